@@ -1,0 +1,26 @@
+package io.drctl.cli;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cli.view.Terminal;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The process that drctl runs in, as {@code Main} (or a test) hands it over.
+ *
+ * @param variables the environment variables
+ * @param input where consent is read from
+ * @param cloud makes the world that commands act on, at most once, when a command first needs it
+ */
+public record Environment(
+        Map<String, String> variables,
+        Path workingDirectory,
+        InputStream input,
+        Terminal terminal,
+        Supplier<Cloud> cloud) {
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+}

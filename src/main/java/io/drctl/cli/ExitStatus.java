@@ -1,0 +1,21 @@
+package io.drctl.cli;
+
+/** The exit statuses of every command; README and help list them, scripts rely on them. */
+public final class ExitStatus {
+    /** Done, or ready. */
+    public static final int OK = 0;
+    /** Not ready, or findings. */
+    public static final int FINDINGS = 1;
+    /** The arguments, the inventory or a runbook can't be worked with. */
+    public static final int USAGE = 2;
+    /** Refused by a gate, or consent was not given. */
+    public static final int REFUSED = 3;
+    /** A step failed, or the run is incomplete and can be resumed. */
+    public static final int FAILED = 4;
+    /** Another run holds the lock. */
+    public static final int LOCKED = 5;
+    /** Interrupted; the run can be resumed. */
+    public static final int INTERRUPTED = 130;
+
+    private ExitStatus() {}
+}

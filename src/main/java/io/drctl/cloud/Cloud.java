@@ -1,0 +1,40 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+
+/**
+ * Everything outside drctl, one port a duty. Regional ports are asked for by Region, so that each call says where it
+ * goes and a lost Region is never asked by accident. Asking for a port calls nothing.
+ *
+ * <p>All methods of all ports are safe to call from several threads, block until answered, and throw
+ * {@link CloudException} when there is no answer.
+ */
+public interface Cloud extends AutoCloseable {
+    Compute compute(RegionName region);
+
+    LoadBalancing loadBalancing(RegionName region);
+
+    Clusters kubernetes(RegionName region);
+
+    Databases databases(RegionName region);
+
+    ObjectStore objectStore(RegionName region);
+
+    Alarms alarms(RegionName region);
+
+    TrafficRouting traffic();
+
+    Roles roles();
+
+    OutsideView outside();
+
+    SourceRepositories repositories();
+
+    WallClock clock();
+
+    /** Whether this is the simulated world; every output says so when it is. */
+    boolean isSimulated();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,72 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to AWS (or to DNS, HTTP, Git) did not give what was asked for. What matters to the caller is whether the effect
+ * can have happened all the same: see {@link #isAmbiguous()}.
+ */
+public final class CloudException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Why the call failed, as far as it tells what to do next. */
+    public enum Cause {
+        /** The named thing does not exist. */
+        NOT_FOUND,
+        /** The caller may not do this; nothing happened. */
+        ACCESS_DENIED,
+        /** No or unusable credentials; nothing happened. */
+        CREDENTIALS,
+        /** Refused for now by a rate limit, after the SDK's own retries; nothing happened. */
+        THROTTLED,
+        /** The thing is in a state in which this can't be done; nothing happened. */
+        INVALID_STATE,
+        /** Somebody else was first (a conditional write, a duplicate name); nothing happened. */
+        CONFLICT,
+        /** The service rejected the request for another reason; nothing happened. */
+        REJECTED,
+        /** No answer from the endpoint: whether the call took effect is not known. */
+        UNREACHABLE,
+        /** The service failed (5xx): whether the call took effect is not known. */
+        SERVICE_FAULT
+    }
+
+    private final Cause cause;
+    private final String operation;
+    private final transient @Nullable RegionName region;
+
+    /**
+     * @param operation as AWS names it, with its service, such as {@code rds:PromoteReadReplicaDBCluster}
+     * @param region null for what lives in no Region
+     */
+    public CloudException(
+            Cause cause, String operation, @Nullable RegionName region, String message, @Nullable Throwable origin) {
+        super(message, origin);
+        this.cause = cause;
+        this.operation = operation;
+        this.region = region;
+    }
+
+    public Cause reason() {
+        return cause;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    public @Nullable RegionName region() {
+        return region;
+    }
+
+    /** Whether a mutating call that ended this way may have taken effect. */
+    public boolean isAmbiguous() {
+        return cause == Cause.UNREACHABLE || cause == Cause.SERVICE_FAULT;
+    }
+
+    /** One line for people: operation, Region and what was answered. */
+    public String explain() {
+        return operation + (region == null ? "" : " in " + region) + ": " + getMessage();
+    }
+}

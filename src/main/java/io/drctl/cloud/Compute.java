@@ -1,0 +1,90 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** EC2 of one Region: network, instances, images, key pairs. */
+public interface Compute {
+    /** VPCs that carry all of {@code tags}. */
+    List<Vpc> vpcs(Map<String, String> tags);
+
+    /** The subnets of a VPC. */
+    List<Subnet> subnets(String vpcId);
+
+    /** Instances that carry all of {@code tags}, terminated ones left out, with their status checks. */
+    List<Instance> instances(Map<String, String> tags);
+
+    Optional<KeyPair> keyPair(String name);
+
+    /** Imports a public key (OpenSSH form) under a name that the Region must not have yet. */
+    void importKeyPair(String name, String publicKey, Map<String, String> tags);
+
+    /** The account's own images of that name, newest first; pending and failed ones too. */
+    List<Image> imagesNamed(String name);
+
+    Optional<Image> image(String imageId);
+
+    /**
+     * Starts copying an image into this Region; the answer's image is pending for minutes.
+     *
+     * @param clientToken makes a repeated request the same request (EC2 API Reference, "Ensuring idempotency")
+     * @return the id that the copy will have
+     */
+    String copyImage(
+            RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken);
+
+    /** Tags an image; needed because {@code CopyImage} may be asked not to copy them. */
+    void tagImage(String imageId, Map<String, String> tags);
+
+    /** @param state as EC2 names it: {@code pending} or {@code available} */
+    record Vpc(String id, String cidr, String state) {}
+
+    /** @param mapsPublicIp whether instances get public addresses, as the public subnets' do */
+    record Subnet(String id, String zone, String state, boolean mapsPublicIp) {}
+
+    /**
+     * @param name the {@code Name} tag, or the id where there is none
+     * @param state {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down}
+     * @param systemStatus the system status check: {@code ok}, {@code impaired}, {@code initializing},
+     *     {@code insufficient-data}, {@code not-applicable}
+     * @param instanceStatus the instance status check, in the same words
+     */
+    record Instance(
+            String id,
+            String name,
+            String type,
+            String state,
+            String zone,
+            String imageId,
+            @Nullable String keyName,
+            String systemStatus,
+            String instanceStatus) {}
+
+    /** @param publicKey in OpenSSH form, null where EC2 doesn't give it */
+    record KeyPair(String name, String fingerprint, @Nullable String publicKey) {}
+
+    /**
+     * @param state {@code pending}, {@code available}, {@code failed}, …
+     * @param createdAt when this copy was made, not its original
+     * @param sourceImageId what EC2 says that it was copied from, null where it doesn't
+     */
+    record Image(
+            String id,
+            String name,
+            String state,
+            Instant createdAt,
+            @Nullable String sourceImageId,
+            Map<String, String> tags) {
+        public Image {
+            tags = Map.copyOf(tags);
+        }
+
+        public boolean isAvailable() {
+            return state.equals("available");
+        }
+    }
+}

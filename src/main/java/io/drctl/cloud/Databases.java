@@ -1,0 +1,110 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Aurora clusters of one Region. */
+public interface Databases {
+    Optional<Cluster> cluster(String clusterId);
+
+    /** The instances of a cluster; empty when it has none, or when there is no such cluster. */
+    List<Instance> instances(String clusterId);
+
+    /**
+     * Hands the writer role to a reader of the same cluster
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
+     */
+    void failOver(String clusterId, String targetInstanceId);
+
+    /**
+     * Makes a replica cluster standalone and writable, for good; its instances reboot
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
+     * Does nothing to the source.
+     */
+    void promote(String clusterId);
+
+    /** Deletes one instance of a cluster. */
+    void deleteInstance(String instanceId);
+
+    /** Deletes a cluster that has no instances left, keeping a final snapshot under the given name. */
+    void deleteCluster(String clusterId, String finalSnapshotId);
+
+    /**
+     * How far a replica cluster trails its source: the newest data point of {@code AuroraBinlogReplicaLag} (or, for a
+     * global database, {@code AuroraGlobalDBReplicationLag}), or empty when CloudWatch has none, or says −1, which means
+     * that the lag can't be determined.
+     */
+    Optional<ReplicaLag> replicaLag(String clusterId);
+
+    /**
+     * @param status as RDS names it, such as {@code available}, {@code promoting}, {@code failing-over}
+     * @param replicationSource ARN of the cluster that it is a replica of; null when it is standalone
+     * @param replicas ARNs of the clusters that replicate from it
+     * @param globalCluster identifier of the global database that it belongs to, or null
+     */
+    record Cluster(
+            String id,
+            String arn,
+            String status,
+            String engine,
+            String engineVersion,
+            String endpoint,
+            @Nullable String readerEndpoint,
+            List<Member> members,
+            @Nullable String replicationSource,
+            List<String> replicas,
+            boolean deletionProtected,
+            @Nullable String globalCluster) {
+        public Cluster {
+            members = List.copyOf(members);
+            replicas = List.copyOf(replicas);
+        }
+
+        public boolean isAvailable() {
+            return status.equals("available");
+        }
+
+        public boolean isReplica() {
+            return replicationSource != null;
+        }
+
+        /** The member with the writer role, or empty while RDS shows none (or, in a transition, several). */
+        public Optional<Member> writer() {
+            List<Member> writers = members.stream().filter(Member::isWriter).toList();
+            return writers.size() == 1 ? Optional.of(writers.get(0)) : Optional.empty();
+        }
+
+        public List<Member> readers() {
+            return members.stream().filter(member -> !member.isWriter()).toList();
+        }
+    }
+
+    /** @param promotionTier 0 to 15; RDS itself prefers the lowest when it picks a new writer */
+    record Member(String instanceId, boolean isWriter, int promotionTier) {}
+
+    /** @param instanceClass such as {@code db.t2.small} */
+    record Instance(String id, String instanceClass, String status, @Nullable String zone) {
+        public boolean isAvailable() {
+            return status.equals("available");
+        }
+    }
+
+    /**
+     * How far a replica trailed its source at one instant. A lag is evidence, and evidence ages: had replication stopped
+     * just after the sample, every write since would be lost too.
+     *
+     * @param lag never negative
+     * @param sampledAt when AWS sampled it, not when drctl asked
+     */
+    record ReplicaLag(Duration lag, Instant sampledAt) {
+        /** What promoting at {@code now} may lose: the lag and the age of the sample; empty if the clocks disagree. */
+        public Optional<Duration> lossAt(Instant now) {
+            Duration age = Duration.between(sampledAt, now);
+            // A sample from the future means skewed clocks, and proves nothing.
+            return age.isNegative() ? Optional.empty() : Optional.of(lag.plus(age));
+        }
+    }
+}

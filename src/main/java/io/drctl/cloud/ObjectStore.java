@@ -1,0 +1,50 @@
+package io.drctl.cloud;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** S3 of one Region, as far as buckets are concerned. */
+public interface ObjectStore {
+    /** The bucket with its settings, read side by side; empty when there is none of that name. */
+    Optional<Bucket> bucket(String name);
+
+    void createBucket(String name);
+
+    void enableVersioning(String name);
+
+    /** Server-side encryption with S3's own keys (SSE-S3, AES-256) by default. */
+    void enableEncryption(String name);
+
+    /** Blocks every form of public access. */
+    void blockPublicAccess(String name);
+
+    /** Replaces the bucket's replication configuration by one enabled rule for all objects. */
+    void replicateTo(String name, ReplicationRule rule, String roleArn);
+
+    /**
+     * @param region where the bucket is
+     * @param encryption the default algorithm, such as {@code AES256} or {@code aws:kms}; null when none is set
+     * @param replicationRole the role that replication assumes; null when the bucket isn't replicated
+     */
+    record Bucket(
+            String name,
+            String region,
+            boolean versioned,
+            @Nullable String encryption,
+            boolean publicAccessBlocked,
+            @Nullable String replicationRole,
+            List<ReplicationRule> replication) {
+        public Bucket {
+            replication = List.copyOf(replication);
+        }
+
+        /** Whether an enabled rule copies this bucket's objects to the other. */
+        public boolean replicatesTo(String destination) {
+            return replication.stream().anyMatch(rule -> rule.enabled() && rule.destination().equals(destination));
+        }
+    }
+
+    /** @param destination name of the bucket that receives the copies */
+    record ReplicationRule(String id, String destination, boolean enabled) {}
+}

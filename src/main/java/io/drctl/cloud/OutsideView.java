@@ -1,0 +1,32 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The site as its users meet it: DNS answers and HTTP responses, asked of neither AWS API nor drctl's own memory.
+ */
+public interface OutsideView {
+    /**
+     * The addresses that a name server gives for a name now, without any cache.
+     *
+     * @param server {@code host} or {@code host:port}
+     * @throws CloudException UNREACHABLE when the server can't be found or doesn't answer in time
+     */
+    List<String> addresses(String server, String dnsName, Duration timeout);
+
+    /**
+     * Requests a URL's path at a given address, whatever the name resolves to elsewhere.
+     *
+     * @param address IP address to connect to; {@code host} is sent as Host header (and SNI)
+     * @throws CloudException UNREACHABLE when nothing answers in time
+     */
+    HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
+
+    /** @param elapsed from connecting to the last byte of the head */
+    record HttpAnswer(int status, Duration elapsed) {
+        public boolean isSuccess() {
+            return status >= 200 && status < 400;
+        }
+    }
+}

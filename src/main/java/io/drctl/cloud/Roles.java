@@ -1,0 +1,19 @@
+package io.drctl.cloud;
+
+import java.util.Optional;
+
+/**
+ * IAM roles, as far as the pre-steps need them. IAM's control plane lives in us-east-1, so nothing here may be needed
+ * during a failover.
+ */
+public interface Roles {
+    /** The role's ARN. */
+    Optional<String> roleArn(String name);
+
+    /**
+     * Creates, or completes, the role that S3 assumes to copy objects from one bucket to another.
+     *
+     * @return its ARN
+     */
+    String createReplicationRole(String name, String sourceBucket, String destinationBucket);
+}

@@ -1,0 +1,13 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+
+/** Git repositories, asked the way {@code git ls-remote} does. */
+public interface SourceRepositories {
+    /**
+     * The commit that the repository's HEAD names.
+     *
+     * @throws CloudException when the repository doesn't answer, with Git's own last words
+     */
+    String head(String url, Duration timeout);
+}

@@ -1,0 +1,117 @@
+package io.drctl.cloud;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Route 53. Its control plane, which answers every method here, lives in us-east-1; what users are answered comes from its
+ * data plane, which {@link OutsideView} asks.
+ */
+public interface TrafficRouting {
+    /** The public hosted zone of that name (without trailing dot). */
+    Optional<HostedZone> hostedZone(String name);
+
+    /** Address and alias records of one name: type A, AAAA and CNAME, all set identifiers. */
+    List<Record> records(String hostedZoneId, String dnsName);
+
+    /**
+     * Replaces records in one atomic batch: all of it happens, or nothing.
+     *
+     * @param upserts as the records shall be afterwards
+     * @return the change's id, for {@link #isInSync}
+     */
+    String change(String hostedZoneId, List<Record> upserts, String comment);
+
+    /** Whether all of Route 53's servers have a change: {@code GetChange} says INSYNC. */
+    boolean isInSync(String changeId);
+
+    Optional<HealthCheck> healthCheck(String healthCheckId);
+
+    /** @param nameServers the zone's own, which know of a change first */
+    record HostedZone(String id, String name, List<String> nameServers) {
+        public HostedZone {
+            nameServers = List.copyOf(nameServers);
+        }
+    }
+
+    /** PRIMARY or SECONDARY of a failover pair. */
+    enum FailoverRole {
+        PRIMARY,
+        SECONDARY;
+
+        public FailoverRole other() {
+            return this == PRIMARY ? SECONDARY : PRIMARY;
+        }
+    }
+
+    /**
+     * A record set, whole enough to be written back.
+     *
+     * @param name without trailing dot
+     * @param type {@code A}, {@code AAAA} or {@code CNAME}
+     * @param setIdentifier null for a simple record
+     * @param failoverRole null unless failover routing
+     * @param alias null for a record with values of its own
+     * @param ttlSeconds null for an alias
+     * @param values empty for an alias
+     * @param routingPolicy {@code simple}, {@code failover}, or what else the record uses ({@code weighted}, …), which
+     *     drctl doesn't change
+     */
+    record Record(
+            String name,
+            String type,
+            @Nullable String setIdentifier,
+            @Nullable FailoverRole failoverRole,
+            @Nullable String healthCheckId,
+            @Nullable Alias alias,
+            @Nullable Long ttlSeconds,
+            List<String> values,
+            String routingPolicy) {
+        public Record {
+            values = List.copyOf(values);
+        }
+
+        public Record withFailoverRole(FailoverRole role) {
+            return new Record(
+                    name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
+        }
+
+        public Record withAlias(Alias target) {
+            return new Record(
+                    name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy);
+        }
+
+        /** Whether this is an alias to that DNS name; Route 53 may add {@code dualstack.} and a trailing dot. */
+        public boolean pointsAt(String targetDnsName) {
+            return alias != null && Alias.canonical(alias.dnsName()).equals(Alias.canonical(targetDnsName));
+        }
+    }
+
+    /** Where an alias record points. */
+    record Alias(String hostedZoneId, String dnsName, boolean evaluateTargetHealth) {
+        /** A name as it is compared: lower case, without {@code dualstack.} and trailing dot. */
+        public static String canonical(String dnsName) {
+            String name = dnsName.toLowerCase(java.util.Locale.ROOT);
+            if (name.endsWith(".")) {
+                name = name.substring(0, name.length() - 1);
+            }
+            return name.startsWith("dualstack.") ? name.substring("dualstack.".length()) : name;
+        }
+    }
+
+    /**
+     * @param type such as {@code CLOUDWATCH_METRIC} or {@code HTTPS}
+     * @param watches what it looks at, in words
+     * @param alarmName the watched alarm, for type {@code CLOUDWATCH_METRIC}
+     * @param alarmRegion that alarm's Region
+     */
+    record HealthCheck(
+            String id,
+            String type,
+            boolean inverted,
+            boolean disabled,
+            String watches,
+            @Nullable String alarmName,
+            @Nullable String alarmRegion) {}
+}

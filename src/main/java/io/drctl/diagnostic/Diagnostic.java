@@ -1,0 +1,39 @@
+package io.drctl.diagnostic;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong, or worth knowing, about what the user gave.
+ *
+ * @param summary what is wrong, in one sentence without a full stop
+ * @param remedy how to put it right, or null where the summary already says it
+ * @param position where it stands, or null when it is about no file
+ * @param excerpt the offending line of the file, or null
+ */
+public record Diagnostic(
+        Severity severity,
+        String summary,
+        @Nullable String remedy,
+        @Nullable SourcePosition position,
+        @Nullable String excerpt) {
+
+    public static Diagnostic error(String summary, @Nullable String remedy) {
+        return new Diagnostic(Severity.ERROR, summary, remedy, null, null);
+    }
+
+    public static Diagnostic error(String summary, @Nullable String remedy, SourcePosition position) {
+        return new Diagnostic(Severity.ERROR, summary, remedy, position, null);
+    }
+
+    public static Diagnostic warning(String summary, @Nullable String remedy, SourcePosition position) {
+        return new Diagnostic(Severity.WARNING, summary, remedy, position, null);
+    }
+
+    public Diagnostic withExcerpt(@Nullable String line) {
+        return new Diagnostic(severity, summary, remedy, position, line);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+}

@@ -1,0 +1,7 @@
+package io.drctl.diagnostic;
+
+/** Whether a diagnostic stops the work (an error) or only tells of something the user should know (a warning). */
+public enum Severity {
+    ERROR,
+    WARNING
+}

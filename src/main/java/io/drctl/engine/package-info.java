@@ -1,0 +1,9 @@
+/**
+ * Plans a runbook, gates and executes its steps, and resumes what was interrupted.
+ *
+ * <p>May import: action, runbook, journal, cloud, inventory.
+ */
+@NullMarked
+package io.drctl.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.drctl.inventory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database behind the application.
+ *
+ * @param engine {@code aurora-mysql}
+ * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}
+ * @param globalCluster identifier of the global database; null for a binlog replica
+ * @param databaseName the schema that the application uses
+ * @param masterUsername the administrative user; its password never stands in an inventory
+ */
+public record Database(
+        String engine,
+        String engineVersion,
+        DatabaseTopology topology,
+        @Nullable String globalCluster,
+        String databaseName,
+        String masterUsername) {
+
+    /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */
+    public int auroraMajorVersion() {
+        int at = engineVersion.indexOf("mysql_aurora.");
+        if (at < 0) {
+            return 0;
+        }
+        char digit = engineVersion.charAt(Math.min(at + "mysql_aurora.".length(), engineVersion.length() - 1));
+        return Character.isDigit(digit) ? Character.digit(digit, 10) : 0;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The append-only, hash-chained record of each run, and the fold that tells a run's state from it.
+ *
+ * <p>May import: runbook, diagnostic.
+ */
+@NullMarked
+package io.drctl.journal;
+
+import org.jspecify.annotations.NullMarked;
