@@ -93,12 +93,12 @@ final class SourceText {
         int offset = 0;
         while (offset < text.length()) {
             int character = text.codePointAt(offset);
-            boolean printable = character >= 0x20 && character < 0x7F
+            boolean printable = (character >= 0x20 && character < 0x7F)
                     || character == '\t'
                     || character == '\n'
                     || character == '\r'
                     || character == 0x85
-                    || character >= 0xA0 && character <= 0xFFFD && character != 0xFEFF
+                    || (character >= 0xA0 && character <= 0xFFFD && character != 0xFEFF)
                     || character >= 0x10000;
             if (!printable) {
                 throw refusedAtOffset(

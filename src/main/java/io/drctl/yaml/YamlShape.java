@@ -1,7 +1,6 @@
 package io.drctl.yaml;
 
 import io.drctl.yaml.YamlNode.Scalar;
-import io.drctl.yaml.YamlNode.Scalar.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +166,7 @@ public final class YamlShape<T> {
      * @return empty after having reported why not
      */
     public Optional<T> read(YamlNode node, String what, YamlProblems problems) {
-        if (node instanceof Scalar scalar && scalar.type() == Type.ABSENT) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.ABSENT) {
             problems.error(node.position(), what + " has no value", "write " + noun + ", or remove the key");
             return Optional.empty();
         }
@@ -175,7 +174,7 @@ public final class YamlShape<T> {
     }
 
     private static Optional<String> readTextOrEmpty(YamlNode node, String what, YamlProblems problems) {
-        if (node instanceof Scalar scalar && scalar.type() == Type.TEXT) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
             return Optional.of(scalar.text());
         }
         String remedy = node instanceof Scalar scalar
@@ -195,7 +194,7 @@ public final class YamlShape<T> {
     }
 
     private static Optional<Boolean> readBoolean(YamlNode node, String what, YamlProblems problems) {
-        if (node instanceof Scalar scalar && scalar.type() == Type.BOOLEAN) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.BOOLEAN) {
             return Optional.of(scalar.text().charAt(0) == 't' || scalar.text().charAt(0) == 'T');
         }
         wrongType(node, what, "true or false", "write true or false, without quotes", problems);
@@ -205,7 +204,7 @@ public final class YamlShape<T> {
     private static Optional<Integer> readInteger(
             YamlNode node, String what, YamlProblems problems, int min, int max) {
         String range = "write a whole number from " + min + " to " + max + ", without quotes";
-        if (!(node instanceof Scalar scalar) || scalar.type() != Type.INTEGER) {
+        if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.INTEGER) {
             wrongType(node, what, "a whole number", range, problems);
             return Optional.empty();
         }
@@ -228,12 +227,12 @@ public final class YamlShape<T> {
 
     private static Optional<Duration> readDuration(YamlNode node, String what, YamlProblems problems) {
         String remedy = "write a duration such as 90s, 15m or 1h30m";
-        if (node instanceof Scalar scalar && scalar.type() == Type.INTEGER) {
+        if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.INTEGER) {
             problems.error(
                     node.position(), what + " needs a unit", "write " + scalar.text() + "s for seconds, or m, h, d");
             return Optional.empty();
         }
-        if (!(node instanceof Scalar scalar) || scalar.type() != Type.TEXT) {
+        if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.TEXT) {
             wrongType(node, what, "a duration", remedy, problems);
             return Optional.empty();
         }
