@@ -19,8 +19,8 @@ locals {
   database_emulated_replica = local.database_is_replica && var.emulator_replica_password != null
 
   # The family of 8.0.mysql_aurora.3.08.0 is aurora-mysql8.0.
-  database_family     = "aurora-mysql${join(".", slice(split(".", var.database_engine_version), 0, 2))}"
-  database_is_version = tonumber(split(".", split("mysql_aurora.", var.database_engine_version)[1])[0])
+  database_family        = "aurora-mysql${join(".", slice(split(".", var.database_engine_version), 0, 2))}"
+  database_major_version = tonumber(split(".", split("mysql_aurora.", var.database_engine_version)[1])[0])
 }
 
 resource "aws_db_subnet_group" "database" {
@@ -33,7 +33,8 @@ resource "aws_db_subnet_group" "database" {
 
 # Both Regions get the same group, because the promoted replica is the next source.
 resource "aws_rds_cluster_parameter_group" "database" {
-  name        = "${var.site_name}-database"
+  # A group is of one family for good. With the family in its name the next one can be made before this one goes.
+  name        = "${var.site_name}-${replace(local.database_family, ".", "-")}"
   family      = local.database_family
   description = "Replication to the other Region"
 
@@ -50,7 +51,7 @@ resource "aws_rds_cluster_parameter_group" "database" {
   # by itself when the replica is promoted. Version 2 has it by default.
   # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html
   dynamic "parameter" {
-    for_each = local.database_is_version >= 3 ? ["{TrueIfReplica}"] : []
+    for_each = local.database_major_version >= 3 ? ["{TrueIfReplica}"] : []
 
     content {
       name         = "read_only"
@@ -60,6 +61,10 @@ resource "aws_rds_cluster_parameter_group" "database" {
   }
 
   tags = { Name = "${var.site_name}-database", "drctl:asset" = "database" }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # KMS keys are regional, so that a replica can't use its source's. This is the key that AWS keeps for RDS in each

@@ -188,7 +188,7 @@ variable "health_path" {
   default     = "/health"
 
   validation {
-    condition     = can(regex("^/[A-Za-z0-9/._~-]{0,1023}$", var.health_path))
+    condition     = can(regex("^/[A-Za-z0-9/._~-]*$", var.health_path)) && length(var.health_path) <= 1024
     error_message = "health_path must start with a slash and have no more than 1024 characters, all of them letters, digits or /._~-."
   }
 }

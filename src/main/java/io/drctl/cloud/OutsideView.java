@@ -28,7 +28,11 @@ public interface OutsideView {
      */
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 
-    /** @param elapsed from connecting to the last byte of the head */
+    /**
+     * What a request was answered with.
+     *
+     * @param elapsed from connecting to the last byte of the head
+     */
     record HttpAnswer(int status, Duration elapsed) {
         public boolean isSuccess() {
             return status >= 200 && status < 400;

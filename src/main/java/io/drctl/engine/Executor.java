@@ -100,11 +100,11 @@ public final class Executor {
                 if (running.isEmpty()) {
                     break;
                 }
-                await();
+                awaitChange();
             }
             // A journal that can't be written stops everything, but calls under way still end before anyone is told.
             while (!running.isEmpty()) {
-                await();
+                awaitChange();
             }
             if (broken != null) {
                 throw broken;
@@ -114,12 +114,17 @@ public final class Executor {
         return journal.state();
     }
 
-    private void await() {
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            stopping = true;
-            sleeping.forEach(Thread::interrupt);
+    /** Waits until a step has ended, or the user stops the run. */
+    private void awaitChange() {
+        int count = running.size();
+        boolean stoppingBefore = stopping;
+        while (running.size() == count && stopping == stoppingBefore) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                stopping = true;
+                sleeping.forEach(Thread::interrupt);
+            }
         }
     }
 
@@ -310,7 +315,8 @@ public final class Executor {
                         step.outline().calls().stream()
                                 .map(PlannedCall::operation)
                                 .toList(),
-                        notYet.before()));
+                        notYet.before(),
+                        step.outline().undo()));
         tell(() -> listener.stepIntended(step, notYet.detail()));
         try {
             Map<String, String> facts = effect.apply(context(step), notYet.seen());

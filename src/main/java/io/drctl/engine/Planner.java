@@ -1,7 +1,6 @@
 package io.drctl.engine;
 
 import io.drctl.action.Action;
-import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
@@ -40,6 +39,8 @@ public final class Planner {
     }
 
     /**
+     * The plan of a runbook with its arguments.
+     *
      * @param arguments values of the runbook's parameters; durations in ISO-8601
      * @throws InputException with everything that is wrong with the arguments
      */
@@ -193,10 +194,5 @@ public final class Planner {
                             String.valueOf(step.timeout())));
         }
         return HashChain.of(text.toString());
-    }
-
-    /** Whether an action takes an argument of that name; for the runbook's linter. */
-    static boolean takes(Action action, String argument) {
-        return action.parameters().stream().map(ActionParameter::name).anyMatch(argument::equals);
     }
 }

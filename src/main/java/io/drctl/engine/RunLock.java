@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,22 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
+     * Does some work with the lock held.
+     *
+     * @throws HeldException with what the holder told; then nothing was done
+     */
+    static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
+        RunLock lock = acquire(stateDirectory, site, holder);
+        try {
+            return work.get();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
+     * Takes the lock, without waiting.
+     *
      * @param stateDirectory drctl's own
      * @param holder what to tell others: the command, the process, since when
      * @throws HeldException with what the holder told

@@ -21,6 +21,8 @@ public final class Runs {
     private final String operator;
 
     /**
+     * The runs of a site on this machine.
+     *
      * @param version drctl's own, for the journal
      * @param operator user and host, for the journal and for whoever meets the lock
      */
@@ -61,7 +63,7 @@ public final class Runs {
     public RunState start(
             Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        try (RunLock lock = RunLock.acquire(stateDirectory, site, holder("drctl " + plan.runbook()))) {
+        return RunLock.holding(stateDirectory, site, holder("drctl " + plan.runbook()), () -> {
             JournalStore.NewRun run = store.create(cloud.clock().now(), plan.runbook());
             try (Journal journal = run.journal()) {
                 Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
@@ -80,17 +82,18 @@ public final class Runs {
                                 inventory.digest(),
                                 version,
                                 operator,
+                                inventory.inventory().objectives().rtoTarget().toString(),
                                 cloud.isSimulated()));
                 journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
                 return execute(own, preview, journal, listener, started);
             }
-        }
+        });
     }
 
     /** Takes a run up again. The caller has made sure that it can be, and shown what remains. */
     public RunState resume(String runId, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        try (RunLock lock = RunLock.acquire(stateDirectory, site, holder("drctl run resume " + runId))) {
+        return RunLock.holding(stateDirectory, site, holder("drctl run resume " + runId), () -> {
             try (Journal journal = store.resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
@@ -102,7 +105,7 @@ public final class Runs {
                 journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
                 return execute(plan, Preview.none(), journal, listener, started);
             }
-        }
+        });
     }
 
     /** A run that is under way. */

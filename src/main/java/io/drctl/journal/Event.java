@@ -17,6 +17,7 @@ public sealed interface Event {
      * @param inventoryDigest SHA-256 of the inventory that was acted on
      * @param version drctl's own version
      * @param operator user and host
+     * @param rtoTarget the recovery time objective, in ISO-8601, that a drill is held against
      */
     record RunStarted(
             String runId,
@@ -31,6 +32,7 @@ public sealed interface Event {
             String inventoryDigest,
             String version,
             String operator,
+            String rtoTarget,
             boolean simulated)
             implements Event {
         public RunStarted {
@@ -65,8 +67,10 @@ public sealed interface Event {
      * A step is about to make its calls. Written, and on disk, before the first of them.
      *
      * @param before facts about the state before
+     * @param undo how to get back, as the plan said; null where there is no way
      */
-    record StepIntended(String step, String detail, List<String> calls, Map<String, String> before)
+    record StepIntended(
+            String step, String detail, List<String> calls, Map<String, String> before, @Nullable String undo)
             implements Event {
         public StepIntended {
             calls = List.copyOf(calls);

@@ -45,6 +45,7 @@ final class EventCodec {
                     .put("inventoryDigest", e.inventoryDigest())
                     .put("version", e.version())
                     .put("operator", e.operator())
+                    .put("rtoTarget", e.rtoTarget())
                     .put("simulated", e.simulated());
         } else if (event instanceof Event.ConsentGiven e) {
             node.put("type", "consent-given").put("how", e.how()).put("planDigest", e.planDigest());
@@ -65,6 +66,7 @@ final class EventCodec {
             ArrayNode calls = node.putArray("calls");
             e.calls().forEach(calls::add);
             node.set("before", map(e.before()));
+            putOptional(node, "undo", e.undo());
         } else if (event instanceof Event.StepApplied e) {
             node.put("type", "step-applied").put("step", e.step());
             node.set("facts", map(e.facts()));
@@ -107,6 +109,7 @@ final class EventCodec {
                     text(node, "inventoryDigest"),
                     text(node, "version"),
                     text(node, "operator"),
+                    text(node, "rtoTarget"),
                     node.path("simulated").asBoolean(false));
             case "consent-given" -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
             case "run-resumed" -> new Event.RunResumed(text(node, "version"), text(node, "operator"));
@@ -122,7 +125,8 @@ final class EventCodec {
                     text(node, "step"),
                     text(node, "detail"),
                     list(node, "calls").stream().map(JsonNode::asString).toList(),
-                    map(node, "before"));
+                    map(node, "before"),
+                    optional(node, "undo"));
             case "step-applied" -> new Event.StepApplied(text(node, "step"), map(node, "facts"));
             case "step-ended" -> new Event.StepEnded(
                     text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));

@@ -46,7 +46,7 @@ public final class Journal implements AutoCloseable {
         try {
             FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            syncDirectory(file.toAbsolutePath().getParent());
+            syncDirectory(file.resolveSibling("."));
             return new Journal(channel, file, new ArrayList<>());
         } catch (IOException e) {
             throw unwritable(file, e);

@@ -22,7 +22,11 @@ public final class JournalStore {
 
     private final Path runs;
 
-    /** @param stateDirectory drctl's own, such as {@code ~/.local/state/drctl}; made when the first run needs it */
+    /**
+     * The runs below a directory.
+     *
+     * @param stateDirectory drctl's own, such as {@code ~/.local/state/drctl}; made when the first run needs it
+     */
     public JournalStore(Path stateDirectory) {
         this.runs = stateDirectory.resolve("runs");
     }
@@ -49,7 +53,11 @@ public final class JournalStore {
         }
     }
 
-    /** @param journal open for writing; whoever asked for it closes it */
+    /**
+     * A run that was just begun.
+     *
+     * @param journal open for writing; whoever asked for it closes it
+     */
     public record NewRun(String id, Journal journal) {}
 
     /** Opens a run to go on with. */

@@ -67,6 +67,7 @@ public record RunState(
                 gates.add(e);
             } else if (event instanceof Event.StepIntended e) {
                 change(steps, e.step(), StepPhase.INDETERMINATE, e.detail(), null, e.before(), at);
+                steps.computeIfPresent(e.step(), (id, step) -> step.undoneBy(e.undo()));
             } else if (event instanceof Event.StepApplied e) {
                 change(steps, e.step(), StepPhase.APPLIED, null, null, e.facts(), at);
             } else if (event instanceof Event.StepEnded e) {

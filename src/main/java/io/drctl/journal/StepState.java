@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about a refusal or failure
  * @param facts everything noted for it, later facts over earlier
  * @param called whether its calls were ever about to be made
+ * @param undo how to get back from what was called; null where nothing was called or there is no way
  */
 public record StepState(
         Step step,
@@ -23,6 +24,7 @@ public record StepState(
         @Nullable String remedy,
         Map<String, String> facts,
         boolean called,
+        @Nullable String undo,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
     public StepState {
@@ -30,11 +32,11 @@ public record StepState(
     }
 
     static StepState pending(Step step) {
-        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null);
+        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null);
     }
 
     StepState started(Instant at) {
-        return new StepState(step, phase, detail, remedy, facts, called, startedAt == null ? at : startedAt, null);
+        return new StepState(step, phase, detail, remedy, facts, called, undo, startedAt == null ? at : startedAt, null);
     }
 
     StepState with(StepPhase next, @Nullable String said, @Nullable String cure, Map<String, String> more, Instant at) {
@@ -49,8 +51,13 @@ public record StepState(
                 cure,
                 all,
                 calls,
+                undo,
                 startedAt == null ? at : startedAt,
                 ended ? at : null);
+    }
+
+    StepState undoneBy(@Nullable String way) {
+        return new StepState(step, phase, detail, remedy, facts, called, way, startedAt, endedAt);
     }
 
     /** How long it took, as far as it has ended. */
