@@ -8,6 +8,7 @@ import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class InventoryReader {
 
     record RegionDraft(YamlValue<RegionName> name, YamlValue<List<YamlValue<String>>> zones, YamlValue<String> cidr) {}
 
-    record ObjectivesDraft(YamlValue<java.time.Duration> rto, YamlValue<java.time.Duration> rpo) {}
+    record ObjectivesDraft(YamlValue<Duration> rto, YamlValue<Duration> rpo) {}
 
     /**
      * A row of the table.

@@ -11,7 +11,6 @@ import io.drctl.inventory.InventoryReader.TerraformDraft;
 import io.drctl.yaml.YamlEntry;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlValue;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -419,7 +419,9 @@ final class InventoryRules {
                             + " Support since",
                     "plan the upgrade to version 3, which needs another instance class than db.t2");
         }
-        databaseInstanceClass().ifPresent(size -> checkInstanceClass(size, major, version));
+        row(AssetKind.DATABASE_INSTANCE)
+                .map(AssetDraft::size)
+                .ifPresent(size -> size.ifPresent(text -> checkInstanceClass(size, major, version)));
     }
 
     /**
@@ -437,19 +439,13 @@ final class InventoryRules {
         }
     }
 
-    private Optional<YamlValue<String>> databaseInstanceClass() {
-        if (!draft.assets().isPresent()) {
-            return Optional.empty();
-        }
-        List<YamlValue<String>> sizes = new ArrayList<>();
-        draft.assets().get().forEach(row -> row.ifPresent(asset -> {
-            if (asset.kind().isPresent()
-                    && asset.kind().get() == AssetKind.DATABASE_INSTANCE
-                    && asset.size().isPresent()) {
-                sizes.add(asset.size());
-            }
-        }));
-        return sizes.stream().findFirst();
+    /** The first row of a kind. */
+    private Optional<AssetDraft> row(AssetKind kind) {
+        List<YamlValue<AssetDraft>> rows = draft.assets().orElse(List.of());
+        return rows.stream()
+                .flatMap(row -> Stream.ofNullable(row.orNull()))
+                .filter(asset -> asset.kind().orNull() == kind)
+                .findFirst();
     }
 
     private void checkGlobalCluster(DatabaseDraft database) {
@@ -465,6 +461,7 @@ final class InventoryRules {
                             "the topology global-database needs the key `global-cluster`",
                             "add `global-cluster:` with the identifier of the global database");
                 }
+                checkGlobalDatabase();
             }
             case BINLOG_REPLICA -> {
                 if (key != null) {
@@ -475,6 +472,30 @@ final class InventoryRules {
                 }
             }
         }
+    }
+
+    /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html. */
+    private void checkGlobalDatabase() {
+        row(AssetKind.DATABASE_INSTANCE).map(AssetDraft::size).ifPresent(size -> size.ifPresent(instanceClass -> {
+            if (instanceClass.startsWith("db.t")) {
+                problems.error(
+                        size.position(),
+                        instanceClass + " can't be part of a global database, which needs memory-optimized classes",
+                        "use db.r5.large or larger, or write topology: binlog-replica");
+            }
+        }));
+        row(AssetKind.DATABASE_CLUSTER).map(AssetDraft::names).ifPresent(names -> {
+            Set<String> seen = new LinkedHashSet<>();
+            for (YamlEntry<String> entry : names.orElse(List.of())) {
+                if (entry.value().isPresent() && !seen.add(entry.value().get())) {
+                    problems.error(
+                            entry.value().position(),
+                            "both clusters of the global database are named "
+                                    + entry.value().get(),
+                            "give each Region's cluster a name of its own, as AWS demands");
+                }
+            }
+        });
     }
 
     private void checkTerraform(TerraformDraft terraform) {

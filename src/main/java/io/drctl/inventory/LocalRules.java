@@ -1,6 +1,7 @@
 package io.drctl.inventory;
 
 import io.drctl.yaml.YamlShape;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -81,7 +82,7 @@ final class LocalRules {
 
     private LocalRules() {}
 
-    private static java.util.function.Predicate<String> matches(String regex) {
+    private static Predicate<String> matches(String regex) {
         Pattern pattern = Pattern.compile(regex);
         return text -> pattern.matcher(text).matches();
     }
