@@ -11,7 +11,7 @@ public interface OutsideView {
      * The addresses that a name server gives for a name now, without any cache.
      *
      * @param server {@code host} or {@code host:port}
-     * @throws CloudException UNREACHABLE when the server can't be found or doesn't answer in time
+     * @throws CloudException NOT_CONNECTED when the server can't be found, UNREACHABLE when it doesn't answer in time
      */
     List<String> addresses(String server, String dnsName, Duration timeout);
 
@@ -19,7 +19,7 @@ public interface OutsideView {
      * Requests a URL's path at a given address, whatever the name resolves to elsewhere.
      *
      * @param address IP address to connect to; {@code host} is sent as Host header (and SNI)
-     * @throws CloudException UNREACHABLE when nothing answers in time
+     * @throws CloudException NOT_CONNECTED when no connection comes about, UNREACHABLE when nothing answers in time
      */
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 
