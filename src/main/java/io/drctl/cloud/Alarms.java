@@ -12,6 +12,10 @@ public interface Alarms {
      */
     void createTakeOverAlarm(String name);
 
-    /** @param state {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA} */
+    /**
+     * An alarm.
+     *
+     * @param state {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA}
+     */
     record Alarm(String name, String state) {}
 }

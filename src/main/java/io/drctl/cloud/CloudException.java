@@ -37,6 +37,8 @@ public final class CloudException extends RuntimeException {
     private final transient @Nullable RegionName region;
 
     /**
+     * A failed call.
+     *
      * @param operation as AWS names it, with its service, such as {@code rds:PromoteReadReplicaDBCluster}
      * @param region null for what lives in no Region
      */

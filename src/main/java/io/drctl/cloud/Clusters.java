@@ -9,10 +9,16 @@ public interface Clusters {
 
     Optional<NodeGroup> nodeGroup(String cluster, String nodeGroup);
 
-    /** @param status {@code CREATING}, {@code ACTIVE}, {@code DELETING}, {@code FAILED}, {@code UPDATING} */
+    /**
+     * A control plane.
+     *
+     * @param status {@code CREATING}, {@code ACTIVE}, {@code DELETING}, {@code FAILED}, {@code UPDATING}
+     */
     record Cluster(String name, String status, String version) {}
 
     /**
+     * A managed node group.
+     *
      * @param healthIssues what EKS says is wrong with the group, one sentence each
      * @param subnets subnets that the group spans
      */

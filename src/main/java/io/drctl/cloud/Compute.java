@@ -40,13 +40,23 @@ public interface Compute {
     /** Tags an image; needed because {@code CopyImage} may be asked not to copy them. */
     void tagImage(String imageId, Map<String, String> tags);
 
-    /** @param state as EC2 names it: {@code pending} or {@code available} */
+    /**
+     * A VPC.
+     *
+     * @param state as EC2 names it: {@code pending} or {@code available}
+     */
     record Vpc(String id, String cidr, String state) {}
 
-    /** @param mapsPublicIp whether instances get public addresses, as the public subnets' do */
+    /**
+     * A subnet.
+     *
+     * @param mapsPublicIp whether instances get public addresses, as the public subnets' do
+     */
     record Subnet(String id, String zone, String state, boolean mapsPublicIp) {}
 
     /**
+     * An instance and its status checks.
+     *
      * @param name the {@code Name} tag, or the id where there is none
      * @param state {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down}
      * @param systemStatus the system status check: {@code ok}, {@code impaired}, {@code initializing},
@@ -64,10 +74,16 @@ public interface Compute {
             String systemStatus,
             String instanceStatus) {}
 
-    /** @param publicKey in OpenSSH form, null where EC2 doesn't give it */
+    /**
+     * The public half of a key pair.
+     *
+     * @param publicKey in OpenSSH form, null where EC2 doesn't give it
+     */
     record KeyPair(String name, String fingerprint, @Nullable String publicKey) {}
 
     /**
+     * A machine image.
+     *
      * @param state {@code pending}, {@code available}, {@code failed}, …
      * @param createdAt when this copy was made, not its original
      * @param sourceImageId what EC2 says that it was copied from, null where it doesn't

@@ -40,6 +40,8 @@ public interface Databases {
     Optional<ReplicaLag> replicaLag(String clusterId);
 
     /**
+     * A cluster.
+     *
      * @param status as RDS names it, such as {@code available}, {@code promoting}, {@code failing-over}
      * @param replicationSource ARN of the cluster that it is a replica of; null when it is standalone
      * @param replicas ARNs of the clusters that replicate from it
@@ -82,10 +84,18 @@ public interface Databases {
         }
     }
 
-    /** @param promotionTier 0 to 15; RDS itself prefers the lowest when it picks a new writer */
+    /**
+     * An instance in its role.
+     *
+     * @param promotionTier 0 to 15; RDS itself prefers the lowest when it picks a new writer
+     */
     record Member(String instanceId, boolean isWriter, int promotionTier) {}
 
-    /** @param instanceClass such as {@code db.t2.small} */
+    /**
+     * An instance.
+     *
+     * @param instanceClass such as {@code db.t2.small}
+     */
     record Instance(String id, String instanceClass, String status, @Nullable String zone) {
         public boolean isAvailable() {
             return status.equals("available");

@@ -16,6 +16,8 @@ public interface LoadBalancing {
     List<Target> targets(String targetGroupArn);
 
     /**
+     * A load balancer.
+     *
      * @param dnsName what alias records point at
      * @param hostedZoneId the load balancer's own zone, which an alias record names
      * @param state {@code active}, {@code provisioning}, {@code active_impaired} or {@code failed}
@@ -31,11 +33,15 @@ public interface LoadBalancing {
         }
     }
 
+    /** What the load balancer forwards to. */
     record TargetGroup(String arn, String name, int port, @Nullable String healthPath) {}
 
+    /** What the load balancer listens on. */
     record Listener(String arn, int port, String protocol) {}
 
     /**
+     * A target and its health.
+     *
      * @param state {@code healthy}, {@code unhealthy}, {@code initial}, {@code unused}, {@code draining},
      *     {@code unavailable}
      * @param reason why it isn't healthy, as the load balancer gives it

@@ -23,6 +23,8 @@ public interface ObjectStore {
     void replicateTo(String name, ReplicationRule rule, String roleArn);
 
     /**
+     * A bucket and its settings.
+     *
      * @param region where the bucket is
      * @param encryption the default algorithm, such as {@code AES256} or {@code aws:kms}; null when none is set
      * @param replicationRole the role that replication assumes; null when the bucket isn't replicated
@@ -45,6 +47,10 @@ public interface ObjectStore {
         }
     }
 
-    /** @param destination name of the bucket that receives the copies */
+    /**
+     * A rule of a replication configuration.
+     *
+     * @param destination name of the bucket that receives the copies
+     */
     record ReplicationRule(String id, String destination, boolean enabled) {}
 }

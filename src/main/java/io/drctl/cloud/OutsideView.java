@@ -7,11 +7,16 @@ import java.util.List;
  * The site as its users meet it: DNS answers and HTTP responses, asked of neither AWS API nor drctl's own memory.
  */
 public interface OutsideView {
+    /** As a server: whatever this machine resolves names with. */
+    String THIS_MACHINE = "this machine's resolver";
+
     /**
      * The addresses that a name server gives for a name now, without any cache.
      *
-     * @param server {@code host} or {@code host:port}
-     * @throws CloudException UNREACHABLE when the server can't be found or doesn't answer in time
+     * @param server {@code host}, {@code host:port} or {@link #THIS_MACHINE}
+     * @return empty when the name has no address
+     * @throws CloudException UNREACHABLE when the server can't be found or doesn't answer in time, REJECTED when it won't
+     *     answer for that name
      */
     List<String> addresses(String server, String dnsName, Duration timeout);
 
@@ -23,7 +28,11 @@ public interface OutsideView {
      */
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 
-    /** @param elapsed from connecting to the last byte of the head */
+    /**
+     * What a request was answered with.
+     *
+     * @param elapsed from connecting to the last byte of the head
+     */
     record HttpAnswer(int status, Duration elapsed) {
         public boolean isSuccess() {
             return status >= 200 && status < 400;

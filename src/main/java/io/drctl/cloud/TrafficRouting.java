@@ -28,7 +28,11 @@ public interface TrafficRouting {
 
     Optional<HealthCheck> healthCheck(String healthCheckId);
 
-    /** @param nameServers the zone's own, which know of a change first */
+    /**
+     * A hosted zone.
+     *
+     * @param nameServers the zone's own, which know of a change first
+     */
     record HostedZone(String id, String name, List<String> nameServers) {
         public HostedZone {
             nameServers = List.copyOf(nameServers);
@@ -58,6 +62,7 @@ public interface TrafficRouting {
      * @param routingPolicy {@code simple}, {@code failover}, or what else the record uses ({@code weighted}, …), which
      *     drctl doesn't change
      */
+    @SuppressWarnings("JavaLangClash")
     record Record(
             String name,
             String type,
@@ -101,6 +106,8 @@ public interface TrafficRouting {
     }
 
     /**
+     * A health check.
+     *
      * @param type such as {@code CLOUDWATCH_METRIC} or {@code HTTPS}
      * @param watches what it looks at, in words
      * @param alarmName the watched alarm, for type {@code CLOUDWATCH_METRIC}

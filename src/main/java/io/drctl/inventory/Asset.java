@@ -1,5 +1,7 @@
 package io.drctl.inventory;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,9 +26,9 @@ public record Asset(
         Map<RegionName, String> nameByRegion,
         Map<String, String> tags) {
     public Asset {
-        quantityByRegion = Map.copyOf(quantityByRegion);
-        nameByRegion = Map.copyOf(nameByRegion);
-        tags = Map.copyOf(tags);
+        quantityByRegion = inOrder(quantityByRegion);
+        nameByRegion = inOrder(nameByRegion);
+        tags = inOrder(tags);
     }
 
     /** How many this Region should have; 0 when the row gives it none. */
@@ -37,5 +39,10 @@ public record Asset(
     /** The name in a Region; the reader has made sure that kinds found by name have one in each. */
     public String nameIn(RegionName region) {
         return Objects.requireNonNull(nameByRegion.get(region), () -> kind + " has no name in " + region);
+    }
+
+    /** A copy that keeps the order of the inventory, for output that stays the same from run to run. */
+    private static <K, V> Map<K, V> inOrder(Map<K, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

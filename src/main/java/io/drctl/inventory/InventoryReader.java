@@ -1,16 +1,344 @@
 package io.drctl.inventory;
 
+import io.drctl.diagnostic.SourcePosition;
+import io.drctl.yaml.YamlDocument;
+import io.drctl.yaml.YamlEntry;
+import io.drctl.yaml.YamlMappingReader;
+import io.drctl.yaml.YamlProblems;
+import io.drctl.yaml.YamlShape;
+import io.drctl.yaml.YamlValue;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and checks {@code inventory.yaml}. */
+/**
+ * Reads and checks {@code inventory.yaml}.
+ *
+ * <p>Reading goes through three stages, each over the whole file: its shape (keys and types, here), the rules that hold
+ * for single values and between them ({@link InventoryRules}), and, once nothing is wrong, the inventory itself. So the
+ * writer of a file learns of all that is wrong at once. Every key read here stands in {@code inventory.schema.json} too.
+ */
 public final class InventoryReader {
+    /** Where Terraform keeps a Region's state unless the inventory says otherwise. */
+    static final String STATE_KEY_DEFAULT = "terraform/{region}.tfstate";
+
     private InventoryReader() {}
 
     /**
+     * Reads an inventory.
+     *
      * @param display how messages name the file
      * @throws io.drctl.diagnostic.InputException with every problem of the file
      */
     public static LoadedInventory read(Path file, String display) {
-        throw new UnsupportedOperationException(file + display);
+        return read(file, YamlDocument.read(file, display));
+    }
+
+    /** Reads an inventory from bytes that came from {@code file}. */
+    static LoadedInventory read(Path file, byte[] bytes, String display) {
+        return read(file, YamlDocument.read(bytes, display));
+    }
+
+    private static LoadedInventory read(Path file, YamlDocument document) {
+        YamlProblems problems = document.problems();
+        Draft draft = document.asMapping(InventoryReader::draft);
+        new InventoryRules(draft, problems).check();
+        problems.throwIfErrors();
+        return new LoadedInventory(file, document.digest(), inventory(draft), problems.warnings());
+    }
+
+    /**
+     * The file's values as far as they have the right shape.
+     *
+     * @param assetsPosition where the key {@code assets} stands
+     */
+    record Draft(
+            YamlValue<SiteDraft> site,
+            YamlValue<RegionsDraft> regions,
+            YamlValue<ObjectivesDraft> objectives,
+            YamlValue<List<YamlValue<AssetDraft>>> assets,
+            SourcePosition assetsPosition,
+            YamlValue<DatabaseDraft> database,
+            YamlValue<KubernetesDraft> kubernetes,
+            YamlValue<YamlValue<String>> imageId,
+            YamlValue<YamlValue<String>> publicKeyFile,
+            YamlValue<TerraformDraft> terraform) {}
+
+    record SiteDraft(
+            YamlValue<String> name,
+            YamlValue<String> dnsName,
+            YamlValue<String> hostedZone,
+            YamlValue<Routing> routing,
+            YamlValue<HealthDraft> health,
+            YamlValue<List<YamlValue<String>>> resolvers) {}
+
+    record HealthDraft(YamlValue<String> scheme, YamlValue<Integer> port, YamlValue<String> path) {}
+
+    record RegionsDraft(YamlValue<RegionDraft> primary, YamlValue<RegionDraft> recovery) {}
+
+    record RegionDraft(YamlValue<RegionName> name, YamlValue<List<YamlValue<String>>> zones, YamlValue<String> cidr) {}
+
+    record ObjectivesDraft(YamlValue<Duration> rto, YamlValue<Duration> rpo) {}
+
+    /**
+     * A row of the table.
+     *
+     * @param position where the row begins
+     * @param keys where each of the keys that not all kinds have stands, if it is there
+     */
+    record AssetDraft(
+            SourcePosition position,
+            YamlValue<AssetKind> kind,
+            YamlValue<String> asset,
+            YamlValue<String> purpose,
+            YamlValue<String> size,
+            YamlValue<Integer> quantity,
+            YamlValue<String> dr,
+            YamlValue<List<YamlEntry<Integer>>> perRegion,
+            YamlValue<List<YamlEntry<String>>> names,
+            YamlValue<List<YamlEntry<String>>> tags,
+            YamlValue<List<YamlValue<String>>> repositories,
+            Map<String, SourcePosition> keys) {}
+
+    record DatabaseDraft(
+            YamlValue<String> engine,
+            YamlValue<String> engineVersion,
+            YamlValue<DatabaseTopology> topology,
+            YamlValue<String> globalCluster,
+            @Nullable SourcePosition globalClusterKey,
+            YamlValue<String> name,
+            YamlValue<String> masterUsername) {}
+
+    record KubernetesDraft(
+            YamlValue<String> version, YamlValue<String> nodeGroup, YamlValue<String> monitoringNamespace) {}
+
+    record TerraformDraft(
+            YamlValue<String> directory,
+            YamlValue<String> stateKey,
+            YamlValue<List<YamlEntry<String>>> roots,
+            YamlValue<List<YamlEntry<List<YamlValue<String>>>>> variableFiles,
+            Map<String, SourcePosition> keys) {}
+
+    private static final YamlShape<Integer> COUNT = YamlShape.integer(0, 1000);
+
+    private static Draft draft(YamlMappingReader file) {
+        file.required("version", YamlShape.integer(1, 1));
+        return new Draft(
+                file.required("site", YamlShape.mapping(InventoryReader::site)),
+                file.required("regions", YamlShape.mapping(InventoryReader::regions)),
+                file.required("objectives", YamlShape.mapping(InventoryReader::objectives)),
+                file.required("assets", YamlShape.listOf(YamlShape.mapping(InventoryReader::asset))),
+                file.keyPosition("assets"),
+                file.required("database", YamlShape.mapping(InventoryReader::database)),
+                file.required("kubernetes", YamlShape.mapping(InventoryReader::kubernetes)),
+                file.optional(
+                        "machine-image", YamlShape.mapping(section -> section.required("id", AwsRules.IMAGE_ID))),
+                file.optional(
+                        "key-pair",
+                        YamlShape.mapping(section -> section.required("public-key-file", LocalRules.FILE))),
+                file.optional("terraform", YamlShape.mapping(InventoryReader::terraform)));
+    }
+
+    private static SiteDraft site(YamlMappingReader site) {
+        Map<String, Routing> routings = Map.of("simple", Routing.SIMPLE, "failover", Routing.FAILOVER);
+        return new SiteDraft(
+                site.required("name", LocalRules.SITE_NAME),
+                site.required("dns-name", LocalRules.DNS_NAME),
+                site.required("hosted-zone", LocalRules.DNS_NAME),
+                site.required("routing", YamlShape.choice(routings)),
+                site.required("health", YamlShape.mapping(InventoryReader::health)),
+                site.optional("resolvers", YamlShape.listOf(LocalRules.RESOLVER)));
+    }
+
+    private static HealthDraft health(YamlMappingReader health) {
+        return new HealthDraft(
+                health.required("scheme", YamlShape.choice(Map.of("http", "http", "https", "https"))),
+                health.required("port", YamlShape.integer(1, 65535)),
+                health.required("path", AwsRules.HEALTH_PATH));
+    }
+
+    private static RegionsDraft regions(YamlMappingReader regions) {
+        return new RegionsDraft(
+                regions.required("primary", YamlShape.mapping(InventoryReader::region)),
+                regions.required("recovery", YamlShape.mapping(InventoryReader::region)));
+    }
+
+    private static RegionDraft region(YamlMappingReader region) {
+        return new RegionDraft(
+                region.required("name", AwsRules.REGION),
+                region.required("zones", YamlShape.listOf(YamlShape.TEXT)),
+                region.required("cidr", AwsRules.VPC_CIDR));
+    }
+
+    private static ObjectivesDraft objectives(YamlMappingReader objectives) {
+        return new ObjectivesDraft(
+                objectives.required("rto", YamlShape.DURATION_POSITIVE),
+                objectives.required("rpo", YamlShape.DURATION_POSITIVE));
+    }
+
+    private static AssetDraft asset(YamlMappingReader row) {
+        Map<String, AssetKind> kinds = new LinkedHashMap<>();
+        for (AssetKind kind : AssetKind.values()) {
+            kinds.put(kind.word(), kind);
+        }
+        return new AssetDraft(
+                row.position(),
+                row.required("kind", YamlShape.choice(kinds)),
+                row.required("asset", YamlShape.TEXT),
+                row.required("purpose", YamlShape.TEXT),
+                row.required("size", YamlShape.TEXT_OR_EMPTY),
+                row.required("qty", COUNT),
+                row.required("dr", YamlShape.TEXT_OR_EMPTY),
+                row.optional("per-region", YamlShape.mapOf(COUNT)),
+                row.optional("names", YamlShape.mapOf(YamlShape.TEXT)),
+                row.optional("tags", YamlShape.mapOf(YamlShape.TEXT)),
+                row.optional("repositories", YamlShape.listOf(LocalRules.GIT_URL)),
+                positions(row, "per-region", "names", "tags", "repositories"));
+    }
+
+    private static DatabaseDraft database(YamlMappingReader database) {
+        Map<String, DatabaseTopology> topologies = Map.of(
+                "binlog-replica", DatabaseTopology.BINLOG_REPLICA,
+                "global-database", DatabaseTopology.GLOBAL_DATABASE);
+        return new DatabaseDraft(
+                database.required("engine", YamlShape.choice(Map.of("aurora-mysql", "aurora-mysql"))),
+                database.required("engine-version", AwsRules.AURORA_MYSQL_VERSION),
+                database.required("topology", YamlShape.choice(topologies)),
+                database.optional("global-cluster", AwsRules.DATABASE_CLUSTER),
+                positions(database, "global-cluster").get("global-cluster"),
+                database.required("name", AwsRules.DATABASE_NAME),
+                database.required("master-username", AwsRules.MASTER_USERNAME));
+    }
+
+    private static KubernetesDraft kubernetes(YamlMappingReader kubernetes) {
+        return new KubernetesDraft(
+                kubernetes.required("version", AwsRules.KUBERNETES_VERSION),
+                kubernetes.required("node-group", AwsRules.NODE_GROUP),
+                kubernetes.required("monitoring-namespace", AwsRules.NAMESPACE));
+    }
+
+    private static TerraformDraft terraform(YamlMappingReader terraform) {
+        return new TerraformDraft(
+                terraform.optional("directory", LocalRules.FILE),
+                terraform.optional("state-key", LocalRules.STATE_KEY),
+                terraform.optional("roots", YamlShape.mapOf(LocalRules.FILE_BELOW)),
+                terraform.optional("variable-files", YamlShape.mapOf(YamlShape.listOf(LocalRules.FILE_BELOW))),
+                positions(terraform, "directory", "roots", "variable-files"));
+    }
+
+    private static Map<String, SourcePosition> positions(YamlMappingReader mapping, String... keys) {
+        Map<String, SourcePosition> positions = new LinkedHashMap<>();
+        for (String key : keys) {
+            if (mapping.has(key)) {
+                positions.put(key, mapping.keyPosition(key));
+            }
+        }
+        return positions;
+    }
+
+    private static Inventory inventory(Draft draft) {
+        List<AssetDraft> rows = draft.assets().get().stream().map(YamlValue::get).toList();
+        RegionsDraft regions = draft.regions().get();
+        ObjectivesDraft objectives = draft.objectives().get();
+        KubernetesDraft kubernetes = draft.kubernetes().get();
+        YamlValue<String> imageId = draft.imageId().orNull();
+        YamlValue<String> publicKeyFile = draft.publicKeyFile().orNull();
+        return new Inventory(
+                site(draft.site().get()),
+                region(regions.primary().get(), RegionRole.PRIMARY),
+                region(regions.recovery().get(), RegionRole.RECOVERY),
+                new Objectives(objectives.rto().get(), objectives.rpo().get()),
+                rows.stream().map(InventoryReader::asset).toList(),
+                database(draft.database().get()),
+                new Kubernetes(
+                        kubernetes.version().get(),
+                        kubernetes.nodeGroup().get(),
+                        kubernetes.monitoringNamespace().get()),
+                new MachineImages(imageId == null ? null : imageId.get()),
+                publicKeyFile == null ? null : publicKeyFile.get(),
+                terraform(draft.terraform().orNull()),
+                repositories(rows));
+    }
+
+    private static Site site(SiteDraft draft) {
+        HealthDraft health = draft.health().get();
+        return new Site(
+                draft.name().get(),
+                draft.dnsName().get().toLowerCase(Locale.ROOT),
+                draft.hostedZone().get().toLowerCase(Locale.ROOT),
+                draft.routing().get(),
+                new HealthEndpoint(
+                        health.scheme().get(), health.port().get(), health.path().get()),
+                texts(draft.resolvers().orElse(List.of())));
+    }
+
+    private static SiteRegion region(RegionDraft draft, RegionRole role) {
+        return new SiteRegion(
+                draft.name().get(), role, texts(draft.zones().get()), draft.cidr().get());
+    }
+
+    private static Asset asset(AssetDraft draft) {
+        return new Asset(
+                draft.kind().get(),
+                draft.asset().get(),
+                draft.purpose().get(),
+                draft.size().get(),
+                draft.quantity().get(),
+                draft.dr().get(),
+                byRegion(draft.perRegion()),
+                byRegion(draft.names()),
+                byKey(draft.tags()));
+    }
+
+    private static Database database(DatabaseDraft draft) {
+        return new Database(
+                draft.engine().get(),
+                draft.engineVersion().get(),
+                draft.topology().get(),
+                draft.globalCluster().orNull(),
+                draft.name().get(),
+                draft.masterUsername().get());
+    }
+
+    private static TerraformSettings terraform(@Nullable TerraformDraft draft) {
+        if (draft == null) {
+            return new TerraformSettings(null, Map.of(), Map.of(), STATE_KEY_DEFAULT);
+        }
+        Map<RegionName, List<String>> variableFiles = new LinkedHashMap<>();
+        byRegion(draft.variableFiles()).forEach((region, files) -> variableFiles.put(region, texts(files)));
+        return new TerraformSettings(
+                draft.directory().orNull(),
+                byRegion(draft.roots()),
+                variableFiles,
+                draft.stateKey().orElse(STATE_KEY_DEFAULT));
+    }
+
+    private static List<String> repositories(List<AssetDraft> rows) {
+        List<String> urls = new ArrayList<>();
+        rows.forEach(row -> urls.addAll(texts(row.repositories().orElse(List.of()))));
+        return urls;
+    }
+
+    private static List<String> texts(List<YamlValue<String>> values) {
+        return values.stream().map(YamlValue::get).toList();
+    }
+
+    private static <T> Map<RegionName, T> byRegion(YamlValue<List<YamlEntry<T>>> entries) {
+        Map<RegionName, T> result = new LinkedHashMap<>();
+        entries.ifPresent(list -> list.forEach(
+                entry -> result.put(new RegionName(entry.key()), entry.value().get())));
+        return result;
+    }
+
+    private static <T> Map<String, T> byKey(YamlValue<List<YamlEntry<T>>> entries) {
+        Map<String, T> result = new LinkedHashMap<>();
+        entries.ifPresent(list ->
+                list.forEach(entry -> result.put(entry.key(), entry.value().get())));
+        return result;
     }
 }

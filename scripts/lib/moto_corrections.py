@@ -1,0 +1,99 @@
+"""Where moto 5.2.1 answers otherwise than AWS in a way that Terraform or drctl would notice.
+
+Each correction says what goes wrong without it. They are made to moto's classes before it serves, and they are few on
+purpose: what merely is missing from moto stays missing, and drctl has to cope with it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+def apply() -> None:
+    load_managed_policies()
+    add_third_zone()
+    keep_alarm_of_health_checks()
+    report_delete_marker_replication()
+
+
+def load_managed_policies() -> None:
+    # Off by default, and without it AWS's own policies, such as those of an EKS node, can't be attached.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+
+def add_third_zone() -> None:
+    """moto knows only two zones of us-west-1, and the site uses 1b and 1c.
+
+    The third one offers what 1b offers, or no instance would start in it.
+    """
+    from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
+    from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS
+
+    zones = RegionsAndZonesBackend.zones["us-west-1"]
+    if any(zone.name == "us-west-1c" for zone in zones):
+        return
+    second = next(zone for zone in zones if zone.name == "us-west-1b")
+    third = Zone(region_name="us-west-1", name="us-west-1c", zone_id="usw1-az2")
+    zones.append(third)
+    for kind, here, there in (
+        ("availability-zone", second.name, third.name),
+        ("availability-zone-id", second.zone_id, third.zone_id),
+    ):
+        offerings = INSTANCE_TYPE_OFFERINGS[kind]["us-west-1"]
+        offerings += [{**offer, "Location": there} for offer in offerings if offer["Location"] == here]
+
+
+def keep_alarm_of_health_checks() -> None:
+    """moto forgets which alarm a health check watches, and gives it the request interval of a check that it is not.
+
+    Terraform then wants to replace the health check at every plan, and nobody can see what it watches.
+    """
+    from moto.route53.models import HealthCheck
+    from moto.route53.responses import Route53
+
+    of_alarm = ("AlarmIdentifier", "InsufficientDataHealthStatus")
+    of_endpoint = ("IPAddress", "Port", "RequestInterval", "FailureThreshold", "MeasureLatency")
+    config_without_alarm = HealthCheck.health_check_config.fget
+    create_without_alarm = Route53.create_health_check
+    update_without_alarm = Route53.update_health_check
+
+    def health_check_config(self: Any) -> dict[str, Any]:
+        config = config_without_alarm(self)
+        if self.type_ == "CLOUDWATCH_METRIC":
+            config = {key: value for key, value in config.items() if key not in of_endpoint}
+            config.update(getattr(self, "of_alarm", {}))
+        return config
+
+    def create_health_check(self: Any) -> Any:
+        asked = self._get_param("HealthCheckConfig")
+        answer = create_without_alarm(self)
+        answer.result["HealthCheck"].of_alarm = {key: asked[key] for key in of_alarm if asked.get(key)}
+        return answer
+
+    def update_health_check(self: Any) -> Any:
+        answer = update_without_alarm(self)
+        asked = {key: self._get_param(key) for key in of_alarm}
+        check = answer.result["HealthCheck"]
+        check.of_alarm = {**getattr(check, "of_alarm", {}), **{key: value for key, value in asked.items() if value}}
+        return answer
+
+    HealthCheck.health_check_config = property(health_check_config)
+    Route53.create_health_check = create_health_check
+    Route53.update_health_check = update_health_check
+
+
+def report_delete_marker_replication() -> None:
+    """moto stores whether a bucket replicates delete markers, but always answers that it does not."""
+    from moto.s3.responses import S3Response
+
+    serialized_without_markers = S3Response.serialized
+
+    def serialized(self: Any, answer: Any) -> Any:
+        if self.data.get("Action") == "GetBucketReplication":
+            stored = self.backend.get_bucket_replication(self.bucket_name)
+            for rule, asked in zip(answer.result["ReplicationConfiguration"]["Rules"], stored["Rule"]):
+                rule["DeleteMarkerReplication"] = asked.get("DeleteMarkerReplication") or {"Status": "Disabled"}
+        return serialized_without_markers(self, answer)
+
+    S3Response.serialized = serialized

@@ -1,0 +1,17 @@
+package io.drctl.action;
+
+import java.util.List;
+
+/**
+ * One kind of step. An action is stateless: everything about a particular step comes with its {@link StepContext}, so
+ * that a step can be taken up by another process than the one that began it.
+ */
+public sealed interface Action permits Check, Effect {
+    /** The name in runbooks, such as {@code point-traffic}. */
+    String name();
+
+    List<ActionParameter> parameters();
+
+    /** What the step amounts to. Asks nobody: the plan of a failover can be shown with every Region dark. */
+    Outline outline(StepContext context);
+}

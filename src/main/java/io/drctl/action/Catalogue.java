@@ -1,0 +1,43 @@
+package io.drctl.action;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every action that a runbook can name. */
+public final class Catalogue {
+    private static final Map<String, Action> ACTIONS = index(List.of(
+            new EnsureBucket(),
+            new EnsureReplication(),
+            new EnsureImage(),
+            new EnsureKeyPair(),
+            new EnsureTakeOverAlarm(),
+            new PointTraffic(),
+            new VerifyOutside(),
+            new FlipWriter(),
+            new PromoteReplica(),
+            new DeleteInstances(),
+            new DeleteCluster(),
+            new RememberTraffic()));
+
+    private Catalogue() {}
+
+    public static Optional<Action> find(String name) {
+        return Optional.ofNullable(ACTIONS.get(name));
+    }
+
+    /** In the order in which they are documented. */
+    public static Collection<Action> all() {
+        return ACTIONS.values();
+    }
+
+    private static Map<String, Action> index(List<Action> actions) {
+        Map<String, Action> byName = new LinkedHashMap<>();
+        for (Action action : actions) {
+            byName.put(action.name(), action);
+        }
+        return byName;
+    }
+}

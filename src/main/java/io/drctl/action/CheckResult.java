@@ -1,0 +1,35 @@
+package io.drctl.action;
+
+import java.util.Map;
+
+/**
+ * What a check found.
+ *
+ * @param detail what was seen, one sentence
+ * @param facts what later steps or reports may need
+ */
+public record CheckResult(Verdict verdict, String detail, Map<String, String> facts) {
+    public CheckResult {
+        facts = Map.copyOf(facts);
+    }
+
+    /** How a check ended. */
+    public enum Verdict {
+        PASSED,
+        /** It could not be looked at from here. Never counted as passed, and always said. */
+        UNVERIFIED,
+        FAILED
+    }
+
+    public static CheckResult passed(String detail) {
+        return new CheckResult(Verdict.PASSED, detail, Map.of());
+    }
+
+    public static CheckResult unverified(String detail) {
+        return new CheckResult(Verdict.UNVERIFIED, detail, Map.of());
+    }
+
+    public static CheckResult failed(String detail) {
+        return new CheckResult(Verdict.FAILED, detail, Map.of());
+    }
+}

@@ -1,0 +1,44 @@
+package io.drctl.action;
+
+import java.time.Duration;
+
+/** Lengths of time as people read and type them. */
+public final class Durations {
+    private Durations() {}
+
+    /** {@code 1 h 5 min}, {@code 42 s}, {@code 0.8 s}: at most two units. */
+    public static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+        }
+        return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
+    }
+
+    /** {@code 1h30m15s}, as {@code --accept-data-loss} takes it; whole seconds. */
+    public static String compact(Duration duration) {
+        long seconds = duration.toSeconds();
+        StringBuilder text = new StringBuilder();
+        if (seconds >= 3600) {
+            text.append(seconds / 3600).append('h');
+        }
+        if (seconds / 60 % 60 > 0) {
+            text.append(seconds / 60 % 60).append('m');
+        }
+        if (seconds % 60 > 0 || text.length() == 0) {
+            text.append(seconds % 60).append('s');
+        }
+        return text.toString();
+    }
+
+    /** The next whole half minute, so that a suggested override isn't outdated by the time it is typed. */
+    static Duration roundUp(Duration duration) {
+        return Duration.ofSeconds((duration.toSeconds() / 30 + 2) * 30);
+    }
+}

@@ -1,0 +1,124 @@
+package io.drctl.action;
+
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Region's bucket replicates to the other Region's, by a role of its own. So the Terraform state and the backups of a
+ * Region that is lost are still at hand in the one that isn't.
+ *
+ * <p>Replication needs versioning on both buckets (Amazon S3 User Guide, "Requirements for replication").
+ */
+final class EnsureReplication implements Effect<EnsureReplication.Seen> {
+    record Seen(Optional<ObjectStore.Bucket> source, Optional<ObjectStore.Bucket> destination) {}
+
+    @Override
+    public String name() {
+        return "ensure-replication";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                "bucket " + source(context) + " replicates to " + destination(context),
+                Reversibility.REVERSIBLE,
+                List.of(
+                        new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
+                        new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
+                        new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
+                List.of("both-buckets: both buckets exist and are versioned"),
+                List.of(),
+                Duration.ofMinutes(2),
+                "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context));
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        SideBySide.Pending<Optional<ObjectStore.Bucket>> destination = SideBySide.start(
+                "bucket",
+                () -> context.cloud()
+                        .objectStore(context.inventory().peerOf(region).name())
+                        .bucket(destination(context)));
+        Optional<ObjectStore.Bucket> source =
+                context.cloud().objectStore(region).bucket(source(context));
+        if (source.isPresent() && source.get().replicatesTo(destination(context))) {
+            return new Observation.Satisfied<>(
+                    "bucket " + source(context) + " replicates to " + destination(context), Map.of());
+        }
+        return new Observation.NotYet<>(
+                "bucket " + source(context) + " does not replicate to " + destination(context) + " yet",
+                new Seen(source, destination.join()),
+                Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        List<String> wrong = new ArrayList<>();
+        describe(source(context), seen.source()).ifPresent(wrong::add);
+        describe(destination(context), seen.destination()).ifPresent(wrong::add);
+        if (wrong.isEmpty()) {
+            return List.of(GateResult.passed("both-buckets", "both exist and are versioned"));
+        }
+        return List.of(GateResult.refused(
+                "both-buckets",
+                String.join(", ", wrong),
+                "run drctl prepare for both Regions (without --region)"));
+    }
+
+    private static Optional<String> describe(String name, Optional<ObjectStore.Bucket> bucket) {
+        if (bucket.isEmpty()) {
+            return Optional.of(name + " does not exist");
+        }
+        return bucket.get().versioned() ? Optional.empty() : Optional.of(name + " is not versioned");
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String role = context.cloud()
+                .roles()
+                .createReplicationRole(
+                        context.inventory().replicationRole(region), source(context), destination(context));
+        context.cloud()
+                .objectStore(region)
+                .replicateTo(
+                        source(context),
+                        new ObjectStore.ReplicationRule(ruleId(context), destination(context), true),
+                        role);
+        return Map.of("role", role);
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static String ruleId(StepContext context) {
+        return "drctl-to-" + context.inventory().peerOf(context.region("region")).name();
+    }
+
+    private static String source(StepContext context) {
+        return context.inventory().name(AssetKind.BUCKET, context.region("region"));
+    }
+
+    private static String destination(StepContext context) {
+        return context.inventory()
+                .name(
+                        AssetKind.BUCKET,
+                        context.inventory().peerOf(context.region("region")).name());
+    }
+}

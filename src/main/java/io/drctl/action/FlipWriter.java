@@ -1,0 +1,185 @@
+package io.drctl.action;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two (Amazon
+ * Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in the same zone
+ * within ten, which is no flip, so that is refused.
+ */
+final class FlipWriter implements Effect<FlipWriter.Seen> {
+    private static final String TARGET_FACT = "target";
+    private static final String WRITER_FACT = "writer-before";
+
+    /** @param target the reader that would become the writer; null when none can */
+    record Seen(Optional<Cluster> cluster, List<Instance> instances, @Nullable Member target) {}
+
+    @Override
+    public String name() {
+        return "flip-writer";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional("target", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
+                        + context.optional("target").orElse("its healthiest reader"),
+                Reversibility.REVERSIBLE,
+                List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
+                List.of(
+                        "cluster-available: cluster " + clusterId(context) + " is available, with one writer",
+                        "reader-available: the reader that takes over is available"),
+                List.of("Connections to the writer are cut; writes fail for up to two minutes."),
+                Duration.ofMinutes(5),
+                "drctl failover db --flip --region " + region);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        String id = clusterId(context);
+        SideBySide.Pending<List<Instance>> pending = SideBySide.start("instances", () -> databases.instances(id));
+        Optional<Cluster> cluster = databases.cluster(id);
+        List<Instance> instances = pending.join();
+        String intended = context.own().get(TARGET_FACT);
+        String writer =
+                cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
+        if (intended != null && cluster.isPresent()) {
+            boolean exchanged = intended.equals(writer);
+            boolean settled = cluster.get().isAvailable() && isAvailable(instances, intended);
+            if (exchanged && settled) {
+                return new Observation.Satisfied<>(
+                        intended + " is the writer, "
+                                + context.own().getOrDefault(WRITER_FACT, "the former writer") + " a reader",
+                        Map.of("writer", intended));
+            }
+            if (exchanged || !cluster.get().isAvailable()) {
+                return new Observation.InProgress<>("cluster " + id + " is "
+                        + cluster.get().status() + ", its writer is " + (writer == null ? "undecided" : writer));
+            }
+        }
+        Member target = cluster.map(found -> choose(
+                        found, instances, intended != null ? intended : context.optional("target").orElse(null)))
+                .orElse(null);
+        Map<String, String> before = new HashMap<>();
+        if (target != null) {
+            before.put(TARGET_FACT, target.instanceId());
+        }
+        if (writer != null) {
+            before.put(WRITER_FACT, writer);
+        }
+        return new Observation.NotYet<>(
+                "the writer of " + id + " is " + (writer == null ? "undecided" : writer)
+                        + (target == null ? "" : "; would be " + target.instanceId()),
+                new Seen(cluster, instances, target),
+                before);
+    }
+
+    /** The wanted reader, else the available one of the lowest tier, as RDS itself would prefer. */
+    private static @Nullable Member choose(Cluster cluster, List<Instance> instances, @Nullable String wanted) {
+        List<Member> readers = cluster.readers();
+        if (wanted != null) {
+            return readers.stream()
+                    .filter(member -> member.instanceId().equals(wanted))
+                    .findFirst()
+                    .orElse(null);
+        }
+        Comparator<Member> best = Comparator.comparing((Member member) -> !isAvailable(instances, member.instanceId()))
+                .thenComparing(Member::promotionTier)
+                .thenComparing(Member::instanceId);
+        return readers.stream().min(best).orElse(null);
+    }
+
+    private static boolean isAvailable(List<Instance> instances, String id) {
+        return instances.stream().anyMatch(instance -> instance.id().equals(id) && instance.isAvailable());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        if (seen.cluster().isEmpty()) {
+            return List.of(GateResult.refused(
+                    "cluster-available",
+                    "there is no cluster " + id + " in " + region,
+                    "drctl provision --region " + region + " creates it"));
+        }
+        Cluster cluster = seen.cluster().get();
+        List<GateResult> results = new ArrayList<>();
+        boolean ready = cluster.isAvailable() && cluster.writer().isPresent();
+        results.add(
+                ready
+                        ? GateResult.passed(
+                                "cluster-available",
+                                id + " is available, its writer is "
+                                        + cluster.writer().get().instanceId())
+                        : GateResult.refused(
+                                "cluster-available",
+                                id + " is " + cluster.status()
+                                        + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
+                                "wait until it is available, then run the command again"));
+        results.add(readerGate(context, seen, cluster));
+        return results;
+    }
+
+    private static GateResult readerGate(StepContext context, Seen seen, Cluster cluster) {
+        Member target = seen.target();
+        if (target == null) {
+            String wanted = context.optional("target").orElse(null);
+            String readers = cluster.readers().stream().map(Member::instanceId).collect(Collectors.joining(", "));
+            return GateResult.refused(
+                    "reader-available",
+                    wanted == null
+                            ? "cluster " + cluster.id() + " has no reader"
+                            : wanted + " is not a reader of cluster " + cluster.id(),
+                    readers.isEmpty() ? "add a reader to the cluster" : "name one of: " + readers);
+        }
+        if (!isAvailable(seen.instances(), target.instanceId())) {
+            String status = seen.instances().stream()
+                    .filter(instance -> instance.id().equals(target.instanceId()))
+                    .map(Instance::status)
+                    .findFirst()
+                    .orElse("not to be found");
+            return GateResult.refused(
+                    "reader-available",
+                    target.instanceId() + " is " + status,
+                    "wait until a reader is available, or name another with --target");
+        }
+        return GateResult.passed(
+                "reader-available", target.instanceId() + " is available, tier " + target.promotionTier());
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        String target = java.util.Objects.requireNonNull(seen.target()).instanceId();
+        context.cloud().databases(context.region("region")).failOver(clusterId(context), target);
+        return Map.of();
+    }
+
+    private static String clusterId(StepContext context) {
+        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+    }
+}

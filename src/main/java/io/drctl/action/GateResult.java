@@ -1,0 +1,38 @@
+package io.drctl.action;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one test before a step: the test, the value seen, and, for a refusal, the way out.
+ *
+ * @param test short name, which {@code --force} takes where the gate can be overridden
+ * @param seen the value that decided
+ * @param remedy how to put it right or to override it; null unless refused
+ * @param override what overrode it; null unless overridden
+ */
+public record GateResult(
+        Outcome outcome, String test, String seen, @Nullable String remedy, @Nullable String override) {
+
+    /** The three ways through a gate. */
+    public enum Outcome {
+        PASSED,
+        OVERRIDDEN,
+        REFUSED
+    }
+
+    public static GateResult passed(String test, String seen) {
+        return new GateResult(Outcome.PASSED, test, seen, null, null);
+    }
+
+    public static GateResult refused(String test, String seen, String remedy) {
+        return new GateResult(Outcome.REFUSED, test, seen, remedy, null);
+    }
+
+    public static GateResult overridden(String test, String seen, String by) {
+        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by);
+    }
+
+    public boolean isRefusal() {
+        return outcome == Outcome.REFUSED;
+    }
+}

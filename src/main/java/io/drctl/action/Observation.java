@@ -1,0 +1,33 @@
+package io.drctl.action;
+
+import java.util.Map;
+
+/** What is seen of an effect at one moment. */
+public sealed interface Observation<S> {
+    String detail();
+
+    /** It holds. */
+    record Satisfied<S>(String detail, Map<String, String> facts) implements Observation<S> {
+        public Satisfied {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** It doesn't hold, but it is on its way without further calls. */
+    record InProgress<S>(String detail) implements Observation<S> {}
+
+    /**
+     * It doesn't hold, and nothing is on its way.
+     *
+     * @param detail what would change, from what to what
+     * @param before facts about the state before, journaled with the intent: what undoing or resuming needs
+     */
+    record NotYet<S>(String detail, S seen, Map<String, String> before) implements Observation<S> {
+        public NotYet {
+            before = Map.copyOf(before);
+        }
+    }
+
+    /** It can't be told, for a reason. */
+    record Unknown<S>(String detail) implements Observation<S> {}
+}

@@ -1,0 +1,247 @@
+package io.drctl.action;
+
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site's DNS name leads to a Region's load balancer: a simple alias record is pointed at it, a PRIMARY/SECONDARY pair
+ * has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API Reference,
+ * "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
+ *
+ * <p>It asks the target Region and Route 53, never the Region that is being left.
+ */
+final class PointTraffic implements Effect<PointTraffic.Seen> {
+    /** Fact: the DNS name of a Region's load balancer, by Region. */
+    static final String LOAD_BALANCER_FACT = "load-balancer.";
+    /** Fact: the hosted zone's name servers, separated by commas. */
+    static final String NAME_SERVERS_FACT = "name-servers";
+
+    private static final String CHANGE_FACT = "change-id";
+    private static final String ACTIVE = "load-balancer-active";
+    private static final String HEALTHY = "targets-healthy";
+
+    record Seen(
+            @Nullable HostedZone zone,
+            List<Record> records,
+            @Nullable LoadBalancer loadBalancer,
+            List<Target> targets,
+            @Nullable String targetsUnknown,
+            @Nullable Traffic change) {}
+
+    @Override
+    public String name() {
+        return "point-traffic";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("to", ParameterType.REGION),
+                ActionParameter.optional("force", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName to = context.region("to");
+        RegionName from = context.inventory().peerOf(to).name();
+        String how = context.inventory().site().routing() == Routing.FAILOVER
+                ? "the PRIMARY and SECONDARY roles are exchanged"
+                : "the alias record is pointed at it";
+        return new Outline(
+                context.inventory().site().dnsName() + " leads to the load balancer in " + to + ": " + how,
+                Reversibility.REVERSIBLE,
+                List.of(new PlannedCall("route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
+                List.of(
+                        "records: one simple alias, or one PRIMARY/SECONDARY pair",
+                        ACTIVE + ": the load balancer in " + to + " is active",
+                        HEALTHY + ": all its targets are healthy"),
+                List.of("Clients keep open connections, and resolvers keep answers for up to 60 s."),
+                Duration.ofMinutes(5),
+                "drctl failover app --to " + from);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName to = context.region("to");
+        String changeId = context.own().get(CHANGE_FACT);
+        if (changeId != null && !context.cloud().traffic().isInSync(changeId)) {
+            return new Observation.InProgress<>("Route 53 has accepted the change; not all its servers have it yet");
+        }
+        String known = context.own().get(LOAD_BALANCER_FACT + to);
+        SideBySide.Pending<Seen> balancing =
+                known == null ? SideBySide.start("load-balancer", () -> readTarget(context, to)) : null;
+        Optional<HostedZone> zone = context.cloud()
+                .traffic()
+                .hostedZone(context.inventory().site().hostedZone());
+        List<Record> records = zone.isEmpty()
+                ? List.of()
+                : context.cloud()
+                        .traffic()
+                        .records(zone.get().id(), context.inventory().site().dnsName());
+        Seen target = balancing == null ? new Seen(null, List.of(), null, List.of(), null, null) : balancing.join();
+        LoadBalancer loadBalancer = target.loadBalancer();
+        String dnsName = known != null ? known : loadBalancer == null ? null : loadBalancer.dnsName();
+        Traffic change = dnsName == null
+                ? null
+                : Traffic.towards(
+                        records,
+                        dnsName,
+                        loadBalancer == null ? "" : loadBalancer.hostedZoneId());
+        Map<String, String> facts = facts(to, zone, dnsName);
+        if (change != null && change.problem() == null && change.changed().isEmpty()) {
+            String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
+            return new Observation.Satisfied<>(
+                    changeId == null ? detail : detail + "; Route 53 reports INSYNC", facts);
+        }
+        if (known != null && change != null && change.problem() == null) {
+            // The records are not (or no longer) as they should be, so the load balancer is needed for a change after all.
+            target = readTarget(context, to);
+            loadBalancer = target.loadBalancer();
+            change = loadBalancer == null
+                    ? null
+                    : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
+        }
+        Seen seen = new Seen(
+                zone.orElse(null), records, loadBalancer, target.targets(), target.targetsUnknown(), change);
+        String served = Traffic.servedBy(records);
+        return new Observation.NotYet<>(
+                context.inventory().site().dnsName() + " leads to "
+                        + (served == null ? "no load balancer" : served)
+                        + (dnsName == null ? "" : "; would lead to " + dnsName),
+                seen,
+                facts);
+    }
+
+    private static Map<String, String> facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
+        Map<String, String> facts = new java.util.HashMap<>();
+        if (dnsName != null) {
+            facts.put(LOAD_BALANCER_FACT + to, dnsName);
+        }
+        zone.ifPresent(found -> facts.put(NAME_SERVERS_FACT, String.join(",", found.nameServers())));
+        return facts;
+    }
+
+    private static Seen readTarget(StepContext context, RegionName to) {
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        Optional<LoadBalancer> found = balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
+        if (found.isEmpty()) {
+            return new Seen(null, List.of(), null, List.of(), null, null);
+        }
+        try {
+            List<Callable<List<Target>>> reads = new ArrayList<>();
+            for (LoadBalancing.TargetGroup group :
+                    balancing.targetGroups(found.get().arn())) {
+                reads.add(() -> balancing.targets(group.arn()));
+            }
+            List<Target> targets =
+                    SideBySide.all("targets", reads).stream().flatMap(List::stream).toList();
+            return new Seen(null, List.of(), found.get(), targets, null, null);
+        } catch (io.drctl.cloud.CloudException e) {
+            return new Seen(null, List.of(), found.get(), List.of(), e.explain(), null);
+        }
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName to = context.region("to");
+        String zoneName = context.inventory().site().hostedZone();
+        if (seen.zone() == null) {
+            return List.of(GateResult.refused(
+                    "records",
+                    "there is no public hosted zone " + zoneName,
+                    "create it in Route 53, or correct hosted-zone in the inventory"));
+        }
+        LoadBalancer loadBalancer = seen.loadBalancer();
+        if (loadBalancer == null) {
+            return List.of(GateResult.refused(
+                    ACTIVE,
+                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in "
+                            + to,
+                    "drctl provision --region " + to + " creates it"));
+        }
+        List<GateResult> results = new ArrayList<>();
+        Traffic change = seen.change();
+        if (change != null && change.problem() != null) {
+            results.add(GateResult.refused(
+                    "records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
+        } else {
+            results.add(GateResult.passed("records", Traffic.fingerprint(seen.records())));
+        }
+        results.add(
+                loadBalancer.isActive()
+                        ? GateResult.passed(ACTIVE, loadBalancer.name() + " in " + to + " is active")
+                        : forcible(
+                                context,
+                                ACTIVE,
+                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
+                                "wait until it is active"));
+        results.add(targetsGate(context, to, seen));
+        return results;
+    }
+
+    private static GateResult targetsGate(StepContext context, RegionName to, Seen seen) {
+        if (seen.targetsUnknown() != null) {
+            return forcible(
+                    context, HEALTHY, "unknown: " + seen.targetsUnknown(), "make the targets' health readable");
+        }
+        List<Target> unhealthy =
+                seen.targets().stream().filter(target -> !target.isHealthy()).toList();
+        if (seen.targets().isEmpty()) {
+            return forcible(
+                    context,
+                    HEALTHY,
+                    "the load balancer in " + to + " has no targets",
+                    "register instances (drctl verify shows what is missing)");
+        }
+        if (unhealthy.isEmpty()) {
+            return GateResult.passed(
+                    HEALTHY, seen.targets().size() + " of " + seen.targets().size() + " in " + to + " are healthy");
+        }
+        List<String> names = unhealthy.stream()
+                .map(target -> target.id() + " is " + target.state()
+                        + (target.reason() == null ? "" : " (" + target.reason() + ")"))
+                .toList();
+        return forcible(
+                context,
+                HEALTHY,
+                (seen.targets().size() - unhealthy.size()) + " of " + seen.targets().size() + " in " + to
+                        + " are healthy: " + String.join(", ", names),
+                "bring them back");
+    }
+
+    private static GateResult forcible(StepContext context, String test, String seen, String remedy) {
+        return context.forces(test)
+                ? GateResult.overridden(test, seen, "--force")
+                : GateResult.refused(test, seen, remedy + ", or override with --force=" + test);
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        HostedZone zone = Objects.requireNonNull(seen.zone());
+        Traffic change = Objects.requireNonNull(seen.change());
+        String changeId = context.cloud()
+                .traffic()
+                .change(zone.id(), change.changed(), "drctl run " + context.runId() + ", step " + context.step().id());
+        return Map.of(CHANGE_FACT, changeId);
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(2);
+    }
+}

@@ -1,0 +1,193 @@
+package io.drctl.action;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a replica
+ * again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing to the source,
+ * so until that is stopped two clusters accept writes.
+ *
+ * <p>It asks the Region of the replica alone: the Region that is being left may be dark.
+ */
+final class PromoteReplica implements Effect<PromoteReplica.Seen> {
+    private static final String LAG = "replica-lag";
+
+    record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
+
+    @Override
+    public String name() {
+        return "promote-replica";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional("accept-data-loss", ParameterType.DURATION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        return new Outline(
+                "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
+                Reversibility.ONE_WAY,
+                List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
+                List.of(
+                        "replica-available: the replica and one instance of it are available",
+                        LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
+                                + context.duration("accept-data-loss")
+                                        .map(loss -> ", or " + Durations.words(loss) + " as accepted")
+                                        .orElse("")),
+                List.of(
+                        "Promotion does nothing to the cluster in " + other + ": if that still runs, two clusters"
+                                + " accept writes until it is stopped or deleted.",
+                        "A promoted cluster can't become a replica again: the way home needs a new replica."),
+                Duration.ofMinutes(30),
+                null);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        SideBySide.Pending<List<Instance>> pending = SideBySide.start(
+                "instances", () -> context.cloud().databases(region).instances(id));
+        Optional<Cluster> found = context.cloud().databases(region).cluster(id);
+        List<Instance> instances = pending.join();
+        if (found.isEmpty()) {
+            return new Observation.NotYet<>(
+                    "there is no cluster " + id + " in " + region, new Seen(found, instances), Map.of());
+        }
+        Cluster cluster = found.get();
+        String writer = cluster.writer().map(Member::instanceId).orElse(null);
+        if (cluster.isReplica() && cluster.isAvailable()) {
+            return new Observation.NotYet<>(
+                    id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
+                    new Seen(found, instances),
+                    Map.of("replication-source", java.util.Objects.requireNonNull(cluster.replicationSource())));
+        }
+        if (cluster.isReplica() && !cluster.status().equals("promoting")) {
+            return new Observation.NotYet<>(
+                    id + " is a replica, and " + cluster.status(), new Seen(found, instances), Map.of());
+        }
+        boolean writable = cluster.isAvailable()
+                && writer != null
+                && instances.stream().anyMatch(one -> one.id().equals(writer) && one.isAvailable());
+        if (writable && !cluster.isReplica()) {
+            return new Observation.Satisfied<>(
+                    id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")",
+                    Map.of("endpoint", cluster.endpoint(), "writer", writer));
+        }
+        return new Observation.InProgress<>(
+                id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        if (context.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+            return List.of(GateResult.refused(
+                    "topology",
+                    "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
+                    "aws rds failover-global-cluster --region " + region + " --global-cluster-identifier "
+                            + context.inventory().database().globalCluster()
+                            + " --target-db-cluster-identifier ARN --allow-data-loss"));
+        }
+        if (seen.cluster().isEmpty()) {
+            return List.of(GateResult.refused(
+                    "replica-available",
+                    "there is no cluster " + id + " in " + region,
+                    "there is nothing to promote: correct the inventory, or restore from a snapshot"));
+        }
+        List<GateResult> results = new ArrayList<>();
+        Cluster cluster = seen.cluster().get();
+        boolean anyInstance = seen.instances().stream().anyMatch(Instance::isAvailable);
+        if (!cluster.isAvailable() || !anyInstance) {
+            results.add(GateResult.refused(
+                    "replica-available",
+                    !cluster.isAvailable() ? id + " is " + cluster.status() : id + " has no available instance",
+                    !cluster.isAvailable()
+                            ? "wait until it is available, then run the command again"
+                            : "add an instance to it: a cluster without one can't take writes"));
+        } else {
+            results.add(GateResult.passed(
+                    "replica-available",
+                    id + " is available, with " + seen.instances().size() + " instances"));
+        }
+        results.add(lagGate(context));
+        return results;
+    }
+
+    private static GateResult lagGate(StepContext context) {
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        Optional<Duration> accepted = context.duration("accept-data-loss");
+        Instant now = context.cloud().clock().now();
+        String unknown;
+        Optional<Duration> loss = Optional.empty();
+        String seen = "";
+        try {
+            Optional<ReplicaLag> lag =
+                    context.cloud().databases(context.region("region")).replicaLag(clusterId(context));
+            loss = lag.flatMap(reading -> reading.lossAt(now));
+            unknown = lag.isEmpty()
+                    ? "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined)"
+                    : "the sample's time lies in the future: clocks disagree";
+            if (lag.isPresent() && loss.isPresent()) {
+                seen = "lag " + Durations.words(lag.get().lag()) + ", sampled "
+                        + Durations.words(loss.get().minus(lag.get().lag())) + " ago: promoting may lose "
+                        + Durations.words(loss.get());
+            }
+        } catch (io.drctl.cloud.CloudException e) {
+            unknown = e.explain();
+        }
+        if (loss.isEmpty()) {
+            String value = "unknown: " + unknown;
+            return accepted.isPresent()
+                    ? GateResult.overridden(
+                            LAG, value, "--accept-data-loss " + Durations.compact(accepted.get()))
+                    : GateResult.refused(
+                            LAG,
+                            value,
+                            "how much would be lost can't be told; to promote all the same, name the loss that you"
+                                    + " accept: --accept-data-loss DURATION");
+        }
+        if (loss.get().compareTo(rpo) <= 0) {
+            return GateResult.passed(LAG, seen);
+        }
+        if (accepted.isPresent() && loss.get().compareTo(accepted.get()) <= 0) {
+            return GateResult.overridden(LAG, seen, "--accept-data-loss " + Durations.compact(accepted.get()));
+        }
+        return GateResult.refused(
+                LAG,
+                seen + ", more than " + Durations.words(accepted.orElse(rpo)),
+                "wait for the replica to catch up, or accept it: --accept-data-loss "
+                        + Durations.compact(Durations.roundUp(loss.get())));
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        context.cloud().databases(context.region("region")).promote(clusterId(context));
+        return Map.of();
+    }
+
+    private static String clusterId(StepContext context) {
+        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+    }
+}

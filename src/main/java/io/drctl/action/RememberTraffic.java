@@ -1,0 +1,63 @@
+package io.drctl.action;
+
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notes the site's records as they are, so that a drill can show that it left them so; or, told which step noted them,
+ * compares.
+ */
+final class RememberTraffic implements Check {
+    private static final String RECORDS_FACT = "records";
+
+    @Override
+    public String name() {
+        return "remember-traffic";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.optional("same-as", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        String dnsName = context.inventory().site().dnsName();
+        return Outline.ofCheck(
+                context.optional("same-as")
+                        .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
+                        .orElse("the records of " + dnsName + " are noted"),
+                Duration.ofMinutes(1));
+    }
+
+    @Override
+    public CheckResult check(StepContext context) {
+        Optional<HostedZone> zone = context.cloud()
+                .traffic()
+                .hostedZone(context.inventory().site().hostedZone());
+        if (zone.isEmpty()) {
+            return CheckResult.failed(
+                    "there is no public hosted zone " + context.inventory().site().hostedZone());
+        }
+        List<Record> records = context.cloud()
+                .traffic()
+                .records(zone.get().id(), context.inventory().site().dnsName());
+        String now = Traffic.fingerprint(records);
+        Optional<String> reference = context.optional("same-as");
+        if (reference.isEmpty()) {
+            return new CheckResult(CheckResult.Verdict.PASSED, now, Map.of(RECORDS_FACT, now));
+        }
+        Optional<String> before = context.earlierFact(reference.get(), RECORDS_FACT);
+        if (before.isEmpty()) {
+            return CheckResult.unverified("step " + reference.get() + " noted no records to compare with");
+        }
+        return before.get().equals(now)
+                ? CheckResult.passed("the records are as they were: " + now)
+                : CheckResult.failed("the records were " + before.get() + "; now they are " + now);
+    }
+}

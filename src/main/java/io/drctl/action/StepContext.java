@@ -1,0 +1,65 @@
+package io.drctl.action;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.Step;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an action knows about the step that it performs.
+ *
+ * @param runId the run, for names that must be the same when a step is repeated
+ * @param step with resolved arguments
+ * @param own facts journaled for this step so far: before its calls, and from their answers
+ * @param earlier facts of the steps that have ended, by step
+ */
+public record StepContext(
+        String runId,
+        Step step,
+        Inventory inventory,
+        Cloud cloud,
+        Map<String, String> own,
+        Map<String, Map<String, String>> earlier) {
+    public StepContext {
+        own = Map.copyOf(own);
+        earlier = Map.copyOf(earlier);
+    }
+
+    public RegionName region(String parameter) {
+        return new RegionName(text(parameter));
+    }
+
+    public String text(String parameter) {
+        return optional(parameter)
+                .orElseThrow(() -> new IllegalStateException("step " + step.id() + " has no argument " + parameter));
+    }
+
+    /** An argument, where one was given that isn't empty. */
+    public Optional<String> optional(String parameter) {
+        return Optional.ofNullable(step.with().get(parameter)).filter(value -> !value.isEmpty());
+    }
+
+    public Optional<Duration> duration(String parameter) {
+        return optional(parameter).map(Duration::parse);
+    }
+
+    /** A fact that an earlier step left. */
+    public Optional<String> earlierFact(String stepId, String name) {
+        return Optional.ofNullable(earlier.getOrDefault(stepId, Map.of()).get(name));
+    }
+
+    /**
+     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one.
+     */
+    public boolean forces(String test) {
+        return optional("force")
+                .map(value -> value.equals(FORCE_ALL) || java.util.List.of(value.split(",")).contains(test))
+                .orElse(false);
+    }
+
+    /** What {@code --force} without a name stands for. */
+    public static final String FORCE_ALL = "all";
+}

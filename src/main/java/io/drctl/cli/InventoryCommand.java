@@ -1,0 +1,22 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl inventory}: what should exist and what was promised. */
+@Command(
+        name = "inventory",
+        description = "Shows and checks what should exist and what was promised.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {InventoryShowCommand.class, InventoryValidateCommand.class, InventorySchemaCommand.class})
+final class InventoryCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "inventory needs a command: show, validate or schema");
+    }
+}

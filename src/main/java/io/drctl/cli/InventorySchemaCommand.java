@@ -1,0 +1,27 @@
+package io.drctl.cli;
+
+import io.drctl.inventory.InventorySchema;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code drctl inventory schema}: the JSON Schema of the inventory, for editors. */
+@Command(
+        name = "schema",
+        description = {
+            "Prints the JSON Schema of inventory.yaml, with which editors complete and check it.",
+            "Save it beside the inventory, and begin the inventory with",
+            "# yaml-language-server: $schema=inventory.schema.json"
+        })
+final class InventorySchemaCommand implements Callable<Integer> {
+    private final Session session;
+
+    InventorySchemaCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        session.terminal().out().print(InventorySchema.text());
+        return ExitStatus.OK;
+    }
+}

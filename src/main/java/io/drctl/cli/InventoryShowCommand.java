@@ -1,0 +1,52 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.HumanInventoryView;
+import io.drctl.cli.view.InventoryView;
+import io.drctl.cli.view.JsonInventoryView;
+import io.drctl.cli.view.MarkdownInventoryView;
+import io.drctl.cli.view.Terminal;
+import io.drctl.inventory.LoadedInventory;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drctl inventory show}: Table 1.1 and the site it belongs to. */
+@Command(name = "show", description = "Shows the site and its assets (Table 1.1).")
+final class InventoryShowCommand implements Callable<Integer> {
+    private final Session session;
+
+    InventoryShowCommand(Session session) {
+        this.session = session;
+    }
+
+    /** The forms of the output. */
+    enum Format {
+        human,
+        markdown,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human, markdown or json (default: human).")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        session.useJson(format == Format.json);
+        LoadedInventory inventory = session.inventory();
+        view().show(inventory);
+        return ExitStatus.OK;
+    }
+
+    private InventoryView view() {
+        Terminal terminal = session.terminal();
+        return switch (format) {
+            case human -> new HumanInventoryView(terminal);
+            case markdown -> new MarkdownInventoryView(terminal);
+            case json -> new JsonInventoryView(terminal, session.display(session.inventoryFile()));
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.ValidationView;
+import io.drctl.diagnostic.InputException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drctl inventory validate}: everything that is wrong with the inventory, at once. */
+@Command(name = "validate", description = "Checks the inventory and reports every problem, with its place and a fix.")
+final class InventoryValidateCommand implements Callable<Integer> {
+    private final Session session;
+
+    InventoryValidateCommand(Session session) {
+        this.session = session;
+    }
+
+    /** The forms of the output. */
+    enum Format {
+        human,
+        json
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: human).")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        boolean json = format == Format.json;
+        session.useJson(json);
+        ValidationView view =
+                new ValidationView(session.terminal(), json, session.display(session.inventoryFile()));
+        try {
+            view.valid(session.inventory());
+            return ExitStatus.OK;
+        } catch (InputException e) {
+            // Here the problems are the result that was asked for, not a failure on the way to another.
+            view.invalid(e.diagnostics());
+            return ExitStatus.USAGE;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.SourcePosition;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows diagnostics: what is wrong, the line it is in, and how to put it right.
+ *
+ * <pre>
+ * inventory.yaml:12:5: error: unknown key `qnt`, did you mean `qty`?
+ *   12 |     qnt: 2
+ *      |     ^
+ *   fix: rename it to `qty`
+ * </pre>
+ *
+ * <p>The first line has the form that editors and terminals turn into a link, and stays whole however long it is; the
+ * others fit the terminal. JSON has the fields {@code severity}, {@code summary}, {@code remedy}, {@code file},
+ * {@code line}, {@code column} and {@code excerpt}, null where there is nothing to say.
+ */
+public final class DiagnosticView {
+    /** A file that is wrong throughout must not scroll its first, most telling, problems away. */
+    static final int SHOWN_MAX = 50;
+
+    private DiagnosticView() {}
+
+    /** Shows them on {@code err}. */
+    public static void print(List<Diagnostic> diagnostics, Terminal terminal) {
+        PrintStream err = terminal.err();
+        diagnostics.stream().limit(SHOWN_MAX).forEach(diagnostic -> print(diagnostic, terminal));
+        if (diagnostics.size() > SHOWN_MAX) {
+            err.println("... and " + (diagnostics.size() - SHOWN_MAX) + " more");
+        }
+    }
+
+    private static void print(Diagnostic diagnostic, Terminal terminal) {
+        PrintStream err = terminal.err();
+        SourcePosition position = diagnostic.position();
+        String place = position == null ? "" : terminal.onErr(Style.STRONG, printable(position + ":")) + " ";
+        Style style = diagnostic.isError() ? Style.BAD : Style.CAUTION;
+        String severity = terminal.onErr(style, severity(diagnostic) + ":");
+        err.println(place + severity + " " + printable(diagnostic.summary()));
+        String excerpt = diagnostic.excerpt();
+        if (position != null && excerpt != null) {
+            printExcerpt(position, excerpt, terminal, style);
+        }
+        String remedy = diagnostic.remedy();
+        if (remedy != null) {
+            List<String> lines = TextLayout.wrap(printable(remedy), terminal.columns() - "  fix: ".length());
+            String label = terminal.onErr(Style.STRONG, "fix:");
+            for (int i = 0; i < lines.size(); i++) {
+                err.println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));
+            }
+        }
+    }
+
+    private static void printExcerpt(SourcePosition position, String excerpt, Terminal terminal, Style style) {
+        String number = Integer.toString(position.line());
+        int room = terminal.columns() - number.length() - "   | ".length();
+        // Long lines are cut on both sides, so that the place itself is always to be seen.
+        int[] characters = printable(excerpt.stripTrailing()).codePoints().toArray();
+        int column = Math.min(position.column(), characters.length + 1);
+        int from = column > room ? Math.min(column - room / 2, characters.length - room + 1) : 0;
+        int length = Math.min(Math.max(room, 1), characters.length - from);
+        String shown = length <= 0 ? "" : new String(characters, from, length);
+        String margin = " ".repeat(number.length());
+        terminal.err().println("  " + terminal.onErr(Style.FAINT, number + " |") + " " + shown);
+        terminal.err()
+                .println("  " + terminal.onErr(Style.FAINT, margin + " |") + " " + " ".repeat(column - 1 - from)
+                        + terminal.onErr(style, "^"));
+    }
+
+    /** The diagnostics as JSON. */
+    public static ArrayNode toJson(List<Diagnostic> diagnostics) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Diagnostic diagnostic : diagnostics) {
+            ObjectNode node = array.addObject();
+            SourcePosition position = diagnostic.position();
+            node.put("severity", severity(diagnostic));
+            node.put("summary", diagnostic.summary());
+            node.put("remedy", diagnostic.remedy());
+            node.put("file", position == null ? null : position.file());
+            node.put("line", position == null ? null : (Integer) position.line());
+            node.put("column", position == null ? null : (Integer) position.column());
+            node.put("excerpt", diagnostic.excerpt());
+        }
+        return array;
+    }
+
+    private static String severity(Diagnostic diagnostic) {
+        return diagnostic.severity().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a file says must not steer the terminal: control characters are written out, a tab is one blank. */
+    private static String printable(String text) {
+        StringBuilder result = new StringBuilder();
+        text.codePoints().forEach(character -> {
+            if (character == '\t') {
+                result.append(' ');
+            } else if (Character.isISOControl(character)
+                    || Character.getType(character) == Character.FORMAT
+                    || Character.getType(character) == Character.LINE_SEPARATOR
+                    || Character.getType(character) == Character.PARAGRAPH_SEPARATOR) {
+                result.append('\ufffd');
+            } else {
+                result.appendCodePoint(character);
+            }
+        });
+        return result.toString();
+    }
+}

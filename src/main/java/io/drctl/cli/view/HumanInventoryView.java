@@ -1,0 +1,57 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.Objectives;
+import io.drctl.inventory.Site;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.yaml.DurationText;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** The inventory for people: the site in a few lines, then Table 1.1 as wide as the terminal allows. */
+public final class HumanInventoryView implements InventoryView {
+    private final Terminal terminal;
+
+    public HumanInventoryView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void show(LoadedInventory loaded) {
+        Inventory inventory = loaded.inventory();
+        Site site = inventory.site();
+        Objectives objectives = inventory.objectives();
+        line("Site", site.name() + ": " + site.dnsName() + " in zone " + site.hostedZone() + ", "
+                + site.routing().name().toLowerCase(Locale.ROOT) + " routing");
+        line("Primary", region(inventory.primary()));
+        line("Recovery", region(inventory.recovery()));
+        line("Objectives", "RTO " + DurationText.format(objectives.rtoTarget()) + ", RPO "
+                + DurationText.format(objectives.rpoTarget()));
+        PrintStream out = terminal.out();
+        out.println();
+        TextTable table = new TextTable(TableOneDotOne.HEADER);
+        for (Asset asset : inventory.assets()) {
+            table.add(TableOneDotOne.cells(asset));
+        }
+        List<String> lines = table.lines(terminal.columns());
+        out.println(terminal.onOut(Style.STRONG, lines.get(0)));
+        lines.stream().skip(1).forEach(out::println);
+    }
+
+    private static String region(SiteRegion region) {
+        return region.name() + " (" + String.join(", ", region.zones()) + "), " + region.cidr();
+    }
+
+    private void line(String label, String text) {
+        String indent = " ".repeat(12);
+        List<String> lines = TextLayout.wrap(text, terminal.columns() - indent.length());
+        String start = terminal.onOut(Style.STRONG, label) + " ".repeat(indent.length() - label.length());
+        for (int i = 0; i < lines.size(); i++) {
+            terminal.out().println((i == 0 ? start : indent) + lines.get(i));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.drctl.cli.view;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.inventory.LoadedInventory;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows what {@code inventory validate} found: for people, diagnostics on {@code err} and the verdict; or as JSON on
+ * {@code out}, with the fields {@code file}, {@code valid}, {@code errors}, {@code warnings} and {@code diagnostics}.
+ */
+public final class ValidationView {
+    private final Terminal terminal;
+    private final boolean json;
+    private final String file;
+
+    /** @param file how messages name the inventory */
+    public ValidationView(Terminal terminal, boolean json, String file) {
+        this.terminal = terminal;
+        this.json = json;
+        this.file = file;
+    }
+
+    public void valid(LoadedInventory loaded) {
+        List<Diagnostic> warnings = loaded.warnings();
+        if (json) {
+            print(true, warnings);
+            return;
+        }
+        DiagnosticView.print(warnings, terminal);
+        String verdict = file + " is " + terminal.onOut(Terminal.Style.GOOD, "valid") + " ("
+                + counted(loaded.inventory().assets().size(), "asset") + ", "
+                + counted(loaded.inventory().regions().size(), "Region") + ")";
+        terminal.out().println(warnings.isEmpty() ? verdict : verdict + "; " + counted(warnings.size(), "warning"));
+    }
+
+    public void invalid(List<Diagnostic> diagnostics) {
+        if (json) {
+            print(false, diagnostics);
+            return;
+        }
+        DiagnosticView.print(diagnostics, terminal);
+        int errors = (int) diagnostics.stream().filter(Diagnostic::isError).count();
+        int warnings = diagnostics.size() - errors;
+        terminal.err().println(file + " is " + terminal.onErr(Terminal.Style.BAD, "not valid") + ": "
+                + counted(errors, "error") + (warnings == 0 ? "" : ", " + counted(warnings, "warning")));
+    }
+
+    private void print(boolean valid, List<Diagnostic> diagnostics) {
+        int errors = (int) diagnostics.stream().filter(Diagnostic::isError).count();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("file", file);
+        root.put("valid", valid);
+        root.put("errors", errors);
+        root.put("warnings", diagnostics.size() - errors);
+        root.set("diagnostics", DiagnosticView.toJson(diagnostics));
+        terminal.out().println(root.toPrettyString());
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,481 @@
+package io.drctl.engine;
+
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.action.Durations;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.Inventory;
+import io.drctl.journal.Event;
+import io.drctl.journal.Journal;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a plan out. For each step: observe, and if it doesn't hold yet, gate, journal the intent, make the calls, observe
+ * until it holds, journal the outcome. Steps that don't need each other run side by side.
+ *
+ * <p>All that it remembers is the journal, so a run that was killed at any moment is taken up by a new executor on the same
+ * journal. A step whose intent is journaled without an outcome is observed first; a one-way call among those is only made
+ * again after the world was seen unchanged for {@link #SETTLE}.
+ */
+public final class Executor {
+    /** How long the world is watched before a call that may have been made, but shows no effect, counts as not made. */
+    static final Duration SETTLE = Duration.ofSeconds(30);
+    /** How old a preview's observation may be to stand for the step's own. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final WallClock clock;
+    private final Plan plan;
+    private final Preview preview;
+    private final Journal journal;
+    private final RunListener listener;
+
+    private final Set<String> running = new HashSet<>();
+    private final Set<Thread> sleeping = new HashSet<>();
+    private boolean stopping;
+    private @Nullable RuntimeException broken;
+    private boolean changed;
+
+    Executor(Inventory inventory, Cloud cloud, Plan plan, Preview preview, Journal journal, RunListener listener) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.clock = cloud.clock();
+        this.plan = plan;
+        this.preview = preview;
+        this.journal = journal;
+        this.listener = listener;
+    }
+
+    /** The user wants it to stop: no step is begun any more, waits end, calls under way are seen through. */
+    public synchronized void stop() {
+        stopping = true;
+        sleeping.forEach(Thread::interrupt);
+        notifyAll();
+    }
+
+    /**
+     * Runs until nothing is left that can be done.
+     *
+     * @throws JournalException when the journal can't be written; nothing is done after that
+     */
+    public RunState execute() {
+        Set<String> attempted = new HashSet<>();
+        Map<String, Outcome> outcomes = outcomesSoFar();
+        synchronized (this) {
+            while (broken == null) {
+                if (!stopping) {
+                    for (PlannedStep step : plan.steps()) {
+                        if (!attempted.contains(step.id())
+                                && !outcomes.containsKey(step.id())
+                                && isReady(step, outcomes)) {
+                            attempted.add(step.id());
+                            running.add(step.id());
+                            start(step, outcomes);
+                        }
+                    }
+                }
+                if (running.isEmpty()) {
+                    break;
+                }
+                awaitChange();
+            }
+            // A journal that can't be written stops everything, but calls under way still end before anyone is told.
+            while (!running.isEmpty()) {
+                awaitChange();
+            }
+            if (broken != null) {
+                throw broken;
+            }
+        }
+        journal.append(clock.now(), new Event.RunEnded(status(outcomes)));
+        return journal.state();
+    }
+
+    /** Waits until a step has ended, or the user stops the run. */
+    private void awaitChange() {
+        int count = running.size();
+        boolean stoppingBefore = stopping;
+        while (running.size() == count && stopping == stoppingBefore) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                stopping = true;
+                sleeping.forEach(Thread::interrupt);
+            }
+        }
+    }
+
+    /** How a step ended in this execution. */
+    private enum Outcome {
+        COMPLETE,
+        STOPPED,
+        /** It was under way when the user stopped the run. */
+        SUSPENDED
+    }
+
+    private Map<String, Outcome> outcomesSoFar() {
+        Map<String, Outcome> outcomes = new HashMap<>();
+        journal.state().steps().forEach((id, step) -> {
+            if (step.phase().isComplete()) {
+                outcomes.put(id, Outcome.COMPLETE);
+            }
+        });
+        return outcomes;
+    }
+
+    private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
+        return step.step().needs().stream()
+                .allMatch(need -> outcomes.get(need) == Outcome.COMPLETE
+                        || (step.step().always() && hasEnded(need, outcomes)));
+    }
+
+    /** Whether nothing more will become of a step: it ended, or it waits for one that stopped. */
+    private boolean hasEnded(String id, Map<String, Outcome> outcomes) {
+        Outcome outcome = outcomes.get(id);
+        if (outcome != null) {
+            return outcome != Outcome.SUSPENDED;
+        }
+        PlannedStep step = plan.steps().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return !running.contains(id)
+                && !step.step().always()
+                && step.step().needs().stream()
+                        .anyMatch(need -> outcomes.get(need) == Outcome.STOPPED
+                                || (outcomes.get(need) == null && hasEnded(need, outcomes)));
+    }
+
+    private void start(PlannedStep step, Map<String, Outcome> outcomes) {
+        Thread worker = new Thread(
+                () -> {
+                    Outcome outcome = Outcome.SUSPENDED;
+                    RuntimeException failure = null;
+                    try {
+                        outcome = perform(step);
+                    } catch (Stopped e) {
+                        outcome = Outcome.SUSPENDED;
+                    } catch (RuntimeException e) {
+                        failure = e;
+                    }
+                    synchronized (this) {
+                        outcomes.put(step.id(), outcome);
+                        running.remove(step.id());
+                        if (failure != null && broken == null) {
+                            broken = failure;
+                        }
+                        notifyAll();
+                    }
+                },
+                "drctl-step-" + step.id());
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    private RunStatus status(Map<String, Outcome> outcomes) {
+        RunState state = journal.state();
+        if (state.steps().values().stream().allMatch(step -> step.phase().isComplete())) {
+            return RunStatus.DONE;
+        }
+        if (stopping && outcomes.containsValue(Outcome.SUSPENDED)) {
+            return RunStatus.INTERRUPTED;
+        }
+        Optional<StepState> stopped = state.stoppedAt();
+        if (stopped.isEmpty()) {
+            return RunStatus.INTERRUPTED;
+        }
+        boolean anyFailed = state.steps().values().stream().anyMatch(step -> step.phase() == StepPhase.FAILED);
+        return anyFailed ? RunStatus.FAILED : RunStatus.REFUSED;
+    }
+
+    private Outcome perform(PlannedStep step) {
+        StepState before = journal.state().step(step.id());
+        journal.append(clock.now(), new Event.StepStarted(step.id()));
+        tell(() -> listener.stepStarted(step));
+        Instant deadline = clock.now().plus(budget(step));
+        if (step.action() instanceof Check check) {
+            return perform(step, check, deadline);
+        }
+        return perform(step, (Effect<?>) step.action(), before.called(), deadline);
+    }
+
+    private Outcome perform(PlannedStep step, Check check, Instant deadline) {
+        while (true) {
+            CheckResult result;
+            try {
+                result = check.check(context(step));
+            } catch (CloudException e) {
+                // What couldn't be read was not verified; and it did not pass.
+                result = CheckResult.failed("could not be checked: " + e.explain());
+            }
+            CheckResult seen = result;
+            switch (seen.verdict()) {
+                case PASSED -> {
+                    return end(step, StepPhase.DONE, seen.detail(), seen.facts());
+                }
+                case UNVERIFIED -> {
+                    return end(step, StepPhase.UNVERIFIED, seen.detail(), seen.facts());
+                }
+                case FAILED -> {
+                    if (!check.retries() || !clock.now().plus(CHECK_PAUSE).isBefore(deadline)) {
+                        return stop(step, StepPhase.FAILED, seen.detail(), null);
+                    }
+                    tell(() -> listener.stepWaiting(step, seen.detail()));
+                    pause(CHECK_PAUSE);
+                }
+            }
+        }
+    }
+
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
+
+    private <S> Outcome perform(PlannedStep step, Effect<S> effect, boolean calledBefore, Instant deadline) {
+        Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
+        if (seen instanceof Observation.Satisfied<S> held) {
+            return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
+        }
+        if (seen instanceof Observation.Unknown<S> unknown && !calledBefore) {
+            return stop(
+                    step,
+                    StepPhase.FAILED,
+                    "can't be looked at: " + unknown.detail(),
+                    "nothing was called; once it can be read: drctl run resume " + runId());
+        }
+        if (seen instanceof Observation.NotYet<S> notYet) {
+            Optional<Outcome> stopped = apply(step, effect, notYet);
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+        }
+        return await(step, effect, deadline);
+    }
+
+    /** Gates, intent, calls. Empty when there is something to wait for now. */
+    private <S> Optional<Outcome> apply(PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet) {
+        Optional<StepPreview> previewed = usable(step);
+        List<GateResult> gates = previewed.isPresent()
+                ? previewed.get().gates()
+                : Observer.gates(effect, context(step), notYet.seen());
+        GateResult refusal = null;
+        for (GateResult gate : gates) {
+            if (gate.outcome() != GateResult.Outcome.PASSED) {
+                journal.append(
+                        clock.now(),
+                        new Event.GateDecided(
+                                step.id(),
+                                gate.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                                gate.test(),
+                                gate.seen(),
+                                gate.remedy(),
+                                gate.override()));
+            }
+            tell(() -> listener.gateDecided(step, gate));
+            if (gate.isRefusal() && refusal == null) {
+                refusal = gate;
+            }
+        }
+        if (refusal != null) {
+            return Optional.of(stop(
+                    step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
+        }
+        synchronized (this) {
+            if (stopping) {
+                throw new Stopped();
+            }
+            changed = true;
+        }
+        journal.append(
+                clock.now(),
+                new Event.StepIntended(
+                        step.id(),
+                        notYet.detail(),
+                        step.outline().calls().stream()
+                                .map(PlannedCall::operation)
+                                .toList(),
+                        notYet.before(),
+                        step.outline().undo()));
+        tell(() -> listener.stepIntended(step, notYet.detail()));
+        try {
+            Map<String, String> facts = effect.apply(context(step), notYet.seen());
+            journal.append(clock.now(), new Event.StepApplied(step.id(), facts));
+            return Optional.empty();
+        } catch (CloudException e) {
+            return afterFailedCall(step, effect, e);
+        }
+    }
+
+    /**
+     * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the world
+     * decides, not the error.
+     */
+    private <S> Optional<Outcome> afterFailedCall(PlannedStep step, Effect<S> effect, CloudException e) {
+        Observation<S> seen = e.isAmbiguous() ? settled(step, effect) : Observer.observe(effect, context(step));
+        if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
+            return Optional.empty();
+        }
+        String reason = e.explain();
+        if (e.isAmbiguous()) {
+            reason += seen instanceof Observation.NotYet<S>
+                    ? "; no effect was seen within " + Durations.words(SETTLE)
+                    : "; whether it took effect can't be told: " + seen.detail();
+        }
+        return Optional.of(stop(
+                step,
+                StepPhase.FAILED,
+                reason,
+                "put that right, then: drctl run resume " + runId()));
+    }
+
+    /** Observes until it holds or the budget is spent. */
+    private <S> Outcome await(PlannedStep step, Effect<S> effect, Instant deadline) {
+        while (true) {
+            Observation<S> seen = Observer.observe(effect, context(step));
+            if (seen instanceof Observation.Satisfied<S> held) {
+                return end(step, StepPhase.DONE, held.detail(), held.facts());
+            }
+            if (!clock.now().plus(effect.pollInterval()).isBefore(deadline)) {
+                return stop(
+                        step,
+                        StepPhase.FAILED,
+                        "not reached within " + Durations.words(budget(step)) + ": " + seen.detail(),
+                        "it may still come true: drctl run resume " + runId() + " goes on waiting");
+            }
+            tell(() -> listener.stepWaiting(step, seen.detail()));
+            pause(effect.pollInterval());
+        }
+    }
+
+    /**
+     * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened" must
+     * hold for a while before a one-way call is made again.
+     */
+    private <S> Observation<S> settled(PlannedStep step, Effect<S> effect) {
+        boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
+        Instant until = clock.now().plus(SETTLE);
+        while (true) {
+            Observation<S> seen = Observer.observe(effect, context(step));
+            boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
+            boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
+            if (decided || repeatable || !clock.now().isBefore(until)) {
+                return seen;
+            }
+            tell(() -> listener.stepWaiting(
+                    step, "finding out whether the call before took effect: " + seen.detail()));
+            pause(effect.pollInterval());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // A preview's observation was made by this very effect.
+    private <S> Observation<S> firstLook(PlannedStep step, Effect<S> effect) {
+        return usable(step)
+                .map(previewed -> (Observation<S>) previewed.observation())
+                .orElseGet(() -> Observer.observe(effect, context(step)));
+    }
+
+    /** A preview stands for the step's own look only while it is fresh and this run has changed nothing since. */
+    private Optional<StepPreview> usable(PlannedStep step) {
+        synchronized (this) {
+            if (changed) {
+                return Optional.empty();
+            }
+        }
+        return preview.of(step.id())
+                .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
+                .filter(previewed ->
+                        Duration.between(previewed.at(), clock.now()).compareTo(FRESH) <= 0);
+    }
+
+    private Outcome end(PlannedStep step, StepPhase phase, String detail, Map<String, String> facts) {
+        journal.append(clock.now(), new Event.StepEnded(step.id(), phase, detail, facts));
+        StepState state = journal.state().step(step.id());
+        tell(() -> listener.stepEnded(step, state));
+        return Outcome.COMPLETE;
+    }
+
+    private Outcome stop(PlannedStep step, StepPhase phase, String reason, @Nullable String remedy) {
+        journal.append(clock.now(), new Event.StepStopped(step.id(), phase, reason, remedy));
+        StepState state = journal.state().step(step.id());
+        tell(() -> listener.stepEnded(step, state));
+        return Outcome.STOPPED;
+    }
+
+    private StepContext context(PlannedStep step) {
+        RunState state = journal.state();
+        Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
+        state.steps().forEach((id, other) -> {
+            if (other.phase().isComplete()) {
+                earlier.put(id, other.facts());
+            }
+        });
+        return new StepContext(
+                runId(), step.step(), inventory, cloud, state.step(step.id()).facts(), earlier);
+    }
+
+    private String runId() {
+        return plan.runId() == null ? Planner.UNSTARTED : plan.runId();
+    }
+
+    private static Duration budget(PlannedStep step) {
+        Duration timeout = step.step().timeout();
+        return timeout == null ? step.outline().budget() : timeout;
+    }
+
+    private synchronized void tell(Runnable message) {
+        message.run();
+    }
+
+    /** Ends a worker when the user stops the run; what it leaves in the journal is resumed. */
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is seen through. */
+    private void pause(Duration duration) {
+        Thread worker = Thread.currentThread();
+        synchronized (this) {
+            if (stopping) {
+                throw new Stopped();
+            }
+            sleeping.add(worker);
+        }
+        try {
+            clock.sleep(duration);
+        } catch (InterruptedException e) {
+            throw new Stopped();
+        } finally {
+            synchronized (this) {
+                sleeping.remove(worker);
+                // An interrupt that came after the wait had ended must not hit the next call.
+                Thread.interrupted();
+            }
+        }
+        synchronized (this) {
+            if (stopping) {
+                throw new Stopped();
+            }
+        }
+    }
+}

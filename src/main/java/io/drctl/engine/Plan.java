@@ -1,0 +1,37 @@
+package io.drctl.engine;
+
+import io.drctl.action.Reversibility;
+import io.drctl.runbook.Window;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runbook resolved against the inventory: what will be done, in which order.
+ *
+ * @param steps each after the steps that it needs
+ * @param digest SHA-256 over all that the plan says; consent is given to it
+ * @param runId the run that the plan belongs to; null until it is started
+ */
+public record Plan(
+        String runbook,
+        String title,
+        Map<String, String> arguments,
+        List<PlannedStep> steps,
+        List<Window> windows,
+        String digest,
+        @Nullable String runId) {
+    public Plan {
+        arguments = Map.copyOf(arguments);
+        steps = List.copyOf(steps);
+        windows = List.copyOf(windows);
+    }
+
+    public boolean hasOneWaySteps() {
+        return steps.stream().anyMatch(step -> step.outline().reversibility() == Reversibility.ONE_WAY);
+    }
+
+    public boolean changesAnything() {
+        return steps.stream().anyMatch(step -> step.outline().reversibility() != Reversibility.READ_ONLY);
+    }
+}

@@ -1,0 +1,198 @@
+package io.drctl.engine;
+
+import io.drctl.action.Action;
+import io.drctl.action.Catalogue;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Cloud;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.HashChain;
+import io.drctl.journal.RunState;
+import io.drctl.runbook.Parameter;
+import io.drctl.runbook.ParameterType;
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.Step;
+import io.drctl.runbook.Template;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a runbook and its arguments into a plan. Asks nobody. */
+public final class Planner {
+    /** Stands for the run's id in a plan that isn't started yet. */
+    static final String UNSTARTED = "RUN";
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+
+    public Planner(Inventory inventory, Cloud cloud) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+    }
+
+    /**
+     * The plan of a runbook with its arguments.
+     *
+     * @param arguments values of the runbook's parameters; durations in ISO-8601
+     * @throws InputException with everything that is wrong with the arguments
+     */
+    public Plan plan(Runbook runbook, Map<String, String> arguments) {
+        Map<String, String> values = values(runbook, arguments);
+        List<Step> steps = new ArrayList<>();
+        Map<String, List<String>> dropped = new HashMap<>();
+        for (Step step : runbook.steps()) {
+            List<String> needs = new ArrayList<>();
+            step.needs().forEach(need -> needs.addAll(dropped.getOrDefault(need, List.of(need))));
+            String when = step.when();
+            if (when != null && !Boolean.parseBoolean(Template.resolve(when, values))) {
+                // Whoever needs a step that is left out needs what that step needed.
+                dropped.put(step.id(), needs);
+                continue;
+            }
+            Map<String, String> with = new LinkedHashMap<>();
+            step.with().forEach((name, text) -> with.put(name, Template.resolve(text, values)));
+            steps.add(new Step(
+                    step.id(),
+                    Template.resolve(step.title(), values),
+                    step.action(),
+                    with,
+                    needs.stream().distinct().toList(),
+                    null,
+                    step.always(),
+                    step.timeout()));
+        }
+        return assemble(
+                runbook.name(),
+                Template.resolve(runbook.title(), values),
+                values,
+                steps,
+                runbook.windows(),
+                null);
+    }
+
+    /** The plan that a run was started with, from its journal. */
+    public Plan restore(RunState run) {
+        return assemble(
+                run.start().runbook(),
+                run.start().title(),
+                run.start().arguments(),
+                run.start().steps(),
+                run.start().windows(),
+                run.start().runId());
+    }
+
+    /** The plan as it is once its run has an id. */
+    Plan started(Plan plan, String runId) {
+        return assemble(
+                plan.runbook(),
+                plan.title(),
+                plan.arguments(),
+                plan.steps().stream().map(PlannedStep::step).toList(),
+                plan.windows(),
+                runId);
+    }
+
+    private Plan assemble(
+            String runbook,
+            String title,
+            Map<String, String> arguments,
+            List<Step> steps,
+            List<io.drctl.runbook.Window> windows,
+            @Nullable String runId) {
+        List<PlannedStep> planned = new ArrayList<>();
+        for (Step step : steps) {
+            Action action = Catalogue.find(step.action())
+                    .orElseThrow(() -> new InputException(Diagnostic.error(
+                            "step " + step.id() + " names an action that this drctl doesn't have: " + step.action(),
+                            "drctl runbook lint NAME lists the actions")));
+            StepContext context = new StepContext(
+                    runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
+            planned.add(new PlannedStep(step, action, action.outline(context)));
+        }
+        return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), runId);
+    }
+
+    private Map<String, String> values(Runbook runbook, Map<String, String> arguments) {
+        List<Diagnostic> problems = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("primary", inventory.primary().name().value());
+        values.put("recovery", inventory.recovery().name().value());
+        for (String name : arguments.keySet()) {
+            if (runbook.parameter(name).isEmpty()) {
+                problems.add(Diagnostic.error(
+                        "runbook " + runbook.name() + " has no parameter " + name,
+                        "its parameters: " + String.join(", ", runbook.parameters().stream()
+                                .map(Parameter::name)
+                                .toList())));
+            }
+        }
+        for (Parameter parameter : runbook.parameters()) {
+            String given = arguments.get(parameter.name());
+            if (given == null && parameter.required()) {
+                problems.add(Diagnostic.error(
+                        "runbook " + runbook.name() + " needs a value for " + parameter.name(),
+                        "--set " + parameter.name() + "=" + parameter.type().word().toUpperCase(java.util.Locale.ROOT)));
+                continue;
+            }
+            String value = given == null ? Template.resolve(parameter.fallback(), values) : given;
+            check(parameter, value, problems);
+            values.put(parameter.name(), value);
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        String to = values.get("to");
+        if (to != null && !to.isEmpty()) {
+            values.put("from", inventory.peerOf(new RegionName(to)).name().value());
+        }
+        return values;
+    }
+
+    private void check(Parameter parameter, String value, List<Diagnostic> problems) {
+        if (value.isEmpty()) {
+            return;
+        }
+        if (parameter.type() == ParameterType.REGION
+                && (!RegionName.isWellFormed(value) || !inventory.hasRegion(new RegionName(value)))) {
+            problems.add(Diagnostic.error(
+                    value + " is not a Region of this site",
+                    "one of: " + inventory.primary().name() + " (primary), "
+                            + inventory.recovery().name() + " (recovery)"));
+        }
+        if (parameter.type() == ParameterType.FLAG && !value.equals("true") && !value.equals("false")) {
+            problems.add(Diagnostic.error(parameter.name() + " is " + value, "true or false"));
+        }
+        if (parameter.type() == ParameterType.DURATION) {
+            try {
+                Duration.parse(value);
+            } catch (DateTimeParseException e) {
+                problems.add(Diagnostic.error(
+                        parameter.name() + " is no length of time: " + value, "such as 30s, 5m or PT5M"));
+            }
+        }
+    }
+
+    private static String digest(String runbook, List<Step> steps) {
+        StringBuilder text = new StringBuilder(runbook);
+        for (Step step : steps) {
+            text.append('\n')
+                    .append(String.join(
+                            "|",
+                            step.id(),
+                            step.action(),
+                            new TreeMap<>(step.with()).toString(),
+                            step.needs().toString(),
+                            String.valueOf(step.always()),
+                            String.valueOf(step.timeout())));
+        }
+        return HashChain.of(text.toString());
+    }
+}

@@ -1,0 +1,47 @@
+package io.drctl.engine;
+
+import io.drctl.action.Observation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The plan, held against the world: what each step would find. Steps that follow on something not yet done can't be
+ * looked at, and have no entry.
+ */
+public record Preview(Map<String, StepPreview> steps) {
+    public Preview {
+        steps = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+    }
+
+    /** Nothing was looked at. */
+    public static Preview none() {
+        return new Preview(Map.of());
+    }
+
+    public Optional<StepPreview> of(String stepId) {
+        return Optional.ofNullable(steps.get(stepId));
+    }
+
+    /** The steps that a gate refuses. */
+    public List<StepPreview> refused() {
+        return steps.values().stream().filter(StepPreview::isRefused).toList();
+    }
+
+    /** The steps that can't be looked at although nothing stands before them. */
+    public List<StepPreview> unknown() {
+        return steps.values().stream()
+                .filter(step -> step.observation() instanceof Observation.Unknown)
+                .toList();
+    }
+
+    /** Whether every step that changes anything was seen to hold already. */
+    public boolean nothingToDo(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.action() instanceof io.drctl.action.Effect)
+                .allMatch(step -> of(step.id())
+                        .map(seen -> seen.observation() instanceof Observation.Satisfied)
+                        .orElse(false));
+    }
+}

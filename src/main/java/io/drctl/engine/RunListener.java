@@ -1,0 +1,20 @@
+package io.drctl.engine;
+
+import io.drctl.action.GateResult;
+import io.drctl.journal.StepState;
+
+/** Is told what a run does, as it does it. Called from several threads, never two at a time. */
+public interface RunListener {
+    default void stepStarted(PlannedStep step) {}
+
+    default void gateDecided(PlannedStep step, GateResult result) {}
+
+    /** The step's calls are about to be made; the intent is on disk. */
+    default void stepIntended(PlannedStep step, String detail) {}
+
+    /** The step waits for what it brought about. */
+    default void stepWaiting(PlannedStep step, String detail) {}
+
+    /** The step ended, was refused or failed. */
+    default void stepEnded(PlannedStep step, StepState state) {}
+}

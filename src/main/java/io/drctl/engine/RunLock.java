@@ -1,0 +1,112 @@
+package io.drctl.engine;
+
+import io.drctl.journal.JournalException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * At most one run a site at a time. The operating system's own file lock is used, which a killed process can't leave
+ * behind; the file's text is for people only.
+ */
+public final class RunLock implements AutoCloseable {
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private RunLock(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** Somebody else holds the lock. */
+    public static final class HeldException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HeldException(String holder) {
+            super(holder);
+        }
+    }
+
+    /**
+     * Does some work with the lock held.
+     *
+     * @throws HeldException with what the holder told; then nothing was done
+     */
+    static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
+        RunLock lock = acquire(stateDirectory, site, holder);
+        try {
+            return work.get();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
+     * Takes the lock, without waiting.
+     *
+     * @param stateDirectory drctl's own
+     * @param holder what to tell others: the command, the process, since when
+     * @throws HeldException with what the holder told
+     */
+    public static RunLock acquire(Path stateDirectory, String site, String holder) {
+        Path file = stateDirectory.resolve("locks").resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(file.getParent());
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String told = Files.readString(file).strip();
+                channel.close();
+                throw new HeldException(told.isEmpty() ? "another process" : told);
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+            return new RunLock(channel, lock);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new JournalException("can't lock " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // The same JVM holds it already, which only happens in tests.
+            return null;
+        }
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // What led here is reported; that closing failed too adds nothing.
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.truncate(0);
+            lock.release();
+        } catch (IOException e) {
+            throw new JournalException("can't release the lock: " + e.getMessage(), e);
+        } finally {
+            closeQuietly(channel);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.Event;
+import io.drctl.journal.Journal;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.runbook.Runbook;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Starts and resumes runs: lock, journal, executor. What commands call. */
+public final class Runs {
+    private final LoadedInventory inventory;
+    private final Cloud cloud;
+    private final Path stateDirectory;
+    private final JournalStore store;
+    private final String version;
+    private final String operator;
+
+    /**
+     * The runs of a site on this machine.
+     *
+     * @param version drctl's own, for the journal
+     * @param operator user and host, for the journal and for whoever meets the lock
+     */
+    public Runs(LoadedInventory inventory, Cloud cloud, Path stateDirectory, String version, String operator) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.stateDirectory = stateDirectory;
+        this.store = new JournalStore(stateDirectory);
+        this.version = version;
+        this.operator = operator;
+    }
+
+    public JournalStore store() {
+        return store;
+    }
+
+    public Plan plan(Runbook runbook, Map<String, String> arguments) {
+        return new Planner(inventory.inventory(), cloud).plan(runbook, arguments);
+    }
+
+    /** What the plan's steps would find. */
+    public Preview preview(Plan plan) {
+        return new Observer(inventory.inventory(), cloud).preview(plan);
+    }
+
+    /** The plan of a run that was begun. */
+    public Plan restore(RunState run) {
+        return new Planner(inventory.inventory(), cloud).restore(run);
+    }
+
+    /**
+     * Starts a run and sees it through.
+     *
+     * @param consent how the user agreed to the plan
+     * @param started is given the executor before its first step, so that an interrupt can stop it
+     * @throws RunLock.HeldException when another run is under way
+     */
+    public RunState start(
+            Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
+        String site = inventory.inventory().site().name();
+        return RunLock.holding(stateDirectory, site, holder("drctl " + plan.runbook()), () -> {
+            JournalStore.NewRun run = store.create(cloud.clock().now(), plan.runbook());
+            try (Journal journal = run.journal()) {
+                Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
+                journal.append(
+                        cloud.clock().now(),
+                        new Event.RunStarted(
+                                run.id(),
+                                site,
+                                plan.runbook(),
+                                plan.title(),
+                                plan.arguments(),
+                                own.steps().stream().map(PlannedStep::step).toList(),
+                                plan.windows(),
+                                plan.digest(),
+                                inventory.file().toString(),
+                                inventory.digest(),
+                                version,
+                                operator,
+                                inventory.inventory().objectives().rtoTarget().toString(),
+                                cloud.isSimulated()));
+                journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
+                return execute(own, preview, journal, listener, started);
+            }
+        });
+    }
+
+    /** Takes a run up again. The caller has made sure that it can be, and shown what remains. */
+    public RunState resume(String runId, String consent, RunListener listener, Consumer<Started> started) {
+        String site = inventory.inventory().site().name();
+        return RunLock.holding(stateDirectory, site, holder("drctl run resume " + runId), () -> {
+            try (Journal journal = store.resume(runId)) {
+                // Read again under the lock: another resume may have ended the run in the meantime.
+                RunState state = journal.state();
+                if (!state.isResumable()) {
+                    return state;
+                }
+                Plan plan = restore(state);
+                journal.append(cloud.clock().now(), new Event.RunResumed(version, operator));
+                journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
+                return execute(plan, Preview.none(), journal, listener, started);
+            }
+        });
+    }
+
+    /** A run that is under way. */
+    public record Started(String runId, Executor executor) {}
+
+    private RunState execute(
+            Plan plan, Preview preview, Journal journal, RunListener listener, Consumer<Started> started) {
+        Executor executor = new Executor(inventory.inventory(), cloud, plan, preview, journal, listener);
+        started.accept(new Started(java.util.Objects.requireNonNull(plan.runId()), executor));
+        return executor.execute();
+    }
+
+    private String holder(String command) {
+        return command + ", process " + ProcessHandle.current().pid() + " of " + operator + ", since "
+                + cloud.clock().now();
+    }
+}

@@ -1,0 +1,99 @@
+package io.drctl.journal;
+
+import io.drctl.runbook.Step;
+import io.drctl.runbook.Window;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a journal holds. What a run is, is the fold over these and nothing else. */
+public sealed interface Event {
+
+    /**
+     * A run was begun. Carries the whole resolved plan, so that a resume does what was shown, whatever became of the
+     * runbook's file.
+     *
+     * @param planDigest digest of the plan that was shown
+     * @param inventoryDigest SHA-256 of the inventory that was acted on
+     * @param version drctl's own version
+     * @param operator user and host
+     * @param rtoTarget the recovery time objective, in ISO-8601, that a drill is held against
+     */
+    record RunStarted(
+            String runId,
+            String site,
+            String runbook,
+            String title,
+            Map<String, String> arguments,
+            List<Step> steps,
+            List<Window> windows,
+            String planDigest,
+            String inventoryFile,
+            String inventoryDigest,
+            String version,
+            String operator,
+            String rtoTarget,
+            boolean simulated)
+            implements Event {
+        public RunStarted {
+            arguments = Map.copyOf(arguments);
+            steps = List.copyOf(steps);
+            windows = List.copyOf(windows);
+        }
+    }
+
+    /**
+     * The user agreed to a plan.
+     *
+     * @param how {@code --yes}, or what was typed
+     */
+    record ConsentGiven(String how, String planDigest) implements Event {}
+
+    record RunResumed(String version, String operator) implements Event {}
+
+    record StepStarted(String step) implements Event {}
+
+    /** What a gate found; only journaled when it decided something: overridden or refused. */
+    record GateDecided(
+            String step,
+            String outcome,
+            String test,
+            String seen,
+            @Nullable String remedy,
+            @Nullable String override)
+            implements Event {}
+
+    /**
+     * A step is about to make its calls. Written, and on disk, before the first of them.
+     *
+     * @param before facts about the state before
+     * @param undo how to get back, as the plan said; null where there is no way
+     */
+    record StepIntended(
+            String step, String detail, List<String> calls, Map<String, String> before, @Nullable String undo)
+            implements Event {
+        public StepIntended {
+            calls = List.copyOf(calls);
+            before = Map.copyOf(before);
+        }
+    }
+
+    /** The calls were answered. */
+    record StepApplied(String step, Map<String, String> facts) implements Event {
+        public StepApplied {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** A step ended well, or was left out. */
+    record StepEnded(String step, StepPhase phase, String detail, Map<String, String> facts) implements Event {
+        public StepEnded {
+            facts = Map.copyOf(facts);
+        }
+    }
+
+    /** A step was refused or failed; a resume takes it up again. */
+    record StepStopped(String step, StepPhase phase, String reason, @Nullable String remedy) implements Event {}
+
+    record RunEnded(RunStatus status) implements Event {}
+}

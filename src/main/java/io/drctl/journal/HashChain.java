@@ -1,0 +1,29 @@
+package io.drctl.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256, the one digest that drctl uses. */
+public final class HashChain {
+    /** What the first line is chained to. */
+    static final String ORIGIN = "0".repeat(64);
+
+    private HashChain() {}
+
+    /** The hash of a line that follows {@code previous}. */
+    static String next(String previous, String line) {
+        return of(previous + "\n" + line);
+    }
+
+    /** The digest of a text, in hexadecimal. */
+    public static String of(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

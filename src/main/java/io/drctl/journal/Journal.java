@@ -1,0 +1,209 @@
+package io.drctl.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The record of one run: JSON Lines, append-only, each line on disk (fsync) before {@link #append} returns, each carrying a
+ * hash over itself and the line before. Safe to append to from several threads.
+ *
+ * <p>A crash can leave a last line that was never finished. Nothing was done on the strength of it, because nothing is done
+ * before its line is on disk; so it is cut off when the journal is opened for writing, and overlooked when it is read. Any
+ * other damage is an error: a journal that was changed must not be believed.
+ */
+public final class Journal implements AutoCloseable {
+    private static final String HASH_FIELD = ",\"hash\":\"";
+
+    private final EventCodec codec = new EventCodec();
+    private final FileChannel channel;
+    private final Path file;
+    private final List<Entry> entries;
+    private String lastHash;
+    private boolean broken;
+
+    private Journal(FileChannel channel, Path file, List<Entry> entries) {
+        this.channel = channel;
+        this.file = file;
+        this.entries = entries;
+        this.lastHash =
+                entries.isEmpty() ? HashChain.ORIGIN : entries.get(entries.size() - 1).hash();
+    }
+
+    /** Begins a new journal; the file must not exist. */
+    static Journal create(Path file) {
+        try {
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            syncDirectory(file.resolveSibling("."));
+            return new Journal(channel, file, new ArrayList<>());
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /** Opens a journal to go on with; an unfinished last line is cut off. */
+    static Journal resume(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            Parsed parsed = parse(file, bytes);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (parsed.length < bytes.length) {
+                channel.truncate(parsed.length);
+                channel.force(true);
+            }
+            channel.position(parsed.length);
+            return new Journal(channel, file, parsed.entries);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /** Reads a journal, checking its chain. */
+    static List<Entry> read(Path file) {
+        try {
+            return parse(file, Files.readAllBytes(file)).entries;
+        } catch (IOException e) {
+            throw new JournalException("can't read the journal " + file + ": " + reason(e), e);
+        }
+    }
+
+    /**
+     * Writes an event, and returns once it is on disk.
+     *
+     * @throws JournalException when it can't be written; then nothing that the event announces may be done
+     */
+    public synchronized Entry append(Instant at, Event event) {
+        if (broken) {
+            throw new JournalException("the journal " + file + " could not be written before", null);
+        }
+        long sequence = entries.size() + 1L;
+        ObjectNode node = JsonMapper.shared().createObjectNode();
+        node.put("seq", sequence).put("at", at.toString());
+        node.setAll(codec.encode(event));
+        node.put("prev", lastHash);
+        String body = node.toString();
+        String hash = HashChain.next(lastHash, body);
+        String line = body.substring(0, body.length() - 1) + HASH_FIELD + hash + "\"}\n";
+        ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            // Half a line may be on disk: whatever came after it would be unreadable, so nothing does.
+            broken = true;
+            throw unwritable(file, e);
+        }
+        Entry entry = new Entry(sequence, at, event, hash);
+        entries.add(entry);
+        lastHash = hash;
+        return entry;
+    }
+
+    /** All entries so far. */
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** The state that the entries amount to. */
+    public RunState state() {
+        return RunState.of(entries());
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private record Parsed(List<Entry> entries, long length) {}
+
+    private static Parsed parse(Path file, byte[] bytes) {
+        List<Entry> entries = new ArrayList<>();
+        EventCodec codec = new EventCodec();
+        String previous = HashChain.ORIGIN;
+        int start = 0;
+        while (start < bytes.length) {
+            int end = start;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            if (end == bytes.length) {
+                break;
+            }
+            String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            Entry entry = entry(file, codec, line, entries.size() + 1L, previous);
+            entries.add(entry);
+            previous = entry.hash();
+            start = end + 1;
+        }
+        return new Parsed(entries, start);
+    }
+
+    private static Entry entry(Path file, EventCodec codec, String line, long sequence, String previous) {
+        String where = file + ":" + sequence;
+        int hashAt = line.lastIndexOf(HASH_FIELD);
+        if (hashAt < 0 || !line.endsWith("\"}")) {
+            throw new JournalException(where + ": this line of the journal is damaged", null);
+        }
+        String hash = line.substring(hashAt + HASH_FIELD.length(), line.length() - 2);
+        if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
+            throw new JournalException(
+                    where + ": the journal was changed: this line doesn't follow from the one before", null);
+        }
+        try {
+            JsonNode node = JsonMapper.shared().readTree(line);
+            if (node.path("seq").asLong(-1) != sequence) {
+                throw new JournalException(where + ": a line of the journal is missing", null);
+            }
+            return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
+        } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {
+            throw new JournalException(
+                    where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes the file's name as durable as its content; not every file system lets a directory be synced. */
+    static void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // Windows, and some network file systems, refuse to open a directory; there the name is synced with the file.
+            return;
+        }
+    }
+
+    private static JournalException unwritable(Path file, IOException e) {
+        return new JournalException("can't write the journal " + file + ": " + reason(e), e);
+    }
+
+    static String reason(IOException e) {
+        String message = e.getMessage();
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+            return "it already exists";
+        }
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+}

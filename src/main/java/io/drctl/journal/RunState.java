@@ -1,0 +1,141 @@
+package io.drctl.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a journal amounts to.
+ *
+ * @param steps by id, in the plan's order
+ * @param gates the gates that decided something, in order
+ * @param resumes how often it was taken up again
+ * @param endedAt null while the run is open
+ * @param lastAt time of the last entry
+ */
+public record RunState(
+        Event.RunStarted start,
+        RunStatus status,
+        Map<String, StepState> steps,
+        List<Event.GateDecided> gates,
+        @Nullable String consent,
+        int resumes,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        Instant lastAt) {
+    public RunState {
+        // Keeps the plan's order, which Map.copyOf would not.
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        gates = List.copyOf(gates);
+    }
+
+    /**
+     * The fold.
+     *
+     * @throws JournalException when the entries don't begin with the run's start
+     */
+    public static RunState of(List<Entry> entries) {
+        if (entries.isEmpty() || !(entries.get(0).event() instanceof Event.RunStarted start)) {
+            throw new JournalException("the journal is empty: the run was stopped before it began", null);
+        }
+        Map<String, StepState> steps = new LinkedHashMap<>();
+        start.steps().forEach(step -> steps.put(step.id(), StepState.pending(step)));
+        List<Event.GateDecided> gates = new ArrayList<>();
+        RunStatus status = RunStatus.OPEN;
+        String consent = null;
+        int resumes = 0;
+        Instant endedAt = null;
+        for (Entry entry : entries.subList(1, entries.size())) {
+            Event event = entry.event();
+            Instant at = entry.at();
+            if (event instanceof Event.RunResumed) {
+                resumes++;
+                status = RunStatus.OPEN;
+                endedAt = null;
+            } else if (event instanceof Event.ConsentGiven e) {
+                consent = e.how();
+            } else if (event instanceof Event.StepStarted e) {
+                steps.computeIfPresent(e.step(), (id, step) -> step.started(at));
+            } else if (event instanceof Event.GateDecided e) {
+                gates.add(e);
+            } else if (event instanceof Event.StepIntended e) {
+                change(steps, e.step(), StepPhase.INDETERMINATE, e.detail(), null, e.before(), at);
+                steps.computeIfPresent(e.step(), (id, step) -> step.undoneBy(e.undo()));
+            } else if (event instanceof Event.StepApplied e) {
+                change(steps, e.step(), StepPhase.APPLIED, null, null, e.facts(), at);
+            } else if (event instanceof Event.StepEnded e) {
+                change(steps, e.step(), e.phase(), e.detail(), null, e.facts(), at);
+            } else if (event instanceof Event.StepStopped e) {
+                change(steps, e.step(), e.phase(), e.reason(), e.remedy(), Map.of(), at);
+            } else if (event instanceof Event.RunEnded e) {
+                status = e.status();
+                endedAt = at;
+            }
+        }
+        return new RunState(
+                start,
+                status,
+                steps,
+                gates,
+                consent,
+                resumes,
+                entries.get(0).at(),
+                endedAt,
+                entries.get(entries.size() - 1).at());
+    }
+
+    private static void change(
+            Map<String, StepState> steps,
+            String id,
+            StepPhase phase,
+            @Nullable String detail,
+            @Nullable String remedy,
+            Map<String, String> facts,
+            Instant at) {
+        StepState before = steps.get(id);
+        if (before == null) {
+            throw new JournalException("the journal speaks of a step that the plan doesn't have: " + id, null);
+        }
+        steps.put(id, before.with(phase, detail, remedy, facts, at));
+    }
+
+    public StepState step(String id) {
+        return Objects.requireNonNull(steps.get(id), () -> "no step " + id);
+    }
+
+    /**
+     * Whether a resume could do something. A drill that failed and has brought everything home is over: going on where it
+     * failed would look at a site that is no longer failed over.
+     */
+    public boolean isResumable() {
+        boolean broughtHome = steps.values().stream().anyMatch(step -> step.step().always())
+                && steps.values().stream()
+                        .filter(step -> step.step().always())
+                        .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.FAILED);
+        return status.isResumable() && !(status == RunStatus.FAILED && broughtHome);
+    }
+
+    /** From the start to the last entry. */
+    public Duration elapsed() {
+        return Duration.between(startedAt, endedAt == null ? lastAt : endedAt);
+    }
+
+    /** The first step that stopped the run. */
+    public Optional<StepState> stoppedAt() {
+        return steps.values().stream()
+                .filter(step -> step.phase() == StepPhase.REFUSED || step.phase() == StepPhase.FAILED)
+                .findFirst();
+    }
+
+    /** Whether a check could not be looked at from here. */
+    public boolean hasUnverified() {
+        return steps.values().stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);
+    }
+}

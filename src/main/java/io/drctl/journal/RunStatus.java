@@ -1,0 +1,25 @@
+package io.drctl.journal;
+
+import java.util.Locale;
+
+/** How far a run has come, as its journal tells. */
+public enum RunStatus {
+    /** It was begun and hasn't said how it ended: it is under way, or was killed. */
+    OPEN,
+    DONE,
+    /** A gate refused a step. */
+    REFUSED,
+    /** A step failed. */
+    FAILED,
+    /** The user stopped it. */
+    INTERRUPTED;
+
+    /** Whether there is something left that a resume could do. */
+    public boolean isResumable() {
+        return this != DONE;
+    }
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.drctl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package io.drctl.runbook;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory, which take precedence
+ * by name.
+ */
+public final class RunbookLibrary {
+    /** The shipped ones, as they are packed into the jar. */
+    static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
+
+    private final Path directory;
+    private final RunbookReader.ActionRules rules;
+
+    /**
+     * The shipped runbooks and those of a directory.
+     *
+     * @param directory where the user's own are looked for; it need not exist
+     */
+    public RunbookLibrary(Path directory, RunbookReader.ActionRules rules) {
+        this.directory = directory;
+        this.rules = rules;
+    }
+
+    /** Where each runbook comes from, by name: {@code shipped}, or a path. */
+    public Map<String, String> sources() {
+        Map<String, String> sources = new TreeMap<>();
+        SHIPPED.forEach(name -> sources.put(name, "shipped"));
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".yaml"))
+                        .forEach(name -> sources.put(
+                                name.substring(0, name.length() - ".yaml".length()),
+                                directory.resolve(name).toString()));
+            } catch (IOException e) {
+                throw new InputException(
+                        Diagnostic.error("can't list " + directory + ": " + e.getMessage(), "make it readable"));
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Reads a runbook by name.
+     *
+     * @throws InputException when there is none, or with all that is wrong with it
+     */
+    public Runbook read(String name) {
+        Path own = directory.resolve(name + ".yaml");
+        if (name.matches("[a-z][a-z0-9-]*") && Files.exists(own)) {
+            return checked(name, RunbookReader.read(bytes(own), own.toString(), rules), own.toString());
+        }
+        byte[] shipped = SHIPPED.contains(name) ? resource(name) : null;
+        if (shipped == null) {
+            throw new InputException(Diagnostic.error(
+                    "there is no runbook " + name,
+                    "the runbooks are " + String.join(", ", sources().keySet())));
+        }
+        return RunbookReader.read(shipped, "runbooks/" + name + ".yaml", rules);
+    }
+
+    private static Runbook checked(String name, Runbook runbook, String file) {
+        if (!runbook.name().equals(name)) {
+            throw new InputException(Diagnostic.error(
+                    file + " holds a runbook called " + runbook.name(), "name the file and the runbook alike"));
+        }
+        return runbook;
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InputException(
+                    Diagnostic.error("can't read " + file + ": " + e.getMessage(), "make it readable"));
+        }
+    }
+
+    private static byte @Nullable [] resource(String name) {
+        try (InputStream stream = RunbookLibrary.class.getResourceAsStream("/runbooks/" + name + ".yaml")) {
+            return stream == null ? null : stream.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("the packed runbook " + name + " can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.drctl.runbook;
+
+import static io.drctl.yaml.YamlShape.BOOLEAN;
+import static io.drctl.yaml.YamlShape.DURATION_POSITIVE;
+import static io.drctl.yaml.YamlShape.SCALAR;
+import static io.drctl.yaml.YamlShape.TEXT;
+import static io.drctl.yaml.YamlShape.TEXT_OR_EMPTY;
+import static io.drctl.yaml.YamlShape.choice;
+import static io.drctl.yaml.YamlShape.listOf;
+import static io.drctl.yaml.YamlShape.mapOf;
+import static io.drctl.yaml.YamlShape.mapping;
+
+import io.drctl.diagnostic.SourcePosition;
+import io.drctl.yaml.YamlDocument;
+import io.drctl.yaml.YamlEntry;
+import io.drctl.yaml.YamlMappingReader;
+import io.drctl.yaml.YamlNode.Scalar;
+import io.drctl.yaml.YamlProblems;
+import io.drctl.yaml.YamlShape;
+import io.drctl.yaml.YamlValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads a runbook from YAML and checks what can be checked without knowing the actions: names, references, order. What an
+ * action takes is checked by the {@link ActionRules} given.
+ *
+ * <p>A step needs the one before it unless it says otherwise with {@code needs}; so a plain list of steps runs in order, and
+ * {@code needs: []} lets a step begin at once.
+ */
+public final class RunbookReader {
+    /** Names that every runbook may refer to besides its parameters: the Regions, and where {@code to} leads from. */
+    static final Set<String> BUILT_IN = Set.of("primary", "recovery", "from");
+
+    private static final Map<String, ParameterType> TYPES = types();
+
+    private RunbookReader() {}
+
+    /** What the reader asks about the actions that steps name. */
+    public interface ActionRules {
+        /** The names of all actions. */
+        List<String> names();
+
+        /** The arguments of an action, and whether each is required. */
+        Map<String, Boolean> arguments(String action);
+    }
+
+    /**
+     * Reads a runbook.
+     *
+     * @param display how messages name the file
+     * @throws io.drctl.diagnostic.InputException with every problem
+     */
+    public static Runbook read(byte[] bytes, String display, ActionRules rules) {
+        YamlDocument document = YamlDocument.read(bytes, display);
+        Draft draft = document.asMapping(Draft::read);
+        draft.check(document.problems(), rules);
+        document.problems().throwIfErrors();
+        return draft.runbook(document.digest(), display);
+    }
+
+    private record DraftStep(
+            YamlValue<String> id,
+            YamlValue<String> title,
+            YamlValue<String> action,
+            YamlValue<List<YamlEntry<Scalar>>> with,
+            YamlValue<List<YamlValue<String>>> needs,
+            YamlValue<String> when,
+            YamlValue<Boolean> always,
+            YamlValue<Duration> timeout,
+            SourcePosition position) {
+
+        static DraftStep read(YamlMappingReader reader) {
+            return new DraftStep(
+                    reader.required("id", NAME),
+                    reader.optional("title", TEXT),
+                    reader.required("action", TEXT),
+                    reader.optional("with", mapOf(SCALAR)),
+                    reader.optional("needs", listOf(TEXT)),
+                    reader.optional("when", TEXT),
+                    reader.optional("always", BOOLEAN),
+                    reader.optional("timeout", DURATION_POSITIVE),
+                    reader.position());
+        }
+
+        List<String> needed(List<DraftStep> before) {
+            if (needs.isPresent()) {
+                return needs.get().stream().filter(YamlValue::isPresent).map(YamlValue::get).toList();
+            }
+            return before.isEmpty() || !before.get(before.size() - 1).id().isPresent()
+                    ? List.of()
+                    : List.of(before.get(before.size() - 1).id().get());
+        }
+    }
+
+    private record DraftWindow(YamlValue<String> name, YamlValue<String> from, YamlValue<String> until) {
+        static DraftWindow read(YamlMappingReader reader) {
+            return new DraftWindow(
+                    reader.required("name", TEXT), reader.required("from", TEXT), reader.required("until", TEXT));
+        }
+    }
+
+    private record DraftParameter(
+            YamlValue<String> name,
+            YamlValue<ParameterType> type,
+            YamlValue<Boolean> required,
+            YamlValue<String> fallback,
+            YamlValue<String> description) {
+        static DraftParameter read(YamlMappingReader reader) {
+            return new DraftParameter(
+                    reader.required("name", NAME),
+                    reader.required("type", choice(TYPES)),
+                    reader.optional("required", BOOLEAN),
+                    reader.optional("default", TEXT_OR_EMPTY),
+                    reader.required("description", TEXT));
+        }
+    }
+
+    private static final YamlShape<String> NAME = TEXT.where(
+            text -> text.matches("[a-z][a-z0-9-]{0,62}"),
+            "must be lower-case letters, digits and hyphens, beginning with a letter",
+            "such as move-traffic");
+
+    private record Draft(
+            YamlValue<String> name,
+            YamlValue<String> title,
+            YamlValue<List<YamlValue<DraftParameter>>> parameters,
+            YamlValue<List<YamlValue<DraftStep>>> steps,
+            YamlValue<List<YamlValue<DraftWindow>>> windows) {
+
+        static Draft read(YamlMappingReader reader) {
+            return new Draft(
+                    reader.required("name", NAME),
+                    reader.required("title", TEXT),
+                    reader.optional("parameters", listOf(mapping(DraftParameter::read))),
+                    reader.required("steps", listOf(mapping(DraftStep::read))),
+                    reader.optional("windows", listOf(mapping(DraftWindow::read))));
+        }
+
+        void check(YamlProblems problems, ActionRules rules) {
+            Set<String> names = new HashSet<>(BUILT_IN);
+            for (DraftParameter parameter : present(parameters)) {
+                if (parameter.name().isPresent()
+                        && !names.add(parameter.name().get())) {
+                    problems.error(
+                            parameter.name().position(),
+                            "parameter `" + parameter.name().get() + "` stands twice, or is one of drctl's own names",
+                            "give it another name");
+                }
+            }
+            references(title, names, problems);
+            Set<String> ids = new HashSet<>();
+            for (DraftStep step : present(steps)) {
+                check(step, ids, names, problems);
+                action(step, rules, problems);
+                if (step.id().isPresent() && !ids.add(step.id().get())) {
+                    problems.error(
+                            step.id().position(), "step `" + step.id().get() + "` stands twice", "give it another id");
+                }
+            }
+            if (steps.isPresent() && steps.get().isEmpty()) {
+                problems.error(steps.position(), "the runbook has no steps", "add one under steps:");
+            }
+            for (DraftWindow window : present(windows)) {
+                for (YamlValue<String> end : List.of(window.from(), window.until())) {
+                    if (end.isPresent() && !ids.contains(end.get())) {
+                        problems.error(
+                                end.position(), "there is no step `" + end.get() + "`", "name a step of this runbook");
+                    }
+                }
+            }
+        }
+
+        private static void check(DraftStep step, Set<String> ids, Set<String> names, YamlProblems problems) {
+            references(step.title(), names, problems);
+            references(step.when(), names, problems);
+            if (step.needs().isPresent()) {
+                for (YamlValue<String> need : step.needs().get()) {
+                    if (need.isPresent() && !ids.contains(need.get())) {
+                        problems.error(
+                                need.position(),
+                                "there is no step `" + need.get() + "` before this one",
+                                "a step can only need steps that stand above it");
+                    }
+                }
+            }
+            for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
+                if (argument.value().isPresent()) {
+                    for (String name : Template.references(argument.value().get().text())) {
+                        unknownReference(argument.value().position(), name, names, problems);
+                    }
+                }
+            }
+        }
+
+        private static void action(DraftStep step, ActionRules rules, YamlProblems problems) {
+            if (!step.action().isPresent()) {
+                return;
+            }
+            String action = step.action().get();
+            if (!rules.names().contains(action)) {
+                problems.error(
+                        step.action().position(),
+                        "there is no action `" + action + "`",
+                        "the actions are " + String.join(", ", rules.names()));
+                return;
+            }
+            Map<String, Boolean> takes = rules.arguments(action);
+            Set<String> given = new HashSet<>();
+            for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
+                given.add(argument.key());
+                if (!takes.containsKey(argument.key())) {
+                    problems.error(
+                            argument.keyPosition(),
+                            "action `" + action + "` takes no `" + argument.key() + "`",
+                            "it takes " + String.join(", ", takes.keySet()));
+                }
+            }
+            takes.forEach((name, required) -> {
+                if (required && !given.contains(name)) {
+                    problems.error(
+                            step.position(), "action `" + action + "` needs `" + name + "`", "add it under with:");
+                }
+            });
+        }
+
+        private static void references(YamlValue<String> text, Set<String> names, YamlProblems problems) {
+            if (text.isPresent()) {
+                for (String name : Template.references(text.get())) {
+                    unknownReference(text.position(), name, names, problems);
+                }
+            }
+        }
+
+        private static void unknownReference(
+                SourcePosition position, String name, Set<String> names, YamlProblems problems) {
+            if (!names.contains(name)) {
+                problems.error(
+                        position,
+                        "nothing is called ${" + name + "} here",
+                        "known: " + String.join(", ", names.stream().sorted().toList()));
+            }
+        }
+
+        Runbook runbook(String digest, String source) {
+            List<Parameter> declared = new ArrayList<>();
+            for (DraftParameter parameter : present(parameters)) {
+                declared.add(new Parameter(
+                        parameter.name().get(),
+                        parameter.type().get(),
+                        parameter.required().orElse(false),
+                        parameter.fallback().orElse(""),
+                        parameter.description().get()));
+            }
+            List<Step> resolved = new ArrayList<>();
+            List<DraftStep> before = new ArrayList<>();
+            for (DraftStep step : present(steps)) {
+                Map<String, String> with = new LinkedHashMap<>();
+                for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
+                    with.put(argument.key(), argument.value().get().text());
+                }
+                resolved.add(new Step(
+                        step.id().get(),
+                        step.title().orElse(step.id().get()),
+                        step.action().get(),
+                        with,
+                        step.needed(before),
+                        step.when().orNull(),
+                        step.always().orElse(false),
+                        step.timeout().orNull()));
+                before.add(step);
+            }
+            List<Window> measured = present(windows).stream()
+                    .map(window -> new Window(
+                            window.name().get(), window.from().get(), window.until().get()))
+                    .toList();
+            return new Runbook(name.get(), title.get(), declared, resolved, measured, digest, source);
+        }
+
+        private static <T> List<T> present(YamlValue<List<YamlValue<T>>> list) {
+            return list.orElse(List.of()).stream()
+                    .filter(YamlValue::isPresent)
+                    .map(YamlValue::get)
+                    .toList();
+        }
+    }
+
+    private static Map<String, ParameterType> types() {
+        Map<String, ParameterType> types = new HashMap<>();
+        for (ParameterType type : ParameterType.values()) {
+            types.put(type.word(), type);
+        }
+        return types;
+    }
+}

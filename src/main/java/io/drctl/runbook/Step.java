@@ -1,0 +1,31 @@
+package io.drctl.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of a runbook: an action of the catalogue and what it is told.
+ *
+ * @param with the action's arguments; in a runbook they may hold {@code ${parameter}}, in a plan they are resolved
+ * @param needs steps that must have ended well before this one starts
+ * @param when the step is left out unless this is {@code true}; null for a step that always belongs
+ * @param always whether the step runs even after others have failed, as what brings a drill home must; the steps that it
+ *     needs must then only have ended
+ * @param timeout how long the step may take; null for the action's own budget
+ */
+public record Step(
+        String id,
+        String title,
+        String action,
+        Map<String, String> with,
+        List<String> needs,
+        @Nullable String when,
+        boolean always,
+        @Nullable Duration timeout) {
+    public Step {
+        with = Map.copyOf(with);
+        needs = List.copyOf(needs);
+    }
+}
