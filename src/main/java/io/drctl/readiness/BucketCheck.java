@@ -1,0 +1,102 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.Optional;
+
+/**
+ * The bucket of a Region: there, versioned, encrypted, private, and replicated to the other Region's.
+ *
+ * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs nothing
+ *     but its copies
+ */
+record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.BUCKET));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<Optional<ObjectStore.Bucket>> bucket = site.bucket(home.name());
+        String name = inventory.name(AssetKind.BUCKET, home.name());
+        String subject = "bucket " + name;
+        String remedy = Remedies.prepare(home.name());
+        if (replicationOnly) {
+            findings.check("bucket.replicated", subject, expectedReplication(), () -> bucket.get()
+                    .map(this::replication)
+                    .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
+            return;
+        }
+        Optional<ObjectStore.Bucket> present = findings.present(
+                "bucket.present",
+                subject,
+                "there, in " + home.name(),
+                bucket::get,
+                () -> Outcome.fail("there is no such bucket", remedy),
+                found -> found.region().equals(home.name().value())
+                        ? Outcome.pass("in " + found.region())
+                        : Outcome.fail(
+                                "in " + found.region(),
+                                "name another bucket for " + home.name()
+                                        + " in the inventory, as a bucket can't move, then " + remedy));
+        present.ifPresent(found -> {
+            findings.check(
+                    "bucket.versioned",
+                    subject,
+                    "versioned",
+                    () -> found.versioned()
+                            ? Outcome.pass("versioned")
+                            : Outcome.fail("versioning is off or suspended", remedy));
+            findings.check(
+                    "bucket.encrypted",
+                    subject,
+                    "encrypted by default",
+                    () -> found.encryption() != null
+                            ? Outcome.pass("encrypted by default (" + found.encryption() + ")")
+                            : Outcome.fail("no default encryption", remedy));
+            findings.check(
+                    "bucket.private",
+                    subject,
+                    "all public access blocked",
+                    () -> found.publicAccessBlocked()
+                            ? Outcome.pass("all public access blocked")
+                            : Outcome.fail("public access is not blocked", remedy));
+            findings.check("bucket.replicated", subject, expectedReplication(), () -> replication(found));
+        });
+    }
+
+    private String peerBucket() {
+        return inventory.name(AssetKind.BUCKET, inventory.peerOf(home.name()).name());
+    }
+
+    private String expectedReplication() {
+        return "replicated to " + peerBucket() + " in "
+                + inventory.peerOf(home.name()).name();
+    }
+
+    private Outcome replication(ObjectStore.Bucket bucket) {
+        if (bucket.replicatesTo(peerBucket())) {
+            return Outcome.pass("replicated to " + peerBucket());
+        }
+        String remedy = Remedies.prepare(home.name());
+        if (bucket.replication().isEmpty()) {
+            return Outcome.fail("not replicated", remedy);
+        }
+        return Outcome.fail(
+                "its rules: "
+                        + Texts.list(bucket.replication().stream()
+                                .map(rule -> rule.id() + " to " + rule.destination()
+                                        + (rule.enabled() ? "" : " (disabled)"))
+                                .toList()),
+                remedy);
+    }
+}

@@ -1,0 +1,270 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.SiteRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following the
+ * primary's closely enough.
+ */
+record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock clock) implements Check {
+    /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
+    static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
+
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.DATABASE_CLUSTER));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        RegionName primary = inventory.primary().name();
+        boolean isRecovery = home.role() == RegionRole.RECOVERY;
+        Observation<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
+        Observation<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
+        Observation<Optional<Databases.ReplicaLag>> lag =
+                isRecovery ? site.replicaLag(home.name()) : null;
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
+        String subject = "database cluster " + id;
+        Optional<Databases.Cluster> present = findings.present(
+                "database-cluster.available",
+                subject,
+                "available",
+                cluster::get,
+                () -> Outcome.fail("there is no such cluster", Remedies.provision(home.name())),
+                found -> found.isAvailable()
+                        ? Outcome.pass("available")
+                        : Outcome.fail(
+                                found.status(),
+                                "wait until it is available, then verify again; if it stays so, look at its events (aws rds"
+                                        + " describe-events --region " + home.name()
+                                        + " --source-type db-cluster --source-identifier " + id + ")"));
+        if (present.isEmpty()) {
+            return;
+        }
+        Databases.Cluster found = present.get();
+        findings.check("database-cluster.engine", subject, engine(inventory.database()), () -> engine(found));
+        findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
+        if (lag == null) {
+            findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
+            return;
+        }
+        findings.check(
+                "database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
+        boolean follows = found.isReplica()
+                || inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
+                        && found.globalCluster() != null;
+        if (follows) {
+            findings.check(
+                    "database-cluster.lag",
+                    subject,
+                    "trails by at most " + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
+                    () -> lag(lag.get()));
+        }
+    }
+
+    private static String engine(Database database) {
+        return database.engine() + " " + database.engineVersion();
+    }
+
+    private Outcome engine(Databases.Cluster found) {
+        Database promised = inventory.database();
+        String seen = found.engine() + " " + found.engineVersion();
+        if (!found.engine().equals(promised.engine())) {
+            return Outcome.fail(seen, "correct the inventory, or build the cluster anew with " + promised.engine());
+        }
+        return found.engineVersion().equals(promised.engineVersion())
+                ? Outcome.pass(seen)
+                : Outcome.warn(seen, "bring the inventory's engine-version and the cluster's together");
+    }
+
+    private int quantity() {
+        return inventory.asset(AssetKind.DATABASE_INSTANCE).quantityIn(home.name());
+    }
+
+    /** All members of a global database's secondary are readers. */
+    private boolean mayLackWriter() {
+        return home.role() == RegionRole.RECOVERY
+                && inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+    }
+
+    private String expectedMembers() {
+        return mayLackWriter()
+                ? Texts.count(quantity(), "member")
+                : "one writer and " + Texts.count(quantity() - 1, "reader");
+    }
+
+    private Outcome members(Databases.Cluster found) {
+        List<String> writers = found.members().stream()
+                .filter(Databases.Member::isWriter)
+                .map(Databases.Member::instanceId)
+                .toList();
+        List<String> readers =
+                found.readers().stream().map(Databases.Member::instanceId).toList();
+        String seen = found.members().isEmpty()
+                ? "it has no instance"
+                : (writers.isEmpty() ? "no writer" : "writer " + Texts.list(writers))
+                        + ", "
+                        + (readers.isEmpty() ? "no reader" : "reader " + Texts.list(readers));
+        boolean isWritable = writers.size() == 1 || writers.isEmpty() && mayLackWriter();
+        if (!isWritable && !found.members().isEmpty()) {
+            return Outcome.fail(seen, "wait until a failover under way has ended, then verify again");
+        }
+        if (found.members().size() < quantity()) {
+            return Outcome.fail(seen, Remedies.provision(home.name()));
+        }
+        return found.members().size() == quantity()
+                ? Outcome.pass(seen)
+                : Outcome.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+    }
+
+    private String expectedLeader() {
+        return inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
+                ? "in the global database " + inventory.database().globalCluster()
+                : "takes writes: a replica of no other cluster";
+    }
+
+    private Outcome leads(Databases.Cluster found) {
+        if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+            return inGlobalDatabase(found);
+        }
+        String source = found.replicationSource();
+        return source == null
+                ? Outcome.pass("a replica of no other cluster")
+                : Outcome.fail(
+                        "is itself a replica of " + source,
+                        "exchange primary and recovery in the inventory if the site was moved for good, or promote the"
+                                + " cluster");
+    }
+
+    private String expectedFollower() {
+        return inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
+                ? "in the global database " + inventory.database().globalCluster()
+                : "a replica of "
+                        + inventory.name(
+                                AssetKind.DATABASE_CLUSTER, inventory.primary().name())
+                        + " in " + inventory.primary().name();
+    }
+
+    private Outcome inGlobalDatabase(Databases.Cluster found) {
+        String promised = inventory.database().globalCluster();
+        String actual = found.globalCluster();
+        if (actual != null && actual.equals(promised)) {
+            return Outcome.pass("in the global database " + actual);
+        }
+        return Outcome.fail(
+                actual == null ? "in no global database" : "in the global database " + actual,
+                "add a cluster of " + home.name() + " to " + promised
+                        + " again: one that was detached can't come back, a new one is needed");
+    }
+
+    /**
+     * Whether the source is the right one. Its ARN tells its Region and id, so that the answer stands even if the primary
+     * Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the same name.
+     */
+    private Outcome follows(Databases.Cluster found, Observation<Optional<Databases.Cluster>> primarys) {
+        if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+            return inGlobalDatabase(found);
+        }
+        RegionName primary = inventory.primary().name();
+        String promisedId = inventory.name(AssetKind.DATABASE_CLUSTER, primary);
+        String source = found.replicationSource();
+        if (source == null) {
+            return Outcome.fail(
+                    "is not a replica: it was promoted, and takes writes of its own",
+                    "a promoted cluster can't become a replica again: build a new replica of it in " + primary
+                            + ", or a new replica in " + home.name() + " if " + primary + " still has the data");
+        }
+        String rebuild = "build a new replica of " + promisedId + " in " + home.name()
+                + ": a replica's source can't be changed";
+        if (!names(source, primary, promisedId)) {
+            return Outcome.fail("a replica of " + source, rebuild);
+        }
+        Optional<Databases.Cluster> actual;
+        try {
+            actual = primarys.get();
+        } catch (CloudException e) {
+            return Outcome.pass("a replica of " + promisedId + " by its ARN; " + primary + " itself was not asked: "
+                    + Remedies.reason(e.reason()));
+        }
+        if (actual.isEmpty()) {
+            return Outcome.fail(
+                    "a replica of " + promisedId + ", which " + primary + " no longer has",
+                    "promote it (drctl failover db --to " + home.name() + ") if " + primary
+                            + " was lost, or provision the primary anew");
+        }
+        return isArn(source) && !actual.get().arn().equals(source)
+                ? Outcome.fail(
+                        "a replica of " + source + ", but the primary is "
+                                + actual.get().arn(),
+                        rebuild)
+                : Outcome.pass("a replica of " + promisedId + " in " + primary);
+    }
+
+    private static boolean isArn(String source) {
+        return source.startsWith("arn:");
+    }
+
+    /** Whether {@code arn:aws:rds:REGION:ACCOUNT:cluster:ID} (or a bare id) names that cluster. */
+    private static boolean names(String source, RegionName region, String id) {
+        if (!isArn(source)) {
+            return source.equals(id);
+        }
+        String[] parts = source.split(":", 7);
+        return parts.length == 7
+                && parts[3].equals(region.value())
+                && parts[5].equals("cluster")
+                && parts[6].equals(id);
+    }
+
+    private Outcome lag(Optional<Databases.ReplicaLag> reading) {
+        String look = "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
+                + " gets its metric, then verify again";
+        if (reading.isEmpty()) {
+            return Outcome.unknown("CloudWatch has no lag for it", look);
+        }
+        Databases.ReplicaLag lag = reading.get();
+        Instant now = clock.now();
+        Duration age = Duration.between(lag.sampledAt(), now);
+        Optional<Duration> loss = lag.lossAt(now);
+        if (loss.isEmpty()) {
+            return Outcome.unknown(
+                    "trails by " + Texts.duration(lag.lag()) + ", but sampled " + Texts.duration(age.negated())
+                            + " in the future",
+                    "set this machine's clock: it disagrees with AWS's");
+        }
+        String seen = "trails by " + Texts.duration(lag.lag()) + ", sampled " + Texts.duration(age) + " ago";
+        Duration rpo = inventory.objectives().rpoTarget();
+        if (lag.lag().compareTo(rpo) > 0) {
+            return Outcome.fail(
+                    seen,
+                    "find what slows the replica (long transactions on the primary, a small instance); until then a"
+                            + " failover needs --accept-data-loss");
+        }
+        if (age.compareTo(SAMPLE_AGE_MAX) > 0) {
+            return Outcome.unknown(seen, look);
+        }
+        return loss.get().compareTo(rpo) > 0
+                ? Outcome.warn(
+                        seen + ": a promotion now may lose " + Texts.duration(loss.get()),
+                        "nothing while the primary is well; a failover judged by this sample needs --accept-data-loss")
+                : Outcome.pass(seen);
+    }
+}

@@ -1,0 +1,84 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
+record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.DATABASE_INSTANCE));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<List<Databases.Instance>> instances = site.databaseInstances(home.name());
+        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        int quantity = row.quantityIn(home.name());
+        String remedy = Remedies.provision(home.name());
+        String subject = "instances of " + inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
+        Optional<List<Databases.Instance>> present = findings.present(
+                "database-instance.quantity",
+                subject,
+                Texts.count(quantity, "instance"),
+                () -> Optional.of(instances.get()).filter(found -> !found.isEmpty()),
+                () -> Outcome.fail("no instance", remedy),
+                found -> {
+                    String seen = Texts.count(found.size(), "instance");
+                    if (found.size() < quantity) {
+                        return Outcome.fail(seen, remedy);
+                    }
+                    return found.size() == quantity
+                            ? Outcome.pass(seen)
+                            : Outcome.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+                });
+        present.ifPresent(found -> {
+            findings.check("database-instance.size", subject, row.size(), () -> {
+                String others = found.stream()
+                        .filter(instance -> !instance.instanceClass().equals(row.size()))
+                        .map(instance -> instance.id() + " is " + instance.instanceClass())
+                        .collect(Collectors.joining("; "));
+                return others.isEmpty() ? Outcome.pass(row.size()) : Outcome.fail(others, remedy);
+            });
+            findings.check("database-instance.zones", subject, ZoneSpread.expected(home, quantity), () -> {
+                List<String> placed = found.stream()
+                        .flatMap(instance -> Optional.ofNullable(instance.zone()).stream())
+                        .toList();
+                return placed.size() < found.size()
+                        ? Outcome.unknown(
+                                "RDS gives no zone for "
+                                        + Texts.list(found.stream()
+                                                .filter(instance -> instance.zone() == null)
+                                                .map(Databases.Instance::id)
+                                                .toList()),
+                                "wait until the instances are available, then verify again")
+                        : ZoneSpread.judge(home, quantity, placed, remedy);
+            });
+            findings.check("database-instance.available", subject, "all available", () -> {
+                String others = found.stream()
+                        .filter(instance -> !instance.isAvailable())
+                        .map(instance -> instance.id() + " is " + instance.status())
+                        .collect(Collectors.joining("; "));
+                return others.isEmpty()
+                        ? Outcome.pass("all available")
+                        : Outcome.fail(
+                                others,
+                                "wait until they are available, then verify again; if they stay so, look at their events"
+                                        + " (aws rds describe-events --region " + home.name()
+                                        + " --source-type db-instance)");
+            });
+        });
+    }
+}

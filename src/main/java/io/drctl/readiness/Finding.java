@@ -1,0 +1,36 @@
+package io.drctl.readiness;
+
+import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One promise held against what is there.
+ *
+ * @param check the check's id, such as {@code load-balancer.targets}; scripts may rely on it
+ * @param subject what was looked at, by kind and name
+ * @param region null for what lives in none
+ * @param expected what the inventory promises
+ * @param seen what was observed, or why nothing could be
+ * @param remedy how to put it right: a command or an action; null only when passed
+ * @param observedAt when the last of the evidence had arrived
+ */
+public record Finding(
+        String check,
+        Row row,
+        String subject,
+        @Nullable RegionName region,
+        Verdict verdict,
+        String expected,
+        String seen,
+        @Nullable String remedy,
+        Instant observedAt) {
+    public Finding {
+        if ((remedy == null) != (verdict == Verdict.PASS)) {
+            throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");
+        }
+        if (check.isBlank() || subject.isBlank() || expected.isBlank() || seen.isBlank()) {
+            throw new IllegalArgumentException(check + ": a finding says what it looked at, expected and saw");
+        }
+    }
+}

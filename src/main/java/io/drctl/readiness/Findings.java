@@ -1,0 +1,123 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a check finds. A test that can't be carried out becomes a finding of its own here, so that it hides nothing
+ * else.
+ */
+final class Findings {
+    private final Row row;
+    private final @Nullable RegionName region;
+    private final WallClock clock;
+    private final List<Finding> found;
+
+    Findings(Row row, @Nullable RegionName region, WallClock clock) {
+        this(row, region, clock, new ArrayList<>());
+    }
+
+    private Findings(Row row, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+        this.row = row;
+        this.region = region;
+        this.clock = clock;
+        this.found = found;
+    }
+
+    /** The same collection, for findings about another Region. */
+    Findings in(@Nullable RegionName other) {
+        return new Findings(row, other, clock, found);
+    }
+
+    List<Finding> toList() {
+        return List.copyOf(found);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** Carries out one test. */
+    void check(String check, String subject, String expected, Supplier<Outcome> test) {
+        Outcome outcome;
+        try {
+            outcome = test.get();
+        } catch (CloudException e) {
+            outcome = unread(e);
+        } catch (RuntimeException e) {
+            outcome = defect(check, e);
+        }
+        add(check, subject, expected, outcome);
+    }
+
+    /**
+     * Tests whether something is there and, if it is, what state it is in. What it is like in other respects is only worth
+     * checking when it is there, so the caller goes on with what this returns.
+     *
+     * @param missing the outcome when it isn't there
+     * @return empty when it isn't there, or could not be read
+     */
+    <T> Optional<T> present(
+            String check,
+            String subject,
+            String expected,
+            Supplier<Optional<T>> observation,
+            Supplier<Outcome> missing,
+            Function<T, Outcome> judge) {
+        Optional<T> seen;
+        Outcome outcome;
+        try {
+            seen = observation.get();
+            outcome = seen.map(judge).orElseGet(missing);
+        } catch (CloudException e) {
+            seen = Optional.empty();
+            outcome = unread(e);
+        } catch (RuntimeException e) {
+            seen = Optional.empty();
+            outcome = defect(check, e);
+        }
+        add(check, subject, expected, outcome);
+        return seen;
+    }
+
+    /** A check that broke off: what it had found stands, and that it broke off is said. */
+    void brokeOff(RuntimeException defect) {
+        String check = row.word() + ".checked";
+        add(check, row.title(), "checked to the end", defect(check, defect));
+    }
+
+    private void add(String check, String subject, String expected, Outcome outcome) {
+        found.add(new Finding(
+                check,
+                row,
+                subject,
+                region,
+                outcome.verdict(),
+                expected,
+                outcome.seen(),
+                outcome.remedy(),
+                clock.now()));
+    }
+
+    private static Outcome unread(CloudException e) {
+        return Outcome.unknown(
+                "could not be read (" + Remedies.reason(e.reason()) + "): " + oneLine(e.explain()), Remedies.of(e));
+    }
+
+    private static Outcome defect(String check, RuntimeException e) {
+        return Outcome.unknown(
+                "the check " + check + " broke off: " + oneLine(e.toString()),
+                "this is a defect of drctl: run it again with --debug and report it");
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+}

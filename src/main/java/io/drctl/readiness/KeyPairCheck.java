@@ -1,0 +1,78 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.SiteRegion;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
+record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.KEY_PAIR));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<Optional<Compute.KeyPair>> here = site.keyPair(home.name());
+        RegionName primary = inventory.primary().name();
+        String name = inventory.name(AssetKind.KEY_PAIR, home.name());
+        String subject = "key pair " + name;
+        String remedy = Remedies.prepare(home.name());
+        boolean isCompared = home.role() == RegionRole.RECOVERY;
+        Observation<Optional<Compute.KeyPair>> there = site.keyPair(isCompared ? primary : home.name());
+        Optional<Compute.KeyPair> present = findings.present(
+                "key-pair.present",
+                subject,
+                "there",
+                here::get,
+                () -> Outcome.fail("there is no such key pair", remedy),
+                found -> Outcome.pass("there, " + found.fingerprint()));
+        if (isCompared && present.isPresent()) {
+            findings.check(
+                    "key-pair.fingerprint",
+                    subject,
+                    "the same key as in " + primary,
+                    () -> there.get()
+                            .map(original -> compare(present.get(), original, primary))
+                            .orElseGet(() -> Outcome.fail(
+                                    primary + " has no key pair to compare it with", Remedies.prepare(primary))));
+        }
+    }
+
+    /**
+     * Fingerprints of one key only differ if EC2 made the key in one Region and it was imported in the other (EC2 User Guide,
+     * "Verify the fingerprint of your key pair"); then the public keys themselves decide.
+     */
+    private Outcome compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
+        String body = body(here.publicKey());
+        boolean isSame = here.fingerprint().equals(there.fingerprint())
+                || body != null && Objects.equals(body, body(there.publicKey()));
+        return isSame
+                ? Outcome.pass("the same key as in " + primary)
+                : Outcome.fail(
+                        here.fingerprint() + " here, " + there.fingerprint() + " in " + primary,
+                        "delete the key pair that is wrong (aws ec2 delete-key-pair --region " + home.name()
+                                + " --key-name " + here.name() + "), then "
+                                + Remedies.prepare(home.name()));
+    }
+
+    /** A public key without its comment. */
+    private static @Nullable String body(@Nullable String publicKey) {
+        if (publicKey == null) {
+            return null;
+        }
+        String[] words = publicKey.strip().split("\\s+", 3);
+        return words.length < 2 ? publicKey.strip() : words[0] + " " + words[1];
+    }
+}

@@ -1,0 +1,49 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Clusters;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.Optional;
+
+/** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
+record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.KUBERNETES_CLUSTER));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<Optional<Clusters.Cluster>> cluster = site.kubernetesCluster(home.name());
+        String subject = "EKS cluster " + inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
+        Optional<Clusters.Cluster> present = findings.present(
+                "kubernetes-cluster.active",
+                subject,
+                "ACTIVE",
+                cluster::get,
+                () -> Outcome.fail("there is no such cluster", Remedies.provision(home.name())),
+                found -> switch (found.status()) {
+                    case "ACTIVE" -> Outcome.pass("ACTIVE");
+                    case "CREATING", "UPDATING" ->
+                        Outcome.fail(found.status(), "wait until it is ACTIVE, then verify again");
+                    default -> Outcome.fail(found.status(), Remedies.provision(home.name()));
+                });
+        String version = inventory.kubernetes().version();
+        present.ifPresent(found -> findings.check(
+                "kubernetes-cluster.version",
+                subject,
+                "Kubernetes " + version,
+                () -> found.version().equals(version)
+                        ? Outcome.pass("Kubernetes " + version)
+                        : Outcome.warn(
+                                "Kubernetes " + found.version(),
+                                "bring the inventory's version and the cluster's together")));
+    }
+}

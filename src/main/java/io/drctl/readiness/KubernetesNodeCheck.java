@@ -1,0 +1,106 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised. */
+record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.KUBERNETES_NODE));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<Optional<Clusters.NodeGroup>> group = site.nodeGroup(home.name());
+        Observation<List<Compute.Subnet>> subnets = site.subnets(home.name());
+        Asset row = inventory.asset(AssetKind.KUBERNETES_NODE);
+        int quantity = row.quantityIn(home.name());
+        String remedy = Remedies.provision(home.name());
+        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
+        String subject = "node group " + inventory.kubernetes().nodeGroup();
+        Optional<Clusters.NodeGroup> present = findings.present(
+                "kubernetes-node.active",
+                subject,
+                "ACTIVE, without issues",
+                group::get,
+                () -> Outcome.fail("cluster " + cluster + " has no such node group", remedy),
+                found -> health(found, cluster));
+        present.ifPresent(found -> {
+            findings.check("kubernetes-node.quantity", subject, Texts.count(quantity, "node"), () -> {
+                String seen = Texts.count(found.desiredSize(), "node") + " desired";
+                if (found.desiredSize() == quantity) {
+                    return Outcome.pass(seen);
+                }
+                return found.desiredSize() < quantity
+                        ? Outcome.fail(seen, remedy)
+                        : Outcome.warn(seen, "scale it down, or raise the quantity in the inventory");
+            });
+            findings.check(
+                    "kubernetes-node.size",
+                    subject,
+                    row.size(),
+                    () -> found.instanceTypes().equals(List.of(row.size()))
+                            ? Outcome.pass(row.size())
+                            : Outcome.fail(
+                                    found.instanceTypes().isEmpty()
+                                            ? "no instance type"
+                                            : Texts.list(found.instanceTypes()),
+                                    remedy));
+            findings.check(
+                    "kubernetes-node.zones",
+                    subject,
+                    ZoneSpread.expected(home, quantity),
+                    () -> zones(found, subnets.get(), quantity));
+        });
+    }
+
+    private Outcome health(Clusters.NodeGroup found, String cluster) {
+        if (!found.healthIssues().isEmpty()) {
+            return Outcome.fail(
+                    found.status() + ": " + String.join("; ", found.healthIssues()),
+                    "put right what EKS names (aws eks describe-nodegroup --region " + home.name()
+                            + " --cluster-name " + cluster + " --nodegroup-name " + found.name() + ")");
+        }
+        return switch (found.status()) {
+            case "ACTIVE" -> Outcome.pass("ACTIVE");
+            case "CREATING", "UPDATING" -> Outcome.fail(found.status(), "wait until it is ACTIVE, then verify again");
+            default -> Outcome.fail(found.status(), Remedies.provision(home.name()));
+        };
+    }
+
+    private Outcome zones(Clusters.NodeGroup group, List<Compute.Subnet> subnets, int quantity) {
+        Map<String, String> zoneBySubnet =
+                subnets.stream().collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
+        List<String> strange = group.subnets().stream()
+                .filter(subnet -> !zoneBySubnet.containsKey(subnet))
+                .toList();
+        if (!strange.isEmpty()) {
+            return Outcome.fail(
+                    "in " + Texts.list(strange) + ", which is not in the site's VPC",
+                    "move the node group into the site's subnets: " + Remedies.provision(home.name()));
+        }
+        return ZoneSpread.judge(
+                home,
+                quantity,
+                group.subnets().stream()
+                        .map(subnet -> Objects.requireNonNull(zoneBySubnet.get(subnet)))
+                        .toList(),
+                Remedies.provision(home.name()));
+    }
+}

@@ -1,0 +1,147 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.HealthEndpoint;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it. */
+record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.LOAD_BALANCER));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancer(home.name());
+        Observation<List<LoadBalancing.Listener>> listeners = site.listeners(home.name());
+        Observation<List<LoadBalancing.TargetGroup>> groups = site.targetGroups(home.name());
+        Observation<Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>>> targets = site.targets(home.name());
+        Observation<List<Compute.Instance>> instances = site.instances(home.name());
+        String remedy = Remedies.provision(home.name());
+        String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
+        Optional<LoadBalancing.LoadBalancer> present = findings.present(
+                "load-balancer.active",
+                subject,
+                "active",
+                balancer::get,
+                () -> Outcome.fail("there is no such load balancer", remedy),
+                found -> found.isActive()
+                        ? Outcome.pass("active")
+                        : Outcome.fail(
+                                found.state(),
+                                found.state().equals("provisioning")
+                                        ? "wait until it is active, then verify again"
+                                        : remedy));
+        if (present.isEmpty()) {
+            return;
+        }
+        findings.check("load-balancer.zones", subject, "in " + Texts.list(home.zones()), () -> {
+            List<String> zones = present.get().zones();
+            return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
+        });
+        HealthEndpoint endpoint = inventory.site().health();
+        String listening = endpoint.scheme().toUpperCase(Locale.ROOT) + " on port " + endpoint.port();
+        findings.check("load-balancer.listener", subject, "listens for " + listening, () -> {
+            List<LoadBalancing.Listener> found = listeners.get();
+            boolean listens = found.stream()
+                    .anyMatch(listener -> listener.port() == endpoint.port()
+                            && listener.protocol().equalsIgnoreCase(endpoint.scheme()));
+            if (listens) {
+                return Outcome.pass("listens for " + listening);
+            }
+            return Outcome.fail(
+                    found.isEmpty()
+                            ? "it has no listener"
+                            : "it listens for "
+                                    + Texts.list(found.stream()
+                                            .map(listener -> listener.protocol() + " on port " + listener.port())
+                                            .toList()),
+                    remedy);
+        });
+        List<LoadBalancing.TargetGroup> forwarding = findings.present(
+                        "load-balancer.target-group",
+                        subject,
+                        "forwards to a target group",
+                        () -> Optional.of(groups.get()).filter(found -> !found.isEmpty()),
+                        () -> Outcome.fail("it forwards to no target group", remedy),
+                        found -> Outcome.pass("forwards to "
+                                + Texts.list(found.stream()
+                                        .map(LoadBalancing.TargetGroup::name)
+                                        .toList())))
+                .orElse(List.of());
+        if (!forwarding.isEmpty()) {
+            int quantity = inventory.asset(AssetKind.WEB_INSTANCE).quantityIn(home.name());
+            findings.check(
+                    "load-balancer.targets",
+                    "targets of " + subject,
+                    Texts.count(quantity, "healthy target"),
+                    () -> targets(targets.get(), quantity, names(instances)));
+        }
+    }
+
+    private Outcome targets(
+            Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>> byGroup,
+            int quantity,
+            Map<String, String> names) {
+        List<LoadBalancing.Target> all =
+                byGroup.values().stream().flatMap(List::stream).toList();
+        List<LoadBalancing.Target> ill =
+                all.stream().filter(target -> !target.isHealthy()).toList();
+        TreeSet<String> registered = all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
+        List<String> seen = new java.util.ArrayList<>();
+        for (LoadBalancing.Target target : ill) {
+            seen.add(label(target.id(), names) + " is " + target.state()
+                    + (target.reason() == null || target.reason().isBlank() ? "" : " (" + target.reason() + ")"));
+        }
+        names.keySet().stream()
+                .filter(id -> !registered.contains(id))
+                .sorted()
+                .forEach(id -> seen.add(label(id, names) + " is not registered"));
+        if (registered.size() < quantity && seen.isEmpty()) {
+            seen.add(Texts.count(registered.size(), "target"));
+        }
+        if (seen.isEmpty()) {
+            return Outcome.pass(Texts.count(registered.size(), "target") + ", all healthy");
+        }
+        return Outcome.fail(
+                Texts.count(registered.size() - ill.size(), "healthy target") + "; " + String.join("; ", seen),
+                ill.isEmpty()
+                        ? Remedies.provision(home.name())
+                        : "look at the application on " + Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList())
+                                + ": it must run and answer " + inventory.site().health().path());
+    }
+
+    /** Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why. */
+    private static Map<String, String> names(Observation<List<Compute.Instance>> instances) {
+        try {
+            Map<String, String> names = new LinkedHashMap<>();
+            instances.get().forEach(instance -> names.put(instance.id(), instance.name()));
+            return names;
+        } catch (CloudException e) {
+            return Map.of();
+        }
+    }
+
+    private static String label(String id, Map<String, String> names) {
+        String name = names.getOrDefault(id, id);
+        return name.equals(id) ? id : id + " (" + name + ")";
+    }
+}

@@ -1,0 +1,110 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
+record MachineImageCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.MACHINE_IMAGE));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<List<Compute.Image>> here = site.images(home.name());
+        boolean isCompared = home.role() == RegionRole.RECOVERY;
+        RegionName primary = inventory.primary().name();
+        Observation<List<Compute.Image>> there = site.images(isCompared ? primary : home.name());
+        String subject = "image " + inventory.name(AssetKind.MACHINE_IMAGE, home.name());
+        Optional<List<Compute.Image>> present = findings.present(
+                "machine-image.available",
+                subject,
+                "available",
+                () -> Optional.of(here.get()).filter(found -> !found.isEmpty()),
+                () -> Outcome.fail("there is no such image", remedyForMissing()),
+                this::available);
+        Optional<Compute.Image> copy = present.flatMap(MachineImageCheck::newestAvailable);
+        if (isCompared && copy.isPresent()) {
+            findings.check(
+                    "machine-image.current",
+                    subject,
+                    "a copy of the newest image in " + primary,
+                    () -> newestAvailable(there.get())
+                            .map(original -> compare(copy.get(), original, primary))
+                            .orElseGet(() -> Outcome.fail(
+                                    primary + " has no available image to compare it with",
+                                    "build the image in " + primary)));
+        }
+    }
+
+    private String remedyForMissing() {
+        return home.role() == RegionRole.RECOVERY
+                ? Remedies.prepare(home.name())
+                : "build the image in " + home.name() + ", or correct its name in the inventory";
+    }
+
+    private Outcome available(List<Compute.Image> images) {
+        Compute.Image newest = images.get(0);
+        Optional<Compute.Image> usable = newestAvailable(images);
+        String wait = "wait until it is available, then verify again";
+        if (usable.isEmpty()) {
+            return Outcome.fail(
+                    newest.id() + " is " + newest.state(), newest.state().equals("pending") ? wait : remedyForMissing());
+        }
+        return newest.isAvailable()
+                ? Outcome.pass(newest.id() + " is available")
+                : Outcome.warn(
+                        newest.id() + " is " + newest.state() + ", the older "
+                                + usable.get().id() + " is available",
+                        newest.state().equals("pending") ? wait : remedyForMissing());
+    }
+
+    private Outcome compare(Compute.Image copy, Compute.Image original, RegionName primary) {
+        String remedy = Remedies.prepare(home.name());
+        String source = copy.sourceImageId();
+        if (source != null) {
+            return source.equals(original.id())
+                    ? Outcome.pass(copy.id() + " is a copy of " + original.id())
+                    : Outcome.fail(
+                            copy.id() + " is a copy of " + source + ", the newest in " + primary + " is "
+                                    + original.id(),
+                            remedy);
+        }
+        if (copy.createdAt().isBefore(original.createdAt())) {
+            return Outcome.fail(
+                    copy.id() + " of " + copy.createdAt() + " is older than " + original.id() + " of "
+                            + original.createdAt(),
+                    remedy);
+        }
+        return ownTags(copy).equals(ownTags(original))
+                ? Outcome.pass(copy.id() + " is newer than " + original.id() + ", with the same tags")
+                : Outcome.warn(
+                        copy.id() + " is newer than " + original.id()
+                                + ", but EC2 doesn't say what it was copied from, and their tags differ",
+                        "compare the two images; " + remedy + " copies anew once the old copy is deregistered");
+    }
+
+    private static Optional<Compute.Image> newestAvailable(List<Compute.Image> images) {
+        return images.stream().filter(Compute.Image::isAvailable).findFirst();
+    }
+
+    private static Map<String, String> ownTags(Compute.Image image) {
+        Map<String, String> tags = new TreeMap<>(image.tags());
+        tags.keySet().removeIf(key -> key.startsWith("aws:"));
+        return tags;
+    }
+}

@@ -1,0 +1,54 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Something that is being read, or was: started once, waited for by as many checks as need it. */
+final class Observation<T> {
+    /** The adapters give up long before; this is for a call that hangs in spite of its own timeouts. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final String what;
+    private final @Nullable RegionName region;
+    private final Future<T> answer;
+
+    Observation(String what, @Nullable RegionName region, Future<T> answer) {
+        this.what = what;
+        this.region = region;
+        this.answer = answer;
+    }
+
+    /**
+     * The answer, waited for.
+     *
+     * @throws CloudException when there is none
+     */
+    T get() {
+        try {
+            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CloudException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException defect) {
+                throw defect;
+            }
+            throw new IllegalStateException(what + " could not be read", e.getCause());
+        } catch (TimeoutException e) {
+            throw unanswered("no answer within " + PATIENCE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered("interrupted before an answer came", e);
+        }
+    }
+
+    private CloudException unanswered(String why, Exception origin) {
+        return new CloudException(CloudException.Cause.UNREACHABLE, what, region, why, origin);
+    }
+}

@@ -1,0 +1,136 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies a site: every row of the table is held against what is there, all side by side.
+ *
+ * <p>Each check and each call has a thread of its own. There are some sixty of them at most, as many as there are things to
+ * read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads needn't be. A
+ * smaller pool would have calls queue behind those that wait for a dead Region.
+ */
+public final class Readiness {
+    /** Told, from several threads, how far a verification is. */
+    @FunctionalInterface
+    public interface Progress {
+        void verified(int assets, int of);
+    }
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+
+    public Readiness(Inventory inventory, Cloud cloud) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+    }
+
+    /** Looks at everything in scope; never throws because something could not be read. */
+    public ReadinessReport verify(Scope scope, Progress progress) {
+        Instant startedAt = cloud.clock().now();
+        List<Check> checks = checks(scope);
+        ExecutorService threads = Executors.newCachedThreadPool(Readiness::daemon);
+        try {
+            SiteObservations site = new SiteObservations(inventory, cloud, threads);
+            AtomicInteger done = new AtomicInteger();
+            List<CompletableFuture<List<Finding>>> running = checks.stream()
+                    .map(check -> CompletableFuture.supplyAsync(
+                            () -> {
+                                List<Finding> found = examine(check, site);
+                                progress.verified(done.incrementAndGet(), checks.size());
+                                return found;
+                            },
+                            threads))
+                    .toList();
+            List<Finding> findings = new ArrayList<>();
+            running.forEach(each -> findings.addAll(each.join()));
+            return report(scope, findings, startedAt);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private List<Finding> examine(Check check, SiteObservations site) {
+        Findings findings = new Findings(check.row(), check.region(), cloud.clock());
+        try {
+            check.examine(site, findings);
+            if (findings.isEmpty()) {
+                throw new IllegalStateException("nothing was looked at");
+            }
+        } catch (RuntimeException e) {
+            findings.brokeOff(e);
+        }
+        return findings.toList();
+    }
+
+    private ReadinessReport report(Scope scope, List<Finding> findings, Instant startedAt) {
+        List<Row> rows = Row.all(inventory);
+        List<RegionName> order =
+                inventory.regions().stream().map(SiteRegion::name).toList();
+        findings.sort(Comparator.<Finding>comparingInt(finding -> rows.indexOf(finding.row()))
+                .thenComparingInt(finding -> finding.region() == null ? -1 : order.indexOf(finding.region())));
+        return new ReadinessReport(
+                scope,
+                scope.regions(inventory).stream().map(SiteRegion::name).toList(),
+                rows,
+                findings,
+                startedAt,
+                Duration.between(startedAt, cloud.clock().now()),
+                cloud.isSimulated());
+    }
+
+    private List<Check> checks(Scope scope) {
+        List<SiteRegion> regions = scope.regions(inventory);
+        List<Check> checks = new ArrayList<>();
+        for (Asset asset : inventory.assets()) {
+            if (!asset.kind().isRegional()) {
+                checks.add(new SourceRepositoryCheck(inventory));
+                continue;
+            }
+            for (SiteRegion region : regions) {
+                checks.add(check(asset.kind(), region));
+            }
+            if (asset.kind() == AssetKind.BUCKET && scope == Scope.RECOVERY) {
+                checks.add(new BucketCheck(inventory, inventory.primary(), true));
+            }
+        }
+        checks.add(new RoutingCheck(inventory, regions));
+        return checks;
+    }
+
+    private Check check(AssetKind kind, SiteRegion region) {
+        return switch (kind) {
+            case BUCKET -> new BucketCheck(inventory, region, false);
+            case WEB_INSTANCE -> new WebInstanceCheck(inventory, region);
+            case VPC -> new VpcCheck(inventory, region);
+            case KEY_PAIR -> new KeyPairCheck(inventory, region);
+            case KUBERNETES_CLUSTER -> new KubernetesClusterCheck(inventory, region);
+            case KUBERNETES_NODE -> new KubernetesNodeCheck(inventory, region);
+            case LOAD_BALANCER -> new LoadBalancerCheck(inventory, region);
+            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region, cloud.clock());
+            case DATABASE_INSTANCE -> new DatabaseInstanceCheck(inventory, region);
+            case MACHINE_IMAGE -> new MachineImageCheck(inventory, region);
+            case SOURCE_REPOSITORY -> new SourceRepositoryCheck(inventory);
+        };
+    }
+
+    private static Thread daemon(@Nullable Runnable task) {
+        Thread thread = new Thread(task, "verify");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,53 @@
+package io.drctl.readiness;
+
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether (a part of) the site is as promised, with the findings that say so. A row without a finding would be a promise
+ * that nobody looked at, so such a report can't be made.
+ *
+ * @param regions the Regions that were verified
+ * @param rows every row of the table, in its order
+ * @param findings in the table's order, then by Region
+ * @param elapsed from the first call to the last answer
+ * @param simulated whether it was the simulated world that was looked at
+ */
+public record ReadinessReport(
+        Scope scope,
+        List<RegionName> regions,
+        List<Row> rows,
+        List<Finding> findings,
+        Instant startedAt,
+        Duration elapsed,
+        boolean simulated) {
+    public ReadinessReport {
+        regions = List.copyOf(regions);
+        rows = List.copyOf(rows);
+        findings = List.copyOf(findings);
+        Set<Row> silent = new HashSet<>(rows);
+        findings.forEach(finding -> silent.remove(finding.row()));
+        if (!silent.isEmpty()) {
+            throw new IllegalArgumentException("no finding about " + silent);
+        }
+    }
+
+    /** Whether everything was seen and nothing failed; warnings don't count. */
+    public boolean isReady() {
+        return count(Verdict.FAIL) == 0 && count(Verdict.UNKNOWN) == 0;
+    }
+
+    public int count(Verdict verdict) {
+        return (int) findings.stream()
+                .filter(finding -> finding.verdict() == verdict)
+                .count();
+    }
+
+    public List<Finding> of(Row row) {
+        return findings.stream().filter(finding -> finding.row().equals(row)).toList();
+    }
+}

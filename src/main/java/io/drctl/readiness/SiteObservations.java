@@ -1,0 +1,234 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one verification reads. Each thing is read at most once, however many checks ask for it, and from the moment at
+ * which the first one asks: a method here starts the call and returns at once.
+ *
+ * <p>What depends on another answer (the targets on the target groups, these on the load balancer) waits for it on a thread
+ * of its own, so the executor must have a thread for every task that is given to it: with fewer, calls would queue behind
+ * tasks that only wait, and the time would no longer be that of the longest chain.
+ */
+final class SiteObservations {
+    private static final Duration REPOSITORY_TIMEOUT = Duration.ofSeconds(10);
+
+    private record Key(String what, @Nullable RegionName region, String argument) {}
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final Executor executor;
+    private final Map<Key, Observation<?>> started = new ConcurrentHashMap<>();
+
+    SiteObservations(Inventory inventory, Cloud cloud, Executor executor) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.executor = executor;
+    }
+
+    Observation<List<Compute.Vpc>> vpcs(RegionName region) {
+        return once(
+                "ec2:DescribeVpcs",
+                region,
+                "",
+                () -> cloud.compute(region).vpcs(inventory.asset(AssetKind.VPC).tags()));
+    }
+
+    /** The subnets of all of the site's VPCs in a Region. */
+    Observation<List<Compute.Subnet>> subnets(RegionName region) {
+        Observation<List<Compute.Vpc>> vpcs = vpcs(region);
+        return once("ec2:DescribeSubnets", region, "", () -> {
+            List<Observation<List<Compute.Subnet>>> each = vpcs.get().stream()
+                    .map(vpc -> once("ec2:DescribeSubnets", region, vpc.id(), () -> cloud.compute(region)
+                            .subnets(vpc.id())))
+                    .toList();
+            return each.stream().flatMap(subnets -> subnets.get().stream()).toList();
+        });
+    }
+
+    Observation<List<Compute.Instance>> instances(RegionName region) {
+        return once("ec2:DescribeInstances", region, "", () -> cloud.compute(region)
+                .instances(inventory.asset(AssetKind.WEB_INSTANCE).tags()));
+    }
+
+    Observation<Optional<Compute.KeyPair>> keyPair(RegionName region) {
+        String name = inventory.name(AssetKind.KEY_PAIR, region);
+        return once(
+                "ec2:DescribeKeyPairs", region, name, () -> cloud.compute(region).keyPair(name));
+    }
+
+    /** The images that web instances of a Region may start from, newest first. */
+    Observation<List<Compute.Image>> images(RegionName region) {
+        String pinned = inventory.image().id();
+        if (pinned != null && region.equals(inventory.primary().name())) {
+            return once("ec2:DescribeImages", region, pinned, () -> cloud.compute(region).image(pinned).stream()
+                    .toList());
+        }
+        String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
+        return once(
+                "ec2:DescribeImages", region, name, () -> cloud.compute(region).imagesNamed(name));
+    }
+
+    Observation<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
+        String name = inventory.name(AssetKind.LOAD_BALANCER, region);
+        return once("elasticloadbalancing:DescribeLoadBalancers", region, name, () -> cloud.loadBalancing(region)
+                .loadBalancer(name));
+    }
+
+    /** The listeners of a Region's load balancer; none when there is no load balancer. */
+    Observation<List<LoadBalancing.Listener>> listeners(RegionName region) {
+        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
+        return once("elasticloadbalancing:DescribeListeners", region, "", () -> balancer.get()
+                .map(found -> cloud.loadBalancing(region).listeners(found.arn()))
+                .orElse(List.of()));
+    }
+
+    /** The target groups of a Region's load balancer; none when there is no load balancer. */
+    Observation<List<LoadBalancing.TargetGroup>> targetGroups(RegionName region) {
+        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
+        return once("elasticloadbalancing:DescribeTargetGroups", region, "", () -> balancer.get()
+                .map(found -> cloud.loadBalancing(region).targetGroups(found.arn()))
+                .orElse(List.of()));
+    }
+
+    /** The targets of each target group of a Region's load balancer. */
+    Observation<Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>>> targets(RegionName region) {
+        Observation<List<LoadBalancing.TargetGroup>> groups = targetGroups(region);
+        return once("elasticloadbalancing:DescribeTargetHealth", region, "", () -> {
+            Map<LoadBalancing.TargetGroup, Observation<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
+            for (LoadBalancing.TargetGroup group : groups.get()) {
+                each.put(group, once("elasticloadbalancing:DescribeTargetHealth", region, group.arn(), () -> cloud
+                        .loadBalancing(region)
+                        .targets(group.arn())));
+            }
+            Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>> targets = new LinkedHashMap<>();
+            each.forEach((group, observation) -> targets.put(group, observation.get()));
+            return targets;
+        });
+    }
+
+    Observation<Optional<Clusters.Cluster>> kubernetesCluster(RegionName region) {
+        String name = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+        return once(
+                "eks:DescribeCluster", region, name, () -> cloud.kubernetes(region).cluster(name));
+    }
+
+    Observation<Optional<Clusters.NodeGroup>> nodeGroup(RegionName region) {
+        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+        String group = inventory.kubernetes().nodeGroup();
+        return once("eks:DescribeNodegroup", region, cluster + "/" + group, () -> cloud.kubernetes(region)
+                .nodeGroup(cluster, group));
+    }
+
+    Observation<Optional<Databases.Cluster>> databaseCluster(RegionName region) {
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
+        return once(
+                "rds:DescribeDBClusters", region, id, () -> cloud.databases(region).cluster(id));
+    }
+
+    Observation<List<Databases.Instance>> databaseInstances(RegionName region) {
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
+        return once(
+                "rds:DescribeDBInstances",
+                region,
+                id,
+                () -> cloud.databases(region).instances(id));
+    }
+
+    Observation<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
+        return once(
+                "cloudwatch:GetMetricData",
+                region,
+                id,
+                () -> cloud.databases(region).replicaLag(id));
+    }
+
+    Observation<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
+        String name = inventory.name(AssetKind.BUCKET, region);
+        return once(
+                "s3:HeadBucket", region, name, () -> cloud.objectStore(region).bucket(name));
+    }
+
+    Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
+        String name = inventory.takeOverAlarm(region);
+        return once(
+                "cloudwatch:DescribeAlarms", region, name, () -> cloud.alarms(region).alarm(name));
+    }
+
+    Observation<Optional<TrafficRouting.HostedZone>> hostedZone() {
+        return once("route53:ListHostedZonesByName", null, "", () -> cloud.traffic()
+                .hostedZone(inventory.site().hostedZone()));
+    }
+
+    /** The records of the site's DNS name; none when there is no hosted zone. */
+    Observation<List<TrafficRouting.Record>> records() {
+        Observation<Optional<TrafficRouting.HostedZone>> zone = hostedZone();
+        return once("route53:ListResourceRecordSets", null, "", () -> zone.get()
+                .map(found ->
+                        cloud.traffic().records(found.id(), inventory.site().dnsName()))
+                .orElse(List.of()));
+    }
+
+    Observation<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
+        return once("route53:GetHealthCheck", null, id, () -> cloud.traffic().healthCheck(id));
+    }
+
+    /** The health checks of all of the site's records that have one. */
+    Observation<Map<String, Observation<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
+        Observation<List<TrafficRouting.Record>> records = records();
+        return once("route53:GetHealthCheck", null, "", () -> {
+            Map<String, Observation<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
+            for (TrafficRouting.Record found : records.get()) {
+                String id = found.healthCheckId();
+                if (id != null) {
+                    checks.put(id, healthCheck(id));
+                }
+            }
+            return checks;
+        });
+    }
+
+    /** The head of each repository, by URL. */
+    List<Map.Entry<String, Observation<String>>> repositoryHeads() {
+        List<Map.Entry<String, Observation<String>>> heads = new ArrayList<>();
+        for (String url : inventory.repositories()) {
+            heads.add(Map.entry(
+                    url,
+                    once("git ls-remote", null, url, () -> cloud.repositories().head(url, REPOSITORY_TIMEOUT))));
+        }
+        return heads;
+    }
+
+    // The key names the method and its arguments, so what is stored under it is of that method's type.
+    @SuppressWarnings("unchecked")
+    private <T> Observation<T> once(
+            String what, @Nullable RegionName region, String argument, Supplier<T> call) {
+        return (Observation<T>) started.computeIfAbsent(new Key(what, region, argument), key -> {
+            FutureTask<T> task = new FutureTask<>(call::get);
+            executor.execute(task);
+            return new Observation<>(what, region, task);
+        });
+    }
+}

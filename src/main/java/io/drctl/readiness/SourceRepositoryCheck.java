@@ -1,0 +1,49 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
+record SourceRepositoryCheck(Inventory inventory) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.SOURCE_REPOSITORY));
+    }
+
+    @Override
+    public @Nullable RegionName region() {
+        return null;
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        List<Map.Entry<String, Observation<String>>> heads = site.repositoryHeads();
+        if (heads.isEmpty()) {
+            findings.check(
+                    "source-repository.answers",
+                    "repositories",
+                    "at least one repository",
+                    () -> Outcome.fail("the inventory lists none", "name them under repositories: in the inventory"));
+        }
+        heads.forEach(head -> findings.check(
+                "source-repository.answers", "repository " + head.getKey(), "answers git ls-remote", () -> {
+                    try {
+                        String commit = head.getValue().get();
+                        return Outcome.pass(
+                                "answers, HEAD is " + commit.substring(0, Math.min(12, commit.length())));
+                    } catch (CloudException e) {
+                        if (e.reason() != CloudException.Cause.NOT_FOUND) {
+                            throw e;
+                        }
+                        return Outcome.fail(
+                                "there is no such repository: " + e.getMessage(),
+                                "correct its URL in the inventory, or give Git access to it");
+                    }
+                }));
+    }
+}

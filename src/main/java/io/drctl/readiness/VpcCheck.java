@@ -1,0 +1,80 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
+record VpcCheck(Inventory inventory, SiteRegion home) implements Check {
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.VPC));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<List<Compute.Vpc>> vpcs = site.vpcs(home.name());
+        Observation<List<Compute.Subnet>> subnets = site.subnets(home.name());
+        Asset row = inventory.asset(AssetKind.VPC);
+        int quantity = row.quantityIn(home.name());
+        String remedy = Remedies.provision(home.name());
+        String subject = "VPC of " + inventory.site().name();
+        Optional<List<Compute.Vpc>> present = findings.present(
+                "vpc.present",
+                subject,
+                Texts.count(quantity, "available VPC"),
+                () -> Optional.of(vpcs.get()).filter(found -> !found.isEmpty()),
+                () -> Outcome.fail("no VPC with the tags of the inventory", remedy),
+                found -> present(found, quantity, remedy));
+        present.ifPresent(found -> {
+            findings.check("vpc.range", subject, home.cidr(), () -> {
+                List<String> ranges = found.stream().map(Compute.Vpc::cidr).toList();
+                return ranges.stream().allMatch(home.cidr()::equals)
+                        ? Outcome.pass(home.cidr())
+                        : Outcome.warn(
+                                Texts.list(ranges),
+                                "correct the cidr of " + home.name() + " in the inventory, or build the VPC anew");
+            });
+            findings.check(
+                    "vpc.zones", subject, "a subnet in each of " + Texts.list(home.zones()), () -> zones(subnets.get()));
+        });
+    }
+
+    private static Outcome present(List<Compute.Vpc> found, int quantity, String remedy) {
+        String seen = found.stream()
+                .map(vpc -> vpc.id() + (vpc.state().equals("available") ? "" : " is " + vpc.state()))
+                .collect(Collectors.joining(", "));
+        boolean allAvailable = found.stream().allMatch(vpc -> vpc.state().equals("available"));
+        if (found.size() < quantity || !allAvailable) {
+            return Outcome.fail(seen, remedy);
+        }
+        return found.size() == quantity
+                ? Outcome.pass(seen)
+                : Outcome.warn(
+                        seen + " all carry the tags of the inventory",
+                        "take the tags off the VPC that isn't the site's, or delete it");
+    }
+
+    private Outcome zones(List<Compute.Subnet> subnets) {
+        Set<String> missing = new TreeSet<>(home.zones());
+        subnets.stream()
+                .filter(subnet -> subnet.state().equals("available"))
+                .forEach(subnet -> missing.remove(subnet.zone()));
+        return missing.isEmpty()
+                ? Outcome.pass("subnets in " + Texts.list(home.zones()))
+                : Outcome.fail("no available subnet in " + Texts.list(missing), Remedies.provision(home.name()));
+    }
+}

@@ -1,0 +1,130 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
+record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
+    private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
+
+    @Override
+    public Row row() {
+        return Row.of(inventory.asset(AssetKind.WEB_INSTANCE));
+    }
+
+    @Override
+    public RegionName region() {
+        return home.name();
+    }
+
+    @Override
+    public void examine(SiteObservations site, Findings findings) {
+        Observation<List<Compute.Instance>> instances = site.instances(home.name());
+        Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
+        int quantity = row.quantityIn(home.name());
+        String remedy = Remedies.provision(home.name());
+        String subject = "web instances";
+        List<Compute.Instance> present = findings.present(
+                        "web-instance.quantity",
+                        subject,
+                        Texts.count(quantity, "instance"),
+                        () -> java.util.Optional.of(instances.get().stream()
+                                .filter(instance -> !LEAVING.contains(instance.state()))
+                                .toList()),
+                        () -> Outcome.fail("no instance", remedy),
+                        found -> quantity(found, quantity, remedy))
+                .orElse(List.of());
+        if (present.isEmpty()) {
+            return;
+        }
+        findings.check("web-instance.size", subject, row.size(), () -> {
+            List<Compute.Instance> others = present.stream()
+                    .filter(instance -> !instance.type().equals(row.size()))
+                    .toList();
+            return others.isEmpty()
+                    ? Outcome.pass(row.size())
+                    : Outcome.fail(each(others, instance -> " is " + instance.type()), remedy);
+        });
+        findings.check(
+                "web-instance.zones",
+                subject,
+                ZoneSpread.expected(home, quantity),
+                () -> ZoneSpread.judge(
+                        home,
+                        quantity,
+                        present.stream().map(Compute.Instance::zone).toList(),
+                        remedy));
+        findings.check(
+                "web-instance.health", subject, "all running, their status checks passing", () -> health(present));
+    }
+
+    /** An instance as it is named: its id, which AWS wants, and its {@code Name} tag, which people know. */
+    static String label(Compute.Instance instance) {
+        return instance.name().equals(instance.id()) ? instance.id() : instance.id() + " (" + instance.name() + ")";
+    }
+
+    private static Outcome quantity(List<Compute.Instance> present, int quantity, String remedy) {
+        String seen = Texts.count(present.size(), "instance");
+        if (present.size() < quantity) {
+            return Outcome.fail(seen, remedy);
+        }
+        return present.size() == quantity
+                ? Outcome.pass(seen)
+                : Outcome.warn(seen, "terminate what is not needed, or raise the quantity in the inventory");
+    }
+
+    private Outcome health(List<Compute.Instance> instances) {
+        List<Compute.Instance> stopped = instances.stream()
+                .filter(instance -> !instance.state().equals("running"))
+                .toList();
+        List<Compute.Instance> impaired = instances.stream()
+                .filter(instance -> instance.state().equals("running")
+                        && (instance.systemStatus().equals("impaired")
+                                || instance.instanceStatus().equals("impaired")))
+                .toList();
+        List<Compute.Instance> undecided = instances.stream()
+                .filter(instance -> instance.state().equals("running")
+                        && !impaired.contains(instance)
+                        && !(instance.systemStatus().equals("ok")
+                                && instance.instanceStatus().equals("ok")))
+                .toList();
+        if (!stopped.isEmpty() || !impaired.isEmpty()) {
+            List<String> seen = new java.util.ArrayList<>();
+            stopped.forEach(instance -> seen.add(label(instance) + " is " + instance.state()));
+            impaired.forEach(instance -> seen.add(label(instance) + " fails its status check (system "
+                    + instance.systemStatus() + ", instance " + instance.instanceStatus() + ")"));
+            String remedy = !stopped.isEmpty()
+                    ? command("start-instances", stopped)
+                    : command("reboot-instances", impaired) + "; if it stays so, replace it";
+            return Outcome.fail(String.join("; ", seen), remedy);
+        }
+        if (!undecided.isEmpty()) {
+            return Outcome.unknown(
+                    each(
+                            undecided,
+                            instance -> " has no result of its status checks yet (system " + instance.systemStatus()
+                                    + ", instance " + instance.instanceStatus() + ")"),
+                    "wait a few minutes and verify again");
+        }
+        return Outcome.pass("all running, status checks passing");
+    }
+
+    private String command(String verb, List<Compute.Instance> instances) {
+        return "aws ec2 " + verb + " --region " + home.name() + " --instance-ids "
+                + instances.stream().map(Compute.Instance::id).collect(Collectors.joining(" "));
+    }
+
+    private static String each(
+            List<Compute.Instance> instances, java.util.function.Function<Compute.Instance, String> says) {
+        return instances.stream()
+                .map(instance -> label(instance) + says.apply(instance))
+                .collect(Collectors.joining("; "));
+    }
+}

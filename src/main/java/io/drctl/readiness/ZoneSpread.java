@@ -1,0 +1,32 @@
+package io.drctl.readiness;
+
+import io.drctl.inventory.SiteRegion;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether assets stand in as many of a Region's zones as they can, so that the loss of one zone takes as few as possible. */
+final class ZoneSpread {
+    private ZoneSpread() {}
+
+    static String expected(SiteRegion region, int quantity) {
+        int zones = Math.min(region.zones().size(), quantity);
+        return zones == region.zones().size()
+                ? "in " + Texts.list(region.zones())
+                : "in at least " + zones + " of " + Texts.list(region.zones());
+    }
+
+    static Outcome judge(SiteRegion region, int quantity, Collection<String> zones, String remedy) {
+        Set<String> used = new TreeSet<>(zones);
+        Set<String> strange = new TreeSet<>(used);
+        strange.removeAll(region.zones());
+        if (!strange.isEmpty()) {
+            return Outcome.fail("in " + Texts.list(used) + ", though " + Texts.list(strange)
+                    + " is no zone of the site", remedy);
+        }
+        if (used.size() < Math.min(region.zones().size(), quantity)) {
+            return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Texts.list(used), remedy);
+        }
+        return Outcome.pass("in " + Texts.list(used));
+    }
+}

@@ -1,0 +1,337 @@
+package io.drctl.readiness;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How a verification goes about it: side by side, each question once, and nothing hidden by what can't be read. */
+final class ReadinessTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    /** The calls of {@code verify dr-site}, by how many others each must wait for. */
+    private static final List<Set<String>> LEVELS = List.of(
+            Set.of(
+                    "ec2:DescribeVpcs",
+                    "ec2:DescribeInstances",
+                    "ec2:DescribeKeyPairs",
+                    "ec2:DescribeImages",
+                    "elasticloadbalancing:DescribeLoadBalancers",
+                    "eks:DescribeCluster",
+                    "eks:DescribeNodegroup",
+                    "rds:DescribeDBClusters",
+                    "rds:DescribeDBInstances",
+                    "cloudwatch:GetMetricData",
+                    "s3:HeadBucket",
+                    "cloudwatch:DescribeAlarms",
+                    "route53:ListHostedZonesByName",
+                    "git ls-remote"),
+            Set.of(
+                    "ec2:DescribeSubnets",
+                    "elasticloadbalancing:DescribeListeners",
+                    "elasticloadbalancing:DescribeTargetGroups",
+                    "route53:ListResourceRecordSets"),
+            Set.of("elasticloadbalancing:DescribeTargetHealth", "route53:GetHealthCheck"));
+
+    /** 14 of the recovery Region or of none, 4 of the primary. */
+    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 4, 2);
+
+    static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
+        return new Readiness(inventory, cloud).verify(scope, (assets, of) -> {});
+    }
+
+    /** What isn't a pass, as {@code check region VERDICT}. */
+    static List<String> problems(ReadinessReport report) {
+        return report.findings().stream()
+                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .map(finding -> finding.check() + (finding.region() == null ? "" : " " + finding.region()) + " "
+                        + finding.verdict())
+                .toList();
+    }
+
+    static Stream<Arguments> sites() {
+        List<Arguments> sites = new ArrayList<>();
+        for (Routing routing : Routing.values()) {
+            for (DatabaseTopology topology : DatabaseTopology.values()) {
+                for (Scope scope : Scope.values()) {
+                    sites.add(arguments(routing, topology, scope));
+                }
+            }
+        }
+        return sites.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sites")
+    void a_healthy_site_is_ready(Routing routing, DatabaseTopology topology, Scope scope) {
+        Inventory inventory = Inventories.flaskSite(routing, topology);
+
+        ReadinessReport report = verify(HealthySite.of(inventory), inventory, scope);
+
+        assertThat(problems(report)).isEmpty();
+        assertThat(report.isReady()).isTrue();
+        assertThat(report.findings()).allSatisfy(finding -> assertThat(finding.remedy()).isNull());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scope.class)
+    void every_row_of_the_table_and_the_dns_have_findings_in_the_tables_order(Scope scope) {
+        ReadinessReport report = verify(HealthySite.of(SITE), SITE, scope);
+
+        assertThat(report.findings().stream().map(Finding::row).distinct())
+                .containsExactlyElementsOf(Row.all(SITE))
+                .hasSize(12);
+    }
+
+    @Test
+    void nothing_is_ready_where_nothing_was_ever_built() {
+        ReadinessReport report = verify(new FakeCloud(), SITE, Scope.ALL);
+
+        assertThat(report.findings()).allSatisfy(finding -> {
+            assertThat(finding.verdict()).as(finding.check()).isEqualTo(Verdict.FAIL);
+            assertThat(finding.remedy()).isNotBlank();
+        });
+        assertThat(report.isReady()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scope.class)
+    void no_question_is_asked_twice(Scope scope) {
+        for (Routing routing : Routing.values()) {
+            Inventory inventory = Inventories.flaskSite(routing, DatabaseTopology.BINLOG_REPLICA);
+            FakeCloud cloud = HealthySite.of(inventory);
+
+            verify(cloud, inventory, scope);
+
+            assertThat(cloud.repeatedCalls()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_recovery_site_asks_the_primary_only_for_what_it_compares() {
+        FakeCloud cloud = HealthySite.of(SITE);
+
+        verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(cloud.calls().stream()
+                        .filter(call -> PRIMARY.equals(call.region()))
+                        .map(call -> call.operation()))
+                .containsExactlyInAnyOrder(
+                        "ec2:DescribeKeyPairs", "ec2:DescribeImages", "rds:DescribeDBClusters", "s3:HeadBucket");
+    }
+
+    @Test
+    void calls_that_need_no_other_are_all_under_way_before_any_is_answered() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        List<CountDownLatch> arrived =
+                CALLS_BY_LEVEL.stream().map(CountDownLatch::new).toList();
+        // Each call is only answered when all of its level have arrived: were any of them made one after the other, the
+        // first would wait for the second in vain.
+        cloud.beforeEachCall(call -> {
+            for (int level = 0; level < LEVELS.size(); level++) {
+                if (LEVELS.get(level).contains(call.operation())) {
+                    arrived.get(level).countDown();
+                    await(arrived.get(level));
+                    return;
+                }
+            }
+            throw new IllegalStateException("not expected: " + call);
+        });
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(problems(report)).isEmpty();
+        assertThat(cloud.calls()).hasSize(24);
+    }
+
+    @Test
+    void a_primary_that_hangs_holds_up_nothing_that_does_not_need_it() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        CountDownLatch othersDone = new CountDownLatch(1);
+        cloud.lose(PRIMARY);
+        cloud.beforeEachCall(call -> {
+            if (PRIMARY.equals(call.region())) {
+                await(othersDone);
+            }
+        });
+
+        // What compares with the primary: its bucket's replication, key pair, replication source, image.
+        int waiting = 4;
+        ReadinessReport report = new Readiness(SITE, cloud).verify(Scope.RECOVERY, (assets, of) -> {
+            if (assets == of - waiting) {
+                othersDone.countDown();
+            }
+        });
+
+        assertThat(problems(report))
+                .containsExactly(
+                        "bucket.replicated us-east-2 UNKNOWN",
+                        "key-pair.fingerprint us-west-1 UNKNOWN",
+                        "machine-image.current us-west-1 UNKNOWN");
+    }
+
+    @Test
+    void without_the_primary_the_replication_source_is_told_by_its_arn() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.lose(PRIMARY);
+
+        Finding replication = finding(verify(cloud, SITE, Scope.RECOVERY), "database-cluster.replication");
+
+        assertThat(replication.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(replication.seen()).contains("by its ARN", "us-east-2 itself was not asked: unreachable");
+    }
+
+    static Stream<Arguments> unanswered() {
+        Map<String, List<String>> recovery = new TreeMap<>(Map.ofEntries(
+                Map.entry("ec2:DescribeVpcs", List.of("vpc.present", "kubernetes-node.zones")),
+                Map.entry("ec2:DescribeSubnets", List.of("vpc.zones", "kubernetes-node.zones")),
+                Map.entry("ec2:DescribeInstances", List.of("web-instance.quantity")),
+                Map.entry("ec2:DescribeKeyPairs", List.of("key-pair.present")),
+                Map.entry("ec2:DescribeImages", List.of("machine-image.available")),
+                Map.entry("elasticloadbalancing:DescribeLoadBalancers", List.of("load-balancer.active", "dns.record")),
+                Map.entry("elasticloadbalancing:DescribeListeners", List.of("load-balancer.listener")),
+                Map.entry("elasticloadbalancing:DescribeTargetGroups", List.of("load-balancer.target-group")),
+                Map.entry("elasticloadbalancing:DescribeTargetHealth", List.of("load-balancer.targets")),
+                Map.entry("eks:DescribeCluster", List.of("kubernetes-cluster.active")),
+                Map.entry("eks:DescribeNodegroup", List.of("kubernetes-node.active")),
+                Map.entry("rds:DescribeDBClusters", List.of("database-cluster.available")),
+                Map.entry("rds:DescribeDBInstances", List.of("database-instance.quantity")),
+                Map.entry("cloudwatch:GetMetricData", List.of("database-cluster.lag")),
+                Map.entry("s3:HeadBucket", List.of("bucket.present")),
+                Map.entry("cloudwatch:DescribeAlarms", List.of("dns.take-over-alarm"))));
+        Map<String, List<String>> primary = Map.of(
+                "ec2:DescribeKeyPairs", List.of("key-pair.fingerprint us-west-1"),
+                "ec2:DescribeImages", List.of("machine-image.current us-west-1"),
+                "rds:DescribeDBClusters", List.of(),
+                "s3:HeadBucket", List.of("bucket.replicated us-east-2"));
+        Map<String, List<String>> anywhere = Map.of(
+                "route53:ListHostedZonesByName", List.of("dns.zone"),
+                "route53:ListResourceRecordSets", List.of("dns.pair"),
+                "route53:GetHealthCheck", List.of("dns.health-check us-west-1"),
+                "git ls-remote", List.of("source-repository.answers"));
+        List<Arguments> all = new ArrayList<>();
+        for (CloudException.Cause reason : CloudException.Cause.values()) {
+            recovery.forEach((operation, checks) -> all.add(arguments(
+                    operation,
+                    RECOVERY,
+                    reason,
+                    checks.stream().map(check -> check + " us-west-1").toList())));
+            primary.forEach((operation, checks) -> all.add(arguments(operation, PRIMARY, reason, checks)));
+            anywhere.forEach((operation, checks) -> {
+                // Git saying that there is no such repository is an answer.
+                if (reason != CloudException.Cause.NOT_FOUND || !operation.startsWith("git")) {
+                    all.add(arguments(operation, null, reason, checks));
+                }
+            });
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {2}")
+    @MethodSource("unanswered")
+    void what_could_not_be_read_is_unknown_and_hides_nothing_else(
+            String operation,
+            @org.jspecify.annotations.Nullable RegionName region,
+            CloudException.Cause reason,
+            List<String> unknown) {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.fail(
+                call -> call.operation().equals(operation) && (region == null || region.equals(call.region())), reason);
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(problems(report))
+                .containsExactlyInAnyOrderElementsOf(
+                        unknown.stream().map(check -> check + " UNKNOWN").toList());
+        assertThat(report.isReady()).isEqualTo(unknown.isEmpty());
+        assertThat(report.findings().stream().filter(finding -> finding.verdict() == Verdict.UNKNOWN))
+                .allSatisfy(finding -> {
+                    assertThat(finding.seen()).startsWith("could not be read (").contains(operation);
+                    assertThat(finding.remedy()).isNotBlank();
+                });
+    }
+
+    @Test
+    void a_missing_permission_is_named() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.fail("rds:DescribeDBClusters", RECOVERY, CloudException.Cause.ACCESS_DENIED);
+        cloud.fail("s3:HeadBucket", RECOVERY, CloudException.Cause.ACCESS_DENIED);
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(finding(report, "database-cluster.available").remedy())
+                .isEqualTo("grant rds:DescribeDBClusters to the identity that drctl uses");
+        // S3 asks for ListBucket where HeadBucket is called.
+        assertThat(finding(report, "bucket.present").remedy())
+                .isEqualTo("grant s3:ListBucket to the identity that drctl uses");
+    }
+
+    @Test
+    void a_defect_in_one_check_is_said_and_hides_nothing_else() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.beforeEachCall(call -> {
+            if (call.operation().equals("eks:DescribeCluster")) {
+                throw new IllegalArgumentException("unexpected\nanswer");
+            }
+        });
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(problems(report)).containsExactly("kubernetes-cluster.active us-west-1 UNKNOWN");
+        assertThat(finding(report, "kubernetes-cluster.active").seen())
+                .isEqualTo("the check kubernetes-cluster.active broke off:"
+                        + " java.lang.IllegalArgumentException: unexpected answer");
+    }
+
+    @Test
+    void progress_counts_up_to_all_assets() {
+        List<Integer> counts = java.util.Collections.synchronizedList(new ArrayList<>());
+
+        new Readiness(SITE, HealthySite.of(SITE)).verify(Scope.RECOVERY, (assets, of) -> {
+            assertThat(of).isEqualTo(13);
+            counts.add(assets);
+        });
+
+        assertThat(counts).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+    }
+
+    static Finding finding(ReadinessReport report, String check) {
+        return report.findings().stream()
+                .filter(finding -> finding.check().equals(check))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no finding of " + check));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

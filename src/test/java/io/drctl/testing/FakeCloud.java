@@ -1,0 +1,304 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AWS in memory. What exists stands in the ports' public maps, which a test fills and breaks as it likes (or has
+ * {@link HealthySite} fill); effects change them the way AWS would, taking as long as {@link Pace} says on a
+ * {@link VirtualClock}. Any call can be made to fail, before or after it took effect, and every call is noted.
+ */
+public final class FakeCloud implements Cloud {
+    /** How long AWS takes for what it does in the background. */
+    public static final class Pace {
+        public Duration promotion = Duration.ofMinutes(3);
+        public Duration writerFailover = Duration.ofSeconds(40);
+        public Duration databaseDeletion = Duration.ofMinutes(4);
+        public Duration imageCopy = Duration.ofMinutes(5);
+        public Duration dnsChange = Duration.ofSeconds(30);
+
+        /** Everything is done when the call returns, as it is with an emulator. */
+        public void instantly() {
+            promotion = Duration.ZERO;
+            writerFailover = Duration.ZERO;
+            databaseDeletion = Duration.ZERO;
+            imageCopy = Duration.ZERO;
+            dnsChange = Duration.ZERO;
+        }
+    }
+
+    private static final class Fault {
+        private final Predicate<Call> which;
+        private final CloudException.Cause reason;
+        private final boolean afterEffect;
+        private int remaining;
+
+        private Fault(Predicate<Call> which, CloudException.Cause reason, boolean afterEffect, int times) {
+            this.which = which;
+            this.reason = reason;
+            this.afterEffect = afterEffect;
+            this.remaining = times;
+        }
+    }
+
+    private final VirtualClock clock = new VirtualClock();
+    private final Pace pace = new Pace();
+    private final Map<RegionName, FakeCompute> compute = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeLoadBalancing> loadBalancing = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeClusters> clusters = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeDatabases> databases = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeObjectStore> objectStores = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeAlarms> alarms = new ConcurrentHashMap<>();
+    private final FakeTraffic traffic = new FakeTraffic(this);
+    private final FakeRoles roles = new FakeRoles(this);
+    private final FakeOutside outside = new FakeOutside(this);
+    private final FakeRepositories repositories = new FakeRepositories(this);
+
+    private final Object world = new Object();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Consumer<Call>> hooks = new CopyOnWriteArrayList<>();
+    private final Set<RegionName> lost = ConcurrentHashMap.newKeySet();
+    private int identifiers;
+    private boolean closed;
+
+    @Override
+    public FakeCompute compute(RegionName region) {
+        return compute.computeIfAbsent(region, name -> new FakeCompute(this, name));
+    }
+
+    @Override
+    public FakeLoadBalancing loadBalancing(RegionName region) {
+        return loadBalancing.computeIfAbsent(region, name -> new FakeLoadBalancing(this, name));
+    }
+
+    @Override
+    public FakeClusters kubernetes(RegionName region) {
+        return clusters.computeIfAbsent(region, name -> new FakeClusters(this, name));
+    }
+
+    @Override
+    public FakeDatabases databases(RegionName region) {
+        return databases.computeIfAbsent(region, name -> new FakeDatabases(this, name));
+    }
+
+    @Override
+    public FakeObjectStore objectStore(RegionName region) {
+        return objectStores.computeIfAbsent(region, name -> new FakeObjectStore(this, name));
+    }
+
+    @Override
+    public FakeAlarms alarms(RegionName region) {
+        return alarms.computeIfAbsent(region, name -> new FakeAlarms(this, name));
+    }
+
+    @Override
+    public FakeTraffic traffic() {
+        return traffic;
+    }
+
+    @Override
+    public FakeRoles roles() {
+        return roles;
+    }
+
+    @Override
+    public FakeOutside outside() {
+        return outside;
+    }
+
+    @Override
+    public FakeRepositories repositories() {
+        return repositories;
+    }
+
+    @Override
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public Pace pace() {
+        return pace;
+    }
+
+    /** Every call to an operation (in any Region) fails from now on. */
+    public void fail(String operation, CloudException.Cause reason) {
+        fail(call -> call.operation().equals(operation), reason);
+    }
+
+    /** Every call to an operation in one Region fails from now on. */
+    public void fail(String operation, RegionName region, CloudException.Cause reason) {
+        fail(call -> call.operation().equals(operation) && region.equals(call.region()), reason);
+    }
+
+    /** Every call that matches fails from now on, without effect. */
+    public void fail(Predicate<Call> which, CloudException.Cause reason) {
+        addFault(new Fault(which, reason, false, Integer.MAX_VALUE));
+    }
+
+    /** The next {@code times} calls that match fail without effect. */
+    public void failTimes(int times, Predicate<Call> which, CloudException.Cause reason) {
+        addFault(new Fault(which, reason, false, times));
+    }
+
+    /** The next call that matches takes effect, but its answer is lost: the caller gets UNREACHABLE. */
+    public void loseAnswer(Predicate<Call> which) {
+        addFault(new Fault(which, CloudException.Cause.UNREACHABLE, true, 1));
+    }
+
+    /** Nothing is to fail any more. Lost Regions stay lost. */
+    public void failNothing() {
+        synchronized (world) {
+            faults.clear();
+        }
+    }
+
+    /** No endpoint of a Region answers any more. Route 53, IAM and what has already been asked of AWS go on. */
+    public void lose(RegionName region) {
+        lost.add(region);
+    }
+
+    public void restore(RegionName region) {
+        lost.remove(region);
+    }
+
+    /**
+     * Runs before each call is carried out, on the caller's thread: it may block (to prove that calls run side by side),
+     * throw (anything), or kill the test's executor in the middle of a step.
+     */
+    public void beforeEachCall(Consumer<Call> hook) {
+        hooks.add(hook);
+    }
+
+    /** All calls so far, in order of arrival. */
+    public List<Call> calls() {
+        synchronized (world) {
+            return List.copyOf(calls);
+        }
+    }
+
+    public long count(String operation) {
+        return calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .count();
+    }
+
+    /** Calls that were made more than once, with how often. */
+    public Map<Call, Long> repeatedCalls() {
+        Map<Call, Long> counts =
+                calls().stream().collect(Collectors.groupingBy(call -> call, HashMap::new, Collectors.counting()));
+        counts.values().removeIf(count -> count == 1);
+        return counts;
+    }
+
+    public Set<String> operationsCalled() {
+        return calls().stream().map(Call::operation).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    public void forgetCalls() {
+        synchronized (world) {
+            calls.clear();
+        }
+    }
+
+    /** A new identifier, numbered in order: {@code prefix-0001}. */
+    String nextId(String prefix) {
+        synchronized (world) {
+            identifiers++;
+            return String.format("%s-%04d", prefix, identifiers);
+        }
+    }
+
+    /** Has the world change after a delay, under its lock. */
+    void later(Duration delay, Runnable change) {
+        clock.after(delay, () -> {
+            synchronized (world) {
+                change.run();
+            }
+        });
+    }
+
+    <T> T call(Call call, Supplier<T> body) {
+        synchronized (world) {
+            calls.add(call);
+        }
+        hooks.forEach(hook -> hook.accept(call));
+        if (call.region() != null && lost.contains(call.region())) {
+            throw failure(call, CloudException.Cause.UNREACHABLE, "no answer from the endpoint within 3 s");
+        }
+        synchronized (world) {
+            Fault fault = faultFor(call);
+            if (fault != null && !fault.afterEffect) {
+                throw failure(call, fault.reason, describe(fault.reason));
+            }
+            T result = body.get();
+            if (fault != null) {
+                throw failure(call, fault.reason, "the connection was closed before an answer came");
+            }
+            return result;
+        }
+    }
+
+    private void addFault(Fault fault) {
+        synchronized (world) {
+            faults.add(fault);
+        }
+    }
+
+    private @Nullable Fault faultFor(Call call) {
+        for (Fault fault : faults) {
+            if (fault.remaining > 0 && fault.which.test(call)) {
+                fault.remaining--;
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    private static CloudException failure(Call call, CloudException.Cause reason, String message) {
+        return new CloudException(reason, call.operation(), call.region(), message, null);
+    }
+
+    private static String describe(CloudException.Cause reason) {
+        return switch (reason) {
+            case NOT_FOUND -> "there is no such thing";
+            case ACCESS_DENIED -> "not authorized to perform this operation";
+            case CREDENTIALS -> "no credentials were found";
+            case THROTTLED -> "rate exceeded";
+            case INVALID_STATE -> "not in a state for this";
+            case CONFLICT -> "already there";
+            case REJECTED -> "the request is not valid";
+            case UNREACHABLE -> "no answer from the endpoint within 3 s";
+            case SERVICE_FAULT -> "internal failure";
+        };
+    }
+}

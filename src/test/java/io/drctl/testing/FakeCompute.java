@@ -1,0 +1,156 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.RegionName;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** EC2 of one Region, in memory. */
+public final class FakeCompute extends FakePort implements Compute {
+    /** A resource and its tags. */
+    public record Tagged<T>(T resource, Map<String, String> tags) {
+        public Tagged {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    public final Map<String, Tagged<Vpc>> vpcs = new LinkedHashMap<>();
+    /** By the VPC's id. */
+    public final Map<String, List<Subnet>> subnets = new HashMap<>();
+
+    public final Map<String, Tagged<Instance>> instances = new LinkedHashMap<>();
+    public final Map<String, KeyPair> keyPairs = new LinkedHashMap<>();
+    public final Map<String, Image> images = new LinkedHashMap<>();
+    private final Map<String, String> copiesByToken = new HashMap<>();
+
+    FakeCompute(FakeCloud cloud, RegionName region) {
+        super(cloud, region);
+    }
+
+    public void put(Vpc vpc, Map<String, String> tags, List<Subnet> its) {
+        vpcs.put(vpc.id(), new Tagged<>(vpc, tags));
+        subnets.put(vpc.id(), List.copyOf(its));
+    }
+
+    public void put(Instance instance, Map<String, String> tags) {
+        instances.put(instance.id(), new Tagged<>(instance, tags));
+    }
+
+    public void put(Image image) {
+        images.put(image.id(), image);
+    }
+
+    /** Changes an instance and leaves its tags. */
+    public void alterInstance(String id, UnaryOperator<Instance> change) {
+        instances.computeIfPresent(id, (key, old) -> new Tagged<>(change.apply(old.resource()), old.tags()));
+    }
+
+    @Override
+    public List<Vpc> vpcs(Map<String, String> tags) {
+        return call("ec2:DescribeVpcs", new TreeMap<>(tags), () -> matching(vpcs, tags));
+    }
+
+    @Override
+    public List<Subnet> subnets(String vpcId) {
+        return call("ec2:DescribeSubnets", vpcId, () -> List.copyOf(subnets.getOrDefault(vpcId, List.of())));
+    }
+
+    @Override
+    public List<Instance> instances(Map<String, String> tags) {
+        return call("ec2:DescribeInstances", new TreeMap<>(tags), () -> matching(instances, tags));
+    }
+
+    @Override
+    public Optional<KeyPair> keyPair(String name) {
+        return call("ec2:DescribeKeyPairs", name, () -> Optional.ofNullable(keyPairs.get(name)));
+    }
+
+    @Override
+    public void importKeyPair(String name, String publicKey, Map<String, String> tags) {
+        effect("ec2:ImportKeyPair", name, () -> {
+            if (keyPairs.containsKey(name)) {
+                throw refusal(
+                        CloudException.Cause.CONFLICT, "ec2:ImportKeyPair", "the key pair " + name + " already exists");
+            }
+            keyPairs.put(name, new KeyPair(name, fingerprint(publicKey), publicKey));
+        });
+    }
+
+    @Override
+    public List<Image> imagesNamed(String name) {
+        return call(
+                "ec2:DescribeImages",
+                name,
+                () -> images.values().stream()
+                        .filter(image -> image.name().equals(name))
+                        .sorted(Comparator.comparing(Image::createdAt).reversed())
+                        .toList());
+    }
+
+    @Override
+    public Optional<Image> image(String imageId) {
+        return call("ec2:DescribeImages", imageId, () -> Optional.ofNullable(images.get(imageId)));
+    }
+
+    @Override
+    public String copyImage(
+            RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken) {
+        return call("ec2:CopyImage", sourceImageId, () -> {
+            String known = copiesByToken.get(clientToken);
+            if (known != null) {
+                return known;
+            }
+            if (!cloud().compute(sourceRegion).images.containsKey(sourceImageId)) {
+                throw refusal(
+                        CloudException.Cause.NOT_FOUND,
+                        "ec2:CopyImage",
+                        "the image " + sourceImageId + " does not exist in " + sourceRegion);
+            }
+            String id = cloud().nextId("ami");
+            copiesByToken.put(clientToken, id);
+            put(new Image(id, name, "pending", cloud().clock().now(), sourceImageId, tags));
+            cloud().later(cloud().pace().imageCopy, () -> alterImage(id, "available"));
+            return id;
+        });
+    }
+
+    @Override
+    public void tagImage(String imageId, Map<String, String> tags) {
+        effect("ec2:CreateTags", imageId, () -> {
+            Image image = images.get(imageId);
+            if (image == null) {
+                throw refusal(
+                        CloudException.Cause.NOT_FOUND, "ec2:CreateTags", "the image " + imageId + " does not exist");
+            }
+            Map<String, String> all = new HashMap<>(image.tags());
+            all.putAll(tags);
+            put(new Image(image.id(), image.name(), image.state(), image.createdAt(), image.sourceImageId(), all));
+        });
+    }
+
+    /** Gives an image another state. */
+    public void alterImage(String id, String state) {
+        images.computeIfPresent(
+                id,
+                (key, old) -> new Image(old.id(), old.name(), state, old.createdAt(), old.sourceImageId(), old.tags()));
+    }
+
+    /** What the fake gives as fingerprint of a public key: the same key has the same one in every Region. */
+    public static String fingerprint(String publicKey) {
+        return String.format("fp:%08x", publicKey.trim().hashCode());
+    }
+
+    private static <T> List<T> matching(Map<String, Tagged<T>> all, Map<String, String> tags) {
+        return all.values().stream()
+                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+                .map(Tagged::resource)
+                .toList();
+    }
+}

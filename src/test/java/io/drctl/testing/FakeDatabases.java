@@ -1,0 +1,231 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Aurora of one Region, in memory, with the rules that AWS has for promoting, failing over and deleting. */
+public final class FakeDatabases extends FakePort implements Databases {
+    public final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    /** By instance id; the cluster's members say whose they are. */
+    public final Map<String, Instance> instances = new LinkedHashMap<>();
+    /** By the replica cluster's id; none means that CloudWatch has no data point, or says −1. */
+    public final Map<String, ReplicaLag> lags = new HashMap<>();
+    /** Names of the final snapshots that were taken. */
+    public final List<String> snapshots = new ArrayList<>();
+
+    FakeDatabases(FakeCloud cloud, RegionName region) {
+        super(cloud, region);
+    }
+
+    /** Changes a cluster, if it is there. */
+    public void alter(String clusterId, UnaryOperator<Cluster> change) {
+        clusters.computeIfPresent(clusterId, (id, old) -> change.apply(old));
+    }
+
+    /** Has CloudWatch say that a replica trails by {@code lag}, sampled {@code ago}. */
+    public void reportLag(String clusterId, Duration lag, Duration ago) {
+        lags.put(clusterId, new ReplicaLag(lag, cloud().clock().now().minus(ago)));
+    }
+
+    public static Cluster withStatus(Cluster cluster, String status) {
+        return copy(cluster, status, cluster.members(), cluster.replicationSource(), cluster.deletionProtected());
+    }
+
+    public static Cluster withMembers(Cluster cluster, List<Member> members) {
+        return copy(cluster, cluster.status(), members, cluster.replicationSource(), cluster.deletionProtected());
+    }
+
+    public static Cluster withSource(Cluster cluster, @Nullable String source) {
+        return copy(cluster, cluster.status(), cluster.members(), source, cluster.deletionProtected());
+    }
+
+    public static Cluster withDeletionProtection(Cluster cluster, boolean on) {
+        return copy(cluster, cluster.status(), cluster.members(), cluster.replicationSource(), on);
+    }
+
+    @Override
+    public Optional<Cluster> cluster(String clusterId) {
+        return call("rds:DescribeDBClusters", clusterId, () -> Optional.ofNullable(clusters.get(clusterId)));
+    }
+
+    @Override
+    public List<Instance> instances(String clusterId) {
+        return call("rds:DescribeDBInstances", clusterId, () -> {
+            Cluster cluster = clusters.get(clusterId);
+            return cluster == null
+                    ? List.of()
+                    : cluster.members().stream()
+                            .flatMap(member -> Optional.ofNullable(instances.get(member.instanceId())).stream())
+                            .toList();
+        });
+    }
+
+    @Override
+    public void failOver(String clusterId, String targetInstanceId) {
+        effect("rds:FailoverDBCluster", clusterId, () -> {
+            Cluster cluster = available(clusterId, "rds:FailoverDBCluster");
+            boolean isReader = cluster.readers().stream()
+                    .anyMatch(reader -> reader.instanceId().equals(targetInstanceId));
+            if (!isReader) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE,
+                        "rds:FailoverDBCluster",
+                        targetInstanceId + " is not a reader of " + clusterId);
+            }
+            alter(clusterId, old -> withStatus(old, "failing-over"));
+            cloud().later(
+                            cloud().pace().writerFailover,
+                            () -> alter(clusterId, old -> {
+                                List<Member> members = old.members().stream()
+                                        .map(member -> new Member(
+                                                member.instanceId(),
+                                                member.instanceId().equals(targetInstanceId),
+                                                member.promotionTier()))
+                                        .toList();
+                                return withStatus(withMembers(old, members), "available");
+                            }));
+        });
+    }
+
+    @Override
+    public void promote(String clusterId) {
+        effect("rds:PromoteReadReplicaDBCluster", clusterId, () -> {
+            Cluster cluster = available(clusterId, "rds:PromoteReadReplicaDBCluster");
+            if (!cluster.isReplica()) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE,
+                        "rds:PromoteReadReplicaDBCluster",
+                        clusterId + " is not a read replica");
+            }
+            alter(clusterId, old -> withStatus(old, "promoting"));
+            cloud().later(cloud().pace().promotion, () -> {
+                alter(clusterId, old -> withStatus(withSource(old, null), "available"));
+                lags.remove(clusterId);
+            });
+        });
+    }
+
+    @Override
+    public void deleteInstance(String instanceId) {
+        effect("rds:DeleteDBInstance", instanceId, () -> {
+            Instance instance = instances.get(instanceId);
+            if (instance == null) {
+                throw refusal(CloudException.Cause.NOT_FOUND, "rds:DeleteDBInstance", instanceId + " was not found");
+            }
+            Cluster owner = ownerOf(instanceId);
+            if (owner != null && owner.isReplica() && owner.members().size() == 1) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE,
+                        "rds:DeleteDBInstance",
+                        "the last instance of a replica cluster can't be deleted before the cluster is promoted");
+            }
+            instances.put(instanceId, new Instance(instanceId, instance.instanceClass(), "deleting", instance.zone()));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                instances.remove(instanceId);
+                if (owner != null) {
+                    alter(owner.id(), old -> withoutMember(old, instanceId));
+                }
+            });
+        });
+    }
+
+    @Override
+    public void deleteCluster(String clusterId, String finalSnapshotId) {
+        effect("rds:DeleteDBCluster", clusterId, () -> {
+            Cluster cluster = clusters.get(clusterId);
+            if (cluster == null) {
+                throw refusal(CloudException.Cause.NOT_FOUND, "rds:DeleteDBCluster", clusterId + " was not found");
+            }
+            if (cluster.deletionProtected()) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE,
+                        "rds:DeleteDBCluster",
+                        clusterId + " has deletion protection on");
+            }
+            if (!cluster.members().isEmpty()) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE, "rds:DeleteDBCluster", clusterId + " still has instances");
+            }
+            if (snapshots.contains(finalSnapshotId)) {
+                throw refusal(
+                        CloudException.Cause.CONFLICT,
+                        "rds:DeleteDBCluster",
+                        "the snapshot " + finalSnapshotId + " already exists");
+            }
+            alter(clusterId, old -> withStatus(old, "deleting"));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                snapshots.add(finalSnapshotId);
+                clusters.remove(clusterId);
+            });
+        });
+    }
+
+    @Override
+    public Optional<ReplicaLag> replicaLag(String clusterId) {
+        return call("cloudwatch:GetMetricData", clusterId, () -> Optional.ofNullable(lags.get(clusterId)));
+    }
+
+    private Cluster available(String clusterId, String operation) {
+        Cluster cluster = clusters.get(clusterId);
+        if (cluster == null) {
+            throw refusal(CloudException.Cause.NOT_FOUND, operation, clusterId + " was not found");
+        }
+        if (!cluster.isAvailable()) {
+            throw refusal(CloudException.Cause.INVALID_STATE, operation, clusterId + " is " + cluster.status());
+        }
+        return cluster;
+    }
+
+    private @Nullable Cluster ownerOf(String instanceId) {
+        return clusters.values().stream()
+                .filter(cluster -> cluster.members().stream()
+                        .anyMatch(member -> member.instanceId().equals(instanceId)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Cluster withoutMember(Cluster cluster, String instanceId) {
+        List<Member> left = cluster.members().stream()
+                .filter(member -> !member.instanceId().equals(instanceId))
+                .toList();
+        if (!left.isEmpty() && left.stream().noneMatch(Member::isWriter)) {
+            // RDS gives the writer role to the reader of the lowest tier when the writer goes.
+            Member heir = left.stream()
+                    .min(java.util.Comparator.comparingInt(Member::promotionTier))
+                    .orElseThrow();
+            left = left.stream()
+                    .map(member -> member.equals(heir)
+                            ? new Member(member.instanceId(), true, member.promotionTier())
+                            : member)
+                    .toList();
+        }
+        return withMembers(cluster, left);
+    }
+
+    private static Cluster copy(
+            Cluster cluster, String status, List<Member> members, @Nullable String source, boolean isProtected) {
+        return new Cluster(
+                cluster.id(),
+                cluster.arn(),
+                status,
+                cluster.engine(),
+                cluster.engineVersion(),
+                cluster.endpoint(),
+                cluster.readerEndpoint(),
+                members,
+                source,
+                cluster.replicas(),
+                isProtected,
+                cluster.globalCluster());
+    }
+}

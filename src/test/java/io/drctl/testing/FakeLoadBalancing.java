@@ -1,0 +1,63 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.inventory.RegionName;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Load balancers of one Region, in memory. */
+public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
+    public final Map<String, LoadBalancer> balancers = new LinkedHashMap<>();
+    /** By the load balancer's ARN. */
+    public final Map<String, List<TargetGroup>> targetGroups = new HashMap<>();
+    /** By the load balancer's ARN. */
+    public final Map<String, List<Listener>> listeners = new HashMap<>();
+    /** By the target group's ARN. */
+    public final Map<String, List<Target>> targets = new HashMap<>();
+
+    FakeLoadBalancing(FakeCloud cloud, RegionName region) {
+        super(cloud, region);
+    }
+
+    public void put(LoadBalancer balancer) {
+        balancers.put(balancer.name(), balancer);
+    }
+
+    /** Changes every target of every group. */
+    public void alterTargets(UnaryOperator<Target> change) {
+        targets.replaceAll((group, all) -> all.stream().map(change).toList());
+    }
+
+    @Override
+    public Optional<LoadBalancer> loadBalancer(String name) {
+        return call("elasticloadbalancing:DescribeLoadBalancers", name, () -> Optional.ofNullable(balancers.get(name)));
+    }
+
+    @Override
+    public List<TargetGroup> targetGroups(String loadBalancerArn) {
+        return call(
+                "elasticloadbalancing:DescribeTargetGroups",
+                loadBalancerArn,
+                () -> List.copyOf(targetGroups.getOrDefault(loadBalancerArn, List.of())));
+    }
+
+    @Override
+    public List<Listener> listeners(String loadBalancerArn) {
+        return call(
+                "elasticloadbalancing:DescribeListeners",
+                loadBalancerArn,
+                () -> List.copyOf(listeners.getOrDefault(loadBalancerArn, List.of())));
+    }
+
+    @Override
+    public List<Target> targets(String targetGroupArn) {
+        return call(
+                "elasticloadbalancing:DescribeTargetHealth",
+                targetGroupArn,
+                () -> List.copyOf(targets.getOrDefault(targetGroupArn, List.of())));
+    }
+}

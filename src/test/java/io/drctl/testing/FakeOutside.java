@@ -1,0 +1,46 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.OutsideView;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The site from outside: name servers and web servers that a test fills. What isn't there doesn't answer. */
+public final class FakeOutside extends FakePort implements OutsideView {
+    /** Addresses by {@code server name}. */
+    public final Map<String, List<String>> answers = new HashMap<>();
+    /** HTTP statuses by address. */
+    public final Map<String, Integer> statuses = new HashMap<>();
+
+    FakeOutside(FakeCloud cloud) {
+        super(cloud, null);
+    }
+
+    public void answer(String server, String dnsName, List<String> addresses) {
+        answers.put(server + " " + dnsName, List.copyOf(addresses));
+    }
+
+    @Override
+    public List<String> addresses(String server, String dnsName, Duration timeout) {
+        return call("dns", server + " " + dnsName, () -> {
+            List<String> addresses = answers.get(server + " " + dnsName);
+            if (addresses == null) {
+                throw refusal(CloudException.Cause.UNREACHABLE, "dns", server + " gave no answer within " + timeout);
+            }
+            return addresses;
+        });
+    }
+
+    @Override
+    public HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout) {
+        return call("http", scheme + "://" + host + ":" + port + path + " at " + address, () -> {
+            Integer status = statuses.get(address);
+            if (status == null) {
+                throw refusal(CloudException.Cause.UNREACHABLE, "http", address + " gave no answer within " + timeout);
+            }
+            return new HttpAnswer(status, Duration.ofMillis(20));
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.TrafficRouting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Route 53, in memory. */
+public final class FakeTraffic extends FakePort implements TrafficRouting {
+    public final Map<String, HostedZone> zones = new LinkedHashMap<>();
+    /** By the hosted zone's id. */
+    public final Map<String, List<Record>> records = new HashMap<>();
+
+    public final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
+    /** The batches that were applied, oldest first. */
+    public final List<List<Record>> changes = new ArrayList<>();
+
+    private final Set<String> pending = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
+
+    FakeTraffic(FakeCloud cloud) {
+        super(cloud, null);
+    }
+
+    /** All records of all zones. */
+    public List<Record> allRecords() {
+        return records.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Changes every record of every zone. */
+    public void alterRecords(UnaryOperator<Record> change) {
+        records.replaceAll((zone, all) -> all.stream().map(change).toList());
+    }
+
+    @Override
+    public Optional<HostedZone> hostedZone(String name) {
+        return call("route53:ListHostedZonesByName", name, () -> Optional.ofNullable(zones.get(name)));
+    }
+
+    @Override
+    public List<Record> records(String hostedZoneId, String dnsName) {
+        return call(
+                "route53:ListResourceRecordSets",
+                hostedZoneId + " " + dnsName,
+                () -> records.getOrDefault(hostedZoneId, List.of()).stream()
+                        .filter(record -> record.name().equals(dnsName))
+                        .toList());
+    }
+
+    @Override
+    public String change(String hostedZoneId, List<Record> upserts, String comment) {
+        return call("route53:ChangeResourceRecordSets", hostedZoneId + " " + comment, () -> {
+            if (zones.values().stream().noneMatch(zone -> zone.id().equals(hostedZoneId))) {
+                throw refusal(
+                        CloudException.Cause.NOT_FOUND,
+                        "route53:ChangeResourceRecordSets",
+                        "no hosted zone found with ID: " + hostedZoneId);
+            }
+            List<Record> all = new ArrayList<>(records.getOrDefault(hostedZoneId, List.of()));
+            for (Record upsert : upserts) {
+                all.removeIf(record -> record.name().equals(upsert.name())
+                        && record.type().equals(upsert.type())
+                        && Objects.equals(record.setIdentifier(), upsert.setIdentifier()));
+            }
+            all.addAll(upserts);
+            refuseTwoOfOneRole(all);
+            records.put(hostedZoneId, List.copyOf(all));
+            changes.add(List.copyOf(upserts));
+            String id = cloud().nextId("change");
+            known.add(id);
+            pending.add(id);
+            cloud().later(cloud().pace().dnsChange, () -> pending.remove(id));
+            return id;
+        });
+    }
+
+    @Override
+    public boolean isInSync(String changeId) {
+        return call("route53:GetChange", changeId, () -> {
+            if (!known.contains(changeId)) {
+                throw refusal(
+                        CloudException.Cause.NOT_FOUND, "route53:GetChange", "no change found with ID: " + changeId);
+            }
+            return !pending.contains(changeId);
+        });
+    }
+
+    @Override
+    public Optional<HealthCheck> healthCheck(String healthCheckId) {
+        return call(
+                "route53:GetHealthCheck", healthCheckId, () -> Optional.ofNullable(healthChecks.get(healthCheckId)));
+    }
+
+    /** Route 53 rejects a batch that would leave two records of a name and type with the same failover role. */
+    private void refuseTwoOfOneRole(List<Record> all) {
+        Set<String> seen = new HashSet<>();
+        for (Record record : all) {
+            if (record.failoverRole() != null
+                    && !seen.add(record.name() + " " + record.type() + " " + record.failoverRole())) {
+                throw refusal(
+                        CloudException.Cause.REJECTED,
+                        "route53:ChangeResourceRecordSets",
+                        "two " + record.failoverRole() + " records for " + record.name());
+            }
+        }
+    }
+}

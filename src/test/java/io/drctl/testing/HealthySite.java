@@ -1,0 +1,312 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Fills a {@link FakeCloud} with everything that an inventory promises, as prepare and provision would leave it. */
+public final class HealthySite {
+    public static final String ACCOUNT = "123456789012";
+    public static final String ZONE_ID = "Z0DRCTLEXAMPLE";
+    public static final String COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+    public static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample operator";
+
+    private HealthySite() {}
+
+    public static FakeCloud of(Inventory inventory) {
+        FakeCloud cloud = new FakeCloud();
+        for (SiteRegion region : inventory.regions()) {
+            network(cloud, inventory, region);
+            instances(cloud, inventory, region);
+            loadBalancer(cloud, inventory, region);
+            kubernetes(cloud, inventory, region);
+            database(cloud, inventory, region);
+            preSteps(cloud, inventory, region);
+        }
+        routing(cloud, inventory);
+        inventory.repositories().forEach(url -> cloud.repositories().heads.put(url, COMMIT));
+        return cloud;
+    }
+
+    /** Address that a Region's load balancer has. */
+    public static String addressOf(Inventory inventory, RegionName region) {
+        return inventory.region(region).role() == RegionRole.PRIMARY ? "192.0.2.10" : "198.51.100.10";
+    }
+
+    public static String instanceId(RegionName region, int number) {
+        return "i-" + compact(region) + number;
+    }
+
+    public static String imageId(RegionName region) {
+        return "ami-" + compact(region);
+    }
+
+    public static String databaseInstanceId(Inventory inventory, RegionName region, int number) {
+        return inventory.name(AssetKind.DATABASE_CLUSTER, region) + "-" + number;
+    }
+
+    public static String databaseArn(Inventory inventory, RegionName region) {
+        return "arn:aws:rds:" + region + ":" + ACCOUNT + ":cluster:"
+                + inventory.name(AssetKind.DATABASE_CLUSTER, region);
+    }
+
+    public static String loadBalancerDnsName(Inventory inventory, RegionName region) {
+        return inventory.name(AssetKind.LOAD_BALANCER, region) + "-1234567890." + region + ".elb.amazonaws.com";
+    }
+
+    public static String loadBalancerArn(Inventory inventory, RegionName region) {
+        return "arn:aws:elasticloadbalancing:" + region + ":" + ACCOUNT + ":loadbalancer/app/"
+                + inventory.name(AssetKind.LOAD_BALANCER, region) + "/50dc6c495c0c9188";
+    }
+
+    public static String targetGroupArn(Inventory inventory, RegionName region) {
+        return "arn:aws:elasticloadbalancing:" + region + ":" + ACCOUNT + ":targetgroup/"
+                + inventory.site().name() + "/73e2d6bc24d8a067";
+    }
+
+    /** The id of the health check on a Region's record; it follows the take-over alarm of the other Region. */
+    public static String healthCheckId(RegionName region) {
+        return "hc-" + region;
+    }
+
+    public static String subnetId(RegionName region, int number) {
+        return "subnet-" + compact(region) + number;
+    }
+
+    public static String vpcId(RegionName region) {
+        return "vpc-" + compact(region);
+    }
+
+    private static void network(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        List<Compute.Subnet> subnets = new ArrayList<>();
+        int number = 0;
+        for (String zone : region.zones()) {
+            for (boolean isPublic : new boolean[] {true, false}) {
+                number++;
+                subnets.add(new Compute.Subnet(subnetId(region.name(), number), zone, "available", isPublic));
+            }
+        }
+        cloud.compute(region.name())
+                .put(
+                        new Compute.Vpc(vpcId(region.name()), region.cidr(), "available"),
+                        inventory.asset(AssetKind.VPC).tags(),
+                        subnets);
+    }
+
+    private static void instances(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
+        for (int number = 1; number <= row.quantityIn(region.name()); number++) {
+            Compute.Instance instance = new Compute.Instance(
+                    instanceId(region.name(), number),
+                    inventory.site().name() + "-web-" + number,
+                    row.size(),
+                    "running",
+                    zoneOf(region, number),
+                    imageId(region.name()),
+                    inventory.name(AssetKind.KEY_PAIR, region.name()),
+                    "ok",
+                    "ok");
+            Map<String, String> tags = new HashMap<>(row.tags());
+            tags.put("Name", instance.name());
+            cloud.compute(region.name()).put(instance, tags);
+        }
+    }
+
+    private static void loadBalancer(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        FakeLoadBalancing balancing = cloud.loadBalancing(region.name());
+        String arn = loadBalancerArn(inventory, region.name());
+        String group = targetGroupArn(inventory, region.name());
+        int port = inventory.site().health().port();
+        balancing.put(new LoadBalancing.LoadBalancer(
+                arn,
+                inventory.name(AssetKind.LOAD_BALANCER, region.name()),
+                loadBalancerDnsName(inventory, region.name()),
+                "ZELB" + compact(region.name()).toUpperCase(java.util.Locale.ROOT),
+                "active",
+                region.zones()));
+        balancing.listeners.put(arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, "HTTP")));
+        balancing.targetGroups.put(
+                arn,
+                List.of(new LoadBalancing.TargetGroup(
+                        group,
+                        inventory.site().name(),
+                        5000,
+                        inventory.site().health().path())));
+        List<LoadBalancing.Target> targets = new ArrayList<>();
+        cloud.compute(region.name())
+                .instances
+                .keySet()
+                .forEach(id -> targets.add(new LoadBalancing.Target(id, 5000, "healthy", null)));
+        balancing.targets.put(group, List.copyOf(targets));
+        cloud.outside().statuses.put(addressOf(inventory, region.name()), 200);
+    }
+
+    private static void kubernetes(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region.name());
+        String group = inventory.kubernetes().nodeGroup();
+        Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
+        List<String> subnets =
+                cloud.compute(region.name()).subnets.getOrDefault(vpcId(region.name()), List.of()).stream()
+                        .map(Compute.Subnet::id)
+                        .toList();
+        cloud.kubernetes(region.name())
+                .clusters
+                .put(
+                        cluster,
+                        new Clusters.Cluster(
+                                cluster, "ACTIVE", inventory.kubernetes().version()));
+        cloud.kubernetes(region.name())
+                .nodeGroups
+                .put(
+                        cluster + "/" + group,
+                        new Clusters.NodeGroup(
+                                group,
+                                "ACTIVE",
+                                nodes.quantityIn(region.name()),
+                                List.of(nodes.size()),
+                                List.of(),
+                                subnets));
+    }
+
+    private static void database(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        FakeDatabases databases = cloud.databases(region.name());
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region.name());
+        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        RegionName peer = inventory.peerOf(region.name()).name();
+        boolean isReplica = region.role() == RegionRole.RECOVERY;
+        boolean isGlobal = inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+        List<Databases.Member> members = new ArrayList<>();
+        for (int number = 1; number <= row.quantityIn(region.name()); number++) {
+            String instance = databaseInstanceId(inventory, region.name(), number);
+            members.add(new Databases.Member(instance, number == 1, number - 1));
+            databases.instances.put(
+                    instance, new Databases.Instance(instance, row.size(), "available", zoneOf(region, number)));
+        }
+        databases.clusters.put(
+                id,
+                new Databases.Cluster(
+                        id,
+                        databaseArn(inventory, region.name()),
+                        "available",
+                        inventory.database().engine(),
+                        inventory.database().engineVersion(),
+                        id + ".cluster-abc." + region.name() + ".rds.amazonaws.com",
+                        id + ".cluster-ro-abc." + region.name() + ".rds.amazonaws.com",
+                        members,
+                        isReplica ? databaseArn(inventory, peer) : null,
+                        isReplica ? List.of() : List.of(databaseArn(inventory, peer)),
+                        false,
+                        isGlobal ? inventory.database().globalCluster() : null));
+        if (isReplica) {
+            databases.reportLag(id, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        }
+    }
+
+    private static void preSteps(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        RegionName peer = inventory.peerOf(region.name()).name();
+        String bucket = inventory.name(AssetKind.BUCKET, region.name());
+        String role = "arn:aws:iam::" + ACCOUNT + ":role/" + inventory.replicationRole(region.name());
+        cloud.roles().roles.put(inventory.replicationRole(region.name()), role);
+        cloud.objectStore(region.name())
+                .buckets
+                .put(
+                        bucket,
+                        new ObjectStore.Bucket(
+                                bucket,
+                                region.name().value(),
+                                true,
+                                "AES256",
+                                true,
+                                role,
+                                List.of(new ObjectStore.ReplicationRule(
+                                        "drctl", inventory.name(AssetKind.BUCKET, peer), true))));
+        String key = inventory.name(AssetKind.KEY_PAIR, region.name());
+        cloud.compute(region.name())
+                .keyPairs
+                .put(key, new Compute.KeyPair(key, FakeCompute.fingerprint(PUBLIC_KEY), PUBLIC_KEY));
+        boolean isCopy = region.role() == RegionRole.RECOVERY;
+        cloud.compute(region.name())
+                .put(new Compute.Image(
+                        imageId(region.name()),
+                        inventory.name(AssetKind.MACHINE_IMAGE, region.name()),
+                        "available",
+                        cloud.clock().now().minus(isCopy ? Duration.ofDays(6) : Duration.ofDays(7)),
+                        isCopy ? imageId(peer) : null,
+                        Map.of("drctl:site", inventory.site().name())));
+        String alarm = inventory.takeOverAlarm(region.name());
+        cloud.alarms(region.name()).alarms.put(alarm, new Alarms.Alarm(alarm, "OK"));
+    }
+
+    private static void routing(FakeCloud cloud, Inventory inventory) {
+        FakeTraffic traffic = cloud.traffic();
+        String zone = inventory.site().hostedZone();
+        traffic.zones.put(
+                zone, new TrafficRouting.HostedZone(ZONE_ID, zone, List.of("ns-1.example.net", "ns-2.example.net")));
+        List<TrafficRouting.Record> records = new ArrayList<>();
+        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
+            LoadBalancing.LoadBalancer balancer = cloud.loadBalancing(region.name())
+                    .balancers
+                    .values()
+                    .iterator()
+                    .next();
+            records.add(new TrafficRouting.Record(
+                    inventory.site().dnsName(),
+                    "A",
+                    isPair ? region.name().value() : null,
+                    isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
+                    isPair ? healthCheckId(region.name()) : null,
+                    new Alias(balancer.hostedZoneId(), balancer.dnsName(), true),
+                    null,
+                    List.of(),
+                    isPair ? "failover" : "simple"));
+            if (isPair) {
+                RegionName peer = inventory.peerOf(region.name()).name();
+                String alarm = inventory.takeOverAlarm(peer);
+                traffic.healthChecks.put(
+                        healthCheckId(region.name()),
+                        new TrafficRouting.HealthCheck(
+                                healthCheckId(region.name()),
+                                "CLOUDWATCH_METRIC",
+                                false,
+                                false,
+                                "the alarm " + alarm + " in " + peer,
+                                alarm,
+                                peer.value()));
+            }
+        }
+        traffic.records.put(ZONE_ID, List.copyOf(records));
+        List<String> answer = List.of(addressOf(inventory, inventory.primary().name()));
+        for (String server : List.of("ns-1.example.net", "ns-2.example.net")) {
+            cloud.outside().answer(server, inventory.site().dnsName(), answer);
+        }
+    }
+
+    private static String zoneOf(SiteRegion region, int number) {
+        return region.zones().get((number - 1) % region.zones().size());
+    }
+
+    /** {@code useast2} for {@code us-east-2}: identifiers that say where they are from. */
+    private static String compact(RegionName region) {
+        return region.value().replace("-", "");
+    }
+}
