@@ -113,7 +113,7 @@ public final class Drctl {
         return switch (failure.reason()) {
             case CREDENTIALS -> "give credentials the way the AWS CLI takes them (aws sts get-caller-identity tries them)";
             case ACCESS_DENIED -> "grant " + failure.operation();
-            case UNREACHABLE -> "check the network, and AWS_ENDPOINT_URL if it is set";
+            case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
             case THROTTLED, SERVICE_FAULT -> "try again in a moment";
             case NOT_FOUND, INVALID_STATE, CONFLICT, REJECTED -> null;
         };

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InventoryCommand.class,
             PrepareCommand.class,
+            ProvisionCommand.class,
             FailoverCommand.class,
             DrillCommand.class,
             RunCommand.class,

@@ -3,7 +3,6 @@ package io.drctl.cli;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
-import io.drctl.action.Effect;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
@@ -14,9 +13,9 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.Runs;
 import io.drctl.engine.StepPreview;
-import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.process.Interruption;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookReader;
@@ -26,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -116,18 +117,36 @@ final class RunFlow {
 
     private int perform(Plan plan, Performance performance) {
         ProgressView progress = new ProgressView(session.terminal());
-        RunState state;
-        try (Interrupts interrupts = new Interrupts()) {
-            state = performance.apply(progress).apply(started -> {
-                progress.runStarted(started.runId());
-                interrupts.onInterrupt(() -> {
-                    progress.interrupted();
-                    started.executor().stop();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Interruption interruption = Interruption.watch()) {
+            try {
+                RunState state = performance.apply(progress).apply(started -> {
+                    progress.runStarted(started.runId());
+                    interruption.attend(() -> {
+                        progress.interrupted();
+                        started.executor().stop();
+                        await(ended);
+                    });
                 });
-            });
-            int status = exitStatus(state);
-            new RunView(session.terminal()).show(state, options.json(), status);
-            return status;
+                int status = exitStatus(state);
+                new RunView(session.terminal()).show(state, options.json(), status);
+                return status;
+            } finally {
+                ended.countDown();
+            }
+        }
+    }
+
+    /** Calls under way are seen through; their own time limits are below this. */
+    private static final long PATIENCE_SECONDS = 90;
+
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -180,10 +199,5 @@ final class RunFlow {
             });
             return arguments;
         }
-    }
-
-    /** Whether a plan has a step that acts. */
-    static boolean acts(Plan plan) {
-        return plan.steps().stream().anyMatch(step -> step.action() instanceof Effect);
     }
 }

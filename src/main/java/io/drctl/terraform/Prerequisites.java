@@ -255,7 +255,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
         private ProvisioningException unreadable(CloudException failure) {
             RegionName where = failure.region();
             return switch (failure.reason()) {
-                case UNREACHABLE -> new ProvisioningException(
+                case NOT_CONNECTED, UNREACHABLE -> new ProvisioningException(
                         (where == null ? "AWS" : where) + " does not answer, so nothing was started: "
                                 + failure.explain(),
                         "check the network and AWS_ENDPOINT_URL; for the state of the service see"
