@@ -1,0 +1,151 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Row;
+import io.drctl.readiness.Scope;
+import io.drctl.readiness.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readiness for people: one block a row of the table, what passed on one line a Region, what didn't with what was expected,
+ * what was seen and how to put it right, and the verdict as the last line. The verdicts are words, so that nothing is lost
+ * without colour.
+ */
+public final class ReadinessHumanView implements ReadinessView {
+    private static final int MARK_WIDTH = 9;
+    private static final int LABEL_WIDTH = 10;
+    private static final String GLOBAL = "global";
+
+    /** Passes that say something which one wants to know even so: how far the replica trails, who serves. */
+    private static final Set<String> TELLING = Set.of("database-cluster.lag", "dns.record");
+
+    private final Terminal terminal;
+
+    public ReadinessHumanView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void show(ReadinessReport report) {
+        int regionWidth = report.findings().stream()
+                .mapToInt(finding -> place(finding.region()).length())
+                .max()
+                .orElse(0);
+        for (Row row : report.rows()) {
+            terminal.out().println(terminal.onOut(Style.STRONG, row.title()));
+            List<Finding> findings = report.of(row);
+            passes(findings, regionWidth);
+            findings.stream()
+                    .filter(finding -> finding.verdict() != Verdict.PASS)
+                    .forEach(finding -> problem(finding, regionWidth));
+        }
+        terminal.out().println();
+        terminal.out().println(verdict(report));
+    }
+
+    private void passes(List<Finding> findings, int regionWidth) {
+        Map<String, List<String>> byPlace = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            if (finding.verdict() == Verdict.PASS) {
+                String name = finding.check().substring(finding.check().indexOf('.') + 1);
+                byPlace.computeIfAbsent(place(finding.region()), place -> new ArrayList<>())
+                        .add(TELLING.contains(finding.check()) ? name + " (" + finding.seen() + ")" : name);
+            }
+        }
+        byPlace.forEach((place, names) ->
+                block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
+    }
+
+    private void problem(Finding finding, int regionWidth) {
+        block(mark(finding.verdict()), pad(place(finding.region()), regionWidth), finding.check() + ": " + finding.subject());
+        detail("expected", finding.expected());
+        detail("seen", finding.seen());
+        if (finding.remedy() != null) {
+            remedy(finding.remedy());
+        }
+    }
+
+    private void block(String mark, String place, String text) {
+        String indent = " ".repeat(2 + MARK_WIDTH + place.length() + 2);
+        List<String> lines = TextLayout.wrap(text, terminal.columns() - indent.length());
+        terminal.out().println("  " + mark + place + "  " + lines.get(0));
+        lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
+    }
+
+    private void detail(String label, String text) {
+        String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
+        List<String> lines = TextLayout.wrap(text, terminal.columns() - indent.length());
+        terminal.out()
+                .println(" ".repeat(2 + MARK_WIDTH)
+                        + terminal.onOut(Style.FAINT, pad(label, LABEL_WIDTH))
+                        + lines.get(0));
+        lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
+    }
+
+    private void remedy(String text) {
+        boolean isCommand = text.startsWith("aws ") || text.startsWith("drctl ");
+        int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
+        if (isCommand && text.length() > room) {
+            // A command is left in one piece, for it is there to be copied; the terminal breaks it if it must.
+            terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
+            terminal.out().println("    " + text);
+        } else {
+            detail("to fix", text);
+        }
+    }
+
+    private String verdict(ReadinessReport report) {
+        List<String> regions = report.regions().stream().map(RegionName::value).toList();
+        String what = report.scope() == Scope.ALL
+                ? "site (" + String.join(", ", regions) + ")"
+                : report.scope().word() + " " + String.join(", ", regions);
+        String simulated = report.simulated() ? " on simulated AWS" : "";
+        String took = String.format(Locale.ROOT, " (%.1f s)", report.elapsed().toMillis() / 1000.0);
+        int total = report.findings().size();
+        int warnings = report.count(Verdict.WARN);
+        String warned = warnings == 0 ? "" : warnings + (warnings == 1 ? " warning" : " warnings");
+        if (report.isReady()) {
+            String passed = report.count(Verdict.PASS) + (warnings == 0 ? "" : " of " + total) + " checks passed";
+            return what + " is " + terminal.onOut(Style.GOOD, "READY") + simulated + ": " + passed
+                    + (warned.isEmpty() ? "" : ", " + warned) + took;
+        }
+        List<String> counts = new ArrayList<>();
+        if (report.count(Verdict.FAIL) > 0) {
+            counts.add(report.count(Verdict.FAIL) + " failed");
+        }
+        if (report.count(Verdict.UNKNOWN) > 0) {
+            counts.add(report.count(Verdict.UNKNOWN) + " unknown");
+        }
+        if (!warned.isEmpty()) {
+            counts.add(warned);
+        }
+        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": "
+                + String.join(", ", counts) + " of " + total + " checks" + took;
+    }
+
+    private String mark(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> terminal.onOut(Style.GOOD, pad("pass", MARK_WIDTH));
+            case WARN -> terminal.onOut(Style.CAUTION, pad("WARN", MARK_WIDTH));
+            case FAIL -> terminal.onOut(Style.BAD, pad("FAIL", MARK_WIDTH));
+            case UNKNOWN -> terminal.onOut(Style.BAD, pad("UNKNOWN", MARK_WIDTH));
+        };
+    }
+
+    private static String place(@Nullable RegionName region) {
+        return region == null ? GLOBAL : region.value();
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

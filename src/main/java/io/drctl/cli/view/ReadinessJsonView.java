@@ -1,0 +1,52 @@
+package io.drctl.cli.view;
+
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Verdict;
+import java.util.Locale;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Readiness as JSON. The fields are a contract: they are added to, but not renamed or removed. */
+public final class ReadinessJsonView implements ReadinessView {
+    private final Terminal terminal;
+
+    public ReadinessJsonView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void show(ReadinessReport report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("scope", report.scope().word());
+        report.regions().forEach(region -> root.withArray("/regions").add(region.value()));
+        root.put("ready", report.isReady());
+        root.put("simulated", report.simulated());
+        root.put("startedAt", report.startedAt().toString());
+        root.put("elapsedMillis", report.elapsed().toMillis());
+        ObjectNode counts = root.putObject("counts");
+        for (Verdict verdict : Verdict.values()) {
+            counts.put(word(verdict), report.count(verdict));
+        }
+        report.findings()
+                .forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
+        terminal.out().println(root.toPrettyString());
+    }
+
+    private static void finding(ObjectNode node, Finding finding) {
+        node.put("check", finding.check());
+        node.put("asset", finding.row().word());
+        node.put("row", finding.row().title());
+        node.put("subject", finding.subject());
+        node.put("region", finding.region() == null ? null : finding.region().value());
+        node.put("verdict", word(finding.verdict()));
+        node.put("expected", finding.expected());
+        node.put("seen", finding.seen());
+        node.put("remedy", finding.remedy());
+        node.put("observedAt", finding.observedAt().toString());
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+}

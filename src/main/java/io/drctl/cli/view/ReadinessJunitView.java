@@ -1,0 +1,111 @@
+package io.drctl.cli.view;
+
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Verdict;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * Readiness as a JUnit report, which every CI server shows: a failed check is a failure, an unknown one an error, and a
+ * warning a passed test with a word on its output.
+ */
+public final class ReadinessJunitView implements ReadinessView {
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Terminal terminal;
+
+    public ReadinessJunitView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void show(ReadinessReport report) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            suite(xml, report);
+            xml.writeEndDocument();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("the report could not be written as XML", e);
+        }
+        terminal.out().println(text);
+    }
+
+    private static void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
+        xml.writeAttribute("tests", String.valueOf(report.findings().size()));
+        xml.writeAttribute("failures", String.valueOf(report.count(Verdict.FAIL)));
+        xml.writeAttribute("errors", String.valueOf(report.count(Verdict.UNKNOWN)));
+        xml.writeAttribute("skipped", "0");
+        xml.writeAttribute(
+                "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
+        xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
+        for (Finding finding : report.findings()) {
+            testCase(xml, finding);
+        }
+        xml.writeCharacters("\n");
+        xml.writeEndElement();
+    }
+
+    private static void testCase(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
+        xml.writeCharacters("\n  ");
+        xml.writeStartElement("testcase");
+        xml.writeAttribute("classname", "drctl." + finding.row().word());
+        xml.writeAttribute(
+                "name",
+                legal(finding.check() + (finding.region() == null ? "" : " " + finding.region()) + ": "
+                        + finding.subject()));
+        xml.writeAttribute("time", "0");
+        switch (finding.verdict()) {
+            case PASS -> {}
+            case WARN -> {
+                xml.writeStartElement("system-out");
+                xml.writeCharacters(legal("warning\n" + details(finding)));
+                xml.writeEndElement();
+            }
+            case FAIL -> problem(xml, "failure", finding);
+            case UNKNOWN -> problem(xml, "error", finding);
+        }
+        xml.writeEndElement();
+    }
+
+    private static void problem(XMLStreamWriter xml, String element, Finding finding) throws XMLStreamException {
+        xml.writeStartElement(element);
+        xml.writeAttribute("type", finding.check());
+        xml.writeAttribute("message", legal(finding.seen()));
+        xml.writeCharacters(legal(details(finding)));
+        xml.writeEndElement();
+    }
+
+    private static String details(Finding finding) {
+        return "expected: " + finding.expected() + "\nseen: " + finding.seen() + "\nto fix: " + finding.remedy();
+    }
+
+    /** The text with characters that XML 1.0 can't hold, even escaped, replaced. */
+    private static String legal(String text) {
+        return text.codePoints()
+                .map(point -> isLegal(point) ? point : 0xFFFD)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isLegal(int point) {
+        return point == '\t'
+                || point == '\n'
+                || point == '\r'
+                || point >= 0x20 && point <= 0xD7FF
+                || point >= 0xE000 && point <= 0xFFFD
+                || point >= 0x10000;
+    }
+}

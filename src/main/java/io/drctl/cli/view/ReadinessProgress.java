@@ -1,0 +1,39 @@
+package io.drctl.cli.view;
+
+import io.drctl.readiness.Readiness;
+
+/**
+ * How far a verification is, on one line of a terminal that is redrawn, and erased at the end. Where standard error is no
+ * terminal nothing is shown: a verification takes seconds, and its report says it all.
+ */
+public final class ReadinessProgress implements Readiness.Progress, AutoCloseable {
+    private final Terminal terminal;
+    private int shown;
+    private int width;
+
+    public ReadinessProgress(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public synchronized void verified(int assets, int of) {
+        // Told by many threads, so a smaller count may come after a larger one.
+        if (!terminal.live() || assets <= shown) {
+            return;
+        }
+        shown = assets;
+        String line = "verifying… " + assets + "/" + of + " assets";
+        width = Math.max(width, line.length());
+        terminal.err().print("\r" + line);
+        terminal.err().flush();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (width > 0) {
+            terminal.err().print("\r" + " ".repeat(width) + "\r");
+            terminal.err().flush();
+            width = 0;
+        }
+    }
+}

@@ -1,0 +1,973 @@
+package io.drctl.readiness;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeCompute;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each thing that can be wrong with a site, alone: exactly the findings that it deserves, and no others. */
+final class BreakagesTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final String CLUSTER = "flask-site-us-west-1";
+    private static final String BUCKET = "drctl-flask-site-us-west-1";
+    private static final String EKS = "flask-site-monitoring";
+
+    /**
+     * @param expected what isn't a pass any more, as {@code check region VERDICT}
+     * @param says what the first of them must have seen
+     * @param remedy what its remedy must contain
+     */
+    private record Breakage(
+            String name, Consumer<FakeCloud> breaks, List<String> expected, String says, String remedy) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Breakage of(
+            String name, Consumer<FakeCloud> breaks, String expected, String says, String remedy) {
+        return new Breakage(name, breaks, List.of(expected.split(", ")), says, remedy);
+    }
+
+    static Stream<Breakage> breakages() {
+        return Stream.of(buckets(), instances(), network(), kubernetes(), balancers(), databases(), preSteps(), dns())
+                .flatMap(List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("breakages")
+    void is_found_and_named_and_changes_nothing_else(Breakage breakage) {
+        FakeCloud cloud = HealthySite.of(SITE);
+        breakage.breaks().accept(cloud);
+
+        ReadinessReport report = ReadinessTest.verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(ReadinessTest.problems(report)).containsExactlyElementsOf(breakage.expected());
+        Finding first = report.findings().stream()
+                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.seen()).contains(breakage.says());
+        assertThat(first.remedy()).contains(breakage.remedy());
+        assertThat(report.isReady())
+                .isEqualTo(breakage.expected().stream().allMatch(each -> each.endsWith("WARN")));
+    }
+
+    private static List<Breakage> buckets() {
+        String prepare = "drctl prepare --region us-west-1";
+        return List.of(
+                of(
+                        "no bucket",
+                        cloud -> cloud.objectStore(RECOVERY).buckets.clear(),
+                        "bucket.present us-west-1 FAIL",
+                        "there is no such bucket",
+                        prepare),
+                of(
+                        "bucket elsewhere",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), "eu-west-1", true, "AES256", true, null, old.replication())),
+                        "bucket.present us-west-1 FAIL",
+                        "in eu-west-1",
+                        "name another bucket"),
+                of(
+                        "versioning suspended",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), false, "AES256", true, null, old.replication())),
+                        "bucket.versioned us-west-1 FAIL",
+                        "versioning is off or suspended",
+                        prepare),
+                of(
+                        "no encryption",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), true, null, true, null, old.replication())),
+                        "bucket.encrypted us-west-1 FAIL",
+                        "no default encryption",
+                        prepare),
+                of(
+                        "public bucket",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), true, "aws:kms", false, null, old.replication())),
+                        "bucket.private us-west-1 FAIL",
+                        "public access is not blocked",
+                        prepare),
+                of(
+                        "bucket not replicated",
+                        bucket(old -> withRules(old, List.of())),
+                        "bucket.replicated us-west-1 FAIL",
+                        "not replicated",
+                        prepare),
+                of(
+                        "replication rule disabled",
+                        bucket(old -> withRules(
+                                old,
+                                List.of(new ObjectStore.ReplicationRule("r", "drctl-flask-site-us-east-2", false)))),
+                        "bucket.replicated us-west-1 FAIL",
+                        "r to drctl-flask-site-us-east-2 (disabled)",
+                        prepare),
+                of(
+                        "primary's bucket replicated elsewhere",
+                        cloud -> cloud.objectStore(PRIMARY)
+                                .alter(
+                                        "drctl-flask-site-us-east-2",
+                                        old -> withRules(
+                                                old, List.of(new ObjectStore.ReplicationRule("r", "other", true)))),
+                        "bucket.replicated us-east-2 FAIL",
+                        "r to other",
+                        "drctl prepare --region us-east-2"),
+                of(
+                        "primary without bucket",
+                        cloud -> cloud.objectStore(PRIMARY).buckets.clear(),
+                        "bucket.replicated us-east-2 FAIL",
+                        "there is no such bucket",
+                        "drctl prepare --region us-east-2"));
+    }
+
+    private static List<Breakage> instances() {
+        String id = HealthySite.instanceId(RECOVERY, 2);
+        String label = id + " (flask-site-web-2)";
+        return List.of(
+                of(
+                        "no instances",
+                        cloud -> {
+                            cloud.compute(RECOVERY).instances.clear();
+                            cloud.loadBalancing(RECOVERY).targets.clear();
+                        },
+                        "web-instance.quantity us-west-1 FAIL, load-balancer.targets us-west-1 FAIL",
+                        "no instance",
+                        "drctl provision --region us-west-1"),
+                of(
+                        "an instance too few",
+                        cloud -> cloud.compute(RECOVERY).instances.remove(id),
+                        // The zone that it leaves has no other: three instances stand in two zones.
+                        "web-instance.quantity us-west-1 FAIL, web-instance.zones us-west-1 FAIL",
+                        "2 instances",
+                        "drctl provision --region us-west-1"),
+                of(
+                        "an instance on its way out",
+                        instance(id, old -> with(old, old.type(), "shutting-down", old.zone(), "ok")),
+                        "web-instance.quantity us-west-1 FAIL, web-instance.zones us-west-1 FAIL",
+                        "2 instances",
+                        "drctl provision --region us-west-1"),
+                of(
+                        "an instance too many",
+                        cloud -> cloud.compute(RECOVERY)
+                                .put(
+                                        new Compute.Instance(
+                                                "i-extra",
+                                                "extra",
+                                                "t3.micro",
+                                                "running",
+                                                "us-west-1b",
+                                                "ami",
+                                                null,
+                                                "ok",
+                                                "ok"),
+                                        SITE.asset(AssetKind.WEB_INSTANCE).tags()),
+                        "web-instance.quantity us-west-1 WARN, load-balancer.targets us-west-1 FAIL",
+                        "4 instances",
+                        "terminate"),
+                of(
+                        "an instance stopped",
+                        cloud -> {
+                            cloud.compute(RECOVERY)
+                                    .alterInstance(
+                                            id,
+                                            old -> with(old, old.type(), "stopped", old.zone(), "not-applicable"));
+                            cloud.loadBalancing(RECOVERY)
+                                    .alterTargets(target -> target.id().equals(id)
+                                            ? new LoadBalancing.Target(id, 5000, "unused", "Target.InvalidState")
+                                            : target);
+                        },
+                        "web-instance.health us-west-1 FAIL, load-balancer.targets us-west-1 FAIL",
+                        label + " is stopped",
+                        "aws ec2 start-instances --region us-west-1 --instance-ids " + id),
+                of(
+                        "a status check failing",
+                        instance(id, old -> with(old, old.type(), "running", old.zone(), "impaired")),
+                        "web-instance.health us-west-1 FAIL",
+                        label + " fails its status check",
+                        "aws ec2 reboot-instances"),
+                of(
+                        "a status check without result",
+                        instance(id, old -> with(old, old.type(), "running", old.zone(), "initializing")),
+                        "web-instance.health us-west-1 UNKNOWN",
+                        label + " has no result",
+                        "wait"),
+                of(
+                        "an instance of another size",
+                        instance(id, old -> with(old, "t3.nano", "running", old.zone(), "ok")),
+                        "web-instance.size us-west-1 FAIL",
+                        label + " is t3.nano",
+                        "drctl provision"),
+                of(
+                        "all instances in one zone",
+                        instance(id, old -> with(old, old.type(), "running", "us-west-1b", "ok")),
+                        "web-instance.zones us-west-1 FAIL",
+                        "only in us-west-1b",
+                        "drctl provision"),
+                of(
+                        "an instance in a zone of nobody's",
+                        instance(id, old -> with(old, old.type(), "running", "us-west-1a", "ok")),
+                        "web-instance.zones us-west-1 FAIL",
+                        "us-west-1a is no zone of the site",
+                        "drctl provision"));
+    }
+
+    private static List<Breakage> network() {
+        String vpc = HealthySite.vpcId(RECOVERY);
+        return List.of(
+                of(
+                        "no VPC",
+                        cloud -> cloud.compute(RECOVERY).vpcs.clear(),
+                        "vpc.present us-west-1 FAIL, kubernetes-node.zones us-west-1 FAIL",
+                        "no VPC with the tags",
+                        "drctl provision"),
+                of(
+                        "VPC pending",
+                        vpc(old -> new Compute.Vpc(old.id(), old.cidr(), "pending")),
+                        "vpc.present us-west-1 FAIL",
+                        vpc + " is pending",
+                        "drctl provision"),
+                of(
+                        "VPC with another range",
+                        vpc(old -> new Compute.Vpc(old.id(), "10.99.0.0/16", "available")),
+                        "vpc.range us-west-1 WARN",
+                        "10.99.0.0/16",
+                        "cidr"),
+                of(
+                        "two VPCs with the tags",
+                        cloud -> cloud.compute(RECOVERY)
+                                .put(
+                                        new Compute.Vpc("vpc-2", "10.20.0.0/16", "available"),
+                                        SITE.asset(AssetKind.VPC).tags(),
+                                        List.of()),
+                        "vpc.present us-west-1 WARN",
+                        "vpc-2",
+                        "take the tags off"),
+                of(
+                        "a zone without usable subnet",
+                        cloud -> cloud.compute(RECOVERY)
+                                .subnets
+                                .computeIfPresent(
+                                        vpc,
+                                        (key, all) -> all.stream()
+                                                .map(subnet -> subnet.zone().endsWith("c")
+                                                        ? new Compute.Subnet(
+                                                                subnet.id(), subnet.zone(), "pending", true)
+                                                        : subnet)
+                                                .toList()),
+                        "vpc.zones us-west-1 FAIL",
+                        "no available subnet in us-west-1c",
+                        "drctl provision"));
+    }
+
+    private static List<Breakage> kubernetes() {
+        return List.of(
+                of(
+                        "no Kubernetes cluster",
+                        cloud -> {
+                            cloud.kubernetes(RECOVERY).clusters.clear();
+                            cloud.kubernetes(RECOVERY).nodeGroups.clear();
+                        },
+                        "kubernetes-cluster.active us-west-1 FAIL, kubernetes-node.active us-west-1 FAIL",
+                        "there is no such cluster",
+                        "drctl provision"),
+                of(
+                        "Kubernetes cluster being made",
+                        cluster(new Clusters.Cluster(EKS, "CREATING", "1.31")),
+                        "kubernetes-cluster.active us-west-1 FAIL",
+                        "CREATING",
+                        "wait"),
+                of(
+                        "Kubernetes cluster failed",
+                        cluster(new Clusters.Cluster(EKS, "FAILED", "1.31")),
+                        "kubernetes-cluster.active us-west-1 FAIL",
+                        "FAILED",
+                        "drctl provision"),
+                of(
+                        "another Kubernetes version",
+                        cluster(new Clusters.Cluster(EKS, "ACTIVE", "1.29")),
+                        "kubernetes-cluster.version us-west-1 WARN",
+                        "Kubernetes 1.29",
+                        "inventory"),
+                of(
+                        "no node group",
+                        cloud -> cloud.kubernetes(RECOVERY).nodeGroups.clear(),
+                        "kubernetes-node.active us-west-1 FAIL",
+                        "cluster flask-site-monitoring has no such node group",
+                        "drctl provision"),
+                of(
+                        "node group with issues",
+                        nodes("DEGRADED", 2, "t3.medium", List.of("Ec2LaunchTemplateNotFound"), 4),
+                        "kubernetes-node.active us-west-1 FAIL",
+                        "DEGRADED: Ec2LaunchTemplateNotFound",
+                        "aws eks describe-nodegroup"),
+                of(
+                        "node group scaled to nothing",
+                        nodes("ACTIVE", 0, "t3.medium", List.of(), 4),
+                        "kubernetes-node.quantity us-west-1 FAIL",
+                        "no node desired",
+                        "drctl provision"),
+                of(
+                        "node group scaled up",
+                        nodes("ACTIVE", 5, "t3.medium", List.of(), 4),
+                        "kubernetes-node.quantity us-west-1 WARN",
+                        "5 nodes desired",
+                        "scale it down"),
+                of(
+                        "nodes of another size",
+                        nodes("ACTIVE", 2, "t3.small", List.of(), 4),
+                        "kubernetes-node.size us-west-1 FAIL",
+                        "t3.small",
+                        "drctl provision"),
+                of(
+                        "nodes in one zone",
+                        nodes("ACTIVE", 2, "t3.medium", List.of(), 2),
+                        "kubernetes-node.zones us-west-1 FAIL",
+                        "only in us-west-1b",
+                        "drctl provision"));
+    }
+
+    private static List<Breakage> balancers() {
+        String arn = HealthySite.loadBalancerArn(SITE, RECOVERY);
+        String id = HealthySite.instanceId(RECOVERY, 1);
+        return List.of(
+                of(
+                        "no load balancer",
+                        cloud -> cloud.loadBalancing(RECOVERY).balancers.clear(),
+                        "load-balancer.active us-west-1 FAIL, dns.record us-west-1 FAIL",
+                        "there is no such load balancer",
+                        "drctl provision"),
+                of(
+                        "load balancer impaired",
+                        balancer(old -> new LoadBalancing.LoadBalancer(
+                                arn, old.name(), old.dnsName(), old.hostedZoneId(), "active_impaired", old.zones())),
+                        "load-balancer.active us-west-1 FAIL",
+                        "active_impaired",
+                        "drctl provision"),
+                of(
+                        "load balancer in one zone",
+                        balancer(old -> new LoadBalancing.LoadBalancer(
+                                arn, old.name(), old.dnsName(), old.hostedZoneId(), "active", List.of("us-west-1b"))),
+                        "load-balancer.zones us-west-1 FAIL",
+                        "only in us-west-1b",
+                        "drctl provision"),
+                of(
+                        "no listener",
+                        cloud -> cloud.loadBalancing(RECOVERY).listeners.clear(),
+                        "load-balancer.listener us-west-1 FAIL",
+                        "it has no listener",
+                        "drctl provision"),
+                of(
+                        "listener on another port",
+                        cloud -> cloud.loadBalancing(RECOVERY)
+                                .listeners
+                                .put(arn, List.of(new LoadBalancing.Listener("l", 8080, "HTTP"))),
+                        "load-balancer.listener us-west-1 FAIL",
+                        "it listens for HTTP on port 8080",
+                        "drctl provision"),
+                of(
+                        "no target group",
+                        cloud -> cloud.loadBalancing(RECOVERY).targetGroups.clear(),
+                        "load-balancer.target-group us-west-1 FAIL",
+                        "it forwards to no target group",
+                        "drctl provision"),
+                of(
+                        "a target unhealthy",
+                        cloud -> cloud.loadBalancing(RECOVERY)
+                                .alterTargets(target -> target.id().equals(id)
+                                        ? new LoadBalancing.Target(id, 5000, "unhealthy", "Target.Timeout")
+                                        : target),
+                        "load-balancer.targets us-west-1 FAIL",
+                        "2 healthy targets; " + id + " (flask-site-web-1) is unhealthy (Target.Timeout)",
+                        "/health"),
+                of(
+                        "an instance not registered",
+                        cloud -> cloud.loadBalancing(RECOVERY)
+                                .targets
+                                .replaceAll((group, all) -> all.subList(1, all.size())),
+                        "load-balancer.targets us-west-1 FAIL",
+                        id + " (flask-site-web-1) is not registered",
+                        "drctl provision"));
+    }
+
+    private static List<Breakage> databases() {
+        return List.of(
+                of(
+                        "no database",
+                        cloud -> cloud.databases(RECOVERY).clusters.clear(),
+                        "database-cluster.available us-west-1 FAIL, database-instance.quantity us-west-1 FAIL",
+                        "there is no such cluster",
+                        "drctl provision"),
+                of(
+                        "database upgrading",
+                        database(old -> FakeDatabases.withStatus(old, "upgrading")),
+                        "database-cluster.available us-west-1 FAIL",
+                        "upgrading",
+                        "aws rds describe-events --region us-west-1"),
+                of(
+                        "another engine",
+                        database(old -> engine(old, "aurora-postgresql", "15.4")),
+                        "database-cluster.engine us-west-1 FAIL",
+                        "aurora-postgresql 15.4",
+                        "aurora-mysql"),
+                of(
+                        "another engine version",
+                        database(old -> engine(old, "aurora-mysql", "5.7.mysql_aurora.2.11.0")),
+                        "database-cluster.engine us-west-1 WARN",
+                        "2.11.0",
+                        "engine-version"),
+                of(
+                        "no writer",
+                        database(old -> FakeDatabases.withMembers(
+                                old,
+                                old.members().stream()
+                                        .map(member -> new Databases.Member(member.instanceId(), false, 0))
+                                        .toList())),
+                        "database-cluster.writer us-west-1 FAIL",
+                        "no writer",
+                        "wait"),
+                of(
+                        "a reader too few",
+                        database(old -> FakeDatabases.withMembers(
+                                old, old.members().subList(0, 1))),
+                        "database-cluster.writer us-west-1 FAIL, database-instance.quantity us-west-1 FAIL,"
+                                + " database-instance.zones us-west-1 FAIL",
+                        "no reader",
+                        "drctl provision"),
+                of(
+                        "promoted",
+                        database(old -> FakeDatabases.withSource(old, null)),
+                        "database-cluster.replication us-west-1 FAIL",
+                        "is not a replica: it was promoted",
+                        "a promoted cluster can't become a replica again: build a new replica of it in us-east-2"),
+                of(
+                        "replica of another Region's cluster",
+                        database(old -> FakeDatabases.withSource(
+                                old, "arn:aws:rds:eu-west-1:123456789012:cluster:flask-site-us-east-2")),
+                        "database-cluster.replication us-west-1 FAIL",
+                        "arn:aws:rds:eu-west-1",
+                        "build a new replica"),
+                of(
+                        "replica of another cluster",
+                        database(old -> FakeDatabases.withSource(
+                                old, "arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2-old")),
+                        "database-cluster.replication us-west-1 FAIL",
+                        "flask-site-us-east-2-old",
+                        "build a new replica"),
+                of(
+                        "replica of another account's cluster",
+                        database(old -> FakeDatabases.withSource(
+                                old, "arn:aws:rds:us-east-2:999999999999:cluster:flask-site-us-east-2")),
+                        "database-cluster.replication us-west-1 FAIL",
+                        "but the primary is arn:aws:rds:us-east-2:123456789012",
+                        "build a new replica"),
+                of(
+                        "source deleted",
+                        cloud -> cloud.databases(PRIMARY).clusters.clear(),
+                        "database-cluster.replication us-west-1 FAIL",
+                        "which us-east-2 no longer has",
+                        "drctl failover db --to us-west-1"),
+                of(
+                        "lag over the RPO",
+                        lag(Duration.ofSeconds(61), Duration.ofSeconds(10)),
+                        "database-cluster.lag us-west-1 FAIL",
+                        "trails by 1 min 1 s, sampled 10 s ago",
+                        "--accept-data-loss"),
+                of(
+                        "lag and its age over the RPO",
+                        lag(Duration.ofSeconds(2), Duration.ofSeconds(100)),
+                        "database-cluster.lag us-west-1 WARN",
+                        "a promotion now may lose 1 min 42 s",
+                        "--accept-data-loss"),
+                of(
+                        "lag of long ago",
+                        lag(Duration.ofSeconds(2), Duration.ofMinutes(6)),
+                        "database-cluster.lag us-west-1 UNKNOWN",
+                        "sampled 6 min ago",
+                        "replication"),
+                of(
+                        "lag from the future",
+                        lag(Duration.ofSeconds(2), Duration.ofMinutes(-6)),
+                        "database-cluster.lag us-west-1 UNKNOWN",
+                        "sampled 6 min in the future",
+                        "clock"),
+                of(
+                        "no lag at all",
+                        cloud -> cloud.databases(RECOVERY).lags.clear(),
+                        "database-cluster.lag us-west-1 UNKNOWN",
+                        "CloudWatch has no lag for it",
+                        "replication"),
+                of(
+                        "a database instance of another size",
+                        databaseInstance("db.r5.large", "available", "us-west-1c"),
+                        "database-instance.size us-west-1 FAIL",
+                        "flask-site-us-west-1-2 is db.r5.large",
+                        "drctl provision"),
+                of(
+                        "database instances in one zone",
+                        databaseInstance("db.t2.small", "available", "us-west-1b"),
+                        "database-instance.zones us-west-1 FAIL",
+                        "only in us-west-1b",
+                        "drctl provision"),
+                of(
+                        "a database instance without zone",
+                        databaseInstance("db.t2.small", "available", null),
+                        "database-instance.zones us-west-1 UNKNOWN",
+                        "RDS gives no zone for flask-site-us-west-1-2",
+                        "wait"),
+                of(
+                        "a database instance rebooting",
+                        databaseInstance("db.t2.small", "rebooting", "us-west-1c"),
+                        "database-instance.available us-west-1 FAIL",
+                        "flask-site-us-west-1-2 is rebooting",
+                        "wait"));
+    }
+
+    private static List<Breakage> preSteps() {
+        String copy = HealthySite.imageId(RECOVERY);
+        return List.of(
+                of(
+                        "no key pair",
+                        cloud -> cloud.compute(RECOVERY).keyPairs.clear(),
+                        "key-pair.present us-west-1 FAIL",
+                        "there is no such key pair",
+                        "drctl prepare --region us-west-1"),
+                of(
+                        "another key",
+                        cloud -> cloud.compute(RECOVERY)
+                                .keyPairs
+                                .put("flask-site", new Compute.KeyPair("flask-site", "fp:other", "ssh-rsa OTHER")),
+                        "key-pair.fingerprint us-west-1 FAIL",
+                        "fp:other here, ",
+                        "aws ec2 delete-key-pair --region us-west-1 --key-name flask-site"),
+                of(
+                        "no key pair in the primary",
+                        cloud -> cloud.compute(PRIMARY).keyPairs.clear(),
+                        "key-pair.fingerprint us-west-1 FAIL",
+                        "us-east-2 has no key pair",
+                        "drctl prepare --region us-east-2"),
+                of(
+                        "no image",
+                        cloud -> cloud.compute(RECOVERY).images.clear(),
+                        "machine-image.available us-west-1 FAIL",
+                        "there is no such image",
+                        "drctl prepare --region us-west-1"),
+                of(
+                        "image pending",
+                        cloud -> cloud.compute(RECOVERY).alterImage(copy, "pending"),
+                        "machine-image.available us-west-1 FAIL",
+                        copy + " is pending",
+                        "wait"),
+                of(
+                        "newer image failed",
+                        image("ami-newer", "failed", Duration.ofDays(1), null),
+                        "machine-image.available us-west-1 WARN",
+                        "ami-newer is failed, the older " + copy + " is available",
+                        "drctl prepare"),
+                of(
+                        "copy of an older image",
+                        image("ami-newer", "available", Duration.ofDays(1), "ami-older"),
+                        "machine-image.current us-west-1 FAIL",
+                        "ami-newer is a copy of ami-older, the newest in us-east-2 is ami-useast2",
+                        "drctl prepare"),
+                of(
+                        "image older than the primary's",
+                        cloud -> {
+                            cloud.compute(RECOVERY).images.clear();
+                            image("ami-old", "available", Duration.ofDays(9), null).accept(cloud);
+                        },
+                        "machine-image.current us-west-1 FAIL",
+                        "is older than",
+                        "drctl prepare"),
+                of(
+                        "image of unknown origin",
+                        image("ami-other", "available", Duration.ofDays(1), null),
+                        "machine-image.current us-west-1 WARN",
+                        "their tags differ",
+                        "compare"),
+                of(
+                        "no image in the primary",
+                        cloud -> cloud.compute(PRIMARY).images.clear(),
+                        "machine-image.current us-west-1 FAIL",
+                        "us-east-2 has no available image",
+                        "build the image in us-east-2"),
+                of(
+                        "repository gone",
+                        cloud -> cloud.repositories().heads.clear(),
+                        "source-repository.answers FAIL",
+                        "there is no such repository",
+                        "URL"));
+    }
+
+    private static List<Breakage> dns() {
+        String alarm = SITE.takeOverAlarm(RECOVERY);
+        String check = HealthySite.healthCheckId(PRIMARY);
+        return List.of(
+                of(
+                        "no hosted zone",
+                        cloud -> cloud.traffic().zones.clear(),
+                        "dns.zone FAIL",
+                        "there is no such public hosted zone",
+                        "drctl.example"),
+                of(
+                        "no records",
+                        cloud -> cloud.traffic().records.clear(),
+                        "dns.pair FAIL",
+                        "there is no such record",
+                        "drctl provision"),
+                of(
+                        "half a pair",
+                        cloud -> cloud.traffic().records.replaceAll((zone, all) -> all.subList(1, 2)),
+                        "dns.pair FAIL",
+                        "a SECONDARY record",
+                        "drctl provision"),
+                of(
+                        "record leads elsewhere",
+                        cloud -> cloud.traffic().alterRecords(each -> "us-west-1".equals(each.setIdentifier())
+                                ? each.withAlias(new Alias("Z", "elsewhere.example.com", true))
+                                : each),
+                        "dns.record us-west-1 FAIL",
+                        "elsewhere.example.com",
+                        "drctl provision"),
+                of(
+                        "PRIMARY without health check",
+                        cloud -> cloud.traffic().alterRecords(BreakagesTest::withoutHealthCheck),
+                        "dns.health-check us-west-1 FAIL",
+                        "the PRIMARY record has no health check",
+                        "drctl provision --region us-east-2"),
+                of(
+                        "health check deleted",
+                        cloud -> cloud.traffic().healthChecks.clear(),
+                        "dns.health-check us-west-1 FAIL",
+                        "there is no health check " + check,
+                        "drctl provision"),
+                of(
+                        "health check disabled",
+                        healthCheck(false, true, alarm, "us-west-1"),
+                        "dns.health-check us-west-1 FAIL",
+                        "disabled",
+                        "aws route53 update-health-check --health-check-id " + check),
+                of(
+                        "health check inverted",
+                        healthCheck(true, false, alarm, "us-west-1"),
+                        "dns.health-check us-west-1 FAIL",
+                        "inverted",
+                        "drctl provision"),
+                of(
+                        "health check on another alarm",
+                        healthCheck(false, false, "other", "us-west-1"),
+                        "dns.health-check us-west-1 FAIL",
+                        "follows alarm other in us-west-1",
+                        "drctl provision"),
+                of(
+                        "health check on the alarm's namesake",
+                        healthCheck(false, false, alarm, "us-east-2"),
+                        "dns.health-check us-west-1 FAIL",
+                        "in us-east-2",
+                        "drctl provision"),
+                of(
+                        "health check on no alarm",
+                        healthCheck(false, false, null, null),
+                        "dns.health-check us-west-1 WARN",
+                        "not that alarm",
+                        "drctl provision"),
+                of(
+                        "no alarm",
+                        cloud -> cloud.alarms(RECOVERY).alarms.clear(),
+                        "dns.take-over-alarm us-west-1 FAIL",
+                        "there is no such alarm",
+                        "drctl prepare --region us-west-1"),
+                of(
+                        "alarm fires",
+                        cloud -> cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "ALARM")),
+                        "dns.take-over-alarm us-west-1 WARN",
+                        "it fires",
+                        "us-west-1 has taken over"));
+    }
+
+    @Test
+    void the_same_key_made_in_one_region_and_imported_in_the_other_is_the_same_key() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.compute(PRIMARY)
+                .keyPairs
+                .put(
+                        "flask-site",
+                        new Compute.KeyPair(
+                                "flask-site",
+                                "other form of fingerprint",
+                                HealthySite.PUBLIC_KEY.replace("operator", "another comment")));
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_copy_that_names_no_source_is_known_by_its_tags() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        Map<String, String> tags = Map.of("drctl:site", "flask-site");
+        cloud.compute(RECOVERY)
+                .put(new Compute.Image(
+                        "ami-copy",
+                        "drctl-flask-web-1.0.0",
+                        "available",
+                        cloud.clock().now(),
+                        null,
+                        tags));
+
+        assertThat(ReadinessTest.finding(
+                                ReadinessTest.verify(cloud, SITE, Scope.RECOVERY), "machine-image.current")
+                        .seen())
+                .isEqualTo("ami-copy is newer than ami-useast2, with the same tags");
+    }
+
+    @Test
+    void a_pinned_image_is_the_one_that_the_copy_is_held_against() {
+        Inventory pinned = Inventories.withPinnedImage(SITE, "ami-pinned");
+        FakeCloud cloud = HealthySite.of(pinned);
+        cloud.compute(PRIMARY)
+                .put(new Compute.Image(
+                        "ami-pinned", "another-name", "available", cloud.clock().now(), null, Map.of()));
+
+        assertThat(ReadinessTest.finding(
+                                ReadinessTest.verify(cloud, pinned, Scope.RECOVERY), "machine-image.current")
+                        .seen())
+                .contains("the newest in us-east-2 is ami-pinned");
+    }
+
+    @Test
+    void after_an_application_failover_the_site_is_still_ready_and_says_who_serves() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.traffic().alterRecords(each -> each.failoverRole() == null
+                ? each
+                : each.withFailoverRole(each.failoverRole().other()));
+
+        ReadinessReport report = ReadinessTest.verify(cloud, SITE, Scope.ALL);
+
+        assertThat(ReadinessTest.problems(report)).isEmpty();
+        assertThat(report.findings().stream()
+                        .filter(finding -> finding.check().equals("dns.record"))
+                        .map(Finding::seen))
+                .containsExactly("the SECONDARY record leads to it", "the PRIMARY record leads to it");
+    }
+
+    @Test
+    void a_secondary_without_health_check_is_a_warning() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.traffic().alterRecords(each -> "us-west-1".equals(each.setIdentifier()) ? withoutHealthCheck(each) : each);
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.PRIMARY)))
+                .containsExactly("dns.health-check us-east-2 WARN");
+    }
+
+    @Test
+    void a_simple_record_may_lead_to_either_region_but_nowhere_else() {
+        Inventory simple = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA);
+        FakeCloud cloud = HealthySite.of(simple);
+        LoadBalancing.LoadBalancer recovery = cloud.loadBalancing(RECOVERY).balancers.values().iterator().next();
+
+        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
+
+        cloud.traffic()
+                .alterRecords(each -> each.withAlias(
+                        new Alias(recovery.hostedZoneId(), "dualstack." + recovery.dnsName() + ".", true)));
+        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-west-1");
+
+        cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
+        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
+
+        // With a Region silent, nobody can say that it isn't that one's load balancer.
+        cloud.lose(PRIMARY);
+        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void a_primary_that_follows_another_cluster_is_not_ready() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.databases(PRIMARY)
+                .alter("flask-site-us-east-2", old -> FakeDatabases.withSource(old, "arn:aws:rds:x:1:cluster:y"));
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.PRIMARY)))
+                .containsExactly("database-cluster.replication us-east-2 FAIL");
+    }
+
+    @Test
+    void a_cluster_that_left_its_global_database_is_not_ready() {
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        FakeCloud cloud = HealthySite.of(global);
+        cloud.databases(RECOVERY)
+                .alter(CLUSTER, old -> new Databases.Cluster(
+                        old.id(),
+                        old.arn(),
+                        old.status(),
+                        old.engine(),
+                        old.engineVersion(),
+                        old.endpoint(),
+                        old.readerEndpoint(),
+                        old.members(),
+                        null,
+                        List.of(),
+                        false,
+                        null));
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
+                .containsExactly("database-cluster.replication us-west-1 FAIL");
+    }
+
+    @Test
+    void an_inventory_without_repositories_is_no_pass() {
+        Inventory none = Inventories.withRepositories(SITE, List.of());
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(HealthySite.of(none), none, Scope.RECOVERY)))
+                .containsExactly("source-repository.answers FAIL");
+    }
+
+    private static Finding record(FakeCloud cloud, Inventory inventory) {
+        return ReadinessTest.finding(ReadinessTest.verify(cloud, inventory, Scope.RECOVERY), "dns.record");
+    }
+
+    private static Consumer<FakeCloud> bucket(UnaryOperator<ObjectStore.Bucket> change) {
+        return cloud -> cloud.objectStore(RECOVERY).alter(BUCKET, change);
+    }
+
+    private static ObjectStore.Bucket withRules(ObjectStore.Bucket old, List<ObjectStore.ReplicationRule> rules) {
+        return new ObjectStore.Bucket(
+                old.name(), old.region(), true, old.encryption(), true, old.replicationRole(), rules);
+    }
+
+    private static Consumer<FakeCloud> instance(String id, UnaryOperator<Compute.Instance> change) {
+        return cloud -> cloud.compute(RECOVERY).alterInstance(id, change);
+    }
+
+    private static Compute.Instance with(
+            Compute.Instance old, String type, String state, String zone, String instanceStatus) {
+        return new Compute.Instance(
+                old.id(), old.name(), type, state, zone, old.imageId(), old.keyName(), "ok", instanceStatus);
+    }
+
+    private static Consumer<FakeCloud> vpc(UnaryOperator<Compute.Vpc> change) {
+        return cloud -> cloud.compute(RECOVERY)
+                .vpcs
+                .replaceAll((id, old) -> new FakeCompute.Tagged<>(change.apply(old.resource()), old.tags()));
+    }
+
+    private static Consumer<FakeCloud> cluster(Clusters.Cluster cluster) {
+        return cloud -> cloud.kubernetes(RECOVERY).clusters.put(EKS, cluster);
+    }
+
+    private static Consumer<FakeCloud> nodes(
+            String status, int desired, String type, List<String> issues, int subnets) {
+        return cloud -> {
+            List<String> ids = new ArrayList<>();
+            for (int number = 1; number <= subnets; number++) {
+                ids.add(HealthySite.subnetId(RECOVERY, number));
+            }
+            cloud.kubernetes(RECOVERY)
+                    .nodeGroups
+                    .put(
+                            EKS + "/monitoring",
+                            new Clusters.NodeGroup("monitoring", status, desired, List.of(type), issues, ids));
+        };
+    }
+
+    private static Consumer<FakeCloud> balancer(UnaryOperator<LoadBalancing.LoadBalancer> change) {
+        return cloud -> cloud.loadBalancing(RECOVERY).balancers.replaceAll((name, old) -> change.apply(old));
+    }
+
+    private static Consumer<FakeCloud> database(UnaryOperator<Databases.Cluster> change) {
+        return cloud -> cloud.databases(RECOVERY).alter(CLUSTER, change);
+    }
+
+    private static Databases.Cluster engine(Databases.Cluster old, String engine, String version) {
+        return new Databases.Cluster(
+                old.id(),
+                old.arn(),
+                old.status(),
+                engine,
+                version,
+                old.endpoint(),
+                old.readerEndpoint(),
+                old.members(),
+                old.replicationSource(),
+                old.replicas(),
+                false,
+                null);
+    }
+
+    private static Consumer<FakeCloud> lag(Duration lag, Duration ago) {
+        return cloud -> cloud.databases(RECOVERY).reportLag(CLUSTER, lag, ago);
+    }
+
+    private static Consumer<FakeCloud> databaseInstance(
+            String type, String status, @org.jspecify.annotations.Nullable String zone) {
+        String id = HealthySite.databaseInstanceId(SITE, RECOVERY, 2);
+        return cloud -> cloud.databases(RECOVERY).instances.put(id, new Databases.Instance(id, type, status, zone));
+    }
+
+    private static Consumer<FakeCloud> image(
+            String id, String state, Duration age, @org.jspecify.annotations.Nullable String source) {
+        return cloud -> cloud.compute(RECOVERY)
+                .put(new Compute.Image(
+                        id,
+                        "drctl-flask-web-1.0.0",
+                        state,
+                        cloud.clock().now().minus(age),
+                        source,
+                        Map.of("team", "another")));
+    }
+
+    private static TrafficRouting.Record withoutHealthCheck(TrafficRouting.Record old) {
+        return new TrafficRouting.Record(
+                old.name(),
+                old.type(),
+                old.setIdentifier(),
+                old.failoverRole(),
+                null,
+                old.alias(),
+                old.ttlSeconds(),
+                old.values(),
+                old.routingPolicy());
+    }
+
+    private static Consumer<FakeCloud> healthCheck(
+            boolean inverted,
+            boolean disabled,
+            @org.jspecify.annotations.Nullable String alarm,
+            @org.jspecify.annotations.Nullable String region) {
+        String id = HealthySite.healthCheckId(PRIMARY);
+        return cloud -> cloud.traffic()
+                .healthChecks
+                .put(
+                        id,
+                        new TrafficRouting.HealthCheck(
+                                id, "CLOUDWATCH_METRIC", inverted, disabled, "something", alarm, region));
+    }
+}
