@@ -105,7 +105,8 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
                 all.stream().filter(target -> !target.isHealthy()).toList();
-        TreeSet<String> registered = all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> registered =
+                all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
         List<String> seen = new java.util.ArrayList<>();
         for (LoadBalancing.Target target : ill) {
             seen.add(label(target.id(), names) + " is " + target.state()
@@ -125,8 +126,12 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
                 Texts.count(registered.size() - ill.size(), "healthy target") + "; " + String.join("; ", seen),
                 ill.isEmpty()
                         ? Remedies.provision(home.name())
-                        : "look at the application on " + Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList())
-                                + ": it must run and answer " + inventory.site().health().path());
+                        : "look at the application on "
+                                + Texts.list(ill.stream()
+                                        .map(LoadBalancing.Target::id)
+                                        .distinct()
+                                        .toList()) + ": it must run and answer "
+                                + inventory.site().health().path());
     }
 
     /** Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why. */

@@ -92,7 +92,8 @@ final class ReadinessTest {
 
         assertThat(problems(report)).isEmpty();
         assertThat(report.isReady()).isTrue();
-        assertThat(report.findings()).allSatisfy(finding -> assertThat(finding.remedy()).isNull());
+        assertThat(report.findings())
+                .allSatisfy(finding -> assertThat(finding.remedy()).isNull());
     }
 
     @ParameterizedTest

@@ -61,12 +61,14 @@ public final class ReadinessHumanView implements ReadinessView {
                         .add(TELLING.contains(finding.check()) ? name + " (" + finding.seen() + ")" : name);
             }
         }
-        byPlace.forEach((place, names) ->
-                block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
+        byPlace.forEach((place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
     }
 
     private void problem(Finding finding, int regionWidth) {
-        block(mark(finding.verdict()), pad(place(finding.region()), regionWidth), finding.check() + ": " + finding.subject());
+        block(
+                mark(finding.verdict()),
+                pad(place(finding.region()), regionWidth),
+                finding.check() + ": " + finding.subject());
         detail("expected", finding.expected());
         detail("seen", finding.seen());
         if (finding.remedy() != null) {
@@ -128,8 +130,8 @@ public final class ReadinessHumanView implements ReadinessView {
         if (!warned.isEmpty()) {
             counts.add(warned);
         }
-        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": "
-                + String.join(", ", counts) + " of " + total + " checks" + took;
+        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": " + String.join(", ", counts)
+                + " of " + total + " checks" + took;
     }
 
     private String mark(Verdict verdict) {
