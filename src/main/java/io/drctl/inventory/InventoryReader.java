@@ -124,10 +124,16 @@ public final class InventoryReader {
             YamlValue<List<YamlEntry<List<YamlValue<String>>>>> variableFiles,
             Map<String, SourcePosition> keys) {}
 
+    private static final YamlShape<Integer> VERSION = YamlShape.integer(1, 1000)
+            .where(
+                    version -> version == 1,
+                    "names a form of the inventory that this drctl doesn't know",
+                    "write version: 1, or use a newer drctl");
+
     private static final YamlShape<Integer> COUNT = YamlShape.integer(0, 1000);
 
     private static Draft draft(YamlMappingReader file) {
-        file.required("version", YamlShape.integer(1, 1));
+        file.required("version", VERSION);
         return new Draft(
                 file.required("site", YamlShape.mapping(InventoryReader::site)),
                 file.required("regions", YamlShape.mapping(InventoryReader::regions)),
@@ -136,11 +142,9 @@ public final class InventoryReader {
                 file.keyPosition("assets"),
                 file.required("database", YamlShape.mapping(InventoryReader::database)),
                 file.required("kubernetes", YamlShape.mapping(InventoryReader::kubernetes)),
+                file.optional("machine-image", YamlShape.mapping(section -> section.required("id", AwsRules.IMAGE_ID))),
                 file.optional(
-                        "machine-image", YamlShape.mapping(section -> section.required("id", AwsRules.IMAGE_ID))),
-                file.optional(
-                        "key-pair",
-                        YamlShape.mapping(section -> section.required("public-key-file", LocalRules.FILE))),
+                        "key-pair", YamlShape.mapping(section -> section.required("public-key-file", LocalRules.FILE))),
                 file.optional("terraform", YamlShape.mapping(InventoryReader::terraform)));
     }
 
@@ -242,7 +246,8 @@ public final class InventoryReader {
     }
 
     private static Inventory inventory(Draft draft) {
-        List<AssetDraft> rows = draft.assets().get().stream().map(YamlValue::get).toList();
+        List<AssetDraft> rows =
+                draft.assets().get().stream().map(YamlValue::get).toList();
         RegionsDraft regions = draft.regions().get();
         ObjectivesDraft objectives = draft.objectives().get();
         KubernetesDraft kubernetes = draft.kubernetes().get();
@@ -273,13 +278,18 @@ public final class InventoryReader {
                 draft.hostedZone().get().toLowerCase(Locale.ROOT),
                 draft.routing().get(),
                 new HealthEndpoint(
-                        health.scheme().get(), health.port().get(), health.path().get()),
+                        health.scheme().get(),
+                        health.port().get(),
+                        health.path().get()),
                 texts(draft.resolvers().orElse(List.of())));
     }
 
     private static SiteRegion region(RegionDraft draft, RegionRole role) {
         return new SiteRegion(
-                draft.name().get(), role, texts(draft.zones().get()), draft.cidr().get());
+                draft.name().get(),
+                role,
+                texts(draft.zones().get()),
+                draft.cidr().get());
     }
 
     private static Asset asset(AssetDraft draft) {
