@@ -39,6 +39,7 @@ final class SourceText {
     // Characters are looked up for each token, which must not take longer the longer a line is.
     private final int[] characters;
     private final int[] lineStarts;
+    private final int lastLineWithText;
 
     private SourceText(String file, String text) {
         this.file = file;
@@ -47,6 +48,11 @@ final class SourceText {
         this.lines = List.of(LINE_BREAK.split(text, -1));
         this.characters = text.codePoints().toArray();
         this.lineStarts = lineStarts(characters, lines.size());
+        int last = lines.size();
+        while (last > 1 && lines.get(last - 1).isBlank()) {
+            last--;
+        }
+        this.lastLineWithText = last;
     }
 
     static byte[] bytes(Path path, String file) {
@@ -143,8 +149,9 @@ final class SourceText {
         return text;
     }
 
-    int lineCount() {
-        return lines.size();
+    /** The last line that isn't blank, or 1 if all are. */
+    int lastLineWithText() {
+        return lastLineWithText;
     }
 
     /** A line without its break, or null if there is no such line. */

@@ -31,7 +31,7 @@ class InventoryRobustnessTest {
     @Test
     void survives_any_bit_flipped() {
         Random random = new Random(20_240_531);
-        for (int round = 0; round < 800; round++) {
+        for (int round = 0; round < 400; round++) {
             byte[] bytes = FILE.clone();
             int at = random.nextInt(bytes.length);
             int bit = random.nextInt(8);
@@ -43,7 +43,7 @@ class InventoryRobustnessTest {
     @Test
     void survives_odd_characters_anywhere() {
         Random random = new Random(7);
-        for (int round = 0; round < 800; round++) {
+        for (int round = 0; round < 400; round++) {
             int at = random.nextInt(FILE.length);
             byte odd = (byte) ODD.charAt(random.nextInt(ODD.length()));
             byte[] bytes = FILE.clone();

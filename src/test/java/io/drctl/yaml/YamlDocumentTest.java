@@ -111,7 +111,7 @@ class YamlDocumentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "? ", "[{", "!!x [", "&a [", "a:\n ", "*", "<<: {"})
+    @ValueSource(strings = {"{", "? ", "[{", "!!x [", "&a [", "a:\n ", "*", "<<: {", "\n"})
     void refuses_other_bombs_without_falling_over(String opening) {
         assertThat(refusal(opening.repeat(SourceText.BYTES_MAX / opening.length())))
                 .isNotEmpty();
@@ -179,14 +179,18 @@ class YamlDocumentTest {
     }
 
     @Test
-    void refuses_what_cannot_be_read(@TempDir Path directory) throws IOException {
+    void refuses_a_directory_and_a_file_that_is_not_there(@TempDir Path directory) {
+        assertThat(refusalOf(directory)).containsExactly("f.yaml is a directory");
+        assertThat(refusalOf(directory.resolve("none.yaml"))).containsExactly("there is no file f.yaml");
+    }
+
+    @Test
+    void refuses_a_file_that_this_user_may_not_read(@TempDir Path directory) throws IOException {
         Path secret = directory.resolve("secret.yaml");
         Files.writeString(secret, "a: 1\n");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
-
-        assertThat(refusalOf(directory)).containsExactly("f.yaml is a directory");
-        assertThat(refusalOf(directory.resolve("none.yaml"))).containsExactly("there is no file f.yaml");
         Assumptions.assumeFalse(Files.isReadable(secret), "root may read every file");
+
         assertThat(refusalOf(secret)).containsExactly("f.yaml can't be read: permission denied");
     }
 
