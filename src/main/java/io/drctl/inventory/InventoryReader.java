@@ -124,10 +124,16 @@ public final class InventoryReader {
             YamlValue<List<YamlEntry<List<YamlValue<String>>>>> variableFiles,
             Map<String, SourcePosition> keys) {}
 
+    private static final YamlShape<Integer> VERSION = YamlShape.integer(1, 1000)
+            .where(
+                    version -> version == 1,
+                    "names a form of the inventory that this drctl doesn't know",
+                    "write version: 1, or use a newer drctl");
+
     private static final YamlShape<Integer> COUNT = YamlShape.integer(0, 1000);
 
     private static Draft draft(YamlMappingReader file) {
-        file.required("version", YamlShape.integer(1, 1));
+        file.required("version", VERSION);
         return new Draft(
                 file.required("site", YamlShape.mapping(InventoryReader::site)),
                 file.required("regions", YamlShape.mapping(InventoryReader::regions)),

@@ -43,6 +43,7 @@ final class InventoryRules {
 
     private static final Set<AssetKind> FOUND_BY_TAGS = EnumSet.of(AssetKind.VPC, AssetKind.WEB_INSTANCE);
 
+    private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
     private static final Pattern DATABASE_INSTANCE_CLASS =
             Pattern.compile("db\\.([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)");
@@ -166,7 +167,10 @@ final class InventoryRules {
                 problems.error(
                         asset.kind().position(),
                         "a second row of kind `" + kind.word() + "`; the first is in line " + first.line(),
-                        "make one row of the two");
+                        "correct its `kind`, or make one row of the two");
+                // Whatever else seems wrong with this row, or missing, most likely follows from that.
+                complete = false;
+                continue;
             }
             checkAsset(asset, kind);
         }
@@ -543,6 +547,6 @@ final class InventoryRules {
 
     /** A text of the user's as a message shows it, also when it is empty or has blanks. */
     private static String shown(String text) {
-        return text.isEmpty() || text.contains(" ") ? "\"" + text + "\"" : text;
+        return PLAIN_WORD.matcher(text).matches() ? text : "\"" + text + "\"";
     }
 }

@@ -15,9 +15,14 @@ final class Similarity {
     /** The word that takes the fewest edits to reach, if they are few for its length. */
     static Optional<String> closest(String typed, Collection<String> words) {
         return words.stream()
-                .filter(word -> distance(typed, word) <= Math.max(1, (word.length() + 1) / 3))
+                .filter(word -> isClose(distance(typed, word), word.length()))
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
                         .thenComparing(word -> word));
+    }
+
+    /** Two slips are forgiven in any word, more in long ones; but something of the word must be left. */
+    private static boolean isClose(int distance, int length) {
+        return distance < length && distance <= Math.max(2, length / 3);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +29,30 @@ final class SourceText {
     /** What an honest inventory or runbook stays far below. */
     static final int BYTES_MAX = 1 << 20;
 
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
+
     private static final String BOM = "\ufeff";
 
     private final String file;
     private final String text;
     private final List<String> lines;
+    // Characters are looked up for each token, which must not take longer the longer a line is.
+    private final int[] characters;
+    private final int[] lineStarts;
+    private final int lastLineWithText;
 
     private SourceText(String file, String text) {
         this.file = file;
         this.text = text;
         // YAML 1.2 knows three line breaks, and no others (https://yaml.org/spec/1.2.2/#54-line-break-characters).
-        this.lines = List.of(text.split("\r\n|\r|\n", -1));
+        this.lines = List.of(LINE_BREAK.split(text, -1));
+        this.characters = text.codePoints().toArray();
+        this.lineStarts = lineStarts(characters, lines.size());
+        int last = lines.size();
+        while (last > 1 && lines.get(last - 1).isBlank()) {
+            last--;
+        }
+        this.lastLineWithText = last;
     }
 
     static byte[] bytes(Path path, String file) {
@@ -112,7 +126,7 @@ final class SourceText {
 
     private InputException refusedAtOffset(int offset, String summary, String remedy) {
         String before = text.substring(0, offset);
-        String[] linesBefore = before.split("\r\n|\r|\n", -1);
+        String[] linesBefore = LINE_BREAK.split(before, -1);
         String last = linesBefore[linesBefore.length - 1];
         SourcePosition position =
                 new SourcePosition(file, linesBefore.length, last.codePointCount(0, last.length()) + 1);
@@ -135,8 +149,9 @@ final class SourceText {
         return text;
     }
 
-    int lineCount() {
-        return lines.size();
+    /** The last line that isn't blank, or 1 if all are. */
+    int lastLineWithText() {
+        return lastLineWithText;
     }
 
     /** A line without its break, or null if there is no such line. */
@@ -147,10 +162,25 @@ final class SourceText {
 
     /** The character at a place, or 0 at the end of a line and beyond. */
     int characterAt(int lineNumber, int column) {
-        String line = line(lineNumber);
-        if (line == null || column > line.codePointCount(0, line.length())) {
+        if (lineNumber < 1 || lineNumber > lines.size()) {
             return 0;
         }
-        return line.codePointAt(line.offsetByCodePoints(0, column - 1));
+        int at = lineStarts[lineNumber - 1] + column - 1;
+        boolean inside = at < characters.length && (lineNumber == lines.size() || at < lineStarts[lineNumber]);
+        int character = inside ? characters[at] : 0;
+        return character == '\n' || character == '\r' ? 0 : character;
+    }
+
+    private static int[] lineStarts(int[] characters, int count) {
+        int[] starts = new int[count];
+        int line = 1;
+        for (int i = 0; i < characters.length && line < count; i++) {
+            boolean endsLine = characters[i] == '\n'
+                    || (characters[i] == '\r' && (i + 1 == characters.length || characters[i + 1] != '\n'));
+            if (endsLine) {
+                starts[line++] = i + 1;
+            }
+        }
+        return starts;
     }
 }

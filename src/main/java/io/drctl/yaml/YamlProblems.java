@@ -20,28 +20,49 @@ public final class YamlProblems {
             Comparator.nullsFirst(
                     Comparator.comparingInt(SourcePosition::line).thenComparingInt(SourcePosition::column)));
 
+    /** More than anybody puts right in one go; a file of nothing but mistakes must not fill memory and screen. */
+    static final int KEPT_MAX = 100;
+
+    /** Longer lines are no excerpt that anybody reads. */
+    static final int EXCERPT_MAX = 1000;
+
     private final SourceText source;
     private final List<Diagnostic> found = new ArrayList<>();
+    private int leftOut;
 
     YamlProblems(SourceText source) {
         this.source = source;
     }
 
     public void error(SourcePosition position, String summary, @Nullable String remedy) {
-        found.add(Diagnostic.error(summary, remedy, position).withExcerpt(source.line(position.line())));
+        add(Diagnostic.error(summary, remedy, position), position);
     }
 
     public void warning(SourcePosition position, String summary, @Nullable String remedy) {
-        found.add(Diagnostic.warning(summary, remedy, position).withExcerpt(source.line(position.line())));
+        add(Diagnostic.warning(summary, remedy, position), position);
+    }
+
+    private void add(Diagnostic diagnostic, SourcePosition position) {
+        if (found.size() >= KEPT_MAX) {
+            leftOut++;
+            return;
+        }
+        String line = source.line(position.line());
+        found.add(diagnostic.withExcerpt(line == null || line.length() > EXCERPT_MAX ? null : line));
     }
 
     public boolean hasErrors() {
-        return found.stream().anyMatch(Diagnostic::isError);
+        return leftOut > 0 || found.stream().anyMatch(Diagnostic::isError);
     }
 
     /** Errors and warnings, in the order of the file. */
     public List<Diagnostic> all() {
-        return found.stream().sorted(IN_FILE_ORDER).toList();
+        List<Diagnostic> sorted = new ArrayList<>(found);
+        sorted.sort(IN_FILE_ORDER);
+        if (leftOut > 0) {
+            sorted.add(Diagnostic.error(leftOut + " more problems are left out", "put right those above first"));
+        }
+        return List.copyOf(sorted);
     }
 
     public List<Diagnostic> warnings() {

@@ -26,7 +26,7 @@ public final class YamlShape<T> {
     }
 
     /** Any text that is not empty; a number or a lone {@code true} must be quoted to be one. */
-    public static final YamlShape<String> TEXT = new YamlShape<>("text", YamlShape::readText);
+    public static final YamlShape<String> TEXT = new YamlShape<>("a value", YamlShape::readText);
 
     /** Any text, also the empty one. */
     public static final YamlShape<String> TEXT_OR_EMPTY = new YamlShape<>("text", YamlShape::readTextOrEmpty);
@@ -167,7 +167,7 @@ public final class YamlShape<T> {
      */
     public Optional<T> read(YamlNode node, String what, YamlProblems problems) {
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.ABSENT) {
-            problems.error(node.position(), what + " has no value", "write " + noun + ", or remove the key");
+            problems.error(node.position(), what + " has no value", "write " + noun + " after the colon");
             return Optional.empty();
         }
         return reading.read(node, what, problems);
@@ -186,7 +186,7 @@ public final class YamlShape<T> {
     private static Optional<String> readText(YamlNode node, String what, YamlProblems problems) {
         Optional<String> text = readTextOrEmpty(node, what, problems);
         if (text.isPresent() && text.get().isBlank()) {
-            problems.error(node.position(), what + " is empty", "write a value, or remove the key");
+            problems.error(node.position(), what + " is empty", "write a value");
             return Optional.empty();
         }
         return text;

@@ -190,19 +190,12 @@ final class YamlTreeParser {
 
     /** The end of the file counts as the end of its last line that has text, where an editor can go. */
     private SourcePosition clamped(int line, int column) {
-        int lastLine = source.lineCount();
-        while (lastLine > 1 && isBlank(lastLine)) {
-            lastLine--;
-        }
+        int lastLine = source.lastLineWithText();
         if (line > lastLine) {
             String text = Objects.requireNonNullElse(source.line(lastLine), "");
             return new SourcePosition(source.file(), lastLine, text.codePointCount(0, text.length()) + 1);
         }
         return new SourcePosition(source.file(), Math.max(line, 1), Math.max(column, 1));
-    }
-
-    private boolean isBlank(int line) {
-        return Objects.requireNonNullElse(source.line(line), "").isBlank();
     }
 
     private SourcePosition separatorBefore(SourcePosition position) {

@@ -44,8 +44,8 @@ public final class JsonInventoryView implements InventoryView {
             region(root.withArray("/regions").addObject(), region);
         }
         ObjectNode objectives = root.putObject("objectives");
-        objectives.put("rtoTargetSeconds", seconds(inventory.objectives().rtoTarget()));
-        objectives.put("rpoTargetSeconds", seconds(inventory.objectives().rpoTarget()));
+        seconds(objectives, "rtoTargetSeconds", inventory.objectives().rtoTarget());
+        seconds(objectives, "rpoTargetSeconds", inventory.objectives().rpoTarget());
         for (Asset asset : inventory.assets()) {
             asset(root.withArray("/assets").addObject(), asset, inventory);
         }
@@ -125,8 +125,12 @@ public final class JsonInventoryView implements InventoryView {
         values.forEach(node.putArray(field)::add);
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
+    private static void seconds(ObjectNode node, String field, Duration duration) {
+        if (duration.toMillisPart() == 0) {
+            node.put(field, duration.toSeconds());
+        } else {
+            node.put(field, duration.toMillis() / 1000.0);
+        }
     }
 
     private static String word(Enum<?> constant) {

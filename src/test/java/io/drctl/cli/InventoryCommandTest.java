@@ -1,0 +1,168 @@
+package io.drctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cli.view.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InventoryCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void copyInventory() throws IOException {
+        Files.writeString(file(), resource("/io/drctl/inventory/site.yaml"));
+    }
+
+    private Path file() {
+        return directory.resolve("inventory.yaml");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream stream = Objects.requireNonNull(InventoryCommandTest.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Session session(int columns) {
+        Terminal terminal = new Terminal(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                false,
+                false,
+                columns);
+        return new Session(new Environment(Map.of(), directory, InputStream.nullInputStream(), terminal, () -> {
+            throw new AssertionError("the inventory's commands ask AWS nothing");
+        }));
+    }
+
+    private int run(int columns, String... arguments) {
+        Session session = session(columns);
+        Object command = switch (arguments[0]) {
+            case "show" -> new InventoryShowCommand(session);
+            case "validate" -> new InventoryValidateCommand(session);
+            default -> new InventorySchemaCommand(session);
+        };
+        String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
+        return new CommandLine(command).execute(options);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void markdown_is_the_table_of_the_site_cell_by_cell() throws IOException {
+        assertThat(run(80, "show", "-o", "markdown")).isZero();
+
+        assertThat(out()).isEqualTo(resource("/io/drctl/cli/view/table-1.1.md"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 160})
+    void shows_the_site_as_wide_as_the_terminal_is(int columns) throws IOException {
+        assertThat(run(columns, "show")).isZero();
+
+        assertThat(out()).isEqualTo(resource("/io/drctl/cli/view/inventory-" + columns + ".txt"));
+        assertThat(out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void json_has_the_fields_that_scripts_rely_on() throws IOException {
+        assertThat(run(80, "show", "-o", "json")).isZero();
+
+        assertThat(out()).isEqualTo(resource("/io/drctl/cli/view/inventory.json"));
+    }
+
+    @Test
+    void a_valid_inventory_gives_its_warnings_and_status_0() {
+        assertThat(run(80, "validate")).isEqualTo(ExitStatus.OK);
+
+        assertThat(out()).isEqualTo("inventory.yaml is valid (11 assets, 2 Regions); 1 warning\n");
+        assertThat(err())
+                .startsWith("inventory.yaml:127:19: warning: standard support for Aurora MySQL version 2 ended");
+    }
+
+    @Test
+    void an_invalid_inventory_gives_every_problem_and_status_2() throws IOException {
+        Files.writeString(
+                file(), Files.readString(file()).replace("qty: 6", "qnt: 6").replace("rto: 15m", "rto: 0s"));
+
+        assertThat(run(80, "validate")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(out()).isEmpty();
+        assertThat(err()).isEqualTo("""
+                inventory.yaml:24:8: error: `rto` must be longer than zero
+                  24 |   rto: 0s                 # how long the site may be away
+                     |        ^
+                  fix: write a duration such as 90s, 15m or 1h30m
+                inventory.yaml:41:5: error: unknown key `qnt`, did you mean `qty`?
+                  41 |     qnt: 6
+                     |     ^
+                  fix: rename it to `qty`
+                inventory.yaml:127:19: warning: standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for RDS Extended Support since
+                  127 |   engine-version: 5.7.mysql_aurora.2.12.5
+                      |                   ^
+                  fix: plan the upgrade to version 3, which needs another instance class than
+                       db.t2
+                inventory.yaml is not valid: 2 errors, 1 warning
+                """);
+    }
+
+    @Test
+    void validation_comes_as_json_too() throws IOException {
+        Files.writeString(file(), "version: 1\n\tsite: 2\n");
+
+        assertThat(run(80, "validate", "-o", "json")).isEqualTo(ExitStatus.USAGE);
+
+        JsonNode json = JsonMapper.shared().readTree(out());
+        assertThat(json.propertyNames()).containsExactly("file", "valid", "errors", "warnings", "diagnostics");
+        assertThat(json.get("valid").asBoolean()).isFalse();
+        assertThat(json.get("errors").asInt()).isEqualTo(1);
+        assertThat(json.get("diagnostics").get(0).get("line").asInt()).isEqualTo(2);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void a_missing_inventory_is_a_problem_like_any_other() throws IOException {
+        Files.delete(file());
+
+        assertThat(run(80, "validate")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err()).startsWith("error: no inventory at inventory.yaml\n");
+    }
+
+    @Test
+    void the_schema_is_printed_as_it_is_packed() throws IOException {
+        assertThat(run(80, "schema")).isZero();
+
+        assertThat(out()).isEqualTo(resource("/io/drctl/inventory/inventory.schema.json"));
+    }
+}

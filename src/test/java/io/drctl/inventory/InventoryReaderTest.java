@@ -1,0 +1,171 @@
+package io.drctl.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InventoryReaderTest {
+    private static final RegionName OHIO = new RegionName("us-east-2");
+    private static final RegionName CALIFORNIA = new RegionName("us-west-1");
+
+    @Test
+    void the_shipped_inventory_is_valid() {
+        LoadedInventory loaded = InventoryReader.read(Path.of("inventory.yaml"), "inventory.yaml");
+
+        assertThat(loaded.inventory().assets()).extracting(Asset::kind).containsExactly(AssetKind.values());
+        assertThat(loaded.warnings()).extracting(Diagnostic::isError).containsOnly(false);
+    }
+
+    @Test
+    void reads_every_value() {
+        LoadedInventory loaded = SiteYaml.read(SiteYaml.text());
+        Inventory inventory = loaded.inventory();
+
+        assertThat(inventory.site())
+                .isEqualTo(new Site(
+                        "flask-site",
+                        "www.drctl.example",
+                        "drctl.example",
+                        Routing.FAILOVER,
+                        new HealthEndpoint("http", 80, "/health"),
+                        List.of()));
+        assertThat(inventory.regions())
+                .containsExactly(
+                        new SiteRegion(
+                                OHIO,
+                                RegionRole.PRIMARY,
+                                List.of("us-east-2a", "us-east-2b", "us-east-2c"),
+                                "10.10.0.0/16"),
+                        new SiteRegion(
+                                CALIFORNIA, RegionRole.RECOVERY, List.of("us-west-1b", "us-west-1c"), "10.20.0.0/16"));
+        assertThat(inventory.objectives()).isEqualTo(new Objectives(Duration.ofMinutes(15), Duration.ofMinutes(1)));
+        assertThat(inventory.asset(AssetKind.WEB_INSTANCE))
+                .isEqualTo(new Asset(
+                        AssetKind.WEB_INSTANCE,
+                        "EC2 Instance",
+                        "for deploying flask web application",
+                        "t3.micro",
+                        6,
+                        "3 in each region",
+                        Map.of(OHIO, 3, CALIFORNIA, 3),
+                        Map.of(),
+                        Map.of("drctl:site", "flask-site", "drctl:asset", "web")));
+        assertThat(inventory.name(AssetKind.DATABASE_CLUSTER, CALIFORNIA)).isEqualTo("flask-site-us-west-1");
+        assertThat(inventory.database())
+                .isEqualTo(new Database(
+                        "aurora-mysql",
+                        "5.7.mysql_aurora.2.12.5",
+                        DatabaseTopology.BINLOG_REPLICA,
+                        null,
+                        "flask",
+                        "admin"));
+        assertThat(inventory.kubernetes()).isEqualTo(new Kubernetes("1.31", "monitoring", "monitoring"));
+        assertThat(inventory.image()).isEqualTo(new MachineImages(null));
+        assertThat(inventory.publicKeyFile()).isEqualTo("keys/flask-site.pub");
+        assertThat(inventory.terraform())
+                .isEqualTo(new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"));
+        assertThat(inventory.repositories()).containsExactly("https://github.com/drctl-example/flask-site.git");
+    }
+
+    @Test
+    void reads_a_configuration_of_the_users_own() {
+        String text = SiteYaml.text()
+                .replace("  # directory: infrastructure", "  directory: infrastructure")
+                .replace("  # roots:", "  roots:")
+                .replace("  # variable-files:", "  variable-files:")
+                .replace("key-pair:\n", "machine-image: {id: ami-0123456789abcdef0}\nkey-pair:\n");
+
+        Inventory inventory = SiteYaml.read(text).inventory();
+
+        assertThat(inventory.image().id()).isEqualTo("ami-0123456789abcdef0");
+        assertThat(inventory.terraform())
+                .isEqualTo(new TerraformSettings(
+                        "infrastructure",
+                        Map.of(OHIO, "zone1", CALIFORNIA, "zone2"),
+                        Map.of(OHIO, List.of("zone1.tfvars"), CALIFORNIA, List.of("zone2.tfvars")),
+                        "terraform/{region}.tfstate"));
+    }
+
+    @Test
+    void does_without_the_sections_that_have_defaults() {
+        String text = SiteYaml.text();
+
+        Inventory inventory =
+                SiteYaml.read(text.substring(0, text.indexOf("key-pair:\n"))).inventory();
+
+        assertThat(inventory.publicKeyFile()).isNull();
+        assertThat(inventory.terraform().stateKeyIn(OHIO)).isEqualTo("terraform/us-east-2.tfstate");
+    }
+
+    @Test
+    void reports_all_problems_at_once_in_the_order_of_the_file() {
+        String text = SiteYaml.text()
+                .replace("master-username: admin", "master-username: rdsadmin")
+                .replace("qty: 6", "qnt: 6")
+                .replace("us-west-1c]", "us-west-2c]")
+                .replace("size: t3.medium", "size: [t3.medium]")
+                .replace("rto: 15m", "rto: 0s");
+
+        List<Diagnostic> found = SiteYaml.diagnostics(text);
+
+        assertThat(found)
+                .extracting(diagnostic -> String.valueOf(diagnostic.position()))
+                .containsExactly(
+                        "site.yaml:20:25",
+                        "site.yaml:24:8",
+                        "site.yaml:41:5",
+                        "site.yaml:76:11",
+                        "site.yaml:127:19",
+                        "site.yaml:130:20");
+    }
+
+    @Test
+    void the_digest_is_that_of_the_files_bytes(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("inventory.yaml");
+        Files.writeString(file, SiteYaml.text().replace("\n", "\r\n"));
+
+        LoadedInventory loaded = InventoryReader.read(file, "inventory.yaml");
+
+        assertThat(loaded.file()).isEqualTo(file);
+        assertThat(loaded.digest())
+                .matches("[0-9a-f]{64}")
+                .isNotEqualTo(SiteYaml.read(SiteYaml.text()).digest());
+    }
+
+    @Test
+    void a_file_that_lists_nothing_is_one_problem_for_each_section() {
+        InputException refused = catchThrowableOfType(InputException.class, () -> SiteYaml.read("version: 1\n"));
+
+        assertThat(refused.diagnostics())
+                .extracting(Diagnostic::summary)
+                .containsExactlyElementsOf(
+                        Stream.of("site", "regions", "objectives", "assets", "database", "kubernetes")
+                                .map(key -> "missing key `" + key + "` in the file")
+                                .toList());
+    }
+
+    @Test
+    void refuses_a_file_that_is_too_large(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("big.yaml");
+        Files.write(file, ("# " + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8));
+
+        InputException refused =
+                catchThrowableOfType(InputException.class, () -> InventoryReader.read(file, "big.yaml"));
+
+        assertThat(refused.diagnostics())
+                .extracting(Diagnostic::summary)
+                .containsExactly("big.yaml is larger than 1 MiB");
+    }
+}

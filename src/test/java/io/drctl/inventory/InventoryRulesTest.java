@@ -1,0 +1,151 @@
+package io.drctl.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.SourcePosition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class InventoryRulesTest {
+    /** An edit of the inventory, and what must be said about it. */
+    record Case(String name, String before, String after, String expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void reports(Case edit) {
+        String text = SiteYaml.text();
+        assertThat(text).contains(edit.before());
+
+        List<Diagnostic> found = new ArrayList<>(SiteYaml.diagnostics(
+                text.replaceFirst(Pattern.quote(edit.before()), Matcher.quoteReplacement(edit.after()))));
+        found.removeIf(diagnostic -> !diagnostic.isError());
+
+        StringBuilder shown = new StringBuilder();
+        for (Diagnostic diagnostic : found) {
+            SourcePosition position = Objects.requireNonNull(diagnostic.position());
+            assertThat(diagnostic.excerpt()).isNotNull();
+            shown.append(position.line())
+                    .append(':')
+                    .append(position.column())
+                    .append(": ")
+                    .append(diagnostic.summary())
+                    .append("\n  fix: ")
+                    .append(diagnostic.remedy())
+                    .append('\n');
+        }
+        assertThat(shown.toString()).isEqualTo(edit.expected());
+    }
+
+    @Test
+    void warns_that_support_for_version_2_has_ended_and_when() {
+        List<Diagnostic> found = SiteYaml.diagnostics(SiteYaml.text());
+
+        assertThat(found).singleElement().satisfies(warning -> {
+            assertThat(warning.isError()).isFalse();
+            assertThat(warning.summary()).contains("version 2", "31 October 2024");
+            assertThat(warning.excerpt()).isEqualTo("  engine-version: 5.7.mysql_aurora.2.12.5");
+            assertThat(warning.position()).hasToString("site.yaml:127:19");
+        });
+    }
+
+    @Test
+    void accepts_version_3_with_a_class_that_runs_it() {
+        String text = SiteYaml.text()
+                .replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.08.0")
+                .replace("db.t2.small", "db.t4g.medium");
+
+        assertThat(SiteYaml.diagnostics(text)).isEmpty();
+    }
+
+    @Test
+    void accepts_a_global_database() {
+        String text = SiteYaml.text()
+                .replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.08.0")
+                .replace("db.t2.small", "db.r6g.large")
+                .replace("topology: binlog-replica", "topology: global-database\n  global-cluster: flask-site");
+
+        assertThat(SiteYaml.read(text).inventory().database())
+                .isEqualTo(new Database(
+                        "aurora-mysql",
+                        "8.0.mysql_aurora.3.08.0",
+                        DatabaseTopology.GLOBAL_DATABASE,
+                        "flask-site",
+                        "flask",
+                        "admin"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodUrls")
+    void accepts_the_usual_forms_of_git_urls(String url) {
+        String text = SiteYaml.text().replace("https://github.com/drctl-example/flask-site.git", url);
+
+        assertThat(SiteYaml.read(text).inventory().repositories()).containsExactly(url);
+    }
+
+    static Stream<String> goodUrls() {
+        return Stream.of(
+                "https://github.com/a/b",
+                "https://git.example:8443/a/b.git",
+                "ssh://git@git.example:2222/a/b.git",
+                "ssh://git.example/a/b.git",
+                "git@github.com:a/b.git",
+                "file:///srv/git/site.git");
+    }
+
+    @ParameterizedTest
+    @MethodSource("goodResolvers")
+    void accepts_resolvers_with_and_without_port(String resolver) {
+        String text = SiteYaml.text().replace("resolvers: []", "resolvers: [\"" + resolver + "\"]");
+
+        assertThat(SiteYaml.read(text).inventory().site().resolvers()).containsExactly(resolver);
+    }
+
+    static Stream<String> goodResolvers() {
+        return Stream.of("ns1.example", "127.0.0.1", "127.0.0.1:5353", "ns1.example:53", "[2001:db8::1]", "[::1]:5353");
+    }
+
+    static Collection<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (String block : SiteYaml.resource("diagnostics.txt").split("\n# ", -1)) {
+            List<String> lines = block.lines().toList();
+            List<String> before = starting(lines, "-");
+            if (!before.isEmpty()) {
+                StringBuilder expected = new StringBuilder();
+                for (String line : lines) {
+                    if (line.startsWith("! ")) {
+                        expected.append(line.substring(2)).append('\n');
+                    } else if (line.startsWith("  fix: ")) {
+                        expected.append(line).append('\n');
+                    }
+                }
+                cases.add(new Case(
+                        lines.get(0),
+                        String.join("\n", before),
+                        String.join("\n", starting(lines, "+")),
+                        expected.toString()));
+            }
+        }
+        return cases;
+    }
+
+    private static List<String> starting(List<String> lines, String prefix) {
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(1))
+                .toList();
+    }
+}
