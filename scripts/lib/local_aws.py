@@ -35,6 +35,9 @@ STOP_SECONDS_MAX = 5
 
 MISSING_MOTO = 10
 
+# The folder of this script is part of a checkout, and no place for compiled files.
+sys.dont_write_bytecode = True
+
 
 class LocalAwsError(Exception):
     """What went wrong, in one line that the user can act on."""

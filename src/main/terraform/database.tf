@@ -16,7 +16,7 @@ locals {
   # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
   database_password_by_rds  = local.database_is_first && var.database_master_password_secret == null
   database_password_by_name = local.database_is_first && var.database_master_password_secret != null
-  database_emulated_replica = local.database_is_replica && var.emulator_replica_password != null
+  database_emulated_replica = local.database_is_replica && nonsensitive(var.emulator_replica_password != null)
 
   # The family of 8.0.mysql_aurora.3.08.0 is aurora-mysql8.0.
   database_family        = "aurora-mysql${join(".", slice(split(".", var.database_engine_version), 0, 2))}"

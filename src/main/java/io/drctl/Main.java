@@ -1,6 +1,20 @@
 package io.drctl;
 
+import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
+import io.drctl.cli.Environment;
+import io.drctl.cli.view.Terminal;
+import io.drctl.outside.DnsAndHttp;
+import io.drctl.process.GitRepositories;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Where drctl starts, and the only place that knows which adapters it runs with.
@@ -8,23 +22,96 @@ import io.drctl.cli.Drctl;
  * <p>Kept small on purpose: whatever this class names is loaded before the first line is printed.
  */
 public final class Main {
+    /** Set by the launcher: which of standard input (0), output (1) and error (2) are terminals, such as {@code 02}. */
+    private static final String TERMINALS_PROPERTY = "drctl.terminals";
+
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int MIN_COLUMNS = 40;
+
     private Main() {}
 
     public static void main(String[] args) {
         refuseStaleCode();
         if (args.length == 1 && args[0].equals("--version")) {
             // Answered before the command line is set up, which costs more than a JVM does.
-            System.out.println("drctl " + Build.VERSION + " (Java " + System.getProperty("java.version") + ", "
-                    + System.getProperty("java.vm.name") + ", build "
-                    + Build.id() + ")");
+            System.out.println(version());
             return;
         }
-        System.exit(run(args));
+        int status = run(args);
+        System.out.flush();
+        System.err.flush();
+        System.exit(status);
     }
 
     /** Runs one command and returns its exit status. */
     public static int run(String... args) {
-        return Drctl.run(args);
+        Map<String, String> variables = System.getenv();
+        return Drctl.run(
+                args,
+                new Environment(
+                        variables,
+                        Path.of("").toAbsolutePath(),
+                        System.in,
+                        terminal(variables),
+                        version(),
+                        operator(variables),
+                        () -> AwsCloud.connect(
+                                variables,
+                                Build.VERSION,
+                                new DnsAndHttp(),
+                                new GitRepositories(),
+                                new SystemClock())));
+    }
+
+    private static String version() {
+        return "drctl " + Build.VERSION + " (Java " + System.getProperty("java.version") + ", "
+                + System.getProperty("java.vm.name") + ", build " + Build.id() + ")";
+    }
+
+    /** User and host, without asking a name service: that could take longer than the command. */
+    private static String operator(Map<String, String> variables) {
+        String host = variables.getOrDefault("HOSTNAME", "");
+        Path kernel = Path.of("/proc/sys/kernel/hostname");
+        if (host.isEmpty() && Files.isReadable(kernel)) {
+            try {
+                host = Files.readString(kernel).strip();
+            } catch (IOException e) {
+                host = "";
+            }
+        }
+        return System.getProperty("user.name", "somebody") + (host.isEmpty() ? "" : "@" + host);
+    }
+
+    /**
+     * What the two streams can show. Colour is decided for each stream on its own: {@code NO_COLOR} (no-color.org) and
+     * {@code TERM=dumb} switch it off everywhere.
+     */
+    private static Terminal terminal(Map<String, String> variables) {
+        String terminals = System.getProperty(TERMINALS_PROPERTY, "");
+        boolean in = terminals.contains("0");
+        boolean out = terminals.contains("1");
+        boolean err = terminals.contains("2");
+        boolean colour = variables.getOrDefault("NO_COLOR", "").isEmpty()
+                && !variables.getOrDefault("TERM", "").equals("dumb");
+        boolean capable = !variables.getOrDefault("TERM", "dumb").equals("dumb");
+        return new Terminal(
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                out && colour,
+                err && colour,
+                err && capable,
+                in && err,
+                columns(System.getProperty("drctl.columns", variables.getOrDefault("COLUMNS", ""))));
+    }
+
+    private static int columns(String text) {
+        return text.matches("[1-9][0-9]{0,3}") ? Math.max(MIN_COLUMNS, Integer.parseInt(text)) : DEFAULT_COLUMNS;
+    }
+
+    /** Our own text is plain ASCII, but names and Terraform's messages need not be, whatever the locale is. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 
     /**

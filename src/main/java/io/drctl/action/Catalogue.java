@@ -20,6 +20,7 @@ public final class Catalogue {
             new PromoteReplica(),
             new DeleteInstances(),
             new DeleteCluster(),
+            new VerifyReadiness(),
             new RememberTraffic()));
 
     private Catalogue() {}

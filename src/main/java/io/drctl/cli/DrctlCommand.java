@@ -3,8 +3,12 @@ package io.drctl.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The root command: the options that every command has. */
 @Command(
@@ -12,12 +16,54 @@ import picocli.CommandLine.ScopeType;
         description = "Moves a two-Region AWS site from the Region that failed to the Region that survives,"
                 + " proves that it did, and rehearses doing so.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
-final class DrctlCommand {
+        versionProvider = DrctlCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit status:%n",
+        footer = {
+            "  0   done, or ready",
+            "  1   not ready, findings, or an objective missed",
+            "  2   unusable arguments, inventory or runbook",
+            "  3   refused by a gate, or not agreed to",
+            "  4   a step failed; the run can be resumed",
+            "  5   another run is under way",
+            "  130 interrupted; the run can be resumed"
+        },
+        subcommands = {
+            InventoryCommand.class,
+            PrepareCommand.class,
+            ProvisionCommand.class,
+            FailoverCommand.class,
+            DrillCommand.class,
+            RunCommand.class,
+            RunbookCommand.class
+        })
+final class DrctlCommand implements Runnable {
     private final Session session;
 
     DrctlCommand(Session session) {
         this.session = session;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        private final Session session;
+
+        Version(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {session.environment().version()};
+        }
     }
 
     /** When to colour. */

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
  *
  * @param variables the environment variables
  * @param input where consent is read from
+ * @param version drctl's own, as {@code --version} says it
+ * @param operator user and host, for journals and for whoever meets a lock
  * @param cloud makes the world that commands act on, at most once, when a command first needs it
  */
 public record Environment(
@@ -19,6 +21,8 @@ public record Environment(
         Path workingDirectory,
         InputStream input,
         Terminal terminal,
+        String version,
+        String operator,
         Supplier<Cloud> cloud) {
     public Environment {
         variables = Map.copyOf(variables);

@@ -26,7 +26,9 @@ public final class CloudException extends RuntimeException {
         CONFLICT,
         /** The service rejected the request for another reason; nothing happened. */
         REJECTED,
-        /** No answer from the endpoint: whether the call took effect is not known. */
+        /** No connection to the endpoint came about, so nothing was sent; nothing happened. */
+        NOT_CONNECTED,
+        /** A request was sent and no answer came: whether the call took effect is not known. */
         UNREACHABLE,
         /** The service failed (5xx): whether the call took effect is not known. */
         SERVICE_FAULT

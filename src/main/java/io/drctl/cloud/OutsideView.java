@@ -15,8 +15,8 @@ public interface OutsideView {
      *
      * @param server {@code host}, {@code host:port} or {@link #THIS_MACHINE}
      * @return empty when the name has no address
-     * @throws CloudException UNREACHABLE when the server can't be found or doesn't answer in time, REJECTED when it won't
-     *     answer for that name
+     * @throws CloudException NOT_CONNECTED when the server can't be found, UNREACHABLE when it doesn't answer in time,
+     *     REJECTED when it won't answer for that name
      */
     List<String> addresses(String server, String dnsName, Duration timeout);
 
@@ -24,7 +24,7 @@ public interface OutsideView {
      * Requests a URL's path at a given address, whatever the name resolves to elsewhere.
      *
      * @param address IP address to connect to; {@code host} is sent as Host header (and SNI)
-     * @throws CloudException UNREACHABLE when nothing answers in time
+     * @throws CloudException NOT_CONNECTED when no connection comes about, UNREACHABLE when nothing answers in time
      */
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 

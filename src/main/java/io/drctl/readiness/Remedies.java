@@ -41,7 +41,7 @@ final class Remedies {
                     : "give Git credentials for it, then verify again";
             case THROTTLED -> "wait a minute and verify again: the account's rate limit for " + operation
                     + " was reached";
-            case UNREACHABLE -> isAws
+            case NOT_CONNECTED, UNREACHABLE -> isAws
                     ? "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again"
                     : "check the network, then verify again";
             case SERVICE_FAULT -> "look at the AWS Health Dashboard, then verify again";
@@ -61,6 +61,7 @@ final class Remedies {
             case INVALID_STATE -> "not in a state for it";
             case CONFLICT -> "conflict";
             case REJECTED -> "rejected";
+            case NOT_CONNECTED -> "no connection";
             case UNREACHABLE -> "unreachable";
             case SERVICE_FAULT -> "service failure";
         };

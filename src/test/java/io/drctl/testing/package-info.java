@@ -1,7 +1,4 @@
-/**
- * What tests of every package share: the site of {@code inventory.yaml} in code, an in-memory cloud whose answers,
- * failures and latencies a test decides, and a clock that only moves when it is told to.
- */
+/** What integration tests share: the AWS emulator, a seeded site, and the clients to look at both. */
 @NullMarked
 package io.drctl.testing;
 

@@ -1,0 +1,60 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.inventory.RegionName;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+
+/** CloudWatch's alarms. */
+final class AwsAlarms implements Alarms {
+    private final Supplier<CloudWatchClient> cloudWatch;
+    private final Calls calls;
+
+    AwsAlarms(Supplier<CloudWatchClient> cloudWatch, RegionName region) {
+        this.cloudWatch = cloudWatch;
+        this.calls = new Calls("cloudwatch", region);
+    }
+
+    @Override
+    public Optional<Alarm> alarm(String name) {
+        return calls
+                .call("DescribeAlarms", () -> cloudWatch
+                        .get()
+                        .describeAlarms(request -> request.alarmNames(name).alarmTypes(AlarmType.METRIC_ALARM)))
+                .metricAlarms()
+                .stream()
+                .findFirst()
+                .map(alarm -> new Alarm(alarm.alarmName(), alarm.stateValueAsString()));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The metric is {@code TakeOver} in the namespace {@code drctl}, with the alarm's name as its one dimension
+     * {@code Alarm}. A Route 53 health check follows only alarms on standard-resolution metrics with a simple statistic
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html">values for
+     * health checks</a>).
+     */
+    @Override
+    public void createTakeOverAlarm(String name) {
+        calls.call("PutMetricAlarm", () -> cloudWatch
+                .get()
+                .putMetricAlarm(request -> request.alarmName(name)
+                        .alarmDescription("Fires while this Region takes the site's traffic over; see drctl.")
+                        .namespace("drctl")
+                        .metricName("TakeOver")
+                        .dimensions(
+                                Dimension.builder().name("Alarm").value(name).build())
+                        .statistic(Statistic.MAXIMUM)
+                        .period(60)
+                        .evaluationPeriods(1)
+                        .threshold(1.0)
+                        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                        .treatMissingData("notBreaching")));
+    }
+}

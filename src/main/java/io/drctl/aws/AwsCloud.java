@@ -1,0 +1,179 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Roles;
+import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The real AWS. A client of the SDK is built when its first call is made, so a command pays (in classes loaded, mostly) for
+ * the services and Regions that it uses, and asking for a port of a Region that is down costs nothing.
+ */
+public final class AwsCloud implements Cloud {
+    private final SdkClients clients;
+    private final OutsideView outside;
+    private final SourceRepositories repositories;
+    private final WallClock clock;
+    private final Map<RegionName, Compute> compute = new ConcurrentHashMap<>();
+    private final Map<RegionName, LoadBalancing> loadBalancing = new ConcurrentHashMap<>();
+    private final Map<RegionName, Clusters> kubernetes = new ConcurrentHashMap<>();
+    private final Map<RegionName, Databases> databases = new ConcurrentHashMap<>();
+    private final Map<RegionName, ObjectStore> objectStores = new ConcurrentHashMap<>();
+    private final Map<RegionName, Alarms> alarms = new ConcurrentHashMap<>();
+    private final Map<RegionName, Supplier<CloudWatchClient>> cloudWatch = new ConcurrentHashMap<>();
+    private final TrafficRouting traffic;
+    private final Roles roles;
+    private final ExecutorService sideBySide;
+
+    /**
+     * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single Regions.
+     *
+     * @param version drctl's own, for the user agent
+     * @throws IllegalArgumentException when a variable of drctl's own can't be read, saying which
+     */
+    public static AwsCloud connect(
+            Map<String, String> variables,
+            String version,
+            OutsideView outside,
+            SourceRepositories repositories,
+            WallClock clock) {
+        return new AwsCloud(variables, EndpointOverrides.from(variables), version, outside, repositories, clock);
+    }
+
+    /** @param endpointOverride where to find a Region's services, instead of where the SDK's configuration says */
+    AwsCloud(
+            Map<String, String> variables,
+            Function<RegionName, Optional<URI>> endpointOverride,
+            String version,
+            OutsideView outside,
+            SourceRepositories repositories,
+            WallClock clock) {
+        this.clients = new SdkClients(variables, endpointOverride, new DefaultCredentials(variables), version);
+        this.outside = outside;
+        this.repositories = repositories;
+        this.clock = clock;
+        this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
+        this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
+        this.sideBySide = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "drctl-s3");
+            // A setting that nobody waits for any more must not keep the process alive.
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public Compute compute(RegionName region) {
+        return compute.computeIfAbsent(
+                region,
+                name -> new AwsCompute(
+                        Lazy.of(() -> clients.regional(Ec2Client.builder(), name)),
+                        Lazy.of(() -> clients.oneWay(Ec2Client.builder(), name)),
+                        name));
+    }
+
+    @Override
+    public LoadBalancing loadBalancing(RegionName region) {
+        return loadBalancing.computeIfAbsent(
+                region,
+                name -> new AwsLoadBalancing(
+                        Lazy.of(() -> clients.regional(ElasticLoadBalancingV2Client.builder(), name)), name));
+    }
+
+    @Override
+    public Clusters kubernetes(RegionName region) {
+        return kubernetes.computeIfAbsent(
+                region, name -> new AwsClusters(Lazy.of(() -> clients.regional(EksClient.builder(), name)), name));
+    }
+
+    @Override
+    public Databases databases(RegionName region) {
+        return databases.computeIfAbsent(
+                region,
+                name -> new AwsDatabases(
+                        Lazy.of(() -> clients.regional(RdsClient.builder(), name)),
+                        Lazy.of(() -> clients.oneWay(RdsClient.builder(), name)),
+                        cloudWatch(name),
+                        clock,
+                        name));
+    }
+
+    @Override
+    public ObjectStore objectStore(RegionName region) {
+        return objectStores.computeIfAbsent(
+                region,
+                name -> new AwsObjectStore(
+                        Lazy.of(() -> clients.regional(S3Client.builder(), name)), sideBySide, name));
+    }
+
+    @Override
+    public Alarms alarms(RegionName region) {
+        return alarms.computeIfAbsent(region, name -> new AwsAlarms(cloudWatch(name), name));
+    }
+
+    private Supplier<CloudWatchClient> cloudWatch(RegionName region) {
+        return cloudWatch.computeIfAbsent(
+                region, name -> Lazy.of(() -> clients.regional(CloudWatchClient.builder(), name)));
+    }
+
+    @Override
+    public TrafficRouting traffic() {
+        return traffic;
+    }
+
+    @Override
+    public Roles roles() {
+        return roles;
+    }
+
+    @Override
+    public OutsideView outside() {
+        return outside;
+    }
+
+    @Override
+    public SourceRepositories repositories() {
+        return repositories;
+    }
+
+    @Override
+    public WallClock clock() {
+        return clock;
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        sideBySide.shutdownNow();
+        clients.close();
+    }
+}

@@ -1,0 +1,228 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** EC2: network, instances, images and key pairs, always asked for by filter, never by listing the account. */
+final class AwsCompute implements Compute {
+    /** DescribeInstanceStatus takes at most this many ids in one request. */
+    private static final int STATUS_IDS_MAX = 100;
+
+    private static final List<String> NOT_TERMINATED =
+            List.of("pending", "running", "stopping", "stopped", "shutting-down");
+
+    private final Supplier<Ec2Client> ec2;
+    private final Supplier<Ec2Client> oneWay;
+    private final Calls calls;
+
+    AwsCompute(Supplier<Ec2Client> ec2, Supplier<Ec2Client> oneWay, RegionName region) {
+        this.ec2 = ec2;
+        this.oneWay = oneWay;
+        this.calls = new Calls("ec2", region);
+    }
+
+    @Override
+    public List<Vpc> vpcs(Map<String, String> tags) {
+        return calls.call("DescribeVpcs", () -> ec2.get()
+                .describeVpcsPaginator(request -> request.filters(tagged(tags)))
+                .vpcs()
+                .stream()
+                .map(vpc -> new Vpc(vpc.vpcId(), vpc.cidrBlock(), vpc.stateAsString()))
+                .toList());
+    }
+
+    @Override
+    public List<Subnet> subnets(String vpcId) {
+        return calls.call("DescribeSubnets", () -> ec2.get()
+                .describeSubnetsPaginator(request -> request.filters(filter("vpc-id", List.of(vpcId))))
+                .subnets()
+                .stream()
+                .map(subnet -> new Subnet(
+                        subnet.subnetId(),
+                        subnet.availabilityZone(),
+                        subnet.stateAsString(),
+                        Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())))
+                .toList());
+    }
+
+    @Override
+    public List<Instance> instances(Map<String, String> tags) {
+        List<Filter> filters = new ArrayList<>(tagged(tags));
+        filters.add(filter("instance-state-name", NOT_TERMINATED));
+        List<software.amazon.awssdk.services.ec2.model.Instance> found =
+                calls.call("DescribeInstances", () -> ec2.get()
+                        .describeInstancesPaginator(request -> request.filters(filters))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .toList());
+        Map<String, InstanceStatus> statuses = statuses(
+                found.stream().map(instance -> instance.instanceId()).toList());
+        return found.stream()
+                .map(instance -> instance(instance, statuses.get(instance.instanceId())))
+                .toList();
+    }
+
+    private Map<String, InstanceStatus> statuses(List<String> ids) {
+        Map<String, InstanceStatus> statuses = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += STATUS_IDS_MAX) {
+            List<String> some = ids.subList(from, Math.min(from + STATUS_IDS_MAX, ids.size()));
+            calls.call("DescribeInstanceStatus", () -> ec2.get()
+                            .describeInstanceStatus(
+                                    request -> request.instanceIds(some).includeAllInstances(true)))
+                    .instanceStatuses()
+                    .forEach(status -> statuses.put(status.instanceId(), status));
+        }
+        return statuses;
+    }
+
+    private static Instance instance(
+            software.amazon.awssdk.services.ec2.model.Instance instance, @Nullable InstanceStatus status) {
+        String id = instance.instanceId();
+        return new Instance(
+                id,
+                tags(instance.tags()).getOrDefault("Name", id),
+                instance.instanceTypeAsString(),
+                instance.state().nameAsString(),
+                instance.placement().availabilityZone(),
+                instance.imageId(),
+                Text.orNull(instance.keyName()),
+                // An instance that has gone between the two requests has no status, which is what EC2 calls it too.
+                status == null ? "insufficient-data" : status.systemStatus().statusAsString(),
+                status == null ? "insufficient-data" : status.instanceStatus().statusAsString());
+    }
+
+    @Override
+    public Optional<KeyPair> keyPair(String name) {
+        return calls
+                .call("DescribeKeyPairs", () -> ec2.get()
+                        .describeKeyPairs(request -> request.filters(filter("key-name", List.of(name)))
+                                .includePublicKey(true)))
+                .keyPairs()
+                .stream()
+                .findFirst()
+                .map(key -> new KeyPair(key.keyName(), key.keyFingerprint(), Text.orNull(key.publicKey())));
+    }
+
+    @Override
+    public void importKeyPair(String name, String publicKey, Map<String, String> tags) {
+        calls.call("ImportKeyPair", () -> oneWay.get()
+                .importKeyPair(request -> request.keyName(name)
+                        .publicKeyMaterial(SdkBytes.fromUtf8String(publicKey))
+                        .tagSpecifications(tagging(ResourceType.KEY_PAIR, tags))));
+    }
+
+    @Override
+    public List<Image> imagesNamed(String name) {
+        return calls.call("DescribeImages", () -> ec2.get()
+                .describeImagesPaginator(
+                        request -> request.owners("self").filters(filter("name", List.of(name))))
+                .images()
+                .stream()
+                .map(AwsCompute::image)
+                .sorted(Comparator.comparing(Image::createdAt).reversed())
+                .toList());
+    }
+
+    @Override
+    public Optional<Image> image(String imageId) {
+        // Asked for by filter, a missing image is an empty answer, whatever error EC2 has for its id at the time.
+        return calls
+                .call("DescribeImages", () -> ec2.get()
+                        .describeImages(request -> request.filters(filter("image-id", List.of(imageId)))))
+                .images()
+                .stream()
+                .findFirst()
+                .map(AwsCompute::image);
+    }
+
+    @Override
+    public String copyImage(
+            RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken) {
+        return calls.call("CopyImage", () -> ec2.get()
+                        .copyImage(request -> request.sourceRegion(sourceRegion.value())
+                                .sourceImageId(sourceImageId)
+                                .name(name)
+                                .clientToken(clientToken)
+                                .tagSpecifications(tagging(ResourceType.IMAGE, tags))))
+                .imageId();
+    }
+
+    @Override
+    public void tagImage(String imageId, Map<String, String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        calls.call("CreateTags", () -> ec2.get()
+                .createTags(request -> request.resources(imageId).tags(tagList(tags))));
+    }
+
+    private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {
+        String created = image.creationDate();
+        return new Image(
+                image.imageId(),
+                image.name(),
+                image.stateAsString(),
+                // A pending image may not have its date yet, and is then the newest of all.
+                created == null || created.isEmpty() ? Instant.MAX : Instant.parse(created),
+                Text.orNull(image.sourceImageId()),
+                tags(image.tags()));
+    }
+
+    private static List<Filter> tagged(Map<String, String> tags) {
+        if (tags.isEmpty()) {
+            throw new IllegalArgumentException("without a tag every resource of the account would be meant");
+        }
+        return tags.entrySet().stream()
+                .map(tag -> filter("tag:" + tag.getKey(), List.of(tag.getValue())))
+                .toList();
+    }
+
+    /** EC2 reads {@code *} and {@code ?} in a filter's value as wildcards; here every value is meant literally. */
+    private static Filter filter(String name, List<String> values) {
+        return Filter.builder()
+                .name(name)
+                .values(values.stream()
+                        .map(value -> value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?"))
+                        .toList())
+                .build();
+    }
+
+    private static List<TagSpecification> tagging(ResourceType type, Map<String, String> tags) {
+        return tags.isEmpty()
+                ? List.of()
+                : List.of(TagSpecification.builder()
+                        .resourceType(type)
+                        .tags(tagList(tags))
+                        .build());
+    }
+
+    private static List<Tag> tagList(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> map = new HashMap<>();
+        tags.forEach(tag -> map.put(tag.key(), Text.orEmpty(tag.value())));
+        return map;
+    }
+}

@@ -1,0 +1,228 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBClusterMember;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Filter;
+
+/**
+ * Aurora clusters, as RDS and CloudWatch tell of them.
+ *
+ * <p>Every change here is one-way or starts something that can't be started twice, so all of them go through a client that
+ * never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
+ */
+final class AwsDatabases implements Databases {
+    /** CloudWatch keeps Aurora's metrics by the minute. */
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** Older samples than this say nothing about a replica that a failover is to be decided on. */
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    private final Supplier<RdsClient> rds;
+    private final Supplier<RdsClient> oneWay;
+    private final Supplier<CloudWatchClient> cloudWatch;
+    private final WallClock clock;
+    private final Calls calls;
+    private final Calls metrics;
+
+    AwsDatabases(
+            Supplier<RdsClient> rds,
+            Supplier<RdsClient> oneWay,
+            Supplier<CloudWatchClient> cloudWatch,
+            WallClock clock,
+            RegionName region) {
+        this.rds = rds;
+        this.oneWay = oneWay;
+        this.cloudWatch = cloudWatch;
+        this.clock = clock;
+        this.calls = new Calls("rds", region);
+        this.metrics = new Calls("cloudwatch", region);
+    }
+
+    @Override
+    public Optional<Cluster> cluster(String clusterId) {
+        return calls.find(
+                        "DescribeDBClusters",
+                        () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(clusterId)))
+                .flatMap(answer -> answer.dbClusters().stream().findFirst())
+                .map(AwsDatabases::cluster);
+    }
+
+    @Override
+    public List<Instance> instances(String clusterId) {
+        Filter ofCluster =
+                Filter.builder().name("db-cluster-id").values(clusterId).build();
+        return calls.find("DescribeDBInstances", () -> rds
+                        .get()
+                        .describeDBInstancesPaginator(request -> request.filters(ofCluster))
+                        .dbInstances()
+                        .stream()
+                        .map(AwsDatabases::instance)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public void failOver(String clusterId, String targetInstanceId) {
+        calls.call("FailoverDBCluster", () -> oneWay.get()
+                .failoverDBCluster(request ->
+                        request.dbClusterIdentifier(clusterId).targetDBInstanceIdentifier(targetInstanceId)));
+    }
+
+    @Override
+    public void promote(String clusterId) {
+        calls.call("PromoteReadReplicaDBCluster", () -> oneWay.get()
+                .promoteReadReplicaDBCluster(request -> request.dbClusterIdentifier(clusterId)));
+    }
+
+    @Override
+    public void deleteInstance(String instanceId) {
+        // An Aurora instance has no storage of its own, so there is nothing that a snapshot of it would keep.
+        calls.call("DeleteDBInstance", () -> oneWay.get()
+                .deleteDBInstance(
+                        request -> request.dbInstanceIdentifier(instanceId).skipFinalSnapshot(true)));
+    }
+
+    @Override
+    public void deleteCluster(String clusterId, String finalSnapshotId) {
+        calls.call("DeleteDBCluster", () -> oneWay.get()
+                .deleteDBCluster(request -> request.dbClusterIdentifier(clusterId)
+                        .skipFinalSnapshot(false)
+                        .finalDBSnapshotIdentifier(finalSnapshotId)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>One request asks for every form that the lag can have
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+     * of Aurora</a>): {@code AuroraGlobalDBRPOLag}, on older versions {@code AuroraGlobalDBReplicationLag}, both in
+     * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global ones
+     * also carry the source Region as a dimension; a search finds them whatever it is.
+     *
+     * <p>CloudWatch dates a sample with the beginning of its minute. That makes the sample look up to a minute older than
+     * it is, and errs on the safe side.
+     */
+    @Override
+    public Optional<ReplicaLag> replicaLag(String clusterId) {
+        Instant now = clock.now();
+        List<MetricDataQuery> queries = List.of(
+                global("rpo", "AuroraGlobalDBRPOLag", clusterId),
+                global("replication", "AuroraGlobalDBReplicationLag", clusterId),
+                binlog("binlog", clusterId));
+        List<MetricDataResult> answer = metrics.call("GetMetricData", () -> cloudWatch
+                .get()
+                .getMetricDataPaginator(request -> request.metricDataQueries(queries)
+                        .startTime(now.minus(WINDOW))
+                        .endTime(now)
+                        .scanBy(ScanBy.TIMESTAMP_DESCENDING))
+                .metricDataResults()
+                .stream()
+                .toList());
+        Map<String, Sample> newest = new HashMap<>();
+        for (MetricDataResult series : answer) {
+            newest(series).ifPresent(sample -> newest.merge(String.valueOf(series.id()), sample, Sample::later));
+        }
+        for (String preferred : List.of("rpo", "replication")) {
+            Sample sample = newest.get(preferred);
+            if (sample != null) {
+                return reading(sample, Duration.ofMillis(1));
+            }
+        }
+        Sample binlog = newest.get("binlog");
+        return binlog == null ? Optional.empty() : reading(binlog, Duration.ofSeconds(1));
+    }
+
+    private static Optional<ReplicaLag> reading(Sample sample, Duration unit) {
+        // Aurora reports -1 while it can't tell how far the replica is behind.
+        if (sample.value() < 0 || Double.isNaN(sample.value())) {
+            return Optional.empty();
+        }
+        long nanos = Math.round(sample.value() * unit.toNanos());
+        return Optional.of(new ReplicaLag(Duration.ofNanos(nanos), sample.at()));
+    }
+
+    private static Optional<Sample> newest(MetricDataResult series) {
+        Sample newest = null;
+        int count = Math.min(series.timestamps().size(), series.values().size());
+        for (int i = 0; i < count; i++) {
+            Sample sample = new Sample(series.timestamps().get(i), series.values().get(i));
+            newest = newest == null ? sample : newest.later(sample);
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    private static MetricDataQuery global(String id, String metric, String clusterId) {
+        String search = "SEARCH('{AWS/RDS,DBClusterIdentifier,SourceRegion} MetricName=\"" + metric
+                + "\" DBClusterIdentifier=\"" + clusterId + "\"', 'Maximum', " + PERIOD.toSeconds() + ")";
+        return MetricDataQuery.builder().id(id).expression(search).build();
+    }
+
+    private static MetricDataQuery binlog(String id, String clusterId) {
+        return MetricDataQuery.builder()
+                .id(id)
+                .metricStat(stat -> stat.stat("Maximum")
+                        .period(Math.toIntExact(PERIOD.toSeconds()))
+                        .metric(metric -> metric.namespace("AWS/RDS")
+                                .metricName("AuroraBinlogReplicaLag")
+                                .dimensions(dimension("DBClusterIdentifier", clusterId), dimension("Role", "WRITER"))))
+                .build();
+    }
+
+    private static Dimension dimension(String name, String value) {
+        return Dimension.builder().name(name).value(value).build();
+    }
+
+    private static Cluster cluster(DBCluster cluster) {
+        return new Cluster(
+                cluster.dbClusterIdentifier(),
+                cluster.dbClusterArn(),
+                cluster.status(),
+                cluster.engine(),
+                cluster.engineVersion(),
+                Text.orEmpty(cluster.endpoint()),
+                Text.orNull(cluster.readerEndpoint()),
+                cluster.dbClusterMembers().stream().map(AwsDatabases::member).toList(),
+                Text.orNull(cluster.replicationSourceIdentifier()),
+                cluster.readReplicaIdentifiers(),
+                Boolean.TRUE.equals(cluster.deletionProtection()),
+                Text.orNull(cluster.globalClusterIdentifier()));
+    }
+
+    private static Member member(DBClusterMember member) {
+        Integer tier = member.promotionTier();
+        return new Member(
+                member.dbInstanceIdentifier(), Boolean.TRUE.equals(member.isClusterWriter()), tier == null ? 1 : tier);
+    }
+
+    private static Instance instance(DBInstance instance) {
+        @Nullable String zone = Text.orNull(instance.availabilityZone());
+        return new Instance(
+                instance.dbInstanceIdentifier(), instance.dbInstanceClass(), instance.dbInstanceStatus(), zone);
+    }
+
+    private record Sample(Instant at, double value) {
+        Sample later(Sample other) {
+            // Of two series of the same minute (a cluster that changed its source), the larger lag is the safe one.
+            int order = at.compareTo(other.at);
+            return order > 0 || (order == 0 && value >= other.value) ? this : other;
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerReplicationStatus;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
+import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+
+/** Buckets and their settings, as S3 tells of them. Every change here comes to the same when it happens twice. */
+final class AwsObjectStore implements ObjectStore {
+    /** The one Region whose name CreateBucket doesn't take as a location, for it is the default. */
+    private static final RegionName REGION_WITHOUT_CONSTRAINT = new RegionName("us-east-1");
+
+    private static final String ARN_PREFIX = "arn:aws:s3:::";
+    private static final int MOVED_PERMANENTLY = 301;
+
+    private final Supplier<S3Client> s3;
+    private final Executor sideBySide;
+    private final RegionName region;
+    private final Calls calls;
+
+    AwsObjectStore(Supplier<S3Client> s3, Executor sideBySide, RegionName region) {
+        this.s3 = s3;
+        this.sideBySide = sideBySide;
+        this.region = region;
+        this.calls = new Calls("s3", region);
+    }
+
+    @Override
+    public Optional<Bucket> bucket(String name) {
+        // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when there
+        // is one, which is the rule, it is known in the time of one request.
+        CompletableFuture<Optional<String>> location = start(() -> location(name));
+        CompletableFuture<Boolean> versioned = start(() -> versioned(name));
+        CompletableFuture<Optional<String>> encryption = start(() -> encryption(name));
+        CompletableFuture<Boolean> blocked = start(() -> publicAccessBlocked(name));
+        CompletableFuture<Optional<ReplicationConfiguration>> replication = start(() -> replication(name));
+
+        Optional<String> where = join(location);
+        if (where.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!where.get().equals(region.value())) {
+            throw calls.refuse(
+                    CloudException.Cause.INVALID_STATE, "HeadBucket", "bucket " + name + " is in " + where.get());
+        }
+        Optional<ReplicationConfiguration> configuration = join(replication);
+        return Optional.of(new Bucket(
+                name,
+                where.get(),
+                join(versioned),
+                join(encryption).orElse(null),
+                join(blocked),
+                configuration.map(found -> Text.orNull(found.role())).orElse(null),
+                configuration.map(AwsObjectStore::rules).orElse(List.of())));
+    }
+
+    /** The bucket's Region; HeadBucket names it even to those who asked in another one. */
+    private Optional<String> location(String name) {
+        return calls.find("HeadBucket", () -> {
+            try {
+                String found = Text.orNull(
+                        s3.get().headBucket(request -> request.bucket(name)).bucketRegion());
+                return found == null ? region.value() : found;
+            } catch (S3Exception e) {
+                String elsewhere = e.statusCode() == MOVED_PERMANENTLY ? regionHeader(e) : null;
+                if (elsewhere == null) {
+                    throw e;
+                }
+                return elsewhere;
+            }
+        });
+    }
+
+    private static @Nullable String regionHeader(S3Exception e) {
+        if (e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null) {
+            return null;
+        }
+        return e.awsErrorDetails()
+                .sdkHttpResponse()
+                .firstMatchingHeader("x-amz-bucket-region")
+                .orElse(null);
+    }
+
+    private boolean versioned(String name) {
+        return calls.call(
+                                "GetBucketVersioning",
+                                () -> s3.get().getBucketVersioning(request -> request.bucket(name)))
+                        .status()
+                == BucketVersioningStatus.ENABLED;
+    }
+
+    private Optional<String> encryption(String name) {
+        return calls.find("GetBucketEncryption", () -> s3.get().getBucketEncryption(request -> request.bucket(name)))
+                .flatMap(answer -> answer.serverSideEncryptionConfiguration().rules().stream()
+                        .map(ServerSideEncryptionRule::applyServerSideEncryptionByDefault)
+                        .filter(byDefault -> byDefault != null)
+                        .map(byDefault -> byDefault.sseAlgorithmAsString())
+                        .findFirst());
+    }
+
+    private boolean publicAccessBlocked(String name) {
+        return calls.find("GetPublicAccessBlock", () -> s3.get().getPublicAccessBlock(request -> request.bucket(name)))
+                .map(answer -> answer.publicAccessBlockConfiguration())
+                .filter(AwsObjectStore::blocksAll)
+                .isPresent();
+    }
+
+    private static boolean blocksAll(PublicAccessBlockConfiguration block) {
+        return Boolean.TRUE.equals(block.blockPublicAcls())
+                && Boolean.TRUE.equals(block.ignorePublicAcls())
+                && Boolean.TRUE.equals(block.blockPublicPolicy())
+                && Boolean.TRUE.equals(block.restrictPublicBuckets());
+    }
+
+    private Optional<ReplicationConfiguration> replication(String name) {
+        return calls.find("GetBucketReplication", () -> s3.get().getBucketReplication(request -> request.bucket(name)))
+                .map(answer -> answer.replicationConfiguration());
+    }
+
+    private static List<ReplicationRule> rules(ReplicationConfiguration configuration) {
+        return configuration.rules().stream()
+                .map(rule -> new ReplicationRule(
+                        Text.orEmpty(rule.id()),
+                        bucketOf(Text.orEmpty(rule.destination().bucket())),
+                        rule.status() == ReplicationRuleStatus.ENABLED))
+                .toList();
+    }
+
+    private static String bucketOf(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    @Override
+    public void createBucket(String name) {
+        calls.call("CreateBucket", () -> {
+            try {
+                return s3.get().createBucket(request -> {
+                    request.bucket(name);
+                    if (!region.equals(REGION_WITHOUT_CONSTRAINT)) {
+                        request.createBucketConfiguration(where ->
+                                where.locationConstraint(BucketLocationConstraint.fromValue(region.value())));
+                    }
+                });
+            } catch (BucketAlreadyOwnedByYouException e) {
+                // It is what was asked for: a retry of a request whose response was lost ends here.
+                return e;
+            }
+        });
+    }
+
+    @Override
+    public void enableVersioning(String name) {
+        calls.call("PutBucketVersioning", () -> s3.get()
+                .putBucketVersioning(request -> request.bucket(name)
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
+    }
+
+    @Override
+    public void enableEncryption(String name) {
+        ServerSideEncryptionRule rule = ServerSideEncryptionRule.builder()
+                .applyServerSideEncryptionByDefault(byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
+                .build();
+        calls.call("PutBucketEncryption", () -> s3.get()
+                .putBucketEncryption(request -> request.bucket(name)
+                        .serverSideEncryptionConfiguration(configuration -> configuration.rules(rule))));
+    }
+
+    @Override
+    public void blockPublicAccess(String name) {
+        calls.call("PutPublicAccessBlock", () -> s3.get()
+                .putPublicAccessBlock(request -> request.bucket(name)
+                        .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)
+                                .ignorePublicAcls(true)
+                                .blockPublicPolicy(true)
+                                .restrictPublicBuckets(true))));
+    }
+
+    @Override
+    public void replicateTo(String name, ReplicationRule rule, String roleArn) {
+        // A rule with a filter, even an empty one, needs a priority and a decision about delete markers.
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html
+        software.amazon.awssdk.services.s3.model.ReplicationRule replicated =
+                software.amazon.awssdk.services.s3.model.ReplicationRule.builder()
+                        .id(rule.id())
+                        .priority(1)
+                        .filter(all -> all.prefix(""))
+                        .status(rule.enabled() ? ReplicationRuleStatus.ENABLED : ReplicationRuleStatus.DISABLED)
+                        .deleteMarkerReplication(markers -> markers.status(DeleteMarkerReplicationStatus.ENABLED))
+                        .destination(destination -> destination.bucket(ARN_PREFIX + rule.destination()))
+                        .build();
+        calls.call("PutBucketReplication", () -> s3.get()
+                .putBucketReplication(request -> request.bucket(name)
+                        .replicationConfiguration(configuration ->
+                                configuration.role(roleArn).rules(replicated))));
+    }
+
+    private <T> CompletableFuture<T> start(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, sideBySide);
+    }
+
+    private static <T> T join(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

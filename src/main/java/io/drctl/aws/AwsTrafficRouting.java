@@ -1,0 +1,257 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.TrafficRouting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.AliasTarget;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
+import software.amazon.awssdk.services.route53.model.HealthCheckType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
+
+/**
+ * Route 53's control plane. Names go out and come back without the trailing dot, in lower case, and with {@code *} for the
+ * {@code \052} that Route 53 writes.
+ */
+final class AwsTrafficRouting implements TrafficRouting {
+    private static final Set<String> ADDRESS_TYPES = Set.of("A", "AAAA", "CNAME");
+
+    /** Only these come back whole: the others have weights, locations and more that a {@link Record} doesn't carry. */
+    private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
+
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
+
+    /** Route 53 takes no longer comment. */
+    private static final int COMMENT_CHARACTERS_MAX = 256;
+
+    private final Supplier<Route53Client> route53;
+    private final Calls calls;
+
+    AwsTrafficRouting(Supplier<Route53Client> route53) {
+        this.route53 = route53;
+        this.calls = new Calls("route53", null);
+    }
+
+    @Override
+    public Optional<HostedZone> hostedZone(String name) {
+        String wanted = canonical(name);
+        // The answer begins with the zones of that name and goes on with whatever follows in the alphabet.
+        List<software.amazon.awssdk.services.route53.model.HostedZone> found = calls
+                .call("ListHostedZonesByName", () -> route53.get()
+                        .listHostedZonesByName(request -> request.dnsName(wanted).maxItems("100")))
+                .hostedZones()
+                .stream()
+                .filter(zone -> canonical(zone.name()).equals(wanted))
+                .filter(zone -> zone.config() == null
+                        || !Boolean.TRUE.equals(zone.config().privateZone()))
+                .toList();
+        if (found.size() > 1) {
+            throw calls.refuse(
+                    CloudException.Cause.INVALID_STATE,
+                    "ListHostedZonesByName",
+                    found.size() + " public hosted zones are named " + wanted + ", and only one of them answers users");
+        }
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = bareId(found.get(0).id());
+        return calls.find("GetHostedZone", () -> route53.get().getHostedZone(request -> request.id(id)))
+                .map(answer -> new HostedZone(
+                        id,
+                        wanted,
+                        answer.delegationSet() == null
+                                ? List.of()
+                                : answer.delegationSet().nameServers()));
+    }
+
+    @Override
+    public List<Record> records(String hostedZoneId, String dnsName) {
+        String wanted = canonical(dnsName);
+        List<Record> records = new ArrayList<>();
+        calls.call("ListResourceRecordSets", () -> {
+            records.clear();
+            for (ResourceRecordSet set : route53.get()
+                    .listResourceRecordSetsPaginator(
+                            request -> request.hostedZoneId(hostedZoneId).startRecordName(wanted))
+                    .resourceRecordSets()) {
+                // Records come sorted by name from the one asked for, so the first other name ends the search.
+                if (!canonical(set.name()).equals(wanted)) {
+                    break;
+                }
+                if (ADDRESS_TYPES.contains(set.typeAsString())) {
+                    records.add(record(set));
+                }
+            }
+            return records;
+        });
+        return List.copyOf(records);
+    }
+
+    @Override
+    public String change(String hostedZoneId, List<Record> upserts, String comment) {
+        for (Record record : upserts) {
+            if (!POLICIES_TO_CHANGE.contains(record.routingPolicy())) {
+                throw calls.refuse(
+                        CloudException.Cause.REJECTED,
+                        "ChangeResourceRecordSets",
+                        "record " + record.name() + " uses " + record.routingPolicy()
+                                + " routing, which drctl does not change");
+            }
+        }
+        List<Change> changes = upserts.stream()
+                .map(record -> Change.builder()
+                        .action(ChangeAction.UPSERT)
+                        .resourceRecordSet(recordSet(record))
+                        .build())
+                .toList();
+        String shortened = comment.length() <= COMMENT_CHARACTERS_MAX
+                ? comment
+                : comment.substring(0, COMMENT_CHARACTERS_MAX);
+        return bareId(calls.call("ChangeResourceRecordSets", () -> route53.get()
+                        .changeResourceRecordSets(request -> request.hostedZoneId(hostedZoneId)
+                                .changeBatch(batch -> batch.comment(shortened).changes(changes))))
+                .changeInfo()
+                .id());
+    }
+
+    @Override
+    public boolean isInSync(String changeId) {
+        return calls.call("GetChange", () -> route53.get().getChange(request -> request.id(changeId)))
+                        .changeInfo()
+                        .status()
+                == ChangeStatus.INSYNC;
+    }
+
+    @Override
+    public Optional<HealthCheck> healthCheck(String healthCheckId) {
+        return calls.find(
+                        "GetHealthCheck",
+                        () -> route53.get().getHealthCheck(request -> request.healthCheckId(healthCheckId)))
+                .map(answer -> healthCheck(
+                        answer.healthCheck().id(), answer.healthCheck().healthCheckConfig()));
+    }
+
+    private static HealthCheck healthCheck(String id, HealthCheckConfig config) {
+        boolean onAlarm = config.alarmIdentifier() != null;
+        return new HealthCheck(
+                id,
+                config.typeAsString(),
+                Boolean.TRUE.equals(config.inverted()),
+                Boolean.TRUE.equals(config.disabled()),
+                watched(config),
+                onAlarm ? config.alarmIdentifier().name() : null,
+                onAlarm ? config.alarmIdentifier().regionAsString() : null);
+    }
+
+    private static String watched(HealthCheckConfig config) {
+        if (config.alarmIdentifier() != null) {
+            return "alarm " + config.alarmIdentifier().name() + " in "
+                    + config.alarmIdentifier().regionAsString();
+        }
+        if (config.type() == HealthCheckType.CALCULATED) {
+            return config.childHealthChecks().size() + " other health checks";
+        }
+        String host = config.fullyQualifiedDomainName() == null
+                ? Text.orEmpty(config.ipAddress())
+                : config.fullyQualifiedDomainName();
+        String scheme = config.typeAsString().toLowerCase(Locale.ROOT).replace("_str_match", "");
+        String port = config.port() == null ? "" : ":" + config.port();
+        return scheme + "://" + host + port + Text.orEmpty(config.resourcePath());
+    }
+
+    private static Record record(ResourceRecordSet set) {
+        AliasTarget target = set.aliasTarget();
+        return new Record(
+                canonical(set.name()),
+                set.typeAsString(),
+                Text.orNull(set.setIdentifier()),
+                set.failover() == null ? null : FailoverRole.valueOf(set.failoverAsString()),
+                Text.orNull(set.healthCheckId()),
+                target == null
+                        ? null
+                        : new Alias(
+                                target.hostedZoneId(),
+                                withoutDot(target.dnsName()),
+                                Boolean.TRUE.equals(target.evaluateTargetHealth())),
+                target == null ? set.ttl() : null,
+                set.resourceRecords().stream().map(ResourceRecord::value).toList(),
+                policy(set));
+    }
+
+    private static String policy(ResourceRecordSet set) {
+        if (set.failover() != null) {
+            return "failover";
+        }
+        if (set.weight() != null) {
+            return "weighted";
+        }
+        if (set.region() != null) {
+            return "latency";
+        }
+        if (set.geoLocation() != null) {
+            return "geolocation";
+        }
+        if (set.geoProximityLocation() != null) {
+            return "geoproximity";
+        }
+        if (set.cidrRoutingConfig() != null) {
+            return "IP-based";
+        }
+        return Boolean.TRUE.equals(set.multiValueAnswer()) ? "multivalue" : "simple";
+    }
+
+    private static ResourceRecordSet recordSet(Record record) {
+        ResourceRecordSet.Builder set = ResourceRecordSet.builder()
+                .name(record.name())
+                .type(record.type())
+                .setIdentifier(record.setIdentifier())
+                .failover(
+                        record.failoverRole() == null
+                                ? null
+                                : ResourceRecordSetFailover.fromValue(
+                                        record.failoverRole().name()))
+                .healthCheckId(record.healthCheckId());
+        Alias alias = record.alias();
+        if (alias != null) {
+            return set.aliasTarget(target -> target.hostedZoneId(alias.hostedZoneId())
+                            .dnsName(alias.dnsName())
+                            .evaluateTargetHealth(alias.evaluateTargetHealth()))
+                    .build();
+        }
+        return set.ttl(record.ttlSeconds())
+                .resourceRecords(record.values().stream()
+                        .map(value -> ResourceRecord.builder().value(value).build())
+                        .toList())
+                .build();
+    }
+
+    /** Ids come with a path before them ({@code /hostedzone/Z1}) and are taken without. */
+    private static String bareId(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    private static String canonical(String name) {
+        Matcher octal = OCTAL.matcher(withoutDot(name));
+        return octal.replaceAll(found -> Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(found.group(1), 8))))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String withoutDot(@Nullable String name) {
+        String text = Text.orEmpty(name);
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+}

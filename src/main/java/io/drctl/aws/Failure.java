@@ -1,0 +1,212 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.RegionName;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+
+/**
+ * What the SDK's exceptions mean to drctl: did the request leave this machine, did AWS refuse it, and what do people need
+ * to know.
+ *
+ * <p>The codes come from the "Common Errors" pages of the services' API references; the services don't agree on their
+ * spelling, so most are recognised by their shape.
+ */
+final class Failure {
+    private static final Set<String> CREDENTIAL_CODES = Set.of(
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "InvalidToken",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "TokenRefreshRequired",
+            "UnrecognizedClientException");
+
+    private static final Set<String> CONFLICT_CODES =
+            Set.of("BucketAlreadyExists", "ConditionalRequestConflict", "OperationAborted", "PreconditionFailed");
+
+    private static final Set<String> THROTTLING_CODES = Set.of("PriorRequestNotComplete", "SlowDown");
+
+    private Failure() {}
+
+    /** The SDK's exception in drctl's words; the original stays attached for {@code --debug}. */
+    static CloudException translate(RuntimeException thrown, String operation, @Nullable RegionName region) {
+        if (thrown instanceof AwsServiceException service) {
+            return new CloudException(cause(service), operation, region, message(service), service);
+        }
+        if (thrown instanceof UnusableEnvironment) {
+            return new CloudException(Cause.CREDENTIALS, operation, region, message(thrown), thrown);
+        }
+        if (thrown instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+            // The SDK clears the flag when it gives up; whoever asked for the interrupt still has to see it.
+            Thread.currentThread().interrupt();
+            return new CloudException(Cause.UNREACHABLE, operation, region, "interrupted before the answer", thrown);
+        }
+        if (neverSent(thrown)) {
+            return new CloudException(Cause.NOT_CONNECTED, operation, region, connecting(thrown), thrown);
+        }
+        return new CloudException(Cause.UNREACHABLE, operation, region, waiting(thrown), thrown);
+    }
+
+    /** Whether AWS, in answering, refused the request only for now. */
+    static boolean isThrottling(Throwable thrown) {
+        return (thrown instanceof SdkException sdk && RetryUtils.isThrottlingException(sdk))
+                || (thrown instanceof AwsServiceException service && THROTTLING_CODES.contains(code(service)));
+    }
+
+    /** Whether the clocks disagreed; the SDK corrects its own and signs again. */
+    static boolean isClockSkew(Throwable thrown) {
+        return thrown instanceof SdkException sdk && RetryUtils.isClockSkewException(sdk);
+    }
+
+    /**
+     * Whether it is certain that no request was sent. {@code HttpURLConnection} connects, and for TLS shakes hands, before
+     * it writes anything.
+     */
+    static boolean neverSent(Throwable thrown) {
+        return isConnectTimeout(thrown)
+                || root(thrown, UnknownHostException.class) != null
+                || root(thrown, NoRouteToHostException.class) != null
+                || root(thrown, PortUnreachableException.class) != null
+                || root(thrown, ConnectException.class) != null
+                || root(thrown, SSLHandshakeException.class) != null
+                || root(thrown, SSLPeerUnverifiedException.class) != null;
+    }
+
+    static boolean isConnectTimeout(Throwable thrown) {
+        SocketTimeoutException timeout = root(thrown, SocketTimeoutException.class);
+        // Both timeouts are of one class, and only the message tells them apart: "Connect timed out", "Read timed out".
+        return timeout != null
+                && String.valueOf(timeout.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
+    }
+
+    private static Cause cause(AwsServiceException service) {
+        String code = code(service);
+        int status = service.statusCode();
+        if (CREDENTIAL_CODES.contains(code)) {
+            return Cause.CREDENTIALS;
+        }
+        if (isThrottling(service)) {
+            return Cause.THROTTLED;
+        }
+        if (code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation") || code.equals("OptInRequired")) {
+            return Cause.ACCESS_DENIED;
+        }
+        boolean wrong = code.startsWith("Invalid") || code.startsWith("Incorrect");
+        if ((wrong && code.contains("State")) || code.startsWith("ResourceInUse")) {
+            return Cause.INVALID_STATE;
+        }
+        if (code.contains("NotFound") || code.startsWith("NoSuch")) {
+            return Cause.NOT_FOUND;
+        }
+        if (code.contains("AlreadyExists") || code.endsWith(".Duplicate") || CONFLICT_CODES.contains(code)) {
+            return Cause.CONFLICT;
+        }
+        return causeOfStatus(status);
+    }
+
+    private static Cause causeOfStatus(int status) {
+        if (status >= 500) {
+            return Cause.SERVICE_FAULT;
+        }
+        return switch (status) {
+            case 401, 403 -> Cause.ACCESS_DENIED;
+            case 404 -> Cause.NOT_FOUND;
+            case 409, 412 -> Cause.CONFLICT;
+            case 429 -> Cause.THROTTLED;
+            default -> Cause.REJECTED;
+        };
+    }
+
+    /** AWS's error code, or nothing where an answer without a body (as to a HEAD request) has none. */
+    static String code(AwsServiceException service) {
+        if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
+            return "";
+        }
+        return service.awsErrorDetails().errorCode();
+    }
+
+    private static String message(AwsServiceException service) {
+        String code = code(service);
+        String text = service.awsErrorDetails() == null
+                ? null
+                : service.awsErrorDetails().errorMessage();
+        if (code.isEmpty() && (text == null || text.isBlank())) {
+            return "HTTP " + service.statusCode();
+        }
+        if (text == null || text.isBlank()) {
+            return code;
+        }
+        return oneLine(code.isEmpty() ? text : code + ": " + text);
+    }
+
+    private static String connecting(Throwable thrown) {
+        UnknownHostException unknown = root(thrown, UnknownHostException.class);
+        if (unknown != null) {
+            return "the endpoint's name can't be resolved: " + message(unknown);
+        }
+        if (isConnectTimeout(thrown)) {
+            return "no connection within " + SdkClients.CONNECT_TIMEOUT.toSeconds() + " s; nothing was sent";
+        }
+        SSLHandshakeException handshake = root(thrown, SSLHandshakeException.class);
+        if (handshake != null) {
+            return "no TLS connection: " + message(handshake);
+        }
+        ConnectException refused = root(thrown, ConnectException.class);
+        return "no connection: " + message(refused == null ? thrown : refused);
+    }
+
+    private static String waiting(Throwable thrown) {
+        if (thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException) {
+            return "no answer within " + SdkClients.CALL_TIMEOUT.toSeconds() + " s";
+        }
+        if (root(thrown, SocketTimeoutException.class) != null) {
+            return "no answer within " + SdkClients.READ_TIMEOUT.toSeconds() + " s";
+        }
+        Throwable deepest = thrown;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return "no usable answer: " + message(deepest);
+    }
+
+    private static String message(Throwable thrown) {
+        String text = thrown.getMessage();
+        return text == null ? thrown.getClass().getSimpleName() : oneLine(text);
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private static <T extends Throwable> @Nullable T root(Throwable thrown, Class<T> type) {
+        for (Throwable at = thrown; at != null; at = at.getCause() == at ? null : at.getCause()) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
+            }
+        }
+        return null;
+    }
+}

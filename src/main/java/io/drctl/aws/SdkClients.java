@@ -1,0 +1,109 @@
+package io.drctl.aws;
+
+import io.drctl.inventory.RegionName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+
+/**
+ * Builds the SDK's clients, all on one HTTP client and one set of timeouts.
+ *
+ * <p>The HTTP client is the JDK's {@code HttpURLConnection}, which starts fastest. Everything else (credentials, profiles,
+ * {@code AWS_ENDPOINT_URL} and its forms for single services, FIPS and dual-stack endpoints, proxies) is left to the SDK's
+ * own <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">configuration chain</a>.
+ */
+final class SdkClients implements AutoCloseable {
+    /** Any Region is less than 0.5 s away; a lost first packet is sent again after 1 s. More would only delay bad news. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    /** Between two packets of an answer. The slowest calls made here, those that start a change, answer in a few seconds. */
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
+
+    /** A call with all its retries and waits: a Region that accepts connections and then says nothing is given up after it. */
+    static final Duration CALL_TIMEOUT = Duration.ofSeconds(32);
+
+    /** Where Route 53 and IAM have their control planes, and what their requests are signed for. */
+    static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
+
+    private final Function<RegionName, Optional<URI>> endpointOverride;
+    private final AwsCredentialsProvider credentials;
+    private final String userAgentSuffix;
+    private final Supplier<SdkHttpClient> http;
+    private @Nullable SdkHttpClient openHttp;
+
+    SdkClients(
+            Map<String, String> variables,
+            Function<RegionName, Optional<URI>> endpointOverride,
+            AwsCredentialsProvider credentials,
+            String version) {
+        this.endpointOverride = endpointOverride;
+        this.credentials = credentials;
+        this.userAgentSuffix = "drctl/" + version;
+        this.http = Lazy.of(() -> {
+            openHttp = open(variables);
+            return openHttp;
+        });
+    }
+
+    /** A client that repeats requests freely; see {@link Retries#repeatable}. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C regional(B builder, RegionName region) {
+        return build(builder, Region.of(region.value()), endpointOverride.apply(region), Retries.repeatable());
+    }
+
+    /** A client for calls that must not happen twice; see {@link Retries#oneWay}. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C oneWay(B builder, RegionName region) {
+        return build(builder, Region.of(region.value()), endpointOverride.apply(region), Retries.oneWay());
+    }
+
+    /** A client of a service that lives in no Region. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C global(B builder) {
+        return build(builder, Region.AWS_GLOBAL, endpointOverride.apply(GLOBAL_SERVICES), Retries.repeatable());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+            B builder, Region region, Optional<URI> endpoint, RetryStrategy retries) {
+        endpoint.ifPresent(builder::endpointOverride);
+        return builder.region(region)
+                .credentialsProvider(credentials)
+                .httpClient(http.get())
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallTimeout(CALL_TIMEOUT)
+                        .retryStrategy(retries)
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgentSuffix))
+                .build();
+    }
+
+    private static SdkHttpClient open(Map<String, String> variables) {
+        // By default HttpURLConnection itself repeats a POST whose connection broke before the answer, unseen by the SDK.
+        // The JDK reads this when its first HTTP connection is made.
+        // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html
+        System.setProperty("sun.net.http.retryPost", "false");
+        UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(READ_TIMEOUT);
+        String bundle = variables.get("AWS_CA_BUNDLE");
+        if (bundle != null && !bundle.isBlank()) {
+            builder.tlsTrustManagersProvider(TrustedAuthorities.in(bundle));
+        }
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        if (openHttp != null) {
+            openHttp.close();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.FailureView;
+import io.drctl.cloud.CloudException;
+import io.drctl.diagnostic.InputException;
+import io.drctl.engine.RunLock;
+import io.drctl.journal.JournalException;
+import java.lang.reflect.Constructor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole: which commands there are, and how each kind of failure ends. */
+public final class Drctl {
+    private Drctl() {}
+
+    /** Runs one command and gives its exit status. Never throws. */
+    public static int run(String[] args, Environment environment) {
+        try (Session session = new Session(environment)) {
+            return commandLine(session).execute(args);
+        }
+    }
+
+    /** The commands, with a session to share. */
+    static CommandLine commandLine(Session session) {
+        IFactory factory = new SessionFactory(session);
+        CommandLine line = new CommandLine(new DrctlCommand(session), factory);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setUsageHelpWidth(Math.max(55, Math.min(session.terminal().columns(), 100)));
+        line.setUsageHelpAutoWidth(false);
+        line.setOut(new java.io.PrintWriter(session.terminal().out(), true));
+        line.setErr(new java.io.PrintWriter(session.terminal().err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                session.terminal().colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED);
+        line.setParameterExceptionHandler((failure, arguments) -> usageError(session, failure));
+        line.setExecutionExceptionHandler((failure, where, parsed) -> failed(session, failure));
+        return line;
+    }
+
+    private static int usageError(Session session, ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        List<String> suggestions = failure instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        String message = failure.getMessage().lines().findFirst().orElse("unusable arguments");
+        FailureView.show(
+                session.terminal(),
+                session.json() || asksForJson(command),
+                ExitStatus.USAGE,
+                message,
+                suggestions.isEmpty()
+                        ? name + " --help shows what it takes"
+                        : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");
+        return ExitStatus.USAGE;
+    }
+
+    /** Whether JSON was asked for on a command line that could not be understood as a whole. */
+    private static boolean asksForJson(CommandLine command) {
+        CommandLine.ParseResult parsed = command.getParseResult();
+        return parsed != null
+                && parsed.originalArgs().stream().anyMatch(argument -> argument.equalsIgnoreCase("json")
+                        || argument.equalsIgnoreCase("-ojson")
+                        || argument.equalsIgnoreCase("--output=json"));
+    }
+
+    private static int failed(Session session, Exception failure) {
+        if (session.debug()) {
+            failure.printStackTrace(session.terminal().err());
+        }
+        if (failure instanceof InputException input) {
+            FailureView.show(session.terminal(), session.json(), ExitStatus.USAGE, input.diagnostics());
+            return ExitStatus.USAGE;
+        }
+        Ended ended = end(failure);
+        FailureView.show(session.terminal(), session.json(), ended.status(), ended.message(), ended.remedy());
+        return ended.status();
+    }
+
+    private record Ended(int status, String message, @Nullable String remedy) {}
+
+    private static Ended end(Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            return new Ended(known.exitStatus(), String.valueOf(known.getMessage()), known.remedy());
+        }
+        if (failure instanceof RunLock.HeldException held) {
+            return new Ended(
+                    ExitStatus.LOCKED,
+                    "another run is under way: " + held.getMessage(),
+                    "wait for it, or stop it with Ctrl-C where it runs");
+        }
+        if (failure instanceof CloudException cloud) {
+            return new Ended(ExitStatus.FAILED, cloud.explain(), remedy(cloud));
+        }
+        if (failure instanceof JournalException journal) {
+            return new Ended(
+                    ExitStatus.FAILED,
+                    String.valueOf(journal.getMessage()),
+                    "nothing is done without a journal: see to the disk or the permissions, then run it again");
+        }
+        return new Ended(
+                ExitStatus.FAILED,
+                "an unexpected failure: " + failure,
+                "add --debug for the stack trace, and report it as a bug of drctl");
+    }
+
+    private static @Nullable String remedy(CloudException failure) {
+        return switch (failure.reason()) {
+            case CREDENTIALS -> "give credentials the way the AWS CLI takes them (aws sts get-caller-identity tries them)";
+            case ACCESS_DENIED -> "grant " + failure.operation();
+            case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
+            case THROTTLED, SERVICE_FAULT -> "try again in a moment";
+            case NOT_FOUND, INVALID_STATE, CONFLICT, REJECTED -> null;
+        };
+    }
+
+    /** Makes commands, giving the session to those that want one. */
+    private record SessionFactory(Session session) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                Constructor<K> constructor = type.getDeclaredConstructor(Session.class);
+                return constructor.newInstance(session);
+            } catch (NoSuchMethodException e) {
+                return CommandLine.defaultFactory().create(type);
+            }
+        }
+    }
+}

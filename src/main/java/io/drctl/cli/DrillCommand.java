@@ -1,0 +1,22 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl drill}: game days. */
+@Command(
+        name = "drill",
+        description = "Rehearses a failover as a game day, and measures it against the RTO.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DrillRunCommand.class})
+final class DrillCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "drill needs a command: run");
+    }
+}

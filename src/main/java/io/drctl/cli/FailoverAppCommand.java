@@ -1,0 +1,56 @@
+package io.drctl.cli;
+
+import io.drctl.action.StepContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code drctl failover app}: the site's DNS name leads to the other Region's load balancer. */
+@Command(
+        name = "app",
+        description = {
+            "Points the site's DNS name at the load balancer of the other Region, then looks at the site from outside.",
+            "The Region that is being left is not asked for anything."
+        })
+final class FailoverAppCommand implements Callable<Integer> {
+    private final Session session;
+
+    FailoverAppCommand(Session session) {
+        this.session = session;
+    }
+
+    @Option(
+            names = "--to",
+            paramLabel = "REGION",
+            description = "The Region that shall serve (default: the recovery Region).")
+    private @Nullable String to;
+
+    @Option(
+            names = "--force",
+            paramLabel = "TEST",
+            arity = "0..1",
+            fallbackValue = StepContext.FORCE_ALL,
+            description = "Override a test that refuses, by its name, or all that can be: load-balancer-active,"
+                    + " targets-healthy.")
+    private @Nullable String force;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        RunFlow flow = new RunFlow(session, options);
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put(
+                "to",
+                to == null ? session.inventory().inventory().recovery().name().value() : to);
+        if (force != null) {
+            arguments.put("force", force);
+        }
+        return flow.run("failover-app", arguments);
+    }
+}

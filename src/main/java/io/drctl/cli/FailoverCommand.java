@@ -1,0 +1,22 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl failover}: away from the Region that failed. */
+@Command(
+        name = "failover",
+        description = "Fails the application or the database over to the other Region.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {FailoverAppCommand.class, FailoverDbCommand.class})
+final class FailoverCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "failover needs a command: app or db");
+    }
+}

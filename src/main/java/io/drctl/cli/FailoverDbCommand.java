@@ -1,0 +1,118 @@
+package io.drctl.cli;
+
+import io.drctl.yaml.DurationText;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl failover db}: within a Region, or to the other. */
+@Command(
+        name = "db",
+        description = {
+            "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica cluster of"
+                    + " the other Region (--to), which is one-way.",
+            "Promoting asks the replica's Region alone, and does nothing to the old primary."
+        })
+final class FailoverDbCommand implements Callable<Integer> {
+    private final Session session;
+
+    FailoverDbCommand(Session session) {
+        this.session = session;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Where where = new Where();
+
+    /** One of the two situations. */
+    static final class Where {
+        @Option(names = "--flip", required = true, description = "Within a Region: the writer becomes a reader.")
+        private boolean flip;
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "REGION",
+                description = "To another Region: its replica cluster is promoted.")
+        private @Nullable String to;
+    }
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "With --flip: whose cluster (default: the primary Region's).")
+    private @Nullable String region;
+
+    @Option(
+            names = "--target",
+            paramLabel = "INSTANCE",
+            description = "With --flip: the reader that shall write (default: the healthiest of the lowest tier).")
+    private @Nullable String target;
+
+    @Option(
+            names = "--accept-data-loss",
+            paramLabel = "DURATION",
+            description = "With --to: accept losing that much of the latest writes (such as 90s), when it is more than"
+                    + " the RPO or can't be told.")
+    private @Nullable String acceptDataLoss;
+
+    @Option(
+            names = "--delete-old-primary",
+            description = "With --to: afterwards delete the old primary cluster, its instances first, keeping a final"
+                    + " snapshot. Refused while it is protected against deletion.")
+    private boolean deleteOldPrimary;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        RunFlow flow = new RunFlow(session, options);
+        return where.to == null ? flip(flow) : promote(flow, where.to);
+    }
+
+    private int flip(RunFlow flow) {
+        if (acceptDataLoss != null || deleteOldPrimary) {
+            throw new ParameterException(
+                    spec.commandLine(), "--accept-data-loss and --delete-old-primary go with --to, not with --flip");
+        }
+        Map<String, String> arguments = new LinkedHashMap<>();
+        if (region != null) {
+            arguments.put("region", region);
+        }
+        if (target != null) {
+            arguments.put("target", target);
+        }
+        return flow.run("flip-db", arguments);
+    }
+
+    private int promote(RunFlow flow, String to) {
+        if (region != null || target != null) {
+            throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
+        }
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", to);
+        arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
+        String given = acceptDataLoss;
+        if (given != null) {
+            Duration accepted = DurationText.parse(given)
+                    .filter(duration -> !duration.isNegative())
+                    .orElseThrow(() -> new ParameterException(
+                            spec.commandLine(),
+                            "--accept-data-loss takes a length of time such as 90s or 5m, not " + given));
+            arguments.put("accept-data-loss", accepted.toString());
+        }
+        return flow.run("failover-db", arguments);
+    }
+}

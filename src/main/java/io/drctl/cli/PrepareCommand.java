@@ -1,0 +1,103 @@
+package io.drctl.cli;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl prepare}: the pre-steps, created or reused. */
+@Command(
+        name = "prepare",
+        description = "Creates, or reuses, what must be there before a Region is provisioned: buckets for Terraform's state"
+                + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
+final class PrepareCommand implements Callable<Integer> {
+    private final Session session;
+
+    PrepareCommand(Session session) {
+        this.session = session;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "Prepare one Region only (default: both).")
+    private @Nullable String region;
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "The public key to import, in OpenSSH form (default: the inventory's public-key-file).")
+    private @Nullable Path publicKey;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        RunFlow flow = new RunFlow(session, options);
+        Inventory inventory = session.inventory().inventory();
+        Map<String, String> arguments = new LinkedHashMap<>();
+        if (region != null) {
+            boolean primary = region.equals(inventory.primary().name().value());
+            boolean recovery = region.equals(inventory.recovery().name().value());
+            if (!primary && !recovery) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        region + " is not a Region of this site: "
+                                + inventory.primary().name() + " or "
+                                + inventory.recovery().name());
+            }
+            arguments.put("in-primary", String.valueOf(primary));
+            arguments.put("in-recovery", String.valueOf(recovery));
+        }
+        String key = key(inventory);
+        if (key != null) {
+            arguments.put("public-key", key);
+        }
+        return flow.run("prepare", arguments);
+    }
+
+    /** The public key's text; null when none is at hand, which matters only where the Regions have none yet. */
+    private @Nullable String key(Inventory inventory) {
+        if (publicKey != null) {
+            return read(session.environment().workingDirectory().resolve(publicKey), "--public-key " + publicKey);
+        }
+        String configured = inventory.publicKeyFile();
+        if (configured == null) {
+            return null;
+        }
+        Path file = session.inventoryFile().toAbsolutePath().resolveSibling(configured);
+        return Files.exists(file) ? read(file, "the inventory's public-key-file " + configured) : null;
+    }
+
+    private static String read(Path file, String name) {
+        String text;
+        try {
+            text = Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new InputException(Diagnostic.error(
+                    "can't read " + name, "name a file that holds a public key (ssh-keygen -t ed25519 makes a pair)"));
+        }
+        // A private key has lines; its text must not get near a plan, a journal or AWS.
+        if (text.contains("PRIVATE KEY") || text.lines().count() != 1 || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {
+            throw new InputException(Diagnostic.error(
+                    name + " holds no public key in OpenSSH form", "give the .pub file of the pair"));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,185 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.ProvisionHumanView;
+import io.drctl.cli.view.ProvisionJsonView;
+import io.drctl.cli.view.ProvisionView;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.WallClock;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.process.Interruption;
+import io.drctl.terraform.Consent;
+import io.drctl.terraform.Provisioning;
+import io.drctl.terraform.ProvisioningException;
+import io.drctl.terraform.ProvisioningOutcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drctl provision}: one Region by Terraform. */
+@Command(
+        name = "provision",
+        description = "Brings a Region to what the configuration says, by Terraform: plan, guard, consent, apply.",
+        footer = {
+            "",
+            "A plan that would destroy, replace or detach a database, a bucket or a",
+            "cluster is refused unless --allow-destroy names the address.",
+            "",
+            "Exit status: 0 done or nothing to do; 2 usage; 3 refused, or something is",
+            "missing; 4 failed; 5 somebody else holds the state's lock; 130 interrupted."
+        },
+        mixinStandardHelpOptions = true)
+final class ProvisionCommand implements Callable<Integer> {
+    /** Terraform's own lock ids are UUIDs; other backends have numbers or paths. */
+    private static final Pattern LOCK_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,200}");
+
+    private final Session session;
+
+    ProvisionCommand(Session session) {
+        this.session = session;
+    }
+
+    /** In which form the result comes. */
+    enum Output {
+        human,
+        json
+    }
+
+    @Option(names = "--region", paramLabel = "R", required = true, description = "The Region to provision.")
+    private String region = "";
+
+    @Option(names = "--plan-only", description = "Show the plan, and change nothing.")
+    private boolean planOnly;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Apply the plan without asking. The guard still refuses.")
+    private boolean yes;
+
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "How many resources Terraform works on at once (default: its own, 10).")
+    private @Nullable Integer parallelism;
+
+    @Option(
+            names = "--allow-destroy",
+            paramLabel = "ADDRESS",
+            description = "Let the plan destroy, replace or detach what has this address. Repeatable.")
+    private List<String> allowDestroy = new ArrayList<>();
+
+    @Option(
+            names = "--release-lock",
+            paramLabel = "ID",
+            description = "Release the lock that a dead run left on the Region's state; do nothing else.")
+    private @Nullable String releaseLock;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "human or json.")
+    private Output output = Output.human;
+
+    @Override
+    public Integer call() {
+        session.useJson(output == Output.json);
+        checkOptions();
+        Inventory inventory = session.inventory().inventory();
+        RegionName name = region(inventory);
+        Supplier<WallClock> clock = () -> session.cloud().clock();
+        boolean asked = session.terminal().interactive() && !yes && !planOnly;
+        try (Interruption interruption = Interruption.watch();
+                ProvisionView view = output == Output.json
+                        ? new ProvisionJsonView(session.terminal(), name, clock, asked)
+                        : new ProvisionHumanView(session.terminal(), name, clock)) {
+            ProvisioningOutcome outcome = run(inventory, name, view, interruption);
+            view.finished(outcome);
+            return status(outcome);
+        } catch (ProvisioningException failure) {
+            throw new CommandFailure(
+                    ExitStatus.FAILED, String.valueOf(failure.getMessage()), failure.remedy(), failure);
+        }
+    }
+
+    private ProvisioningOutcome run(
+            Inventory inventory, RegionName name, ProvisionView view, Interruption interruption) {
+        Consent consent = yes
+                ? (region, plan, verdict) -> Consent.Answer.GIVEN
+                : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
+        Supplier<Cloud> cloud = session::cloud;
+        Path directory = session.inventoryFile().toAbsolutePath().normalize().getParent();
+        Provisioning provisioning = new Provisioning(
+                inventory,
+                cloud,
+                new Provisioning.Surroundings(
+                        session.environment().variables(),
+                        session.stateDirectory(),
+                        directory == null ? session.environment().workingDirectory() : directory),
+                view,
+                consent,
+                interruption);
+        if (releaseLock != null) {
+            return provisioning.releaseLock(name, releaseLock);
+        }
+        return provisioning.provision(
+                new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
+    }
+
+    private void checkOptions() {
+        List<Diagnostic> wrong = new ArrayList<>();
+        if (parallelism != null && (parallelism < 1 || parallelism > 256)) {
+            wrong.add(Diagnostic.error("--parallelism " + parallelism + " is not from 1 to 256", null));
+        }
+        if (releaseLock != null && !LOCK_ID.matcher(releaseLock).matches()) {
+            wrong.add(Diagnostic.error(
+                    "--release-lock " + releaseLock + " is not the id of a lock",
+                    "take it from the message that reports the lock"));
+        }
+        if (releaseLock != null && (planOnly || !allowDestroy.isEmpty())) {
+            wrong.add(Diagnostic.error(
+                    "--release-lock does nothing else, so it can't be combined with --plan-only or --allow-destroy",
+                    null));
+        }
+        if (!wrong.isEmpty()) {
+            throw new InputException(wrong);
+        }
+    }
+
+    private RegionName region(Inventory inventory) {
+        if (RegionName.isWellFormed(region)) {
+            RegionName name = new RegionName(region);
+            if (inventory.hasRegion(name)) {
+                return name;
+            }
+        }
+        throw new InputException(Diagnostic.error(
+                region + " is not a Region of this site",
+                "the inventory has " + inventory.primary().name() + " and "
+                        + inventory.recovery().name()));
+    }
+
+    private static int status(ProvisioningOutcome outcome) {
+        if (outcome instanceof ProvisioningOutcome.GuardRefused
+                || outcome instanceof ProvisioningOutcome.NotConsented
+                || outcome instanceof ProvisioningOutcome.Unprepared
+                || outcome instanceof ProvisioningOutcome.LockNotReleased) {
+            return ExitStatus.REFUSED;
+        } else if (outcome instanceof ProvisioningOutcome.Failed) {
+            return ExitStatus.FAILED;
+        } else if (outcome instanceof ProvisioningOutcome.Locked) {
+            return ExitStatus.LOCKED;
+        } else if (outcome instanceof ProvisioningOutcome.Interrupted) {
+            return ExitStatus.INTERRUPTED;
+        }
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,22 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl run}: the runs in the journal. */
+@Command(
+        name = "run",
+        description = "Lists, shows and resumes runs.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunListCommand.class, RunShowCommand.class, RunResumeCommand.class})
+final class RunCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "run needs a command: list, show or resume");
+    }
+}

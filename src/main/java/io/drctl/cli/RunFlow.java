@@ -1,0 +1,203 @@
+package io.drctl.cli;
+
+import io.drctl.action.Action;
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Catalogue;
+import io.drctl.action.Reversibility;
+import io.drctl.cli.view.PlanView;
+import io.drctl.cli.view.ProgressView;
+import io.drctl.cli.view.RunView;
+import io.drctl.drill.DrillResult;
+import io.drctl.engine.Plan;
+import io.drctl.engine.PlannedStep;
+import io.drctl.engine.Preview;
+import io.drctl.engine.Runs;
+import io.drctl.engine.StepPreview;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.process.Interruption;
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.RunbookLibrary;
+import io.drctl.runbook.RunbookReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What every command that runs a runbook does: plan, look, show, ask, run, tell. The commands differ in the runbook and its
+ * arguments only.
+ */
+final class RunFlow {
+    private final Session session;
+    private final RunOptions options;
+
+    RunFlow(Session session, RunOptions options) {
+        this.session = session;
+        this.options = options;
+        session.useJson(options.json());
+    }
+
+    /** The runbooks at hand: drctl's own, and those beside the inventory. */
+    static RunbookLibrary library(Session session) {
+        Path inventory = session.inventoryFile().toAbsolutePath();
+        return new RunbookLibrary(inventory.resolveSibling("runbooks"), new CatalogueRules());
+    }
+
+    static Runs runs(Session session) {
+        return new Runs(
+                session.inventory(),
+                session.cloud(),
+                session.stateDirectory(),
+                session.environment().version(),
+                session.environment().operator());
+    }
+
+    /** Runs a runbook from the start. */
+    int run(String runbookName, Map<String, String> arguments) {
+        Runs runs = runs(session);
+        Runbook runbook = library(session).read(runbookName);
+        Plan plan = runs.plan(runbook, arguments);
+        Preview preview = runs.preview(plan);
+        PlanView view = new PlanView(session.terminal(), session.cloud().isSimulated());
+        boolean refused = !preview.refused().isEmpty();
+        if (options.dryRun) {
+            view.show(plan, preview, options.json(), true);
+            return refused ? ExitStatus.REFUSED : preview.unknown().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+        }
+        warnOfOpenRun(runs.store());
+        if (plan.changesAnything() && preview.nothingToDo(plan)) {
+            view.nothingToDo(plan, preview, options.json());
+            return ExitStatus.OK;
+        }
+        view.show(plan, preview, options.json(), false);
+        if (refused) {
+            StepPreview first = preview.refused().get(0);
+            var gate = first.gates().stream().filter(io.drctl.action.GateResult::isRefusal).findFirst().orElseThrow();
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "refused before anything was changed: " + gate.test() + ": " + gate.seen(),
+                    gate.remedy());
+        }
+        if (!preview.unknown().isEmpty()) {
+            StepPreview first = preview.unknown().get(0);
+            throw new CommandFailure(
+                    ExitStatus.FAILED,
+                    "nothing was changed, because the state before can't be read: "
+                            + first.observation().detail(),
+                    "make it readable, then run the command again");
+        }
+        String consent = consent(plan);
+        return perform(plan, listener -> started -> runs.start(plan, preview, consent, listener, started));
+    }
+
+    /** Takes up a run that was not finished. */
+    int resume(Runs runs, RunState run) {
+        Plan plan = runs.restore(run);
+        List<PlannedStep> left = plan.steps().stream()
+                .filter(step -> !run.step(step.id()).phase().isComplete())
+                .toList();
+        new PlanView(session.terminal(), run.start().simulated()).remaining(plan, run, left);
+        Plan remaining = new Plan(
+                plan.runbook(), plan.title(), plan.arguments(), left, plan.windows(), plan.digest(), plan.runId());
+        String consent = consent(remaining);
+        return perform(
+                plan, listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
+    }
+
+    /** A run, given who listens and who is told of its executor. */
+    private interface Performance
+            extends Function<
+                    io.drctl.engine.RunListener, Function<java.util.function.Consumer<Runs.Started>, RunState>> {}
+
+    private int perform(Plan plan, Performance performance) {
+        ProgressView progress = new ProgressView(session.terminal());
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Interruption interruption = Interruption.watch()) {
+            try {
+                RunState state = performance.apply(progress).apply(started -> {
+                    progress.runStarted(started.runId());
+                    interruption.attend(() -> {
+                        progress.interrupted();
+                        started.executor().stop();
+                        await(ended);
+                    });
+                });
+                int status = exitStatus(state);
+                new RunView(session.terminal()).show(state, options.json(), status);
+                return status;
+            } finally {
+                ended.countDown();
+            }
+        }
+    }
+
+    /** Calls under way are seen through; their own time limits are below this. */
+    private static final long PATIENCE_SECONDS = 90;
+
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The exit status that a run's end amounts to. */
+    static int exitStatus(RunState run) {
+        return switch (run.status()) {
+            case DONE -> DrillResult.of(run).isMissed() ? ExitStatus.FINDINGS : ExitStatus.OK;
+            case REFUSED -> ExitStatus.REFUSED;
+            case FAILED, OPEN -> ExitStatus.FAILED;
+            case INTERRUPTED -> ExitStatus.INTERRUPTED;
+        };
+    }
+
+    private String consent(Plan plan) {
+        if (!plan.changesAnything()) {
+            return "it only looks";
+        }
+        Optional<String> region = plan.steps().stream()
+                .filter(step -> step.outline().reversibility() == Reversibility.ONE_WAY)
+                .map(step -> step.step().with().get("region"))
+                .filter(Objects::nonNull)
+                .findFirst();
+        return new Consent(session)
+                .ask(
+                        options.yes,
+                        region.orElse(""),
+                        region.isPresent() ? "There is no way back from a one-way step." : "Go on?");
+    }
+
+    /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
+    private void warnOfOpenRun(JournalStore store) {
+        store.newestResumable()
+                .ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
+    }
+
+    /** What the runbook reader asks about actions, answered from the catalogue. */
+    static final class CatalogueRules implements RunbookReader.ActionRules {
+        @Override
+        public List<String> names() {
+            return Catalogue.all().stream().map(Action::name).toList();
+        }
+
+        @Override
+        public Map<String, Boolean> arguments(String action) {
+            Map<String, Boolean> arguments = new LinkedHashMap<>();
+            Catalogue.find(action).ifPresent(found -> {
+                for (ActionParameter parameter : found.parameters()) {
+                    arguments.put(parameter.name(), parameter.required());
+                }
+            });
+            return arguments;
+        }
+    }
+}

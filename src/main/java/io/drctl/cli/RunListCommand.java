@@ -1,0 +1,53 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.DiagnosticView;
+import io.drctl.cli.view.RunView;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drctl run list}: every run of this user on this machine, newest first. */
+@Command(name = "list", description = "Lists the runs, newest first.")
+final class RunListCommand implements Callable<Integer> {
+    private final Session session;
+
+    RunListCommand(Session session) {
+        this.session = session;
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: human).")
+    private OutputFormat format = OutputFormat.human;
+
+    @Override
+    public Integer call() {
+        boolean json = format == OutputFormat.json;
+        session.useJson(json);
+        JournalStore store = new JournalStore(session.stateDirectory());
+        List<RunState> runs = new ArrayList<>();
+        List<Diagnostic> unreadable = new ArrayList<>();
+        for (String id : store.ids()) {
+            try {
+                runs.add(store.state(id));
+            } catch (JournalException e) {
+                // One journal that can't be believed must not hide the others.
+                unreadable.add(Diagnostic.error("run " + id + ": " + e.getMessage(), null));
+            }
+        }
+        if (runs.isEmpty() && !json) {
+            session.terminal().err().println("no runs yet in " + session.stateDirectory());
+        }
+        new RunView(session.terminal()).list(runs, json);
+        DiagnosticView.print(unreadable, session.terminal());
+        return unreadable.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+}

@@ -1,0 +1,83 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.RunView;
+import io.drctl.engine.Runs;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drctl run resume}: goes on with a run that was killed, interrupted, refused or that failed. */
+@Command(
+        name = "resume",
+        description = "Goes on with an unfinished run. What was done is not repeated; what may have been done is looked at"
+                + " first.")
+final class RunResumeCommand implements Callable<Integer> {
+    private final Session session;
+
+    RunResumeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "RUN",
+            description = "The run (default: the newest that is unfinished).")
+    private @Nullable String run;
+
+    @Option(
+            names = "--changed-inventory",
+            description = "Go on although the inventory is not the one that the run began with.")
+    private boolean changedInventory;
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        RunFlow flow = new RunFlow(session, options);
+        LoadedInventory inventory = session.inventory();
+        Runs runs = RunFlow.runs(session);
+        JournalStore store = runs.store();
+        String id = run != null
+                ? RunShowCommand.id(store, run, session)
+                : store.newestResumable()
+                        .orElseThrow(() -> new CommandFailure(
+                                ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them"));
+        RunState state = store.state(id);
+        if (!state.isResumable()) {
+            new RunView(session.terminal()).show(state, options.json(), RunFlow.exitStatus(state));
+            session.terminal().err().println("run " + id + " is over; there is nothing to resume");
+            return RunFlow.exitStatus(state);
+        }
+        check(inventory, state);
+        return flow.resume(runs, state);
+    }
+
+    /** The plan was made, and agreed to, for one site and one inventory. */
+    private void check(LoadedInventory inventory, RunState state) {
+        if (!inventory.inventory().site().name().equals(state.start().site())) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "the run is of site " + state.start().site() + ", the inventory of "
+                            + inventory.inventory().site().name(),
+                    "name the run's inventory: --inventory " + state.start().inventoryFile());
+        }
+        if (!inventory.digest().equals(state.start().inventoryDigest()) && !changedInventory) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the inventory was changed since the run began, so its plan may mean something else now",
+                    "restore it, or go on all the same with --changed-inventory");
+        }
+        if (state.start().simulated() != session.cloud().isSimulated()) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "a simulated run can't go on in AWS, nor the other way round", null);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.diagnostic.Diagnostic;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Shows why a command ended without doing what it was asked: on {@code err} for people; where JSON was asked for, also as
+ * {@code {"exitStatus": …, "errors": […]}} on {@code out}, so that a script always finds JSON there.
+ */
+public final class FailureView {
+    private FailureView() {}
+
+    public static void show(
+            Terminal terminal, boolean json, int exitStatus, String message, @Nullable String remedy) {
+        show(terminal, json, exitStatus, List.of(Diagnostic.error(message, remedy)));
+    }
+
+    public static void show(Terminal terminal, boolean json, int exitStatus, List<Diagnostic> diagnostics) {
+        if (json) {
+            ObjectNode node = JsonNodeFactory.instance.objectNode();
+            node.put("exitStatus", exitStatus);
+            node.set("errors", DiagnosticView.toJson(diagnostics));
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {
+            Diagnostic only = diagnostics.get(0);
+            List<String> lines = TextLayout.wrap("drctl: " + only.summary(), terminal.columns());
+            lines.forEach(line -> terminal.err().println(line));
+            String remedy = only.remedy();
+            if (remedy != null) {
+                // Not wrapped: a remedy often is a command, which must survive being copied.
+                terminal.err().println("  " + terminal.onErr(Style.STRONG, "fix:") + " " + remedy);
+            }
+            return;
+        }
+        DiagnosticView.print(diagnostics, terminal);
+    }
+}

@@ -1,0 +1,141 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.inventory.RegionName;
+import io.drctl.terraform.AttributeChange;
+import io.drctl.terraform.ChangeKind;
+import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Plan;
+import io.drctl.terraform.ResourceChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * A Terraform plan for people: how much of what, then what, and for changes which attributes.
+ *
+ * <p>What is lost stands last, because the end of a long output is what a person sees when asked.
+ */
+final class PlanText {
+    private final RegionName region;
+    private final int columns;
+    private final BiFunction<Style, String, String> paint;
+    private final List<String> lines = new ArrayList<>();
+
+    private PlanText(RegionName region, int columns, BiFunction<Style, String, String> paint) {
+        this.region = region;
+        this.columns = columns;
+        this.paint = paint;
+    }
+
+    static List<String> lines(
+            RegionName region,
+            Plan plan,
+            GuardVerdict verdict,
+            int columns,
+            BiFunction<Style, String, String> paint) {
+        PlanText text = new PlanText(region, columns, paint);
+        text.write(plan, verdict);
+        return text.lines;
+    }
+
+    /** {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}. */
+    static String counts(Plan plan) {
+        StringBuilder counts = new StringBuilder();
+        counts.append(plan.count(ChangeKind.CREATE)).append(" to create, ");
+        counts.append(plan.count(ChangeKind.CHANGE)).append(" to change, ");
+        counts.append(plan.count(ChangeKind.REPLACE)).append(" to replace, ");
+        counts.append(plan.count(ChangeKind.DESTROY)).append(" to destroy");
+        append(counts, plan.count(ChangeKind.FORGET), "to forget");
+        append(counts, plan.count(ChangeKind.IMPORT), "to import");
+        append(counts, plan.count(ChangeKind.MOVE), "to move");
+        return counts.toString();
+    }
+
+    private static void append(StringBuilder counts, int count, String what) {
+        if (count > 0) {
+            counts.append(", ").append(count).append(' ').append(what);
+        }
+    }
+
+    private void write(Plan plan, GuardVerdict verdict) {
+        if (plan.isEmpty()) {
+            return;
+        }
+        ProvisionWords.wrap("Plan for " + region + ": " + counts(plan), columns)
+                .forEach(line -> lines.add(paint.apply(Style.STRONG, line)));
+        group("To import", Style.FAINT, plan.of(ChangeKind.IMPORT));
+        group("To move", Style.FAINT, plan.of(ChangeKind.MOVE));
+        group("To create", Style.GOOD, plan.of(ChangeKind.CREATE));
+        group("To change", Style.CAUTION, plan.of(ChangeKind.CHANGE));
+        group("To forget (stays in AWS, leaves Terraform's state)", Style.BAD, plan.of(ChangeKind.FORGET));
+        group("To replace (destroyed and made anew)", Style.BAD, plan.of(ChangeKind.REPLACE));
+        group("To destroy", Style.BAD, plan.of(ChangeKind.DESTROY));
+        if (plan.changes().isEmpty()) {
+            lines.add("  outputs only: " + String.join(", ", plan.outputs()));
+        }
+        if (!verdict.allowed().isEmpty()) {
+            lines.add(paint.apply(Style.BAD, "Allowed by --allow-destroy"));
+            verdict.allowed().forEach(danger -> wrapped(
+                    "  ", danger.asset().word() + " " + danger.address() + " " + danger.what()));
+        }
+    }
+
+    private void group(String title, Style style, List<ResourceChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        lines.add(paint.apply(style, title));
+        Map<String, List<ResourceChange>> alike = new LinkedHashMap<>();
+        changes.forEach(change ->
+                alike.computeIfAbsent(groupKey(change), key -> new ArrayList<>()).add(change));
+        alike.forEach((key, members) -> {
+            if (members.size() > 1) {
+                lines.add("  " + key + " (" + members.size() + ")");
+            } else {
+                one(members.get(0));
+            }
+        });
+    }
+
+    /** What is made in numbers is shown as one line; what is changed or lost is shown one by one. */
+    private static String groupKey(ResourceChange change) {
+        if (change.kind() != ChangeKind.CREATE) {
+            return change.address();
+        }
+        int index = change.address().lastIndexOf('[');
+        return index > 0 && change.address().endsWith("]") ? change.address().substring(0, index) : change.address();
+    }
+
+    private void one(ResourceChange change) {
+        lines.add("  " + change.address());
+        if (change.previousAddress() != null) {
+            wrapped("      ", "was " + change.previousAddress());
+        }
+        if (change.reason() != null) {
+            wrapped("      ", "because " + change.reason());
+        }
+        change.attributes().forEach(attribute -> wrapped("      ", attribute(attribute)));
+    }
+
+    private static String attribute(AttributeChange attribute) {
+        String values;
+        if (attribute.sensitive()) {
+            values = "(sensitive)";
+        } else if (attribute.before() == null || attribute.after() == null) {
+            values = attribute.after() == null ? "changes" : "becomes " + attribute.after();
+        } else {
+            values = attribute.before() + " -> " + attribute.after();
+        }
+        return attribute.name() + ": " + values + (attribute.forcesReplacement() ? " (forces the replacement)" : "");
+    }
+
+    private void wrapped(String indent, String text) {
+        List<String> parts = ProvisionWords.wrap(text, columns - indent.length() - 2);
+        for (int i = 0; i < parts.size(); i++) {
+            lines.add(indent + (i == 0 ? "" : "  ") + parts.get(i));
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import io.drctl.terraform.ChangeKind;
+import io.drctl.terraform.Consent;
+import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Plan;
+import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.Stage;
+import io.drctl.terraform.StateLock;
+import io.drctl.terraform.Tally;
+import io.drctl.terraform.TerraformDiagnostic;
+import io.drctl.terraform.TerraformEvent;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A provisioning for people: the plan and the result on standard output, everything else on standard error. */
+public final class ProvisionHumanView implements ProvisionView {
+    private final Terminal terminal;
+    private final RegionName region;
+    private final ProvisionProgress progress;
+
+    public ProvisionHumanView(Terminal terminal, RegionName region, Supplier<WallClock> clock) {
+        this.terminal = terminal;
+        this.region = region;
+        this.progress = new ProvisionProgress(terminal, region, clock);
+    }
+
+    @Override
+    public void entered(Stage stage) {
+        progress.entered(stage);
+    }
+
+    @Override
+    public void warned(String warning) {
+        progress.rest();
+        say(Style.CAUTION, "warning: ", warning);
+    }
+
+    @Override
+    public void happened(Stage stage, TerraformEvent event, Tally tally) {
+        progress.happened(event, tally);
+    }
+
+    @Override
+    public void planned(Plan plan, GuardVerdict verdict) {
+        progress.rest();
+        PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onOut)
+                .forEach(terminal.out()::println);
+        terminal.out().flush();
+        verdict.unusedAllowances()
+                .forEach(address -> say(
+                        Style.CAUTION,
+                        "warning: ",
+                        "--allow-destroy " + address + ": the plan does nothing there that would need it"));
+    }
+
+    @Override
+    public void finished(ProvisioningOutcome outcome) {
+        progress.rest();
+        if (outcome instanceof ProvisioningOutcome.UpToDate) {
+            result(Style.GOOD, region + " is as the configuration says: nothing to do.");
+        } else if (outcome instanceof ProvisioningOutcome.Planned) {
+            result(Style.STRONG, "Plan only: nothing was changed.");
+        } else if (outcome instanceof ProvisioningOutcome.Applied applied) {
+            applied(applied);
+        } else if (outcome instanceof ProvisioningOutcome.GuardRefused refused) {
+            refused(refused.verdict());
+        } else if (outcome instanceof ProvisioningOutcome.NotConsented refused) {
+            notConsented(refused.answer());
+        } else if (outcome instanceof ProvisioningOutcome.Unprepared unprepared) {
+            unprepared(unprepared);
+        } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
+            locked(locked);
+        } else if (outcome instanceof ProvisioningOutcome.Failed failed) {
+            failed(failed);
+        } else if (outcome instanceof ProvisioningOutcome.Interrupted interrupted) {
+            interrupted(interrupted);
+        } else if (outcome instanceof ProvisioningOutcome.LockReleased released) {
+            result(Style.GOOD, "Lock " + released.lockId() + " on the state of " + region + " is released.");
+        } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept) {
+            notReleased(kept);
+        }
+    }
+
+    private void applied(ProvisioningOutcome.Applied applied) {
+        Plan plan = applied.plan();
+        result(
+                Style.GOOD,
+                region + " is provisioned: " + plan.count(ChangeKind.CREATE) + " created, "
+                        + plan.count(ChangeKind.CHANGE) + " changed, " + plan.count(ChangeKind.REPLACE) + " replaced, "
+                        + plan.count(ChangeKind.DESTROY) + " destroyed in "
+                        + ProvisionWords.duration(applied.elapsed()) + ".");
+    }
+
+    private void refused(GuardVerdict verdict) {
+        say(Style.BAD, "refused: ", "the plan would cost what holds the site's data or serves it:");
+        StringBuilder allow = new StringBuilder();
+        String last = "";
+        for (GuardVerdict.Danger danger : verdict.refused()) {
+            indented(danger.asset().word() + " " + danger.address() + " " + danger.what());
+            if (!danger.address().equals(last)) {
+                allow.append(" --allow-destroy ").append(ProvisionWords.shellQuoted(danger.address()));
+                last = danger.address();
+            }
+        }
+        say(null, "", "Nothing was changed. If all of this is meant:");
+        terminal.err().println("  drctl provision --region " + region + allow);
+    }
+
+    private void notConsented(Consent.Answer answer) {
+        if (answer == Consent.Answer.NOBODY_TO_ASK) {
+            say(Style.BAD, "refused: ", "this plan needs a yes, and there is no terminal to ask at.");
+            remedy("read the plan, then run it again with --yes");
+        } else {
+            say(null, "", "Nothing was changed.");
+        }
+    }
+
+    private void unprepared(ProvisioningOutcome.Unprepared unprepared) {
+        say(Style.BAD, "refused: ", region + " can't be provisioned yet. Missing:");
+        unprepared.missing().forEach(missing -> indented(missing.what()));
+        unprepared.missing().stream()
+                .map(ProvisioningOutcome.Prerequisite::remedy)
+                .distinct()
+                .forEach(this::remedy);
+    }
+
+    private void locked(ProvisioningOutcome.Locked locked) {
+        StateLock lock = locked.lock();
+        say(Style.BAD, "locked: ", "the state of " + region + " is held by somebody else. Nothing was changed.");
+        lockFacts(lock);
+        if (locked.age() != null) {
+            indented("since:  " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
+        } else if (lock.createdAt() != null) {
+            indented("since:  " + lock.createdAt());
+        }
+        say(
+                null,
+                "",
+                "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
+        terminal.err().println("  drctl provision --region " + region + " --release-lock " + lock.id());
+    }
+
+    private void lockFacts(StateLock lock) {
+        indented("lock:   " + lock.id());
+        indented("holder: " + lock.who() + (lock.purpose().isEmpty() ? "" : " (" + lock.purpose() + ")"));
+        indented("state:  " + lock.path());
+    }
+
+    private void failed(ProvisioningOutcome.Failed failed) {
+        long errors = failed.diagnostics().stream()
+                .filter(TerraformDiagnostic::isError)
+                .count();
+        failed.diagnostics().forEach(diagnostic -> diagnostic(diagnostic, failed.root()));
+        if (errors == 0) {
+            say(Style.BAD, "error: ", "Terraform ended without saying why. Its last words:");
+            failed.lastWords().forEach(this::indented);
+        }
+        String changed = failed.stage() == Stage.APPLY
+                ? done(failed.tally())
+                : "Nothing was changed.";
+        say(null, "", "terraform " + word(failed.stage()) + " failed. " + changed);
+        if (failed.remedy() != null) {
+            remedy(failed.remedy());
+        }
+    }
+
+    private void diagnostic(TerraformDiagnostic diagnostic, String root) {
+        boolean error = diagnostic.isError();
+        say(error ? Style.BAD : Style.CAUTION, error ? "error: " : "warning: ", diagnostic.summary());
+        if (diagnostic.position() != null) {
+            // A path is never broken, so that terminals and editors can follow it.
+            terminal.err().println("  at " + root + "/" + diagnostic.position());
+        }
+        if (diagnostic.snippet() != null) {
+            terminal.err().println("    " + terminal.onErr(Style.FAINT, diagnostic.snippet()));
+        }
+        if (diagnostic.address() != null) {
+            terminal.err().println("  of " + diagnostic.address());
+        }
+        if (!diagnostic.detail().isEmpty()) {
+            ProvisionWords.wrap(diagnostic.detail(), terminal.columns() - 2)
+                    .forEach(line -> terminal.err().println(line.isEmpty() ? "" : "  " + line));
+        }
+    }
+
+    private void interrupted(ProvisioningOutcome.Interrupted interrupted) {
+        if (interrupted.stage() != Stage.APPLY) {
+            say(Style.CAUTION, "interrupted: ", "nothing was changed.");
+        } else {
+            say(Style.CAUTION, "interrupted: ", done(interrupted.tally()));
+            List<String> open = List.copyOf(interrupted.tally().underWay().keySet());
+            if (!open.isEmpty() || !interrupted.tally().failed().isEmpty()) {
+                say(null, "", "Not finished, and perhaps half there:");
+                interrupted.tally().failed().forEach(this::indented);
+                open.forEach(this::indented);
+            }
+        }
+        if (interrupted.clean()) {
+            say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+        } else {
+            say(
+                    Style.BAD,
+                    "",
+                    "Terraform did not stop and was killed: its lock is probably still held, and its state may lack"
+                            + " what it was making.");
+        }
+        if (interrupted.stage() == Stage.APPLY) {
+            remedy("run drctl provision --region " + region + " again: it goes on from there");
+        }
+    }
+
+    private static String done(Tally tally) {
+        return tally.done() + " of " + ProvisionWords.count(tally.total(), "change is", "changes are") + " done.";
+    }
+
+    private void notReleased(ProvisioningOutcome.LockNotReleased kept) {
+        say(Style.BAD, "refused: ", "lock " + kept.lockId() + " was not released.");
+        if (kept.held() == null) {
+            kept.lastWords().forEach(this::indented);
+        } else {
+            say(null, "", "The state of " + region + " is held under another one:");
+            lockFacts(kept.held());
+        }
+    }
+
+    private static String word(Stage stage) {
+        return switch (stage) {
+            case CHECK -> "version";
+            case INIT -> "init";
+            case PLAN -> "plan";
+            case APPLY -> "apply";
+            case UNLOCK -> "force-unlock";
+        };
+    }
+
+    private void result(Style style, String text) {
+        ProvisionWords.wrap(text, terminal.columns()).forEach(line -> terminal.out()
+                .println(terminal.onOut(style, line)));
+        terminal.out().flush();
+    }
+
+    private void say(@Nullable Style style, String label, String text) {
+        List<String> lines = ProvisionWords.wrap(label + text, terminal.columns());
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (i == 0 && style != null && line.startsWith(label)) {
+                line = terminal.onErr(style, label.strip()) + line.substring(label.stripTrailing().length());
+            }
+            terminal.err().println(line);
+        }
+        terminal.err().flush();
+    }
+
+    private void indented(String text) {
+        List<String> lines = ProvisionWords.wrap(text, terminal.columns() - 4);
+        for (int i = 0; i < lines.size(); i++) {
+            terminal.err().println((i == 0 ? "  " : "    ") + lines.get(i));
+        }
+    }
+
+    private void remedy(String text) {
+        say(Style.STRONG, "fix: ", text);
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

@@ -1,0 +1,185 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import io.drctl.terraform.Stage;
+import io.drctl.terraform.Tally;
+import io.drctl.terraform.TerraformEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a provisioning is, on standard error: one line that is redrawn on a terminal, one line for each thing that
+ * happens elsewhere.
+ *
+ * <p>Terraform itself reports every ten seconds on each resource, so that a log of an apply with fifteen slow resources
+ * would be nothing but waiting. Elsewhere than on a terminal each resource is therefore mentioned at most twice a minute.
+ */
+final class ProvisionProgress implements AutoCloseable {
+    private static final Duration REMINDER_EVERY = Duration.ofSeconds(30);
+
+    private final Terminal terminal;
+    private final RegionName region;
+    private final Supplier<WallClock> clock;
+    private final Map<String, Duration> reminded = new HashMap<>();
+    private final Map<String, Instant> begun = new LinkedHashMap<>();
+    private @Nullable ScheduledExecutorService ticker;
+    private Stage stage = Stage.CHECK;
+    private Tally tally = new Tally(0, 0, Map.of(), java.util.List.of());
+    private int refreshed;
+    private boolean drawn;
+    private boolean resting;
+    private boolean stopping;
+
+    ProvisionProgress(Terminal terminal, RegionName region, Supplier<WallClock> clock) {
+        this.terminal = terminal;
+        this.region = region;
+        this.clock = clock;
+    }
+
+    synchronized void entered(Stage entered) {
+        stage = entered;
+        resting = false;
+        if (!terminal.live()) {
+            line(title() + " ...");
+            return;
+        }
+        if (ticker == null) {
+            ticker = Executors.newSingleThreadScheduledExecutor(work -> {
+                Thread thread = new Thread(work, "progress");
+                thread.setDaemon(true);
+                return thread;
+            });
+            ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+        }
+        draw();
+    }
+
+    synchronized void happened(TerraformEvent event, Tally now) {
+        tally = now;
+        if (event instanceof TerraformEvent.Refreshing) {
+            refreshed++;
+        } else if (event instanceof TerraformEvent.Started started) {
+            begun.put(started.address(), clock.get().now());
+            plain(ProvisionWords.going(started.action()) + " " + started.address());
+        } else if (event instanceof TerraformEvent.StillWorking working) {
+            remind(working);
+        } else if (event instanceof TerraformEvent.Completed completed) {
+            begun.remove(completed.address());
+            plain(ProvisionWords.gone(completed.action()) + " " + completed.address() + " after "
+                    + ProvisionWords.duration(completed.elapsed()) + " (" + tally.done() + " of " + tally.total()
+                    + ")");
+        } else if (event instanceof TerraformEvent.Failed failed) {
+            begun.remove(failed.address());
+            line(terminal.onErr(
+                    Style.BAD,
+                    "failed: " + ProvisionWords.going(failed.action()) + " " + failed.address() + " after "
+                            + ProvisionWords.duration(failed.elapsed())));
+        } else if (event instanceof TerraformEvent.Stopping && !stopping) {
+            stopping = true;
+            line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
+            line("drop everything, which can leave things behind that nobody knows of.");
+        }
+        draw();
+    }
+
+    private void remind(TerraformEvent.StillWorking working) {
+        Duration last = reminded.getOrDefault(working.address(), Duration.ZERO);
+        if (working.elapsed().minus(last).compareTo(REMINDER_EVERY) >= 0) {
+            reminded.put(working.address(), working.elapsed());
+            plain("still " + ProvisionWords.going(working.action()) + " " + working.address() + " ("
+                    + ProvisionWords.duration(working.elapsed()) + ")");
+        }
+    }
+
+    /** A line that stays. */
+    synchronized void line(String text) {
+        clear();
+        terminal.err().println(text);
+        terminal.err().flush();
+    }
+
+    /** Takes the live line away until the next stage. */
+    synchronized void rest() {
+        resting = true;
+        clear();
+    }
+
+    private void plain(String text) {
+        if (!terminal.live()) {
+            line("  " + text);
+        }
+    }
+
+    private synchronized void draw() {
+        if (!terminal.live() || resting) {
+            return;
+        }
+        String text = title() + state();
+        int room = terminal.columns() - 1;
+        terminal.err().print("\r" + (text.length() > room ? text.substring(0, room) : text) + "\u001b[K");
+        terminal.err().flush();
+        drawn = true;
+    }
+
+    private void clear() {
+        if (drawn) {
+            terminal.err().print("\r\u001b[K");
+            terminal.err().flush();
+            drawn = false;
+        }
+    }
+
+    private String title() {
+        return switch (stage) {
+            case CHECK -> "Looking up what " + region + " needs";
+            case INIT -> "Preparing Terraform";
+            case PLAN -> "Planning " + region;
+            case APPLY -> "Applying to " + region;
+            case UNLOCK -> "Releasing the lock of " + region;
+        };
+    }
+
+    private String state() {
+        if (stage == Stage.PLAN) {
+            return refreshed == 0 ? "" : ": " + ProvisionWords.count(refreshed, "object", "objects") + " read";
+        }
+        if (stage != Stage.APPLY) {
+            return "";
+        }
+        StringBuilder state = new StringBuilder(": " + tally.done() + " of " + tally.total());
+        int shown = 0;
+        Instant now = clock.get().now();
+        for (Map.Entry<String, Instant> work : begun.entrySet()) {
+            if (shown == 2) {
+                break;
+            }
+            state.append(shown == 0 ? "; " : ", ")
+                    .append(work.getKey())
+                    .append(' ')
+                    .append(ProvisionWords.duration(Duration.between(work.getValue(), now)));
+            shown++;
+        }
+        if (begun.size() > shown) {
+            state.append(" and ").append(begun.size() - shown).append(" more");
+        }
+        return state.toString();
+    }
+
+    @Override
+    public synchronized void close() {
+        rest();
+        if (ticker != null) {
+            ticker.shutdownNow();
+        }
+    }
+}

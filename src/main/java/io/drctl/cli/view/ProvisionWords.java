@@ -1,0 +1,73 @@
+package io.drctl.cli.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words that the views of a provisioning share. */
+final class ProvisionWords {
+    private ProvisionWords() {}
+
+    /** {@code 40 s}, {@code 1 min 52 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
+    static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        if (seconds < 86_400) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+    }
+
+    /** Terraform's {@code create} while it goes on. */
+    static String going(String action) {
+        return switch (action) {
+            case "create" -> "creating";
+            case "update" -> "changing";
+            case "delete" -> "destroying";
+            default -> "working on";
+        };
+    }
+
+    /** Terraform's {@code create} once it is over. */
+    static String gone(String action) {
+        return switch (action) {
+            case "create" -> "created";
+            case "update" -> "changed";
+            case "delete" -> "destroyed";
+            default -> "done";
+        };
+    }
+
+    static String count(int count, String one, String several) {
+        return count + " " + (count == 1 ? one : several);
+    }
+
+    /** Breaks a text at spaces; a word that is wider than a line stands alone, so that it can still be copied. */
+    static List<String> wrap(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        for (String paragraph : text.split("\n", -1)) {
+            StringBuilder line = new StringBuilder();
+            for (String word : paragraph.strip().split(" +")) {
+                if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                }
+                line.append(line.length() > 0 ? " " : "").append(word);
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /** An address as an argument that a shell takes as it is. */
+    static String shellQuoted(String address) {
+        return address.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
+                ? address
+                : "'" + address.replace("'", "'\\''") + "'";
+    }
+}

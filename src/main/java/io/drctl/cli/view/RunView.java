@@ -1,0 +1,276 @@
+package io.drctl.cli.view;
+
+import io.drctl.action.Durations;
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.drill.DrillResult;
+import io.drctl.journal.Event;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows a run: what became of each step, how long it took, what changed and how to undo it. */
+public final class RunView {
+    private final Terminal terminal;
+
+    public RunView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    public void show(RunState run, boolean json, int exitStatus) {
+        if (json) {
+            terminal.out().println(toJson(run, exitStatus).toPrettyString());
+        } else {
+            human(run);
+        }
+    }
+
+    /** A line a run; {@code err} names those whose journal can't be believed. */
+    public void list(List<RunState> runs, boolean json) {
+        if (json) {
+            ArrayNode array = JsonNodeFactory.instance.arrayNode();
+            for (RunState run : runs) {
+                array.add(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("runId", run.start().runId())
+                        .put("runbook", run.start().runbook())
+                        .put("title", run.start().title())
+                        .put("status", run.status().word())
+                        .put("resumable", run.isResumable())
+                        .put("startedAt", run.startedAt().toString())
+                        .put("elapsedSeconds", seconds(run.elapsed()))
+                        .put("simulated", run.start().simulated()));
+            }
+            terminal.out().println(array.toPrettyString());
+            return;
+        }
+        int width = runs.stream().mapToInt(run -> run.start().runId().length()).max().orElse(0);
+        for (RunState run : runs) {
+            String status = String.format(Locale.ROOT, "%-11s", run.status().word());
+            terminal.out()
+                    .println(terminal.onOut(style(run.status()), status) + " "
+                            + String.format(Locale.ROOT, "%-" + width + "s", run.start().runId()) + "  "
+                            + Durations.words(run.elapsed())
+                            + (run.start().simulated() ? "  SIMULATED" : ""));
+        }
+    }
+
+    private void human(RunState run) {
+        PrintStream out = terminal.out();
+        if (run.start().simulated()) {
+            out.println(terminal.onOut(Style.CAUTION, "SIMULATED: no AWS was involved"));
+        }
+        out.println(terminal.onOut(Style.STRONG, run.start().title()) + ": "
+                + terminal.onOut(style(run.status()), headline(run)) + " in " + Durations.words(run.elapsed()));
+        out.println("run " + run.start().runId() + ", started "
+                + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
+        out.println();
+        for (StepState step : run.steps().values()) {
+            step(out, step);
+        }
+        gates(out, run);
+        windows(out, run);
+        undo(out, run);
+        next(out, run);
+    }
+
+    private void step(PrintStream out, StepState step) {
+        String took = step.elapsed().map(Durations::words).orElse("");
+        String word = String.format(Locale.ROOT, "%-12s", word(step.phase()));
+        int titleWidth = Math.max(20, terminal.columns() - 14 - 12);
+        List<String> title = TextLayout.wrap(step.step().title(), titleWidth);
+        out.println("  " + terminal.onOut(style(step.phase()), word)
+                + (took.isEmpty()
+                                ? title.get(0)
+                                : String.format(Locale.ROOT, "%-" + titleWidth + "s %10s", title.get(0), took))
+                        .stripTrailing());
+        title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
+        String detail = step.detail();
+        if (detail != null) {
+            TextLayout.wrap(detail, terminal.columns() - 14).forEach(line -> out.println(" ".repeat(14) + line));
+        }
+        String remedy = step.remedy();
+        if (remedy != null) {
+            // Not wrapped: a remedy often is a command, which must survive being copied.
+            out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + remedy);
+        }
+    }
+
+    private void gates(PrintStream out, RunState run) {
+        List<Event.GateDecided> overridden = run.gates().stream()
+                .filter(gate -> gate.outcome().equals("overridden"))
+                .toList();
+        if (overridden.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(terminal.onOut(Style.CAUTION, "Overridden"));
+        for (Event.GateDecided gate : overridden) {
+            for (String line : TextLayout.wrap(
+                    gate.test() + ": " + gate.seen() + " (by " + gate.override() + ")", terminal.columns() - 2)) {
+                out.println("  " + line);
+            }
+        }
+    }
+
+    private void windows(PrintStream out, RunState run) {
+        DrillResult drill = DrillResult.of(run);
+        if (drill.windows().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(terminal.onOut(Style.STRONG, "Against the RTO of " + Durations.words(drill.rtoTarget())));
+        for (DrillResult.Measured measured : drill.windows()) {
+            Duration elapsed = measured.elapsed();
+            String took = elapsed == null ? "-" : Durations.words(elapsed);
+            String told =
+                    switch (measured.outcome()) {
+                        case MET -> terminal.onOut(Style.GOOD, "met");
+                        case MISSED -> terminal.onOut(Style.BAD, "MISSED");
+                        case UNVERIFIED -> terminal.onOut(Style.CAUTION, "not verified from outside")
+                                + "; by AWS's word, met";
+                        case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
+                    };
+            out.println(String.format(
+                    Locale.ROOT, "  %-12s%10s  %s", measured.window().name(), took, told));
+        }
+    }
+
+    private void undo(PrintStream out, RunState run) {
+        List<StepState> called = run.steps().values().stream().filter(StepState::called).toList();
+        out.println();
+        if (called.isEmpty()) {
+            out.println("Nothing was changed.");
+            return;
+        }
+        out.println(terminal.onOut(Style.STRONG, "To undo"));
+        for (int i = called.size() - 1; i >= 0; i--) {
+            StepState step = called.get(i);
+            String way = step.undo();
+            out.println("  " + (way == null ? step.step().title() + ": there is no way back" : way));
+        }
+    }
+
+    private void next(PrintStream out, RunState run) {
+        if (run.status() == RunStatus.OPEN) {
+            out.println();
+            out.println("It is under way, or was killed. If no drctl is running: drctl run resume "
+                    + run.start().runId());
+        } else if (run.isResumable()) {
+            out.println();
+            out.println("To go on: drctl run resume " + run.start().runId());
+        }
+    }
+
+    private static String headline(RunState run) {
+        return switch (run.status()) {
+            case OPEN -> "UNFINISHED";
+            case DONE -> run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE";
+            case REFUSED -> "REFUSED";
+            case FAILED -> "FAILED";
+            case INTERRUPTED -> "INTERRUPTED";
+        };
+    }
+
+    static String word(StepPhase phase) {
+        return switch (phase) {
+            case PENDING -> "not begun";
+            case INDETERMINATE -> "UNKNOWN";
+            case APPLIED -> "under way";
+            case ALREADY -> "already so";
+            case DONE -> "done";
+            case UNVERIFIED -> "UNVERIFIED";
+            case SKIPPED -> "left out";
+            case REFUSED -> "REFUSED";
+            case FAILED -> "FAILED";
+        };
+    }
+
+    static Style style(StepPhase phase) {
+        return switch (phase) {
+            case PENDING, SKIPPED -> Style.FAINT;
+            case ALREADY, DONE -> Style.GOOD;
+            case INDETERMINATE, APPLIED, UNVERIFIED -> Style.CAUTION;
+            case REFUSED, FAILED -> Style.BAD;
+        };
+    }
+
+    private static Style style(RunStatus status) {
+        return switch (status) {
+            case DONE -> Style.GOOD;
+            case OPEN, INTERRUPTED -> Style.CAUTION;
+            case REFUSED, FAILED -> Style.BAD;
+        };
+    }
+
+    /** The run as JSON; its fields are a contract. */
+    static ObjectNode toJson(RunState run, int exitStatus) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("runId", run.start().runId())
+                .put("runbook", run.start().runbook())
+                .put("title", run.start().title())
+                .put("site", run.start().site())
+                .put("status", run.status().word())
+                .put("exitStatus", exitStatus)
+                .put("verifiedFromOutside", !run.hasUnverified() && run.status() == RunStatus.DONE)
+                .put("resumable", run.isResumable())
+                .put("startedAt", run.startedAt().toString())
+                .put("endedAt", run.endedAt() == null ? null : run.endedAt().toString())
+                .put("elapsedSeconds", seconds(run.elapsed()))
+                .put("consent", run.consent())
+                .put("simulated", run.start().simulated());
+        ArrayNode steps = node.putArray("steps");
+        for (StepState step : run.steps().values()) {
+            ObjectNode one = steps.addObject();
+            one.put("id", step.step().id())
+                    .put("title", step.step().title())
+                    .put("action", step.step().action())
+                    .put("phase", step.phase().word())
+                    .put("detail", step.detail())
+                    .put("remedy", step.remedy())
+                    .put("called", step.called())
+                    .put("undo", step.undo());
+            step.elapsed()
+                    .ifPresentOrElse(
+                            elapsed -> one.put("elapsedSeconds", seconds(elapsed)),
+                            () -> one.putNull("elapsedSeconds"));
+            ObjectNode facts = one.putObject("facts");
+            new TreeMap<>(step.facts()).forEach(facts::put);
+        }
+        ArrayNode gates = node.putArray("gates");
+        for (Event.GateDecided gate : run.gates()) {
+            gates.addObject()
+                    .put("step", gate.step())
+                    .put("outcome", gate.outcome())
+                    .put("test", gate.test())
+                    .put("seen", gate.seen())
+                    .put("remedy", gate.remedy())
+                    .put("override", gate.override());
+        }
+        DrillResult drill = DrillResult.of(run);
+        ArrayNode windows = node.putArray("windows");
+        for (DrillResult.Measured measured : drill.windows()) {
+            Duration elapsed = measured.elapsed();
+            windows.addObject()
+                    .put("name", measured.window().name())
+                    .put("elapsedSeconds", elapsed == null ? null : (Double) seconds(elapsed))
+                    .put("rtoTargetSeconds", seconds(drill.rtoTarget()))
+                    .put("outcome", measured.outcome().name().toLowerCase(Locale.ROOT));
+        }
+        return node;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

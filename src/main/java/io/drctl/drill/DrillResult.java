@@ -1,0 +1,68 @@
+package io.drctl.drill;
+
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.runbook.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a drill measured: each of its windows against the recovery time objective. A fold over the run's journal, so that
+ * what is reported is what was written down when it happened.
+ *
+ * @param rtoTarget the objective that was in force when the drill began
+ */
+public record DrillResult(Duration rtoTarget, List<Measured> windows) {
+    public DrillResult {
+        windows = List.copyOf(windows);
+    }
+
+    /** Whether a window kept the objective. */
+    public enum Outcome {
+        MET,
+        MISSED,
+        /** Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served. */
+        UNVERIFIED,
+        /** It never opened, or never closed. */
+        NOT_MEASURED
+    }
+
+    /**
+     * A window and the time that it took.
+     *
+     * @param elapsed null when it was not measured
+     */
+    public record Measured(Window window, @Nullable Duration elapsed, Outcome outcome) {}
+
+    /** The measures of a run; none when its runbook has no windows. */
+    public static DrillResult of(RunState run) {
+        Duration target = Duration.parse(run.start().rtoTarget());
+        List<Measured> measured = new ArrayList<>();
+        for (Window window : run.start().windows()) {
+            StepState until = run.step(window.until());
+            Instant from = run.step(window.from()).startedAt();
+            Instant end = until.endedAt();
+            if (from == null || end == null || !until.phase().isComplete()) {
+                measured.add(new Measured(window, null, Outcome.NOT_MEASURED));
+                continue;
+            }
+            Duration elapsed = Duration.between(from, end);
+            Outcome outcome = elapsed.compareTo(target) > 0
+                    ? Outcome.MISSED
+                    : until.phase() == StepPhase.UNVERIFIED ? Outcome.UNVERIFIED : Outcome.MET;
+            measured.add(new Measured(window, elapsed, outcome));
+        }
+        return new DrillResult(target, measured);
+    }
+
+    /** Whether a window took longer than the objective, or was not measured at all. */
+    public boolean isMissed() {
+        return windows.stream()
+                .anyMatch(window ->
+                        window.outcome() == Outcome.MISSED || window.outcome() == Outcome.NOT_MEASURED);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Game days: what a drill measured, held against the recovery time objective.
+ *
+ * <p>May import: engine and below.
+ */
+@NullMarked
+package io.drctl.drill;
+
+import org.jspecify.annotations.NullMarked;

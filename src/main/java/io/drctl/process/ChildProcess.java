@@ -1,0 +1,132 @@
+package io.drctl.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running program whose output is handed on line by line.
+ *
+ * <p>It gets no input: a program that asks a question sees the end of its input at once instead of waiting for an answer
+ * that nobody knows it wants. It stays in drctl's process group, so that a Ctrl-C at the terminal reaches it as well.
+ */
+public final class ChildProcess {
+    /** How long output may trail the end of the program, when something that it started keeps its pipes open. */
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
+    private final Process process;
+    private final Thread outReader;
+    private final Thread errReader;
+    private final AtomicReference<@Nullable RuntimeException> consumerFailure = new AtomicReference<>();
+
+    private ChildProcess(Process process, String name, Consumer<String> out, Consumer<String> err) {
+        this.process = process;
+        this.outReader = reader(name + " output", process.getInputStream(), out);
+        this.errReader = reader(name + " errors", process.getErrorStream(), err);
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param out called for each line of standard output, on a thread of its own
+     * @param err called for each line of standard error, on another thread
+     * @throws IOException when the program can't be started
+     */
+    public static ChildProcess start(Invocation invocation, Consumer<String> out, Consumer<String> err)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(invocation.arguments());
+        builder.directory(invocation.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(invocation.environment());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new ChildProcess(process, invocation.programName(), out, err);
+    }
+
+    /** Waits for the end; all output has been handed on by then. */
+    public int await() throws InterruptedException {
+        int status = process.waitFor();
+        drain();
+        return status;
+    }
+
+    /**
+     * Waits for the end, but not for longer than {@code timeout}: then the program and all that it started are killed.
+     *
+     * @throws TimeoutException when it had to be killed
+     */
+    public int await(Duration timeout) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            kill();
+            throw new TimeoutException("no end after " + timeout.toMillis() + " ms");
+        }
+        drain();
+        return process.exitValue();
+    }
+
+    /** Waits up to {@code timeout} and tells whether the program has ended; does nothing to it. */
+    public boolean hasEndedWithin(Duration timeout) throws InterruptedException {
+        return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Asks the program, and only it, to end (SIGTERM); what it started is its own to stop. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Ends the program and everything that it started, at once. */
+    public void kill() {
+        // The descendants have to be listed first: once their parent is gone, nothing links them to it.
+        var descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private void drain() throws InterruptedException {
+        outReader.join(DRAIN_MAX.toMillis());
+        errReader.join(DRAIN_MAX.toMillis());
+        RuntimeException failure = consumerFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Thread reader(String name, InputStream stream, Consumer<String> consumer) {
+        Thread thread = new Thread(() -> read(stream, consumer), name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void read(InputStream stream, Consumer<String> consumer) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                try {
+                    consumer.accept(line);
+                } catch (RuntimeException failure) {
+                    // Reading goes on, because a program whose output nobody reads stops at the next full pipe.
+                    consumerFailure.compareAndSet(null, failure);
+                }
+            }
+        } catch (IOException closed) {
+            // The stream of a killed program closes in the middle of a read; its end is reported by its exit status.
+            return;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.drctl.process;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.SourceRepositories;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repositories asked with the user's own {@code git}, which knows the user's credentials, proxies and SSH keys. It is never
+ * let ask for any of them: a question that nobody sees would hang the check.
+ */
+public final class GitRepositories implements SourceRepositories {
+    private static final String OPERATION = "git:ls-remote";
+
+    /** What git says when {@code --exit-code} is given and no ref matches. */
+    private static final int STATUS_WITHOUT_REF = 2;
+
+    /** A killed process's pipes are closed at once, unless a grandchild that got away still holds them. */
+    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
+
+    private final String git;
+
+    public GitRepositories() {
+        this("git");
+    }
+
+    /** @param git name or path of the program */
+    GitRepositories(String git) {
+        this.git = git;
+    }
+
+    @Override
+    public String head(String url, Duration timeout) {
+        Process process = start(url);
+        CompletableFuture<String> out = collect(process.getInputStream());
+        CompletableFuture<String> err = collect(process.getErrorStream());
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + seconds(timeout), null);
+            }
+            String said = err.get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
+            if (process.exitValue() == STATUS_WITHOUT_REF) {
+                throw failure(Cause.NOT_FOUND, shown(url) + " has no HEAD: the repository is empty", null);
+            }
+            if (process.exitValue() != 0) {
+                String words = shown(lastWords(said, process.exitValue()));
+                throw failure(causeOf(said), shown(url) + ": " + words, null);
+            }
+            return commit(url, out.get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure(Cause.UNREACHABLE, "interrupted while asking " + shown(url), e);
+        } catch (IOException | ExecutionException | TimeoutException e) {
+            throw failure(Cause.UNREACHABLE, shown(url) + ": git's answer can't be read: " + e.getMessage(), e);
+        } finally {
+            kill(process);
+        }
+    }
+
+    private Process start(String url) {
+        ProcessBuilder builder = new ProcessBuilder(List.of(git, "ls-remote", "--exit-code", "--", url, "HEAD"));
+        Map<String, String> environment = builder.environment();
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        // Without this git goes on to ask through a window of the desktop. "true" answers with nothing.
+        environment.putIfAbsent("GIT_ASKPASS", "true");
+        environment.putIfAbsent("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+        // Git's messages are read below, so they have to be in one language.
+        environment.put("LC_ALL", "C");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw failure(
+                    Cause.REJECTED, "git is needed and not on the PATH: install it from https://git-scm.com/downloads", e);
+        }
+    }
+
+    private static CompletableFuture<String> collect(InputStream stream) {
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void kill(Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String commit(String url, String out) {
+        String commit = out.strip().split("\\s", 2)[0];
+        if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+            throw failure(Cause.REJECTED, shown(url) + ": git's answer is no commit: " + commit, null);
+        }
+        return commit;
+    }
+
+    private static String lastWords(String said, int status) {
+        List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        // After the reason git gives advice, so the reason is the first line that it calls fatal.
+        return lines.stream()
+                .filter(line -> line.startsWith("fatal: "))
+                .findFirst()
+                .map(line -> line.substring("fatal: ".length()))
+                .orElse(lines.isEmpty() ? "git ended with status " + status : lines.get(lines.size() - 1));
+    }
+
+    private static Cause causeOf(String said) {
+        String text = said.toLowerCase(Locale.ROOT);
+        if (text.contains("could not resolve host") || text.contains("connection refused")) {
+            return Cause.NOT_CONNECTED;
+        }
+        if (text.contains("authentication failed")
+                || text.contains("could not read username")
+                || text.contains("could not read password")
+                || text.contains("permission denied")
+                || text.contains("403")) {
+            return Cause.ACCESS_DENIED;
+        }
+        if (text.contains("not found") || text.contains("does not appear to be a git repository")) {
+            return Cause.NOT_FOUND;
+        }
+        return Cause.UNREACHABLE;
+    }
+
+    /** A text without the credentials that a URL in it may carry. */
+    private static String shown(String text) {
+        return text.replaceAll("//[^/@\\s]+@", "//");
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    private static CloudException failure(Cause cause, String message, @Nullable Throwable origin) {
+        return new CloudException(cause, OPERATION, null, message, origin);
+    }
+}

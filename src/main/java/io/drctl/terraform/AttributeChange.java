@@ -1,0 +1,15 @@
+package io.drctl.terraform;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attribute of an object that a plan changes.
+ *
+ * @param name of the attribute at the object's top level
+ * @param before as it is shown, or null where the value is sensitive or too complex to be
+ * @param after as it is shown, or null likewise
+ * @param sensitive whether the values must never be shown
+ * @param forcesReplacement whether it is because of this attribute that the object is replaced
+ */
+public record AttributeChange(
+        String name, @Nullable String before, @Nullable String after, boolean sensitive, boolean forcesReplacement) {}

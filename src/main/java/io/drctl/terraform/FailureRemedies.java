@@ -1,0 +1,58 @@
+package io.drctl.terraform;
+
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What helps against the failures that everybody meets once. Terraform's errors say what went wrong; for these it can't
+ * know what to do about it, and drctl can.
+ */
+final class FailureRemedies {
+    private static final String PROVIDERS = "let this machine reach registry.terraform.io, or name a provider mirror in"
+            + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)";
+    private static final String CREDENTIALS = "sign in (aws sso login) or set AWS_PROFILE, then try again";
+
+    private FailureRemedies() {}
+
+    static @Nullable String of(
+            Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped) {
+        for (TerraformDiagnostic diagnostic : diagnostics) {
+            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped) : null;
+            if (remedy != null) {
+                return remedy;
+            }
+        }
+        return stage == Stage.APPLY
+                ? "what is done is in the state: put the cause right, then run drctl provision --region " + region
+                        + " again"
+                : null;
+    }
+
+    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped) {
+        if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
+            return "drctl prepare --region " + region;
+        }
+        if (diagnostic.mentions("No valid credential sources")
+                || diagnostic.mentions("ExpiredToken")
+                || diagnostic.mentions("InvalidClientTokenId")
+                || diagnostic.mentions("security token included in the request is")) {
+            return CREDENTIALS;
+        }
+        if (diagnostic.mentions("Failed to query available provider packages")
+                || diagnostic.mentions("Failed to install provider")
+                || diagnostic.mentions("Required plugins are not installed")) {
+            return PROVIDERS;
+        }
+        if (diagnostic.mentions("Unsupported Terraform Core version")) {
+            return Provisioning.HOW_TO_GET;
+        }
+        if (diagnostic.mentions("Saved plan is stale")) {
+            return "somebody else changed the state meanwhile: run drctl provision --region " + region + " again";
+        }
+        if (diagnostic.mentions("No value for required variable") && !shipped) {
+            return "give it in a file that terraform.variable-files in the inventory names, or as TF_VAR_...";
+        }
+        return null;
+    }
+}

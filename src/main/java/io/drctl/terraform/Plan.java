@@ -1,0 +1,215 @@
+package io.drctl.terraform;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Terraform would do, read from {@code terraform show -json}
+ * (<a href="https://developer.hashicorp.com/terraform/internals/json-format">JSON Output Format</a>).
+ *
+ * <p>Sensitive values stand in that document in clear, beside masks that say which they are. They are masked here, while
+ * reading, so that no view can show one by mistake.
+ *
+ * @param changes in Terraform's order, which is that of the addresses; what stays as it is and what is only read are
+ *     left out
+ * @param outputs names of the outputs whose values become different
+ */
+public record Plan(List<ResourceChange> changes, List<String> outputs) {
+    /** A value that is longer is shown as changed, without saying into what. */
+    private static final int SHOWN_CHARACTERS_MAX = 60;
+
+    public Plan {
+        changes = List.copyOf(changes);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Reads the document of {@code terraform show -json PLAN}. */
+    static Plan read(JsonNode document) {
+        List<ResourceChange> changes = new ArrayList<>();
+        for (JsonNode node : document.path("resource_changes").values()) {
+            ResourceChange change = change(node);
+            if (change != null) {
+                changes.add(change);
+            }
+        }
+        List<String> outputs = new ArrayList<>();
+        document.path("output_changes").properties().forEach(output -> {
+            if (!actions(output.getValue()).equals(Set.of("no-op"))) {
+                outputs.add(output.getKey());
+            }
+        });
+        return new Plan(changes, outputs);
+    }
+
+    /** The changes of one kind. */
+    public List<ResourceChange> of(ChangeKind kind) {
+        return changes.stream().filter(change -> change.kind() == kind).toList();
+    }
+
+    public int count(ChangeKind kind) {
+        return of(kind).size();
+    }
+
+    /** Whether applying it would do nothing at all, not even write an output. */
+    public boolean isEmpty() {
+        return changes.isEmpty() && outputs.isEmpty();
+    }
+
+    /** Whether something would be gone, or be gone for a while, or be out of Terraform's sight. */
+    public boolean isDestructive() {
+        return changes.stream()
+                .anyMatch(change -> EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET)
+                        .contains(change.kind()));
+    }
+
+    /** How many objects an apply has to work on. */
+    public int workCount() {
+        // A replacement is reported twice, once for each of its halves.
+        return count(ChangeKind.CREATE)
+                + count(ChangeKind.CHANGE)
+                + 2 * count(ChangeKind.REPLACE)
+                + count(ChangeKind.DESTROY);
+    }
+
+    private static @Nullable ResourceChange change(JsonNode node) {
+        if (!Json.text(node, "mode", "managed").equals("managed")) {
+            return null;
+        }
+        JsonNode change = node.path("change");
+        String previousAddress = Json.text(node, "previous_address");
+        ChangeKind kind = kind(actions(change), change.path("importing").isObject(), previousAddress != null);
+        if (kind == null) {
+            return null;
+        }
+        String address = Json.text(node, "address", "");
+        String deposed = Json.text(node, "deposed");
+        return new ResourceChange(
+                deposed == null ? address : address + " (deposed object " + deposed + ")",
+                Json.text(node, "type", ""),
+                kind,
+                kind == ChangeKind.CHANGE || kind == ChangeKind.REPLACE ? attributes(change) : List.of(),
+                reason(Json.text(node, "action_reason")),
+                previousAddress);
+    }
+
+    static Set<String> actions(JsonNode change) {
+        Set<String> actions = new TreeSet<>();
+        for (JsonNode action : change.path("actions").values()) {
+            actions.add(action.asString());
+        }
+        return actions;
+    }
+
+    private static @Nullable ChangeKind kind(Set<String> actions, boolean importing, boolean moved) {
+        // What leaves Terraform's sight without being destroyed is named before everything else, because a new object
+        // beside it (create and forget) hides that the old one stays.
+        if (actions.contains("forget")) {
+            return ChangeKind.FORGET;
+        }
+        if (actions.contains("delete")) {
+            return actions.contains("create") ? ChangeKind.REPLACE : ChangeKind.DESTROY;
+        }
+        if (actions.contains("create")) {
+            return ChangeKind.CREATE;
+        }
+        if (actions.contains("update")) {
+            return ChangeKind.CHANGE;
+        }
+        if (importing) {
+            return ChangeKind.IMPORT;
+        }
+        return moved ? ChangeKind.MOVE : null;
+    }
+
+    private static List<AttributeChange> attributes(JsonNode change) {
+        JsonNode before = change.path("before");
+        JsonNode after = change.path("after");
+        JsonNode unknown = change.path("after_unknown");
+        Set<String> names = new TreeSet<>();
+        before.properties().forEach(member -> names.add(member.getKey()));
+        after.properties().forEach(member -> names.add(member.getKey()));
+        unknown.properties().forEach(member -> names.add(member.getKey()));
+        Set<String> forcing = new TreeSet<>();
+        for (JsonNode path : change.path("replace_paths").values()) {
+            forcing.add(path.path(0).asString(""));
+        }
+        List<AttributeChange> attributes = new ArrayList<>();
+        for (String name : names) {
+            boolean becomesUnknown = hasTrue(unknown.path(name));
+            boolean forces = forcing.contains(name);
+            if (!becomesUnknown && !forces && same(before.path(name), after.path(name))) {
+                continue;
+            }
+            boolean sensitive = isSensitive(change, "before_sensitive", name)
+                    || isSensitive(change, "after_sensitive", name);
+            attributes.add(new AttributeChange(
+                    name,
+                    sensitive ? null : shown(before.path(name)),
+                    sensitive ? null : becomesUnknown ? "(known after apply)" : shown(after.path(name)),
+                    sensitive,
+                    forces));
+        }
+        return attributes;
+    }
+
+    private static boolean isSensitive(JsonNode change, String mask, String name) {
+        JsonNode masked = change.path(mask);
+        return hasTrue(masked.isBoolean() ? masked : masked.path(name));
+    }
+
+    /** Whether a mask covers anything of a value: it is true, or has a true somewhere inside. */
+    private static boolean hasTrue(JsonNode mask) {
+        if (mask.isBoolean()) {
+            return mask.booleanValue();
+        }
+        for (JsonNode inner : mask.values()) {
+            if (hasTrue(inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean same(JsonNode before, JsonNode after) {
+        return isAbsent(before) ? isAbsent(after) : before.equals(after);
+    }
+
+    static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+
+    private static @Nullable String shown(JsonNode value) {
+        if (isAbsent(value)) {
+            return "(none)";
+        }
+        if (value.isContainer()) {
+            return null;
+        }
+        String text = value.asString();
+        return text.length() > SHOWN_CHARACTERS_MAX || text.indexOf('\n') >= 0 ? null : text.isEmpty() ? "\"\"" : text;
+    }
+
+    private static @Nullable String reason(@Nullable String code) {
+        if (code == null) {
+            return null;
+        }
+        return switch (code) {
+            case "replace_because_tainted" -> "its creation was not finished (it is tainted)";
+            case "replace_because_cannot_update" -> "an attribute can't be changed in place";
+            case "replace_by_request" -> "its replacement was asked for";
+            case "replace_by_triggers" -> "what triggers its replacement changed";
+            case "delete_because_no_resource_config" -> "it is not in the configuration any more";
+            case "delete_because_no_module" -> "its module is not in the configuration any more";
+            case "delete_because_wrong_repetition" -> "the configuration now has one, or several, of it";
+            case "delete_because_count_index" -> "the configuration asks for fewer of it";
+            case "delete_because_each_key" -> "its key is not in the configuration any more";
+            case "delete_because_no_move_target" -> "what it should move to is not in the configuration";
+            default -> null;
+        };
+    }
+}

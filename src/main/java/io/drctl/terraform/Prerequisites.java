@@ -1,0 +1,297 @@
+package io.drctl.terraform;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Routing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be there before a Region can be provisioned, looked up side by side.
+ *
+ * <p>Terraform would find out by itself, but late and one by one: against a Region whose endpoint is dead it needs a
+ * minute or more to say so, and a missing key pair shows when the third instance is made. Here everything that is missing
+ * is known in seconds, and at once.
+ *
+ * @param missing what is not there, as {@code drctl prepare} and its user would name it
+ * @param found null unless nothing is missing
+ * @param warnings what could not be looked up, and what was assumed instead
+ */
+record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
+    Prerequisites {
+        missing = List.copyOf(missing);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * What drctl can't take from the inventory.
+     *
+     * @param imageId the Region's own copy of the image
+     * @param databaseSourceArn null unless this Region's cluster replicates from another one
+     * @param peerTakeOverAlarm null with simple routing
+     */
+    record Found(
+            String imageId,
+            String replicationRoleArn,
+            @Nullable String databaseSourceArn,
+            @Nullable String peerTakeOverAlarm) {}
+
+    /**
+     * Something that isn't there.
+     *
+     * @param what as a noun with its name and Region
+     * @param remedy the command that makes it, or what the user has to do
+     */
+    record Missing(String what, String remedy) {}
+
+    /** Looks up everything that the shipped configuration needs. */
+    static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
+        return new LookUp(inventory, region, cloud).everything();
+    }
+
+    /** Looks up the state bucket only: what else a user's own configuration needs is the user's to know. */
+    static Prerequisites ofOwn(Inventory inventory, RegionName region, Cloud cloud) {
+        return new LookUp(inventory, region, cloud).bucketOnly();
+    }
+
+    private static final class LookUp {
+        private final Inventory inventory;
+        private final RegionName region;
+        private final RegionName peer;
+        private final Cloud cloud;
+        private final List<Missing> missing = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+
+        LookUp(Inventory inventory, RegionName region, Cloud cloud) {
+            this.inventory = inventory;
+            this.region = region;
+            this.peer = inventory.peerOf(region).name();
+            this.cloud = cloud;
+        }
+
+        Prerequisites bucketOnly() {
+            if (!answer(() -> hasBucket())) {
+                missing.add(bucket());
+            }
+            return new Prerequisites(missing, null, warnings);
+        }
+
+        Prerequisites everything() {
+            boolean failover = inventory.site().routing() == Routing.FAILOVER;
+            boolean recovery = inventory.region(region).role() == RegionRole.RECOVERY;
+            String keyPair = inventory.name(AssetKind.KEY_PAIR, region);
+            String role = inventory.replicationRole(region);
+            String alarm = inventory.takeOverAlarm(peer);
+            ExecutorService threads = Executors.newFixedThreadPool(7, work -> {
+                Thread thread = new Thread(work, "prerequisites");
+                thread.setDaemon(true);
+                return thread;
+            });
+            try {
+                Future<Boolean> bucket = threads.submit(() -> hasBucket());
+                Future<Optional<Compute.Image>> image = threads.submit(() -> image());
+                Future<Boolean> key = threads.submit(
+                        () -> cloud.compute(region).keyPair(keyPair).isPresent());
+                Future<Optional<String>> roleArn =
+                        threads.submit(() -> cloud.roles().roleArn(role));
+                Future<Boolean> zone = threads.submit(() -> cloud.traffic()
+                        .hostedZone(inventory.site().hostedZone())
+                        .isPresent());
+                Future<Boolean> hasAlarm = threads.submit(
+                        () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
+                Future<Source> source = threads.submit(() -> recovery ? source() : Source.NONE);
+
+                if (!answer(bucket)) {
+                    missing.add(bucket());
+                }
+                Optional<Compute.Image> theImage = answer(image);
+                if (theImage.isEmpty()) {
+                    missing.add(new Missing(
+                            "AMI " + inventory.name(AssetKind.MACHINE_IMAGE, region) + ", available in " + region,
+                            prepare()));
+                }
+                if (!answer(key)) {
+                    missing.add(new Missing("key pair " + keyPair + " in " + region, prepare()));
+                }
+                Optional<String> theRole = answer(roleArn);
+                if (theRole.isEmpty()) {
+                    missing.add(new Missing("IAM role " + role, prepare()));
+                }
+                if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
+                    missing.add(new Missing("alarm " + alarm + " in " + peer, "drctl prepare"));
+                }
+                if (!answer(zone)) {
+                    missing.add(new Missing(
+                            "public hosted zone " + inventory.site().hostedZone(),
+                            "create it in Route 53, or correct site.hosted-zone in the inventory"));
+                }
+                Source theSource = answer(source);
+                theSource.warning().ifPresent(warnings::add);
+                theSource.missing().ifPresent(missing::add);
+                if (!missing.isEmpty()) {
+                    return new Prerequisites(missing, null, warnings);
+                }
+                Found found = new Found(
+                        theImage.orElseThrow().id(),
+                        theRole.orElseThrow(),
+                        theSource.arn(),
+                        failover ? alarm : null);
+                return new Prerequisites(missing, found, warnings);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        private boolean hasBucket() {
+            String name = inventory.name(AssetKind.BUCKET, region);
+            return cloud.objectStore(region).bucket(name).isPresent();
+        }
+
+        private Missing bucket() {
+            return new Missing(
+                    "state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region, prepare());
+        }
+
+        private String prepare() {
+            return "drctl prepare --region " + region;
+        }
+
+        private Optional<Compute.Image> image() {
+            String pinned = inventory.image().id();
+            Compute compute = cloud.compute(region);
+            // A pinned id is the primary Region's: images are regional, and the copy has an id of its own.
+            if (pinned != null && inventory.region(region).role() == RegionRole.PRIMARY) {
+                return compute.image(pinned).filter(Compute.Image::isAvailable);
+            }
+            return compute.imagesNamed(inventory.name(AssetKind.MACHINE_IMAGE, region)).stream()
+                    .filter(Compute.Image::isAvailable)
+                    .findFirst();
+        }
+
+        /** Where the recovery Region's cluster replicates from, or why that isn't known. */
+        private Source source() {
+            String primaryId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+            String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
+            boolean replica = inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA;
+            String why;
+            try {
+                Optional<Databases.Cluster> primary = cloud.databases(peer).cluster(primaryId);
+                if (primary.isPresent()) {
+                    return new Source(replica ? primary.get().arn() : null, Optional.empty(), Optional.empty());
+                }
+                why = "does not exist";
+            } catch (CloudException failure) {
+                if (failure.reason() != CloudException.Cause.UNREACHABLE) {
+                    throw failure;
+                }
+                why = "can't be read, because " + peer + " does not answer";
+            }
+            // A cluster that exists keeps its source, or its lack of one, whatever the variable says. So the Region can
+            // be provisioned without its peer, as it must be after a failover.
+            Optional<Databases.Cluster> own = cloud.databases(region).cluster(ownId);
+            if (own.isEmpty()) {
+                return new Source(
+                        null,
+                        Optional.of(new Missing(
+                                "database cluster " + primaryId + " in " + peer + ", which " + ownId
+                                        + " is to follow: it " + why,
+                                "drctl provision --region " + peer)),
+                        Optional.empty());
+            }
+            String arn = own.get()
+                    .arn()
+                    .replace(":" + region + ":", ":" + peer + ":")
+                    .replace(":cluster:" + ownId, ":cluster:" + primaryId);
+            return new Source(
+                    replica ? arn : null,
+                    Optional.empty(),
+                    Optional.of("database cluster " + primaryId + " " + why + "; " + ownId + " stays as it is"));
+        }
+
+        private <T> T answerOfPeer(Future<T> future, T assumed, String what) {
+            try {
+                return get(future);
+            } catch (CloudException failure) {
+                if (failure.reason() != CloudException.Cause.UNREACHABLE) {
+                    throw unreadable(failure);
+                }
+                warnings.add(peer + " does not answer; its " + what + " is assumed to be there");
+                return assumed;
+            }
+        }
+
+        private <T> T answer(Future<T> future) {
+            try {
+                return get(future);
+            } catch (CloudException failure) {
+                throw unreadable(failure);
+            }
+        }
+
+        private <T> T answer(Callable<T> call) {
+            try {
+                return call.call();
+            } catch (CloudException failure) {
+                throw unreadable(failure);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+
+        private ProvisioningException unreadable(CloudException failure) {
+            RegionName where = failure.region();
+            return switch (failure.reason()) {
+                case NOT_CONNECTED, UNREACHABLE -> new ProvisioningException(
+                        (where == null ? "AWS" : where) + " does not answer, so nothing was started: "
+                                + failure.explain(),
+                        "check the network and AWS_ENDPOINT_URL; for the state of the service see"
+                                + " https://health.aws.amazon.com",
+                        failure);
+                case CREDENTIALS -> new ProvisioningException(
+                        "no usable AWS credentials: " + failure.explain(),
+                        "sign in (aws sso login) or set AWS_PROFILE, then try again",
+                        failure);
+                case ACCESS_DENIED -> new ProvisioningException(
+                        "not allowed to look at what " + region + " needs: " + failure.explain(),
+                        "use credentials that may call " + failure.operation(),
+                        failure);
+                case NOT_FOUND, THROTTLED, INVALID_STATE, CONFLICT, REJECTED, SERVICE_FAULT ->
+                    new ProvisioningException(
+                            "can't look at what " + region + " needs: " + failure.explain(), "try again", failure);
+            };
+        }
+
+        private static <T> T get(Future<T> future) {
+            try {
+                return future.get();
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(failure.getCause());
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while looking things up", impatient);
+            }
+        }
+    }
+
+    /** Where a cluster replicates from. */
+    private record Source(@Nullable String arn, Optional<Missing> missing, Optional<String> warning) {
+        static final Source NONE = new Source(null, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,417 @@
+package io.drctl.terraform;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings;
+import io.drctl.process.Interruption;
+import io.drctl.process.Invocation;
+import io.drctl.process.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Brings a Region to what the configuration says: init, plan, guard, consent, apply.
+ *
+ * <p>What is applied is the very plan that was guarded and shown, saved to a file in between. Should the world have
+ * changed meanwhile, Terraform refuses the file, and nobody is surprised.
+ */
+public final class Provisioning {
+    static final String HOW_TO_GET =
+            "install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install) and have it on the PATH";
+
+    /** Names the program to run, for users who keep several versions. */
+    static final String PROGRAM_VARIABLE = "DRCTL_TERRAFORM";
+
+    /** With {@code -detailed-exitcode}: planned, and there is something to do. */
+    private static final int CHANGES = 2;
+
+    private final Inventory inventory;
+    private final Supplier<Cloud> cloud;
+    private final Surroundings surroundings;
+    private final ProvisioningObserver observer;
+    private final Consent consent;
+    private final Interruption interruption;
+
+    /**
+     * Where drctl runs.
+     *
+     * @param variables the environment
+     * @param stateDirectory drctl's own, below which Terraform's files are kept
+     * @param inventoryDirectory what the inventory's paths are relative to
+     */
+    public record Surroundings(Map<String, String> variables, Path stateDirectory, Path inventoryDirectory) {
+        public Surroundings {
+            variables = Map.copyOf(variables);
+        }
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param parallelism how many resources at once, or null for Terraform's own default
+     * @param allowDestroy addresses that the guard lets pass
+     */
+    public record Request(
+            RegionName region, boolean planOnly, @Nullable Integer parallelism, Set<String> allowDestroy) {
+        public Request {
+            allowDestroy = Set.copyOf(allowDestroy);
+        }
+    }
+
+    /** @param cloud asked for only when a look at AWS is needed */
+    public Provisioning(
+            Inventory inventory,
+            Supplier<Cloud> cloud,
+            Surroundings surroundings,
+            ProvisioningObserver observer,
+            Consent consent,
+            Interruption interruption) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.surroundings = surroundings;
+        this.observer = observer;
+        this.consent = consent;
+        this.interruption = interruption;
+    }
+
+    /**
+     * Plans, and applies the plan if it may be.
+     *
+     * @throws ProvisioningException when it can't even begin
+     * @throws InputException when the inventory names a directory or file that isn't there
+     */
+    public ProvisioningOutcome provision(Request request) {
+        TerraformSettings settings = inventory.terraform();
+        Path program = program();
+        requireVersion(program);
+        observer.entered(Stage.CHECK);
+        Prerequisites prerequisites = settings.isShipped()
+                ? Prerequisites.ofShipped(inventory, request.region(), cloud.get())
+                : Prerequisites.ofOwn(inventory, request.region(), cloud.get());
+        prerequisites.warnings().forEach(observer::warned);
+        if (!prerequisites.missing().isEmpty()) {
+            return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
+        }
+        Path root = root(request.region());
+        try (Workspace workspace = open(request.region())) {
+            List<Path> variableFiles = new ArrayList<>(ownVariableFiles(request.region()));
+            Prerequisites.Found found = prerequisites.found();
+            if (found != null) {
+                workspace.write(
+                        workspace.variablesFile(),
+                        Json.write(TerraformVariables.of(inventory, request.region(), found)));
+                variableFiles.add(workspace.variablesFile());
+            }
+            Work work = new Work(request.region(), new TerraformArguments(program, root), workspace);
+            ProvisioningOutcome stopped = work.init();
+            return stopped == null ? work.planAndApply(request, variableFiles) : stopped;
+        }
+    }
+
+    /** Removes a lock that a run left behind, if it is still the one that is named. */
+    public ProvisioningOutcome releaseLock(RegionName region, String lockId) {
+        Path program = program();
+        requireVersion(program);
+        observer.entered(Stage.CHECK);
+        Prerequisites prerequisites = Prerequisites.ofOwn(inventory, region, cloud.get());
+        if (!prerequisites.missing().isEmpty()) {
+            return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
+        }
+        try (Workspace workspace = open(region)) {
+            Work work = new Work(region, new TerraformArguments(program, root(region)), workspace);
+            ProvisioningOutcome stopped = work.init();
+            return stopped == null ? work.unlock(lockId) : stopped;
+        }
+    }
+
+    private Path program() {
+        String name = surroundings.variables().getOrDefault(PROGRAM_VARIABLE, "terraform");
+        return Programs.find(name, surroundings.variables().getOrDefault("PATH", ""))
+                .map(Path::toAbsolutePath)
+                .orElseThrow(() -> new ProvisioningException(
+                        name.equals("terraform")
+                                ? "Terraform is not on the PATH"
+                                : PROGRAM_VARIABLE + " names no program: " + name,
+                        HOW_TO_GET));
+    }
+
+    private void requireVersion(Path program) {
+        List<String> arguments = new TerraformArguments(program, surroundings.inventoryDirectory()).version();
+        TerraformRun.Result result = TerraformRun.document(
+                new Invocation(arguments, surroundings.variables(), surroundings.inventoryDirectory()), interruption);
+        TerraformVersion version = TerraformVersion.read(result.document())
+                .orElseThrow(() -> new ProvisioningException(
+                        program + " does not tell its version" + quoted(result.lastWords()), HOW_TO_GET));
+        TerraformVersion oldest = inventory.terraform().isShipped()
+                ? TerraformVersion.OLDEST_FOR_SHIPPED
+                : TerraformVersion.OLDEST;
+        if (version.compareTo(oldest) < 0) {
+            throw new ProvisioningException(
+                    program + " is Terraform " + version + ", but " + oldest + " or later is needed", HOW_TO_GET);
+        }
+    }
+
+    private static String quoted(List<String> words) {
+        return words.isEmpty() ? "" : ": " + words.get(words.size() - 1);
+    }
+
+    private Workspace open(RegionName region) {
+        return Workspace.open(files(), inventory.site().name(), region);
+    }
+
+    private Path files() {
+        return surroundings.stateDirectory().toAbsolutePath().resolve("terraform");
+    }
+
+    /** The root module's directory. */
+    private Path root(RegionName region) {
+        TerraformSettings settings = inventory.terraform();
+        if (settings.isShipped()) {
+            return ShippedConfiguration.load().layOut(files().resolve("configuration"));
+        }
+        Path root = ownDirectory().resolve(settings.rootByRegion().getOrDefault(region, ""));
+        root = root.normalize();
+        if (!Files.isDirectory(root)) {
+            throw new InputException(Diagnostic.error(
+                    "the Terraform directory for " + region + " does not exist: " + root,
+                    "correct terraform.directory or terraform.roots in the inventory"));
+        }
+        return root;
+    }
+
+    private Path ownDirectory() {
+        return surroundings
+                .inventoryDirectory()
+                .toAbsolutePath()
+                .resolve(inventory.terraform().directory() == null
+                        ? ""
+                        : inventory.terraform().directory());
+    }
+
+    private List<Path> ownVariableFiles(RegionName region) {
+        TerraformSettings settings = inventory.terraform();
+        if (settings.isShipped()) {
+            return List.of();
+        }
+        List<Path> files = settings.variableFilesByRegion().getOrDefault(region, List.of()).stream()
+                .map(file -> ownDirectory().resolve(file).normalize())
+                .toList();
+        List<Diagnostic> absent = files.stream()
+                .filter(file -> !Files.isRegularFile(file))
+                .map(file -> Diagnostic.error(
+                        "the variable file for " + region + " does not exist: " + file,
+                        "correct terraform.variable-files in the inventory"))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw new InputException(absent);
+        }
+        return files;
+    }
+
+    /** What is done in one Region once everything is found: the commands, in their order. */
+    private final class Work {
+        private final RegionName region;
+        private final TerraformArguments arguments;
+        private final Workspace workspace;
+        private final Map<String, String> environment;
+        private Tally tally = Tally.of(0);
+
+        Work(RegionName region, TerraformArguments arguments, Workspace workspace) {
+            this.region = region;
+            this.arguments = arguments;
+            this.workspace = workspace;
+            Path plugins = files().resolve("plugins");
+            this.environment = TerraformEnvironment.of(
+                    surroundings.variables(), workspace.data(), plugins, inventory.terraform().isShipped());
+            try {
+                // Terraform takes a plugin cache that isn't there for a mistake.
+                Files.createDirectories(plugins);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("can't write below " + files(), failure);
+            }
+        }
+
+        /** Returns null when all is well. */
+        @Nullable ProvisioningOutcome init() {
+            observer.entered(Stage.INIT);
+            boolean ownRoots = !inventory.terraform().rootByRegion().isEmpty();
+            workspace.write(workspace.backendFile(), TerraformVariables.backend(inventory, region));
+            if (!ownRoots) {
+                requireSamePlace();
+            }
+            // A root of the Region's own may say by itself where its state is, and is believed. One root for both Regions
+            // can't, since the two would share a state, so it is always told.
+            Path backend = ownRoots ? null : workspace.backendFile();
+            TerraformRun.Result result = stream(Stage.INIT, arguments.init(backend));
+            if (result.status() != 0 && ownRoots && lacksBackendSettings(result)) {
+                result = stream(Stage.INIT, arguments.init(workspace.backendFile()));
+            }
+            ProvisioningOutcome stopped = stopped(Stage.INIT, result, result.status() == 0);
+            if (stopped == null && backend().isEmpty()) {
+                if (!ownRoots) {
+                    throw new ProvisioningException(
+                            "the configuration in " + arguments.root() + " keeps its state in a local file, which both"
+                                    + " Regions would share",
+                            "add an empty S3 backend to it: terraform { backend \"s3\" {} }");
+                }
+                observer.warned("the configuration in " + arguments.root()
+                        + " keeps its state in a local file, not in " + region + "'s bucket");
+            }
+            return stopped;
+        }
+
+        ProvisioningOutcome planAndApply(Request request, List<Path> variableFiles) {
+            observer.entered(Stage.PLAN);
+            TerraformRun.Result planned = stream(
+                    Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, request.parallelism()));
+            ProvisioningOutcome stopped =
+                    stopped(Stage.PLAN, planned, planned.status() == 0 || planned.status() == CHANGES);
+            if (stopped != null) {
+                return stopped;
+            }
+            TerraformRun.Result shown = document(arguments.show(workspace.planFile()));
+            stopped = stopped(Stage.PLAN, shown, shown.status() == 0);
+            if (stopped != null) {
+                return stopped;
+            }
+            JsonNode document = Json.read(shown.document());
+            Plan plan = Plan.read(document);
+            GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
+            observer.planned(plan, verdict);
+            if (verdict.isRefusal()) {
+                return new ProvisioningOutcome.GuardRefused(plan, verdict);
+            }
+            if (planned.status() == 0) {
+                return new ProvisioningOutcome.UpToDate();
+            }
+            if (request.planOnly()) {
+                return new ProvisioningOutcome.Planned(plan, verdict);
+            }
+            Consent.Answer answer = consent.ask(region, plan, verdict);
+            if (answer != Consent.Answer.GIVEN) {
+                return new ProvisioningOutcome.NotConsented(plan, verdict, answer);
+            }
+            return apply(plan, verdict, request.parallelism());
+        }
+
+        private ProvisioningOutcome apply(Plan plan, GuardVerdict verdict, @Nullable Integer parallelism) {
+            if (interruption.isRequested()) {
+                return new ProvisioningOutcome.Interrupted(Stage.PLAN, tally, true);
+            }
+            observer.entered(Stage.APPLY);
+            Instant start = cloud.get().clock().now();
+            tally = Tally.of(plan.workCount());
+            TerraformRun.Result result = stream(Stage.APPLY, arguments.apply(workspace.planFile(), parallelism));
+            ProvisioningOutcome stopped = stopped(Stage.APPLY, result, result.status() == 0);
+            if (stopped != null) {
+                return stopped;
+            }
+            return new ProvisioningOutcome.Applied(
+                    plan, verdict, tally, Duration.between(start, cloud.get().clock().now()));
+        }
+
+        ProvisioningOutcome unlock(String lockId) {
+            observer.entered(Stage.UNLOCK);
+            TerraformRun.Result result = document(arguments.forceUnlock(lockId));
+            if (result.status() == 0) {
+                return new ProvisioningOutcome.LockReleased(lockId);
+            }
+            String words = String.join("\n", result.lastWords());
+            return new ProvisioningOutcome.LockNotReleased(
+                    lockId, StateLock.parse(words).orElse(null), result.lastWords());
+        }
+
+        private TerraformRun.Result stream(Stage stage, List<String> command) {
+            return TerraformRun.stream(invocation(command), interruption, event -> {
+                tally = tally.after(event);
+                observer.happened(stage, event, tally);
+            });
+        }
+
+        private TerraformRun.Result document(List<String> command) {
+            return TerraformRun.document(invocation(command), interruption);
+        }
+
+        private Invocation invocation(List<String> command) {
+            return new Invocation(command, environment, arguments.root());
+        }
+
+        /** Why things end here, or null when they go on. */
+        private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
+            // An apply that came to its end before the signal did is done, whatever was asked for in the meantime.
+            if (interruption.isRequested() && !(good && stage == Stage.APPLY)) {
+                return new ProvisioningOutcome.Interrupted(stage, tally, result.clean());
+            }
+            if (good) {
+                return null;
+            }
+            for (TerraformDiagnostic diagnostic : result.diagnostics()) {
+                Optional<StateLock> lock = StateLock.parse(diagnostic.detail());
+                if (lock.isPresent() && diagnostic.mentions("acquiring the state lock")) {
+                    Instant now = cloud.get().clock().now();
+                    return new ProvisioningOutcome.Locked(
+                            stage, lock.get(), lock.get().age(now).orElse(null));
+                }
+            }
+            return new ProvisioningOutcome.Failed(
+                    stage,
+                    result.diagnostics(),
+                    result.lastWords(),
+                    arguments.root().toString(),
+                    tally,
+                    FailureRemedies.of(stage, result.diagnostics(), region, inventory.terraform().isShipped()));
+        }
+
+        private static boolean lacksBackendSettings(TerraformRun.Result result) {
+            return result.diagnostics().stream().anyMatch(each -> each.mentions("is required by the backend"));
+        }
+
+        /** The bucket and key that Terraform has noted for this Region, if its state is in S3. */
+        private Optional<String> backend() {
+            Path noted = workspace.data().resolve("terraform.tfstate");
+            if (!Files.exists(noted)) {
+                return Optional.empty();
+            }
+            try {
+                JsonNode backend = Json.read(Files.readString(noted)).path("backend");
+                if (!backend.isObject() || Json.text(backend, "type", "local").equals("local")) {
+                    return Optional.empty();
+                }
+                JsonNode config = backend.path("config");
+                return Optional.of(
+                        "s3://" + Json.text(config, "bucket", "") + "/" + Json.text(config, "key", ""));
+            } catch (IOException | JacksonException unreadable) {
+                return Optional.empty();
+            }
+        }
+
+        /**
+         * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
+         */
+        private void requireSamePlace() {
+            String wanted = "s3://" + inventory.name(io.drctl.inventory.AssetKind.BUCKET, region) + "/"
+                    + inventory.terraform().stateKeyIn(region);
+            backend().filter(noted -> !noted.equals(wanted)).ifPresent(noted -> {
+                throw new ProvisioningException(
+                        "the state of " + region + " was in " + noted + ", but the inventory now says " + wanted,
+                        "correct the inventory; or, if the state was moved there, delete " + workspace.data());
+            });
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.drctl.terraform;
+
+/** Whoever watches a provisioning. Called on several threads, one at a time. */
+public interface ProvisioningObserver {
+    /** A stage begins. */
+    void entered(Stage stage);
+
+    /** Something worth knowing that stops nothing. */
+    void warned(String warning);
+
+    /**
+     * Terraform said something.
+     *
+     * @param tally how far things are, this event included
+     */
+    void happened(Stage stage, TerraformEvent event, Tally tally);
+
+    /** The plan, before anybody decides about it. */
+    void planned(Plan plan, GuardVerdict verdict);
+}

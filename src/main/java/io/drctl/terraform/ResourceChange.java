@@ -1,0 +1,25 @@
+package io.drctl.terraform;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan does with one object.
+ *
+ * @param address such as {@code aws_instance.web[0]}
+ * @param type such as {@code aws_instance}
+ * @param attributes what becomes different; empty for what is created or destroyed
+ * @param reason why it is replaced or destroyed, in words, where Terraform says so
+ * @param previousAddress where it stood before, when it moves
+ */
+public record ResourceChange(
+        String address,
+        String type,
+        ChangeKind kind,
+        List<AttributeChange> attributes,
+        @Nullable String reason,
+        @Nullable String previousAddress) {
+    public ResourceChange {
+        attributes = List.copyOf(attributes);
+    }
+}

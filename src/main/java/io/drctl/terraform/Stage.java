@@ -1,0 +1,15 @@
+package io.drctl.terraform;
+
+/** The parts of a provisioning, in their order. */
+public enum Stage {
+    /** Looking up what has to be there. */
+    CHECK,
+    /** {@code terraform init}. */
+    INIT,
+    /** {@code terraform plan}. */
+    PLAN,
+    /** {@code terraform apply}. */
+    APPLY,
+    /** {@code terraform force-unlock}. */
+    UNLOCK
+}

@@ -1,0 +1,56 @@
+package io.drctl.terraform;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far an apply has come: a fold over its events.
+ *
+ * @param total how many pieces of work the plan has; a replacement is two, a destruction and a creation
+ * @param done how many of them are done
+ * @param underWay what has begun and has not ended, oldest first, and how long Terraform says that it has taken so far
+ * @param failed addresses of what failed
+ */
+public record Tally(int total, int done, Map<String, Duration> underWay, List<String> failed) {
+    public Tally {
+        underWay = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(underWay));
+        failed = List.copyOf(failed);
+    }
+
+    static Tally of(int total) {
+        return new Tally(total, 0, Map.of(), List.of());
+    }
+
+    Tally after(TerraformEvent event) {
+        if (event instanceof TerraformEvent.Started started) {
+            return with(started.address(), Duration.ZERO);
+        }
+        if (event instanceof TerraformEvent.StillWorking working) {
+            return with(working.address(), working.elapsed());
+        }
+        if (event instanceof TerraformEvent.Completed completed) {
+            return new Tally(total, done + 1, without(completed.address()), failed);
+        }
+        if (event instanceof TerraformEvent.Failed failure) {
+            List<String> more = new ArrayList<>(failed);
+            more.add(failure.address());
+            return new Tally(total, done, without(failure.address()), more);
+        }
+        return this;
+    }
+
+    private Tally with(String address, Duration elapsed) {
+        Map<String, Duration> more = new LinkedHashMap<>(underWay);
+        more.put(address, elapsed);
+        return new Tally(total, done, more, failed);
+    }
+
+    private Map<String, Duration> without(String address) {
+        Map<String, Duration> fewer = new LinkedHashMap<>(underWay);
+        fewer.remove(address);
+        return fewer;
+    }
+}

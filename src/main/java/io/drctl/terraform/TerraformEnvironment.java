@@ -1,0 +1,46 @@
+package io.drctl.terraform;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The environment that Terraform is started in: the user's own, in which credentials, endpoints and proxies stand, and
+ * the settings that make it fit for being driven by a program.
+ */
+final class TerraformEnvironment {
+    private TerraformEnvironment() {}
+
+    /**
+     * @param inherited the user's environment
+     * @param data the Region's {@code TF_DATA_DIR}
+     * @param plugins where providers are kept for both Regions, unless the user has said where
+     * @param shipped whether the configuration is drctl's own
+     */
+    static Map<String, String> of(Map<String, String> inherited, Path data, Path plugins, boolean shipped) {
+        Map<String, String> environment = new HashMap<>(inherited);
+        // Arguments that nobody sees would make Terraform do something else than drctl says that it does.
+        environment.keySet().removeIf(name -> name.startsWith("TF_CLI_ARGS"));
+        if (shipped) {
+            // A workspace moves the state to another key than the inventory's.
+            environment.remove("TF_WORKSPACE");
+        }
+        environment.put("TF_DATA_DIR", data.toString());
+        environment.put("TF_IN_AUTOMATION", "1");
+        environment.put("TF_INPUT", "0");
+        // Asks HashiCorp for new versions, which takes seconds where it can't be reached.
+        environment.put("CHECKPOINT_DISABLE", "1");
+        if (!hasProviderSettings(inherited)) {
+            // The AWS provider has 675 MB, which would be fetched once for each Region.
+            environment.put("TF_PLUGIN_CACHE_DIR", plugins.toString());
+        }
+        return environment;
+    }
+
+    static boolean hasProviderSettings(Map<String, String> inherited) {
+        return inherited.containsKey("TF_PLUGIN_CACHE_DIR")
+                || inherited.containsKey("TF_CLI_CONFIG_FILE")
+                || Files.exists(Path.of(inherited.getOrDefault("HOME", "/"), ".terraformrc"));
+    }
+}

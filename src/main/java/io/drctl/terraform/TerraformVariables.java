@@ -1,0 +1,133 @@
+package io.drctl.terraform;
+
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The values that the shipped configuration takes: the inventory's, and those that were looked up.
+ *
+ * <p>They become a variable file in JSON rather than {@code -var} arguments, because a value then needs no quoting and
+ * shows in no list of processes.
+ */
+final class TerraformVariables {
+    /** The configuration sets these tags by itself. */
+    private static final String OWN_TAGS = "drctl:";
+
+    private TerraformVariables() {}
+
+    static ObjectNode of(Inventory inventory, RegionName name, Prerequisites.Found found) {
+        SiteRegion region = inventory.region(name);
+        RegionName peer = inventory.peerOf(name).name();
+        Database database = inventory.database();
+        boolean simple = inventory.site().routing() == Routing.SIMPLE;
+        boolean global = database.topology() == DatabaseTopology.GLOBAL_DATABASE;
+        Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
+        Asset web = inventory.asset(AssetKind.WEB_INSTANCE);
+        Asset instances = inventory.asset(AssetKind.DATABASE_INSTANCE);
+
+        ObjectNode values = Json.object();
+        values.put("site_name", inventory.site().name());
+        values.put("region", name.value());
+        values.put("peer_region", peer.value());
+        values.put("role", region.role() == RegionRole.PRIMARY ? "primary" : "recovery");
+        ArrayNode zones = values.putArray("zones");
+        region.zones().forEach(zones::add);
+        values.put("vpc_cidr", region.cidr());
+
+        values.put("web_instance_type", web.size());
+        values.put("web_instance_count", web.quantityIn(name));
+        values.put("ami_id", found.imageId());
+        values.put("key_name", inventory.name(AssetKind.KEY_PAIR, name));
+        values.put("app_port", inventory.site().health().port());
+        values.put("health_path", inventory.site().health().path());
+        values.put("load_balancer_name", inventory.name(AssetKind.LOAD_BALANCER, name));
+        values.put("target_group_name", inventory.name(AssetKind.LOAD_BALANCER, name));
+
+        values.put("kubernetes_cluster_name", inventory.name(AssetKind.KUBERNETES_CLUSTER, name));
+        values.put("kubernetes_version", inventory.kubernetes().version());
+        values.put("kubernetes_node_group_name", inventory.kubernetes().nodeGroup());
+        values.put("kubernetes_node_instance_type", nodes.size());
+        values.put("kubernetes_node_count", nodes.quantityIn(name));
+
+        values.put("database_cluster_identifier", inventory.name(AssetKind.DATABASE_CLUSTER, name));
+        values.put("database_engine", database.engine());
+        values.put("database_engine_version", database.engineVersion());
+        values.put("database_instance_class", instances.size());
+        values.put("database_instance_count", instances.quantityIn(name));
+        values.put("database_name", database.databaseName());
+        values.put("database_master_username", database.masterUsername());
+        values.put("database_topology", global ? "global-database" : "binlog-replica");
+        put(values, "database_source_arn", found.databaseSourceArn());
+        put(values, "global_cluster_identifier", global ? database.globalCluster() : null);
+
+        values.put("state_bucket", inventory.name(AssetKind.BUCKET, name));
+        values.put("peer_state_bucket", inventory.name(AssetKind.BUCKET, peer));
+        values.put("replication_role_arn", found.replicationRoleArn());
+
+        values.put("dns_name", inventory.site().dnsName());
+        values.put("hosted_zone_name", inventory.site().hostedZone());
+        values.put("dns_routing", simple ? "simple" : "failover");
+        // One record can't be owned by two states, and the primary Region's is the one that was there first.
+        values.put("dns_record", !simple || region.role() == RegionRole.PRIMARY);
+        put(values, "peer_takeover_alarm_name", found.peerTakeOverAlarm());
+
+        ObjectNode tags = values.putObject("tags");
+        furtherTags(List.of(web, inventory.asset(AssetKind.VPC))).forEach(tags::put);
+        return values;
+    }
+
+    /**
+     * What Terraform has to know to find a Region's state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the rest
+     * of the environment decide it, for Terraform as for drctl.
+     */
+    static String backend(Inventory inventory, RegionName region) {
+        return "bucket       = " + quoted(inventory.name(AssetKind.BUCKET, region)) + "\n"
+                + "key          = " + quoted(inventory.terraform().stateKeyIn(region)) + "\n"
+                + "region       = " + quoted(region.value()) + "\n"
+                + "use_lockfile = true\n";
+    }
+
+    /** Tags by which the inventory finds assets and which the configuration doesn't set by itself. */
+    private static Map<String, String> furtherTags(List<Asset> assets) {
+        Map<String, String> tags = new TreeMap<>();
+        for (Asset asset : assets) {
+            asset.tags().forEach((key, value) -> {
+                if (!key.startsWith(OWN_TAGS)) {
+                    tags.put(key, value);
+                }
+            });
+        }
+        return tags;
+    }
+
+    private static void put(ObjectNode values, String name, @Nullable String value) {
+        if (value == null) {
+            values.putNull(name);
+        } else {
+            values.put(name, value);
+        }
+    }
+
+    /** A string of Terraform's language, in which a template sequence would begin with a dollar or per cent sign. */
+    private static String quoted(String value) {
+        return '"'
+                + value.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("${", "$${")
+                        .replace("%{", "%%{")
+                + '"';
+    }
+}
