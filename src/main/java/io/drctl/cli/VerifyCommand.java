@@ -44,8 +44,8 @@ final class VerifyCommand implements Callable<Integer> {
             return Arrays.stream(Scope.values())
                     .filter(scope -> scope.word().equals(value))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'" + value + "' is neither dr-site nor primary nor all"));
+                    .orElseThrow(() ->
+                            new TypeConversionException("'" + value + "' is neither dr-site nor primary nor all"));
         }
     }
 

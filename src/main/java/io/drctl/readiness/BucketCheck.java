@@ -31,9 +31,13 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         String subject = "bucket " + name;
         String remedy = Remedies.prepare(home.name());
         if (replicationOnly) {
-            findings.check("bucket.replicated", subject, expectedReplication(), () -> bucket.get()
-                    .map(this::replication)
-                    .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
+            findings.check(
+                    "bucket.replicated",
+                    subject,
+                    expectedReplication(),
+                    () -> bucket.get()
+                            .map(this::replication)
+                            .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
             return;
         }
         Optional<ObjectStore.Bucket> present = findings.present(
@@ -94,8 +98,8 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         return Outcome.fail(
                 "its rules: "
                         + Texts.list(bucket.replication().stream()
-                                .map(rule -> rule.id() + " to " + rule.destination()
-                                        + (rule.enabled() ? "" : " (disabled)"))
+                                .map(rule ->
+                                        rule.id() + " to " + rule.destination() + (rule.enabled() ? "" : " (disabled)"))
                                 .toList()),
                 remedy);
     }

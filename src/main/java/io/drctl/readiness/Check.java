@@ -8,7 +8,8 @@ interface Check {
     Row row();
 
     /** Null for what lives in no Region, or is looked at as one in all of them. */
-    @Nullable RegionName region();
+    @Nullable
+    RegionName region();
 
     /** Starts everything that the check will read before it waits for any of it, then tests. */
     void examine(SiteObservations site, Findings findings);

@@ -39,8 +39,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
         boolean isRecovery = home.role() == RegionRole.RECOVERY;
         Observation<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
         Observation<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
-        Observation<Optional<Databases.ReplicaLag>> lag =
-                isRecovery ? site.replicaLag(home.name()) : null;
+        Observation<Optional<Databases.ReplicaLag>> lag = isRecovery ? site.replicaLag(home.name()) : null;
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
         String subject = "database cluster " + id;
         Optional<Databases.Cluster> present = findings.present(
@@ -66,11 +65,10 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
             return;
         }
-        findings.check(
-                "database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
+        findings.check("database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
         boolean follows = found.isReplica()
-                || inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
-                        && found.globalCluster() != null;
+                || (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
+                        && found.globalCluster() != null);
         if (follows) {
             findings.check(
                     "database-cluster.lag",
@@ -123,7 +121,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
                 : (writers.isEmpty() ? "no writer" : "writer " + Texts.list(writers))
                         + ", "
                         + (readers.isEmpty() ? "no reader" : "reader " + Texts.list(readers));
-        boolean isWritable = writers.size() == 1 || writers.isEmpty() && mayLackWriter();
+        boolean isWritable = writers.size() == 1 || (writers.isEmpty() && mayLackWriter());
         if (!isWritable && !found.members().isEmpty()) {
             return Outcome.fail(seen, "wait until a failover under way has ended, then verify again");
         }
@@ -192,8 +190,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
                     "a promoted cluster can't become a replica again: build a new replica of it in " + primary
                             + ", or a new replica in " + home.name() + " if " + primary + " still has the data");
         }
-        String rebuild = "build a new replica of " + promisedId + " in " + home.name()
-                + ": a replica's source can't be changed";
+        String rebuild =
+                "build a new replica of " + promisedId + " in " + home.name() + ": a replica's source can't be changed";
         if (!names(source, primary, promisedId)) {
             return Outcome.fail("a replica of " + source, rebuild);
         }
@@ -235,8 +233,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
     }
 
     private Outcome lag(Optional<Databases.ReplicaLag> reading) {
-        String look = "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
-                + " gets its metric, then verify again";
+        String look =
+                "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
+                        + " gets its metric, then verify again";
         if (reading.isEmpty()) {
             return Outcome.unknown("CloudWatch has no lag for it", look);
         }

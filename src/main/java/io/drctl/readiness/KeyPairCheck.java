@@ -57,7 +57,7 @@ record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
     private Outcome compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
         String body = body(here.publicKey());
         boolean isSame = here.fingerprint().equals(there.fingerprint())
-                || body != null && Objects.equals(body, body(there.publicKey()));
+                || (body != null && Objects.equals(body, body(there.publicKey())));
         return isSame
                 ? Outcome.pass("the same key as in " + primary)
                 : Outcome.fail(

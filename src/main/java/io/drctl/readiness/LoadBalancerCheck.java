@@ -8,6 +8,7 @@ import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,8 +106,9 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
                 all.stream().filter(target -> !target.isHealthy()).toList();
-        TreeSet<String> registered = all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
-        List<String> seen = new java.util.ArrayList<>();
+        TreeSet<String> registered =
+                all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
+        List<String> seen = new ArrayList<>();
         for (LoadBalancing.Target target : ill) {
             seen.add(label(target.id(), names) + " is " + target.state()
                     + (target.reason() == null || target.reason().isBlank() ? "" : " (" + target.reason() + ")"));
@@ -130,8 +132,8 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
         if (ill.isEmpty()) {
             return Remedies.provision(home.name());
         }
-        String ids = Texts.list(
-                ill.stream().map(LoadBalancing.Target::id).distinct().toList());
+        String ids =
+                Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
         return ill.stream().allMatch(target -> target.state().equals("unused"))
                 ? "see that " + ids + " runs and stands in a zone of the load balancer: unused targets get no traffic"
                 : "look at the application on " + ids + ": it must run and answer "

@@ -63,7 +63,8 @@ record MachineImageCheck(Inventory inventory, SiteRegion home) implements Check 
         String wait = "wait until it is available, then verify again";
         if (usable.isEmpty()) {
             return Outcome.fail(
-                    newest.id() + " is " + newest.state(), newest.state().equals("pending") ? wait : remedyForMissing());
+                    newest.id() + " is " + newest.state(),
+                    newest.state().equals("pending") ? wait : remedyForMissing());
         }
         return newest.isAvailable()
                 ? Outcome.pass(newest.id() + " is available")

@@ -32,18 +32,21 @@ final class Remedies {
         String operation = failure.operation();
         boolean isAws = operation.indexOf(':') > 0;
         return switch (failure.reason()) {
-            case ACCESS_DENIED -> isAws
-                    ? "grant " + permission(operation) + " to the identity that drctl uses"
-                    : "give the identity that runs drctl access, then verify again";
-            case CREDENTIALS -> isAws
-                    ? "give drctl AWS credentials (AWS_PROFILE, or aws sso login);"
-                            + " aws sts get-caller-identity tells whether they work"
-                    : "give Git credentials for it, then verify again";
-            case THROTTLED -> "wait a minute and verify again: the account's rate limit for " + operation
-                    + " was reached";
-            case NOT_CONNECTED, UNREACHABLE -> isAws
-                    ? "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again"
-                    : "check the network, then verify again";
+            case ACCESS_DENIED ->
+                isAws
+                        ? "grant " + permission(operation) + " to the identity that drctl uses"
+                        : "give the identity that runs drctl access, then verify again";
+            case CREDENTIALS ->
+                isAws
+                        ? "give drctl AWS credentials (AWS_PROFILE, or aws sso login);"
+                                + " aws sts get-caller-identity tells whether they work"
+                        : "give Git credentials for it, then verify again";
+            case THROTTLED ->
+                "wait a minute and verify again: the account's rate limit for " + operation + " was reached";
+            case NOT_CONNECTED, UNREACHABLE ->
+                isAws
+                        ? "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again"
+                        : "check the network, then verify again";
             case SERVICE_FAULT -> "look at the AWS Health Dashboard, then verify again";
             case NOT_FOUND -> "check its name in the inventory";
             case INVALID_STATE, CONFLICT -> "wait until what is under way has ended, then verify again";

@@ -96,12 +96,16 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         findings.check("dns.record", subject(), "leads to a load balancer of the site", () -> {
             List<TrafficRouting.Record> all = addressRecords(records.get());
             if (all.size() != 1 || !all.get(0).routingPolicy().equals("simple")) {
-                return Outcome.fail(describe(all), "leave one simple record of " + inventory.site().dnsName()
-                        + ", or set routing: failover in the inventory");
+                return Outcome.fail(
+                        describe(all),
+                        "leave one simple record of " + inventory.site().dnsName()
+                                + ", or set routing: failover in the inventory");
             }
             CloudException unread = null;
             List<SiteRegion> order = new ArrayList<>(regions);
-            inventory.regions().stream().filter(region -> !order.contains(region)).forEach(order::add);
+            inventory.regions().stream()
+                    .filter(region -> !order.contains(region))
+                    .forEach(order::add);
             for (SiteRegion region : order) {
                 try {
                     Optional<LoadBalancing.LoadBalancer> balancer =
@@ -196,8 +200,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 () -> healthCheck(site, other, region, alarm));
     }
 
-    private Outcome healthCheck(
-            SiteObservations site, TrafficRouting.Record other, RegionName region, String alarm) {
+    private Outcome healthCheck(SiteObservations site, TrafficRouting.Record other, RegionName region, String alarm) {
         String remedy = Remedies.provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
@@ -221,9 +224,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                     id + " watches " + check.watches() + ", not that alarm",
                     "have it follow the alarm, so that " + region + " can take over on its own: " + remedy);
         }
-        boolean follows = check.alarmName().equals(alarm)
-                && region.value().equals(check.alarmRegion())
-                && !check.inverted();
+        boolean follows =
+                check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
         return follows
                 ? Outcome.pass(id + " follows it")
                 : Outcome.fail(
@@ -255,8 +257,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     private static boolean leadsTo(TrafficRouting.Record candidate, LoadBalancing.LoadBalancer balancer) {
         String name = Alias.canonical(balancer.dnsName());
         return candidate.pointsAt(balancer.dnsName())
-                || candidate.type().equals("CNAME")
-                        && candidate.values().stream().map(Alias::canonical).anyMatch(name::equals);
+                || (candidate.type().equals("CNAME")
+                        && candidate.values().stream().map(Alias::canonical).anyMatch(name::equals));
     }
 
     private static String target(TrafficRouting.Record subject) {

@@ -60,30 +60,43 @@ final class SiteObservations {
         Observation<List<Compute.Vpc>> vpcs = vpcs(region);
         return once("ec2:DescribeSubnets", region, "", () -> {
             List<Observation<List<Compute.Subnet>>> each = vpcs.get().stream()
-                    .map(vpc -> once("ec2:DescribeSubnets", region, vpc.id(), () -> cloud.compute(region)
-                            .subnets(vpc.id())))
+                    .map(vpc -> once(
+                            "ec2:DescribeSubnets",
+                            region,
+                            vpc.id(),
+                            () -> cloud.compute(region).subnets(vpc.id())))
                     .toList();
             return each.stream().flatMap(subnets -> subnets.get().stream()).toList();
         });
     }
 
     Observation<List<Compute.Instance>> instances(RegionName region) {
-        return once("ec2:DescribeInstances", region, "", () -> cloud.compute(region)
-                .instances(inventory.asset(AssetKind.WEB_INSTANCE).tags()));
+        return once(
+                "ec2:DescribeInstances",
+                region,
+                "",
+                () -> cloud.compute(region)
+                        .instances(inventory.asset(AssetKind.WEB_INSTANCE).tags()));
     }
 
     Observation<Optional<Compute.KeyPair>> keyPair(RegionName region) {
         String name = inventory.name(AssetKind.KEY_PAIR, region);
         return once(
-                "ec2:DescribeKeyPairs", region, name, () -> cloud.compute(region).keyPair(name));
+                "ec2:DescribeKeyPairs",
+                region,
+                name,
+                () -> cloud.compute(region).keyPair(name));
     }
 
     /** The images that web instances of a Region may start from, newest first. */
     Observation<List<Compute.Image>> images(RegionName region) {
         String pinned = inventory.image().id();
         if (pinned != null && region.equals(inventory.primary().name())) {
-            return once("ec2:DescribeImages", region, pinned, () -> cloud.compute(region).image(pinned).stream()
-                    .toList());
+            return once(
+                    "ec2:DescribeImages",
+                    region,
+                    pinned,
+                    () -> cloud.compute(region).image(pinned).stream().toList());
         }
         String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
         return once(
@@ -92,24 +105,35 @@ final class SiteObservations {
 
     Observation<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
         String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-        return once("elasticloadbalancing:DescribeLoadBalancers", region, name, () -> cloud.loadBalancing(region)
-                .loadBalancer(name));
+        return once(
+                "elasticloadbalancing:DescribeLoadBalancers",
+                region,
+                name,
+                () -> cloud.loadBalancing(region).loadBalancer(name));
     }
 
     /** The listeners of a Region's load balancer; none when there is no load balancer. */
     Observation<List<LoadBalancing.Listener>> listeners(RegionName region) {
         Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
-        return once("elasticloadbalancing:DescribeListeners", region, "", () -> balancer.get()
-                .map(found -> cloud.loadBalancing(region).listeners(found.arn()))
-                .orElse(List.of()));
+        return once(
+                "elasticloadbalancing:DescribeListeners",
+                region,
+                "",
+                () -> balancer.get()
+                        .map(found -> cloud.loadBalancing(region).listeners(found.arn()))
+                        .orElse(List.of()));
     }
 
     /** The target groups of a Region's load balancer; none when there is no load balancer. */
     Observation<List<LoadBalancing.TargetGroup>> targetGroups(RegionName region) {
         Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
-        return once("elasticloadbalancing:DescribeTargetGroups", region, "", () -> balancer.get()
-                .map(found -> cloud.loadBalancing(region).targetGroups(found.arn()))
-                .orElse(List.of()));
+        return once(
+                "elasticloadbalancing:DescribeTargetGroups",
+                region,
+                "",
+                () -> balancer.get()
+                        .map(found -> cloud.loadBalancing(region).targetGroups(found.arn()))
+                        .orElse(List.of()));
     }
 
     /** The targets of each target group of a Region's load balancer. */
@@ -118,9 +142,13 @@ final class SiteObservations {
         return once("elasticloadbalancing:DescribeTargetHealth", region, "", () -> {
             Map<LoadBalancing.TargetGroup, Observation<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
             for (LoadBalancing.TargetGroup group : groups.get()) {
-                each.put(group, once("elasticloadbalancing:DescribeTargetHealth", region, group.arn(), () -> cloud
-                        .loadBalancing(region)
-                        .targets(group.arn())));
+                each.put(
+                        group,
+                        once(
+                                "elasticloadbalancing:DescribeTargetHealth",
+                                region,
+                                group.arn(),
+                                () -> cloud.loadBalancing(region).targets(group.arn())));
             }
             Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>> targets = new LinkedHashMap<>();
             each.forEach((group, observation) -> targets.put(group, observation.get()));
@@ -131,20 +159,29 @@ final class SiteObservations {
     Observation<Optional<Clusters.Cluster>> kubernetesCluster(RegionName region) {
         String name = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         return once(
-                "eks:DescribeCluster", region, name, () -> cloud.kubernetes(region).cluster(name));
+                "eks:DescribeCluster",
+                region,
+                name,
+                () -> cloud.kubernetes(region).cluster(name));
     }
 
     Observation<Optional<Clusters.NodeGroup>> nodeGroup(RegionName region) {
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         String group = inventory.kubernetes().nodeGroup();
-        return once("eks:DescribeNodegroup", region, cluster + "/" + group, () -> cloud.kubernetes(region)
-                .nodeGroup(cluster, group));
+        return once(
+                "eks:DescribeNodegroup",
+                region,
+                cluster + "/" + group,
+                () -> cloud.kubernetes(region).nodeGroup(cluster, group));
     }
 
     Observation<Optional<Databases.Cluster>> databaseCluster(RegionName region) {
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
         return once(
-                "rds:DescribeDBClusters", region, id, () -> cloud.databases(region).cluster(id));
+                "rds:DescribeDBClusters",
+                region,
+                id,
+                () -> cloud.databases(region).cluster(id));
     }
 
     Observation<List<Databases.Instance>> databaseInstances(RegionName region) {
@@ -174,21 +211,31 @@ final class SiteObservations {
     Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
         String name = inventory.takeOverAlarm(region);
         return once(
-                "cloudwatch:DescribeAlarms", region, name, () -> cloud.alarms(region).alarm(name));
+                "cloudwatch:DescribeAlarms",
+                region,
+                name,
+                () -> cloud.alarms(region).alarm(name));
     }
 
     Observation<Optional<TrafficRouting.HostedZone>> hostedZone() {
-        return once("route53:ListHostedZonesByName", null, "", () -> cloud.traffic()
-                .hostedZone(inventory.site().hostedZone()));
+        return once(
+                "route53:ListHostedZonesByName",
+                null,
+                "",
+                () -> cloud.traffic().hostedZone(inventory.site().hostedZone()));
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */
     Observation<List<TrafficRouting.Record>> records() {
         Observation<Optional<TrafficRouting.HostedZone>> zone = hostedZone();
-        return once("route53:ListResourceRecordSets", null, "", () -> zone.get()
-                .map(found ->
-                        cloud.traffic().records(found.id(), inventory.site().dnsName()))
-                .orElse(List.of()));
+        return once(
+                "route53:ListResourceRecordSets",
+                null,
+                "",
+                () -> zone.get()
+                        .map(found -> cloud.traffic()
+                                .records(found.id(), inventory.site().dnsName()))
+                        .orElse(List.of()));
     }
 
     Observation<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
@@ -223,8 +270,7 @@ final class SiteObservations {
 
     // The key names the method and its arguments, so what is stored under it is of that method's type.
     @SuppressWarnings("unchecked")
-    private <T> Observation<T> once(
-            String what, @Nullable RegionName region, String argument, Supplier<T> call) {
+    private <T> Observation<T> once(String what, @Nullable RegionName region, String argument, Supplier<T> call) {
         return (Observation<T>) started.computeIfAbsent(new Key(what, region, argument), key -> {
             FutureTask<T> task = new FutureTask<>(call::get);
             executor.execute(task);

@@ -34,8 +34,7 @@ record SourceRepositoryCheck(Inventory inventory) implements Check {
                 "source-repository.answers", "repository " + head.getKey(), "answers git ls-remote", () -> {
                     try {
                         String commit = head.getValue().get();
-                        return Outcome.pass(
-                                "answers, HEAD is " + commit.substring(0, Math.min(12, commit.length())));
+                        return Outcome.pass("answers, HEAD is " + commit.substring(0, Math.min(12, commit.length())));
                     } catch (CloudException e) {
                         if (e.reason() != CloudException.Cause.NOT_FOUND) {
                             throw e;

@@ -49,7 +49,10 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements Check {
                                 "correct the cidr of " + home.name() + " in the inventory, or build the VPC anew");
             });
             findings.check(
-                    "vpc.zones", subject, "a subnet in each of " + Texts.list(home.zones()), () -> zones(subnets.get()));
+                    "vpc.zones",
+                    subject,
+                    "a subnet in each of " + Texts.list(home.zones()),
+                    () -> zones(subnets.get()));
         });
     }
 

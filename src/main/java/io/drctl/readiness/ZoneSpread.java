@@ -21,8 +21,8 @@ final class ZoneSpread {
         Set<String> strange = new TreeSet<>(used);
         strange.removeAll(region.zones());
         if (!strange.isEmpty()) {
-            return Outcome.fail("in " + Texts.list(used) + ", though " + Texts.list(strange)
-                    + " is no zone of the site", remedy);
+            return Outcome.fail(
+                    "in " + Texts.list(used) + ", though " + Texts.list(strange) + " is no zone of the site", remedy);
         }
         if (used.size() < Math.min(region.zones().size(), quantity)) {
             return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Texts.list(used), remedy);

@@ -24,6 +24,8 @@ final class VerifyCommandTest {
                 Path.of("").toAbsolutePath(),
                 InputStream.nullInputStream(),
                 on.terminal(),
+                "0.1.0",
+                "operator@host",
                 () -> cloud);
         try (Session session = new Session(environment)) {
             return new CommandLine(new VerifyCommand(session)).execute(arguments);

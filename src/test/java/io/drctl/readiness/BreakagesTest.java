@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,8 +53,7 @@ final class BreakagesTest {
         }
     }
 
-    private static Breakage of(
-            String name, Consumer<FakeCloud> breaks, String expected, String says, String remedy) {
+    private static Breakage of(String name, Consumer<FakeCloud> breaks, String expected, String says, String remedy) {
         return new Breakage(name, breaks, List.of(expected.split(", ")), says, remedy);
     }
 
@@ -77,8 +77,7 @@ final class BreakagesTest {
                 .orElseThrow();
         assertThat(first.seen()).contains(breakage.says());
         assertThat(first.remedy()).contains(breakage.remedy());
-        assertThat(report.isReady())
-                .isEqualTo(breakage.expected().stream().allMatch(each -> each.endsWith("WARN")));
+        assertThat(report.isReady()).isEqualTo(breakage.expected().stream().allMatch(each -> each.endsWith("WARN")));
     }
 
     private static List<Breakage> buckets() {
@@ -199,8 +198,7 @@ final class BreakagesTest {
                         cloud -> {
                             cloud.compute(RECOVERY)
                                     .alterInstance(
-                                            id,
-                                            old -> with(old, old.type(), "stopped", old.zone(), "not-applicable"));
+                                            id, old -> with(old, old.type(), "stopped", old.zone(), "not-applicable"));
                             cloud.loadBalancing(RECOVERY)
                                     .alterTargets(target -> target.id().equals(id)
                                             ? new LoadBalancing.Target(id, 5000, "unused", "Target.InvalidState")
@@ -457,8 +455,8 @@ final class BreakagesTest {
                         "wait"),
                 of(
                         "a reader too few",
-                        database(old -> FakeDatabases.withMembers(
-                                old, old.members().subList(0, 1))),
+                        database(old ->
+                                FakeDatabases.withMembers(old, old.members().subList(0, 1))),
                         "database-cluster.writer us-west-1 FAIL, database-instance.quantity us-west-1 FAIL,"
                                 + " database-instance.zones us-west-1 FAIL",
                         "no reader",
@@ -603,7 +601,8 @@ final class BreakagesTest {
                         "image older than the primary's",
                         cloud -> {
                             cloud.compute(RECOVERY).images.clear();
-                            image("ami-old", "available", Duration.ofDays(9), null).accept(cloud);
+                            image("ami-old", "available", Duration.ofDays(9), null)
+                                    .accept(cloud);
                         },
                         "machine-image.current us-west-1 FAIL",
                         "is older than",
@@ -652,9 +651,10 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "record leads elsewhere",
-                        cloud -> cloud.traffic().alterRecords(each -> "us-west-1".equals(each.setIdentifier())
-                                ? each.withAlias(new Alias("Z", "elsewhere.example.com", true))
-                                : each),
+                        cloud -> cloud.traffic()
+                                .alterRecords(each -> "us-west-1".equals(each.setIdentifier())
+                                        ? each.withAlias(new Alias("Z", "elsewhere.example.com", true))
+                                        : each),
                         "dns.record us-west-1 FAIL",
                         "elsewhere.example.com",
                         "drctl provision"),
@@ -743,8 +743,7 @@ final class BreakagesTest {
                         null,
                         tags));
 
-        assertThat(ReadinessTest.finding(
-                                ReadinessTest.verify(cloud, SITE, Scope.RECOVERY), "machine-image.current")
+        assertThat(ReadinessTest.finding(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY), "machine-image.current")
                         .seen())
                 .isEqualTo("ami-copy is newer than ami-useast2, with the same tags");
     }
@@ -757,8 +756,7 @@ final class BreakagesTest {
                 .put(new Compute.Image(
                         "ami-pinned", "another-name", "available", cloud.clock().now(), null, Map.of()));
 
-        assertThat(ReadinessTest.finding(
-                                ReadinessTest.verify(cloud, pinned, Scope.RECOVERY), "machine-image.current")
+        assertThat(ReadinessTest.finding(ReadinessTest.verify(cloud, pinned, Scope.RECOVERY), "machine-image.current")
                         .seen())
                 .contains("the newest in us-east-2 is ami-pinned");
     }
@@ -766,9 +764,10 @@ final class BreakagesTest {
     @Test
     void after_an_application_failover_the_site_is_still_ready_and_says_who_serves() {
         FakeCloud cloud = HealthySite.of(SITE);
-        cloud.traffic().alterRecords(each -> each.failoverRole() == null
-                ? each
-                : each.withFailoverRole(each.failoverRole().other()));
+        cloud.traffic()
+                .alterRecords(each -> each.failoverRole() == null
+                        ? each
+                        : each.withFailoverRole(each.failoverRole().other()));
 
         ReadinessReport report = ReadinessTest.verify(cloud, SITE, Scope.ALL);
 
@@ -782,7 +781,8 @@ final class BreakagesTest {
     @Test
     void a_secondary_without_health_check_is_a_warning() {
         FakeCloud cloud = HealthySite.of(SITE);
-        cloud.traffic().alterRecords(each -> "us-west-1".equals(each.setIdentifier()) ? withoutHealthCheck(each) : each);
+        cloud.traffic()
+                .alterRecords(each -> "us-west-1".equals(each.setIdentifier()) ? withoutHealthCheck(each) : each);
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.PRIMARY)))
                 .containsExactly("dns.health-check us-east-2 WARN");
@@ -792,7 +792,8 @@ final class BreakagesTest {
     void a_simple_record_may_lead_to_either_region_but_nowhere_else() {
         Inventory simple = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA);
         FakeCloud cloud = HealthySite.of(simple);
-        LoadBalancing.LoadBalancer recovery = cloud.loadBalancing(RECOVERY).balancers.values().iterator().next();
+        LoadBalancing.LoadBalancer recovery =
+                cloud.loadBalancing(RECOVERY).balancers.values().iterator().next();
 
         assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
 
@@ -824,19 +825,21 @@ final class BreakagesTest {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
         FakeCloud cloud = HealthySite.of(global);
         cloud.databases(RECOVERY)
-                .alter(CLUSTER, old -> new Databases.Cluster(
-                        old.id(),
-                        old.arn(),
-                        old.status(),
-                        old.engine(),
-                        old.engineVersion(),
-                        old.endpoint(),
-                        old.readerEndpoint(),
-                        old.members(),
-                        null,
-                        List.of(),
-                        false,
-                        null));
+                .alter(
+                        CLUSTER,
+                        old -> new Databases.Cluster(
+                                old.id(),
+                                old.arn(),
+                                old.status(),
+                                old.engine(),
+                                old.engineVersion(),
+                                old.endpoint(),
+                                old.readerEndpoint(),
+                                old.members(),
+                                null,
+                                List.of(),
+                                false,
+                                null));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
                 .containsExactly("database-cluster.replication us-west-1 FAIL");
@@ -926,14 +929,12 @@ final class BreakagesTest {
         return cloud -> cloud.databases(RECOVERY).reportLag(CLUSTER, lag, ago);
     }
 
-    private static Consumer<FakeCloud> databaseInstance(
-            String type, String status, @org.jspecify.annotations.Nullable String zone) {
+    private static Consumer<FakeCloud> databaseInstance(String type, String status, @Nullable String zone) {
         String id = HealthySite.databaseInstanceId(SITE, RECOVERY, 2);
         return cloud -> cloud.databases(RECOVERY).instances.put(id, new Databases.Instance(id, type, status, zone));
     }
 
-    private static Consumer<FakeCloud> image(
-            String id, String state, Duration age, @org.jspecify.annotations.Nullable String source) {
+    private static Consumer<FakeCloud> image(String id, String state, Duration age, @Nullable String source) {
         return cloud -> cloud.compute(RECOVERY)
                 .put(new Compute.Image(
                         id,
@@ -958,10 +959,7 @@ final class BreakagesTest {
     }
 
     private static Consumer<FakeCloud> healthCheck(
-            boolean inverted,
-            boolean disabled,
-            @org.jspecify.annotations.Nullable String alarm,
-            @org.jspecify.annotations.Nullable String region) {
+            boolean inverted, boolean disabled, @Nullable String alarm, @Nullable String region) {
         String id = HealthySite.healthCheckId(PRIMARY);
         return cloud -> cloud.traffic()
                 .healthChecks

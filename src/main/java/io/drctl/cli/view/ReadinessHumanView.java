@@ -60,8 +60,7 @@ public final class ReadinessHumanView implements ReadinessView {
                         .add(aspect(finding));
             }
         }
-        byPlace.forEach(
-                (place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
+        byPlace.forEach((place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
         findings.stream()
                 .filter(finding -> finding.verdict() == Verdict.PASS && TELLING.contains(finding.check()))
                 .forEach(finding -> block(
@@ -76,7 +75,10 @@ public final class ReadinessHumanView implements ReadinessView {
     }
 
     private void problem(Finding finding, int regionWidth) {
-        block(mark(finding.verdict()), pad(place(finding.region()), regionWidth), finding.check() + ": " + finding.subject());
+        block(
+                mark(finding.verdict()),
+                pad(place(finding.region()), regionWidth),
+                finding.check() + ": " + finding.subject());
         detail("expected", finding.expected());
         detail("seen", finding.seen());
         if (finding.remedy() != null) {
@@ -135,8 +137,8 @@ public final class ReadinessHumanView implements ReadinessView {
         if (report.count(Verdict.UNKNOWN) > 0) {
             counts.add(report.count(Verdict.UNKNOWN) + " unknown");
         }
-        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": "
-                + String.join(", ", counts) + " of " + total + took;
+        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": " + String.join(", ", counts)
+                + " of " + total + took;
     }
 
     private String mark(Verdict verdict) {

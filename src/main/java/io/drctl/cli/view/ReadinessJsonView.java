@@ -28,8 +28,7 @@ public final class ReadinessJsonView implements ReadinessView {
         for (Verdict verdict : Verdict.values()) {
             counts.put(word(verdict), report.count(verdict));
         }
-        report.findings()
-                .forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
+        report.findings().forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
         terminal.out().println(root.toPrettyString());
     }
 

@@ -43,7 +43,8 @@ public final class ReadinessJunitView implements ReadinessView {
 
     private static void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {
         xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
+        xml.writeAttribute(
+                "name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
         xml.writeAttribute("tests", String.valueOf(report.findings().size()));
         xml.writeAttribute("failures", String.valueOf(report.count(Verdict.FAIL)));
         xml.writeAttribute("errors", String.valueOf(report.count(Verdict.UNKNOWN)));
@@ -104,8 +105,8 @@ public final class ReadinessJunitView implements ReadinessView {
         return point == '\t'
                 || point == '\n'
                 || point == '\r'
-                || point >= 0x20 && point <= 0xD7FF
-                || point >= 0xE000 && point <= 0xFFFD
+                || (point >= 0x20 && point <= 0xD7FF)
+                || (point >= 0xE000 && point <= 0xFFFD)
                 || point >= 0x10000;
     }
 }

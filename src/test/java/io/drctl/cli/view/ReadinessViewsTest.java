@@ -100,18 +100,19 @@ final class ReadinessViewsTest {
                 .containsExactly(
                         "scope", "regions", "ready", "simulated", "startedAt", "elapsedMillis", "counts", "findings");
         assertThat(names(root.get("counts"))).containsExactly("pass", "warn", "fail", "unknown");
-        assertThat(root.get("findings")).allSatisfy(finding -> assertThat(names(finding))
-                .containsExactly(
-                        "check",
-                        "asset",
-                        "row",
-                        "subject",
-                        "region",
-                        "verdict",
-                        "expected",
-                        "seen",
-                        "remedy",
-                        "observedAt"));
+        assertThat(root.get("findings"))
+                .allSatisfy(finding -> assertThat(names(finding))
+                        .containsExactly(
+                                "check",
+                                "asset",
+                                "row",
+                                "subject",
+                                "region",
+                                "verdict",
+                                "expected",
+                                "seen",
+                                "remedy",
+                                "observedAt"));
     }
 
     @Test
@@ -123,7 +124,8 @@ final class ReadinessViewsTest {
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
         assertThat(root.get("counts").toString()).isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4}");
-        JsonNode stopped = root.get("findings").valueStream()
+        JsonNode stopped = root.get("findings")
+                .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
                 .findFirst()
                 .orElseThrow();
@@ -131,7 +133,8 @@ final class ReadinessViewsTest {
         assertThat(stopped.get("row").stringValue()).isEqualTo("EC2 Instance");
         assertThat(stopped.get("verdict").stringValue()).isEqualTo("fail");
         assertThat(stopped.get("seen").stringValue()).isEqualTo("i-uswest12 (flask-site-web-2) is stopped");
-        JsonNode zone = root.get("findings").valueStream()
+        JsonNode zone = root.get("findings")
+                .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("dns.zone"))
                 .findFirst()
                 .orElseThrow();
