@@ -56,11 +56,7 @@ public final class Main {
                         version(),
                         operator(variables),
                         () -> AwsCloud.connect(
-                                variables,
-                                Build.VERSION,
-                                new DnsAndHttp(),
-                                new GitRepositories(),
-                                new SystemClock())));
+                                variables, Build.VERSION, new DnsAndHttp(), new GitRepositories(), new SystemClock())));
     }
 
     private static String version() {

@@ -36,15 +36,14 @@ final class DeleteCluster implements Effect<RetiredCluster> {
     public Observation<RetiredCluster> observe(StepContext context) {
         RetiredCluster seen = RetiredCluster.read(context);
         if (seen.cluster().isEmpty()) {
-            return new Observation.Satisfied<>(
-                    "cluster " + RetiredCluster.id(context) + " is gone", Map.of());
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone", Map.of());
         }
         if (seen.cluster().get().status().equals("deleting")) {
             return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");
         }
         return new Observation.NotYet<>(
-                "cluster " + RetiredCluster.id(context) + " is " + seen.cluster().get().status()
-                        + "; would be deleted, keeping snapshot " + snapshotId(context),
+                "cluster " + RetiredCluster.id(context) + " is "
+                        + seen.cluster().get().status() + "; would be deleted, keeping snapshot " + snapshotId(context),
                 seen,
                 Map.of("final-snapshot", snapshotId(context)));
     }

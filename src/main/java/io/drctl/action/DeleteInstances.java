@@ -45,8 +45,7 @@ final class DeleteInstances implements Effect<RetiredCluster> {
         RetiredCluster seen = RetiredCluster.read(context);
         List<Instance> instances = seen.instances();
         if (seen.cluster().isEmpty() || instances.isEmpty()) {
-            return new Observation.Satisfied<>(
-                    "cluster " + RetiredCluster.id(context) + " has no instances", Map.of());
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " has no instances", Map.of());
         }
         if (instances.stream().allMatch(instance -> instance.status().equals("deleting"))) {
             return new Observation.InProgress<>(instances.size() + " instances are being deleted");

@@ -39,7 +39,8 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
                 List.of("bucket-region: a bucket of that name is in " + region + " or nowhere"),
                 List.of(),
                 Duration.ofMinutes(2),
-                "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context) + " (while it is empty)");
+                "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
+                        + " (while it is empty)");
     }
 
     @Override

@@ -136,9 +136,7 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
         Image original = seen.original().orElseThrow();
         RegionName region = context.region("region");
         if (seen.own().isPresent() && seen.own().get().isAvailable()) {
-            context.cloud()
-                    .compute(region)
-                    .tagImage(seen.own().get().id(), original.tags());
+            context.cloud().compute(region).tagImage(seen.own().get().id(), original.tags());
             return Map.of("image-id", seen.own().get().id());
         }
         String id = context.cloud()

@@ -61,9 +61,8 @@ final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                     new Seen(own, given.get(), "the public key file"),
                     Map.of());
         }
-        Optional<KeyPair> peer = context.cloud()
-                .compute(other)
-                .keyPair(context.inventory().name(AssetKind.KEY_PAIR, other));
+        Optional<KeyPair> peer =
+                context.cloud().compute(other).keyPair(context.inventory().name(AssetKind.KEY_PAIR, other));
         return new Observation.NotYet<>(
                 "key pair " + keyName(context) + " would be imported",
                 new Seen(own, peer.map(KeyPair::publicKey).orElse(null), other.value()),

@@ -74,9 +74,7 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
             return List.of(GateResult.passed("both-buckets", "both exist and are versioned"));
         }
         return List.of(GateResult.refused(
-                "both-buckets",
-                String.join(", ", wrong),
-                "run drctl prepare for both Regions (without --region)"));
+                "both-buckets", String.join(", ", wrong), "run drctl prepare for both Regions (without --region)"));
     }
 
     private static Optional<String> describe(String name, Optional<ObjectStore.Bucket> bucket) {
@@ -108,7 +106,8 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     private static String ruleId(StepContext context) {
-        return "drctl-to-" + context.inventory().peerOf(context.region("region")).name();
+        return "drctl-to-"
+                + context.inventory().peerOf(context.region("region")).name();
     }
 
     private static String source(StepContext context) {

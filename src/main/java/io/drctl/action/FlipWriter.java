@@ -27,7 +27,10 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
     private static final String WRITER_FACT = "writer-before";
 
     /** @param target the reader that would become the writer; null when none can */
-    record Seen(Optional<Cluster> cluster, List<Instance> instances, @Nullable Member target) {}
+    record Seen(
+            Optional<Cluster> cluster,
+            List<Instance> instances,
+            @Nullable Member target) {}
 
     @Override
     public String name() {
@@ -65,15 +68,14 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
         Optional<Cluster> cluster = databases.cluster(id);
         List<Instance> instances = pending.join();
         String intended = context.own().get(TARGET_FACT);
-        String writer =
-                cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
+        String writer = cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
         if (intended != null && cluster.isPresent()) {
             boolean exchanged = intended.equals(writer);
             boolean settled = cluster.get().isAvailable() && isAvailable(instances, intended);
             if (exchanged && settled) {
                 return new Observation.Satisfied<>(
-                        intended + " is the writer, "
-                                + context.own().getOrDefault(WRITER_FACT, "the former writer") + " a reader",
+                        intended + " is the writer, " + context.own().getOrDefault(WRITER_FACT, "the former writer")
+                                + " a reader",
                         Map.of("writer", intended));
             }
             if (exchanged || !cluster.get().isAvailable()) {
@@ -82,7 +84,9 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
             }
         }
         Member target = cluster.map(found -> choose(
-                        found, instances, intended != null ? intended : context.optional("target").orElse(null)))
+                        found,
+                        instances,
+                        intended != null ? intended : context.optional("target").orElse(null)))
                 .orElse(null);
         Map<String, String> before = new HashMap<>();
         if (target != null) {

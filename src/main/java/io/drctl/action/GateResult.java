@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param override what overrode it; null unless overridden
  */
 public record GateResult(
-        Outcome outcome, String test, String seen, @Nullable String remedy, @Nullable String override) {
+        Outcome outcome,
+        String test,
+        String seen,
+        @Nullable String remedy,
+        @Nullable String override) {
 
     /** The three ways through a gate. */
     public enum Outcome {

@@ -85,9 +85,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         String known = context.own().get(LOAD_BALANCER_FACT + to);
         SideBySide.Pending<Seen> balancing =
                 known == null ? SideBySide.start("load-balancer", () -> readTarget(context, to)) : null;
-        Optional<HostedZone> zone = context.cloud()
-                .traffic()
-                .hostedZone(context.inventory().site().hostedZone());
+        Optional<HostedZone> zone =
+                context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
         List<Record> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
@@ -98,26 +97,23 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         String dnsName = known != null ? known : loadBalancer == null ? null : loadBalancer.dnsName();
         Traffic change = dnsName == null
                 ? null
-                : Traffic.towards(
-                        records,
-                        dnsName,
-                        loadBalancer == null ? "" : loadBalancer.hostedZoneId());
+                : Traffic.towards(records, dnsName, loadBalancer == null ? "" : loadBalancer.hostedZoneId());
         Map<String, String> facts = facts(to, zone, dnsName);
         if (change != null && change.problem() == null && change.changed().isEmpty()) {
             String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
-            return new Observation.Satisfied<>(
-                    changeId == null ? detail : detail + "; Route 53 reports INSYNC", facts);
+            return new Observation.Satisfied<>(changeId == null ? detail : detail + "; Route 53 reports INSYNC", facts);
         }
         if (known != null && change != null && change.problem() == null) {
-            // The records are not (or no longer) as they should be, so the load balancer is needed for a change after all.
+            // The records are not (or no longer) as they should be, so the load balancer is needed for a change after
+            // all.
             target = readTarget(context, to);
             loadBalancer = target.loadBalancer();
             change = loadBalancer == null
                     ? null
                     : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
         }
-        Seen seen = new Seen(
-                zone.orElse(null), records, loadBalancer, target.targets(), target.targetsUnknown(), change);
+        Seen seen =
+                new Seen(zone.orElse(null), records, loadBalancer, target.targets(), target.targetsUnknown(), change);
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
                 context.inventory().site().dnsName() + " leads to "
@@ -138,7 +134,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Seen readTarget(StepContext context, RegionName to) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
-        Optional<LoadBalancer> found = balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
+        Optional<LoadBalancer> found =
+                balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
         if (found.isEmpty()) {
             return new Seen(null, List.of(), null, List.of(), null, null);
         }
@@ -148,8 +145,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                     balancing.targetGroups(found.get().arn())) {
                 reads.add(() -> balancing.targets(group.arn()));
             }
-            List<Target> targets =
-                    SideBySide.all("targets", reads).stream().flatMap(List::stream).toList();
+            List<Target> targets = SideBySide.all("targets", reads).stream()
+                    .flatMap(List::stream)
+                    .toList();
             return new Seen(null, List.of(), found.get(), targets, null, null);
         } catch (io.drctl.cloud.CloudException e) {
             return new Seen(null, List.of(), found.get(), List.of(), e.explain(), null);
@@ -170,15 +168,14 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (loadBalancer == null) {
             return List.of(GateResult.refused(
                     ACTIVE,
-                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in "
-                            + to,
+                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
                     "drctl provision --region " + to + " creates it"));
         }
         List<GateResult> results = new ArrayList<>();
         Traffic change = seen.change();
         if (change != null && change.problem() != null) {
-            results.add(GateResult.refused(
-                    "records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
+            results.add(
+                    GateResult.refused("records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
         } else {
             results.add(GateResult.passed("records", Traffic.fingerprint(seen.records())));
         }
@@ -196,8 +193,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static GateResult targetsGate(StepContext context, RegionName to, Seen seen) {
         if (seen.targetsUnknown() != null) {
-            return forcible(
-                    context, HEALTHY, "unknown: " + seen.targetsUnknown(), "make the targets' health readable");
+            return forcible(context, HEALTHY, "unknown: " + seen.targetsUnknown(), "make the targets' health readable");
         }
         List<Target> unhealthy =
                 seen.targets().stream().filter(target -> !target.isHealthy()).toList();
@@ -219,8 +215,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         return forcible(
                 context,
                 HEALTHY,
-                (seen.targets().size() - unhealthy.size()) + " of " + seen.targets().size() + " in " + to
-                        + " are healthy: " + String.join(", ", names),
+                (seen.targets().size() - unhealthy.size()) + " of "
+                        + seen.targets().size() + " in " + to + " are healthy: " + String.join(", ", names),
                 "bring them back");
     }
 
@@ -236,7 +232,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         Traffic change = Objects.requireNonNull(seen.change());
         String changeId = context.cloud()
                 .traffic()
-                .change(zone.id(), change.changed(), "drctl run " + context.runId() + ", step " + context.step().id());
+                .change(
+                        zone.id(),
+                        change.changed(),
+                        "drctl run " + context.runId() + ", step "
+                                + context.step().id());
         return Map.of(CHANGE_FACT, changeId);
     }
 

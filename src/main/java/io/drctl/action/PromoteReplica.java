@@ -160,8 +160,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (loss.isEmpty()) {
             String value = "unknown: " + unknown;
             return accepted.isPresent()
-                    ? GateResult.overridden(
-                            LAG, value, "--accept-data-loss " + Durations.compact(accepted.get()))
+                    ? GateResult.overridden(LAG, value, "--accept-data-loss " + Durations.compact(accepted.get()))
                     : GateResult.refused(
                             LAG,
                             value,

@@ -37,12 +37,11 @@ final class RememberTraffic implements Check {
 
     @Override
     public CheckResult check(StepContext context) {
-        Optional<HostedZone> zone = context.cloud()
-                .traffic()
-                .hostedZone(context.inventory().site().hostedZone());
+        Optional<HostedZone> zone =
+                context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
         if (zone.isEmpty()) {
-            return CheckResult.failed(
-                    "there is no public hosted zone " + context.inventory().site().hostedZone());
+            return CheckResult.failed("there is no public hosted zone "
+                    + context.inventory().site().hostedZone());
         }
         List<Record> records = context.cloud()
                 .traffic()

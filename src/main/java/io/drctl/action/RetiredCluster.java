@@ -54,8 +54,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */
     private static GateResult newPrimaryGate(StepContext context) {
-        RegionName other =
-                context.inventory().peerOf(context.region("region")).name();
+        RegionName other = context.inventory().peerOf(context.region("region")).name();
         String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
         String test = "new-primary-writable";
         Optional<Cluster> promoted;

@@ -56,7 +56,8 @@ public record StepContext(
      */
     public boolean forces(String test) {
         return optional("force")
-                .map(value -> value.equals(FORCE_ALL) || java.util.List.of(value.split(",")).contains(test))
+                .map(value -> value.equals(FORCE_ALL)
+                        || java.util.List.of(value.split(",")).contains(test))
                 .orElse(false);
     }
 

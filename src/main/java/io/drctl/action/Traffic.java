@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param changed the records as they must become, all to be written in one batch; empty when nothing needs changing
  * @param problem why these records can't be pointed anywhere, and how to put it right; null when they can
  */
-record Traffic(List<Record> changed, @Nullable String problem, @Nullable String remedy) {
+record Traffic(
+        List<Record> changed,
+        @Nullable String problem,
+        @Nullable String remedy) {
 
     /**
      * Works out the change.

@@ -106,7 +106,9 @@ final class VerifyOutside implements Check {
                 try {
                     HttpAnswer answer = outside.get(
                             health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
-                    return answer.isSuccess() ? "" : address + " answers " + health.path() + " with HTTP " + answer.status();
+                    return answer.isSuccess()
+                            ? ""
+                            : address + " answers " + health.path() + " with HTTP " + answer.status();
                 } catch (CloudException e) {
                     return address + ": " + e.getMessage();
                 }
@@ -145,7 +147,9 @@ final class VerifyOutside implements Check {
         List<Object> results = SideBySide.all("dns", asks);
         for (int i = 0; i < servers.size(); i++) {
             if (results.get(i) instanceof List<?> addresses) {
-                answers.put(servers.get(i), addresses.stream().map(String::valueOf).sorted().toList());
+                answers.put(
+                        servers.get(i),
+                        addresses.stream().map(String::valueOf).sorted().toList());
             } else {
                 silent.put(servers.get(i), String.valueOf(results.get(i)));
             }

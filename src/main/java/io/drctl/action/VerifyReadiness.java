@@ -29,7 +29,9 @@ final class VerifyReadiness implements Check {
     @Override
     public Outline outline(StepContext context) {
         return Outline.ofCheck(
-                "every row of the inventory's table is verified: " + scope(context).word(), Duration.ofMinutes(2));
+                "every row of the inventory's table is verified: "
+                        + scope(context).word(),
+                Duration.ofMinutes(2));
     }
 
     @Override

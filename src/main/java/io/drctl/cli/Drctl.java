@@ -5,7 +5,9 @@ import io.drctl.cloud.CloudException;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
+import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,8 +34,8 @@ public final class Drctl {
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpWidth(Math.max(55, Math.min(session.terminal().columns(), 100)));
         line.setUsageHelpAutoWidth(false);
-        line.setOut(new java.io.PrintWriter(session.terminal().out(), true));
-        line.setErr(new java.io.PrintWriter(session.terminal().err(), true));
+        line.setOut(new PrintWriter(session.terminal().out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(session.terminal().err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED);
@@ -45,10 +47,10 @@ public final class Drctl {
     private static int usageError(Session session, ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        List<String> suggestions = failure instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
-        String message = failure.getMessage().lines().findFirst().orElse("unusable arguments");
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String message =
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse("unusable arguments");
         FailureView.show(
                 session.terminal(),
                 session.json() || asksForJson(command),
@@ -64,9 +66,10 @@ public final class Drctl {
     private static boolean asksForJson(CommandLine command) {
         CommandLine.ParseResult parsed = command.getParseResult();
         return parsed != null
-                && parsed.originalArgs().stream().anyMatch(argument -> argument.equalsIgnoreCase("json")
-                        || argument.equalsIgnoreCase("-ojson")
-                        || argument.equalsIgnoreCase("--output=json"));
+                && parsed.originalArgs().stream()
+                        .anyMatch(argument -> argument.equalsIgnoreCase("json")
+                                || argument.equalsIgnoreCase("-ojson")
+                                || argument.equalsIgnoreCase("--output=json"));
     }
 
     private static int failed(Session session, Exception failure) {
@@ -82,7 +85,8 @@ public final class Drctl {
         return ended.status();
     }
 
-    private record Ended(int status, String message, @Nullable String remedy) {}
+    private record Ended(
+            int status, String message, @Nullable String remedy) {}
 
     private static Ended end(Exception failure) {
         if (failure instanceof CommandFailure known) {
@@ -111,7 +115,8 @@ public final class Drctl {
 
     private static @Nullable String remedy(CloudException failure) {
         return switch (failure.reason()) {
-            case CREDENTIALS -> "give credentials the way the AWS CLI takes them (aws sts get-caller-identity tries them)";
+            case CREDENTIALS ->
+                "give credentials the way the AWS CLI takes them (aws sts get-caller-identity tries them)";
             case ACCESS_DENIED -> "grant " + failure.operation();
             case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
             case THROTTLED, SERVICE_FAULT -> "try again in a moment";

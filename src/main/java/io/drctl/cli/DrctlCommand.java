@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             InventoryCommand.class,
             PrepareCommand.class,
             ProvisionCommand.class,
+            VerifyCommand.class,
             FailoverCommand.class,
             DrillCommand.class,
             RunCommand.class,

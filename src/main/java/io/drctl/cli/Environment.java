@@ -1,7 +1,7 @@
 package io.drctl.cli;
 
-import io.drctl.cloud.Cloud;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Cloud;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;

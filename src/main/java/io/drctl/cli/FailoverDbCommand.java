@@ -37,7 +37,8 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     /** One of the two situations. */
     static final class Where {
-        @Option(names = "--flip", required = true, description = "Within a Region: the writer becomes a reader.")
+        @Option(names = "--flip", required = true, description = "Within a Region: a reader becomes the writer.")
+        @SuppressWarnings("UnusedVariable") // That it was given is told by the other's being null.
         private boolean flip;
 
         @Option(

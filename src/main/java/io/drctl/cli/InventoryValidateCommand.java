@@ -32,8 +32,7 @@ final class InventoryValidateCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = format == Format.json;
         session.useJson(json);
-        ValidationView view =
-                new ValidationView(session.terminal(), json, session.display(session.inventoryFile()));
+        ValidationView view = new ValidationView(session.terminal(), json, session.display(session.inventoryFile()));
         try {
             view.valid(session.inventory());
             return ExitStatus.OK;

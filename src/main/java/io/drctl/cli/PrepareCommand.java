@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code drctl prepare}: the pre-steps, created or reused. */
 @Command(
         name = "prepare",
-        description = "Creates, or reuses, what must be there before a Region is provisioned: buckets for Terraform's state"
-                + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
+        description =
+                "Creates, or reuses, what must be there before a Region is provisioned: buckets for Terraform's state"
+                        + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
 final class PrepareCommand implements Callable<Integer> {
     private final Session session;
 
@@ -32,10 +33,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--region",
-            paramLabel = "REGION",
-            description = "Prepare one Region only (default: both).")
+    @Option(names = "--region", paramLabel = "REGION", description = "Prepare one Region only (default: both).")
     private @Nullable String region;
 
     @Option(
@@ -94,9 +92,11 @@ final class PrepareCommand implements Callable<Integer> {
                     "can't read " + name, "name a file that holds a public key (ssh-keygen -t ed25519 makes a pair)"));
         }
         // A private key has lines; its text must not get near a plan, a journal or AWS.
-        if (text.contains("PRIVATE KEY") || text.lines().count() != 1 || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {
-            throw new InputException(Diagnostic.error(
-                    name + " holds no public key in OpenSSH form", "give the .pub file of the pair"));
+        if (text.contains("PRIVATE KEY")
+                || text.lines().count() != 1
+                || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {
+            throw new InputException(
+                    Diagnostic.error(name + " holds no public key in OpenSSH form", "give the .pub file of the pair"));
         }
         return text;
     }

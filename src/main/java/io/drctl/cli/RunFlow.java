@@ -78,7 +78,10 @@ final class RunFlow {
         view.show(plan, preview, options.json(), false);
         if (refused) {
             StepPreview first = preview.refused().get(0);
-            var gate = first.gates().stream().filter(io.drctl.action.GateResult::isRefusal).findFirst().orElseThrow();
+            var gate = first.gates().stream()
+                    .filter(io.drctl.action.GateResult::isRefusal)
+                    .findFirst()
+                    .orElseThrow();
             throw new CommandFailure(
                     ExitStatus.REFUSED,
                     "refused before anything was changed: " + gate.test() + ": " + gate.seen(),
@@ -93,7 +96,7 @@ final class RunFlow {
                     "make it readable, then run the command again");
         }
         String consent = consent(plan);
-        return perform(plan, listener -> started -> runs.start(plan, preview, consent, listener, started));
+        return perform(listener -> started -> runs.start(plan, preview, consent, listener, started));
     }
 
     /** Takes up a run that was not finished. */
@@ -106,8 +109,7 @@ final class RunFlow {
         Plan remaining = new Plan(
                 plan.runbook(), plan.title(), plan.arguments(), left, plan.windows(), plan.digest(), plan.runId());
         String consent = consent(remaining);
-        return perform(
-                plan, listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
+        return perform(listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
     }
 
     /** A run, given who listens and who is told of its executor. */
@@ -115,7 +117,7 @@ final class RunFlow {
             extends Function<
                     io.drctl.engine.RunListener, Function<java.util.function.Consumer<Runs.Started>, RunState>> {}
 
-    private int perform(Plan plan, Performance performance) {
+    private int perform(Performance performance) {
         ProgressView progress = new ProgressView(session.terminal());
         CountDownLatch ended = new CountDownLatch(1);
         try (Interruption interruption = Interruption.watch()) {
@@ -178,8 +180,7 @@ final class RunFlow {
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
     private void warnOfOpenRun(JournalStore store) {
-        store.newestResumable()
-                .ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
+        store.newestResumable().ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
     }
 
     /** What the runbook reader asks about actions, answered from the catalogue. */

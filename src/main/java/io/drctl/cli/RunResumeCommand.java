@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
 /** {@code drctl run resume}: goes on with a run that was killed, interrupted, refused or that failed. */
 @Command(
         name = "resume",
-        description = "Goes on with an unfinished run. What was done is not repeated; what may have been done is looked at"
-                + " first.")
+        description =
+                "Goes on with an unfinished run. What was done is not repeated; what may have been done is looked at"
+                        + " first.")
 final class RunResumeCommand implements Callable<Integer> {
     private final Session session;
 

@@ -42,8 +42,7 @@ final class RunShowCommand implements Callable<Integer> {
     static String id(JournalStore store, @Nullable String named, Session session) {
         if (named != null) {
             if (!store.exists(named)) {
-                throw new CommandFailure(
-                        ExitStatus.USAGE, "there is no run " + named, "drctl run list shows the runs");
+                throw new CommandFailure(ExitStatus.USAGE, "there is no run " + named, "drctl run list shows the runs");
             }
             return named;
         }

@@ -113,7 +113,8 @@ public final class Session implements AutoCloseable {
         if (value != null && Path.of(value).isAbsolute()) {
             return Path.of(value);
         }
-        return Path.of(variables.getOrDefault("HOME", System.getProperty("user.home"))).resolve(fallback);
+        return Path.of(variables.getOrDefault("HOME", System.getProperty("user.home")))
+                .resolve(fallback);
     }
 
     /** A path as it is shown: relative to the working directory where it lies below it. */

@@ -79,7 +79,8 @@ public interface Compute {
      *
      * @param publicKey in OpenSSH form, null where EC2 doesn't give it
      */
-    record KeyPair(String name, String fingerprint, @Nullable String publicKey) {}
+    record KeyPair(
+            String name, String fingerprint, @Nullable String publicKey) {}
 
     /**
      * A machine image.

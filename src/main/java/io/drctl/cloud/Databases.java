@@ -96,7 +96,11 @@ public interface Databases {
      *
      * @param instanceClass such as {@code db.t2.small}
      */
-    record Instance(String id, String instanceClass, String status, @Nullable String zone) {
+    record Instance(
+            String id,
+            String instanceClass,
+            String status,
+            @Nullable String zone) {
         public boolean isAvailable() {
             return status.equals("available");
         }

@@ -34,7 +34,8 @@ public interface LoadBalancing {
     }
 
     /** What the load balancer forwards to. */
-    record TargetGroup(String arn, String name, int port, @Nullable String healthPath) {}
+    record TargetGroup(
+            String arn, String name, int port, @Nullable String healthPath) {}
 
     /** What the load balancer listens on. */
     record Listener(String arn, int port, String protocol) {}
@@ -46,7 +47,8 @@ public interface LoadBalancing {
      *     {@code unavailable}
      * @param reason why it isn't healthy, as the load balancer gives it
      */
-    record Target(String id, int port, String state, @Nullable String reason) {
+    record Target(
+            String id, int port, String state, @Nullable String reason) {
         public boolean isHealthy() {
             return state.equals("healthy");
         }

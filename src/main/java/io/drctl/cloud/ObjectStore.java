@@ -43,7 +43,8 @@ public interface ObjectStore {
 
         /** Whether an enabled rule copies this bucket's objects to the other. */
         public boolean replicatesTo(String destination) {
-            return replication.stream().anyMatch(rule -> rule.enabled() && rule.destination().equals(destination));
+            return replication.stream()
+                    .anyMatch(rule -> rule.enabled() && rule.destination().equals(destination));
         }
     }
 

@@ -78,8 +78,7 @@ public interface TrafficRouting {
         }
 
         public Record withFailoverRole(FailoverRole role) {
-            return new Record(
-                    name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
+            return new Record(name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
         }
 
         public Record withAlias(Alias target) {

@@ -62,7 +62,6 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
     /** Whether a window took longer than the objective, or was not measured at all. */
     public boolean isMissed() {
         return windows.stream()
-                .anyMatch(window ->
-                        window.outcome() == Outcome.MISSED || window.outcome() == Outcome.NOT_MEASURED);
+                .anyMatch(window -> window.outcome() == Outcome.MISSED || window.outcome() == Outcome.NOT_MEASURED);
     }
 }

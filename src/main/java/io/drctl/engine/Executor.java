@@ -148,8 +148,8 @@ public final class Executor {
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need -> outcomes.get(need) == Outcome.COMPLETE
-                        || (step.step().always() && hasEnded(need, outcomes)));
+                .allMatch(need ->
+                        outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)));
     }
 
     /** Whether nothing more will become of a step: it ended, or it waits for one that stopped. */
@@ -276,9 +276,8 @@ public final class Executor {
     /** Gates, intent, calls. Empty when there is something to wait for now. */
     private <S> Optional<Outcome> apply(PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet) {
         Optional<StepPreview> previewed = usable(step);
-        List<GateResult> gates = previewed.isPresent()
-                ? previewed.get().gates()
-                : Observer.gates(effect, context(step), notYet.seen());
+        List<GateResult> gates =
+                previewed.isPresent() ? previewed.get().gates() : Observer.gates(effect, context(step), notYet.seen());
         GateResult refusal = null;
         for (GateResult gate : gates) {
             if (gate.outcome() != GateResult.Outcome.PASSED) {
@@ -298,8 +297,7 @@ public final class Executor {
             }
         }
         if (refusal != null) {
-            return Optional.of(stop(
-                    step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
+            return Optional.of(stop(step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
         }
         synchronized (this) {
             if (stopping) {
@@ -342,11 +340,7 @@ public final class Executor {
                     ? "; no effect was seen within " + Durations.words(SETTLE)
                     : "; whether it took effect can't be told: " + seen.detail();
         }
-        return Optional.of(stop(
-                step,
-                StepPhase.FAILED,
-                reason,
-                "put that right, then: drctl run resume " + runId()));
+        return Optional.of(stop(step, StepPhase.FAILED, reason, "put that right, then: drctl run resume " + runId()));
     }
 
     /** Observes until it holds or the budget is spent. */
@@ -382,8 +376,7 @@ public final class Executor {
             if (decided || repeatable || !clock.now().isBefore(until)) {
                 return seen;
             }
-            tell(() -> listener.stepWaiting(
-                    step, "finding out whether the call before took effect: " + seen.detail()));
+            tell(() -> listener.stepWaiting(step, "finding out whether the call before took effect: " + seen.detail()));
             pause(effect.pollInterval());
         }
     }

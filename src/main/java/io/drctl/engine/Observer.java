@@ -82,9 +82,8 @@ public final class Observer {
                 Map.of(),
                 Map.of());
         Observation<S> observation = observe(effect, context);
-        List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
-                ? gates(effect, context, notYet.seen())
-                : List.of();
+        List<GateResult> gates =
+                observation instanceof Observation.NotYet<S> notYet ? gates(effect, context, notYet.seen()) : List.of();
         return new StepPreview(step, observation, gates, cloud.clock().now());
     }
 

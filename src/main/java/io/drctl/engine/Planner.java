@@ -70,12 +70,7 @@ public final class Planner {
                     step.timeout()));
         }
         return assemble(
-                runbook.name(),
-                Template.resolve(runbook.title(), values),
-                values,
-                steps,
-                runbook.windows(),
-                null);
+                runbook.name(), Template.resolve(runbook.title(), values), values, steps, runbook.windows(), null);
     }
 
     /** The plan that a run was started with, from its journal. */
@@ -113,8 +108,8 @@ public final class Planner {
                     .orElseThrow(() -> new InputException(Diagnostic.error(
                             "step " + step.id() + " names an action that this drctl doesn't have: " + step.action(),
                             "drctl runbook lint NAME lists the actions")));
-            StepContext context = new StepContext(
-                    runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
+            StepContext context =
+                    new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
             planned.add(new PlannedStep(step, action, action.outline(context)));
         }
         return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), runId);
@@ -129,9 +124,12 @@ public final class Planner {
             if (runbook.parameter(name).isEmpty()) {
                 problems.add(Diagnostic.error(
                         "runbook " + runbook.name() + " has no parameter " + name,
-                        "its parameters: " + String.join(", ", runbook.parameters().stream()
-                                .map(Parameter::name)
-                                .toList())));
+                        "its parameters: "
+                                + String.join(
+                                        ", ",
+                                        runbook.parameters().stream()
+                                                .map(Parameter::name)
+                                                .toList())));
             }
         }
         for (Parameter parameter : runbook.parameters()) {
@@ -139,7 +137,8 @@ public final class Planner {
             if (given == null && parameter.required()) {
                 problems.add(Diagnostic.error(
                         "runbook " + runbook.name() + " needs a value for " + parameter.name(),
-                        "--set " + parameter.name() + "=" + parameter.type().word().toUpperCase(java.util.Locale.ROOT)));
+                        "--set " + parameter.name() + "="
+                                + parameter.type().word().toUpperCase(java.util.Locale.ROOT)));
                 continue;
             }
             String value = given == null ? Template.resolve(parameter.fallback(), values) : given;

@@ -60,8 +60,7 @@ public final class Runs {
      * @param started is given the executor before its first step, so that an interrupt can stop it
      * @throws RunLock.HeldException when another run is under way
      */
-    public RunState start(
-            Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
+    public RunState start(Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
         return RunLock.holding(stateDirectory, site, holder("drctl " + plan.runbook()), () -> {
             JournalStore.NewRun run = store.create(cloud.clock().now(), plan.runbook());

@@ -35,12 +35,11 @@ final class AwsRules {
     /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html: at most 255 characters. */
     static final YamlShape<String> HEALTH_PATH = pattern(
             "/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]{0,254}",
-            "must begin with / and have at most 255 characters that a URL can have",
-            "write a path such as /health");
+            "must begin with / and have at most 255 characters that a URL can have", "write a path such as /health");
 
     /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html. */
-    static final YamlShape<String> IMAGE_ID =
-            pattern("ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
+    static final YamlShape<String> IMAGE_ID = pattern(
+            "ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
 
     /**
      * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html, parameter DBClusterIdentifier,
@@ -73,7 +72,10 @@ final class AwsRules {
                     "[A-Za-z][A-Za-z0-9_]{0,15}",
                     "is not a user name that Aurora MySQL accepts",
                     "use 1 to 16 letters, digits and underscores, beginning with a letter")
-            .where(name -> !name.equalsIgnoreCase("rdsadmin"), "is a name that RDS keeps for itself", "use another name");
+            .where(
+                    name -> !name.equalsIgnoreCase("rdsadmin"),
+                    "is a name that RDS keeps for itself",
+                    "use another name");
 
     /** https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html: minor versions. */
     static final YamlShape<String> KUBERNETES_VERSION =
@@ -100,36 +102,43 @@ final class AwsRules {
     static Optional<NameRule> nameRule(AssetKind kind) {
         return switch (kind) {
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-            case BUCKET -> Optional.of(new NameRule(
-                    "S3 accepts for a bucket",
-                    Pattern.compile("(?!xn--|sthree-|amzn-s3-demo-|\\d+\\.\\d+\\.\\d+\\.\\d+$)"
-                            + "(?!.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)(?!.*\\.\\.)"
-                            + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
-                    "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends, no two"
-                            + " dots side by side, not an IP address, and none of the prefixes and suffixes that S3"
-                            + " keeps for itself"));
+            case BUCKET ->
+                Optional.of(new NameRule(
+                        "S3 accepts for a bucket",
+                        Pattern.compile("(?!xn--|sthree-|amzn-s3-demo-|\\d+\\.\\d+\\.\\d+\\.\\d+$)"
+                                + "(?!.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)(?!.*\\.\\.)"
+                                + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
+                        "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends, no two"
+                                + " dots side by side, not an IP address, and none of the prefixes and suffixes that S3"
+                                + " keeps for itself"));
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html
-            case KEY_PAIR -> Optional.of(new NameRule(
-                    "EC2 accepts for a key pair",
-                    Pattern.compile("(?!-)[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?"),
-                    "1 to 255 ASCII characters, without a blank at either end, not beginning with a hyphen"));
+            case KEY_PAIR ->
+                Optional.of(new NameRule(
+                        "EC2 accepts for a key pair",
+                        Pattern.compile("(?!-)[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?"),
+                        "1 to 255 ASCII characters, without a blank at either end, not beginning with a hyphen"));
             // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
-            case KUBERNETES_CLUSTER -> Optional.of(new NameRule(
-                    "EKS accepts for a cluster",
-                    Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]{0,99}"),
-                    "1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit"));
+            case KUBERNETES_CLUSTER ->
+                Optional.of(new NameRule(
+                        "EKS accepts for a cluster",
+                        Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]{0,99}"),
+                        "1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit"));
             // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-            case LOAD_BALANCER -> Optional.of(new NameRule(
-                    "Elastic Load Balancing accepts for a load balancer",
-                    Pattern.compile("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"),
-                    "1 to 32 letters, digits and hyphens, with no hyphen at either end, not beginning with internal-"));
-            case DATABASE_CLUSTER -> Optional.of(
-                    new NameRule("RDS accepts for a cluster", DATABASE_CLUSTER_NAME, DATABASE_CLUSTER_RULE));
+            case LOAD_BALANCER ->
+                Optional.of(
+                        new NameRule(
+                                "Elastic Load Balancing accepts for a load balancer",
+                                Pattern.compile("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"),
+                                "1 to 32 letters, digits and hyphens, with no hyphen at either end, not beginning with internal-"));
+            case DATABASE_CLUSTER ->
+                Optional.of(new NameRule("RDS accepts for a cluster", DATABASE_CLUSTER_NAME, DATABASE_CLUSTER_RULE));
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
-            case MACHINE_IMAGE -> Optional.of(new NameRule(
-                    "EC2 accepts for an AMI",
-                    Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
-                    "3 to 128 letters, digits, blanks and any of ( ) [ ] . / - ' @ _, not beginning with a hyphen"));
+            case MACHINE_IMAGE ->
+                Optional.of(
+                        new NameRule(
+                                "EC2 accepts for an AMI",
+                                Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
+                                "3 to 128 letters, digits, blanks and any of ( ) [ ] . / - ' @ _, not beginning with a hyphen"));
             case WEB_INSTANCE, VPC, KUBERNETES_NODE, DATABASE_INSTANCE, SOURCE_REPOSITORY -> Optional.empty();
         };
     }

@@ -136,11 +136,9 @@ public final class InventoryReader {
                 file.keyPosition("assets"),
                 file.required("database", YamlShape.mapping(InventoryReader::database)),
                 file.required("kubernetes", YamlShape.mapping(InventoryReader::kubernetes)),
+                file.optional("machine-image", YamlShape.mapping(section -> section.required("id", AwsRules.IMAGE_ID))),
                 file.optional(
-                        "machine-image", YamlShape.mapping(section -> section.required("id", AwsRules.IMAGE_ID))),
-                file.optional(
-                        "key-pair",
-                        YamlShape.mapping(section -> section.required("public-key-file", LocalRules.FILE))),
+                        "key-pair", YamlShape.mapping(section -> section.required("public-key-file", LocalRules.FILE))),
                 file.optional("terraform", YamlShape.mapping(InventoryReader::terraform)));
     }
 
@@ -242,7 +240,8 @@ public final class InventoryReader {
     }
 
     private static Inventory inventory(Draft draft) {
-        List<AssetDraft> rows = draft.assets().get().stream().map(YamlValue::get).toList();
+        List<AssetDraft> rows =
+                draft.assets().get().stream().map(YamlValue::get).toList();
         RegionsDraft regions = draft.regions().get();
         ObjectivesDraft objectives = draft.objectives().get();
         KubernetesDraft kubernetes = draft.kubernetes().get();
@@ -273,13 +272,18 @@ public final class InventoryReader {
                 draft.hostedZone().get().toLowerCase(Locale.ROOT),
                 draft.routing().get(),
                 new HealthEndpoint(
-                        health.scheme().get(), health.port().get(), health.path().get()),
+                        health.scheme().get(),
+                        health.port().get(),
+                        health.path().get()),
                 texts(draft.resolvers().orElse(List.of())));
     }
 
     private static SiteRegion region(RegionDraft draft, RegionRole role) {
         return new SiteRegion(
-                draft.name().get(), role, texts(draft.zones().get()), draft.cidr().get());
+                draft.name().get(),
+                role,
+                texts(draft.zones().get()),
+                draft.cidr().get());
     }
 
     private static Asset asset(AssetDraft draft) {

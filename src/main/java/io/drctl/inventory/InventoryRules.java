@@ -44,7 +44,8 @@ final class InventoryRules {
     private static final Set<AssetKind> FOUND_BY_TAGS = EnumSet.of(AssetKind.VPC, AssetKind.WEB_INSTANCE);
 
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
-    private static final Pattern DATABASE_INSTANCE_CLASS = Pattern.compile("db\\.([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)");
+    private static final Pattern DATABASE_INSTANCE_CLASS =
+            Pattern.compile("db\\.([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)");
 
     private final Draft draft;
     private final YamlProblems problems;
@@ -90,7 +91,8 @@ final class InventoryRules {
                 && primary.name().get().equals(recovery.name().get())) {
             problems.error(
                     recovery.name().position(),
-                    "the recovery Region is the primary Region, " + primary.name().get(),
+                    "the recovery Region is the primary Region, "
+                            + primary.name().get(),
                     "name another Region; one can't stand in for itself");
         }
         if (primary.cidr().isPresent() && recovery.cidr().isPresent()) {
@@ -122,7 +124,8 @@ final class InventoryRules {
         if (zones.size() < 2) {
             problems.error(
                     region.zones().position(),
-                    "`zones` names " + (zones.isEmpty() ? "no zone" : "one zone") + ", but Aurora, an ALB and EKS need two",
+                    "`zones` names " + (zones.isEmpty() ? "no zone" : "one zone")
+                            + ", but Aurora, an ALB and EKS need two",
                     "name at least two Availability Zones of the Region");
         }
         if (!region.name().isPresent()) {
@@ -189,7 +192,8 @@ final class InventoryRules {
         if (kind.isRegional()) {
             asset.perRegion().ifPresent(entries -> checkQuantities(asset, kind, entries));
         }
-        AwsRules.nameRule(kind).ifPresent(rule -> asset.names().ifPresent(names -> checkNames(asset, kind, rule, names)));
+        AwsRules.nameRule(kind)
+                .ifPresent(rule -> asset.names().ifPresent(names -> checkNames(asset, kind, rule, names)));
         if (FOUND_BY_TAGS.contains(kind)) {
             asset.tags().ifPresent(tags -> checkTags(asset, tags));
         }
@@ -256,7 +260,8 @@ final class InventoryRules {
     }
 
     private void checkQuantities(AssetDraft asset, AssetKind kind, List<YamlEntry<Integer>> entries) {
-        boolean complete = checkRegionKeys("per-region", entries, asset.perRegion().position());
+        boolean complete =
+                checkRegionKeys("per-region", entries, asset.perRegion().position());
         for (YamlEntry<Integer> entry : entries) {
             if (!entry.value().isPresent()) {
                 continue;
@@ -331,17 +336,14 @@ final class InventoryRules {
                 if (!given.contains(region)) {
                     right = false;
                     problems.error(
-                            position,
-                            "`" + what + "` says nothing about " + region,
-                            "give " + both + " each a value");
+                            position, "`" + what + "` says nothing about " + region, "give " + both + " each a value");
                 }
             }
         }
         return right;
     }
 
-    private void checkNames(
-            AssetDraft asset, AssetKind kind, AwsRules.NameRule rule, List<YamlEntry<String>> names) {
+    private void checkNames(AssetDraft asset, AssetKind kind, AwsRules.NameRule rule, List<YamlEntry<String>> names) {
         checkRegionKeys("names", names, asset.names().position());
         Map<String, SourcePosition> seen = new HashMap<>();
         for (YamlEntry<String> entry : names) {
@@ -368,18 +370,21 @@ final class InventoryRules {
     private void checkTags(AssetDraft asset, List<YamlEntry<String>> tags) {
         if (tags.isEmpty()) {
             problems.error(
-                    asset.tags().position(), "`tags` is empty, so nothing could be found by it", "give at least one tag");
+                    asset.tags().position(),
+                    "`tags` is empty, so nothing could be found by it",
+                    "give at least one tag");
         }
         for (YamlEntry<String> tag : tags) {
-            if (tag.key().isBlank() || tag.key().length() > 128 || tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
+            if (tag.key().isBlank()
+                    || tag.key().length() > 128
+                    || tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
                 problems.error(
                         tag.keyPosition(),
                         shown(tag.key()) + " is not a tag key that AWS accepts",
                         "use 1 to 128 characters that don't begin with aws:");
             }
             if (tag.value().isPresent() && tag.value().get().length() > 256) {
-                problems.error(
-                        tag.value().position(), "a tag's value has at most 256 characters", "shorten the value");
+                problems.error(tag.value().position(), "a tag's value has at most 256 characters", "shorten the value");
             }
         }
     }
@@ -476,14 +481,17 @@ final class InventoryRules {
 
     /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html. */
     private void checkGlobalDatabase() {
-        row(AssetKind.DATABASE_INSTANCE).map(AssetDraft::size).ifPresent(size -> size.ifPresent(instanceClass -> {
-            if (instanceClass.startsWith("db.t")) {
-                problems.error(
-                        size.position(),
-                        instanceClass + " can't be part of a global database, which needs memory-optimized classes",
-                        "use db.r5.large or larger, or write topology: binlog-replica");
-            }
-        }));
+        row(AssetKind.DATABASE_INSTANCE)
+                .map(AssetDraft::size)
+                .ifPresent(size -> size.ifPresent(instanceClass -> {
+                    if (instanceClass.startsWith("db.t")) {
+                        problems.error(
+                                size.position(),
+                                instanceClass
+                                        + " can't be part of a global database, which needs memory-optimized classes",
+                                "use db.r5.large or larger, or write topology: binlog-replica");
+                    }
+                }));
         row(AssetKind.DATABASE_CLUSTER).map(AssetDraft::names).ifPresent(names -> {
             Set<String> seen = new LinkedHashSet<>();
             for (YamlEntry<String> entry : names.orElse(List.of())) {

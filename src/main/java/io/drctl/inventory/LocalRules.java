@@ -39,10 +39,7 @@ final class LocalRules {
 
     /** A path for the user's own disk, relative to the inventory or absolute. */
     static final YamlShape<String> FILE = YamlShape.TEXT
-            .where(
-                    path -> !path.startsWith("-"),
-                    "begins with a hyphen, as options do",
-                    "put ./ before it")
+            .where(path -> !path.startsWith("-"), "begins with a hyphen, as options do", "put ./ before it")
             .where(path -> !path.startsWith("~"), "begins with ~, which only shells expand", "write the path out")
             .where(path -> path.indexOf('\0') < 0, "contains a character that no path can have", "remove it");
 

@@ -12,7 +12,12 @@ import java.util.List;
  *     outside; empty when the zone's own are to be asked
  */
 public record Site(
-        String name, String dnsName, String hostedZone, Routing routing, HealthEndpoint health, List<String> resolvers) {
+        String name,
+        String dnsName,
+        String hostedZone,
+        Routing routing,
+        HealthEndpoint health,
+        List<String> resolvers) {
     public Site {
         resolvers = List.copyOf(resolvers);
     }

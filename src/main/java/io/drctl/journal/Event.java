@@ -60,8 +60,7 @@ public sealed interface Event {
             String test,
             String seen,
             @Nullable String remedy,
-            @Nullable String override)
-            implements Event {}
+            @Nullable String override) implements Event {}
 
     /**
      * A step is about to make its calls. Written, and on disk, before the first of them.
@@ -70,8 +69,11 @@ public sealed interface Event {
      * @param undo how to get back, as the plan said; null where there is no way
      */
     record StepIntended(
-            String step, String detail, List<String> calls, Map<String, String> before, @Nullable String undo)
-            implements Event {
+            String step,
+            String detail,
+            List<String> calls,
+            Map<String, String> before,
+            @Nullable String undo) implements Event {
         public StepIntended {
             calls = List.copyOf(calls);
             before = Map.copyOf(before);
@@ -93,7 +95,11 @@ public sealed interface Event {
     }
 
     /** A step was refused or failed; a resume takes it up again. */
-    record StepStopped(String step, StepPhase phase, String reason, @Nullable String remedy) implements Event {}
+    record StepStopped(
+            String step,
+            StepPhase phase,
+            String reason,
+            @Nullable String remedy) implements Event {}
 
     record RunEnded(RunStatus status) implements Event {}
 }

@@ -94,44 +94,48 @@ final class EventCodec {
     Event decode(JsonNode node) {
         String type = text(node, "type");
         return switch (type) {
-            case "run-started" -> new Event.RunStarted(
-                    text(node, "runId"),
-                    text(node, "site"),
-                    text(node, "runbook"),
-                    text(node, "title"),
-                    map(node, "arguments"),
-                    list(node, "steps").stream().map(EventCodec::step).toList(),
-                    list(node, "windows").stream()
-                            .map(window -> new Window(text(window, "name"), text(window, "from"), text(window, "until")))
-                            .toList(),
-                    text(node, "planDigest"),
-                    text(node, "inventoryFile"),
-                    text(node, "inventoryDigest"),
-                    text(node, "version"),
-                    text(node, "operator"),
-                    text(node, "rtoTarget"),
-                    node.path("simulated").asBoolean(false));
+            case "run-started" ->
+                new Event.RunStarted(
+                        text(node, "runId"),
+                        text(node, "site"),
+                        text(node, "runbook"),
+                        text(node, "title"),
+                        map(node, "arguments"),
+                        list(node, "steps").stream().map(EventCodec::step).toList(),
+                        list(node, "windows").stream()
+                                .map(window ->
+                                        new Window(text(window, "name"), text(window, "from"), text(window, "until")))
+                                .toList(),
+                        text(node, "planDigest"),
+                        text(node, "inventoryFile"),
+                        text(node, "inventoryDigest"),
+                        text(node, "version"),
+                        text(node, "operator"),
+                        text(node, "rtoTarget"),
+                        node.path("simulated").asBoolean(false));
             case "consent-given" -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
             case "run-resumed" -> new Event.RunResumed(text(node, "version"), text(node, "operator"));
             case "step-started" -> new Event.StepStarted(text(node, "step"));
-            case "gate-decided" -> new Event.GateDecided(
-                    text(node, "step"),
-                    text(node, "outcome"),
-                    text(node, "test"),
-                    text(node, "seen"),
-                    optional(node, "remedy"),
-                    optional(node, "override"));
-            case "step-intended" -> new Event.StepIntended(
-                    text(node, "step"),
-                    text(node, "detail"),
-                    list(node, "calls").stream().map(JsonNode::asString).toList(),
-                    map(node, "before"),
-                    optional(node, "undo"));
+            case "gate-decided" ->
+                new Event.GateDecided(
+                        text(node, "step"),
+                        text(node, "outcome"),
+                        text(node, "test"),
+                        text(node, "seen"),
+                        optional(node, "remedy"),
+                        optional(node, "override"));
+            case "step-intended" ->
+                new Event.StepIntended(
+                        text(node, "step"),
+                        text(node, "detail"),
+                        list(node, "calls").stream().map(JsonNode::asString).toList(),
+                        map(node, "before"),
+                        optional(node, "undo"));
             case "step-applied" -> new Event.StepApplied(text(node, "step"), map(node, "facts"));
-            case "step-ended" -> new Event.StepEnded(
-                    text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));
-            case "step-stopped" -> new Event.StepStopped(
-                    text(node, "step"), phase(node), text(node, "reason"), optional(node, "remedy"));
+            case "step-ended" ->
+                new Event.StepEnded(text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));
+            case "step-stopped" ->
+                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), optional(node, "remedy"));
             case "run-ended" -> new Event.RunEnded(status(text(node, "status")));
             default -> throw new IllegalArgumentException("unknown kind of entry: " + type);
         };
@@ -172,8 +176,9 @@ final class EventCodec {
 
     private static Map<String, String> map(JsonNode node, String field) {
         Map<String, String> values = new LinkedHashMap<>();
-        node.path(field).properties().forEach(entry -> values.put(
-                entry.getKey(), entry.getValue().asString()));
+        node.path(field)
+                .properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asString()));
         return values;
     }
 

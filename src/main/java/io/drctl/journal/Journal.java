@@ -37,15 +37,15 @@ public final class Journal implements AutoCloseable {
         this.channel = channel;
         this.file = file;
         this.entries = entries;
-        this.lastHash =
-                entries.isEmpty() ? HashChain.ORIGIN : entries.get(entries.size() - 1).hash();
+        this.lastHash = entries.isEmpty()
+                ? HashChain.ORIGIN
+                : entries.get(entries.size() - 1).hash();
     }
 
     /** Begins a new journal; the file must not exist. */
     static Journal create(Path file) {
         try {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             syncDirectory(file.resolveSibling("."));
             return new Journal(channel, file, new ArrayList<>());
         } catch (IOException e) {
@@ -184,7 +184,8 @@ public final class Journal implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows, and some network file systems, refuse to open a directory; there the name is synced with the file.
+            // Windows, and some network file systems, refuse to open a directory; there the name is synced with the
+            // file.
             return;
         }
     }

@@ -115,10 +115,11 @@ public record RunState(
      * failed would look at a site that is no longer failed over.
      */
     public boolean isResumable() {
-        boolean broughtHome = steps.values().stream().anyMatch(step -> step.step().always())
-                && steps.values().stream()
-                        .filter(step -> step.step().always())
-                        .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.FAILED);
+        boolean broughtHome =
+                steps.values().stream().anyMatch(step -> step.step().always())
+                        && steps.values().stream()
+                                .filter(step -> step.step().always())
+                                .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.FAILED);
         return status.isResumable() && !(status == RunStatus.FAILED && broughtHome);
     }
 

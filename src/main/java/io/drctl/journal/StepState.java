@@ -36,7 +36,8 @@ public record StepState(
     }
 
     StepState started(Instant at) {
-        return new StepState(step, phase, detail, remedy, facts, called, undo, startedAt == null ? at : startedAt, null);
+        return new StepState(
+                step, phase, detail, remedy, facts, called, undo, startedAt == null ? at : startedAt, null);
     }
 
     StepState with(StepPhase next, @Nullable String said, @Nullable String cure, Map<String, String> more, Instant at) {

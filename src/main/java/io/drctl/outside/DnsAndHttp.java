@@ -12,9 +12,7 @@ import java.util.List;
 public final class DnsAndHttp implements OutsideView {
     @Override
     public List<String> addresses(String server, String dnsName, Duration timeout) {
-        return server.equals(THIS_MACHINE)
-                ? thisMachine(dnsName)
-                : new NameServer(server).addresses(dnsName, timeout);
+        return server.equals(THIS_MACHINE) ? thisMachine(dnsName) : new NameServer(server).addresses(dnsName, timeout);
     }
 
     @Override

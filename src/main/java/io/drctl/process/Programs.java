@@ -36,7 +36,8 @@ public final class Programs {
                     return Optional.of(candidate);
                 }
             } catch (InvalidPathException notADirectory) {
-                continue;
+                // A PATH may hold anything; what is no directory holds no program.
+                assert !directory.isEmpty();
             }
         }
         return Optional.empty();

@@ -91,7 +91,10 @@ public final class RunbookReader {
 
         List<String> needed(List<DraftStep> before) {
             if (needs.isPresent()) {
-                return needs.get().stream().filter(YamlValue::isPresent).map(YamlValue::get).toList();
+                return needs.get().stream()
+                        .filter(YamlValue::isPresent)
+                        .map(YamlValue::get)
+                        .toList();
             }
             return before.isEmpty() || !before.get(before.size() - 1).id().isPresent()
                     ? List.of()
@@ -146,8 +149,7 @@ public final class RunbookReader {
         void check(YamlProblems problems, ActionRules rules) {
             Set<String> names = new HashSet<>(BUILT_IN);
             for (DraftParameter parameter : present(parameters)) {
-                if (parameter.name().isPresent()
-                        && !names.add(parameter.name().get())) {
+                if (parameter.name().isPresent() && !names.add(parameter.name().get())) {
                     problems.error(
                             parameter.name().position(),
                             "parameter `" + parameter.name().get() + "` stands twice, or is one of drctl's own names",
@@ -192,7 +194,8 @@ public final class RunbookReader {
             }
             for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
                 if (argument.value().isPresent()) {
-                    for (String name : Template.references(argument.value().get().text())) {
+                    for (String name :
+                            Template.references(argument.value().get().text())) {
                         unknownReference(argument.value().position(), name, names, problems);
                     }
                 }
@@ -278,7 +281,9 @@ public final class RunbookReader {
             }
             List<Window> measured = present(windows).stream()
                     .map(window -> new Window(
-                            window.name().get(), window.from().get(), window.until().get()))
+                            window.name().get(),
+                            window.from().get(),
+                            window.until().get()))
                     .toList();
             return new Runbook(name.get(), title.get(), declared, resolved, measured, digest, source);
         }

@@ -58,7 +58,11 @@ final class TerraformRun implements Stoppable {
      * @param clean whether it ended by itself rather than being killed
      */
     record Result(
-            int status, List<TerraformDiagnostic> diagnostics, List<String> lastWords, String document, boolean clean) {}
+            int status,
+            List<TerraformDiagnostic> diagnostics,
+            List<String> lastWords,
+            String document,
+            boolean clean) {}
 
     /** Runs a command whose output is a stream of events. */
     static Result stream(Invocation invocation, Interruption interruption, Consumer<TerraformEvent> events) {
@@ -99,8 +103,7 @@ final class TerraformRun implements Stoppable {
     }
 
     private synchronized Result result(int status) {
-        return new Result(
-                status, List.copyOf(diagnostics), List.copyOf(lastWords), document.toString(), !killed);
+        return new Result(status, List.copyOf(diagnostics), List.copyOf(lastWords), document.toString(), !killed);
     }
 
     private synchronized void event(String line) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 90s}, {@code 15m}, {@code 1h30m}; also ISO 8601, {@code PT15M}. */
 public final class DurationText {
-    private static final Pattern SHORT = Pattern.compile(
-            "(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
+    private static final Pattern SHORT =
+            Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
     private static final Pattern ISO = Pattern.compile("-?P[-0-9DTHMS.]{1,40}");
 
     private DurationText() {}

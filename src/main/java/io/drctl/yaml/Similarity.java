@@ -16,7 +16,8 @@ final class Similarity {
     static Optional<String> closest(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(typed, word) <= Math.max(1, (word.length() + 1) / 3))
-                .min(Comparator.comparingInt((String word) -> distance(typed, word)).thenComparing(word -> word));
+                .min(Comparator.comparingInt((String word) -> distance(typed, word))
+                        .thenComparing(word -> word));
     }
 
     /**

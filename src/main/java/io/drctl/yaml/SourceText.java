@@ -116,8 +116,7 @@ final class SourceText {
         String last = linesBefore[linesBefore.length - 1];
         SourcePosition position =
                 new SourcePosition(file, linesBefore.length, last.codePointCount(0, last.length()) + 1);
-        return new InputException(
-                Diagnostic.error(summary, remedy, position).withExcerpt(line(position.line())));
+        return new InputException(Diagnostic.error(summary, remedy, position).withExcerpt(line(position.line())));
     }
 
     private static InputException refused(String summary, @Nullable String remedy) {
@@ -141,7 +140,8 @@ final class SourceText {
     }
 
     /** A line without its break, or null if there is no such line. */
-    @Nullable String line(int number) {
+    @Nullable
+    String line(int number) {
         return number >= 1 && number <= lines.size() ? lines.get(number - 1) : null;
     }
 

@@ -73,9 +73,7 @@ public final class YamlMappingReader {
             }
         }
         missing.forEach((key, noun) -> problems.error(
-                mapping.position(),
-                "missing key `" + key + "` in " + what,
-                "add `" + key + ":` with " + noun));
+                mapping.position(), "missing key `" + key + "` in " + what, "add `" + key + ":` with " + noun));
     }
 
     private void unknown(Entry entry) {

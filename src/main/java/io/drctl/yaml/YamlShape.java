@@ -60,8 +60,7 @@ public final class YamlShape<T> {
 
     /** A whole number within bounds, both included. */
     public static YamlShape<Integer> integer(int min, int max) {
-        return new YamlShape<>(
-                "a whole number", (node, what, problems) -> readInteger(node, what, problems, min, max));
+        return new YamlShape<>("a whole number", (node, what, problems) -> readInteger(node, what, problems, min, max));
     }
 
     /** One of a few words. */
@@ -147,7 +146,8 @@ public final class YamlShape<T> {
     /** This shape, meaning something else. */
     public <R> YamlShape<R> map(Function<? super T, ? extends R> meaning) {
         return new YamlShape<>(
-                noun, (node, what, problems) -> reading.read(node, what, problems).map(meaning));
+                noun,
+                (node, what, problems) -> reading.read(node, what, problems).map(meaning));
     }
 
     /** This shape under another name, which completes "add `key:` with …". */
@@ -177,9 +177,8 @@ public final class YamlShape<T> {
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.TEXT) {
             return Optional.of(scalar.text());
         }
-        String remedy = node instanceof Scalar scalar
-                ? "put it in quotes: \"" + scalar.text() + "\""
-                : "write a single value";
+        String remedy =
+                node instanceof Scalar scalar ? "put it in quotes: \"" + scalar.text() + "\"" : "write a single value";
         wrongType(node, what, "text", remedy, problems);
         return Optional.empty();
     }
@@ -201,8 +200,7 @@ public final class YamlShape<T> {
         return Optional.empty();
     }
 
-    private static Optional<Integer> readInteger(
-            YamlNode node, String what, YamlProblems problems, int min, int max) {
+    private static Optional<Integer> readInteger(YamlNode node, String what, YamlProblems problems, int min, int max) {
         String range = "write a whole number from " + min + " to " + max + ", without quotes";
         if (!(node instanceof Scalar scalar) || scalar.type() != Scalar.Type.INTEGER) {
             wrongType(node, what, "a whole number", range, problems);
@@ -251,9 +249,9 @@ public final class YamlShape<T> {
         return Optional.empty();
     }
 
-    private static void wrongType(
-            YamlNode node, String what, String expected, String remedy, YamlProblems problems) {
-        String seen = node instanceof Scalar scalar ? quoted(scalar.text()) + " is " + node.noun() : "this is " + node.noun();
+    private static void wrongType(YamlNode node, String what, String expected, String remedy, YamlProblems problems) {
+        String seen =
+                node instanceof Scalar scalar ? quoted(scalar.text()) + " is " + node.noun() : "this is " + node.noun();
         problems.error(node.position(), what + " must be " + expected + ", but " + seen, remedy);
     }
 

@@ -38,8 +38,7 @@ record YamlSyntaxProblem(String summary, @Nullable String remedy) {
                     "write `key: value` with a space after the colon"),
             new Translation("expected ',' or ']'", "the list that begins with `[` isn't closed", "add `,` or `]`"),
             new Translation("expected ',' or '}'", "the mapping that begins with `{` isn't closed", "add `,` or `}`"),
-            new Translation(
-                    "found unexpected end of stream", "the file ends inside a quoted text", "close the quotes"),
+            new Translation("found unexpected end of stream", "the file ends inside a quoted text", "close the quotes"),
             new Translation(
                     "found unexpected document separator",
                     "a document separator stands inside a quoted text",
@@ -49,7 +48,9 @@ record YamlSyntaxProblem(String summary, @Nullable String remedy) {
                     "a backslash is followed by a character that can't be escaped",
                     "write the backslash twice, or use single quotes"),
             new Translation(
-                    "expected escape sequence", "this escape sequence is incomplete", "give all of its hexadecimal digits"),
+                    "expected escape sequence",
+                    "this escape sequence is incomplete",
+                    "give all of its hexadecimal digits"),
             new Translation(
                     "that cannot start any token",
                     "a value can't begin with this character",
@@ -62,14 +63,15 @@ record YamlSyntaxProblem(String summary, @Nullable String remedy) {
                     "Expected a property name",
                     "a key must be plain text",
                     "put a text that begins with `{` or `[` in quotes"),
-            new Translation(
-                    "Name length", "this key is far too long", "check that the quotes around it are closed"),
+            new Translation("Name length", "this key is far too long", "check that the quotes around it are closed"),
             new Translation(
                     "expected chomping or indentation indicators",
                     "nothing may follow `|` or `>` in the same line",
                     "begin the text in the next line"),
             new Translation(
-                    "expected the node content", "a value is missing here", "write one, or remove the stray character"));
+                    "expected the node content",
+                    "a value is missing here",
+                    "write one, or remove the stray character"));
 
     static YamlSyntaxProblem of(String said) {
         for (Translation translation : TRANSLATIONS) {

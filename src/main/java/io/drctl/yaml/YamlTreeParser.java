@@ -130,7 +130,9 @@ final class YamlTreeParser {
     private SourcePosition checkDepth(SourcePosition position, int depth) {
         if (depth > DEPTH_MAX) {
             throw fatal(
-                    position, "nesting is deeper than " + DEPTH_MAX + " levels here", "flatten what stands in this line");
+                    position,
+                    "nesting is deeper than " + DEPTH_MAX + " levels here",
+                    "flatten what stands in this line");
         }
         return position;
     }
@@ -138,15 +140,18 @@ final class YamlTreeParser {
     /** Anchors, aliases and tags, which stand before the piece that they belong to. */
     private void refuseProperties(SourcePosition position) {
         switch (source.characterAt(position.line(), position.column())) {
-            case '&' -> refuse(position, "anchors (`&`) are not supported", "remove it, and write values out where needed");
-            case '*' -> refuse(
-                    position,
-                    "aliases (`*`) are not supported",
-                    "write the value out here; a text that begins with `*` needs quotes");
-            case '!' -> refuse(
-                    position,
-                    "tags (`!`) are not supported",
-                    "remove the tag; a text that begins with `!` needs quotes");
+            case '&' ->
+                refuse(position, "anchors (`&`) are not supported", "remove it, and write values out where needed");
+            case '*' ->
+                refuse(
+                        position,
+                        "aliases (`*`) are not supported",
+                        "write the value out here; a text that begins with `*` needs quotes");
+            case '!' ->
+                refuse(
+                        position,
+                        "tags (`!`) are not supported",
+                        "remove the tag; a text that begins with `!` needs quotes");
             default -> {}
         }
     }

@@ -12,8 +12,8 @@ class SeededSiteIT {
 
         var replica = site.moto()
                 .client(RdsClient.builder(), SeededSite.RECOVERY)
-                .describeDBClusters(request ->
-                        request.dbClusterIdentifier(site.recovery().clusterId()))
+                .describeDBClusters(
+                        request -> request.dbClusterIdentifier(site.recovery().clusterId()))
                 .dbClusters()
                 .get(0);
 

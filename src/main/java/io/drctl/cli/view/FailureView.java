@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class FailureView {
     private FailureView() {}
 
-    public static void show(
-            Terminal terminal, boolean json, int exitStatus, String message, @Nullable String remedy) {
+    public static void show(Terminal terminal, boolean json, int exitStatus, String message, @Nullable String remedy) {
         show(terminal, json, exitStatus, List.of(Diagnostic.error(message, remedy)));
     }
 

@@ -25,12 +25,16 @@ public final class HumanInventoryView implements InventoryView {
         Inventory inventory = loaded.inventory();
         Site site = inventory.site();
         Objectives objectives = inventory.objectives();
-        line("Site", site.name() + ": " + site.dnsName() + " in zone " + site.hostedZone() + ", "
-                + site.routing().name().toLowerCase(Locale.ROOT) + " routing");
+        line(
+                "Site",
+                site.name() + ": " + site.dnsName() + " in zone " + site.hostedZone() + ", "
+                        + site.routing().name().toLowerCase(Locale.ROOT) + " routing");
         line("Primary", region(inventory.primary()));
         line("Recovery", region(inventory.recovery()));
-        line("Objectives", "RTO " + DurationText.format(objectives.rtoTarget()) + ", RPO "
-                + DurationText.format(objectives.rpoTarget()));
+        line(
+                "Objectives",
+                "RTO " + DurationText.format(objectives.rtoTarget()) + ", RPO "
+                        + DurationText.format(objectives.rpoTarget()));
         PrintStream out = terminal.out();
         out.println();
         TextTable table = new TextTable(TableOneDotOne.HEADER);

@@ -56,8 +56,8 @@ public final class PlanView {
         }
         PrintStream out = terminal.out();
         mark(out);
-        out.println(terminal.onOut(Style.STRONG, plan.title()) + ": "
-                + terminal.onOut(Style.GOOD, "ALREADY SO") + ", nothing was changed");
+        out.println(terminal.onOut(Style.STRONG, plan.title()) + ": " + terminal.onOut(Style.GOOD, "ALREADY SO")
+                + ", nothing was changed");
         for (StepPreview step : preview.steps().values()) {
             for (String line : TextLayout.wrap(step.observation().detail(), terminal.columns() - 2)) {
                 out.println("  " + line);
@@ -93,7 +93,8 @@ public final class PlanView {
         }
         for (String warning : warnings) {
             List<String> lines = TextLayout.wrap("note: " + warning, terminal.columns());
-            stream.println(style(isResult, Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
+            stream.println(
+                    style(isResult, Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
             lines.stream().skip(1).forEach(stream::println);
         }
         stream.println();
@@ -125,20 +126,18 @@ public final class PlanView {
     }
 
     private void seen(PrintStream stream, boolean isResult, StepPreview seen) {
-        String now =
-                switch (kind(seen.observation())) {
-                    case "satisfied" -> "already so: ";
-                    case "unknown" -> "UNKNOWN: ";
-                    default -> "";
-                };
+        String now = switch (kind(seen.observation())) {
+            case "satisfied" -> "already so: ";
+            case "unknown" -> "UNKNOWN: ";
+            default -> "";
+        };
         wrapped(stream, "now  ", now + seen.observation().detail());
         for (GateResult gate : seen.gates()) {
-            Style style =
-                    switch (gate.outcome()) {
-                        case PASSED -> Style.GOOD;
-                        case OVERRIDDEN -> Style.CAUTION;
-                        case REFUSED -> Style.BAD;
-                    };
+            Style style = switch (gate.outcome()) {
+                case PASSED -> Style.GOOD;
+                case OVERRIDDEN -> Style.CAUTION;
+                case REFUSED -> Style.BAD;
+            };
             String word = gate.outcome().name();
             String said = gate.test() + ": " + (gate.outcome() == GateResult.Outcome.PASSED ? "passed" : word)
                     + (gate.override() == null ? "" : " by " + gate.override()) + ": " + gate.seen();
@@ -187,7 +186,12 @@ public final class PlanView {
                     .put("title", step.step().title())
                     .put("action", step.step().action())
                     .put("summary", outline.summary())
-                    .put("reversibility", outline.reversibility().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put(
+                            "reversibility",
+                            outline.reversibility()
+                                    .name()
+                                    .toLowerCase(Locale.ROOT)
+                                    .replace('_', '-'))
                     .put("budgetSeconds", outline.budget().toSeconds())
                     .put("undo", outline.undo());
             ArrayNode needs = one.putArray("needs");

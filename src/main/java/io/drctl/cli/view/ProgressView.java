@@ -40,10 +40,11 @@ public final class ProgressView implements RunListener {
     public void gateDecided(PlannedStep step, GateResult result) {
         switch (result.outcome()) {
             case PASSED -> detail("gate " + result.test() + ": passed: " + result.seen());
-            case OVERRIDDEN -> detail(terminal.onErr(Style.CAUTION, "gate " + result.test() + ": OVERRIDDEN")
-                    + " by " + result.override() + ": " + result.seen());
-            case REFUSED -> detail(
-                    terminal.onErr(Style.BAD, "gate " + result.test() + ": REFUSED") + ": " + result.seen());
+            case OVERRIDDEN ->
+                detail(terminal.onErr(Style.CAUTION, "gate " + result.test() + ": OVERRIDDEN") + " by "
+                        + result.override() + ": " + result.seen());
+            case REFUSED ->
+                detail(terminal.onErr(Style.BAD, "gate " + result.test() + ": REFUSED") + ": " + result.seen());
         }
     }
 
@@ -61,9 +62,12 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void stepEnded(PlannedStep step, StepState state) {
-        String took = state.elapsed().map(elapsed -> " (" + Durations.words(elapsed) + ")").orElse("");
+        String took = state.elapsed()
+                .map(elapsed -> " (" + Durations.words(elapsed) + ")")
+                .orElse("");
         Style style = RunView.style(state.phase());
-        line("  " + terminal.onErr(style, RunView.word(state.phase())) + " " + step.step().title() + took);
+        line("  " + terminal.onErr(style, RunView.word(state.phase())) + " "
+                + step.step().title() + took);
     }
 
     private void detail(String text) {

@@ -138,10 +138,7 @@ public final class ProvisionHumanView implements ProvisionView {
         } else if (lock.createdAt() != null) {
             indented("since:  " + lock.createdAt());
         }
-        say(
-                null,
-                "",
-                "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
+        say(null, "", "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
         terminal.err().println("  drctl provision --region " + region + " --release-lock " + lock.id());
     }
 
@@ -160,9 +157,7 @@ public final class ProvisionHumanView implements ProvisionView {
             say(Style.BAD, "error: ", "Terraform ended without saying why. Its last words:");
             failed.lastWords().forEach(this::indented);
         }
-        String changed = failed.stage() == Stage.APPLY
-                ? done(failed.tally())
-                : "Nothing was changed.";
+        String changed = failed.stage() == Stage.APPLY ? done(failed.tally()) : "Nothing was changed.";
         say(null, "", "terraform " + word(failed.stage()) + " failed. " + changed);
         if (failed.remedy() != null) {
             remedy(failed.remedy());
@@ -239,8 +234,8 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void result(Style style, String text) {
-        ProvisionWords.wrap(text, terminal.columns()).forEach(line -> terminal.out()
-                .println(terminal.onOut(style, line)));
+        ProvisionWords.wrap(text, terminal.columns())
+                .forEach(line -> terminal.out().println(terminal.onOut(style, line)));
         terminal.out().flush();
     }
 
@@ -249,7 +244,8 @@ public final class ProvisionHumanView implements ProvisionView {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (i == 0 && style != null && line.startsWith(label)) {
-                line = terminal.onErr(style, label.strip()) + line.substring(label.stripTrailing().length());
+                line = terminal.onErr(style, label.strip())
+                        + line.substring(label.stripTrailing().length());
             }
             terminal.err().println(line);
         }

@@ -53,12 +53,16 @@ public final class RunView {
             terminal.out().println(array.toPrettyString());
             return;
         }
-        int width = runs.stream().mapToInt(run -> run.start().runId().length()).max().orElse(0);
+        int width = runs.stream()
+                .mapToInt(run -> run.start().runId().length())
+                .max()
+                .orElse(0);
         for (RunState run : runs) {
             String status = String.format(Locale.ROOT, "%-11s", run.status().word());
             terminal.out()
                     .println(terminal.onOut(style(run.status()), status) + " "
-                            + String.format(Locale.ROOT, "%-" + width + "s", run.start().runId()) + "  "
+                            + String.format(
+                                    Locale.ROOT, "%-" + width + "s", run.start().runId()) + "  "
                             + Durations.words(run.elapsed())
                             + (run.start().simulated() ? "  SIMULATED" : ""));
         }
@@ -133,21 +137,20 @@ public final class RunView {
         for (DrillResult.Measured measured : drill.windows()) {
             Duration elapsed = measured.elapsed();
             String took = elapsed == null ? "-" : Durations.words(elapsed);
-            String told =
-                    switch (measured.outcome()) {
-                        case MET -> terminal.onOut(Style.GOOD, "met");
-                        case MISSED -> terminal.onOut(Style.BAD, "MISSED");
-                        case UNVERIFIED -> terminal.onOut(Style.CAUTION, "not verified from outside")
-                                + "; by AWS's word, met";
-                        case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
-                    };
+            String told = switch (measured.outcome()) {
+                case MET -> terminal.onOut(Style.GOOD, "met");
+                case MISSED -> terminal.onOut(Style.BAD, "MISSED");
+                case UNVERIFIED -> terminal.onOut(Style.CAUTION, "not verified from outside") + "; by AWS's word, met";
+                case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
+            };
             out.println(String.format(
                     Locale.ROOT, "  %-12s%10s  %s", measured.window().name(), took, told));
         }
     }
 
     private void undo(PrintStream out, RunState run) {
-        List<StepState> called = run.steps().values().stream().filter(StepState::called).toList();
+        List<StepState> called =
+                run.steps().values().stream().filter(StepState::called).toList();
         out.println();
         if (called.isEmpty()) {
             out.println("Nothing was changed.");

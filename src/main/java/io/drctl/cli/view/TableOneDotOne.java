@@ -21,10 +21,12 @@ final class TableOneDotOne {
     /** A cell is one line, and steers no terminal; blanks inside it stay as the inventory has them. */
     private static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
-        text.strip().codePoints().forEach(character -> line.appendCodePoint(
-                Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
-                        ? ' '
-                        : character));
+        text.strip()
+                .codePoints()
+                .forEach(character -> line.appendCodePoint(
+                        Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
+                                ? ' '
+                                : character));
         return line.toString();
     }
 }

@@ -85,7 +85,8 @@ final class TextTable {
         for (int line = 0; line < height; line++) {
             StringBuilder text = new StringBuilder();
             for (int column = 0; column < widths.length; column++) {
-                String cell = line < wrapped.get(column).size() ? wrapped.get(column).get(line) : "";
+                String cell =
+                        line < wrapped.get(column).size() ? wrapped.get(column).get(line) : "";
                 text.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()) + GAP));
             }
             lines.add(text.toString().stripTrailing());
@@ -103,9 +104,7 @@ final class TextTable {
                 String indent = " ".repeat(GAP + label + GAP);
                 List<String> texts = TextLayout.wrap(row.get(column), width - indent.length());
                 for (int i = 0; i < texts.size(); i++) {
-                    String start = i == 0
-                            ? " ".repeat(GAP) + name + " ".repeat(label - name.length() + GAP)
-                            : indent;
+                    String start = i == 0 ? " ".repeat(GAP) + name + " ".repeat(label - name.length() + GAP) : indent;
                     lines.add((start + texts.get(i)).stripTrailing());
                 }
             }

@@ -43,8 +43,9 @@ public final class ValidationView {
         DiagnosticView.print(diagnostics, terminal);
         int errors = (int) diagnostics.stream().filter(Diagnostic::isError).count();
         int warnings = diagnostics.size() - errors;
-        terminal.err().println(file + " is " + terminal.onErr(Terminal.Style.BAD, "not valid") + ": "
-                + counted(errors, "error") + (warnings == 0 ? "" : ", " + counted(warnings, "warning")));
+        terminal.err()
+                .println(file + " is " + terminal.onErr(Terminal.Style.BAD, "not valid") + ": "
+                        + counted(errors, "error") + (warnings == 0 ? "" : ", " + counted(warnings, "warning")));
     }
 
     private void print(boolean valid, List<Diagnostic> diagnostics) {
