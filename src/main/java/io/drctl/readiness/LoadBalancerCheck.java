@@ -8,6 +8,7 @@ import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +108,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
                 all.stream().filter(target -> !target.isHealthy()).toList();
         TreeSet<String> registered =
                 all.stream().map(LoadBalancing.Target::id).collect(Collectors.toCollection(TreeSet::new));
-        List<String> seen = new java.util.ArrayList<>();
+        List<String> seen = new ArrayList<>();
         for (LoadBalancing.Target target : ill) {
             seen.add(label(target.id(), names) + " is " + target.state()
                     + (target.reason() == null || target.reason().isBlank() ? "" : " (" + target.reason() + ")"));
@@ -124,14 +125,19 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
         }
         return Outcome.fail(
                 Texts.count(registered.size() - ill.size(), "healthy target") + "; " + String.join("; ", seen),
-                ill.isEmpty()
-                        ? Remedies.provision(home.name())
-                        : "look at the application on "
-                                + Texts.list(ill.stream()
-                                        .map(LoadBalancing.Target::id)
-                                        .distinct()
-                                        .toList()) + ": it must run and answer "
-                                + inventory.site().health().path());
+                remedy(ill));
+    }
+
+    private String remedy(List<LoadBalancing.Target> ill) {
+        if (ill.isEmpty()) {
+            return Remedies.provision(home.name());
+        }
+        String ids =
+                Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
+        return ill.stream().allMatch(target -> target.state().equals("unused"))
+                ? "see that " + ids + " runs and stands in a zone of the load balancer: unused targets get no traffic"
+                : "look at the application on " + ids + ": it must run and answer "
+                        + inventory.site().health().path();
     }
 
     /** Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why. */

@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** How findings put numbers and lists. */
 final class Texts {
@@ -29,7 +30,7 @@ final class Texts {
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return duration.toMillis() % 1000 == 0
                     ? duration.toSeconds() + " s"
-                    : String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+                    : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
         if (duration.compareTo(Duration.ofHours(1)) < 0) {
             long seconds = duration.toSecondsPart();

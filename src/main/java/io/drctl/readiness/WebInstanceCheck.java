@@ -6,8 +6,11 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
@@ -35,7 +38,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
                         "web-instance.quantity",
                         subject,
                         Texts.count(quantity, "instance"),
-                        () -> java.util.Optional.of(instances.get().stream()
+                        () -> Optional.of(instances.get().stream()
                                 .filter(instance -> !LEAVING.contains(instance.state()))
                                 .toList()),
                         () -> Outcome.fail("no instance", remedy),
@@ -96,7 +99,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
                                 && instance.instanceStatus().equals("ok")))
                 .toList();
         if (!stopped.isEmpty() || !impaired.isEmpty()) {
-            List<String> seen = new java.util.ArrayList<>();
+            List<String> seen = new ArrayList<>();
             stopped.forEach(instance -> seen.add(label(instance) + " is " + instance.state()));
             impaired.forEach(instance -> seen.add(label(instance) + " fails its status check (system "
                     + instance.systemStatus() + ", instance " + instance.instanceStatus() + ")"));
@@ -121,8 +124,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
                 + instances.stream().map(Compute.Instance::id).collect(Collectors.joining(" "));
     }
 
-    private static String each(
-            List<Compute.Instance> instances, java.util.function.Function<Compute.Instance, String> says) {
+    private static String each(List<Compute.Instance> instances, Function<Compute.Instance, String> says) {
         return instances.stream()
                 .map(instance -> label(instance) + says.apply(instance))
                 .collect(Collectors.joining("; "));

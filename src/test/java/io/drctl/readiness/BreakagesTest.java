@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -928,14 +929,12 @@ final class BreakagesTest {
         return cloud -> cloud.databases(RECOVERY).reportLag(CLUSTER, lag, ago);
     }
 
-    private static Consumer<FakeCloud> databaseInstance(
-            String type, String status, @org.jspecify.annotations.Nullable String zone) {
+    private static Consumer<FakeCloud> databaseInstance(String type, String status, @Nullable String zone) {
         String id = HealthySite.databaseInstanceId(SITE, RECOVERY, 2);
         return cloud -> cloud.databases(RECOVERY).instances.put(id, new Databases.Instance(id, type, status, zone));
     }
 
-    private static Consumer<FakeCloud> image(
-            String id, String state, Duration age, @org.jspecify.annotations.Nullable String source) {
+    private static Consumer<FakeCloud> image(String id, String state, Duration age, @Nullable String source) {
         return cloud -> cloud.compute(RECOVERY)
                 .put(new Compute.Image(
                         id,
@@ -960,10 +959,7 @@ final class BreakagesTest {
     }
 
     private static Consumer<FakeCloud> healthCheck(
-            boolean inverted,
-            boolean disabled,
-            @org.jspecify.annotations.Nullable String alarm,
-            @org.jspecify.annotations.Nullable String region) {
+            boolean inverted, boolean disabled, @Nullable String alarm, @Nullable String region) {
         String id = HealthySite.healthCheckId(PRIMARY);
         return cloud -> cloud.traffic()
                 .healthChecks

@@ -14,6 +14,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -253,10 +255,7 @@ final class ReadinessTest {
     @ParameterizedTest(name = "{0} in {1}: {2}")
     @MethodSource("unanswered")
     void what_could_not_be_read_is_unknown_and_hides_nothing_else(
-            String operation,
-            @org.jspecify.annotations.Nullable RegionName region,
-            CloudException.Cause reason,
-            List<String> unknown) {
+            String operation, @Nullable RegionName region, CloudException.Cause reason, List<String> unknown) {
         FakeCloud cloud = HealthySite.of(SITE);
         cloud.fail(
                 call -> call.operation().equals(operation) && (region == null || region.equals(call.region())), reason);
@@ -308,7 +307,7 @@ final class ReadinessTest {
 
     @Test
     void progress_counts_up_to_all_assets() {
-        List<Integer> counts = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<Integer> counts = Collections.synchronizedList(new ArrayList<>());
 
         new Readiness(SITE, HealthySite.of(SITE)).verify(Scope.RECOVERY, (assets, of) -> {
             assertThat(of).isEqualTo(13);

@@ -297,7 +297,7 @@ public final class FakeCloud implements Cloud {
             case INVALID_STATE -> "not in a state for this";
             case CONFLICT -> "already there";
             case REJECTED -> "the request is not valid";
-            case NOT_CONNECTED -> "no connection to the endpoint";
+            case NOT_CONNECTED -> "connection refused";
             case UNREACHABLE -> "no answer from the endpoint within 3 s";
             case SERVICE_FAULT -> "internal failure";
         };

@@ -5,6 +5,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,7 +202,7 @@ public final class FakeDatabases extends FakePort implements Databases {
         if (!left.isEmpty() && left.stream().noneMatch(Member::isWriter)) {
             // RDS gives the writer role to the reader of the lowest tier when the writer goes.
             Member heir = left.stream()
-                    .min(java.util.Comparator.comparingInt(Member::promotionTier))
+                    .min(Comparator.comparingInt(Member::promotionTier))
                     .orElseThrow();
             left = left.stream()
                     .map(member -> member.equals(heir)

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Fills a {@link FakeCloud} with everything that an inventory promises, as prepare and provision would leave it. */
@@ -140,7 +141,7 @@ public final class HealthySite {
                 arn,
                 inventory.name(AssetKind.LOAD_BALANCER, region.name()),
                 loadBalancerDnsName(inventory, region.name()),
-                "ZELB" + compact(region.name()).toUpperCase(java.util.Locale.ROOT),
+                "ZELB" + compact(region.name()).toUpperCase(Locale.ROOT),
                 "active",
                 region.zones()));
         balancing.listeners.put(arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, "HTTP")));

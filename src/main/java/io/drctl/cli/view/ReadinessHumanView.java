@@ -55,13 +55,23 @@ public final class ReadinessHumanView implements ReadinessView {
     private void passes(List<Finding> findings, int regionWidth) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            if (finding.verdict() == Verdict.PASS) {
-                String name = finding.check().substring(finding.check().indexOf('.') + 1);
+            if (finding.verdict() == Verdict.PASS && !TELLING.contains(finding.check())) {
                 byPlace.computeIfAbsent(place(finding.region()), place -> new ArrayList<>())
-                        .add(TELLING.contains(finding.check()) ? name + " (" + finding.seen() + ")" : name);
+                        .add(aspect(finding));
             }
         }
         byPlace.forEach((place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
+        findings.stream()
+                .filter(finding -> finding.verdict() == Verdict.PASS && TELLING.contains(finding.check()))
+                .forEach(finding -> block(
+                        mark(Verdict.PASS),
+                        pad(place(finding.region()), regionWidth),
+                        aspect(finding) + ": " + finding.seen()));
+    }
+
+    /** A check's id without its row, which the heading names. */
+    private static String aspect(Finding finding) {
+        return finding.check().substring(finding.check().indexOf('.') + 1);
     }
 
     private void problem(Finding finding, int regionWidth) {
@@ -127,11 +137,8 @@ public final class ReadinessHumanView implements ReadinessView {
         if (report.count(Verdict.UNKNOWN) > 0) {
             counts.add(report.count(Verdict.UNKNOWN) + " unknown");
         }
-        if (!warned.isEmpty()) {
-            counts.add(warned);
-        }
         return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": " + String.join(", ", counts)
-                + " of " + total + " checks" + took;
+                + " of " + total + took;
     }
 
     private String mark(Verdict verdict) {

@@ -1,0 +1,107 @@
+package io.drctl.cli;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.Screen;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class VerifyCommandTest {
+    private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+    private final Screen screen = Screen.plain();
+
+    private int run(Screen on, String... arguments) {
+        Environment environment = new Environment(
+                Map.of(),
+                Path.of("").toAbsolutePath(),
+                InputStream.nullInputStream(),
+                on.terminal(),
+                "0.1.0",
+                "operator@host",
+                () -> cloud);
+        try (Session session = new Session(environment)) {
+            return new CommandLine(new VerifyCommand(session)).execute(arguments);
+        }
+    }
+
+    @Test
+    void a_ready_site_is_exit_status_0() {
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 43 checks passed (0.0 s)\n");
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void the_scope_is_the_recovery_site_unless_said_otherwise() {
+        run(screen);
+        run(screen, "dr-site");
+        assertThat(screen.out().lines().filter(line -> line.startsWith("dr-site us-west-1 is READY")))
+                .hasSize(2);
+
+        run(screen, "primary");
+        assertThat(screen.out()).contains("\nprimary us-east-2 is READY: ");
+
+        run(screen, "all");
+        assertThat(screen.out()).contains("\nsite (us-east-2, us-west-1) is READY: ");
+    }
+
+    @Test
+    void a_site_that_failed_a_check_is_exit_status_1() {
+        cloud.loadBalancing(RECOVERY).targetGroups.clear();
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 1 failed of 42 (0.0 s)\n");
+    }
+
+    @Test
+    void a_site_that_could_not_be_read_is_exit_status_1() {
+        cloud.lose(PRIMARY);
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 3 unknown of 43 (0.0 s)\n");
+    }
+
+    @Test
+    void a_warning_is_said_but_ready() {
+        cloud.compute(RECOVERY)
+                .vpcs
+                .replaceAll((id, vpc) -> new io.drctl.testing.FakeCompute.Tagged<>(
+                        new io.drctl.cloud.Compute.Vpc(id, "10.99.0.0/16", "available"), vpc.tags()));
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 42 of 43 checks passed, 1 warning (0.0 s)\n");
+    }
+
+    @Test
+    void machine_forms_print_nothing_else_on_standard_output() {
+        assertThat(run(screen, "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).startsWith("{").endsWith("}\n");
+
+        Screen xml = Screen.plain();
+        assertThat(run(xml, "--output=junit")).isEqualTo(ExitStatus.OK);
+        assertThat(xml.out()).startsWith("<?xml").endsWith("</testsuite>\n");
+    }
+
+    @Test
+    void an_unknown_scope_is_a_usage_error_that_names_the_scopes() {
+        assertThat(run(screen, "secondary")).isEqualTo(ExitStatus.USAGE);
+    }
+
+    @Test
+    void progress_is_drawn_on_a_live_terminal_only_and_erased() {
+        Screen live = new Screen(false, true);
+
+        run(live);
+
+        assertThat(live.err()).contains("\rverifying… 13/13 assets").endsWith("\r" + " ".repeat(23) + "\r");
+        assertThat(live.out()).doesNotContain("verifying");
+    }
+}

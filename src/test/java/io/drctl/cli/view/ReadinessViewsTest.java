@@ -1,0 +1,220 @@
+package io.drctl.cli.view;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Scope;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeCompute;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.Screen;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What people and machines are shown; the expected texts stand in {@code src/test/resources/readiness}. */
+final class ReadinessViewsTest {
+    private static final String HOSTILE = "broken & <gone> \"quoted\" \u0000\uD800 ünïcode";
+
+    private static ReadinessReport healthy() {
+        return verify(HealthySite.of(Inventories.flaskSite()));
+    }
+
+    /** A site with one of each verdict, and an instance whose name is no good for XML. */
+    private static ReadinessReport troubled() {
+        FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+        String id = HealthySite.instanceId(RECOVERY, 2);
+        cloud.compute(RECOVERY)
+                .alterInstance(
+                        id,
+                        old -> new Compute.Instance(
+                                id, old.name(), old.type(), "stopped", old.zone(), old.imageId(), null, "ok", "ok"));
+        cloud.loadBalancing(RECOVERY)
+                .alterTargets(target -> target.id().equals(id)
+                        ? new LoadBalancing.Target(id, 5000, "unused", "Target.InvalidState")
+                        : target);
+        cloud.databases(RECOVERY).alter("flask-site-us-west-1", old -> FakeDatabases.withSource(old, null));
+        cloud.compute(RECOVERY)
+                .vpcs
+                .replaceAll((key, vpc) ->
+                        new FakeCompute.Tagged<>(new Compute.Vpc(key, "10.99.0.0/16", "available"), vpc.tags()));
+        cloud.fail("eks:DescribeNodegroup", CloudException.Cause.ACCESS_DENIED);
+        cloud.lose(PRIMARY);
+        return verify(cloud);
+    }
+
+    private static ReadinessReport verify(FakeCloud cloud) {
+        return new Readiness(Inventories.flaskSite(), cloud).verify(Scope.RECOVERY, (assets, of) -> {});
+    }
+
+    @Test
+    void a_healthy_site_takes_two_lines_a_row() {
+        assertThat(human(healthy())).isEqualTo(golden("healthy.txt"));
+    }
+
+    @Test
+    void problems_are_shown_with_what_was_expected_seen_and_how_to_fix_them() {
+        assertThat(human(troubled())).isEqualTo(golden("troubled.txt"));
+    }
+
+    @Test
+    void no_line_but_a_command_to_copy_is_wider_than_80_columns() {
+        assertThat(human(troubled()).lines().filter(line -> !line.startsWith("    aws ")))
+                .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void colour_adds_nothing_but_colour() {
+        Screen coloured = new Screen(true, false);
+        new ReadinessHumanView(coloured.terminal()).show(troubled());
+
+        assertThat(coloured.out()).contains("\u001b[31mFAIL");
+        assertThat(coloured.out().replaceAll("\u001b\\[\\d+m", "")).isEqualTo(human(troubled()));
+    }
+
+    @Test
+    void the_json_fields_are_these() {
+        JsonNode root = json(troubled());
+
+        assertThat(names(root))
+                .containsExactly(
+                        "scope", "regions", "ready", "simulated", "startedAt", "elapsedMillis", "counts", "findings");
+        assertThat(names(root.get("counts"))).containsExactly("pass", "warn", "fail", "unknown");
+        assertThat(root.get("findings"))
+                .allSatisfy(finding -> assertThat(names(finding))
+                        .containsExactly(
+                                "check",
+                                "asset",
+                                "row",
+                                "subject",
+                                "region",
+                                "verdict",
+                                "expected",
+                                "seen",
+                                "remedy",
+                                "observedAt"));
+    }
+
+    @Test
+    void the_json_says_what_the_report_says() {
+        JsonNode root = json(troubled());
+
+        assertThat(root.get("scope").stringValue()).isEqualTo("dr-site");
+        assertThat(root.get("regions").get(0).stringValue()).isEqualTo("us-west-1");
+        assertThat(root.get("ready").booleanValue()).isFalse();
+        assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
+        assertThat(root.get("counts").toString()).isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4}");
+        JsonNode stopped = root.get("findings")
+                .valueStream()
+                .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(stopped.get("asset").stringValue()).isEqualTo("web-instance");
+        assertThat(stopped.get("row").stringValue()).isEqualTo("EC2 Instance");
+        assertThat(stopped.get("verdict").stringValue()).isEqualTo("fail");
+        assertThat(stopped.get("seen").stringValue()).isEqualTo("i-uswest12 (flask-site-web-2) is stopped");
+        JsonNode zone = root.get("findings")
+                .valueStream()
+                .filter(finding -> finding.get("check").stringValue().equals("dns.zone"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(zone.get("region").isNull()).isTrue();
+        assertThat(zone.get("remedy").isNull()).isTrue();
+    }
+
+    @Test
+    void the_junit_report_counts_failures_errors_and_warnings_as_ci_servers_do() throws Exception {
+        ReadinessReport report = troubled();
+        Element suite = xml(report);
+
+        assertThat(suite.getAttribute("name")).isEqualTo("drctl verify dr-site");
+        assertThat(suite.getAttribute("tests")).isEqualTo("39");
+        assertThat(suite.getAttribute("failures")).isEqualTo("3");
+        assertThat(suite.getAttribute("errors")).isEqualTo("4");
+        assertThat(suite.getAttribute("timestamp")).isEqualTo("2025-03-01T03:00:00");
+        assertThat(suite.getElementsByTagName("testcase").getLength())
+                .isEqualTo(report.findings().size());
+        assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
+        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(4);
+        assertThat(suite.getElementsByTagName("system-out").getLength()).isEqualTo(1);
+        Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+        assertThat(failure.getAttribute("message")).isEqualTo("i-uswest12 (flask-site-web-2) is stopped");
+        assertThat(failure.getTextContent()).contains("to fix: aws ec2 start-instances");
+    }
+
+    @Test
+    void the_names_of_junit_test_cases_are_unique() throws Exception {
+        NodeList cases = xml(healthy()).getElementsByTagName("testcase");
+        List<String> names = new ArrayList<>();
+        for (int index = 0; index < cases.getLength(); index++) {
+            names.add(((Element) cases.item(index)).getAttribute("name"));
+        }
+
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_junit_report_is_xml_whatever_aws_says() throws Exception {
+        FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+        cloud.loadBalancing(RECOVERY)
+                .alterTargets(target -> new LoadBalancing.Target(target.id(), 5000, "unhealthy", HOSTILE));
+
+        Element suite = xml(verify(cloud));
+
+        Element failure = (Element) suite.getElementsByTagName("failure").item(0);
+        assertThat(failure.getAttribute("message")).contains("broken & <gone> \"quoted\" \uFFFD\uFFFD ünïcode");
+    }
+
+    private static String human(ReadinessReport report) {
+        Screen screen = Screen.plain();
+        new ReadinessHumanView(screen.terminal()).show(report);
+        return screen.out();
+    }
+
+    private static JsonNode json(ReadinessReport report) {
+        Screen screen = Screen.plain();
+        new ReadinessJsonView(screen.terminal()).show(report);
+        return JsonMapper.shared().readTree(screen.out());
+    }
+
+    private static Element xml(ReadinessReport report) throws Exception {
+        Screen screen = Screen.plain();
+        new ReadinessJunitView(screen.terminal()).show(report);
+        return DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(screen.out())))
+                .getDocumentElement();
+    }
+
+    private static List<String> names(JsonNode node) {
+        return List.copyOf(node.propertyNames());
+    }
+
+    private static String golden(String name) {
+        try {
+            return Files.readString(Path.of("src/test/resources/readiness", name), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
