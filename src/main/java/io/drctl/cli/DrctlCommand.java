@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Moves a two-Region AWS site from the Region that failed to the Region that survives,"
                 + " proves that it did, and rehearses doing so.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = DrctlCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nExit status:%n",

@@ -53,7 +53,7 @@ class InventoryCommandTest {
                 false,
                 false,
                 columns);
-        return new Session(new Environment(Map.of(), directory, InputStream.nullInputStream(), terminal, () -> {
+        return new Session(new Environment(Map.of(), directory, InputStream.nullInputStream(), terminal, "drctl test", "somebody", () -> {
             throw new AssertionError("the inventory's commands ask AWS nothing");
         }));
     }
