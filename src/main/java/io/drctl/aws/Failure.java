@@ -132,7 +132,9 @@ final class Failure {
             return Cause.SERVICE_FAULT;
         }
         return switch (status) {
-            case 401, 403 -> Cause.ACCESS_DENIED;
+            // HttpURLConnection throws the body of a 401 away, and with it the code, which is EC2's AuthFailure.
+            case 401 -> Cause.CREDENTIALS;
+            case 403 -> Cause.ACCESS_DENIED;
             case 404 -> Cause.NOT_FOUND;
             case 409, 412 -> Cause.CONFLICT;
             case 429 -> Cause.THROTTLED;
@@ -154,7 +156,9 @@ final class Failure {
                 ? null
                 : service.awsErrorDetails().errorMessage();
         if (code.isEmpty() && (text == null || text.isBlank())) {
-            return "HTTP " + service.statusCode();
+            return service.statusCode() == 401
+                    ? "the credentials were not accepted (HTTP 401)"
+                    : "HTTP " + service.statusCode();
         }
         if (text == null || text.isBlank()) {
             return code;
