@@ -23,9 +23,12 @@ final class AwsAlarms implements Alarms {
     @Override
     public Optional<Alarm> alarm(String name) {
         return calls
-                .call("DescribeAlarms", () -> cloudWatch
-                        .get()
-                        .describeAlarms(request -> request.alarmNames(name).alarmTypes(AlarmType.METRIC_ALARM)))
+                .call(
+                        "DescribeAlarms",
+                        () -> cloudWatch
+                                .get()
+                                .describeAlarms(
+                                        request -> request.alarmNames(name).alarmTypes(AlarmType.METRIC_ALARM)))
                 .metricAlarms()
                 .stream()
                 .findFirst()
@@ -42,19 +45,23 @@ final class AwsAlarms implements Alarms {
      */
     @Override
     public void createTakeOverAlarm(String name) {
-        calls.call("PutMetricAlarm", () -> cloudWatch
-                .get()
-                .putMetricAlarm(request -> request.alarmName(name)
-                        .alarmDescription("Fires while this Region takes the site's traffic over; see drctl.")
-                        .namespace("drctl")
-                        .metricName("TakeOver")
-                        .dimensions(
-                                Dimension.builder().name("Alarm").value(name).build())
-                        .statistic(Statistic.MAXIMUM)
-                        .period(60)
-                        .evaluationPeriods(1)
-                        .threshold(1.0)
-                        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                        .treatMissingData("notBreaching")));
+        calls.call(
+                "PutMetricAlarm",
+                () -> cloudWatch
+                        .get()
+                        .putMetricAlarm(request -> request.alarmName(name)
+                                .alarmDescription("Fires while this Region takes the site's traffic over; see drctl.")
+                                .namespace("drctl")
+                                .metricName("TakeOver")
+                                .dimensions(Dimension.builder()
+                                        .name("Alarm")
+                                        .value(name)
+                                        .build())
+                                .statistic(Statistic.MAXIMUM)
+                                .period(60)
+                                .evaluationPeriods(1)
+                                .threshold(1.0)
+                                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                                .treatMissingData("notBreaching")));
     }
 }

@@ -20,24 +20,29 @@ final class AwsClusters implements Clusters {
 
     @Override
     public Optional<Cluster> cluster(String name) {
-        return calls.find(
-                        "DescribeCluster", () -> eks.get().describeCluster(request -> request.name(name)))
+        return calls.find("DescribeCluster", () -> eks.get().describeCluster(request -> request.name(name)))
                 .map(answer -> answer.cluster())
                 .map(cluster -> new Cluster(cluster.name(), cluster.statusAsString(), cluster.version()));
     }
 
     @Override
     public Optional<NodeGroup> nodeGroup(String cluster, String nodeGroup) {
-        return calls.find("DescribeNodegroup", () -> eks.get()
-                        .describeNodegroup(
-                                request -> request.clusterName(cluster).nodegroupName(nodeGroup)))
+        return calls.find(
+                        "DescribeNodegroup",
+                        () -> eks.get()
+                                .describeNodegroup(
+                                        request -> request.clusterName(cluster).nodegroupName(nodeGroup)))
                 .map(answer -> answer.nodegroup())
                 .map(group -> new NodeGroup(
                         group.nodegroupName(),
                         group.statusAsString(),
-                        group.scalingConfig() == null ? 0 : group.scalingConfig().desiredSize(),
+                        group.scalingConfig() == null
+                                ? 0
+                                : group.scalingConfig().desiredSize(),
                         group.instanceTypes(),
-                        group.health() == null ? List.of() : sentences(group.health().issues()),
+                        group.health() == null
+                                ? List.of()
+                                : sentences(group.health().issues()),
                         group.subnets()));
     }
 

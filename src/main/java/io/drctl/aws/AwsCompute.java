@@ -39,41 +39,41 @@ final class AwsCompute implements Compute {
 
     @Override
     public List<Vpc> vpcs(Map<String, String> tags) {
-        return calls.call("DescribeVpcs", () -> ec2.get()
-                .describeVpcsPaginator(request -> request.filters(tagged(tags)))
-                .vpcs()
-                .stream()
-                .map(vpc -> new Vpc(vpc.vpcId(), vpc.cidrBlock(), vpc.stateAsString()))
-                .toList());
+        return calls.call(
+                "DescribeVpcs",
+                () -> ec2.get().describeVpcsPaginator(request -> request.filters(tagged(tags))).vpcs().stream()
+                        .map(vpc -> new Vpc(vpc.vpcId(), vpc.cidrBlock(), vpc.stateAsString()))
+                        .toList());
     }
 
     @Override
     public List<Subnet> subnets(String vpcId) {
-        return calls.call("DescribeSubnets", () -> ec2.get()
-                .describeSubnetsPaginator(request -> request.filters(filter("vpc-id", List.of(vpcId))))
-                .subnets()
-                .stream()
-                .map(subnet -> new Subnet(
-                        subnet.subnetId(),
-                        subnet.availabilityZone(),
-                        subnet.stateAsString(),
-                        Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())))
-                .toList());
+        return calls.call(
+                "DescribeSubnets",
+                () -> ec2
+                        .get()
+                        .describeSubnetsPaginator(request -> request.filters(filter("vpc-id", List.of(vpcId))))
+                        .subnets()
+                        .stream()
+                        .map(subnet -> new Subnet(
+                                subnet.subnetId(),
+                                subnet.availabilityZone(),
+                                subnet.stateAsString(),
+                                Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())))
+                        .toList());
     }
 
     @Override
     public List<Instance> instances(Map<String, String> tags) {
         List<Filter> filters = new ArrayList<>(tagged(tags));
         filters.add(filter("instance-state-name", NOT_TERMINATED));
-        List<software.amazon.awssdk.services.ec2.model.Instance> found =
-                calls.call("DescribeInstances", () -> ec2.get()
-                        .describeInstancesPaginator(request -> request.filters(filters))
-                        .reservations()
-                        .stream()
+        List<software.amazon.awssdk.services.ec2.model.Instance> found = calls.call(
+                "DescribeInstances",
+                () -> ec2.get().describeInstancesPaginator(request -> request.filters(filters)).reservations().stream()
                         .flatMap(reservation -> reservation.instances().stream())
                         .toList());
-        Map<String, InstanceStatus> statuses = statuses(
-                found.stream().map(instance -> instance.instanceId()).toList());
+        Map<String, InstanceStatus> statuses =
+                statuses(found.stream().map(instance -> instance.instanceId()).toList());
         return found.stream()
                 .map(instance -> instance(instance, statuses.get(instance.instanceId())))
                 .toList();
@@ -83,9 +83,11 @@ final class AwsCompute implements Compute {
         Map<String, InstanceStatus> statuses = new HashMap<>();
         for (int from = 0; from < ids.size(); from += STATUS_IDS_MAX) {
             List<String> some = ids.subList(from, Math.min(from + STATUS_IDS_MAX, ids.size()));
-            calls.call("DescribeInstanceStatus", () -> ec2.get()
-                            .describeInstanceStatus(
-                                    request -> request.instanceIds(some).includeAllInstances(true)))
+            calls.call(
+                            "DescribeInstanceStatus",
+                            () -> ec2.get()
+                                    .describeInstanceStatus(
+                                            request -> request.instanceIds(some).includeAllInstances(true)))
                     .instanceStatuses()
                     .forEach(status -> statuses.put(status.instanceId(), status));
         }
@@ -111,9 +113,11 @@ final class AwsCompute implements Compute {
     @Override
     public Optional<KeyPair> keyPair(String name) {
         return calls
-                .call("DescribeKeyPairs", () -> ec2.get()
-                        .describeKeyPairs(request -> request.filters(filter("key-name", List.of(name)))
-                                .includePublicKey(true)))
+                .call(
+                        "DescribeKeyPairs",
+                        () -> ec2.get()
+                                .describeKeyPairs(request -> request.filters(filter("key-name", List.of(name)))
+                                        .includePublicKey(true)))
                 .keyPairs()
                 .stream()
                 .findFirst()
@@ -122,30 +126,37 @@ final class AwsCompute implements Compute {
 
     @Override
     public void importKeyPair(String name, String publicKey, Map<String, String> tags) {
-        calls.call("ImportKeyPair", () -> oneWay.get()
-                .importKeyPair(request -> request.keyName(name)
-                        .publicKeyMaterial(SdkBytes.fromUtf8String(publicKey))
-                        .tagSpecifications(tagging(ResourceType.KEY_PAIR, tags))));
+        calls.call(
+                "ImportKeyPair",
+                () -> oneWay.get()
+                        .importKeyPair(request -> request.keyName(name)
+                                .publicKeyMaterial(SdkBytes.fromUtf8String(publicKey))
+                                .tagSpecifications(tagging(ResourceType.KEY_PAIR, tags))));
     }
 
     @Override
     public List<Image> imagesNamed(String name) {
-        return calls.call("DescribeImages", () -> ec2.get()
-                .describeImagesPaginator(
-                        request -> request.owners("self").filters(filter("name", List.of(name))))
-                .images()
-                .stream()
-                .map(AwsCompute::image)
-                .sorted(Comparator.comparing(Image::createdAt).reversed())
-                .toList());
+        return calls.call(
+                "DescribeImages",
+                () -> ec2
+                        .get()
+                        .describeImagesPaginator(
+                                request -> request.owners("self").filters(filter("name", List.of(name))))
+                        .images()
+                        .stream()
+                        .map(AwsCompute::image)
+                        .sorted(Comparator.comparing(Image::createdAt).reversed())
+                        .toList());
     }
 
     @Override
     public Optional<Image> image(String imageId) {
         // Asked for by filter, a missing image is an empty answer, whatever error EC2 has for its id at the time.
         return calls
-                .call("DescribeImages", () -> ec2.get()
-                        .describeImages(request -> request.filters(filter("image-id", List.of(imageId)))))
+                .call(
+                        "DescribeImages",
+                        () -> ec2.get()
+                                .describeImages(request -> request.filters(filter("image-id", List.of(imageId)))))
                 .images()
                 .stream()
                 .findFirst()
@@ -155,12 +166,14 @@ final class AwsCompute implements Compute {
     @Override
     public String copyImage(
             RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken) {
-        return calls.call("CopyImage", () -> ec2.get()
-                        .copyImage(request -> request.sourceRegion(sourceRegion.value())
-                                .sourceImageId(sourceImageId)
-                                .name(name)
-                                .clientToken(clientToken)
-                                .tagSpecifications(tagging(ResourceType.IMAGE, tags))))
+        return calls.call(
+                        "CopyImage",
+                        () -> ec2.get()
+                                .copyImage(request -> request.sourceRegion(sourceRegion.value())
+                                        .sourceImageId(sourceImageId)
+                                        .name(name)
+                                        .clientToken(clientToken)
+                                        .tagSpecifications(tagging(ResourceType.IMAGE, tags))))
                 .imageId();
     }
 
@@ -169,8 +182,9 @@ final class AwsCompute implements Compute {
         if (tags.isEmpty()) {
             return;
         }
-        calls.call("CreateTags", () -> ec2.get()
-                .createTags(request -> request.resources(imageId).tags(tagList(tags))));
+        calls.call(
+                "CreateTags",
+                () -> ec2.get().createTags(request -> request.resources(imageId).tags(tagList(tags))));
     }
 
     private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {
@@ -199,7 +213,8 @@ final class AwsCompute implements Compute {
         return Filter.builder()
                 .name(name)
                 .values(values.stream()
-                        .map(value -> value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?"))
+                        .map(value ->
+                                value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?"))
                         .toList())
                 .build();
     }
@@ -216,7 +231,8 @@ final class AwsCompute implements Compute {
     private static List<Tag> tagList(Map<String, String> tags) {
         return tags.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

@@ -69,43 +69,52 @@ final class AwsDatabases implements Databases {
     public List<Instance> instances(String clusterId) {
         Filter ofCluster =
                 Filter.builder().name("db-cluster-id").values(clusterId).build();
-        return calls.find("DescribeDBInstances", () -> rds
-                        .get()
-                        .describeDBInstancesPaginator(request -> request.filters(ofCluster))
-                        .dbInstances()
-                        .stream()
-                        .map(AwsDatabases::instance)
-                        .toList())
+        return calls.find(
+                        "DescribeDBInstances",
+                        () -> rds
+                                .get()
+                                .describeDBInstancesPaginator(request -> request.filters(ofCluster))
+                                .dbInstances()
+                                .stream()
+                                .map(AwsDatabases::instance)
+                                .toList())
                 .orElse(List.of());
     }
 
     @Override
     public void failOver(String clusterId, String targetInstanceId) {
-        calls.call("FailoverDBCluster", () -> oneWay.get()
-                .failoverDBCluster(request ->
-                        request.dbClusterIdentifier(clusterId).targetDBInstanceIdentifier(targetInstanceId)));
+        calls.call(
+                "FailoverDBCluster",
+                () -> oneWay.get()
+                        .failoverDBCluster(request ->
+                                request.dbClusterIdentifier(clusterId).targetDBInstanceIdentifier(targetInstanceId)));
     }
 
     @Override
     public void promote(String clusterId) {
-        calls.call("PromoteReadReplicaDBCluster", () -> oneWay.get()
-                .promoteReadReplicaDBCluster(request -> request.dbClusterIdentifier(clusterId)));
+        calls.call(
+                "PromoteReadReplicaDBCluster",
+                () -> oneWay.get().promoteReadReplicaDBCluster(request -> request.dbClusterIdentifier(clusterId)));
     }
 
     @Override
     public void deleteInstance(String instanceId) {
         // An Aurora instance has no storage of its own, so there is nothing that a snapshot of it would keep.
-        calls.call("DeleteDBInstance", () -> oneWay.get()
-                .deleteDBInstance(
-                        request -> request.dbInstanceIdentifier(instanceId).skipFinalSnapshot(true)));
+        calls.call(
+                "DeleteDBInstance",
+                () -> oneWay.get()
+                        .deleteDBInstance(request ->
+                                request.dbInstanceIdentifier(instanceId).skipFinalSnapshot(true)));
     }
 
     @Override
     public void deleteCluster(String clusterId, String finalSnapshotId) {
-        calls.call("DeleteDBCluster", () -> oneWay.get()
-                .deleteDBCluster(request -> request.dbClusterIdentifier(clusterId)
-                        .skipFinalSnapshot(false)
-                        .finalDBSnapshotIdentifier(finalSnapshotId)));
+        calls.call(
+                "DeleteDBCluster",
+                () -> oneWay.get()
+                        .deleteDBCluster(request -> request.dbClusterIdentifier(clusterId)
+                                .skipFinalSnapshot(false)
+                                .finalDBSnapshotIdentifier(finalSnapshotId)));
     }
 
     /**
@@ -127,15 +136,17 @@ final class AwsDatabases implements Databases {
                 global("rpo", "AuroraGlobalDBRPOLag", clusterId),
                 global("replication", "AuroraGlobalDBReplicationLag", clusterId),
                 binlog("binlog", clusterId));
-        List<MetricDataResult> answer = metrics.call("GetMetricData", () -> cloudWatch
-                .get()
-                .getMetricDataPaginator(request -> request.metricDataQueries(queries)
-                        .startTime(now.minus(WINDOW))
-                        .endTime(now)
-                        .scanBy(ScanBy.TIMESTAMP_DESCENDING))
-                .metricDataResults()
-                .stream()
-                .toList());
+        List<MetricDataResult> answer = metrics.call(
+                "GetMetricData",
+                () -> cloudWatch
+                        .get()
+                        .getMetricDataPaginator(request -> request.metricDataQueries(queries)
+                                .startTime(now.minus(WINDOW))
+                                .endTime(now)
+                                .scanBy(ScanBy.TIMESTAMP_DESCENDING))
+                        .metricDataResults()
+                        .stream()
+                        .toList());
         Map<String, Sample> newest = new HashMap<>();
         for (MetricDataResult series : answer) {
             newest(series).ifPresent(sample -> newest.merge(String.valueOf(series.id()), sample, Sample::later));
@@ -163,7 +174,8 @@ final class AwsDatabases implements Databases {
         Sample newest = null;
         int count = Math.min(series.timestamps().size(), series.values().size());
         for (int i = 0; i < count; i++) {
-            Sample sample = new Sample(series.timestamps().get(i), series.values().get(i));
+            Sample sample =
+                    new Sample(series.timestamps().get(i), series.values().get(i));
             newest = newest == null ? sample : newest.later(sample);
         }
         return Optional.ofNullable(newest);

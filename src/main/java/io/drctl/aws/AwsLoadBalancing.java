@@ -37,41 +37,45 @@ final class AwsLoadBalancing implements LoadBalancing {
 
     @Override
     public List<TargetGroup> targetGroups(String loadBalancerArn) {
-        return calls.find("DescribeTargetGroups", () -> balancing
-                        .get()
-                        .describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn))
-                        .targetGroups()
-                        .stream()
-                        .map(group -> new TargetGroup(
-                                group.targetGroupArn(),
-                                group.targetGroupName(),
-                                group.port() == null ? 0 : group.port(),
-                                Text.orNull(group.healthCheckPath())))
-                        .toList())
+        return calls.find(
+                        "DescribeTargetGroups",
+                        () -> balancing
+                                .get()
+                                .describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn))
+                                .targetGroups()
+                                .stream()
+                                .map(group -> new TargetGroup(
+                                        group.targetGroupArn(),
+                                        group.targetGroupName(),
+                                        group.port() == null ? 0 : group.port(),
+                                        Text.orNull(group.healthCheckPath())))
+                                .toList())
                 .orElse(List.of());
     }
 
     @Override
     public List<Listener> listeners(String loadBalancerArn) {
-        return calls.find("DescribeListeners", () -> balancing
-                        .get()
-                        .describeListenersPaginator(request -> request.loadBalancerArn(loadBalancerArn))
-                        .listeners()
-                        .stream()
-                        .map(listener -> new Listener(
-                                listener.listenerArn(),
-                                listener.port() == null ? 0 : listener.port(),
-                                Text.orEmpty(listener.protocolAsString())))
-                        .toList())
+        return calls.find(
+                        "DescribeListeners",
+                        () -> balancing
+                                .get()
+                                .describeListenersPaginator(request -> request.loadBalancerArn(loadBalancerArn))
+                                .listeners()
+                                .stream()
+                                .map(listener -> new Listener(
+                                        listener.listenerArn(),
+                                        listener.port() == null ? 0 : listener.port(),
+                                        Text.orEmpty(listener.protocolAsString())))
+                                .toList())
                 .orElse(List.of());
     }
 
     @Override
     public List<Target> targets(String targetGroupArn) {
         return calls
-                .call("DescribeTargetHealth", () -> balancing
-                        .get()
-                        .describeTargetHealth(request -> request.targetGroupArn(targetGroupArn)))
+                .call(
+                        "DescribeTargetHealth",
+                        () -> balancing.get().describeTargetHealth(request -> request.targetGroupArn(targetGroupArn)))
                 .targetHealthDescriptions()
                 .stream()
                 .map(health -> new Target(

@@ -44,7 +44,8 @@ final class AwsObjectStore implements ObjectStore {
 
     @Override
     public Optional<Bucket> bucket(String name) {
-        // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when there
+        // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when
+        // there
         // is one, which is the rule, it is known in the time of one request.
         CompletableFuture<Optional<String>> location = start(() -> location(name));
         CompletableFuture<Boolean> versioned = start(() -> versioned(name));
@@ -99,9 +100,7 @@ final class AwsObjectStore implements ObjectStore {
     }
 
     private boolean versioned(String name) {
-        return calls.call(
-                                "GetBucketVersioning",
-                                () -> s3.get().getBucketVersioning(request -> request.bucket(name)))
+        return calls.call("GetBucketVersioning", () -> s3.get().getBucketVersioning(request -> request.bucket(name)))
                         .status()
                 == BucketVersioningStatus.ENABLED;
     }
@@ -154,8 +153,8 @@ final class AwsObjectStore implements ObjectStore {
                 return s3.get().createBucket(request -> {
                     request.bucket(name);
                     if (!region.equals(REGION_WITHOUT_CONSTRAINT)) {
-                        request.createBucketConfiguration(where ->
-                                where.locationConstraint(BucketLocationConstraint.fromValue(region.value())));
+                        request.createBucketConfiguration(
+                                where -> where.locationConstraint(BucketLocationConstraint.fromValue(region.value())));
                     }
                 });
             } catch (BucketAlreadyOwnedByYouException e) {
@@ -167,9 +166,12 @@ final class AwsObjectStore implements ObjectStore {
 
     @Override
     public void enableVersioning(String name) {
-        calls.call("PutBucketVersioning", () -> s3.get()
-                .putBucketVersioning(request -> request.bucket(name)
-                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
+        calls.call(
+                "PutBucketVersioning",
+                () -> s3.get()
+                        .putBucketVersioning(request -> request.bucket(name)
+                                .versioningConfiguration(
+                                        versioning -> versioning.status(BucketVersioningStatus.ENABLED))));
     }
 
     @Override
@@ -177,19 +179,23 @@ final class AwsObjectStore implements ObjectStore {
         ServerSideEncryptionRule rule = ServerSideEncryptionRule.builder()
                 .applyServerSideEncryptionByDefault(byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
                 .build();
-        calls.call("PutBucketEncryption", () -> s3.get()
-                .putBucketEncryption(request -> request.bucket(name)
-                        .serverSideEncryptionConfiguration(configuration -> configuration.rules(rule))));
+        calls.call(
+                "PutBucketEncryption",
+                () -> s3.get()
+                        .putBucketEncryption(request -> request.bucket(name)
+                                .serverSideEncryptionConfiguration(configuration -> configuration.rules(rule))));
     }
 
     @Override
     public void blockPublicAccess(String name) {
-        calls.call("PutPublicAccessBlock", () -> s3.get()
-                .putPublicAccessBlock(request -> request.bucket(name)
-                        .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)
-                                .ignorePublicAcls(true)
-                                .blockPublicPolicy(true)
-                                .restrictPublicBuckets(true))));
+        calls.call(
+                "PutPublicAccessBlock",
+                () -> s3.get()
+                        .putPublicAccessBlock(request -> request.bucket(name)
+                                .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)
+                                        .ignorePublicAcls(true)
+                                        .blockPublicPolicy(true)
+                                        .restrictPublicBuckets(true))));
     }
 
     @Override
@@ -205,10 +211,12 @@ final class AwsObjectStore implements ObjectStore {
                         .deleteMarkerReplication(markers -> markers.status(DeleteMarkerReplicationStatus.ENABLED))
                         .destination(destination -> destination.bucket(ARN_PREFIX + rule.destination()))
                         .build();
-        calls.call("PutBucketReplication", () -> s3.get()
-                .putBucketReplication(request -> request.bucket(name)
-                        .replicationConfiguration(configuration ->
-                                configuration.role(roleArn).rules(replicated))));
+        calls.call(
+                "PutBucketReplication",
+                () -> s3.get()
+                        .putBucketReplication(request -> request.bucket(name)
+                                .replicationConfiguration(configuration ->
+                                        configuration.role(roleArn).rules(replicated))));
     }
 
     private <T> CompletableFuture<T> start(Supplier<T> question) {

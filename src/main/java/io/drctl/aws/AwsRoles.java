@@ -10,8 +10,7 @@ import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 final class AwsRoles implements Roles {
     private static final String POLICY_NAME = "replication";
 
-    private static final String TRUST =
-            """
+    private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
             "Principal":{"Service":"s3.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
@@ -47,14 +46,21 @@ final class AwsRoles implements Roles {
                         .role()
                         .arn();
             } catch (EntityAlreadyExistsException e) {
-                iam.get().updateAssumeRolePolicy(request -> request.roleName(name).policyDocument(TRUST));
-                return iam.get().getRole(request -> request.roleName(name)).role().arn();
+                iam.get()
+                        .updateAssumeRolePolicy(
+                                request -> request.roleName(name).policyDocument(TRUST));
+                return iam.get()
+                        .getRole(request -> request.roleName(name))
+                        .role()
+                        .arn();
             }
         });
-        calls.call("PutRolePolicy", () -> iam.get()
-                .putRolePolicy(request -> request.roleName(name)
-                        .policyName(POLICY_NAME)
-                        .policyDocument(policy(sourceBucket, destinationBucket))));
+        calls.call(
+                "PutRolePolicy",
+                () -> iam.get()
+                        .putRolePolicy(request -> request.roleName(name)
+                                .policyName(POLICY_NAME)
+                                .policyDocument(policy(sourceBucket, destinationBucket))));
         return arn;
     }
 
@@ -67,7 +73,6 @@ final class AwsRoles implements Roles {
                 {"Effect":"Allow","Action":["s3:GetObjectVersionForReplication","s3:GetObjectVersionAcl",\
                 "s3:GetObjectVersionTagging"],"Resource":"arn:aws:s3:::%1$s/*"},\
                 {"Effect":"Allow","Action":["s3:ReplicateObject","s3:ReplicateDelete","s3:ReplicateTags"],\
-                "Resource":"arn:aws:s3:::%2$s/*"}]}"""
-                .formatted(source, destination);
+                "Resource":"arn:aws:s3:::%2$s/*"}]}""".formatted(source, destination);
     }
 }

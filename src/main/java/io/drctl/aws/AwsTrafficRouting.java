@@ -50,8 +50,11 @@ final class AwsTrafficRouting implements TrafficRouting {
         String wanted = canonical(name);
         // The answer begins with the zones of that name and goes on with whatever follows in the alphabet.
         List<software.amazon.awssdk.services.route53.model.HostedZone> found = calls
-                .call("ListHostedZonesByName", () -> route53.get()
-                        .listHostedZonesByName(request -> request.dnsName(wanted).maxItems("100")))
+                .call(
+                        "ListHostedZonesByName",
+                        () -> route53.get()
+                                .listHostedZonesByName(
+                                        request -> request.dnsName(wanted).maxItems("100")))
                 .hostedZones()
                 .stream()
                 .filter(zone -> canonical(zone.name()).equals(wanted))
@@ -117,12 +120,14 @@ final class AwsTrafficRouting implements TrafficRouting {
                         .resourceRecordSet(recordSet(record))
                         .build())
                 .toList();
-        String shortened = comment.length() <= COMMENT_CHARACTERS_MAX
-                ? comment
-                : comment.substring(0, COMMENT_CHARACTERS_MAX);
-        return bareId(calls.call("ChangeResourceRecordSets", () -> route53.get()
-                        .changeResourceRecordSets(request -> request.hostedZoneId(hostedZoneId)
-                                .changeBatch(batch -> batch.comment(shortened).changes(changes))))
+        String shortened =
+                comment.length() <= COMMENT_CHARACTERS_MAX ? comment : comment.substring(0, COMMENT_CHARACTERS_MAX);
+        return bareId(calls.call(
+                        "ChangeResourceRecordSets",
+                        () -> route53.get()
+                                .changeResourceRecordSets(request -> request.hostedZoneId(hostedZoneId)
+                                        .changeBatch(batch ->
+                                                batch.comment(shortened).changes(changes))))
                 .changeInfo()
                 .id());
     }
@@ -245,8 +250,8 @@ final class AwsTrafficRouting implements TrafficRouting {
 
     private static String canonical(String name) {
         Matcher octal = OCTAL.matcher(withoutDot(name));
-        return octal.replaceAll(found -> Matcher.quoteReplacement(
-                        String.valueOf((char) Integer.parseInt(found.group(1), 8))))
+        return octal.replaceAll(
+                        found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 8))))
                 .toLowerCase(Locale.ROOT);
     }
 

@@ -32,7 +32,8 @@ final class DefaultCredentials implements AwsCredentialsProvider {
             throw new UnusableEnvironment(
                     profile == null || profile.isEmpty()
                             ? "no usable AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                            : "no usable AWS credentials in profile " + profile + ": check AWS_PROFILE, or log in again",
+                            : "no usable AWS credentials in profile " + profile
+                                    + ": check AWS_PROFILE, or log in again",
                     e);
         }
     }

@@ -42,7 +42,8 @@ final class EndpointOverrides implements Function<RegionName, Optional<URI>> {
     }
 
     private static RegionName region(String variable) {
-        String text = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        String text =
+                variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
         if (!RegionName.isWellFormed(text)) {
             throw new IllegalArgumentException(
                     variable + ": the name must end in a Region, as in " + PREFIX + "US_EAST_2");

@@ -29,7 +29,8 @@ final class Retries {
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(8);
 
     private static final Set<Integer> TRANSIENT_STATUSES = Set.of(500, 502, 503, 504);
-    private static final Set<String> TRANSIENT_CODES = Set.of("RequestTimeout", "RequestTimeoutException", "InternalError");
+    private static final Set<String> TRANSIENT_CODES =
+            Set.of("RequestTimeout", "RequestTimeoutException", "InternalError");
 
     private Retries() {}
 
@@ -47,7 +48,8 @@ final class Retries {
         if (Failure.isThrottling(thrown) || Failure.isClockSkew(thrown)) {
             return true;
         }
-        // Within the connect timeout TCP has sent its SYN twice. Waiting once more would only double the time that it takes
+        // Within the connect timeout TCP has sent its SYN twice. Waiting once more would only double the time that it
+        // takes
         // to see that a Region is gone.
         return Failure.neverSent(thrown) && !Failure.isConnectTimeout(thrown);
     }

@@ -83,7 +83,9 @@ public final class GitRepositories implements SourceRepositories {
             return builder.start();
         } catch (IOException e) {
             throw failure(
-                    Cause.REJECTED, "git is needed and not on the PATH: install it from https://git-scm.com/downloads", e);
+                    Cause.REJECTED,
+                    "git is needed and not on the PATH: install it from https://git-scm.com/downloads",
+                    e);
         }
     }
 
@@ -120,7 +122,8 @@ public final class GitRepositories implements SourceRepositories {
     }
 
     private static String lastWords(String said, int status) {
-        List<String> lines = said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines =
+                said.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         // After the reason git gives advice, so the reason is the first line that it calls fatal.
         return lines.stream()
                 .filter(line -> line.startsWith("fatal: "))

@@ -31,8 +31,8 @@ class AwsDatabasesTest {
     private final RdsClient rds = mock(RdsClient.class);
     private final RdsClient oneWay = mock(RdsClient.class);
     private final CloudWatchClient cloudWatch = mock(CloudWatchClient.class);
-    private final AwsDatabases databases = new AwsDatabases(
-            () -> rds, () -> oneWay, () -> cloudWatch, new FixedClock(), new RegionName("us-west-1"));
+    private final AwsDatabases databases =
+            new AwsDatabases(() -> rds, () -> oneWay, () -> cloudWatch, new FixedClock(), new RegionName("us-west-1"));
     private final List<MetricDataQuery> asked = new ArrayList<>();
 
     @Test
@@ -86,13 +86,14 @@ class AwsDatabasesTest {
     @Test
     void a_cluster_is_deleted_with_a_final_snapshot_and_through_the_client_that_sends_once() {
         List<DeleteDbClusterRequest> sent = new ArrayList<>();
-        when(oneWay.deleteDBCluster(ArgumentMatchers.<Consumer<DeleteDbClusterRequest.Builder>>any())).thenAnswer(call -> {
-            DeleteDbClusterRequest.Builder builder = DeleteDbClusterRequest.builder();
-            call.<Consumer<DeleteDbClusterRequest.Builder>>getArgument(0)
-                    .accept(builder);
-            sent.add(builder.build());
-            return DeleteDbClusterResponse.builder().build();
-        });
+        when(oneWay.deleteDBCluster(ArgumentMatchers.<Consumer<DeleteDbClusterRequest.Builder>>any()))
+                .thenAnswer(call -> {
+                    DeleteDbClusterRequest.Builder builder = DeleteDbClusterRequest.builder();
+                    call.<Consumer<DeleteDbClusterRequest.Builder>>getArgument(0)
+                            .accept(builder);
+                    sent.add(builder.build());
+                    return DeleteDbClusterResponse.builder().build();
+                });
 
         databases.deleteCluster("old", "old-final");
 
@@ -123,16 +124,17 @@ class AwsDatabasesTest {
     }
 
     private void samples(MetricDataResult... series) {
-        when(cloudWatch.getMetricDataPaginator(ArgumentMatchers.<Consumer<GetMetricDataRequest.Builder>>any())).thenAnswer(call -> {
-            GetMetricDataRequest.Builder builder = GetMetricDataRequest.builder();
-            call.<Consumer<GetMetricDataRequest.Builder>>getArgument(0)
-                    .accept(builder);
-            GetMetricDataRequest request = builder.build();
-            asked.addAll(request.metricDataQueries());
-            return new GetMetricDataIterable(cloudWatch, request);
-        });
+        when(cloudWatch.getMetricDataPaginator(ArgumentMatchers.<Consumer<GetMetricDataRequest.Builder>>any()))
+                .thenAnswer(call -> {
+                    GetMetricDataRequest.Builder builder = GetMetricDataRequest.builder();
+                    call.<Consumer<GetMetricDataRequest.Builder>>getArgument(0).accept(builder);
+                    GetMetricDataRequest request = builder.build();
+                    asked.addAll(request.metricDataQueries());
+                    return new GetMetricDataIterable(cloudWatch, request);
+                });
         when(cloudWatch.getMetricData(any(GetMetricDataRequest.class)))
-                .thenReturn(
-                        GetMetricDataResponse.builder().metricDataResults(series).build());
+                .thenReturn(GetMetricDataResponse.builder()
+                        .metricDataResults(series)
+                        .build());
     }
 }

@@ -12,8 +12,8 @@ import io.drctl.cloud.Databases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -103,8 +103,7 @@ class AwsFailuresTest {
 
     @Test
     void a_read_is_repeated_after_a_fault_and_after_a_lost_answer() throws IOException {
-        try (CannedAws aws =
-                new CannedAws(error(500, "InternalFailure", "Oops"), lost(), body(200, NO_INSTANCES))) {
+        try (CannedAws aws = new CannedAws(error(500, "InternalFailure", "Oops"), lost(), body(200, NO_INSTANCES))) {
             assertThat(databases(aws).instances("any")).isEmpty();
             assertThat(aws.asked()).hasSize(3);
         }
@@ -178,17 +177,20 @@ class AwsFailuresTest {
 
     @Test
     void missing_credentials_are_one_line() {
-        AwsCredentialsProvider nowhere = new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), () -> {
-            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
-        });
+        AwsCredentialsProvider nowhere =
+                new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), () -> {
+                    throw SdkClientException.create(
+                            "Unable to load credentials from any of the providers in the chain");
+                });
 
         CloudException failure = Failure.translate(
                 catchThrowableOfType(RuntimeException.class, nowhere::resolveCredentials), "x:Y", null);
 
         assertThat(failure.reason()).isEqualTo(Cause.CREDENTIALS);
         assertThat(failure)
-                .hasMessage("no usable AWS credentials in profile no-such-profile-of-drctl: check AWS_PROFILE, or log in"
-                        + " again");
+                .hasMessage(
+                        "no usable AWS credentials in profile no-such-profile-of-drctl: check AWS_PROFILE, or log in"
+                                + " again");
     }
 
     @Test

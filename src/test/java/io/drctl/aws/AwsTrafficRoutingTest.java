@@ -113,8 +113,8 @@ class AwsTrafficRoutingTest {
     @Test
     void a_weighted_record_is_never_written_back() throws IOException {
         try (CannedAws aws = new CannedAws()) {
-            Record weighted = new Record(
-                    "www.example.com", "A", "one", null, null, null, 60L, List.of("192.0.2.1"), "weighted");
+            Record weighted =
+                    new Record("www.example.com", "A", "one", null, null, null, 60L, List.of("192.0.2.1"), "weighted");
 
             assertThatExceptionOfType(CloudException.class)
                     .isThrownBy(() -> traffic(aws).change("Z1", List.of(weighted), "no"))

@@ -88,7 +88,8 @@ public abstract class CloudContract {
 
         assertThat(compute.keyPair("spare"))
                 .map(Compute.KeyPair::fingerprint)
-                .isEqualTo(cloud().compute(RECOVERY).keyPair(SeededSite.KEY_NAME).map(Compute.KeyPair::fingerprint));
+                .isEqualTo(
+                        cloud().compute(RECOVERY).keyPair(SeededSite.KEY_NAME).map(Compute.KeyPair::fingerprint));
         assertThat(failure(() -> compute.importKeyPair("spare", SeededSite.PUBLIC_KEY, Map.of()))
                         .reason())
                 .isEqualTo(Cause.CONFLICT);
@@ -243,8 +244,7 @@ public abstract class CloudContract {
         store.enableVersioning("drctl-new");
         store.enableEncryption("drctl-new");
         store.blockPublicAccess("drctl-new");
-        store.replicateTo(
-                "drctl-new", new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true), role);
+        store.replicateTo("drctl-new", new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true), role);
 
         assertThat(store.bucket("drctl-new"))
                 .hasValue(new ObjectStore.Bucket(

@@ -31,8 +31,8 @@ import software.amazon.awssdk.regions.Region;
  * moto can't be had and says on one line what is missing; with {@code DRCTL_DEMAND_ALL=true} it fails instead.
  */
 public final class Moto {
-    private static final String HOW_TO_GET_IT = "pip install 'moto[server]==5.2.1'"
-            + " (another interpreter than python3 can be named in DRCTL_PYTHON)";
+    private static final String HOW_TO_GET_IT =
+            "pip install 'moto[server]==5.2.1'" + " (another interpreter than python3 can be named in DRCTL_PYTHON)";
     private static final int STATUS_WITHOUT_MOTO = 10;
 
     private final URI endpoint;
@@ -132,7 +132,8 @@ public final class Moto {
                 int status = process.waitFor();
                 missing = status == STATUS_WITHOUT_MOTO
                         ? "needs moto: " + HOW_TO_GET_IT
-                        : "moto ended with status " + status + ": " + Files.readString(log).strip();
+                        : "moto ended with status " + status + ": "
+                                + Files.readString(log).strip();
             } catch (IOException e) {
                 missing = "needs Python with moto: " + HOW_TO_GET_IT + " (" + e.getMessage() + ")";
             } catch (InterruptedException e) {

@@ -162,11 +162,7 @@ public final class SeededSite {
         return region.equals(PRIMARY) ? RECOVERY : PRIMARY;
     }
 
-    private static InRegion region(
-            Moto moto,
-            RegionName region,
-            String roleArn,
-            @Nullable InRegion source) {
+    private static InRegion region(Moto moto, RegionName region, String roleArn, @Nullable InRegion source) {
         Ec2Client ec2 = moto.client(Ec2Client.builder(), region);
         String vpc = vpc(ec2, region);
         List<String> publicSubnets = new ArrayList<>();
@@ -276,8 +272,7 @@ public final class SeededSite {
                                 .sourceImageId(source.imageId())
                                 .sourceRegion(source.name().value()))
                         .imageId();
-        ec2.createTags(request ->
-                request.resources(id).tags(tag("Name", "drctl-flask-web"), tag("Version", "1.0.0")));
+        ec2.createTags(request -> request.resources(id).tags(tag("Name", "drctl-flask-web"), tag("Version", "1.0.0")));
         return id;
     }
 
@@ -344,11 +339,7 @@ public final class SeededSite {
                         .maxSize(NODES_PER_REGION + 1)));
     }
 
-    private static String cluster(
-            RdsClient rds,
-            String id,
-            List<String> subnets,
-            @Nullable String replicationSource) {
+    private static String cluster(RdsClient rds, String id, List<String> subnets, @Nullable String replicationSource) {
         rds.createDBSubnetGroup(request -> request.dbSubnetGroupName(SITE)
                 .dbSubnetGroupDescription("private subnets of " + SITE)
                 .subnetIds(subnets));
@@ -376,11 +367,10 @@ public final class SeededSite {
         s3.putBucketVersioning(request -> request.bucket(name)
                 .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
         s3.putBucketEncryption(request -> request.bucket(name)
-                .serverSideEncryptionConfiguration(encryption -> encryption.rules(
-                        ServerSideEncryptionRule.builder()
-                                .applyServerSideEncryptionByDefault(
-                                        byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
-                                .build())));
+                .serverSideEncryptionConfiguration(encryption -> encryption.rules(ServerSideEncryptionRule.builder()
+                        .applyServerSideEncryptionByDefault(
+                                byDefault -> byDefault.sseAlgorithm(ServerSideEncryption.AES256))
+                        .build())));
         s3.putPublicAccessBlock(request -> request.bucket(name)
                 .publicAccessBlockConfiguration(block -> block.blockPublicAcls(true)
                         .blockPublicPolicy(true)
@@ -400,8 +390,7 @@ public final class SeededSite {
                                 .filter(filter -> filter.prefix(""))
                                 .deleteMarkerReplication(
                                         markers -> markers.status(DeleteMarkerReplicationStatus.ENABLED))
-                                .destination(destination ->
-                                        destination.bucket("arn:aws:s3:::" + bucket(peer(region))))
+                                .destination(destination -> destination.bucket("arn:aws:s3:::" + bucket(peer(region))))
                                 .build())));
     }
 
@@ -426,7 +415,8 @@ public final class SeededSite {
         return route53(moto)
                 .createHealthCheck(request -> request.callerReference("take-over-" + region)
                         .healthCheckConfig(config -> config.type(HealthCheckType.CLOUDWATCH_METRIC)
-                                .alarmIdentifier(alarm -> alarm.name(takeOverAlarm(peer)).region(peer.value()))
+                                .alarmIdentifier(
+                                        alarm -> alarm.name(takeOverAlarm(peer)).region(peer.value()))
                                 .insufficientDataHealthStatus(InsufficientDataHealthStatus.LAST_KNOWN_STATUS)))
                 .healthCheck()
                 .id();
@@ -471,7 +461,8 @@ public final class SeededSite {
                                         .build()))
                         .build())
                 .toList();
-        route53(moto).changeResourceRecordSets(request -> request.hostedZoneId(zone)
-                .changeBatch(batch -> batch.changes(changes)));
+        route53(moto)
+                .changeResourceRecordSets(
+                        request -> request.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes)));
     }
 }
