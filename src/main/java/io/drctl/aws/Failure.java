@@ -105,6 +105,9 @@ final class Failure {
     private static Cause cause(AwsServiceException service) {
         String code = code(service);
         int status = service.statusCode();
+        if (isFromSomebodyElse(service)) {
+            return status >= 500 ? Cause.SERVICE_FAULT : Cause.UNREACHABLE;
+        }
         if (CREDENTIAL_CODES.contains(code)) {
             return Cause.CREDENTIALS;
         }
@@ -125,6 +128,15 @@ final class Failure {
             return Cause.CONFLICT;
         }
         return causeOfStatus(status);
+    }
+
+    /**
+     * Whether a proxy or a wrong server answered in AWS's place. Its 404 must not be read as AWS saying that there is no
+     * such cluster. AWS gives every answer an error code or, where there is no body, at least a request id.
+     */
+    private static boolean isFromSomebodyElse(AwsServiceException service) {
+        // The one answer of AWS's own that comes without both: HttpURLConnection drops what a 401 carried.
+        return code(service).isEmpty() && service.requestId() == null && service.statusCode() != 401;
     }
 
     private static Cause causeOfStatus(int status) {
@@ -155,6 +167,9 @@ final class Failure {
         String text = service.awsErrorDetails() == null
                 ? null
                 : service.awsErrorDetails().errorMessage();
+        if (isFromSomebodyElse(service)) {
+            return "the answer is not AWS's (HTTP " + service.statusCode() + ")";
+        }
         if (code.isEmpty() && (text == null || text.isBlank())) {
             return service.statusCode() == 401
                     ? "the credentials were not accepted (HTTP 401)"

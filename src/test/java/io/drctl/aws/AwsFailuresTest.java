@@ -176,6 +176,16 @@ class AwsFailuresTest {
     }
 
     @Test
+    void a_proxys_404_does_not_mean_that_there_is_no_such_cluster() throws IOException {
+        try (CannedAws aws = new CannedAws(body(404, "<html>no such page</html>"))) {
+            CloudException failure = failureOf(() -> databases(aws).cluster("any"));
+
+            assertThat(failure.reason()).isEqualTo(Cause.UNREACHABLE);
+            assertThat(failure).hasMessage("the answer is not AWS's (HTTP 404)");
+        }
+    }
+
+    @Test
     void missing_credentials_are_one_line() {
         AwsCredentialsProvider nowhere =
                 new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), () -> {
