@@ -1,7 +1,7 @@
 package io.drctl.aws;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -12,16 +12,21 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
  */
 final class DefaultCredentials implements AwsCredentialsProvider {
     private final Map<String, String> variables;
-    private @Nullable DefaultCredentialsProvider chain;
+    private final Supplier<AwsCredentialsProvider> chain;
 
     DefaultCredentials(Map<String, String> variables) {
+        this(variables, () -> DefaultCredentialsProvider.builder().build());
+    }
+
+    DefaultCredentials(Map<String, String> variables, Supplier<AwsCredentialsProvider> chain) {
         this.variables = variables;
+        this.chain = Lazy.of(chain);
     }
 
     @Override
     public AwsCredentials resolveCredentials() {
         try {
-            return chain().resolveCredentials();
+            return chain.get().resolveCredentials();
         } catch (RuntimeException e) {
             String profile = variables.get("AWS_PROFILE");
             throw new UnusableEnvironment(
@@ -31,12 +36,5 @@ final class DefaultCredentials implements AwsCredentialsProvider {
                                     + ": check AWS_PROFILE, or log in again",
                     e);
         }
-    }
-
-    private synchronized DefaultCredentialsProvider chain() {
-        if (chain == null) {
-            chain = DefaultCredentialsProvider.builder().build();
-        }
-        return chain;
     }
 }

@@ -105,6 +105,9 @@ final class Failure {
     private static Cause cause(AwsServiceException service) {
         String code = code(service);
         int status = service.statusCode();
+        if (isFromSomebodyElse(service)) {
+            return status >= 500 ? Cause.SERVICE_FAULT : Cause.UNREACHABLE;
+        }
         if (CREDENTIAL_CODES.contains(code)) {
             return Cause.CREDENTIALS;
         }
@@ -127,12 +130,23 @@ final class Failure {
         return causeOfStatus(status);
     }
 
+    /**
+     * Whether a proxy or a wrong server answered in AWS's place. Its 404 must not be read as AWS saying that there is no
+     * such cluster. AWS gives every answer an error code or, where there is no body, at least a request id.
+     */
+    private static boolean isFromSomebodyElse(AwsServiceException service) {
+        // The one answer of AWS's own that comes without both: HttpURLConnection drops what a 401 carried.
+        return code(service).isEmpty() && service.requestId() == null && service.statusCode() != 401;
+    }
+
     private static Cause causeOfStatus(int status) {
         if (status >= 500) {
             return Cause.SERVICE_FAULT;
         }
         return switch (status) {
-            case 401, 403 -> Cause.ACCESS_DENIED;
+            // HttpURLConnection throws the body of a 401 away, and with it the code, which is EC2's AuthFailure.
+            case 401 -> Cause.CREDENTIALS;
+            case 403 -> Cause.ACCESS_DENIED;
             case 404 -> Cause.NOT_FOUND;
             case 409, 412 -> Cause.CONFLICT;
             case 429 -> Cause.THROTTLED;
@@ -153,8 +167,13 @@ final class Failure {
         String text = service.awsErrorDetails() == null
                 ? null
                 : service.awsErrorDetails().errorMessage();
+        if (isFromSomebodyElse(service)) {
+            return "the answer is not AWS's (HTTP " + service.statusCode() + ")";
+        }
         if (code.isEmpty() && (text == null || text.isBlank())) {
-            return "HTTP " + service.statusCode();
+            return service.statusCode() == 401
+                    ? "the credentials were not accepted (HTTP 401)"
+                    : "HTTP " + service.statusCode();
         }
         if (text == null || text.isBlank()) {
             return code;

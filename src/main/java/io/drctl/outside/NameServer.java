@@ -5,7 +5,6 @@ import io.drctl.cloud.CloudException.Cause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,18 +60,19 @@ final class NameServer {
     private Message ask(Message query, Duration timeout) {
         SimpleResolver resolver = new SimpleResolver(socketAddress());
         resolver.setTimeout(timeout.dividedBy(TRIES));
+        long deadline = System.nanoTime() + timeout.toNanos();
         IOException last = null;
         for (int i = 0; i < TRIES; i++) {
             try {
                 return resolver.send(query);
-            } catch (SocketTimeoutException e) {
-                last = e;
             } catch (IOException e) {
-                // Whatever it was, it came at once and not with time; a second try a moment later would tell the same.
-                throw failure(Cause.UNREACHABLE, "no answer from " + server + ": " + e.getMessage(), e);
+                last = e;
             }
         }
-        throw failure(Cause.UNREACHABLE, "no answer from " + server + " within " + seconds(timeout), last);
+        // The library has one exception for everything; only the time that has passed tells silence from a refusal.
+        boolean silent = System.nanoTime() - deadline >= 0;
+        String how = silent || last == null ? " within " + seconds(timeout) : ": " + last.getMessage();
+        throw failure(Cause.UNREACHABLE, "no answer from " + server + how, last);
     }
 
     private static List<String> addresses(Name asked, List<Record> answers) {

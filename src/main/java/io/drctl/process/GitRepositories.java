@@ -89,14 +89,21 @@ public final class GitRepositories implements SourceRepositories {
         }
     }
 
+    /** Reads a pipe on a thread of its own, so that neither of the two can fill up and stop git. */
     private static CompletableFuture<String> collect(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> {
+                    Thread thread = new Thread(task, "drctl-git");
+                    thread.setDaemon(true);
+                    thread.start();
+                });
     }
 
     private static void kill(Process process) {
@@ -134,7 +141,7 @@ public final class GitRepositories implements SourceRepositories {
                 || text.contains("could not read username")
                 || text.contains("could not read password")
                 || text.contains("permission denied")
-                || text.contains("403")) {
+                || text.contains("error: 403")) {
             return Cause.ACCESS_DENIED;
         }
         if (text.contains("not found") || text.contains("does not appear to be a git repository")) {

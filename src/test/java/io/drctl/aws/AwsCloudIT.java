@@ -1,0 +1,110 @@
+package io.drctl.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.drctl.SystemClock;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudContract;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
+import io.drctl.outside.DnsAndHttp;
+import io.drctl.process.GitRepositories;
+import io.drctl.testing.Moto;
+import io.drctl.testing.SeededSite;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+
+class AwsCloudIT extends CloudContract {
+    // The SDK reads these properties where it would read AWS_ENDPOINT_URL and its like, which a test can't set.
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "aws.accessKeyId", "testing",
+            "aws.secretAccessKey", "testing");
+
+    private final Map<String, String> variables = new HashMap<>();
+    private Moto moto;
+    private Cloud cloud;
+
+    @BeforeEach
+    void seed() {
+        moto = Moto.require();
+        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrl", moto.endpoint().toString());
+        SeededSite.in(moto);
+        cloud = connect();
+    }
+
+    private Cloud connect() {
+        return AwsCloud.connect(variables, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+    }
+
+    @AfterEach
+    void clear() {
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty("aws.endpointUrl");
+        if (cloud != null) {
+            cloud.close();
+        }
+    }
+
+    @Override
+    protected Cloud cloud() {
+        return cloud;
+    }
+
+    @Override
+    protected boolean tellsWatchedAlarms() {
+        return false;
+    }
+
+    @Test
+    void the_lag_is_the_newest_sample_of_the_replicas_writer() {
+        CloudWatchClient cloudWatch = moto.client(CloudWatchClient.builder(), SeededSite.RECOVERY);
+        cloudWatch.putMetricData(request -> request.namespace("AWS/RDS")
+                .metricData(MetricDatum.builder()
+                        .metricName("AuroraBinlogReplicaLag")
+                        .dimensions(
+                                Dimension.builder()
+                                        .name("DBClusterIdentifier")
+                                        .value(SeededSite.clusterId(SeededSite.RECOVERY))
+                                        .build(),
+                                Dimension.builder().name("Role").value("WRITER").build())
+                        .timestamp(Instant.now().minusSeconds(90))
+                        .value(4.0)
+                        .build()));
+
+        assertThat(cloud.databases(SeededSite.RECOVERY).replicaLag(SeededSite.clusterId(SeededSite.RECOVERY)))
+                .map(Databases.ReplicaLag::lag)
+                .hasValue(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void one_region_can_be_cut_off_while_the_others_answer() throws IOException {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+        variables.put("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + closedPort);
+        try (Cloud partial = connect()) {
+            CloudException failure = catchThrowableOfType(
+                    CloudException.class,
+                    () -> partial.databases(SeededSite.PRIMARY).cluster(SeededSite.clusterId(SeededSite.PRIMARY)));
+
+            assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+            assertThat(partial.databases(SeededSite.RECOVERY).cluster(SeededSite.clusterId(SeededSite.RECOVERY)))
+                    .isPresent();
+            assertThat(partial.traffic().hostedZone(SeededSite.HOSTED_ZONE)).isPresent();
+        }
+    }
+}

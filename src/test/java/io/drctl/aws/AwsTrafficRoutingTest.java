@@ -1,0 +1,135 @@
+package io.drctl.aws;
+
+import static io.drctl.aws.CannedAws.body;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.Record;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+class AwsTrafficRoutingTest {
+    @Test
+    void names_come_back_without_dot_and_escapes_and_other_names_are_left_out() throws IOException {
+        String sets = "<ListResourceRecordSetsResponse><ResourceRecordSets>"
+                + "<ResourceRecordSet><Name>\\052.Example.com.</Name><Type>A</Type><SetIdentifier>one</SetIdentifier>"
+                + "<Failover>PRIMARY</Failover><AliasTarget><HostedZoneId>Z3</HostedZoneId>"
+                + "<DNSName>dualstack.lb.amazonaws.com.</DNSName><EvaluateTargetHealth>true</EvaluateTargetHealth>"
+                + "</AliasTarget></ResourceRecordSet>"
+                + "<ResourceRecordSet><Name>\\052.Example.com.</Name><Type>TXT</Type><TTL>60</TTL><ResourceRecords>"
+                + "<ResourceRecord><Value>\"x\"</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>"
+                + "<ResourceRecordSet><Name>later.example.com.</Name><Type>A</Type><TTL>60</TTL><ResourceRecords>"
+                + "<ResourceRecord><Value>192.0.2.1</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>"
+                + "</ResourceRecordSets><IsTruncated>true</IsTruncated><NextRecordName>more.example.com.</NextRecordName>"
+                + "<NextRecordType>A</NextRecordType><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>";
+        try (CannedAws aws = new CannedAws(body(200, sets))) {
+            assertThat(traffic(aws).records("Z1", "*.example.com"))
+                    .containsExactly(new Record(
+                            "*.example.com",
+                            "A",
+                            "one",
+                            FailoverRole.PRIMARY,
+                            null,
+                            new Alias("Z3", "dualstack.lb.amazonaws.com", true),
+                            null,
+                            List.of(),
+                            "failover"));
+            assertThat(aws.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_private_zone_and_a_zone_of_another_name_are_not_the_sites() throws IOException {
+        String zones = "<ListHostedZonesByNameResponse><HostedZones>" + zone("Z1", "example.com.", true)
+                + zone("Z2", "example.org.", false) + "</HostedZones></ListHostedZonesByNameResponse>";
+        try (CannedAws aws = new CannedAws(body(200, zones))) {
+            assertThat(traffic(aws).hostedZone("example.com")).isEmpty();
+        }
+    }
+
+    @Test
+    void of_two_public_zones_of_one_name_none_is_guessed() throws IOException {
+        String zones = "<ListHostedZonesByNameResponse><HostedZones>" + zone("Z1", "example.com.", false)
+                + zone("Z2", "example.com.", false) + "</HostedZones></ListHostedZonesByNameResponse>";
+        try (CannedAws aws = new CannedAws(body(200, zones))) {
+            assertThatExceptionOfType(CloudException.class)
+                    .isThrownBy(() -> traffic(aws).hostedZone("example.com"))
+                    .withMessageContaining("2 public hosted zones");
+        }
+    }
+
+    @Test
+    void records_are_replaced_in_one_batch() throws IOException {
+        String answer = "<ChangeResourceRecordSetsResponse><ChangeInfo><Id>/change/C7</Id><Status>PENDING</Status>"
+                + "<SubmittedAt>2025-03-01T03:00:00Z</SubmittedAt></ChangeInfo></ChangeResourceRecordSetsResponse>";
+        try (CannedAws aws = new CannedAws(body(200, answer))) {
+            Record record = new Record(
+                    "www.example.com",
+                    "A",
+                    "one",
+                    FailoverRole.PRIMARY,
+                    "hc-1",
+                    new Alias("Z3", "lb.amazonaws.com", true),
+                    null,
+                    List.of(),
+                    "failover");
+            Record other = new Record(
+                    "www.example.com",
+                    "A",
+                    "two",
+                    FailoverRole.SECONDARY,
+                    null,
+                    null,
+                    60L,
+                    List.of("192.0.2.1"),
+                    "failover");
+
+            assertThat(traffic(aws).change("Z1", List.of(record, other), "exchange"))
+                    .isEqualTo("C7");
+
+            assertThat(aws.asked())
+                    .singleElement()
+                    .asString()
+                    .contains("<Comment>exchange</Comment>")
+                    .containsSubsequence(
+                            "<Action>UPSERT</Action>",
+                            "<SetIdentifier>one</SetIdentifier>",
+                            "<Failover>PRIMARY</Failover>",
+                            "<DNSName>lb.amazonaws.com</DNSName>",
+                            "<HealthCheckId>hc-1</HealthCheckId>",
+                            "<Action>UPSERT</Action>",
+                            "<Failover>SECONDARY</Failover>",
+                            "<TTL>60</TTL>",
+                            "<Value>192.0.2.1</Value>");
+        }
+    }
+
+    @Test
+    void a_weighted_record_is_never_written_back() throws IOException {
+        try (CannedAws aws = new CannedAws()) {
+            Record weighted =
+                    new Record("www.example.com", "A", "one", null, null, null, 60L, List.of("192.0.2.1"), "weighted");
+
+            assertThatExceptionOfType(CloudException.class)
+                    .isThrownBy(() -> traffic(aws).change("Z1", List.of(weighted), "no"))
+                    .withMessageContaining("weighted");
+            assertThat(aws.asked()).isEmpty();
+        }
+    }
+
+    private static String zone(String id, String name, boolean hidden) {
+        return "<HostedZone><Id>/hostedzone/" + id + "</Id><Name>" + name + "</Name><Config><PrivateZone>" + hidden
+                + "</PrivateZone></Config></HostedZone>";
+    }
+
+    private static TrafficRouting traffic(CannedAws aws) {
+        SdkClients clients = aws.clients();
+        return new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
+    }
+}

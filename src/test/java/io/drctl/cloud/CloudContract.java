@@ -1,0 +1,329 @@
+package io.drctl.cloud;
+
+import static io.drctl.testing.SeededSite.PRIMARY;
+import static io.drctl.testing.SeededSite.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.testing.SeededSite;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** What every adapter of the ports has to do alike, shown on the whole site of the shipped inventory. */
+public abstract class CloudContract {
+    private static final Map<String, String> WEB = Map.of("drctl:site", "flask-site", "drctl:asset", "web");
+    private static final Map<String, String> VPC = Map.of("drctl:site", "flask-site", "drctl:asset", "vpc");
+    private static final String PRIMARY_CLUSTER = SeededSite.clusterId(PRIMARY);
+    private static final String RECOVERY_CLUSTER = SeededSite.clusterId(RECOVERY);
+
+    /** The world with the site in it, ready, and the same for each test. */
+    protected abstract Cloud cloud();
+
+    /** Whether a health check's alarm can be read back; moto forgets it. */
+    protected boolean tellsWatchedAlarms() {
+        return true;
+    }
+
+    @Test
+    void what_does_not_exist_is_an_empty_answer_and_no_failure() {
+        Cloud cloud = cloud();
+        assertThat(cloud.databases(PRIMARY).cluster("nobody")).isEmpty();
+        assertThat(cloud.databases(PRIMARY).instances("nobody")).isEmpty();
+        assertThat(cloud.loadBalancing(PRIMARY).loadBalancer("nobody")).isEmpty();
+        assertThat(cloud.kubernetes(PRIMARY).cluster("nobody")).isEmpty();
+        assertThat(cloud.kubernetes(PRIMARY).nodeGroup("nobody", "none")).isEmpty();
+        assertThat(cloud.kubernetes(PRIMARY).nodeGroup(SeededSite.KUBERNETES_CLUSTER, "none"))
+                .isEmpty();
+        assertThat(cloud.objectStore(PRIMARY).bucket("nobody-has-this-bucket")).isEmpty();
+        assertThat(cloud.alarms(PRIMARY).alarm("nobody")).isEmpty();
+        assertThat(cloud.compute(PRIMARY).keyPair("nobody")).isEmpty();
+        assertThat(cloud.compute(PRIMARY).image("ami-00000000000000000")).isEmpty();
+        assertThat(cloud.compute(PRIMARY).imagesNamed("nobody")).isEmpty();
+        assertThat(cloud.compute(PRIMARY).instances(Map.of("drctl:site", "nobody")))
+                .isEmpty();
+        assertThat(cloud.traffic().hostedZone("nobody.example")).isEmpty();
+        assertThat(cloud.traffic().healthCheck("11111111-2222-3333-4444-555555555555"))
+                .isEmpty();
+        assertThat(cloud.roles().roleArn("nobody")).isEmpty();
+    }
+
+    @Test
+    void instances_are_found_by_their_tags_with_state_and_zone() {
+        List<Compute.Instance> instances = cloud().compute(PRIMARY).instances(WEB);
+
+        assertThat(instances).hasSize(3);
+        assertThat(instances).extracting(Compute.Instance::state).containsOnly("running");
+        assertThat(instances).extracting(Compute.Instance::systemStatus).containsOnly("ok");
+        assertThat(instances).extracting(Compute.Instance::type).containsOnly("t3.micro");
+        assertThat(instances).extracting(Compute.Instance::keyName).containsOnly(SeededSite.KEY_NAME);
+        assertThat(instances)
+                .extracting(Compute.Instance::zone)
+                .containsExactlyInAnyOrder("us-east-2a", "us-east-2b", "us-east-2c");
+        assertThat(instances)
+                .extracting(Compute.Instance::name)
+                .containsExactlyInAnyOrder("flask-site-web-1", "flask-site-web-2", "flask-site-web-3");
+    }
+
+    @Test
+    void a_vpc_has_a_public_and_a_private_subnet_in_each_zone() {
+        Compute compute = cloud().compute(RECOVERY);
+        List<Compute.Vpc> vpcs = compute.vpcs(VPC);
+
+        assertThat(vpcs).singleElement().extracting(Compute.Vpc::state).isEqualTo("available");
+        assertThat(compute.subnets(vpcs.get(0).id()))
+                .filteredOn(Compute.Subnet::mapsPublicIp)
+                .extracting(Compute.Subnet::zone)
+                .containsExactlyInAnyOrder("us-west-1b", "us-west-1c");
+    }
+
+    @Test
+    void a_key_pair_is_imported_once_and_then_its_name_is_taken() {
+        Compute compute = cloud().compute(PRIMARY);
+        compute.importKeyPair("spare", SeededSite.PUBLIC_KEY, Map.of("drctl:site", "flask-site"));
+
+        assertThat(compute.keyPair("spare"))
+                .map(Compute.KeyPair::fingerprint)
+                .isEqualTo(
+                        cloud().compute(RECOVERY).keyPair(SeededSite.KEY_NAME).map(Compute.KeyPair::fingerprint));
+        assertThat(failure(() -> compute.importKeyPair("spare", SeededSite.PUBLIC_KEY, Map.of()))
+                        .reason())
+                .isEqualTo(Cause.CONFLICT);
+    }
+
+    @Test
+    void an_image_is_copied_to_the_other_region_with_its_tags() {
+        Cloud cloud = cloud();
+        Compute.Image source =
+                cloud.compute(PRIMARY).imagesNamed(SeededSite.IMAGE_NAME).get(0);
+
+        String copy = cloud.compute(RECOVERY)
+                .copyImage(PRIMARY, source.id(), "another-copy", source.tags(), "token-of-this-test");
+        cloud.compute(RECOVERY).tagImage(copy, source.tags());
+
+        assertThat(cloud.compute(RECOVERY).imagesNamed("another-copy"))
+                .singleElement()
+                .satisfies(image -> {
+                    assertThat(image.id()).isEqualTo(copy);
+                    assertThat(image.tags()).containsAllEntriesOf(source.tags()).containsKey("Version");
+                });
+    }
+
+    @Test
+    void a_load_balancer_leads_to_its_targets() {
+        LoadBalancing balancing = cloud().loadBalancing(RECOVERY);
+        LoadBalancing.LoadBalancer balancer =
+                balancing.loadBalancer(SeededSite.LOAD_BALANCER).orElseThrow();
+
+        assertThat(balancer.isActive()).isTrue();
+        assertThat(balancer.zones()).containsExactlyInAnyOrder("us-west-1b", "us-west-1c");
+        assertThat(balancing.listeners(balancer.arn()))
+                .singleElement()
+                .extracting(LoadBalancing.Listener::port)
+                .isEqualTo(80);
+        assertThat(balancing.targetGroups(balancer.arn())).singleElement().satisfies(group -> {
+            assertThat(group.healthPath()).isEqualTo("/health");
+            assertThat(balancing.targets(group.arn())).hasSize(3).allMatch(LoadBalancing.Target::isHealthy);
+        });
+    }
+
+    @Test
+    void a_node_group_tells_its_size_and_types() {
+        Clusters kubernetes = cloud().kubernetes(PRIMARY);
+
+        assertThat(kubernetes.cluster(SeededSite.KUBERNETES_CLUSTER))
+                .hasValue(new Clusters.Cluster(SeededSite.KUBERNETES_CLUSTER, "ACTIVE", "1.31"));
+        assertThat(kubernetes.nodeGroup(SeededSite.KUBERNETES_CLUSTER, SeededSite.NODE_GROUP))
+                .hasValueSatisfying(group -> {
+                    assertThat(group.desiredSize()).isEqualTo(2);
+                    assertThat(group.instanceTypes()).containsExactly("t3.medium");
+                    assertThat(group.subnets()).hasSize(3);
+                });
+    }
+
+    @Test
+    void a_replica_names_its_source_and_the_source_its_replica() {
+        Databases.Cluster source =
+                cloud().databases(PRIMARY).cluster(PRIMARY_CLUSTER).orElseThrow();
+        Databases.Cluster replica =
+                cloud().databases(RECOVERY).cluster(RECOVERY_CLUSTER).orElseThrow();
+
+        assertThat(source.isReplica()).isFalse();
+        assertThat(source.replicas()).containsExactly(replica.arn());
+        assertThat(replica.replicationSource()).isEqualTo(source.arn());
+        assertThat(replica.isAvailable()).isTrue();
+        assertThat(cloud().databases(RECOVERY).instances(RECOVERY_CLUSTER))
+                .hasSize(2)
+                .allMatch(Databases.Instance::isAvailable);
+    }
+
+    @Test
+    void a_failover_hands_the_writer_role_to_the_reader_that_was_named() {
+        Databases databases = cloud().databases(PRIMARY);
+        Databases.Cluster before = databases.cluster(PRIMARY_CLUSTER).orElseThrow();
+        String reader = before.readers().get(0).instanceId();
+
+        databases.failOver(PRIMARY_CLUSTER, reader);
+
+        assertThat(databases.cluster(PRIMARY_CLUSTER).orElseThrow().writer())
+                .map(Databases.Member::instanceId)
+                .hasValue(reader);
+    }
+
+    @Test
+    void a_promoted_replica_stands_alone() {
+        Databases databases = cloud().databases(RECOVERY);
+        databases.promote(RECOVERY_CLUSTER);
+
+        assertThat(databases.cluster(RECOVERY_CLUSTER).orElseThrow().isReplica())
+                .isFalse();
+        assertThat(cloud().databases(PRIMARY)
+                        .cluster(PRIMARY_CLUSTER)
+                        .orElseThrow()
+                        .replicas())
+                .isEmpty();
+    }
+
+    @Test
+    void a_failure_says_what_was_asked_of_whom() {
+        CloudException failure = failure(() -> cloud().databases(PRIMARY).deleteInstance("nobody"));
+
+        assertThat(failure.reason()).isEqualTo(Cause.NOT_FOUND);
+        assertThat(failure.operation()).isEqualTo("rds:DeleteDBInstance");
+        assertThat(failure.region()).isEqualTo(PRIMARY);
+    }
+
+    @Test
+    void a_cluster_goes_only_after_its_instances() {
+        Databases databases = cloud().databases(PRIMARY);
+        cloud().databases(RECOVERY).promote(RECOVERY_CLUSTER);
+        assertThatExceptionOfType(CloudException.class)
+                .isThrownBy(() -> databases.deleteCluster(PRIMARY_CLUSTER, "final-1"));
+
+        databases.instances(PRIMARY_CLUSTER).forEach(instance -> databases.deleteInstance(instance.id()));
+        databases.deleteCluster(PRIMARY_CLUSTER, "final-2");
+
+        assertThat(databases.cluster(PRIMARY_CLUSTER)).isEmpty();
+    }
+
+    @Test
+    void without_a_sample_the_lag_is_unknown() {
+        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).isEmpty();
+    }
+
+    @Test
+    void a_bucket_tells_its_settings() {
+        ObjectStore.Bucket bucket = cloud().objectStore(RECOVERY)
+                .bucket(SeededSite.bucket(RECOVERY))
+                .orElseThrow();
+
+        assertThat(bucket.region()).isEqualTo(RECOVERY.value());
+        assertThat(bucket.versioned()).isTrue();
+        assertThat(bucket.encryption()).isEqualTo("AES256");
+        assertThat(bucket.publicAccessBlocked()).isTrue();
+        assertThat(bucket.replicatesTo(SeededSite.bucket(PRIMARY))).isTrue();
+    }
+
+    @Test
+    void a_new_bucket_gets_its_settings_and_may_be_created_twice() {
+        Cloud cloud = cloud();
+        ObjectStore store = cloud.objectStore(PRIMARY);
+        String role = cloud.roles().createReplicationRole("replicates", "drctl-new", SeededSite.bucket(RECOVERY));
+        store.createBucket("drctl-new");
+        store.createBucket("drctl-new");
+        assertThat(store.bucket("drctl-new")).hasValueSatisfying(bucket -> {
+            assertThat(bucket.versioned()).isFalse();
+            assertThat(bucket.publicAccessBlocked()).isFalse();
+            assertThat(bucket.replication()).isEmpty();
+        });
+
+        store.enableVersioning("drctl-new");
+        store.enableEncryption("drctl-new");
+        store.blockPublicAccess("drctl-new");
+        store.replicateTo("drctl-new", new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true), role);
+
+        assertThat(store.bucket("drctl-new"))
+                .hasValue(new ObjectStore.Bucket(
+                        "drctl-new",
+                        PRIMARY.value(),
+                        true,
+                        "AES256",
+                        true,
+                        role,
+                        List.of(new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true))));
+    }
+
+    @Test
+    void a_replication_role_may_be_created_twice() {
+        Roles roles = cloud().roles();
+        String arn = roles.createReplicationRole("replicates", "from", "to");
+
+        assertThat(roles.createReplicationRole("replicates", "from", "to")).isEqualTo(arn);
+        assertThat(roles.roleArn("replicates")).hasValue(arn);
+    }
+
+    @Test
+    void a_take_over_alarm_is_there_after_it_was_created() {
+        Alarms alarms = cloud().alarms(RECOVERY);
+        alarms.createTakeOverAlarm("another");
+        alarms.createTakeOverAlarm("another");
+
+        assertThat(alarms.alarm("another")).map(Alarms.Alarm::name).hasValue("another");
+    }
+
+    @Test
+    void the_roles_of_a_failover_pair_are_exchanged_in_one_batch() {
+        TrafficRouting traffic = cloud().traffic();
+        TrafficRouting.HostedZone zone =
+                traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
+        List<TrafficRouting.Record> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
+        assertThat(before)
+                .extracting(TrafficRouting.Record::failoverRole)
+                .containsExactlyInAnyOrder(FailoverRole.PRIMARY, FailoverRole.SECONDARY);
+
+        List<TrafficRouting.Record> exchanged = before.stream()
+                .map(record -> record.withFailoverRole(
+                        record.failoverRole() == FailoverRole.PRIMARY ? FailoverRole.SECONDARY : FailoverRole.PRIMARY))
+                .toList();
+        String change = traffic.change(zone.id(), exchanged, "exchange the roles");
+
+        assertThat(traffic.isInSync(change)).isTrue();
+        assertThat(traffic.records(zone.id(), SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
+    }
+
+    @Test
+    void each_record_points_at_its_load_balancer_and_watches_the_other_region() {
+        TrafficRouting traffic = cloud().traffic();
+        String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
+        TrafficRouting.Record primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
+                .filter(record -> record.failoverRole() == FailoverRole.PRIMARY)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(primary.name()).isEqualTo(SeededSite.DNS_NAME);
+        assertThat(primary.routingPolicy()).isEqualTo("failover");
+        assertThat(primary.pointsAt(cloud().loadBalancing(PRIMARY)
+                        .loadBalancer(SeededSite.LOAD_BALANCER)
+                        .orElseThrow()
+                        .dnsName()))
+                .isTrue();
+        assertThat(traffic.healthCheck(String.valueOf(primary.healthCheckId()))).hasValueSatisfying(check -> {
+            assertThat(check.type()).isEqualTo("CLOUDWATCH_METRIC");
+            assertThat(check.inverted()).isFalse();
+            if (tellsWatchedAlarms()) {
+                assertThat(check.alarmName()).isEqualTo(SeededSite.takeOverAlarm(RECOVERY));
+                assertThat(check.alarmRegion()).isEqualTo(RECOVERY.value());
+            }
+        });
+    }
+
+    private static CloudException failure(ThrowingCallable call) {
+        CloudException failure = catchThrowableOfType(CloudException.class, call);
+        assertThat(failure).as("a refusal").isNotNull();
+        return failure;
+    }
+}
