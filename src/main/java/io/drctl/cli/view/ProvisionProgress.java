@@ -59,7 +59,8 @@ final class ProvisionProgress implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
-            ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+            // The task ends with its executor, so nobody needs its future.
+            var unused = ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
         }
         draw();
     }

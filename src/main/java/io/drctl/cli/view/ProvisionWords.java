@@ -52,7 +52,7 @@ final class ProvisionWords {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n", -1)) {
             StringBuilder line = new StringBuilder();
-            for (String word : paragraph.strip().split(" +")) {
+            for (String word : paragraph.strip().split(" +", -1)) {
                 if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
                     lines.add(line.toString());
                     line.setLength(0);
