@@ -130,8 +130,7 @@ final class ProvisionCommand implements Callable<Integer> {
         if (releaseLock != null) {
             return provisioning.releaseLock(name, releaseLock);
         }
-        return provisioning.provision(
-                new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
+        return provisioning.provision(new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
     }
 
     private void checkOptions() {

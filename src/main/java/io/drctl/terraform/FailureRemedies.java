@@ -15,8 +15,7 @@ final class FailureRemedies {
 
     private FailureRemedies() {}
 
-    static @Nullable String of(
-            Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped) {
+    static @Nullable String of(Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped) {
         for (TerraformDiagnostic diagnostic : diagnostics) {
             String remedy = diagnostic.isError() ? of(diagnostic, region, shipped) : null;
             if (remedy != null) {

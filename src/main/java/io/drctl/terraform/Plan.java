@@ -145,8 +145,8 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
             if (!becomesUnknown && !forces && same(before.path(name), after.path(name))) {
                 continue;
             }
-            boolean sensitive = isSensitive(change, "before_sensitive", name)
-                    || isSensitive(change, "after_sensitive", name);
+            boolean sensitive =
+                    isSensitive(change, "before_sensitive", name) || isSensitive(change, "after_sensitive", name);
             attributes.add(new AttributeChange(
                     name,
                     sensitive ? null : shown(before.path(name)),

@@ -146,8 +146,10 @@ final class PlanGuard {
                 && after.path("backup_retention_period").asInt(0) == 0) {
             dangers.add("would lose its automated backups");
         }
-        if (Json.text(before.path("versioning_configuration").path(0), "status", "").equals("Enabled")
-                && !Json.text(after.path("versioning_configuration").path(0), "status", "").equals("Enabled")) {
+        if (Json.text(before.path("versioning_configuration").path(0), "status", "")
+                        .equals("Enabled")
+                && !Json.text(after.path("versioning_configuration").path(0), "status", "")
+                        .equals("Enabled")) {
             dangers.add("would stop keeping versions");
         }
         if (enabledRules(after) < enabledRules(before)) {
@@ -161,7 +163,8 @@ final class PlanGuard {
         int count = 0;
         for (JsonNode rule : values.path("rule").values()) {
             // Other configurations of a bucket have rules too; only those of replication have a destination.
-            if (!rule.path("destination").isEmpty() && Json.text(rule, "status", "").equals("Enabled")) {
+            if (!rule.path("destination").isEmpty()
+                    && Json.text(rule, "status", "").equals("Enabled")) {
                 count++;
             }
         }

@@ -146,10 +146,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
                     return new Prerequisites(missing, null, warnings);
                 }
                 Found found = new Found(
-                        theImage.orElseThrow().id(),
-                        theRole.orElseThrow(),
-                        theSource.arn(),
-                        failover ? alarm : null);
+                        theImage.orElseThrow().id(), theRole.orElseThrow(), theSource.arn(), failover ? alarm : null);
                 return new Prerequisites(missing, found, warnings);
             } finally {
                 threads.shutdownNow();
@@ -162,8 +159,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
         }
 
         private Missing bucket() {
-            return new Missing(
-                    "state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region, prepare());
+            return new Missing("state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region, prepare());
         }
 
         private String prepare() {
@@ -255,20 +251,23 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
         private ProvisioningException unreadable(CloudException failure) {
             RegionName where = failure.region();
             return switch (failure.reason()) {
-                case UNREACHABLE -> new ProvisioningException(
-                        (where == null ? "AWS" : where) + " does not answer, so nothing was started: "
-                                + failure.explain(),
-                        "check the network and AWS_ENDPOINT_URL; for the state of the service see"
-                                + " https://health.aws.amazon.com",
-                        failure);
-                case CREDENTIALS -> new ProvisioningException(
-                        "no usable AWS credentials: " + failure.explain(),
-                        "sign in (aws sso login) or set AWS_PROFILE, then try again",
-                        failure);
-                case ACCESS_DENIED -> new ProvisioningException(
-                        "not allowed to look at what " + region + " needs: " + failure.explain(),
-                        "use credentials that may call " + failure.operation(),
-                        failure);
+                case UNREACHABLE ->
+                    new ProvisioningException(
+                            (where == null ? "AWS" : where) + " does not answer, so nothing was started: "
+                                    + failure.explain(),
+                            "check the network and AWS_ENDPOINT_URL; for the state of the service see"
+                                    + " https://health.aws.amazon.com",
+                            failure);
+                case CREDENTIALS ->
+                    new ProvisioningException(
+                            "no usable AWS credentials: " + failure.explain(),
+                            "sign in (aws sso login) or set AWS_PROFILE, then try again",
+                            failure);
+                case ACCESS_DENIED ->
+                    new ProvisioningException(
+                            "not allowed to look at what " + region + " needs: " + failure.explain(),
+                            "use credentials that may call " + failure.operation(),
+                            failure);
                 case NOT_FOUND, THROTTLED, INVALID_STATE, CONFLICT, REJECTED, SERVICE_FAULT ->
                     new ProvisioningException(
                             "can't look at what " + region + " needs: " + failure.explain(), "try again", failure);

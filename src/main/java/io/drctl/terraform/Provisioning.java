@@ -74,7 +74,11 @@ public final class Provisioning {
         }
     }
 
-    /** @param cloud asked for only when a look at AWS is needed */
+    /**
+     * A provisioning of one site.
+     *
+     * @param cloud asked for only when a look at AWS is needed
+     */
     public Provisioning(
             Inventory inventory,
             Supplier<Cloud> cloud,
@@ -158,9 +162,8 @@ public final class Provisioning {
         TerraformVersion version = TerraformVersion.read(result.document())
                 .orElseThrow(() -> new ProvisioningException(
                         program + " does not tell its version" + quoted(result.lastWords()), HOW_TO_GET));
-        TerraformVersion oldest = inventory.terraform().isShipped()
-                ? TerraformVersion.OLDEST_FOR_SHIPPED
-                : TerraformVersion.OLDEST;
+        TerraformVersion oldest =
+                inventory.terraform().isShipped() ? TerraformVersion.OLDEST_FOR_SHIPPED : TerraformVersion.OLDEST;
         if (version.compareTo(oldest) < 0) {
             throw new ProvisioningException(
                     program + " is Terraform " + version + ", but " + oldest + " or later is needed", HOW_TO_GET);
@@ -199,9 +202,10 @@ public final class Provisioning {
         return surroundings
                 .inventoryDirectory()
                 .toAbsolutePath()
-                .resolve(inventory.terraform().directory() == null
-                        ? ""
-                        : inventory.terraform().directory());
+                .resolve(
+                        inventory.terraform().directory() == null
+                                ? ""
+                                : inventory.terraform().directory());
     }
 
     private List<Path> ownVariableFiles(RegionName region) {
@@ -238,7 +242,10 @@ public final class Provisioning {
             this.workspace = workspace;
             Path plugins = files().resolve("plugins");
             this.environment = TerraformEnvironment.of(
-                    surroundings.variables(), workspace.data(), plugins, inventory.terraform().isShipped());
+                    surroundings.variables(),
+                    workspace.data(),
+                    plugins,
+                    inventory.terraform().isShipped());
             try {
                 // Terraform takes a plugin cache that isn't there for a mistake.
                 Files.createDirectories(plugins);
@@ -248,14 +255,16 @@ public final class Provisioning {
         }
 
         /** Returns null when all is well. */
-        @Nullable ProvisioningOutcome init() {
+        @Nullable
+        ProvisioningOutcome init() {
             observer.entered(Stage.INIT);
             boolean ownRoots = !inventory.terraform().rootByRegion().isEmpty();
             workspace.write(workspace.backendFile(), TerraformVariables.backend(inventory, region));
             if (!ownRoots) {
                 requireSamePlace();
             }
-            // A root of the Region's own may say by itself where its state is, and is believed. One root for both Regions
+            // A root of the Region's own may say by itself where its state is, and is believed. One root for both
+            // Regions
             // can't, since the two would share a state, so it is always told.
             Path backend = ownRoots ? null : workspace.backendFile();
             TerraformRun.Result result = stream(Stage.INIT, arguments.init(backend));
@@ -270,16 +279,16 @@ public final class Provisioning {
                                     + " Regions would share",
                             "add an empty S3 backend to it: terraform { backend \"s3\" {} }");
                 }
-                observer.warned("the configuration in " + arguments.root()
-                        + " keeps its state in a local file, not in " + region + "'s bucket");
+                observer.warned("the configuration in " + arguments.root() + " keeps its state in a local file, not in "
+                        + region + "'s bucket");
             }
             return stopped;
         }
 
         ProvisioningOutcome planAndApply(Request request, List<Path> variableFiles) {
             observer.entered(Stage.PLAN);
-            TerraformRun.Result planned = stream(
-                    Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, request.parallelism()));
+            TerraformRun.Result planned =
+                    stream(Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, request.parallelism()));
             ProvisioningOutcome stopped =
                     stopped(Stage.PLAN, planned, planned.status() == 0 || planned.status() == CHANGES);
             if (stopped != null) {
@@ -323,7 +332,10 @@ public final class Provisioning {
                 return stopped;
             }
             return new ProvisioningOutcome.Applied(
-                    plan, verdict, tally, Duration.between(start, cloud.get().clock().now()));
+                    plan,
+                    verdict,
+                    tally,
+                    Duration.between(start, cloud.get().clock().now()));
         }
 
         ProvisioningOutcome unlock(String lockId) {
@@ -375,7 +387,11 @@ public final class Provisioning {
                     result.lastWords(),
                     arguments.root().toString(),
                     tally,
-                    FailureRemedies.of(stage, result.diagnostics(), region, inventory.terraform().isShipped()));
+                    FailureRemedies.of(
+                            stage,
+                            result.diagnostics(),
+                            region,
+                            inventory.terraform().isShipped()));
         }
 
         private static boolean lacksBackendSettings(TerraformRun.Result result) {
@@ -394,8 +410,7 @@ public final class Provisioning {
                     return Optional.empty();
                 }
                 JsonNode config = backend.path("config");
-                return Optional.of(
-                        "s3://" + Json.text(config, "bucket", "") + "/" + Json.text(config, "key", ""));
+                return Optional.of("s3://" + Json.text(config, "bucket", "") + "/" + Json.text(config, "key", ""));
             } catch (IOException | JacksonException unreadable) {
                 return Optional.empty();
             }

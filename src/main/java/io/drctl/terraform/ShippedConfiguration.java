@@ -118,7 +118,9 @@ final class ShippedConfiguration {
             // A further configuration file would be read as part of the module.
             try (Stream<Path> present = Files.list(directory)) {
                 return present.map(path -> String.valueOf(path.getFileName()))
-                        .filter(name -> name.endsWith(".tf") || name.endsWith(".tf.json") || name.endsWith(".tfvars")
+                        .filter(name -> name.endsWith(".tf")
+                                || name.endsWith(".tf.json")
+                                || name.endsWith(".tfvars")
                                 || name.endsWith(".tfvars.json"))
                         .allMatch(files::containsKey);
             }

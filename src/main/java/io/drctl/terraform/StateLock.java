@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param who user and host
  * @param createdAt null when Terraform's text couldn't be read
  */
-public record StateLock(String id, String path, String operation, String who, @Nullable Instant createdAt) {
+public record StateLock(
+        String id,
+        String path,
+        String operation,
+        String who,
+        @Nullable Instant createdAt) {
     private static final Pattern FIELD = Pattern.compile("(?m)^\\s*(ID|Path|Operation|Who|Created):[ \\t]*(.*?)\\s*$");
-    private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss[.[SSSSSSSSS][SSSSSSSS][SSSSSSS][SSSSSS][SSSSS][SSSS][SSS][SS][S]] Z", Locale.ROOT);
+    private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern(
+            "uuuu-MM-dd HH:mm:ss[.[SSSSSSSSS][SSSSSSSS][SSSSSSS][SSSSSS][SSSSS][SSSS][SSS][SS][S]] Z", Locale.ROOT);
 
     /** The lock that a text of Terraform's describes, or empty when it describes none. */
     static Optional<StateLock> parse(String text) {

@@ -69,7 +69,8 @@ public record TerraformDiagnostic(
     boolean mentions(String words) {
         String wanted = words.toLowerCase(java.util.Locale.ROOT);
         // Lines are broken anywhere, so that a phrase may be split over two of them.
-        String text = (summary + "\n" + detail).toLowerCase(java.util.Locale.ROOT).replaceAll("\\s+", " ");
+        String text =
+                (summary + "\n" + detail).toLowerCase(java.util.Locale.ROOT).replaceAll("\\s+", " ");
         return text.contains(wanted);
     }
 }

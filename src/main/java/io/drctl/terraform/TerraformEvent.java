@@ -18,7 +18,8 @@ public sealed interface TerraformEvent {
     record StillWorking(String address, String action, Duration elapsed) implements TerraformEvent {}
 
     /** A resource is done. */
-    record Completed(String address, String action, @Nullable String id, Duration elapsed) implements TerraformEvent {}
+    record Completed(
+            String address, String action, @Nullable String id, Duration elapsed) implements TerraformEvent {}
 
     /** A resource failed; why stands in a later {@link Problem}. */
     record Failed(String address, String action, Duration elapsed) implements TerraformEvent {}

@@ -35,8 +35,8 @@ final class TerraformEvents {
             case "apply_progress" -> stillWorking(node.path("hook"));
             case "apply_complete" -> completed(node.path("hook"));
             case "apply_errored" -> failed(node.path("hook"));
-            case "diagnostic" -> Optional.of(
-                    new TerraformEvent.Problem(TerraformDiagnostic.read(node.path("diagnostic"))));
+            case "diagnostic" ->
+                Optional.of(new TerraformEvent.Problem(TerraformDiagnostic.read(node.path("diagnostic"))));
             case "init_output", "log" -> said(Json.text(node, "@message", "").strip());
             default -> Optional.empty();
         };

@@ -30,7 +30,8 @@ record Workspace(Path directory) implements AutoCloseable {
 
     /** @param parent such as {@code ~/.local/state/drctl/terraform} */
     static Workspace open(Path parent, String site, RegionName region) {
-        Workspace workspace = new Workspace(parent.toAbsolutePath().resolve(site).resolve(region.value()));
+        Workspace workspace =
+                new Workspace(parent.toAbsolutePath().resolve(site).resolve(region.value()));
         try {
             Files.createDirectories(workspace.directory);
             workspace.sweep();

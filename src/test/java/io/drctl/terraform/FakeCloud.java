@@ -45,7 +45,8 @@ final class FakeCloud implements Cloud {
                         "keyPair",
                         name -> found("key pair", region, new Compute.KeyPair((String) name, "aa:bb", null)),
                         "imagesNamed",
-                        name -> found("image", region, image(region, (String) name)).stream().toList()));
+                        name -> found("image", region, image(region, (String) name)).stream()
+                                .toList()));
     }
 
     private static Compute.Image image(RegionName region, String name) {
@@ -122,24 +123,25 @@ final class FakeCloud implements Cloud {
     }
 
     private <P> P port(Class<P> type, @Nullable RegionName region, Map<String, Function<Object, Object>> answers) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            if (region != null) {
-                asked.add(region);
-                if (dead.contains(region)) {
-                    throw new CloudException(
-                            CloudException.Cause.UNREACHABLE,
-                            type.getSimpleName() + ":" + method.getName(),
-                            region,
-                            "connection refused",
-                            null);
-                }
-            }
-            Function<Object, Object> answer = answers.get(method.getName());
-            if (answer == null) {
-                throw new UnsupportedOperationException(type.getSimpleName() + "." + method.getName());
-            }
-            return answer.apply(arguments[0]);
-        });
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    if (region != null) {
+                        asked.add(region);
+                        if (dead.contains(region)) {
+                            throw new CloudException(
+                                    CloudException.Cause.UNREACHABLE,
+                                    type.getSimpleName() + ":" + method.getName(),
+                                    region,
+                                    "connection refused",
+                                    null);
+                        }
+                    }
+                    Function<Object, Object> answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw new UnsupportedOperationException(type.getSimpleName() + "." + method.getName());
+                    }
+                    return answer.apply(arguments[0]);
+                });
         return type.cast(proxy);
     }
 

@@ -86,8 +86,7 @@ class PlanGuardTest {
 
     @Test
     void lets_pass_what_is_named_and_reports_names_that_were_not_needed() throws IOException {
-        GuardVerdict verdict =
-                PlanGuard.judge(sample("promote"), Set.of(CLUSTER, "aws_rds_cluster.databse"));
+        GuardVerdict verdict = PlanGuard.judge(sample("promote"), Set.of(CLUSTER, "aws_rds_cluster.databse"));
         assertThat(verdict.isRefusal()).isFalse();
         assertThat(verdict.allowed()).extracting(Danger::address).containsExactly(CLUSTER);
         assertThat(verdict.unusedAllowances()).containsExactly("aws_rds_cluster.databse");
@@ -96,7 +95,10 @@ class PlanGuardTest {
     @Test
     void naming_one_address_allows_no_other() throws IOException {
         GuardVerdict verdict = PlanGuard.judge(sample("destroy"), Set.of(CLUSTER));
-        assertThat(verdict.refused()).extracting(Danger::address).contains("aws_s3_bucket.state").doesNotContain(CLUSTER);
+        assertThat(verdict.refused())
+                .extracting(Danger::address)
+                .contains("aws_s3_bucket.state")
+                .doesNotContain(CLUSTER);
     }
 
     @ParameterizedTest
@@ -113,19 +115,25 @@ class PlanGuardTest {
         "aws_kms_key,ENCRYPTION_KEY"
     })
     void protects_every_kind_of_database_bucket_and_cluster(String type, GuardVerdict.Asset asset) {
-        for (String actions : List.of("[\"delete\"]", "[\"delete\",\"create\"]", "[\"create\",\"delete\"]", "[\"forget\"]")) {
-            assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), Set.of()).refused())
+        for (String actions :
+                List.of("[\"delete\"]", "[\"delete\",\"create\"]", "[\"create\",\"delete\"]", "[\"forget\"]")) {
+            assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), Set.of())
+                            .refused())
                     .singleElement()
                     .extracting(Danger::asset)
                     .isEqualTo(asset);
         }
-        assertThat(PlanGuard.judge(change(type, "[\"create\"]", "null", "{}"), Set.of()).isRefusal()).isFalse();
+        assertThat(PlanGuard.judge(change(type, "[\"create\"]", "null", "{}"), Set.of())
+                        .isRefusal())
+                .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"aws_instance", "aws_lb", "aws_route53_record", "aws_s3_object", "terraform_data"})
     void leaves_what_can_be_made_again_to_the_operator(String type) {
-        assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), Set.of()).isRefusal()).isFalse();
+        assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), Set.of())
+                        .isRefusal())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -140,8 +148,7 @@ class PlanGuardTest {
                 "{'deletion_protection':true}|{'deletion_protection':null}|lose its deletion protection"
             })
     void sees_the_danger_in_an_update_in_place(String before, String after, String expected) {
-        JsonNode plan = change(
-                "aws_rds_cluster", "[\"update\"]", before.replace('\'', '"'), after.replace('\'', '"'));
+        JsonNode plan = change("aws_rds_cluster", "[\"update\"]", before.replace('\'', '"'), after.replace('\'', '"'));
         assertThat(PlanGuard.judge(plan, Set.of()).refused())
                 .singleElement()
                 .satisfies(danger -> assertThat(danger.what()).contains(expected));
@@ -167,11 +174,12 @@ class PlanGuardTest {
 
     @Test
     void a_sensitive_value_never_leaves_the_reader() {
-        JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"a.b\",\"mode\":\"managed\",\"type\":\"a\",\"change\":{"
-                + "\"actions\":[\"update\"],\"before\":{\"password\":\"old-secret\",\"nested\":{\"key\":\"deep-secret\"},"
-                + "\"size\":1},\"after\":{\"password\":\"new-secret\",\"nested\":{\"key\":\"deeper-secret\"},\"size\":2},"
-                + "\"after_unknown\":{},\"before_sensitive\":{\"password\":true,\"nested\":{\"key\":true}},"
-                + "\"after_sensitive\":{\"password\":true,\"nested\":{\"key\":true}}}}]}");
+        JsonNode plan =
+                Json.read("{\"resource_changes\":[{\"address\":\"a.b\",\"mode\":\"managed\",\"type\":\"a\",\"change\":{"
+                        + "\"actions\":[\"update\"],\"before\":{\"password\":\"old-secret\",\"nested\":{\"key\":\"deep-secret\"},"
+                        + "\"size\":1},\"after\":{\"password\":\"new-secret\",\"nested\":{\"key\":\"deeper-secret\"},\"size\":2},"
+                        + "\"after_unknown\":{},\"before_sensitive\":{\"password\":true,\"nested\":{\"key\":true}},"
+                        + "\"after_sensitive\":{\"password\":true,\"nested\":{\"key\":true}}}}]}");
         Plan read = Plan.read(plan);
         assertThat(read.toString()).doesNotContain("secret");
         assertThat(read.changes().get(0).attributes())
@@ -188,15 +196,15 @@ class PlanGuardTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(cluster.attributes())
-                .contains(new AttributeChange(
-                        "cluster_identifier", "flask-site-us-west-1", "renamed", false, true));
+                .contains(new AttributeChange("cluster_identifier", "flask-site-us-west-1", "renamed", false, true));
         assertThat(cluster.reason()).isEqualTo("an attribute can't be changed in place");
     }
 
     private static JsonNode change(String type, String actions, String before, String after) {
-        return Json.read("{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\"" + type
-                + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + before + ",\"after\":" + after
-                + ",\"after_unknown\":{}}}]}");
+        return Json.read(
+                "{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\"" + type
+                        + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + before + ",\"after\":" + after
+                        + ",\"after_unknown\":{}}}]}");
     }
 
     private static JsonNode sample(String name) throws IOException {

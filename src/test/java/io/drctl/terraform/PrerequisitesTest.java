@@ -53,7 +53,9 @@ class PrerequisitesTest {
         cloud.absent.add("cluster us-west-1");
         Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.CALIFORNIA, cloud);
         assertThat(found.missing()).singleElement().satisfies(missing -> {
-            assertThat(missing.what()).contains("flask-site-us-east-2 in us-east-2").contains("does not exist");
+            assertThat(missing.what())
+                    .contains("flask-site-us-east-2 in us-east-2")
+                    .contains("does not exist");
             assertThat(missing.remedy()).isEqualTo("drctl provision --region us-east-2");
         });
     }
@@ -65,8 +67,9 @@ class PrerequisitesTest {
         assertThat(found.missing()).isEmpty();
         assertThat(found(found).databaseSourceArn())
                 .isEqualTo("arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2");
-        assertThat(found.warnings()).hasSize(2).allSatisfy(warning -> assertThat(warning)
-                .contains("us-east-2"));
+        assertThat(found.warnings())
+                .hasSize(2)
+                .allSatisfy(warning -> assertThat(warning).contains("us-east-2"));
     }
 
     @Test
@@ -80,7 +83,8 @@ class PrerequisitesTest {
     @Test
     void of_a_users_own_configuration_only_the_bucket_is_known() {
         cloud.absent.add("key pair us-east-2");
-        assertThat(Prerequisites.ofOwn(inventory, SeedInventory.OHIO, cloud).missing()).isEmpty();
+        assertThat(Prerequisites.ofOwn(inventory, SeedInventory.OHIO, cloud).missing())
+                .isEmpty();
         assertThat(cloud.asked).containsExactly(SeedInventory.OHIO);
     }
 

@@ -50,12 +50,7 @@ final class SeedInventory {
                         tagged(AssetKind.WEB_INSTANCE, "t3.micro", 3, Map.of("drctl:asset", "web", "team", "web")),
                         tagged(AssetKind.VPC, "-", 1, Map.of("drctl:asset", "vpc")),
                         named(AssetKind.KEY_PAIR, "", 1, "flask-site", "flask-site"),
-                        named(
-                                AssetKind.KUBERNETES_CLUSTER,
-                                "",
-                                1,
-                                "flask-site-monitoring",
-                                "flask-site-monitoring"),
+                        named(AssetKind.KUBERNETES_CLUSTER, "", 1, "flask-site-monitoring", "flask-site-monitoring"),
                         tagged(AssetKind.KUBERNETES_NODE, "t3.medium", 2, Map.of()),
                         named(AssetKind.LOAD_BALANCER, "-", 1, "flask-site", "flask-site"),
                         named(AssetKind.DATABASE_CLUSTER, "-", 1, "flask-site-us-east-2", "flask-site-us-west-1"),

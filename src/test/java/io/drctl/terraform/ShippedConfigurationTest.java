@@ -34,7 +34,8 @@ class ShippedConfigurationTest {
 
     @Test
     void other_content_goes_elsewhere() {
-        Path other = ShippedConfiguration.of(Map.of("main.tf", bytes("# other"))).layOut(directory);
+        Path other =
+                ShippedConfiguration.of(Map.of("main.tf", bytes("# other"))).layOut(directory);
         assertThat(configuration.layOut(directory)).isNotEqualTo(other);
     }
 
@@ -51,7 +52,8 @@ class ShippedConfigurationTest {
     void terraforms_lock_file_in_it_is_left_alone() throws IOException {
         Path laidOut = configuration.layOut(directory);
         Files.writeString(laidOut.resolve(".terraform.lock.hcl"), "# providers");
-        assertThat(configuration.layOut(directory).resolve(".terraform.lock.hcl")).exists();
+        assertThat(configuration.layOut(directory).resolve(".terraform.lock.hcl"))
+                .exists();
     }
 
     @Test
@@ -60,7 +62,8 @@ class ShippedConfigurationTest {
         try (Workspace workspace = Workspace.open(directory, "site", new RegionName("us-east-2"))) {
             file = workspace.variablesFile();
             workspace.write(file, "{}");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                     .isEqualTo("rwx------");
         }

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateLockTest {
-    private static final String DETAIL =
-            """
+    private static final String DETAIL = """
             Error message: operation error S3: PutObject, https response error StatusCode: 412, RequestID: YTJ0, HostID: 9Gjj=, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold
             Lock Info:
               ID:        1480b8fd-43e6-c9af-f403-d12f55c256f5
@@ -33,12 +32,18 @@ class StateLockTest {
             assertThat(lock.who()).isEqualTo("root@vm");
             assertThat(lock.purpose()).isEqualTo("apply");
             assertThat(lock.createdAt()).isEqualTo(Instant.parse("2026-11-22T13:40:22.606095375Z"));
-            assertThat(lock.age(Instant.parse("2026-11-22T14:40:22.606095375Z"))).contains(Duration.ofHours(1));
+            assertThat(lock.age(Instant.parse("2026-11-22T14:40:22.606095375Z")))
+                    .contains(Duration.ofHours(1));
         });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-22 13:40:22 +0000 UTC", "2026-11-22 13:40:22.6 +0000 UTC", "2026-11-22 13:40:22.60609 +0000 UTC"})
+    @ValueSource(
+            strings = {
+                "2026-11-22 13:40:22 +0000 UTC",
+                "2026-11-22 13:40:22.6 +0000 UTC",
+                "2026-11-22 13:40:22.60609 +0000 UTC"
+            })
     void reads_times_with_as_many_digits_as_there_are(String created) {
         String detail = DETAIL.replace("2026-11-22 13:40:22.606095375 +0000 UTC", created);
         assertThat(StateLock.parse(detail).orElseThrow().createdAt()).isNotNull();
@@ -54,7 +59,8 @@ class StateLockTest {
 
     @Test
     void gives_no_age_when_the_clocks_disagree() {
-        assertThat(StateLock.parse(DETAIL).orElseThrow().age(Instant.parse("2026-11-22T13:00:00Z"))).isEmpty();
+        assertThat(StateLock.parse(DETAIL).orElseThrow().age(Instant.parse("2026-11-22T13:00:00Z")))
+                .isEmpty();
     }
 
     @Test

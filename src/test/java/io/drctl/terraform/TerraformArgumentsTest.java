@@ -40,7 +40,8 @@ class TerraformArgumentsTest {
                         "-var-file=/run/v.json",
                         "-parallelism=4");
         assertThat(arguments.apply(Path.of("/run/plan"), null))
-                .containsExactly("/bin/terraform", "-chdir=/a root/zone1", "apply", "-json", "-input=false", "/run/plan");
+                .containsExactly(
+                        "/bin/terraform", "-chdir=/a root/zone1", "apply", "-json", "-input=false", "/run/plan");
     }
 
     @Test
@@ -82,6 +83,8 @@ class TerraformArgumentsTest {
                 Path.of("/data"),
                 Path.of("/plugins"),
                 false);
-        assertThat(environment).doesNotContainKey("TF_PLUGIN_CACHE_DIR").containsEntry("TF_CLI_CONFIG_FILE", "/mirror.rc");
+        assertThat(environment)
+                .doesNotContainKey("TF_PLUGIN_CACHE_DIR")
+                .containsEntry("TF_CLI_CONFIG_FILE", "/mirror.rc");
     }
 }

@@ -36,11 +36,12 @@ class TerraformEventsTest {
 
     @Test
     void reads_a_diagnostic_with_its_file_and_line() {
-        Optional<TerraformEvent> event = TerraformEvents.parse("{\"@level\":\"error\",\"type\":\"diagnostic\",\"diagnostic\":"
-                + "{\"severity\":\"error\",\"summary\":\"Reference to undeclared input variable\",\"detail\":\"An input"
-                + " variable with the name \\\"nope\\\" has not been declared.\",\"range\":{\"filename\":\"main.tf\","
-                + "\"start\":{\"line\":2,\"column\":11,\"byte\":42},\"end\":{\"line\":2,\"column\":19,\"byte\":50}},"
-                + "\"snippet\":{\"context\":\"resource\",\"code\":\"  input = var.nope\",\"start_line\":2}}}");
+        Optional<TerraformEvent> event =
+                TerraformEvents.parse("{\"@level\":\"error\",\"type\":\"diagnostic\",\"diagnostic\":"
+                        + "{\"severity\":\"error\",\"summary\":\"Reference to undeclared input variable\",\"detail\":\"An input"
+                        + " variable with the name \\\"nope\\\" has not been declared.\",\"range\":{\"filename\":\"main.tf\","
+                        + "\"start\":{\"line\":2,\"column\":11,\"byte\":42},\"end\":{\"line\":2,\"column\":19,\"byte\":50}},"
+                        + "\"snippet\":{\"context\":\"resource\",\"code\":\"  input = var.nope\",\"start_line\":2}}}");
         assertThat(event).get().isInstanceOfSatisfying(TerraformEvent.Problem.class, problem -> {
             assertThat(problem.diagnostic().position()).isEqualTo("main.tf:2:11");
             assertThat(problem.diagnostic().snippet()).isEqualTo("input = var.nope");
@@ -69,7 +70,16 @@ class TerraformEventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Successfully configured the backend \"s3\"!", "{", "{\"type\":7}", "{}", "[]", "{\"type\":\"outputs\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "Successfully configured the backend \"s3\"!",
+                "{",
+                "{\"type\":7}",
+                "{}",
+                "[]",
+                "{\"type\":\"outputs\"}"
+            })
     void takes_no_notice_of_what_is_no_event(String line) {
         assertThat(TerraformEvents.parse(line)).isEmpty();
     }
@@ -89,7 +99,7 @@ class TerraformEventsTest {
     }
 
     private static Optional<TerraformEvent> parse(String type, String members) {
-        return TerraformEvents.parse(
-                "{\"@level\":\"info\",\"hook\":{\"resource\":" + RESOURCE + "," + members + "},\"type\":\"" + type + "\"}");
+        return TerraformEvents.parse("{\"@level\":\"info\",\"hook\":{\"resource\":" + RESOURCE + "," + members
+                + "},\"type\":\"" + type + "\"}");
     }
 }

@@ -26,8 +26,7 @@ class TerraformVariablesTest {
 
     @Test
     void the_two_regions_differ_in_their_values_only() {
-        ObjectNode ohio =
-                TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY);
+        ObjectNode ohio = TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY);
         ObjectNode california =
                 TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.CALIFORNIA, RECOVERY);
         assertThat(names(ohio)).isEqualTo(names(california));
@@ -62,15 +61,18 @@ class TerraformVariablesTest {
         String text = Files.readString(declared, StandardCharsets.UTF_8);
         Set<String> all = new TreeSet<>();
         Set<String> required = new TreeSet<>();
-        Matcher matcher = Pattern.compile("(?ms)^variable \"([a-z_]+)\" \\{\n(.*?)^}").matcher(text);
+        Matcher matcher =
+                Pattern.compile("(?ms)^variable \"([a-z_]+)\" \\{\n(.*?)^}").matcher(text);
         while (matcher.find()) {
             all.add(matcher.group(1));
-            if (!Pattern.compile("(?m)^  default\\s*=").matcher(matcher.group(2)).find()) {
+            if (!Pattern.compile("(?m)^  default\\s*=")
+                    .matcher(matcher.group(2))
+                    .find()) {
                 required.add(matcher.group(1));
             }
         }
-        Set<String> given = names(
-                TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY));
+        Set<String> given =
+                names(TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY));
         assertThat(all).containsAll(given);
         assertThat(given).containsAll(required);
     }
@@ -78,8 +80,7 @@ class TerraformVariablesTest {
     @Test
     void the_backend_names_the_regions_own_bucket() {
         assertThat(TerraformVariables.backend(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.CALIFORNIA))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         bucket       = "drctl-flask-site-us-west-1"
                         key          = "terraform/us-west-1.tfstate"
                         region       = "us-west-1"

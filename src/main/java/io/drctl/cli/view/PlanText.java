@@ -31,11 +31,7 @@ final class PlanText {
     }
 
     static List<String> lines(
-            RegionName region,
-            Plan plan,
-            GuardVerdict verdict,
-            int columns,
-            BiFunction<Style, String, String> paint) {
+            RegionName region, Plan plan, GuardVerdict verdict, int columns, BiFunction<Style, String, String> paint) {
         PlanText text = new PlanText(region, columns, paint);
         text.write(plan, verdict);
         return text.lines;
@@ -78,8 +74,9 @@ final class PlanText {
         }
         if (!verdict.allowed().isEmpty()) {
             lines.add(paint.apply(Style.BAD, "Allowed by --allow-destroy"));
-            verdict.allowed().forEach(danger -> wrapped(
-                    "  ", danger.asset().word() + " " + danger.address() + " " + danger.what()));
+            verdict.allowed()
+                    .forEach(danger ->
+                            wrapped("  ", danger.asset().word() + " " + danger.address() + " " + danger.what()));
         }
     }
 
@@ -89,8 +86,8 @@ final class PlanText {
         }
         lines.add(paint.apply(style, title));
         Map<String, List<ResourceChange>> alike = new LinkedHashMap<>();
-        changes.forEach(change ->
-                alike.computeIfAbsent(groupKey(change), key -> new ArrayList<>()).add(change));
+        changes.forEach(change -> alike.computeIfAbsent(groupKey(change), key -> new ArrayList<>())
+                .add(change));
         alike.forEach((key, members) -> {
             if (members.size() > 1) {
                 lines.add("  " + key + " (" + members.size() + ")");

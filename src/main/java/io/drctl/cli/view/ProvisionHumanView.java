@@ -134,21 +134,18 @@ public final class ProvisionHumanView implements ProvisionView {
         say(Style.BAD, "locked: ", "the state of " + region + " is held by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
-            indented("since:  " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
+            indented("since: " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
         } else if (lock.createdAt() != null) {
-            indented("since:  " + lock.createdAt());
+            indented("since: " + lock.createdAt());
         }
-        say(
-                null,
-                "",
-                "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
+        say(null, "", "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
         terminal.err().println("  drctl provision --region " + region + " --release-lock " + lock.id());
     }
 
     private void lockFacts(StateLock lock) {
-        indented("lock:   " + lock.id());
+        indented("lock: " + lock.id());
         indented("holder: " + lock.who() + (lock.purpose().isEmpty() ? "" : " (" + lock.purpose() + ")"));
-        indented("state:  " + lock.path());
+        indented("state: " + lock.path());
     }
 
     private void failed(ProvisioningOutcome.Failed failed) {
@@ -160,9 +157,7 @@ public final class ProvisionHumanView implements ProvisionView {
             say(Style.BAD, "error: ", "Terraform ended without saying why. Its last words:");
             failed.lastWords().forEach(this::indented);
         }
-        String changed = failed.stage() == Stage.APPLY
-                ? done(failed.tally())
-                : "Nothing was changed.";
+        String changed = failed.stage() == Stage.APPLY ? done(failed.tally()) : "Nothing was changed.";
         say(null, "", "terraform " + word(failed.stage()) + " failed. " + changed);
         if (failed.remedy() != null) {
             remedy(failed.remedy());
@@ -201,12 +196,14 @@ public final class ProvisionHumanView implements ProvisionView {
             }
         }
         if (interrupted.clean()) {
-            say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+            if (interrupted.stage() == Stage.APPLY) {
+                say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+            }
         } else {
             say(
                     Style.BAD,
                     "",
-                    "Terraform did not stop and was killed: its lock is probably still held, and its state may lack"
+                    "Terraform did not come to a clean end: its lock is probably still held, and its state may lack"
                             + " what it was making.");
         }
         if (interrupted.stage() == Stage.APPLY) {
@@ -239,8 +236,8 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void result(Style style, String text) {
-        ProvisionWords.wrap(text, terminal.columns()).forEach(line -> terminal.out()
-                .println(terminal.onOut(style, line)));
+        ProvisionWords.wrap(text, terminal.columns())
+                .forEach(line -> terminal.out().println(terminal.onOut(style, line)));
         terminal.out().flush();
     }
 
@@ -249,7 +246,8 @@ public final class ProvisionHumanView implements ProvisionView {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (i == 0 && style != null && line.startsWith(label)) {
-                line = terminal.onErr(style, label.strip()) + line.substring(label.stripTrailing().length());
+                line = terminal.onErr(style, label.strip())
+                        + line.substring(label.stripTrailing().length());
             }
             terminal.err().println(line);
         }

@@ -38,8 +38,7 @@ public final class ProvisionJsonView implements ProvisionView {
     private @Nullable Plan plan;
     private @Nullable GuardVerdict verdict;
 
-    public ProvisionJsonView(
-            Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean someoneIsAsked) {
+    public ProvisionJsonView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean someoneIsAsked) {
         this.terminal = terminal;
         this.region = region;
         this.someoneIsAsked = someoneIsAsked;
@@ -168,9 +167,10 @@ public final class ProvisionJsonView implements ProvisionView {
             document.put("seconds", applied.elapsed().toMillis() / 1000.0);
         } else if (outcome instanceof ProvisioningOutcome.Unprepared unprepared) {
             ArrayNode missing = document.putArray("missing");
-            unprepared.missing().forEach(each -> missing.addObject()
-                    .put("what", each.what())
-                    .put("remedy", each.remedy()));
+            unprepared
+                    .missing()
+                    .forEach(
+                            each -> missing.addObject().put("what", each.what()).put("remedy", each.remedy()));
         } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
             lock(document.putObject("lock"), locked.lock(), locked.age());
         } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept && kept.held() != null) {
