@@ -148,6 +148,8 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
                         original.tags(),
                         // The same for every repetition of this step, and for no other step.
                         context.runId() + "-" + context.step().id());
+        // CopyImage copies tags only where it is allowed to, so they are put on the copy explicitly.
+        context.cloud().compute(region).tagImage(id, original.tags());
         return Map.of("image-id", id);
     }
 

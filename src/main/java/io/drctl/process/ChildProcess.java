@@ -87,7 +87,8 @@ public final class ChildProcess {
 
     /** Asks the program, and only it, to end (SIGTERM); what it started is its own to stop. */
     public void terminate() {
-        process.destroy();
+        // Process.destroy would close the pipes as well, and the program would die of writing its last words.
+        process.toHandle().destroy();
     }
 
     /** Ends the program and everything that it started, at once. */

@@ -30,17 +30,20 @@ public final class Programs {
             if (directory.isEmpty()) {
                 continue;
             }
-            try {
-                Path candidate = Path.of(directory, name);
-                if (isProgram(candidate)) {
-                    return Optional.of(candidate);
-                }
-            } catch (InvalidPathException notADirectory) {
-                // A PATH may hold anything; what is no directory holds no program.
-                assert !directory.isEmpty();
+            Optional<Path> candidate = candidate(directory, name);
+            if (candidate.isPresent()) {
+                return candidate;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Path> candidate(String directory, String name) {
+        try {
+            return Optional.of(Path.of(directory, name)).filter(Programs::isProgram);
+        } catch (InvalidPathException notADirectory) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isProgram(Path file) {

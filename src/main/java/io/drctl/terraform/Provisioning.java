@@ -74,7 +74,11 @@ public final class Provisioning {
         }
     }
 
-    /** @param cloud asked for only when a look at AWS is needed */
+    /**
+     * A provisioning of one site.
+     *
+     * @param cloud asked for only when a look at AWS is needed
+     */
     public Provisioning(
             Inventory inventory,
             Supplier<Cloud> cloud,

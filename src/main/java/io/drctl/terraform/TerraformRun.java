@@ -36,6 +36,9 @@ final class TerraformRun implements Stoppable {
     /** How long Terraform gets to drop everything, once it was told to. */
     private static final Duration DROP_MAX = Duration.ofSeconds(15);
 
+    /** A program that a signal killed has 128 and the signal's number as its status. */
+    private static final int KILLED_STATUS_MIN = 128;
+
     private static final int LAST_WORDS_MAX = 12;
 
     private final Consumer<TerraformEvent> events;
@@ -55,7 +58,7 @@ final class TerraformRun implements Stoppable {
      * How it ended.
      *
      * @param document all of standard output, for commands whose output is one document
-     * @param clean whether it ended by itself rather than being killed
+     * @param clean whether it ended by itself rather than being killed, and says nothing of a lock or state left behind
      */
     record Result(
             int status,
@@ -103,7 +106,15 @@ final class TerraformRun implements Stoppable {
     }
 
     private synchronized Result result(int status) {
-        return new Result(status, List.copyOf(diagnostics), List.copyOf(lastWords), document.toString(), !killed);
+        boolean lockKept = diagnostics.stream()
+                .anyMatch(
+                        each -> each.mentions("releasing the state lock") || each.mentions("Failed to persist state"));
+        return new Result(
+                status,
+                List.copyOf(diagnostics),
+                List.copyOf(lastWords),
+                document.toString(),
+                !killed && status < KILLED_STATUS_MIN && !lockKept);
     }
 
     private synchronized void event(String line) {

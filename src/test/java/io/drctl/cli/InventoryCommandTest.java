@@ -53,9 +53,10 @@ class InventoryCommandTest {
                 false,
                 false,
                 columns);
-        return new Session(new Environment(Map.of(), directory, InputStream.nullInputStream(), terminal, "drctl test", "somebody", () -> {
-            throw new AssertionError("the inventory's commands ask AWS nothing");
-        }));
+        return new Session(new Environment(
+                Map.of(), directory, InputStream.nullInputStream(), terminal, "drctl test", "somebody", () -> {
+                    throw new AssertionError("the inventory's commands ask AWS nothing");
+                }));
     }
 
     private int run(int columns, String... arguments) {

@@ -51,7 +51,7 @@ public final class Inventories {
                 new SiteRegion(
                         PRIMARY, RegionRole.PRIMARY, List.of("us-east-2a", "us-east-2b", "us-east-2c"), "10.10.0.0/16"),
                 new SiteRegion(RECOVERY, RegionRole.RECOVERY, List.of("us-west-1b", "us-west-1c"), "10.20.0.0/16"),
-                new Objectives(Duration.ofMinutes(15), Duration.ofMinutes(1)),
+                new Objectives(Duration.ofMinutes(15), Duration.ofMinutes(5)),
                 tableOfAssets(),
                 database,
                 new Kubernetes("1.31", "monitoring", "monitoring"),

@@ -134,18 +134,18 @@ public final class ProvisionHumanView implements ProvisionView {
         say(Style.BAD, "locked: ", "the state of " + region + " is held by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
-            indented("since:  " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
+            indented("since: " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
         } else if (lock.createdAt() != null) {
-            indented("since:  " + lock.createdAt());
+            indented("since: " + lock.createdAt());
         }
         say(null, "", "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
         terminal.err().println("  drctl provision --region " + region + " --release-lock " + lock.id());
     }
 
     private void lockFacts(StateLock lock) {
-        indented("lock:   " + lock.id());
+        indented("lock: " + lock.id());
         indented("holder: " + lock.who() + (lock.purpose().isEmpty() ? "" : " (" + lock.purpose() + ")"));
-        indented("state:  " + lock.path());
+        indented("state: " + lock.path());
     }
 
     private void failed(ProvisioningOutcome.Failed failed) {
@@ -196,12 +196,14 @@ public final class ProvisionHumanView implements ProvisionView {
             }
         }
         if (interrupted.clean()) {
-            say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+            if (interrupted.stage() == Stage.APPLY) {
+                say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+            }
         } else {
             say(
                     Style.BAD,
                     "",
-                    "Terraform did not stop and was killed: its lock is probably still held, and its state may lack"
+                    "Terraform did not come to a clean end: its lock is probably still held, and its state may lack"
                             + " what it was making.");
         }
         if (interrupted.stage() == Stage.APPLY) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ final class ProvisionProgress implements AutoCloseable {
     private final Map<String, Duration> reminded = new HashMap<>();
     private final Map<String, Instant> begun = new LinkedHashMap<>();
     private @Nullable ScheduledExecutorService ticker;
-    private @Nullable ScheduledFuture<?> drawing;
     private Stage stage = Stage.CHECK;
     private Tally tally = new Tally(0, 0, Map.of(), java.util.List.of());
     private int refreshed;
@@ -61,7 +59,8 @@ final class ProvisionProgress implements AutoCloseable {
                 thread.setDaemon(true);
                 return thread;
             });
-            drawing = ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+            // The task ends with its executor, so nobody needs its future.
+            var unused = ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
         }
         draw();
     }
@@ -180,9 +179,6 @@ final class ProvisionProgress implements AutoCloseable {
     @Override
     public synchronized void close() {
         rest();
-        if (drawing != null) {
-            drawing.cancel(false);
-        }
         if (ticker != null) {
             ticker.shutdownNow();
         }

@@ -1,0 +1,147 @@
+package io.drctl.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.WallClock;
+import io.drctl.diagnostic.Severity;
+import io.drctl.inventory.RegionName;
+import io.drctl.terraform.AttributeChange;
+import io.drctl.terraform.ChangeKind;
+import io.drctl.terraform.Consent;
+import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Plan;
+import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.ResourceChange;
+import io.drctl.terraform.Stage;
+import io.drctl.terraform.StateLock;
+import io.drctl.terraform.Tally;
+import io.drctl.terraform.TerraformDiagnostic;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class ProvisionHumanViewTest {
+    private static final RegionName OHIO = new RegionName("us-east-2");
+    private static final Supplier<WallClock> NO_CLOCK = () -> {
+        throw new UnsupportedOperationException("nothing here takes time");
+    };
+    private static final Plan PLAN = new Plan(
+            List.of(
+                    new ResourceChange("aws_instance.web[0]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
+                    new ResourceChange("aws_instance.web[1]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
+                    new ResourceChange(
+                            "aws_rds_cluster.database",
+                            "aws_rds_cluster",
+                            ChangeKind.CHANGE,
+                            List.of(
+                                    new AttributeChange("engine_version", "2.12.4", "2.12.5", false, false),
+                                    new AttributeChange("master_password", null, null, true, false),
+                                    new AttributeChange("tags", null, null, false, false)),
+                            null,
+                            null)),
+            List.of());
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Terminal terminal = new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            false,
+            false,
+            80);
+    private final ProvisionHumanView view = new ProvisionHumanView(terminal, OHIO, NO_CLOCK);
+
+    @Test
+    void shows_a_plan_by_kind_and_hides_what_is_sensitive() {
+        view.planned(PLAN, new GuardVerdict(List.of(), List.of(), List.of("aws_lb.sit")));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        Plan for us-east-2: 2 to create, 1 to change, 0 to replace, 0 to destroy
+                        To create
+                          aws_instance.web (2)
+                        To change
+                          aws_rds_cluster.database
+                              engine_version: 2.12.4 -> 2.12.5
+                              master_password: (sensitive)
+                              tags: changes
+                        """);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        warning: --allow-destroy aws_lb.sit: the plan does nothing there that would need
+                        it
+                        """);
+    }
+
+    @Test
+    void a_refusal_names_the_command_that_overrides_it() {
+        view.finished(new ProvisioningOutcome.GuardRefused(
+                PLAN,
+                new GuardVerdict(
+                        List.of(new GuardVerdict.Danger(
+                                "aws_db_instance.main[\"a\"]", GuardVerdict.Asset.DATABASE, "would be destroyed")),
+                        List.of(),
+                        List.of())));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        refused: the plan would cost what holds the site's data or serves it:
+                          database aws_db_instance.main["a"] would be destroyed
+                        Nothing was changed. If all of this is meant:
+                          drctl provision --region us-east-2 --allow-destroy 'aws_db_instance.main["a"]'
+                        """);
+    }
+
+    @Test
+    void a_held_lock_names_its_holder_its_age_and_its_release() {
+        view.finished(new ProvisioningOutcome.Locked(
+                Stage.PLAN,
+                new StateLock(
+                        "1480b8fd", "bucket/key", "OperationTypeApply", "a@b", Instant.parse("2026-01-01T00:00:00Z")),
+                Duration.ofMinutes(125)));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        locked: the state of us-east-2 is held by somebody else. Nothing was changed.
+                          lock: 1480b8fd
+                          holder: a@b (apply)
+                          state: bucket/key
+                          since: 2026-01-01T00:00:00Z (2 h 5 min ago)
+                        If that run is at work, wait for it. A lock never expires: if the run is dead,
+                        release it with
+                          drctl provision --region us-east-2 --release-lock 1480b8fd
+                        """);
+    }
+
+    @Test
+    void a_diagnostic_has_its_file_and_line_on_a_line_of_their_own() {
+        view.finished(new ProvisioningOutcome.Failed(
+                Stage.APPLY,
+                List.of(new TerraformDiagnostic(
+                        Severity.ERROR, "No such key", "It is not there.", "a.b", "main.tf", 2, 11, "x = var.y")),
+                List.of(),
+                "/site/zone1",
+                new Tally(3, 1, Map.of(), List.of("a.b")),
+                "do it again"));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        error: No such key
+                          at /site/zone1/main.tf:2:11
+                            x = var.y
+                          of a.b
+                          It is not there.
+                        terraform apply failed. 1 of 3 changes are done.
+                        fix: do it again
+                        """);
+    }
+
+    @Test
+    void without_a_terminal_it_says_how_to_agree() {
+        view.finished(new ProvisioningOutcome.NotConsented(
+                PLAN, new GuardVerdict(List.of(), List.of(), List.of()), Consent.Answer.NOBODY_TO_ASK));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        refused: this plan needs a yes, and there is no terminal to ask at.
+                        fix: read the plan, then run it again with --yes
+                        """);
+    }
+}

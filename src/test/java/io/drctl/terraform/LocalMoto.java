@@ -1,0 +1,90 @@
+package io.drctl.terraform;
+
+import io.drctl.process.ChildProcess;
+import io.drctl.process.Invocation;
+import io.drctl.process.Programs;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** An AWS emulator of its own for these tests: S3 is all that they ask of it. */
+final class LocalMoto implements AutoCloseable {
+    private final ChildProcess process;
+    private final String endpoint;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private LocalMoto(ChildProcess process, String endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    static LocalMoto start(Path program, Map<String, String> environment) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        ChildProcess process = ChildProcess.start(
+                new Invocation(
+                        List.of(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port)),
+                        environment,
+                        Path.of("/")),
+                line -> {},
+                line -> {});
+        LocalMoto moto = new LocalMoto(process, "http://127.0.0.1:" + port);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> moto.send("GET", "/moto-api/data.json", "").statusCode() == 200);
+        return moto;
+    }
+
+    static java.util.Optional<Path> program() {
+        return Programs.find("moto_server", System.getenv().getOrDefault("PATH", ""));
+    }
+
+    String endpoint() {
+        return endpoint;
+    }
+
+    void makeBucket(String name) throws Exception {
+        send(
+                "PUT",
+                "/" + name,
+                "<CreateBucketConfiguration><LocationConstraint>us-east-2</LocationConstraint></CreateBucketConfiguration>");
+    }
+
+    void reset() throws Exception {
+        send("POST", "/moto-api/reset", "");
+    }
+
+    void put(String path, String content) throws Exception {
+        send("PUT", path, content);
+    }
+
+    boolean has(String path) throws Exception {
+        return send("GET", path, "").statusCode() == 200;
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/s3/aws4_request")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

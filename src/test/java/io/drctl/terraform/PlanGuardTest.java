@@ -1,0 +1,216 @@
+package io.drctl.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.terraform.GuardVerdict.Danger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The samples in {@code plans/} were made by Terraform 1.11.4 and the AWS provider 5.100.0, and cut to what matters. */
+class PlanGuardTest {
+    private static final String CLUSTER = "aws_rds_cluster.database";
+
+    @Test
+    void lets_a_plan_without_changes_pass() throws IOException {
+        GuardVerdict verdict = PlanGuard.judge(sample("none"), Set.of());
+        assertThat(verdict.isRefusal()).isFalse();
+        assertThat(Plan.read(sample("none")).isEmpty()).isTrue();
+    }
+
+    @Test
+    void refuses_an_update_in_place_that_promotes_a_replica() throws IOException {
+        assertThat(Plan.read(sample("promote")).isDestructive()).isFalse();
+        assertThat(PlanGuard.judge(sample("promote"), Set.of()).refused())
+                .containsExactly(new Danger(
+                        CLUSTER,
+                        GuardVerdict.Asset.DATABASE,
+                        "would be detached from its replication source, which promotes it"));
+    }
+
+    @Test
+    void refuses_to_take_a_databases_protection_away() throws IOException {
+        assertThat(PlanGuard.judge(sample("unprotect"), Set.of()).refused())
+                .extracting(Danger::what)
+                .containsExactlyInAnyOrder(
+                        "would lose its deletion protection", "would be deleted without a final snapshot from now on");
+    }
+
+    @Test
+    void refuses_to_replace_a_database_and_to_open_a_bucket() throws IOException {
+        List<Danger> refused = PlanGuard.judge(sample("replace"), Set.of()).refused();
+        assertThat(refused)
+                .contains(
+                        new Danger(CLUSTER, GuardVerdict.Asset.DATABASE, "would be destroyed and made anew"),
+                        new Danger(
+                                "aws_s3_bucket.state",
+                                GuardVerdict.Asset.BUCKET,
+                                "could be destroyed with everything in it from now on"),
+                        new Danger(
+                                "aws_s3_bucket_versioning.state",
+                                GuardVerdict.Asset.BUCKET,
+                                "would stop keeping versions"),
+                        new Danger(
+                                "aws_s3_bucket_public_access_block.state",
+                                GuardVerdict.Asset.BUCKET,
+                                "would be opened to public ACLs"));
+    }
+
+    @Test
+    void refuses_to_destroy_what_holds_data_and_nothing_else() throws IOException {
+        assertThat(PlanGuard.judge(sample("destroy"), Set.of()).refused())
+                .extracting(Danger::address)
+                .contains(CLUSTER, "aws_s3_bucket.state", "aws_s3_bucket_versioning.state")
+                .doesNotContain("aws_sqs_queue.other");
+        assertThat(Plan.read(sample("destroy")).of(ChangeKind.DESTROY))
+                .extracting(ResourceChange::address)
+                .contains("aws_sqs_queue.other");
+    }
+
+    @Test
+    void refuses_to_forget_a_database() throws IOException {
+        assertThat(PlanGuard.judge(sample("forget"), Set.of()).refused())
+                .containsExactly(new Danger(
+                        CLUSTER,
+                        GuardVerdict.Asset.DATABASE,
+                        "would be dropped from Terraform's state, and be nobody's"));
+        assertThat(Plan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
+    }
+
+    @Test
+    void lets_pass_what_is_named_and_reports_names_that_were_not_needed() throws IOException {
+        GuardVerdict verdict = PlanGuard.judge(sample("promote"), Set.of(CLUSTER, "aws_rds_cluster.databse"));
+        assertThat(verdict.isRefusal()).isFalse();
+        assertThat(verdict.allowed()).extracting(Danger::address).containsExactly(CLUSTER);
+        assertThat(verdict.unusedAllowances()).containsExactly("aws_rds_cluster.databse");
+    }
+
+    @Test
+    void naming_one_address_allows_no_other() throws IOException {
+        GuardVerdict verdict = PlanGuard.judge(sample("destroy"), Set.of(CLUSTER));
+        assertThat(verdict.refused())
+                .extracting(Danger::address)
+                .contains("aws_s3_bucket.state")
+                .doesNotContain(CLUSTER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws_rds_global_cluster,DATABASE",
+        "aws_rds_cluster_instance,DATABASE",
+        "aws_db_instance,DATABASE",
+        "aws_dynamodb_table,DATABASE",
+        "aws_s3_bucket,BUCKET",
+        "aws_s3_bucket_replication_configuration,BUCKET",
+        "aws_s3_bucket_server_side_encryption_configuration,BUCKET",
+        "aws_eks_cluster,CLUSTER",
+        "aws_eks_node_group,CLUSTER",
+        "aws_kms_key,ENCRYPTION_KEY"
+    })
+    void protects_every_kind_of_database_bucket_and_cluster(String type, GuardVerdict.Asset asset) {
+        for (String actions :
+                List.of("[\"delete\"]", "[\"delete\",\"create\"]", "[\"create\",\"delete\"]", "[\"forget\"]")) {
+            assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), Set.of())
+                            .refused())
+                    .singleElement()
+                    .extracting(Danger::asset)
+                    .isEqualTo(asset);
+        }
+        assertThat(PlanGuard.judge(change(type, "[\"create\"]", "null", "{}"), Set.of())
+                        .isRefusal())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws_instance", "aws_lb", "aws_route53_record", "aws_s3_object", "terraform_data"})
+    void leaves_what_can_be_made_again_to_the_operator(String type) {
+        assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), Set.of())
+                        .isRefusal())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'global_cluster_identifier':'g'}|{'global_cluster_identifier':''}|removed from its global database",
+                "{'global_cluster_identifier':'g'}|{'global_cluster_identifier':null}|removed from its global database",
+                "{'global_cluster_identifier':'g'}|{}|removed from its global database",
+                "{'replicate_source_db':'a'}|{'replicate_source_db':'b'}|detached from its replication source",
+                "{'backup_retention_period':7}|{'backup_retention_period':0}|lose its automated backups",
+                "{'deletion_protection':true}|{'deletion_protection':null}|lose its deletion protection"
+            })
+    void sees_the_danger_in_an_update_in_place(String before, String after, String expected) {
+        JsonNode plan = change("aws_rds_cluster", "[\"update\"]", before.replace('\'', '"'), after.replace('\'', '"'));
+        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+                .singleElement()
+                .satisfies(danger -> assertThat(danger.what()).contains(expected));
+    }
+
+    @Test
+    void an_ordinary_change_of_a_cluster_passes() {
+        JsonNode plan = change(
+                "aws_rds_cluster",
+                "[\"update\"]",
+                "{\"backup_retention_period\":7,\"deletion_protection\":true,\"replication_source_identifier\":\"a\"}",
+                "{\"backup_retention_period\":14,\"deletion_protection\":true,\"replication_source_identifier\":\"a\"}");
+        assertThat(PlanGuard.judge(plan, Set.of()).isRefusal()).isFalse();
+    }
+
+    @Test
+    void reading_a_data_source_is_no_change() {
+        JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"data.aws_db_instance.x\",\"mode\":\"data\","
+                + "\"type\":\"aws_db_instance\",\"change\":{\"actions\":[\"read\"]}}]}");
+        assertThat(PlanGuard.judge(plan, Set.of()).isRefusal()).isFalse();
+        assertThat(Plan.read(plan).isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_sensitive_value_never_leaves_the_reader() {
+        JsonNode plan =
+                Json.read("{\"resource_changes\":[{\"address\":\"a.b\",\"mode\":\"managed\",\"type\":\"a\",\"change\":{"
+                        + "\"actions\":[\"update\"],\"before\":{\"password\":\"old-secret\",\"nested\":{\"key\":\"deep-secret\"},"
+                        + "\"size\":1},\"after\":{\"password\":\"new-secret\",\"nested\":{\"key\":\"deeper-secret\"},\"size\":2},"
+                        + "\"after_unknown\":{},\"before_sensitive\":{\"password\":true,\"nested\":{\"key\":true}},"
+                        + "\"after_sensitive\":{\"password\":true,\"nested\":{\"key\":true}}}}]}");
+        Plan read = Plan.read(plan);
+        assertThat(read.toString()).doesNotContain("secret");
+        assertThat(read.changes().get(0).attributes())
+                .containsExactly(
+                        new AttributeChange("nested", null, null, true, false),
+                        new AttributeChange("password", null, null, true, false),
+                        new AttributeChange("size", "1", "2", false, false));
+    }
+
+    @Test
+    void says_which_attribute_forces_a_replacement() throws IOException {
+        ResourceChange cluster = Plan.read(sample("replace")).of(ChangeKind.REPLACE).stream()
+                .filter(change -> change.address().equals(CLUSTER))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cluster.attributes())
+                .contains(new AttributeChange("cluster_identifier", "flask-site-us-west-1", "renamed", false, true));
+        assertThat(cluster.reason()).isEqualTo("an attribute can't be changed in place");
+    }
+
+    private static JsonNode change(String type, String actions, String before, String after) {
+        return Json.read(
+                "{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\"" + type
+                        + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + before + ",\"after\":" + after
+                        + ",\"after_unknown\":{}}}]}");
+    }
+
+    private static JsonNode sample(String name) throws IOException {
+        try (InputStream stream = PlanGuardTest.class.getResourceAsStream("plans/" + name + ".json")) {
+            assertThat(stream).as("plans/" + name + ".json").isNotNull();
+            return Json.read(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+}

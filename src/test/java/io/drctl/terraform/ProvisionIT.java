@@ -1,0 +1,461 @@
+package io.drctl.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.inventory.TerraformSettings;
+import io.drctl.process.ChildProcess;
+import io.drctl.process.Interruption;
+import io.drctl.process.Invocation;
+import io.drctl.process.Programs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Provisioning with real Terraform, on configurations so small that they need no AWS, or only its S3. */
+@Timeout(180)
+class ProvisionIT {
+    private static final String BUCKET = "/drctl-flask-site-us-east-2";
+    private static final String LOCK = BUCKET + "/terraform/us-east-2.tfstate.tflock";
+
+    private static @Nullable LocalMoto moto;
+
+    @TempDir
+    private Path directory;
+
+    private final FakeCloud cloud = new FakeCloud();
+    private final Recorder recorder = new Recorder();
+    private final Interruption interruption = Interruption.unwatched();
+    private final List<Plan> asked = new ArrayList<>();
+    private Consent.Answer answer = Consent.Answer.GIVEN;
+    private Map<String, String> variables = Map.of();
+
+    @BeforeAll
+    static void needs_terraform_and_moto() throws IOException {
+        String path = System.getenv().getOrDefault("PATH", "");
+        require(
+                Programs.find("terraform", path).isPresent(),
+                "Terraform is missing: https://developer.hashicorp.com/terraform/install");
+        Optional<Path> program = LocalMoto.program();
+        require(program.isPresent(), "moto is missing: pip install 'moto[server]==5.2.1'");
+        moto = LocalMoto.start(program.orElseThrow(), System.getenv());
+    }
+
+    private static void require(boolean there, String otherwise) {
+        if (!there && "true".equals(System.getenv("DRCTL_DEMAND_ALL"))) {
+            throw new IllegalStateException(otherwise);
+        }
+        if (!there) {
+            System.err.println("skipped: ProvisionIT: " + otherwise);
+        }
+        Assumptions.assumeTrue(there, otherwise);
+    }
+
+    @AfterAll
+    static void stop_moto() {
+        if (moto != null) {
+            moto.close();
+        }
+    }
+
+    @BeforeEach
+    void an_empty_world() throws Exception {
+        moto().reset();
+        moto().makeBucket(BUCKET.substring(1));
+        Map<String, String> all = new HashMap<>(System.getenv());
+        all.put("AWS_ENDPOINT_URL", moto().endpoint());
+        all.put("AWS_ACCESS_KEY_ID", "testing");
+        all.put("AWS_SECRET_ACCESS_KEY", "testing");
+        all.put("AWS_REGION", "us-east-2");
+        all.put("AWS_EC2_METADATA_DISABLED", "true");
+        all.put("NO_PROXY", "127.0.0.1");
+        String config = all.get("TF_CLI_CONFIG_FILE");
+        if (config != null && !Files.isReadable(Path.of(config))) {
+            all.remove("TF_CLI_CONFIG_FILE");
+        }
+        variables = all;
+    }
+
+    @Test
+    void applies_what_was_planned_and_shown_and_then_finds_nothing_to_do() throws Exception {
+        Path root = root("quick");
+        assertThat(provision(root)).isInstanceOfSatisfying(ProvisioningOutcome.Applied.class, applied -> {
+            assertThat(applied.plan().count(ChangeKind.CREATE)).isEqualTo(3);
+            assertThat(applied.tally().done()).isEqualTo(3);
+            assertThat(applied.tally().total()).isEqualTo(3);
+            assertThat(asked).containsExactly(applied.plan());
+        });
+        assertThat(recorder.stages).containsExactly(Stage.CHECK, Stage.INIT, Stage.PLAN, Stage.APPLY);
+        assertThat(recorder.plans).hasSize(1);
+        assertThat(recorder.events)
+                .filteredOn(event -> event instanceof TerraformEvent.Completed)
+                .hasSize(3);
+        assertThat(root.resolve("terraform.tfstate")).exists();
+
+        asked.clear();
+        assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void nothing_that_holds_values_is_left_of_a_run() throws Exception {
+        assertThat(provision(root("quick"))).isInstanceOf(ProvisioningOutcome.Applied.class);
+        try (var left = Files.walk(directory.resolve("state"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void plan_only_shows_and_changes_nothing() throws Exception {
+        Path root = root("quick");
+        ProvisioningOutcome outcome =
+                provisioning(root).provision(new Provisioning.Request(SeedInventory.OHIO, true, 2, Set.of()));
+        assertThat(outcome).isInstanceOf(ProvisioningOutcome.Planned.class);
+        assertThat(asked).isEmpty();
+        assertThat(root.resolve("terraform.tfstate")).doesNotExist();
+    }
+
+    @Test
+    void without_consent_nothing_is_changed() throws Exception {
+        answer = Consent.Answer.NOBODY_TO_ASK;
+        Path root = root("quick");
+        assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.NotConsented.class);
+        assertThat(recorder.plans).hasSize(1);
+        assertThat(root.resolve("terraform.tfstate")).doesNotExist();
+    }
+
+    @Test
+    void variable_files_of_the_user_are_given_to_terraform_and_no_value_shows_in_the_plan() throws Exception {
+        Path root = root("quick");
+        Files.writeString(
+                directory.resolve("zone1.tfvars"), "names = [\"a\", \"b\", \"c\"]\nsecret = \"hidden-value-2\"\n");
+        TerraformSettings settings = new TerraformSettings(
+                directory.toString(),
+                Map.of(SeedInventory.OHIO, String.valueOf(root.getFileName())),
+                Map.of(SeedInventory.OHIO, List.of("zone1.tfvars")),
+                "terraform/{region}.tfstate");
+        assertThat(provisioning(settings).provision(request())).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(asked.get(0).count(ChangeKind.CREATE)).isEqualTo(4);
+        assertThat(asked.toString()).doesNotContain("hidden-value");
+    }
+
+    @Test
+    void a_mistake_in_the_configuration_is_reported_with_file_and_line() throws Exception {
+        assertThat(provision(root("broken"))).isInstanceOfSatisfying(ProvisioningOutcome.Failed.class, failed -> {
+            assertThat(failed.stage()).isEqualTo(Stage.PLAN);
+            assertThat(failed.diagnostics()).singleElement().satisfies(diagnostic -> {
+                assertThat(diagnostic.summary()).isEqualTo("Reference to undeclared input variable");
+                assertThat(diagnostic.position()).isEqualTo("main.tf:2:11");
+                assertThat(diagnostic.snippet()).isEqualTo("input = var.nowhere");
+            });
+        });
+    }
+
+    @Test
+    void one_root_for_both_regions_must_keep_its_state_in_s3() throws Exception {
+        TerraformSettings settings =
+                new TerraformSettings(root("quick").toString(), Map.of(), Map.of(), "terraform/{region}.tfstate");
+        assertThatThrownBy(() -> provisioning(settings).provision(request()))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("keeps its state in a local file");
+    }
+
+    @Test
+    void a_state_that_would_be_looked_for_elsewhere_is_refused() throws Exception {
+        Path root = root("slow");
+        provisioning(new TerraformSettings(root.toString(), Map.of(), Map.of(), "old/{region}.tfstate"))
+                .provision(new Provisioning.Request(SeedInventory.OHIO, true, null, Set.of()));
+        assertThatThrownBy(() -> provisioning(
+                                new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"))
+                        .provision(request()))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("old/us-east-2.tfstate")
+                .hasMessageContaining("new/us-east-2.tfstate");
+    }
+
+    @Test
+    void a_missing_state_bucket_is_named_with_its_remedy() throws Exception {
+        cloud.absent.add("bucket us-east-2");
+        assertThat(provision(root("slow")))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Unprepared.class,
+                        unprepared -> assertThat(unprepared.missing())
+                                .singleElement()
+                                .satisfies(missing ->
+                                        assertThat(missing.remedy()).isEqualTo("drctl prepare --region us-east-2")));
+        assertThat(recorder.stages).containsExactly(Stage.CHECK);
+
+        cloud.absent.clear();
+        moto().reset();
+        assertThat(provision(root("slow")))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Failed.class,
+                        failed -> assertThat(failed.remedy()).isEqualTo("drctl prepare --region us-east-2"));
+    }
+
+    @Test
+    void a_held_lock_is_reported_with_its_owner_and_released_by_its_id_only() throws Exception {
+        moto().put(
+                        LOCK,
+                        "{\"ID\":\"1480b8fd-43e6-c9af-f403-d12f55c256f5\",\"Operation\":\"OperationTypeApply\",\"Info\":\"\","
+                                + "\"Who\":\"alice@bastion\",\"Version\":\"1.11.4\",\"Created\":\"2025-01-02T03:04:05.6Z\","
+                                + "\"Path\":\"drctl-flask-site-us-east-2/terraform/us-east-2.tfstate\"}");
+        assertThat(provision(root("slow"))).isInstanceOfSatisfying(ProvisioningOutcome.Locked.class, locked -> {
+            assertThat(locked.lock().id()).isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5");
+            assertThat(locked.lock().who()).isEqualTo("alice@bastion");
+            assertThat(locked.age()).isGreaterThan(Duration.ofDays(1));
+        });
+        Provisioning provisioning = provisioning(settings(root("slow")));
+        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "11111111-43e6-c9af-f403-d12f55c256f5"))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.LockNotReleased.class,
+                        kept -> assertThat(Objects.requireNonNull(kept.held()).id())
+                                .isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5"));
+        assertThat(moto().has(LOCK)).isTrue();
+        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+                .isInstanceOf(ProvisioningOutcome.LockReleased.class);
+        assertThat(moto().has(LOCK)).isFalse();
+    }
+
+    @Test
+    void an_interruption_lets_terraform_stop_and_release_its_lock() throws Exception {
+        Path root = root("slow");
+        CompletableFuture<ProvisioningOutcome> outcome = CompletableFuture.supplyAsync(() -> provision(root));
+        assertThat(recorder.slowStarted.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(moto().has(LOCK)).isTrue();
+        interruption.request();
+        assertThat(outcome.get(30, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(ProvisioningOutcome.Interrupted.class, interrupted -> {
+                    assertThat(interrupted.stage()).isEqualTo(Stage.APPLY);
+                    assertThat(interrupted.clean()).isTrue();
+                    assertThat(interrupted.tally().done()).isEqualTo(1);
+                });
+        assertThat(moto().has(LOCK)).isFalse();
+        assertThat(moto().has(LOCK.replace(".tflock", ""))).isTrue();
+    }
+
+    /** A Ctrl-C at a terminal reaches the whole process group; a supervisor's SIGTERM, or a script's kill, only drctl. */
+    @ParameterizedTest
+    @CsvSource({"-INT,alone,130", "-TERM,alone,143", "-INT,group,130"})
+    void a_signal_ends_the_jvm_only_when_terraform_has_stopped(String signal, String whom, int status)
+            throws Exception {
+        Optional<Path> setsid = Programs.find("setsid", path());
+        Assumptions.assumeTrue(setsid.isPresent(), "setsid is missing, which gives a process a group of its own");
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch started = new CountDownLatch(1);
+        ChildProcess drctl = ChildProcess.start(
+                new Invocation(
+                        List.of(
+                                setsid.orElseThrow().toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ProvisionProbe.class.getName(),
+                                root("slow").toString(),
+                                directory.resolve("state").toString()),
+                        variables,
+                        directory),
+                lines::add,
+                line -> {
+                    lines.add(line);
+                    if (line.contains("creating terraform_data.slow")) {
+                        started.countDown();
+                    }
+                });
+        try {
+            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
+            String pid = (whom.equals("group") ? "-" : "") + drctl.pid();
+            String kill = Programs.find("kill", path()).orElseThrow().toString();
+            assertThat(ChildProcess.start(
+                                    new Invocation(List.of(kill, signal, "--", pid), variables, directory),
+                                    lines::add,
+                                    lines::add)
+                            .await())
+                    .as("%s", lines)
+                    .isZero();
+            assertThat(drctl.await(Duration.ofSeconds(60))).as("%s", lines).isEqualTo(status);
+        } finally {
+            drctl.kill();
+        }
+        assertThat(moto().has(LOCK)).isFalse();
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).isEqualTo("interrupted: 1 of 2 changes are done."))
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo("Terraform stopped by itself, wrote its state and released its lock."));
+    }
+
+    @Test
+    void the_guard_refuses_to_destroy_a_bucket_until_its_address_is_named() throws Exception {
+        require(
+                hasProvider(),
+                "the AWS provider is missing: let this machine reach registry.terraform.io, or name a"
+                        + " mirror in TF_CLI_CONFIG_FILE");
+        Path root = root("guarded");
+        assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
+
+        Files.writeString(root.resolve("gone.auto.tfvars"), "keep = false\n");
+        assertThat(provision(root))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.GuardRefused.class,
+                        refused -> assertThat(refused.verdict().refused())
+                                .containsExactly(new GuardVerdict.Danger(
+                                        "aws_s3_bucket.backup[0]", GuardVerdict.Asset.BUCKET, "would be destroyed")));
+        assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
+
+        assertThat(provisioning(settings(root))
+                        .provision(new Provisioning.Request(
+                                SeedInventory.OHIO, false, null, Set.of("aws_s3_bucket.backup[0]"))))
+                .isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(moto().has("/drctl-guarded-bucket")).isFalse();
+    }
+
+    @Test
+    void a_missing_or_old_terraform_is_said_to_be_so() throws Exception {
+        Path root = root("quick");
+        variables = new HashMap<>(Map.of("PATH", directory.toString()));
+        assertThatThrownBy(() -> provision(root))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessage("Terraform is not on the PATH");
+
+        Path old = Files.writeString(
+                directory.resolve("terraform"), "#!/bin/sh\necho '{\"terraform_version\":\"1.9.8\"}'\n");
+        assertThat(old.toFile().setExecutable(true)).isTrue();
+        assertThatThrownBy(() -> provision(root))
+                .isInstanceOf(ProvisioningException.class)
+                .hasMessageContaining("is Terraform 1.9.8, but 1.10.0 or later is needed");
+    }
+
+    /** Leaves a configuration for the provider in the environment, if this machine has one or needs none. */
+    private boolean hasProvider() throws Exception {
+        Path script = Path.of("scripts/lib/terraform-mirror.sh").toAbsolutePath();
+        if (variables.containsKey("TF_CLI_CONFIG_FILE") || !Files.exists(script)) {
+            return variables.containsKey("TF_CLI_CONFIG_FILE");
+        }
+        List<String> found = Collections.synchronizedList(new ArrayList<>());
+        int status = ChildProcess.start(
+                        new Invocation(
+                                List.of(
+                                        Programs.find("bash", path())
+                                                .orElseThrow()
+                                                .toString(),
+                                        "-c",
+                                        ". \"$0\" && terraform_mirror_config \"$1\"",
+                                        script.toString(),
+                                        directory.resolve("terraform.rc").toString()),
+                                variables,
+                                directory),
+                        found::add,
+                        line -> {})
+                .await();
+        if (status != 0 || found.isEmpty()) {
+            return false;
+        }
+        Map<String, String> more = new HashMap<>(variables);
+        more.put("TF_CLI_CONFIG_FILE", found.get(0));
+        variables = more;
+        return true;
+    }
+
+    private String path() {
+        return variables.getOrDefault("PATH", "");
+    }
+
+    private static LocalMoto moto() {
+        return Objects.requireNonNull(moto);
+    }
+
+    private ProvisioningOutcome provision(Path root) {
+        return provisioning(root).provision(request());
+    }
+
+    private static Provisioning.Request request() {
+        return new Provisioning.Request(SeedInventory.OHIO, false, null, Set.of());
+    }
+
+    private Provisioning provisioning(Path root) {
+        return provisioning(settings(root));
+    }
+
+    private static TerraformSettings settings(Path root) {
+        return new TerraformSettings(
+                root.toString(), Map.of(SeedInventory.OHIO, ""), Map.of(), "terraform/{region}.tfstate");
+    }
+
+    private Provisioning provisioning(TerraformSettings settings) {
+        return new Provisioning(
+                SeedInventory.with(settings),
+                () -> cloud,
+                new Provisioning.Surroundings(variables, directory.resolve("state"), directory),
+                recorder,
+                (region, plan, verdict) -> {
+                    asked.add(plan);
+                    return answer;
+                },
+                interruption);
+    }
+
+    /** A copy of one of the small configurations, for the test to write to. */
+    private Path root(String name) throws IOException {
+        Path root = Files.createDirectories(directory.resolve(name));
+        try (var stream = ProvisionIT.class.getResourceAsStream("roots/" + name + "/main.tf")) {
+            Files.writeString(
+                    root.resolve("main.tf"),
+                    new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return root;
+    }
+
+    private static final class Recorder implements ProvisioningObserver {
+        final List<Stage> stages = Collections.synchronizedList(new ArrayList<>());
+        final List<TerraformEvent> events = Collections.synchronizedList(new ArrayList<>());
+        final List<Plan> plans = Collections.synchronizedList(new ArrayList<>());
+        final CountDownLatch slowStarted = new CountDownLatch(1);
+
+        @Override
+        public void entered(Stage stage) {
+            stages.add(stage);
+        }
+
+        @Override
+        public void warned(String warning) {}
+
+        @Override
+        public void happened(Stage stage, TerraformEvent event, Tally tally) {
+            events.add(event);
+            if (event instanceof TerraformEvent.Started started
+                    && started.address().equals("terraform_data.slow")) {
+                slowStarted.countDown();
+            }
+        }
+
+        @Override
+        public void planned(Plan plan, GuardVerdict verdict) {
+            plans.add(plan);
+        }
+    }
+}
