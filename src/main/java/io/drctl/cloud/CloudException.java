@@ -64,6 +64,11 @@ public final class CloudException extends RuntimeException {
         return region;
     }
 
+    /** Whether there was no answer at all, as from a Region that is dark. */
+    public boolean isSilence() {
+        return cause == Cause.NOT_CONNECTED || cause == Cause.UNREACHABLE;
+    }
+
     /** Whether a mutating call that ended this way may have taken effect. */
     public boolean isAmbiguous() {
         return cause == Cause.UNREACHABLE || cause == Cause.SERVICE_FAULT;

@@ -191,7 +191,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
                 }
                 why = "does not exist";
             } catch (CloudException failure) {
-                if (failure.reason() != CloudException.Cause.UNREACHABLE) {
+                if (!failure.isSilence()) {
                     throw failure;
                 }
                 why = "can't be read, because " + peer + " does not answer";
@@ -222,7 +222,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
             try {
                 return get(future);
             } catch (CloudException failure) {
-                if (failure.reason() != CloudException.Cause.UNREACHABLE) {
+                if (!failure.isSilence()) {
                     throw unreadable(failure);
                 }
                 warnings.add(peer + " does not answer; its " + what + " is assumed to be there");

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +37,9 @@ final class ImportRules {
 
     private static final DescribedPredicate<JavaClass> MAIN =
             resideInAPackage(ROOT).and(simpleName("Main")).as("Main");
+
+    private static final Pattern RANDOM_GENERATORS =
+            Pattern.compile("java\\.util\\.(random\\..+|Random|SplittableRandom|concurrent\\.ThreadLocalRandom)");
 
     /** Only {@code training} runs outside any command, so it need not go through the ports. */
     private static final DescribedPredicate<JavaClass> TRAINING = in("training");
@@ -91,16 +96,16 @@ final class ImportRules {
                 "YAML only in yaml",
                 dependingOn(resideInAnyPackage("tools.jackson.dataformat.yaml..", "org.snakeyaml.."), in("yaml")));
         rules.put("processes only in process", dependingOn(type(ProcessBuilder.class), in("process")));
-        rules.put("no Runtime.exec", accessing("Runtime\\.exec", DescribedPredicate.alwaysFalse()));
+        rules.put("no Runtime.exec", accessing("Runtime\\.exec\\(", DescribedPredicate.alwaysFalse()));
         rules.put(
                 "the terminal only in Main and cli.view",
-                accessing("System\\.(out|err|in|console)|[A-Za-z]+\\.printStackTrace", MAIN.or(in("cli.view"))));
-        rules.put("exit only in Main", accessing("(System|Runtime)\\.(exit|halt)", MAIN.or(TRAINING)));
+                accessing("System\\.(out|err|in|console)\\b|\\w+\\.printStackTrace\\(\\)", MAIN.or(in("cli.view"))));
+        rules.put("exit only in Main", accessing("(System|Runtime)\\.(exit|halt)\\(", MAIN.or(TRAINING)));
         rules.put(
                 "time only in SystemClock",
                 accessing(
-                        "[A-Za-z]+\\.now|Clock\\.(system|tick)[A-Za-z]*|System\\.currentTimeMillis"
-                                + "|(Thread|TimeUnit)\\.sleep|LockSupport\\.park(Nanos|Until)|Object\\.wait",
+                        "\\w+\\.now\\(|Clock\\.(system|tick)|System\\.currentTimeMillis\\(|(Thread|TimeUnit)\\.sleep\\("
+                                + "|LockSupport\\.park(Nanos|Until)\\(|Object\\.wait\\(long",
                         DescribedPredicate.<JavaClass>describe(
                                         "SystemClock",
                                         type -> type.getSimpleName().equals("SystemClock"))
@@ -110,13 +115,14 @@ final class ImportRules {
                 dependingOn(
                         DescribedPredicate.<JavaClass>describe(
                                 "random generators",
-                                type -> type.isAssignableTo(java.util.random.RandomGenerator.class)
-                                        && !type.getSimpleName().equals("SecureRandom")),
+                                type -> RANDOM_GENERATORS
+                                        .matcher(type.getName())
+                                        .matches()),
                         in("sim")));
         rules.put(
                 "run ids only in journal and sim",
                 accessing(
-                        "UUID\\.randomUUID|SecureRandom\\.<init>|Math\\.random",
+                        "UUID\\.randomUUID\\(|SecureRandom\\.<init>|Math\\.random\\(",
                         in("sim").or(in("journal"))));
         rules.replaceAll((name, rule) -> rule.allowEmptyShould(true).as(name));
         return rules;
@@ -161,15 +167,26 @@ final class ImportRules {
         return noClasses().that(not(exempt)).should().dependOnClassesThat(what);
     }
 
-    /** Forbids calls, method references and field reads whose {@code Owner.member} matches. */
-    private static ArchRule accessing(String ownerAndMember, DescribedPredicate<? super JavaClass> exempt) {
-        Pattern pattern = Pattern.compile(ownerAndMember);
+    /**
+     * Forbids calls, method references and field reads by what they start with: {@code Owner.field}, or
+     * {@code Owner.method(Parameter, …)}, of the JDK.
+     */
+    private static ArchRule accessing(String member, DescribedPredicate<? super JavaClass> exempt) {
+        Pattern pattern = Pattern.compile(member);
         DescribedPredicate<JavaAccess<?>> matching = DescribedPredicate.describe(
-                ownerAndMember,
-                access -> pattern.matcher(access.getTargetOwner().getSimpleName() + "."
-                                        + access.getTarget().getName())
-                                .matches()
-                        && access.getTargetOwner().getPackageName().startsWith("java."));
+                member,
+                access -> access.getTargetOwner().getPackageName().startsWith("java.")
+                        && pattern.matcher(signature(access)).lookingAt());
         return noClasses().that(not(exempt)).should().accessTargetWhere(matching);
+    }
+
+    private static String signature(JavaAccess<?> access) {
+        String member = access.getTargetOwner().getSimpleName() + "."
+                + access.getTarget().getName();
+        return access.getTarget() instanceof CodeUnitAccessTarget called
+                ? called.getRawParameterTypes().stream()
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.joining(", ", member + "(", ")"))
+                : member;
     }
 }

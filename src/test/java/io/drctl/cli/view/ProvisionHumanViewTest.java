@@ -23,14 +23,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProvisionHumanViewTest {
     private static final RegionName OHIO = new RegionName("us-east-2");
-    private static final Supplier<WallClock> NO_CLOCK = () -> {
+
+    private static WallClock noClock() {
         throw new UnsupportedOperationException("nothing here takes time");
-    };
+    }
+
     private static final Plan PLAN = new Plan(
             List.of(
                     new ResourceChange("aws_instance.web[0]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
@@ -57,7 +58,7 @@ class ProvisionHumanViewTest {
             false,
             false,
             80);
-    private final ProvisionHumanView view = new ProvisionHumanView(terminal, OHIO, NO_CLOCK);
+    private final ProvisionHumanView view = new ProvisionHumanView(terminal, OHIO, ProvisionHumanViewTest::noClock);
 
     @Test
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {
