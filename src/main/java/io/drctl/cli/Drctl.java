@@ -47,6 +47,11 @@ public final class Drctl {
     private static int usageError(Session session, ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        if (failure instanceof MissingCommandException) {
+            // Whoever types half a command wants to see what comes next.
+            session.terminal().err().print(command.getUsageMessage());
+            return ExitStatus.USAGE;
+        }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         String message =

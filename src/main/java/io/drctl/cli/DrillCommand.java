@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl drill}: game days. */
@@ -17,6 +16,6 @@ final class DrillCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "drill needs a command: run");
+        throw new MissingCommandException(spec.commandLine());
     }
 }

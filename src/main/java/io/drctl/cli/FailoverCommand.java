@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl failover}: away from the Region that failed. */
@@ -17,6 +16,6 @@ final class FailoverCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "failover needs a command: app or db");
+        throw new MissingCommandException(spec.commandLine());
     }
 }

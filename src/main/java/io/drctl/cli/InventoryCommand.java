@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl inventory}: what should exist and what was promised. */
@@ -17,6 +16,6 @@ final class InventoryCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "inventory needs a command: show, validate or schema");
+        throw new MissingCommandException(spec.commandLine());
     }
 }

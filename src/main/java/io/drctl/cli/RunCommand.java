@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl run}: the runs in the journal. */
@@ -17,6 +16,6 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "run needs a command: list, show or resume");
+        throw new MissingCommandException(spec.commandLine());
     }
 }

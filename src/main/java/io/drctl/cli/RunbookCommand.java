@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl runbook}: the runbooks at hand. */
@@ -17,6 +16,6 @@ final class RunbookCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "runbook needs a command: list or lint");
+        throw new MissingCommandException(spec.commandLine());
     }
 }
