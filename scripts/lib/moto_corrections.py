@@ -90,7 +90,8 @@ def report_delete_marker_replication() -> None:
     serialized_without_markers = S3Response.serialized
 
     def serialized(self: Any, answer: Any) -> Any:
-        if self.data.get("Action") == "GetBucketReplication":
+        # What isn't there is answered with an exception as the result, which has nothing to correct.
+        if self.data.get("Action") == "GetBucketReplication" and isinstance(answer.result, dict):
             stored = self.backend.get_bucket_replication(self.bucket_name)
             for rule, asked in zip(answer.result["ReplicationConfiguration"]["Rules"], stored["Rule"]):
                 rule["DeleteMarkerReplication"] = asked.get("DeleteMarkerReplication") or {"Status": "Disabled"}

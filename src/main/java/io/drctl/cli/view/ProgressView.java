@@ -7,6 +7,7 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Tells on {@code err}, line by line, what a run does. Said again only when it changes, so a log stays readable. */
@@ -33,30 +34,31 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void stepStarted(PlannedStep step) {
-        line("  .. " + step.step().title());
+        said(step, "begun: " + step.step().title());
     }
 
     @Override
     public void gateDecided(PlannedStep step, GateResult result) {
         switch (result.outcome()) {
-            case PASSED -> detail("gate " + result.test() + ": passed: " + result.seen());
-            case OVERRIDDEN ->
-                detail(terminal.onErr(Style.CAUTION, "gate " + result.test() + ": OVERRIDDEN") + " by "
-                        + result.override() + ": " + result.seen());
-            case REFUSED ->
-                detail(terminal.onErr(Style.BAD, "gate " + result.test() + ": REFUSED") + ": " + result.seen());
+            case PASSED -> said(step, "gate " + result.test() + " passed: " + result.seen());
+            case OVERRIDDEN -> said(
+                    step,
+                    terminal.onErr(Style.CAUTION, "gate " + result.test() + " OVERRIDDEN") + " by " + result.override()
+                            + ": " + result.seen());
+            case REFUSED -> said(
+                    step, terminal.onErr(Style.BAD, "gate " + result.test() + " REFUSED") + ": " + result.seen());
         }
     }
 
     @Override
     public void stepIntended(PlannedStep step, String detail) {
-        detail(detail);
+        said(step, "acting: " + detail);
     }
 
     @Override
     public synchronized void stepWaiting(PlannedStep step, String detail) {
         if (!detail.equals(lastSaid.put(step.id(), detail))) {
-            detail("waiting: " + detail);
+            said(step, "waiting: " + detail);
         }
     }
 
@@ -65,15 +67,14 @@ public final class ProgressView implements RunListener {
         String took = state.elapsed()
                 .map(elapsed -> " (" + Durations.words(elapsed) + ")")
                 .orElse("");
-        Style style = RunView.style(state.phase());
-        line("  " + terminal.onErr(style, RunView.word(state.phase())) + " "
-                + step.step().title() + took);
+        said(step, terminal.onErr(RunView.style(state.phase()), RunView.word(state.phase())) + took);
     }
 
-    private void detail(String text) {
-        for (String line : TextLayout.wrap(text, terminal.columns() - 5)) {
-            line("     " + line);
-        }
+    /** Every line names its step, because steps run side by side and their lines mix. */
+    private void said(PlannedStep step, String text) {
+        List<String> lines = TextLayout.wrap(step.id() + ": " + text, terminal.columns() - 6);
+        line("  " + lines.get(0));
+        lines.stream().skip(1).forEach(more -> line("      " + more));
     }
 
     private void line(String text) {
