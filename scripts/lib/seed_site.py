@@ -1,13 +1,13 @@
 """Makes the whole site of the shipped inventory.yaml in the AWS emulator, in seconds.
 
 It leaves behind what `drctl prepare` and one `drctl provision` in each Region leave behind, so that `drctl verify dr-site`
-finds everything ready. Terraform would take minutes for the same world; a measurement needs the world, not the way there.
-It talks to AWS_ENDPOINT_URL alone and refuses to start when that is not an address of this machine.
+finds everything ready once `scripts/local-aws lag` has said how far the replica trails. Terraform would take minutes for
+the same world; a measurement needs the world, not the way there. It talks to AWS_ENDPOINT_URL alone, and refuses to start
+when that is not an address of this machine.
 """
 
 from __future__ import annotations
 
-import datetime
 import os
 import sys
 from typing import Any
@@ -30,7 +30,6 @@ NETWORK = {PRIMARY: "10.10", RECOVERY: "10.20"}
 # It belongs to nobody: its private half was thrown away.
 PUBLIC_KEY = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site"
 APPLICATION_PORT = 80
-REPLICA_LAG_SECONDS = 7
 
 
 def main() -> int:
@@ -48,7 +47,6 @@ def main() -> int:
     for region in (PRIMARY, RECOVERY):
         replicate(region, role)
     make_records(balancers)
-    put_lag()
     return 0
 
 
@@ -277,28 +275,5 @@ def make_records(balancers: dict[str, Any]) -> None:
     route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": changes})
 
 
-def put_lag() -> None:
-    """One sample of the replica's lag, as old as one minute; drctl believes a sample for five minutes."""
-    cluster = f"{SITE}-{RECOVERY}"
-    client("cloudwatch", RECOVERY).put_metric_data(
-        Namespace="AWS/RDS",
-        MetricData=[
-            {
-                "MetricName": "AuroraBinlogReplicaLag",
-                "Dimensions": [
-                    {"Name": "DBClusterIdentifier", "Value": cluster},
-                    {"Name": "Role", "Value": "WRITER"},
-                ],
-                "Timestamp": datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(seconds=60),
-                "Value": float(REPLICA_LAG_SECONDS),
-                "Unit": "Seconds",
-            }
-        ],
-    )
-
-
 if __name__ == "__main__":
-    if sys.argv[1:] == ["lag"]:
-        put_lag()
-    else:
-        sys.exit(main())
+    sys.exit(main())
