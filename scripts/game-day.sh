@@ -1,2 +1,74 @@
 #!/usr/bin/env bash
-cd "$(dirname "${BASH_SOURCE[0]}")/.." && exec scripts/drctl drill run game-day "$@"
+# A game day, scripted: drctl plays the runbook game-day, against real AWS or the one of scripts/local-aws, and its summary
+# is shown as text and kept as JSON. What a game day is, and when it has failed, is drctl's business alone.
+set -uo pipefail
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+
+usage() {
+  cat <<'USAGE'
+Usage: scripts/game-day.sh [--yes] [--json FILE] [--inventory FILE]
+                           [--set NAME=VALUE]...
+
+Plays a game day with drctl: the recovery site is verified, the application
+fails over, is looked at from outside, comes back, and all is verified again.
+Shows the plan and the progress (on stderr), then the summary as text (on
+stdout), and writes the summary as JSON to a file.
+
+  --yes             agree to the plan beforehand; without it drctl asks
+  --json FILE       where the JSON goes (default: a new file in
+                    ~/.local/state/drctl/game-days, or below XDG_STATE_HOME)
+  --inventory FILE  the site (default: $DRCTL_INVENTORY, or inventory.yaml in
+                    this directory)
+  --set NAME=VALUE  a parameter of the runbook; may be given several times
+
+For a game day on an AWS of this machine:
+  eval "$(scripts/local-aws env)"
+
+Exit status: drctl's own. 0 the objectives were met, 1 an objective was
+missed, 2 unusable arguments, 3 refused, 4 a step failed, 5 another run is
+under way, 130 interrupted.
+USAGE
+}
+
+unusable() {
+  usage >&2
+  exit 2
+}
+
+arguments=()
+json=
+while (($# > 0)); do
+  case "$1" in
+    -y | --yes) arguments+=(--yes) ;;
+    --json | --inventory | --set)
+      (($# > 1)) || unusable
+      if [ "$1" = --json ]; then json=$2; else arguments+=("$1" "$2"); fi
+      shift
+      ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
+    *) unusable ;;
+  esac
+  shift
+done
+[ -n "$json" ] || json="${XDG_STATE_HOME:-$HOME/.local/state}/drctl/game-days/$(date -u +%Y%m%dT%H%M%SZ).json"
+
+mkdir -p "$(dirname "$json")" && : >"$json.new" || exit 2
+# On Ctrl-C drctl brings its run to an orderly stop, and what it tells then is kept too.
+trap : INT
+"$here/drctl" drill run game-day -o json ${arguments[@]+"${arguments[@]}"} >"$json.new"
+status=$?
+mv "$json.new" "$json"
+
+run="$(sed -n 's/^ *"runId" *: *"\([^"]*\)".*/\1/p' "$json" | head -n 1)"
+if [ -n "$run" ]; then
+  "$here/drctl" run show "$run"
+else
+  # No run was begun; the JSON says why.
+  cat "$json" >&2
+fi
+printf '\nsummary as JSON: %s\n' "$json" >&2
+exit "$status"
