@@ -177,7 +177,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             results.add(
                     GateResult.refused("records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
         } else {
-            results.add(GateResult.passed("records", Traffic.fingerprint(seen.records())));
+            results.add(GateResult.passed("records", Traffic.roles(seen.records())));
         }
         results.add(
                 loadBalancer.isActive()

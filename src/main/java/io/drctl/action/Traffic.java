@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,21 @@ record Traffic(
                             : Alias.canonical(alias.dnsName()) + (alias.evaluateTargetHealth() ? " evaluated" : "")));
         }
         return String.join("; ", lines);
+    }
+
+    /** The records in a few words, such as {@code A: us-east-2 PRIMARY, us-west-1 SECONDARY}. */
+    static String roles(List<Record> records) {
+        Map<String, List<String>> byType = new TreeMap<>();
+        for (Record record : records) {
+            Alias alias = record.alias();
+            String told = record.failoverRole() != null
+                    ? record.setIdentifier() + " " + record.failoverRole()
+                    : "alias of " + (alias == null ? "nothing" : Alias.canonical(alias.dnsName()));
+            byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(told);
+        }
+        return byType.entrySet().stream()
+                .map(type -> type.getKey() + ": " + String.join(", ", type.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     /** The DNS name that is served first: the simple alias's, or the PRIMARY's; null when no record is of these kinds. */

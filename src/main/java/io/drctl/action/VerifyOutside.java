@@ -11,6 +11,7 @@ import io.drctl.inventory.Site;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -73,8 +74,8 @@ final class VerifyOutside implements Check {
         Map<String, String> silent = new LinkedHashMap<>();
         ask(outside, servers, site.dnsName(), answers, silent);
         if (answers.isEmpty()) {
-            return CheckResult.unverified("no name server of " + site.dnsName() + " can be asked from here: "
-                    + String.join("; ", silent.values()));
+            return CheckResult.unverified(
+                    "no name server of " + site.dnsName() + " can be asked from here: " + few(silent.values()));
         }
         Set<String> expected = balancerAddresses(outside, answers.keySet(), balancer);
         if (expected.isEmpty()) {
@@ -124,8 +125,14 @@ final class VerifyOutside implements Check {
                 CheckResult.Verdict.PASSED,
                 answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
                         + health.path() + " answers there"
-                        + (silent.isEmpty() ? "" : " (not asked: " + String.join("; ", silent.values()) + ")"),
+                        + (silent.isEmpty() ? "" : " (no answer: " + few(silent.values()) + ")"),
                 Map.of("addresses", String.join(",", addresses)));
+    }
+
+    /** The first of several reasons, which tend to be the same for all name servers of a zone. */
+    private static String few(Collection<String> reasons) {
+        String first = reasons.iterator().next();
+        return reasons.size() == 1 ? first : first + " (and " + (reasons.size() - 1) + " more without an answer)";
     }
 
     private static void ask(
@@ -140,7 +147,7 @@ final class VerifyOutside implements Check {
                 try {
                     return outside.addresses(server, name, DNS_TIMEOUT);
                 } catch (CloudException e) {
-                    return server + ": " + e.getMessage();
+                    return String.valueOf(e.getMessage());
                 }
             });
         }

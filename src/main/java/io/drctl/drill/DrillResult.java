@@ -59,6 +59,15 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
         return new DrillResult(target, measured);
     }
 
+    /** How much of the objective a step used up, such as {@code , 2 % of RTO}; empty for a run that is no drill. */
+    public String share(Duration elapsed) {
+        if (windows.isEmpty()) {
+            return "";
+        }
+        long percent = Math.round(100.0 * elapsed.toMillis() / Math.max(1, rtoTarget.toMillis()));
+        return ", " + percent + " % of RTO";
+    }
+
     /** Whether a window took longer than the objective, or was not measured at all. */
     public boolean isMissed() {
         return windows.stream()

@@ -79,8 +79,9 @@ public final class RunView {
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
         out.println();
+        DrillResult drill = DrillResult.of(run);
         for (StepState step : run.steps().values()) {
-            step(out, step);
+            step(out, step, drill);
         }
         gates(out, run);
         windows(out, run);
@@ -88,15 +89,19 @@ public final class RunView {
         next(out, run);
     }
 
-    private void step(PrintStream out, StepState step) {
-        String took = step.elapsed().map(Durations::words).orElse("");
+    private void step(PrintStream out, StepState step, DrillResult drill) {
+        String took = step.elapsed()
+                .map(elapsed -> Durations.words(elapsed) + drill.share(elapsed))
+                .orElse("");
         String word = String.format(Locale.ROOT, "%-12s", word(step.phase()));
-        int titleWidth = Math.max(20, terminal.columns() - 14 - 12);
+        int timeWidth = Math.max(10, took.length());
+        int titleWidth = Math.max(20, terminal.columns() - 14 - timeWidth - 1);
         List<String> title = TextLayout.wrap(step.step().title(), titleWidth);
         out.println("  " + terminal.onOut(style(step.phase()), word)
                 + (took.isEmpty()
                                 ? title.get(0)
-                                : String.format(Locale.ROOT, "%-" + titleWidth + "s %10s", title.get(0), took))
+                                : String.format(
+                                        Locale.ROOT, "%-" + titleWidth + "s %" + timeWidth + "s", title.get(0), took))
                         .stripTrailing());
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = step.detail();
@@ -154,6 +159,11 @@ public final class RunView {
         out.println();
         if (called.isEmpty()) {
             out.println("Nothing was changed.");
+            return;
+        }
+        if (run.status() == RunStatus.DONE && !run.start().windows().isEmpty()) {
+            // A drill that is done has brought home what it moved, and compared.
+            out.println("There is nothing to undo: the site was brought back.");
             return;
         }
         out.println(terminal.onOut(Style.STRONG, "To undo"));
@@ -231,6 +241,7 @@ public final class RunView {
                 .put("endedAt", run.endedAt() == null ? null : run.endedAt().toString())
                 .put("elapsedSeconds", seconds(run.elapsed()))
                 .put("consent", run.consent())
+                .put("rtoTargetSeconds", seconds(Duration.parse(run.start().rtoTarget())))
                 .put("simulated", run.start().simulated());
         ArrayNode steps = node.putArray("steps");
         for (StepState step : run.steps().values()) {
