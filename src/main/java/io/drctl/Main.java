@@ -38,25 +38,34 @@ public final class Main {
             return;
         }
         int status = run(args);
-        System.out.flush();
-        System.err.flush();
         System.exit(status);
     }
 
     /** Runs one command and returns its exit status. */
     public static int run(String... args) {
         Map<String, String> variables = System.getenv();
-        return Drctl.run(
-                args,
-                new Environment(
-                        variables,
-                        Path.of("").toAbsolutePath(),
-                        System.in,
-                        terminal(variables),
-                        version(),
-                        operator(variables),
-                        () -> AwsCloud.connect(
-                                variables, Build.VERSION, new DnsAndHttp(), new GitRepositories(), new SystemClock())));
+        Terminal terminal = terminal(variables);
+        try {
+            return Drctl.run(
+                    args,
+                    new Environment(
+                            variables,
+                            Path.of("").toAbsolutePath(),
+                            System.in,
+                            terminal,
+                            version(),
+                            operator(variables),
+                            () -> AwsCloud.connect(
+                                    variables,
+                                    Build.VERSION,
+                                    new DnsAndHttp(),
+                                    new GitRepositories(),
+                                    new SystemClock())));
+        } finally {
+            // A last line without its end is still in the buffer.
+            terminal.out().flush();
+            terminal.err().flush();
+        }
     }
 
     private static String version() {

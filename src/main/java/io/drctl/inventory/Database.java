@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param globalCluster identifier of the global database; null for a binlog replica
  * @param databaseName the schema that the application uses
  * @param masterUsername the administrative user; its password never stands in an inventory
+ * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
+ *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a global
+ *     database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
  */
 public record Database(
         String engine,
@@ -17,7 +20,19 @@ public record Database(
         DatabaseTopology topology,
         @Nullable String globalCluster,
         String databaseName,
-        String masterUsername) {
+        String masterUsername,
+        @Nullable String masterPasswordSecret) {
+
+    /** A database whose master password is left to RDS. */
+    public Database(
+            String engine,
+            String engineVersion,
+            DatabaseTopology topology,
+            @Nullable String globalCluster,
+            String databaseName,
+            String masterUsername) {
+        this(engine, engineVersion, topology, globalCluster, databaseName, masterUsername, null);
+    }
 
     /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */
     public int auroraMajorVersion() {

@@ -112,7 +112,8 @@ public final class InventoryReader {
             YamlValue<String> globalCluster,
             @Nullable SourcePosition globalClusterKey,
             YamlValue<String> name,
-            YamlValue<String> masterUsername) {}
+            YamlValue<String> masterUsername,
+            YamlValue<String> masterPasswordSecret) {}
 
     record KubernetesDraft(
             YamlValue<String> version, YamlValue<String> nodeGroup, YamlValue<String> monitoringNamespace) {}
@@ -216,7 +217,8 @@ public final class InventoryReader {
                 database.optional("global-cluster", AwsRules.DATABASE_CLUSTER),
                 positions(database, "global-cluster").get("global-cluster"),
                 database.required("name", AwsRules.DATABASE_NAME),
-                database.required("master-username", AwsRules.MASTER_USERNAME));
+                database.required("master-username", AwsRules.MASTER_USERNAME),
+                database.optional("master-password-secret", AwsRules.SECRET_NAME));
     }
 
     private static KubernetesDraft kubernetes(YamlMappingReader kubernetes) {
@@ -312,7 +314,8 @@ public final class InventoryReader {
                 draft.topology().get(),
                 draft.globalCluster().orNull(),
                 draft.name().get(),
-                draft.masterUsername().get());
+                draft.masterUsername().get(),
+                draft.masterPasswordSecret().orNull());
     }
 
     private static TerraformSettings terraform(@Nullable TerraformDraft draft) {

@@ -69,6 +69,7 @@ final class TerraformVariables {
         values.put("database_instance_count", instances.quantityIn(name));
         values.put("database_name", database.databaseName());
         values.put("database_master_username", database.masterUsername());
+        put(values, "database_master_password_secret", database.masterPasswordSecret());
         values.put("database_topology", global ? "global-database" : "binlog-replica");
         put(values, "database_source_arn", found.databaseSourceArn());
         put(values, "global_cluster_identifier", global ? database.globalCluster() : null);

@@ -24,7 +24,6 @@ public final class ArchiveTraining {
 
     private static final List<List<String>> CALLING_NOTHING = List.of(
             List.of("--help"),
-            List.of("help"),
             List.of("failover", "app", "--help"),
             List.of("no-such-command"),
             List.of("inventory", "show"),

@@ -110,6 +110,7 @@ public final class JsonInventoryView implements InventoryView {
         node.put("globalCluster", database.globalCluster());
         node.put("name", database.databaseName());
         node.put("masterUsername", database.masterUsername());
+        node.put("masterPasswordSecret", database.masterPasswordSecret());
     }
 
     private static void terraform(ObjectNode node, TerraformSettings terraform) {

@@ -41,12 +41,13 @@ public final class ProgressView implements RunListener {
     public void gateDecided(PlannedStep step, GateResult result) {
         switch (result.outcome()) {
             case PASSED -> said(step, "gate " + result.test() + " passed: " + result.seen());
-            case OVERRIDDEN -> said(
-                    step,
-                    terminal.onErr(Style.CAUTION, "gate " + result.test() + " OVERRIDDEN") + " by " + result.override()
-                            + ": " + result.seen());
-            case REFUSED -> said(
-                    step, terminal.onErr(Style.BAD, "gate " + result.test() + " REFUSED") + ": " + result.seen());
+            case OVERRIDDEN ->
+                said(
+                        step,
+                        terminal.onErr(Style.CAUTION, "gate " + result.test() + " OVERRIDDEN") + " by "
+                                + result.override() + ": " + result.seen());
+            case REFUSED ->
+                said(step, terminal.onErr(Style.BAD, "gate " + result.test() + " REFUSED") + ": " + result.seen());
         }
     }
 

@@ -1,0 +1,159 @@
+package io.drctl.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as a user meets it: whatever becomes of its class archives, the command runs, and runs today's code. */
+class LauncherIT {
+    private static final Path LAUNCHER =
+            Path.of(System.getProperty("drctl.launcher", "scripts/drctl")).toAbsolutePath();
+
+    /** Far above what making the archives takes on two busy cores. */
+    private static final Duration MAKING_ARCHIVES = Duration.ofMinutes(5);
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    private record Ended(int status, String out, String err) {}
+
+    @BeforeEach
+    void ownCache() {
+        environment.put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        environment.put("DRCTL_ARCHIVE", "off");
+    }
+
+    @Test
+    void says_its_version_java_and_build() throws Exception {
+        assertThat(drctl("--version")).satisfies(ended -> {
+            assertThat(ended.status()).isZero();
+            assertThat(ended.out()).matches("drctl \\S+ \\(Java \\S+, .*, build [0-9a-f]{16}\\)\\R");
+            assertThat(ended.err()).isEmpty();
+        });
+    }
+
+    @Test
+    void makes_archives_on_first_use_and_again_once_they_are_damaged() throws Exception {
+        environment.remove("DRCTL_ARCHIVE");
+        Ended plain = drctl("--help");
+        assertThat(plain.status()).isZero();
+        Path archive = awaitArchive();
+        assertThat(startsFromArchive()).isTrue();
+
+        // A JVM that maps half an archive crashes.
+        assertThat(archive.toFile().setWritable(true)).isTrue();
+        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
+        assertThat(drctl("--help")).isEqualTo(plain);
+        await().atMost(MAKING_ARCHIVES).until(this::startsFromArchive);
+        assertThat(drctl("--help")).isEqualTo(plain);
+    }
+
+    @Test
+    void needs_no_place_for_archives() throws Exception {
+        environment.remove("DRCTL_ARCHIVE");
+        environment.put("XDG_CACHE_HOME", "/dev/null");
+        assertThat(drctl("--help")).satisfies(ended -> {
+            assertThat(ended.status()).isZero();
+            assertThat(ended.err()).isEmpty();
+        });
+    }
+
+    @Test
+    void refuses_to_run_other_code_than_the_jars_hold() throws Exception {
+        environment.put("DRCTL_OPTS", "-Ddrctl.build=another");
+        assertThat(drctl("inventory", "show")).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(75);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err()).contains("nothing was done");
+        });
+    }
+
+    @Test
+    void runs_through_links_from_elsewhere() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("first"), LAUNCHER);
+        Path linkToLink = Files.createSymbolicLink(directory.resolve("second"), link.getFileName());
+        assertThat(start(List.of(linkToLink.toString(), "--version")).status()).isZero();
+    }
+
+    @Test
+    void says_in_one_line_that_there_is_no_java() throws Exception {
+        environment.put("DRCTL_JAVA_HOME", directory.toString());
+        assertThat(drctl("--version")).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(69);
+            assertThat(ended.err()).hasLineCount(1).contains("DRCTL_JAVA_HOME", "17");
+        });
+    }
+
+    @Test
+    void says_in_one_line_that_nothing_is_built() throws Exception {
+        Path scripts = Files.createDirectories(directory.resolve("checkout/scripts"));
+        Path copy = Files.copy(LAUNCHER, scripts.resolve("drctl"));
+        assertThat(start(List.of("sh", copy.toString(), "--version"))).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(72);
+            assertThat(ended.err()).hasLineCount(1).contains("mvn -q package -DskipTests");
+        });
+    }
+
+    /** Waits for the note of what the archives were made for, which is written last, and gives the small one beside it. */
+    private Path awaitArchive() {
+        List<Path> found = new ArrayList<>();
+        // The directory that the archives are made in comes and goes while it is walked.
+        await().atMost(MAKING_ARCHIVES).ignoreExceptions().until(() -> {
+            try (Stream<Path> files = Files.walk(directory.resolve("cache"))) {
+                files.filter(file -> file.endsWith("made-for"))
+                        .filter(file -> !file.toString().contains(".new."))
+                        .forEach(found::add);
+            }
+            return !found.isEmpty();
+        });
+        return found.get(0).resolveSibling("small");
+    }
+
+    private boolean startsFromArchive() throws IOException, InterruptedException {
+        Path log = directory.resolve("classes.log");
+        environment.put("DRCTL_OPTS", "-Xlog:class+load:file=" + log);
+        try {
+            drctl("--help");
+        } finally {
+            environment.remove("DRCTL_OPTS");
+        }
+        return Files.readString(log).contains("io.drctl.Main source: shared objects file");
+    }
+
+    private Ended drctl(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    private Ended start(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(directory, "out", "");
+        Path err = Files.createTempFile(directory, "err", "");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeAll(List.of("DRCTL_OPTS", "JAVA_TOOL_OPTIONS"));
+        builder.environment().putAll(environment);
+        int status = builder.start().waitFor();
+        return new Ended(status, Files.readString(out), Files.readString(err));
+    }
+}
