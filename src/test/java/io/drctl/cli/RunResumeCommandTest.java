@@ -46,7 +46,9 @@ final class RunResumeCommandTest {
 
         assertThat(status).isEqualTo(ExitStatus.OK);
         assertThat(cloud.count(CHANGE)).isZero();
-        assertThat(screen.out()).startsWith("Plan: Fail the application over to us-west-1").contains(CHANGE);
+        assertThat(screen.out())
+                .startsWith("Plan: Fail the application over to us-west-1")
+                .contains(CHANGE);
         assertThat(run(Screen.plain(), "run", "resume", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(cloud.count(CHANGE)).isOne();
     }
