@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A game day, scripted: drctl plays the runbook game-day, against real AWS or the one of scripts/local-aws, and its summary
-# is shown as text and kept as JSON. What a game day is, and when it has failed, is drctl's business alone.
+# A game day, scripted: drctl plays the runbook game-day, against real AWS or the one of scripts/local-aws, and its
+# summary is shown as text and kept as JSON. What a game day is, and when it has failed, is drctl's business alone.
 set -uo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

@@ -29,8 +29,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "provision",
         description = "Brings a Region to what the configuration says, by Terraform: plan, guard, consent, apply.",
+        // The exit statuses of the other commands have a heading, which would be inherited.
+        footerHeading = "%n",
         footer = {
-            "",
             "A plan that would destroy, replace or detach a database, a bucket or a",
             "cluster is refused unless --allow-destroy names the address.",
             "",

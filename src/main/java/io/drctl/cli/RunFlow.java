@@ -105,9 +105,15 @@ final class RunFlow {
         List<PlannedStep> left = plan.steps().stream()
                 .filter(step -> !run.step(step.id()).phase().isComplete())
                 .toList();
-        new PlanView(session.terminal(), run.start().simulated()).remaining(plan, run, left);
         Plan remaining = new Plan(
                 plan.runbook(), plan.title(), plan.arguments(), left, plan.windows(), plan.digest(), plan.runId());
+        PlanView view = new PlanView(session.terminal(), run.start().simulated());
+        if (options.dryRun) {
+            // What the steps would find can't be told from outside the run: it takes the facts in its journal.
+            view.show(remaining, Preview.none(), options.json(), true);
+            return ExitStatus.OK;
+        }
+        view.remaining(plan, run, left);
         String consent = consent(remaining);
         return perform(listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
     }

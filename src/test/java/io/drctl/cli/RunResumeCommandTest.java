@@ -1,0 +1,55 @@
+package io.drctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.Screen;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunResumeCommandTest {
+    private static final String CHANGE = "route53:ChangeResourceRecordSets";
+
+    private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+
+    @TempDir
+    private Path state = Path.of("");
+
+    private int run(Screen on, String... arguments) {
+        return Drctl.run(
+                arguments,
+                new Environment(
+                        Map.of("XDG_STATE_HOME", state.toString()),
+                        Path.of("").toAbsolutePath(),
+                        InputStream.nullInputStream(),
+                        on.terminal(),
+                        "0.1.0",
+                        "operator@host",
+                        () -> cloud));
+    }
+
+    @Test
+    void a_dry_run_shows_what_is_left_and_changes_nothing_even_when_agreed_to() {
+        cloud.fail(CHANGE, CloudException.Cause.ACCESS_DENIED);
+        assertThat(run(Screen.plain(), "failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        cloud.failNothing();
+        cloud.forgetCalls();
+        Screen screen = Screen.plain();
+
+        int status = run(screen, "run", "resume", "--dry-run", "--yes");
+
+        assertThat(status).isEqualTo(ExitStatus.OK);
+        assertThat(cloud.count(CHANGE)).isZero();
+        assertThat(screen.out())
+                .startsWith("Plan: Fail the application over to us-west-1")
+                .contains(CHANGE);
+        assertThat(run(Screen.plain(), "run", "resume", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(cloud.count(CHANGE)).isOne();
+    }
+}
