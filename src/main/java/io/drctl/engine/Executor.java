@@ -56,7 +56,7 @@ public final class Executor {
     private final Set<String> running = new HashSet<>();
     private final Set<Thread> sleeping = new HashSet<>();
     private boolean stopping;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
     private boolean changed;
 
     Executor(Inventory inventory, Cloud cloud, Plan plan, Preview preview, Journal journal, RunListener listener) {
@@ -106,8 +106,11 @@ public final class Executor {
             while (!running.isEmpty()) {
                 awaitChange();
             }
-            if (broken != null) {
-                throw broken;
+            if (broken instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (broken instanceof Error failure) {
+                throw failure;
             }
         }
         journal.append(clock.now(), new Event.RunEnded(status(outcomes)));
@@ -173,12 +176,13 @@ public final class Executor {
         Thread worker = new Thread(
                 () -> {
                     Outcome outcome = Outcome.SUSPENDED;
-                    RuntimeException failure = null;
+                    Throwable failure = null;
                     try {
                         outcome = perform(step);
                     } catch (Stopped e) {
                         outcome = Outcome.SUSPENDED;
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
+                        // Errors too: a worker that died without a word would be waited for forever.
                         failure = e;
                     }
                     synchronized (this) {
@@ -186,6 +190,8 @@ public final class Executor {
                         running.remove(step.id());
                         if (failure != null && broken == null) {
                             broken = failure;
+                            // What the others wait for can't be written down any more, or not be trusted.
+                            stop();
                         }
                         notifyAll();
                     }
