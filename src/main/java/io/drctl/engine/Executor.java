@@ -141,11 +141,13 @@ public final class Executor {
 
     private Map<String, Outcome> outcomesSoFar() {
         Map<String, Outcome> outcomes = new HashMap<>();
-        journal.state().steps().forEach((id, step) -> {
+        RunState state = journal.state();
+        state.steps().forEach((id, step) -> {
             if (step.phase().isComplete()) {
                 outcomes.put(id, Outcome.COMPLETE);
             }
         });
+        state.abandoned().forEach(id -> outcomes.put(id, Outcome.STOPPED));
         return outcomes;
     }
 
