@@ -227,7 +227,7 @@ public final class Executor {
         if (step.action() instanceof Check check) {
             return perform(step, check, deadline);
         }
-        return perform(step, (Effect<?>) step.action(), before.called(), deadline);
+        return perform(step, (Effect<?>) step.action(), before, deadline);
     }
 
     private Outcome perform(PlannedStep step, Check check, Instant deadline) {
@@ -260,17 +260,23 @@ public final class Executor {
 
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
 
-    private <S> Outcome perform(PlannedStep step, Effect<S> effect, boolean calledBefore, Instant deadline) {
+    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Instant deadline) {
+        boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
         if (seen instanceof Observation.Satisfied<S> held) {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
-        if (seen instanceof Observation.Unknown<S> unknown && !calledBefore) {
+        // Only an answered call is worth waiting for blindly. Waiting for one that may never have been made would spend the
+        // whole budget on nothing.
+        if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
             return stop(
                     step,
                     StepPhase.FAILED,
                     "can't be looked at: " + unknown.detail(),
-                    "nothing was called; once it can be read: drctl run resume " + runId());
+                    (calledBefore
+                                    ? "whether the call before took effect isn't known"
+                                    : "nothing was called")
+                            + "; once it can be read: drctl run resume " + runId());
         }
         if (seen instanceof Observation.NotYet<S> notYet) {
             Optional<Outcome> stopped = apply(step, effect, notYet);
@@ -345,7 +351,7 @@ public final class Executor {
         String reason = e.explain();
         if (e.isAmbiguous()) {
             reason += seen instanceof Observation.NotYet<S>
-                    ? "; no effect was seen within " + Durations.words(SETTLE)
+                    ? "; afterwards: " + seen.detail()
                     : "; whether it took effect can't be told: " + seen.detail();
         }
         return Optional.of(stop(step, StepPhase.FAILED, reason, "put that right, then: drctl run resume " + runId()));
