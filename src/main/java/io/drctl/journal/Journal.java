@@ -29,14 +29,27 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";
 
+    /** Is told of each append: tests end the process, as it were, at every one of them. */
+    interface AppendObserver {
+        AppendObserver NONE = new AppendObserver() {};
+
+        /** Before anything of the line is written. */
+        default void appending(Event event) {}
+
+        /** After the line is on disk. */
+        default void appended(Event event) {}
+    }
+
     private final EventCodec codec = new EventCodec();
     private final FileChannel channel;
     private final Path file;
+    private final AppendObserver observer;
     private final List<Entry> entries;
     private String lastHash;
     private boolean broken;
 
-    private Journal(FileChannel channel, Path file, List<Entry> entries) {
+    private Journal(FileChannel channel, Path file, List<Entry> entries, AppendObserver observer) {
+        this.observer = observer;
         this.channel = channel;
         this.file = file;
         this.entries = entries;
@@ -46,12 +59,12 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Begins a new journal; the file must not exist. */
-    static Journal create(Path file) {
+    static Journal create(Path file, AppendObserver observer) {
         try {
             FileChannel channel =
                     FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(file));
             syncDirectory(file.resolveSibling("."));
-            return new Journal(channel, file, new ArrayList<>());
+            return new Journal(channel, file, new ArrayList<>(), observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -67,7 +80,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Opens a journal to go on with; an unfinished last line is cut off. */
-    static Journal resume(Path file) {
+    static Journal resume(Path file, AppendObserver observer) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             Parsed parsed = parse(file, bytes);
@@ -77,7 +90,7 @@ public final class Journal implements AutoCloseable {
                 channel.force(true);
             }
             channel.position(parsed.length);
-            return new Journal(channel, file, parsed.entries);
+            return new Journal(channel, file, parsed.entries, observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -101,6 +114,7 @@ public final class Journal implements AutoCloseable {
         if (broken) {
             throw new JournalException("the journal " + file + " could not be written before", null);
         }
+        observer.appending(event);
         long sequence = entries.size() + 1L;
         ObjectNode node = JsonMapper.shared().createObjectNode();
         node.put("seq", sequence).put("at", at.toString());
@@ -123,6 +137,7 @@ public final class Journal implements AutoCloseable {
         Entry entry = new Entry(sequence, at, event, hash);
         entries.add(entry);
         lastHash = hash;
+        observer.appended(event);
         return entry;
     }
 
