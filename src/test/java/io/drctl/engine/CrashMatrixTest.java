@@ -20,6 +20,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
+import io.drctl.testing.MemoryDirectory;
 import io.drctl.testing.ShippedRunbooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ final class CrashMatrixTest {
             "ec2:CreateTags",
             "ec2:CopyImage");
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path directory;
 
     private record Scenario(
