@@ -153,8 +153,25 @@ public final class Executor {
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need ->
-                        outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)));
+                .allMatch(need -> (outcomes.get(need) == Outcome.COMPLETE
+                                || (step.step().always() && hasEnded(need, outcomes)))
+                        && isSettledBefore(need, outcomes));
+    }
+
+    /**
+     * Whether nothing before a step is still to be done. A step that always runs may be complete from an earlier execution
+     * while one before it is tried again in this one; whoever comes after both waits for both.
+     */
+    private boolean isSettledBefore(String id, Map<String, Outcome> outcomes) {
+        return step(id).step().needs().stream()
+                .allMatch(need -> hasEnded(need, outcomes) && isSettledBefore(need, outcomes));
+    }
+
+    private PlannedStep step(String id) {
+        return plan.steps().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether nothing more will become of a step: it ended, or it waits for one that stopped. */
@@ -163,10 +180,7 @@ public final class Executor {
         if (outcome != null) {
             return outcome != Outcome.SUSPENDED;
         }
-        PlannedStep step = plan.steps().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        PlannedStep step = step(id);
         return !running.contains(id)
                 && !step.step().always()
                 && step.step().needs().stream()
