@@ -188,22 +188,20 @@ public final class Journal implements AutoCloseable {
         String where = file + ":" + sequence;
         int hashAt = line.lastIndexOf(HASH_FIELD);
         if (hashAt < 0 || !line.endsWith("\"}")) {
-            throw new JournalException(where + ": this line of the journal is damaged", null);
+            throw JournalException.unbelievable(where + ": this line of the journal is damaged", null);
         }
         String hash = line.substring(hashAt + HASH_FIELD.length(), line.length() - 2);
         if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
-            throw new JournalException(
-                    where + ": the journal was changed: this line doesn't follow from the one before", null);
+            throw JournalException.unbelievable(where + ": the journal was changed: this line doesn't follow from the one before", null);
         }
         try {
             JsonNode node = JsonMapper.shared().readTree(line);
             if (node.path("seq").asLong(-1) != sequence) {
-                throw new JournalException(where + ": a line of the journal is missing", null);
+                throw JournalException.unbelievable(where + ": a line of the journal is missing", null);
             }
             return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
         } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {
-            throw new JournalException(
-                    where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
+            throw JournalException.unbelievable(where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
         }
     }
 

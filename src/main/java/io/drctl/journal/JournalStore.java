@@ -89,6 +89,11 @@ public final class JournalStore {
         return isId(runId) && Files.exists(file(runId));
     }
 
+    /** Whether a run was ever begun; one that was killed before its first line was on disk has done nothing. */
+    public boolean isBegun(String runId) {
+        return !Journal.read(file(runId)).isEmpty();
+    }
+
     /** All ids, newest first. */
     public List<String> ids() {
         if (!Files.isDirectory(runs)) {

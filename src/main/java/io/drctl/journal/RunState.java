@@ -103,7 +103,7 @@ public record RunState(
             Instant at) {
         StepState before = steps.get(id);
         if (before == null) {
-            throw new JournalException("the journal speaks of a step that the plan doesn't have: " + id, null);
+            throw JournalException.unbelievable("the journal speaks of a step that the plan doesn't have: " + id, null);
         }
         steps.put(id, before.with(phase, detail, remedy, facts, at));
     }
