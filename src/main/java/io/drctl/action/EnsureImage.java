@@ -46,7 +46,9 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
                 "image " + imageName(context) + " is copied from "
                         + context.inventory().primary().name() + " to " + region + ", with its tags",
                 Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("ec2:CopyImage", region.value(), Plane.CONTROL)),
+                List.of(
+                        new PlannedCall("ec2:CopyImage", region.value(), Plane.CONTROL),
+                        new PlannedCall("ec2:CreateTags", region.value(), Plane.CONTROL)),
                 List.of("original-available: the primary Region's image is available"),
                 List.of(),
                 // Copies of large images between Regions take tens of minutes.

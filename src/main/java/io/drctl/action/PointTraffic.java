@@ -103,9 +103,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
             return new Observation.Satisfied<>(changeId == null ? detail : detail + "; Route 53 reports INSYNC", facts);
         }
-        if (known != null && change != null && change.problem() == null) {
-            // The records are not (or no longer) as they should be, so the load balancer is needed for a change after
-            // all.
+        if (known != null) {
+            // The records are not (or no longer) as they should be, so the load balancer is needed for a change, or to
+            // say what stands in its way, after all.
             target = readTarget(context, to);
             loadBalancer = target.loadBalancer();
             change = loadBalancer == null

@@ -75,6 +75,12 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     "there is no cluster " + id + " in " + region, new Seen(found, instances), Map.of());
         }
         Cluster cluster = found.get();
+        if (cluster.globalCluster() != null) {
+            return new Observation.NotYet<>(
+                    id + " belongs to global database " + cluster.globalCluster(),
+                    new Seen(found, instances),
+                    Map.of());
+        }
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (cluster.isReplica() && cluster.isAvailable()) {
             return new Observation.NotYet<>(
@@ -102,12 +108,13 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<GateResult> gates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        if (context.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+        String actual = seen.cluster().map(Cluster::globalCluster).orElse(null);
+        if (actual != null || context.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
             return List.of(GateResult.refused(
                     "topology",
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
                     "aws rds failover-global-cluster --region " + region + " --global-cluster-identifier "
-                            + context.inventory().database().globalCluster()
+                            + (actual == null ? context.inventory().database().globalCluster() : actual)
                             + " --target-db-cluster-identifier ARN --allow-data-loss"));
         }
         if (seen.cluster().isEmpty()) {
@@ -159,7 +166,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         if (loss.isEmpty()) {
             String value = "unknown: " + unknown;
-            return accepted.isPresent()
+            // Whoever accepts to lose nothing has not accepted a loss of unknown size.
+            return accepted.isPresent() && !accepted.get().isZero()
                     ? GateResult.overridden(LAG, value, "--accept-data-loss " + Durations.compact(accepted.get()))
                     : GateResult.refused(
                             LAG,

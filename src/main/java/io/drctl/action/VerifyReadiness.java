@@ -63,6 +63,8 @@ final class VerifyReadiness implements Check {
         return Arrays.stream(Scope.values())
                 .filter(scope -> scope.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no such scope: " + word));
+                .orElseThrow(() -> new IllegalArgumentException("there is no scope " + word
+                        + "; the scopes are "
+                        + Arrays.stream(Scope.values()).map(Scope::word).collect(Collectors.joining(", "))));
     }
 }

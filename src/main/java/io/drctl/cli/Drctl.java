@@ -110,7 +110,10 @@ public final class Drctl {
             return new Ended(
                     ExitStatus.FAILED,
                     String.valueOf(journal.getMessage()),
-                    "nothing is done without a journal: see to the disk or the permissions, then run it again");
+                    journal.isUnbelievable()
+                            ? "this run can't be gone on with; run its command anew: it looks before it acts, and does not"
+                                    + " repeat what holds already"
+                            : "nothing is done without a journal: see to the disk or the permissions, then run it again");
         }
         return new Ended(
                 ExitStatus.FAILED,

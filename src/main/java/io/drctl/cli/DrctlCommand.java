@@ -78,7 +78,7 @@ final class DrctlCommand implements Runnable {
             names = "--inventory",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "The site's inventory (default: $DRCTL_INVENTORY or ./inventory.yaml).")
+            description = "The site's inventory (default: $DRCTL_INVENTORY or inventory.yaml).")
     void inventory(Path file) {
         session.useInventory(file);
     }

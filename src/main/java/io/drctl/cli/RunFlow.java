@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
+import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
@@ -95,7 +96,7 @@ final class RunFlow {
                             + first.observation().detail(),
                     "make it readable, then run the command again");
         }
-        String consent = consent(plan);
+        String consent = consent(plan, preview);
         return perform(listener -> started -> runs.start(plan, preview, consent, listener, started));
     }
 
@@ -114,7 +115,7 @@ final class RunFlow {
             return ExitStatus.OK;
         }
         view.remaining(plan, run, left);
-        String consent = consent(remaining);
+        String consent = consent(remaining, Preview.none());
         return perform(listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
     }
 
@@ -168,12 +169,16 @@ final class RunFlow {
         };
     }
 
-    private String consent(Plan plan) {
+    private String consent(Plan plan, Preview preview) {
         if (!plan.changesAnything()) {
             return "it only looks";
         }
+        // The Region of the first one-way step that is still to be done: one that holds already needs no consent.
         Optional<String> region = plan.steps().stream()
                 .filter(step -> step.outline().reversibility() == Reversibility.ONE_WAY)
+                .filter(step -> preview.of(step.id())
+                        .map(seen -> !(seen.observation() instanceof Observation.Satisfied))
+                        .orElse(true))
                 .map(step -> step.step().with().get("region"))
                 .filter(Objects::nonNull)
                 .findFirst();

@@ -37,7 +37,9 @@ final class RunListCommand implements Callable<Integer> {
         List<Diagnostic> unreadable = new ArrayList<>();
         for (String id : store.ids()) {
             try {
-                runs.add(store.state(id));
+                if (store.isBegun(id)) {
+                    runs.add(store.state(id));
+                }
             } catch (JournalException e) {
                 // One journal that can't be believed must not hide the others.
                 unreadable.add(Diagnostic.error("run " + id + ": " + e.getMessage(), null));

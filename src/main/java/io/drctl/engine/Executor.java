@@ -56,7 +56,7 @@ public final class Executor {
     private final Set<String> running = new HashSet<>();
     private final Set<Thread> sleeping = new HashSet<>();
     private boolean stopping;
-    private @Nullable RuntimeException broken;
+    private @Nullable Throwable broken;
     private boolean changed;
 
     Executor(Inventory inventory, Cloud cloud, Plan plan, Preview preview, Journal journal, RunListener listener) {
@@ -106,8 +106,11 @@ public final class Executor {
             while (!running.isEmpty()) {
                 awaitChange();
             }
-            if (broken != null) {
-                throw broken;
+            if (broken instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (broken instanceof Error failure) {
+                throw failure;
             }
         }
         journal.append(clock.now(), new Event.RunEnded(status(outcomes)));
@@ -138,18 +141,37 @@ public final class Executor {
 
     private Map<String, Outcome> outcomesSoFar() {
         Map<String, Outcome> outcomes = new HashMap<>();
-        journal.state().steps().forEach((id, step) -> {
+        RunState state = journal.state();
+        state.steps().forEach((id, step) -> {
             if (step.phase().isComplete()) {
                 outcomes.put(id, Outcome.COMPLETE);
             }
         });
+        state.abandoned().forEach(id -> outcomes.put(id, Outcome.STOPPED));
         return outcomes;
     }
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need ->
-                        outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)));
+                .allMatch(need -> (outcomes.get(need) == Outcome.COMPLETE
+                                || (step.step().always() && hasEnded(need, outcomes)))
+                        && isSettledBefore(need, outcomes));
+    }
+
+    /**
+     * Whether nothing before a step is still to be done. A step that always runs may be complete from an earlier execution
+     * while one before it is tried again in this one; whoever comes after both waits for both.
+     */
+    private boolean isSettledBefore(String id, Map<String, Outcome> outcomes) {
+        return step(id).step().needs().stream()
+                .allMatch(need -> hasEnded(need, outcomes) && isSettledBefore(need, outcomes));
+    }
+
+    private PlannedStep step(String id) {
+        return plan.steps().stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Whether nothing more will become of a step: it ended, or it waits for one that stopped. */
@@ -158,10 +180,7 @@ public final class Executor {
         if (outcome != null) {
             return outcome != Outcome.SUSPENDED;
         }
-        PlannedStep step = plan.steps().stream()
-                .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        PlannedStep step = step(id);
         return !running.contains(id)
                 && !step.step().always()
                 && step.step().needs().stream()
@@ -173,12 +192,13 @@ public final class Executor {
         Thread worker = new Thread(
                 () -> {
                     Outcome outcome = Outcome.SUSPENDED;
-                    RuntimeException failure = null;
+                    Throwable failure = null;
                     try {
                         outcome = perform(step);
                     } catch (Stopped e) {
                         outcome = Outcome.SUSPENDED;
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
+                        // Errors too: a worker that died without a word would be waited for forever.
                         failure = e;
                     }
                     synchronized (this) {
@@ -186,6 +206,8 @@ public final class Executor {
                         running.remove(step.id());
                         if (failure != null && broken == null) {
                             broken = failure;
+                            // What the others wait for can't be written down any more, or not be trusted.
+                            stop();
                         }
                         notifyAll();
                     }
@@ -219,7 +241,7 @@ public final class Executor {
         if (step.action() instanceof Check check) {
             return perform(step, check, deadline);
         }
-        return perform(step, (Effect<?>) step.action(), before.called(), deadline);
+        return perform(step, (Effect<?>) step.action(), before, deadline);
     }
 
     private Outcome perform(PlannedStep step, Check check, Instant deadline) {
@@ -252,17 +274,23 @@ public final class Executor {
 
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
 
-    private <S> Outcome perform(PlannedStep step, Effect<S> effect, boolean calledBefore, Instant deadline) {
+    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Instant deadline) {
+        boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
         if (seen instanceof Observation.Satisfied<S> held) {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
-        if (seen instanceof Observation.Unknown<S> unknown && !calledBefore) {
+        // Only an answered call is worth waiting for blindly. Waiting for one that may never have been made would spend the
+        // whole budget on nothing.
+        if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
             return stop(
                     step,
                     StepPhase.FAILED,
                     "can't be looked at: " + unknown.detail(),
-                    "nothing was called; once it can be read: drctl run resume " + runId());
+                    (calledBefore
+                                    ? "whether the call before took effect isn't known"
+                                    : "nothing was called")
+                            + "; once it can be read: drctl run resume " + runId());
         }
         if (seen instanceof Observation.NotYet<S> notYet) {
             Optional<Outcome> stopped = apply(step, effect, notYet);
@@ -337,7 +365,7 @@ public final class Executor {
         String reason = e.explain();
         if (e.isAmbiguous()) {
             reason += seen instanceof Observation.NotYet<S>
-                    ? "; no effect was seen within " + Durations.words(SETTLE)
+                    ? "; afterwards: " + seen.detail()
                     : "; whether it took effect can't be told: " + seen.detail();
         }
         return Optional.of(stop(step, StepPhase.FAILED, reason, "put that right, then: drctl run resume " + runId()));

@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.action.Action;
 import io.drctl.action.Catalogue;
+import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
@@ -59,6 +60,7 @@ public final class Planner {
             }
             Map<String, String> with = new LinkedHashMap<>();
             step.with().forEach((name, text) -> with.put(name, Template.resolve(text, values)));
+            check(step, with);
             steps.add(new Step(
                     step.id(),
                     Template.resolve(step.title(), values),
@@ -69,8 +71,33 @@ public final class Planner {
                     step.always(),
                     step.timeout()));
         }
-        return assemble(
-                runbook.name(), Template.resolve(runbook.title(), values), values, steps, runbook.windows(), null);
+        // What is left out can't be measured.
+        List<io.drctl.runbook.Window> windows = runbook.windows().stream()
+                .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
+                .toList();
+        return assemble(runbook.name(), Template.resolve(runbook.title(), values), values, steps, windows, null);
+    }
+
+    /** Holds a step's resolved arguments against what its action takes: a runbook may have put anything there. */
+    private void check(Step step, Map<String, String> with) {
+        List<Diagnostic> problems = new ArrayList<>();
+        Catalogue.find(step.action())
+                .map(io.drctl.action.Action::parameters)
+                .orElse(List.of())
+                .forEach(parameter -> {
+                    String value = with.getOrDefault(parameter.name(), "");
+                    if (value.isEmpty() && parameter.required()) {
+                        problems.add(Diagnostic.error(
+                                "step " + step.id() + " has no value for " + parameter.name(),
+                                "its action " + step.action() + " needs one"));
+                    }
+                    Parameter asked = new Parameter(
+                            "step " + step.id() + ": " + parameter.name(), parameter.type(), false, "", "");
+                    check(asked, value, problems);
+                });
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
     }
 
     /** The plan that a run was started with, from its journal. */
@@ -110,9 +137,18 @@ public final class Planner {
                             "drctl runbook lint NAME lists the actions")));
             StepContext context =
                     new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
-            planned.add(new PlannedStep(step, action, action.outline(context)));
+            planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
         return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), runId);
+    }
+
+    private static Outline outline(Step step, Action action, StepContext context) {
+        try {
+            return action.outline(context);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    Diagnostic.error("step " + step.id() + ": " + e.getMessage(), "correct it in the runbook"));
+        }
     }
 
     private Map<String, String> values(Runbook runbook, Map<String, String> arguments) {
@@ -142,6 +178,11 @@ public final class Planner {
                 continue;
             }
             String value = given == null ? Template.resolve(parameter.fallback(), values) : given;
+            if (value.isEmpty() && (parameter.required() || (given != null && parameter.type() == ParameterType.REGION))) {
+                problems.add(Diagnostic.error(
+                        parameter.name() + " is empty",
+                        "give it a value, or leave it out to have the default, if it has one"));
+            }
             check(parameter, value, problems);
             values.put(parameter.name(), value);
         }
@@ -149,7 +190,7 @@ public final class Planner {
             throw new InputException(problems);
         }
         String to = values.get("to");
-        if (to != null && !to.isEmpty()) {
+        if (to != null && RegionName.isWellFormed(to) && inventory.hasRegion(new RegionName(to))) {
             values.put("from", inventory.peerOf(new RegionName(to)).name().value());
         }
         return values;

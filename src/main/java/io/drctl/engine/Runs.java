@@ -27,10 +27,20 @@ public final class Runs {
      * @param operator user and host, for the journal and for whoever meets the lock
      */
     public Runs(LoadedInventory inventory, Cloud cloud, Path stateDirectory, String version, String operator) {
+        this(inventory, cloud, stateDirectory, new JournalStore(stateDirectory), version, operator);
+    }
+
+    Runs(
+            LoadedInventory inventory,
+            Cloud cloud,
+            Path stateDirectory,
+            JournalStore store,
+            String version,
+            String operator) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.stateDirectory = stateDirectory;
-        this.store = new JournalStore(stateDirectory);
+        this.store = store;
         this.version = version;
         this.operator = operator;
     }

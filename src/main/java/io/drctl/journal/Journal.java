@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,14 +29,27 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";
 
+    /** Is told of each append: tests end the process, as it were, at every one of them. */
+    interface AppendObserver {
+        AppendObserver NONE = new AppendObserver() {};
+
+        /** Before anything of the line is written. */
+        default void appending(Event event) {}
+
+        /** After the line is on disk. */
+        default void appended(Event event) {}
+    }
+
     private final EventCodec codec = new EventCodec();
     private final FileChannel channel;
     private final Path file;
+    private final AppendObserver observer;
     private final List<Entry> entries;
     private String lastHash;
     private boolean broken;
 
-    private Journal(FileChannel channel, Path file, List<Entry> entries) {
+    private Journal(FileChannel channel, Path file, List<Entry> entries, AppendObserver observer) {
+        this.observer = observer;
         this.channel = channel;
         this.file = file;
         this.entries = entries;
@@ -43,18 +59,28 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Begins a new journal; the file must not exist. */
-    static Journal create(Path file) {
+    static Journal create(Path file, AppendObserver observer) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(file));
             syncDirectory(file.resolveSibling("."));
-            return new Journal(channel, file, new ArrayList<>());
+            return new Journal(channel, file, new ArrayList<>(), observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
     }
 
+    private static FileAttribute<?>[] ownersOnly(Path file) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
     /** Opens a journal to go on with; an unfinished last line is cut off. */
-    static Journal resume(Path file) {
+    static Journal resume(Path file, AppendObserver observer) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             Parsed parsed = parse(file, bytes);
@@ -64,7 +90,7 @@ public final class Journal implements AutoCloseable {
                 channel.force(true);
             }
             channel.position(parsed.length);
-            return new Journal(channel, file, parsed.entries);
+            return new Journal(channel, file, parsed.entries, observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -88,6 +114,7 @@ public final class Journal implements AutoCloseable {
         if (broken) {
             throw new JournalException("the journal " + file + " could not be written before", null);
         }
+        observer.appending(event);
         long sequence = entries.size() + 1L;
         ObjectNode node = JsonMapper.shared().createObjectNode();
         node.put("seq", sequence).put("at", at.toString());
@@ -110,6 +137,7 @@ public final class Journal implements AutoCloseable {
         Entry entry = new Entry(sequence, at, event, hash);
         entries.add(entry);
         lastHash = hash;
+        observer.appended(event);
         return entry;
     }
 
@@ -160,22 +188,20 @@ public final class Journal implements AutoCloseable {
         String where = file + ":" + sequence;
         int hashAt = line.lastIndexOf(HASH_FIELD);
         if (hashAt < 0 || !line.endsWith("\"}")) {
-            throw new JournalException(where + ": this line of the journal is damaged", null);
+            throw JournalException.unbelievable(where + ": this line of the journal is damaged", null);
         }
         String hash = line.substring(hashAt + HASH_FIELD.length(), line.length() - 2);
         if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
-            throw new JournalException(
-                    where + ": the journal was changed: this line doesn't follow from the one before", null);
+            throw JournalException.unbelievable(where + ": the journal was changed: this line doesn't follow from the one before", null);
         }
         try {
             JsonNode node = JsonMapper.shared().readTree(line);
             if (node.path("seq").asLong(-1) != sequence) {
-                throw new JournalException(where + ": a line of the journal is missing", null);
+                throw JournalException.unbelievable(where + ": a line of the journal is missing", null);
             }
             return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
         } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {
-            throw new JournalException(
-                    where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
+            throw JournalException.unbelievable(where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
         }
     }
 

@@ -9,7 +9,24 @@ import org.jspecify.annotations.Nullable;
 public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean unbelievable;
+
     public JournalException(String message, @Nullable Throwable origin) {
+        this(message, origin, false);
+    }
+
+    private JournalException(String message, @Nullable Throwable origin, boolean unbelievable) {
         super(message, origin);
+        this.unbelievable = unbelievable;
+    }
+
+    /** What is on disk is not what was written. */
+    static JournalException unbelievable(String message, @Nullable Throwable origin) {
+        return new JournalException(message, origin, true);
+    }
+
+    /** Whether what is on disk is not what was written, so that no disk or permission needs seeing to. */
+    public boolean isUnbelievable() {
+        return unbelievable;
     }
 }

@@ -21,6 +21,7 @@ public final class JournalStore {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path runs;
+    private final Journal.AppendObserver observer;
 
     /**
      * The runs below a directory.
@@ -28,6 +29,11 @@ public final class JournalStore {
      * @param stateDirectory drctl's own, such as {@code ~/.local/state/drctl}; made when the first run needs it
      */
     public JournalStore(Path stateDirectory) {
+        this(stateDirectory, Journal.AppendObserver.NONE);
+    }
+
+    JournalStore(Path stateDirectory, Journal.AppendObserver observer) {
+        this.observer = observer;
         this.runs = stateDirectory.resolve("runs");
     }
 
@@ -46,7 +52,7 @@ public final class JournalStore {
                     continue;
                 }
                 Journal.syncDirectory(runs);
-                return new NewRun(id, Journal.create(directory.resolve(FILE)));
+                return new NewRun(id, Journal.create(directory.resolve(FILE), observer));
             }
         } catch (IOException e) {
             throw new JournalException("can't make a directory for the run in " + runs + ": " + Journal.reason(e), e);
@@ -62,7 +68,7 @@ public final class JournalStore {
 
     /** Opens a run to go on with. */
     public Journal resume(String runId) {
-        return Journal.resume(file(runId));
+        return Journal.resume(file(runId), observer);
     }
 
     /**
@@ -81,6 +87,11 @@ public final class JournalStore {
 
     public boolean exists(String runId) {
         return isId(runId) && Files.exists(file(runId));
+    }
+
+    /** Whether a run was ever begun; one that was killed before its first line was on disk has done nothing. */
+    public boolean isBegun(String runId) {
+        return !Journal.read(file(runId)).isEmpty();
     }
 
     /** All ids, newest first. */

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +103,7 @@ public record RunState(
             Instant at) {
         StepState before = steps.get(id);
         if (before == null) {
-            throw new JournalException("the journal speaks of a step that the plan doesn't have: " + id, null);
+            throw JournalException.unbelievable("the journal speaks of a step that the plan doesn't have: " + id, null);
         }
         steps.put(id, before.with(phase, detail, remedy, facts, at));
     }
@@ -111,16 +113,38 @@ public record RunState(
     }
 
     /**
-     * Whether a resume could do something. A drill that failed and has brought everything home is over: going on where it
-     * failed would look at a site that is no longer failed over.
+     * The steps that are never taken up again: they stopped, or were not begun, before a step marked {@code always} that
+     * needs them went ahead without them. After that the order can't be kept any more: a failover repeated once the step
+     * that brings the site home is over would leave the site away from home.
      */
+    public Set<String> abandoned() {
+        Set<String> abandoned = new LinkedHashSet<>();
+        for (StepState step : steps.values()) {
+            if (step.step().always() && step.startedAt() != null) {
+                collectAbandoned(step.step().needs(), abandoned);
+            }
+        }
+        return abandoned;
+    }
+
+    private void collectAbandoned(List<String> needs, Set<String> abandoned) {
+        for (String id : needs) {
+            StepState step = step(id);
+            if (!step.step().always() && !step.phase().isComplete()) {
+                abandoned.add(id);
+            }
+            collectAbandoned(step.step().needs(), abandoned);
+        }
+    }
+
+    /** Whether a resume could do something: a step is left that was not abandoned, or the end was never written. */
     public boolean isResumable() {
-        boolean broughtHome =
-                steps.values().stream().anyMatch(step -> step.step().always())
+        Set<String> abandoned = abandoned();
+        return status == RunStatus.OPEN
+                || (status.isResumable()
                         && steps.values().stream()
-                                .filter(step -> step.step().always())
-                                .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.FAILED);
-        return status.isResumable() && !(status == RunStatus.FAILED && broughtHome);
+                                .anyMatch(step -> !step.phase().isComplete()
+                                        && !abandoned.contains(step.step().id())));
     }
 
     /** From the start to the last entry. */

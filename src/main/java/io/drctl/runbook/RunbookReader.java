@@ -35,8 +35,11 @@ import java.util.Set;
  * {@code needs: []} lets a step begin at once.
  */
 public final class RunbookReader {
-    /** Names that every runbook may refer to besides its parameters: the Regions, and where {@code to} leads from. */
-    static final Set<String> BUILT_IN = Set.of("primary", "recovery", "from");
+    /** Names that every runbook may refer to besides its parameters: the site's Regions. */
+    static final Set<String> BUILT_IN = Set.of("primary", "recovery");
+
+    /** Where {@code to} leads from; known only where a runbook is told, or knows, where {@code to} is. */
+    static final String FROM = "from";
 
     private static final Map<String, ParameterType> TYPES = types();
 
@@ -149,12 +152,19 @@ public final class RunbookReader {
         void check(YamlProblems problems, ActionRules rules) {
             Set<String> names = new HashSet<>(BUILT_IN);
             for (DraftParameter parameter : present(parameters)) {
-                if (parameter.name().isPresent() && !names.add(parameter.name().get())) {
+                // A default may refer to what stands above it.
+                references(parameter.fallback(), names, problems);
+                boolean isFrom = parameter.name().isPresent()
+                        && parameter.name().get().equals(FROM);
+                if (isFrom || (parameter.name().isPresent() && !names.add(parameter.name().get()))) {
                     problems.error(
                             parameter.name().position(),
                             "parameter `" + parameter.name().get() + "` stands twice, or is one of drctl's own names",
                             "give it another name");
                 }
+            }
+            if (present(parameters).stream().anyMatch(Draft::isDestination)) {
+                names.add(FROM);
             }
             references(title, names, problems);
             Set<String> ids = new HashSet<>();
@@ -177,6 +187,14 @@ public final class RunbookReader {
                     }
                 }
             }
+        }
+
+        private static boolean isDestination(DraftParameter parameter) {
+            return parameter.name().isPresent()
+                    && parameter.name().get().equals("to")
+                    && parameter.type().orNull() == ParameterType.REGION
+                    && (parameter.required().orElse(false)
+                            || !parameter.fallback().orElse("").isEmpty());
         }
 
         private static void check(DraftStep step, Set<String> ids, Set<String> names, YamlProblems problems) {

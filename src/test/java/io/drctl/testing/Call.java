@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param argument what was asked for, in one string
  */
 public record Call(String operation, @Nullable RegionName region, String argument) {
+    /** Whether it changes the world. */
+    public boolean isMutating() {
+        String verb = operation.substring(operation.indexOf(':') + 1);
+        return operation.contains(":")
+                && !verb.startsWith("Describe")
+                && !verb.startsWith("Get")
+                && !verb.startsWith("List")
+                && !verb.startsWith("Head");
+    }
+
     @Override
     public String toString() {
         return operation + "(" + argument + ")" + (region == null ? "" : " in " + region);

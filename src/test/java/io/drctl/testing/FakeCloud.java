@@ -27,6 +27,9 @@ public final class FakeCloud implements Cloud {
     /** How long AWS takes for what it does in the background. */
     public static final class Pace {
         public Duration promotion = Duration.ofMinutes(3);
+        /** How long a promotion that was accepted isn't to be seen yet. */
+        public Duration promotionUnseen = Duration.ZERO;
+
         public Duration writerFailover = Duration.ofSeconds(40);
         public Duration databaseDeletion = Duration.ofMinutes(4);
         public Duration imageCopy = Duration.ofMinutes(5);
@@ -73,6 +76,7 @@ public final class FakeCloud implements Cloud {
     private final List<Call> calls = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<Consumer<Call>> hooks = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Call>> afterHooks = new CopyOnWriteArrayList<>();
     private final Set<RegionName> lost = ConcurrentHashMap.newKeySet();
     private int identifiers;
     private boolean closed;
@@ -199,6 +203,11 @@ public final class FakeCloud implements Cloud {
         hooks.add(hook);
     }
 
+    /** Runs after each call that was carried out, before its answer (or the loss of it) reaches the caller. */
+    public void afterEachCall(Consumer<Call> hook) {
+        afterHooks.add(hook);
+    }
+
     /** All calls so far, in order of arrival. */
     public List<Call> calls() {
         synchronized (world) {
@@ -255,17 +264,20 @@ public final class FakeCloud implements Cloud {
         if (call.region() != null && lost.contains(call.region())) {
             throw failure(call, CloudException.Cause.UNREACHABLE, "no answer from the endpoint within 3 s");
         }
+        T result;
+        Fault fault;
         synchronized (world) {
-            Fault fault = faultFor(call);
+            fault = faultFor(call);
             if (fault != null && !fault.afterEffect) {
                 throw failure(call, fault.reason, describe(fault.reason));
             }
-            T result = body.get();
-            if (fault != null) {
-                throw failure(call, fault.reason, "the connection was closed before an answer came");
-            }
-            return result;
+            result = body.get();
         }
+        afterHooks.forEach(hook -> hook.accept(call));
+        if (fault != null) {
+            throw failure(call, fault.reason, "the connection was closed before an answer came");
+        }
+        return result;
     }
 
     private void addFault(Fault fault) {

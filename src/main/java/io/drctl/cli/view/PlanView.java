@@ -56,8 +56,10 @@ public final class PlanView {
         }
         PrintStream out = terminal.out();
         mark(out);
-        out.println(terminal.onOut(Style.STRONG, plan.title()) + ": " + terminal.onOut(Style.GOOD, "ALREADY SO")
-                + ", nothing was changed");
+        String rest = ", nothing was changed";
+        int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
+        out.println(terminal.onOut(Style.STRONG, plan.title()) + ":" + (length > terminal.columns() ? "\n  " : " ")
+                + terminal.onOut(Style.GOOD, "ALREADY SO") + rest);
         for (StepPreview step : preview.steps().values()) {
             for (String line : TextLayout.wrap(step.observation().detail(), terminal.columns() - 2)) {
                 out.println("  " + line);

@@ -73,8 +73,11 @@ public final class RunView {
         if (run.start().simulated()) {
             out.println(terminal.onOut(Style.CAUTION, "SIMULATED: no AWS was involved"));
         }
-        out.println(terminal.onOut(Style.STRONG, run.start().title()) + ": "
-                + terminal.onOut(style(run.status()), headline(run)) + " in " + Durations.words(run.elapsed()));
+        String rest = " in " + Durations.words(run.elapsed());
+        int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
+        out.println(terminal.onOut(Style.STRONG, run.start().title()) + ":"
+                + (length > terminal.columns() ? "\n  " : " ")
+                + terminal.onOut(style(run.status()), headline(run)) + rest);
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
@@ -166,7 +169,10 @@ public final class RunView {
             out.println("There is nothing to undo: the site was brought back.");
             return;
         }
-        out.println(terminal.onOut(Style.STRONG, "To undo"));
+        // Of a call that failed or was cut off it isn't known here whether it took effect; its step says what was seen.
+        boolean certain = called.stream()
+                .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.APPLIED);
+        out.println(terminal.onOut(Style.STRONG, certain ? "To undo" : "To undo (where it took effect)"));
         for (int i = called.size() - 1; i >= 0; i--) {
             StepState step = called.get(i);
             String way = step.undo();

@@ -1,0 +1,206 @@
+package io.drctl.action;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+final class DatabaseStepsTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
+    private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+    private final FakeDatabases databases = cloud.databases(PRIMARY);
+
+    private StepContext step(Map<String, String> more, Map<String, String> own) {
+        Map<String, String> with = new java.util.HashMap<>(Map.of("region", PRIMARY.value()));
+        with.putAll(more);
+        return Steps.of(cloud, SITE, with, own);
+    }
+
+    private List<String> mutating() {
+        return cloud.calls().stream()
+                .filter(Call::isMutating)
+                .map(call -> call.operation() + " " + call.argument())
+                .toList();
+    }
+
+    @Nested
+    final class Flipping {
+        private final FlipWriter flip = new FlipWriter();
+
+        /** A writer and readers 2 (tier 1), 3 (tier 0, not available) and 4 (tier 2). */
+        private void fourInstances() {
+            databases.alter(
+                    OLD,
+                    cluster -> FakeDatabases.withMembers(
+                            cluster,
+                            List.of(
+                                    new Member("one", true, 5),
+                                    new Member("two", false, 1),
+                                    new Member("three", false, 0),
+                                    new Member("four", false, 2))));
+            for (String id : List.of("one", "two", "three", "four")) {
+                String status = id.equals("three") ? "rebooting" : "available";
+                databases.instances.put(id, new Instance(id, "db.t2.small", status, "us-east-2a"));
+            }
+        }
+
+        private List<GateResult> refusals(Map<String, String> with) {
+            return Steps.gates(flip, step(with, Map.of())).stream()
+                    .filter(GateResult::isRefusal)
+                    .toList();
+        }
+
+        @Test
+        void takes_the_available_reader_of_the_lowest_tier() {
+            fourInstances();
+            assertThat(flip.observe(step(Map.of(), Map.of())).detail())
+                    .isEqualTo("the writer of " + OLD + " is one; would be two");
+        }
+
+        @Test
+        void takes_the_reader_that_was_named() {
+            fourInstances();
+            assertThat(flip.observe(step(Map.of("target", "four"), Map.of())).detail()).endsWith("would be four");
+            assertThat(refusals(Map.of("target", "three")))
+                    .extracting(GateResult::seen)
+                    .containsExactly("three is rebooting");
+            assertThat(refusals(Map.of("target", "nine"))).singleElement().satisfies(gate -> {
+                assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
+                assertThat(gate.remedy()).isEqualTo("name one of: two, three, four");
+            });
+        }
+
+        @Test
+        void no_reader_no_cluster_and_a_cluster_in_transition_are_refused() {
+            databases.alter(OLD, cluster -> FakeDatabases.withStatus(cluster, "modifying"));
+            assertThat(refusals(Map.of())).extracting(GateResult::test).containsExactly("cluster-available");
+            databases.alter(OLD, cluster -> FakeDatabases.withStatus(
+                    FakeDatabases.withMembers(cluster, List.of(new Member("one", true, 0))), "available"));
+            assertThat(refusals(Map.of()))
+                    .extracting(GateResult::seen)
+                    .containsExactly("cluster " + OLD + " has no reader");
+            databases.clusters.clear();
+            assertThat(refusals(Map.of())).extracting(GateResult::test).containsExactly("cluster-available");
+        }
+
+        @Test
+        void waits_until_the_roles_are_exchanged() {
+            Observation<FlipWriter.Seen> before = flip.observe(step(Map.of(), Map.of()));
+            assertThat(before).isInstanceOf(Observation.NotYet.class);
+            Map<String, String> own = ((Observation.NotYet<FlipWriter.Seen>) before).before();
+
+            Steps.apply(flip, step(Map.of(), Map.of()));
+
+            assertThat(flip.observe(step(Map.of(), own))).isInstanceOf(Observation.InProgress.class);
+            cloud.clock().advance(cloud.pace().writerFailover);
+            assertThat(flip.observe(step(Map.of(), own)))
+                    .isInstanceOf(Observation.Satisfied.class)
+                    .extracting(Observation::detail)
+                    .isEqualTo(OLD + "-2 is the writer, " + OLD + "-1 a reader");
+        }
+    }
+
+    @Nested
+    final class Retiring {
+        private final DeleteInstances instances = new DeleteInstances();
+        private final DeleteCluster cluster = new DeleteCluster();
+
+        private void promoted() {
+            cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+        }
+
+        @Test
+        void readers_go_first_then_the_writer_then_the_cluster_with_a_named_snapshot() {
+            promoted();
+            Steps.apply(instances, step(Map.of(), Map.of()));
+            assertThat(instances.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.InProgress.class);
+            cloud.clock().advance(cloud.pace().databaseDeletion);
+            assertThat(instances.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
+            Steps.apply(cluster, step(Map.of(), Map.of()));
+            assertThat(cluster.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.InProgress.class);
+            cloud.clock().advance(cloud.pace().databaseDeletion);
+            assertThat(cluster.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
+
+            assertThat(mutating())
+                    .containsExactly(
+                            "rds:DeleteDBInstance " + OLD + "-2",
+                            "rds:DeleteDBInstance " + OLD + "-1",
+                            "rds:DeleteDBCluster " + OLD);
+            assertThat(databases.snapshots).containsExactly(OLD + "-final-20250301-030000-run");
+        }
+
+        @Test
+        void what_is_being_deleted_is_not_deleted_again() {
+            promoted();
+            databases.deleteInstance(OLD + "-2");
+            cloud.forgetCalls();
+
+            Steps.apply(instances, step(Map.of(), Map.of()));
+
+            assertThat(mutating()).containsExactly("rds:DeleteDBInstance " + OLD + "-1");
+        }
+
+        @Test
+        void a_protected_cluster_is_refused_before_any_instance_goes() {
+            promoted();
+            databases.alter(OLD, old -> FakeDatabases.withDeletionProtection(old, true));
+            for (Effect<?> effect : List.of(instances, cluster)) {
+                assertThat(Steps.gates(effect, step(Map.of(), Map.of())))
+                        .filteredOn(GateResult::isRefusal)
+                        .singleElement()
+                        .satisfies(gate -> {
+                            assertThat(gate.test()).isEqualTo("deletion-protection");
+                            assertThat(gate.remedy()).contains("--no-deletion-protection");
+                        });
+            }
+        }
+
+        @Test
+        void nothing_goes_while_the_other_cluster_does_not_stand_alone() {
+            refusedAs(REPLICA + " in us-west-1 is available and still a replica");
+            promoted();
+            cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withStatus(old, "promoting"));
+            refusedAs(REPLICA + " in us-west-1 is promoting");
+            cloud.lose(RECOVERY);
+            refusedAs("unknown: rds:DescribeDBClusters in us-west-1: no answer from the endpoint within 3 s");
+            cloud.restore(RECOVERY);
+            cloud.databases(RECOVERY).clusters.clear();
+            refusedAs("there is no cluster " + REPLICA + " in us-west-1");
+        }
+
+        private void refusedAs(String seen) {
+            for (Effect<?> effect : List.of(instances, cluster)) {
+                assertThat(Steps.gates(effect, step(Map.of(), Map.of())))
+                        .filteredOn(GateResult::isRefusal)
+                        .extracting(GateResult::seen)
+                        .containsExactly(seen);
+            }
+        }
+
+        @Test
+        void what_is_gone_is_not_called_for() {
+            databases.clusters.clear();
+            assertThat(instances.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
+            assertThat(cluster.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
+            assertThatThrownBy(() -> Steps.apply(cluster, step(Map.of(), Map.of()))).isInstanceOf(AssertionError.class);
+            assertThat(mutating()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.drctl.action;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PointTrafficTest {
+    private final PointTraffic point = new PointTraffic();
+    private Inventory site = Inventories.flaskSite();
+    private FakeCloud cloud = HealthySite.of(site);
+
+    private void use(Routing routing) {
+        site = Inventories.flaskSite(routing, DatabaseTopology.BINLOG_REPLICA);
+        cloud = HealthySite.of(site);
+    }
+
+    private StepContext step(String force, Map<String, String> own) {
+        return Steps.of(cloud, site, Map.of("to", RECOVERY.value(), "force", force), own);
+    }
+
+    private List<GateResult> refusals(String force) {
+        return Steps.gates(point, step(force, Map.of())).stream()
+                .filter(GateResult::isRefusal)
+                .toList();
+    }
+
+    @AfterEach
+    void never_asks_the_region_that_is_left() {
+        assertThat(cloud.calls()).noneMatch(call -> PRIMARY.equals(call.region()));
+    }
+
+    /** The same records once more for IPv6. */
+    private void addIpv6() {
+        List<Record> all = new ArrayList<>(cloud.traffic().allRecords());
+        for (Record record : cloud.traffic().allRecords()) {
+            all.add(new Record(
+                    record.name(),
+                    "AAAA",
+                    record.setIdentifier(),
+                    record.failoverRole(),
+                    record.healthCheckId(),
+                    record.alias(),
+                    null,
+                    List.of(),
+                    record.routingPolicy()));
+        }
+        cloud.traffic().records.put(HealthySite.ZONE_ID, all);
+    }
+
+    private void eachPolicy(String policy) {
+        cloud.traffic()
+                .alterRecords(record -> new Record(
+                        record.name(),
+                        record.type(),
+                        record.setIdentifier(),
+                        null,
+                        record.healthCheckId(),
+                        record.alias(),
+                        record.ttlSeconds(),
+                        record.values(),
+                        policy));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void all_records_change_in_one_batch_that_is_waited_for(Routing routing) {
+        use(routing);
+        addIpv6();
+
+        Map<String, String> own = new HashMap<>(Steps.apply(point, step("", Map.of())));
+
+        assertThat(cloud.traffic().changes)
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSize(routing == Routing.FAILOVER ? 4 : 2));
+        assertThat(cloud.traffic().allRecords())
+                .filteredOn(record -> record.failoverRole() != FailoverRole.SECONDARY)
+                .hasSize(2)
+                .allMatch(record -> record.pointsAt(HealthySite.loadBalancerDnsName(site, RECOVERY)));
+        assertThat(point.observe(step("", own))).isInstanceOf(Observation.InProgress.class);
+        cloud.clock().advance(cloud.pace().dnsChange);
+        assertThat(point.observe(step("", own)))
+                .isInstanceOf(Observation.Satisfied.class)
+                .extracting(Observation::detail)
+                .asString()
+                .endsWith("Route 53 reports INSYNC");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void what_holds_already_is_seen(Routing routing) {
+        use(routing);
+        Steps.apply(point, step("", Map.of()));
+        cloud.forgetCalls();
+
+        assertThat(point.observe(step("", Map.of()))).isInstanceOf(Observation.Satisfied.class);
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"weighted", "latency", "geolocation", "multivalue"})
+    void other_routing_policies_are_refused(String policy) {
+        eachPolicy(policy);
+
+        assertThat(refusals("all")).singleElement().satisfies(gate -> {
+            assertThat(gate.test()).isEqualTo("records");
+            assertThat(gate.seen()).contains(policy + " us-east-2, " + policy + " us-west-1");
+            assertThat(gate.remedy()).isNotBlank();
+        });
+    }
+
+    @Test
+    void records_that_became_immovable_in_the_middle_of_a_run_are_named() {
+        Map<String, String> own = Map.of("load-balancer.us-west-1", HealthySite.loadBalancerDnsName(site, RECOVERY));
+        eachPolicy("weighted");
+
+        assertThat(Steps.gates(point, step("", own)).stream().filter(GateResult::isRefusal))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.test()).isEqualTo("records"));
+    }
+
+    @Test
+    void a_pair_that_does_not_know_the_target_is_refused() {
+        cloud.traffic().alterRecords(record -> record.withAlias(new io.drctl.cloud.TrafficRouting.Alias("Z", "x", true)));
+        assertThat(refusals("")).extracting(GateResult::test).containsExactly("records");
+    }
+
+    @Test
+    void no_record_no_zone_and_no_load_balancer_are_refused() {
+        cloud.traffic().records.clear();
+        assertThat(refusals("all")).extracting(GateResult::seen).containsExactly("there is no record of the site's name");
+
+        cloud.loadBalancing(RECOVERY).balancers.clear();
+        assertThat(refusals("all"))
+                .extracting(GateResult::seen)
+                .containsExactly("there is no load balancer flask-site in us-west-1");
+
+        cloud.traffic().zones.clear();
+        assertThat(refusals("all"))
+                .extracting(GateResult::seen)
+                .containsExactly("there is no public hosted zone drctl.example");
+    }
+
+    @Test
+    void a_load_balancer_that_is_not_active_is_refused_unless_forced() {
+        cloud.loadBalancing(RECOVERY)
+                .balancers
+                .replaceAll((name, old) -> new LoadBalancer(
+                        old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "provisioning", old.zones()));
+
+        assertThat(refusals("")).singleElement().satisfies(gate -> {
+            assertThat(gate.seen()).isEqualTo("flask-site in us-west-1 is provisioning");
+            assertThat(gate.remedy()).endsWith("or override with --force=load-balancer-active");
+        });
+        assertThat(refusals("load-balancer-active")).isEmpty();
+        assertThat(refusals("all")).isEmpty();
+        assertThat(refusals("targets-healthy")).hasSize(1);
+    }
+
+    @Test
+    void unhealthy_missing_and_unreadable_targets_are_refused_unless_forced() {
+        cloud.loadBalancing(RECOVERY).alterTargets(target -> new Target(target.id(), 5000, "unhealthy", "timeout"));
+        assertThat(refusals("")).singleElement().satisfies(gate -> assertThat(gate.seen())
+                .startsWith("0 of 3 in us-west-1 are healthy: i-uswest11 is unhealthy (timeout), "));
+        assertThat(refusals("targets-healthy")).isEmpty();
+
+        cloud.loadBalancing(RECOVERY).targets.clear();
+        assertThat(refusals("")).extracting(GateResult::seen)
+                .containsExactly("the load balancer in us-west-1 has no targets");
+
+        cloud.fail("elasticloadbalancing:DescribeTargetHealth", Cause.ACCESS_DENIED);
+        assertThat(refusals("")).singleElement().satisfies(gate -> assertThat(gate.seen()).startsWith("unknown: "));
+        assertThat(Steps.gates(point, step("targets-healthy", Map.of())))
+                .filteredOn(gate -> gate.test().equals("targets-healthy"))
+                .extracting(GateResult::outcome)
+                .containsExactly(GateResult.Outcome.OVERRIDDEN);
+    }
+}

@@ -1,0 +1,147 @@
+package io.drctl.action;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PromoteReplicaTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+    private final FakeDatabases databases = cloud.databases(RECOVERY);
+    private final PromoteReplica promote = new PromoteReplica();
+
+    private StepContext step(@Nullable String acceptDataLoss) {
+        Map<String, String> with = new HashMap<>(Map.of("region", RECOVERY.value()));
+        if (acceptDataLoss != null) {
+            with.put("accept-data-loss", acceptDataLoss);
+        }
+        return Steps.of(cloud, SITE, with, Map.of());
+    }
+
+    private GateResult gate(@Nullable String acceptDataLoss, String test) {
+        return Steps.gates(promote, step(acceptDataLoss)).stream()
+                .filter(gate -> gate.test().equals(test))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void never_asks_the_primary_region() {
+        assertThat(cloud.calls()).noneMatch(call -> PRIMARY.equals(call.region()));
+    }
+
+    /** The RPO of the site is 5 min. */
+    @ParameterizedTest
+    @CsvSource({
+        "2,     20,    ,        PASSED",
+        "240,   60,    ,        PASSED",
+        "240,   61,    ,        REFUSED",
+        "0,     301,   ,        REFUSED",
+        "400,   20,    PT10M,   OVERRIDDEN",
+        "400,   20,    PT7M,    OVERRIDDEN",
+        "400,   20,    PT6M,    REFUSED",
+        "400,   20,    PT0S,    REFUSED",
+        "2,     20,    PT1S,    PASSED",
+        "2,     -1,    ,        REFUSED",
+        "2,     -1,    PT1M,    OVERRIDDEN",
+        "2,     -1,    PT0S,    REFUSED",
+        ",      ,      ,        REFUSED",
+        ",      ,      PT1M,    OVERRIDDEN",
+        ",      ,      PT0S,    REFUSED",
+    })
+    void the_lag_and_its_age_are_held_against_the_rpo_or_the_accepted_loss(
+            @Nullable Long lagSeconds,
+            @Nullable Long agoSeconds,
+            @Nullable String accepted,
+            GateResult.Outcome outcome) {
+        databases.lags.clear();
+        if (lagSeconds != null && agoSeconds != null) {
+            databases.reportLag(REPLICA, Duration.ofSeconds(lagSeconds), Duration.ofSeconds(agoSeconds));
+        }
+
+        GateResult gate = gate(accepted, "replica-lag");
+
+        assertThat(gate.outcome()).isEqualTo(outcome);
+        if (gate.isRefusal()) {
+            assertThat(gate.remedy()).contains("--accept-data-loss");
+        }
+    }
+
+    @Test
+    void a_refusal_tells_the_lag_its_age_and_an_override_that_would_do() {
+        databases.reportLag(REPLICA, Duration.ofSeconds(400), Duration.ofSeconds(20));
+
+        GateResult gate = gate(null, "replica-lag");
+
+        assertThat(gate.seen())
+                .isEqualTo("lag 6 min 40 s, sampled 20 s ago: promoting may lose 7 min, more than 5 min");
+        assertThat(gate.remedy()).endsWith("--accept-data-loss 8m");
+    }
+
+    @Test
+    void an_unreadable_lag_is_unknown() {
+        cloud.fail("cloudwatch:GetMetricData", Cause.ACCESS_DENIED);
+
+        assertThat(gate(null, "replica-lag").seen())
+                .isEqualTo("unknown: cloudwatch:GetMetricData in us-west-1: not authorized to perform this operation");
+        assertThat(gate("PT90S", "replica-lag").override()).isEqualTo("--accept-data-loss 1m30s");
+    }
+
+    @Test
+    void a_replica_that_is_not_available_or_has_no_instance_is_refused() {
+        databases.instances.clear();
+        assertThat(gate(null, "replica-available").seen()).isEqualTo(REPLICA + " has no available instance");
+
+        databases.alter(REPLICA, cluster -> FakeDatabases.withStatus(cluster, "modifying"));
+        assertThat(gate(null, "replica-available").seen()).isEqualTo(REPLICA + " is modifying");
+
+        databases.clusters.clear();
+        assertThat(gate(null, "replica-available").seen()).isEqualTo("there is no cluster " + REPLICA + " in us-west-1");
+    }
+
+    @Test
+    void a_cluster_of_a_global_database_is_refused_whatever_the_inventory_says() {
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        FakeCloud world = HealthySite.of(global);
+        world.databases(RECOVERY).alter(REPLICA, cluster -> FakeDatabases.withSource(cluster, null));
+        for (Inventory inventory : List.of(global, SITE)) {
+            StepContext context = Steps.of(world, inventory, Map.of("region", RECOVERY.value()), Map.of());
+            assertThat(Steps.gates(promote, context)).singleElement().satisfies(gate -> {
+                assertThat(gate.test()).isEqualTo("topology");
+                assertThat(gate.remedy()).contains("--global-cluster-identifier flask-site-global");
+            });
+        }
+    }
+
+    @Test
+    void promotes_and_sees_it_through() {
+        Steps.apply(promote, step(null));
+
+        assertThat(promote.observe(step(null))).isInstanceOf(Observation.InProgress.class);
+        cloud.clock().advance(cloud.pace().promotion);
+        assertThat(promote.observe(step(null))).isInstanceOf(Observation.Satisfied.class);
+        assertThat(cloud.calls()).filteredOn(Call::isMutating).hasSize(1);
+    }
+}

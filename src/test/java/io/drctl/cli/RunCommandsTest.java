@@ -1,0 +1,438 @@
+package io.drctl.cli;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.LiveOutside;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands that run runbooks, from the arguments to the exit status and every line that is printed. */
+final class RunCommandsTest {
+    @TempDir
+    private Path directory;
+
+    private FakeCloud cloud = new FakeCloud();
+    private Inventory site = io.drctl.testing.Inventories.flaskSite();
+    private String replica = "";
+    private String out = "";
+    private String err = "";
+
+    @BeforeEach
+    void makeSite() throws IOException {
+        try (InputStream yaml =
+                Objects.requireNonNull(RunCommandsTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+            Files.write(inventoryFile(), yaml.readAllBytes());
+        }
+        useInventory();
+    }
+
+    private void useInventory() {
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        cloud = HealthySite.of(site);
+        LiveOutside.follow(cloud, site);
+        replica = site.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+    }
+
+    private Path inventoryFile() {
+        return directory.resolve("inventory.yaml");
+    }
+
+    private int drctl(String... arguments) {
+        return asked(null, arguments);
+    }
+
+    /** Runs a command, with somebody at a terminal who types a line, or with nobody. */
+    private int asked(@Nullable String typed, String... arguments) {
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new PrintStream(outBytes, true, StandardCharsets.UTF_8),
+                new PrintStream(errBytes, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                false,
+                typed != null,
+                80);
+        String line = typed == null ? "" : typed + "\n";
+        Environment environment = new Environment(
+                Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                directory,
+                new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)),
+                terminal,
+                "drctl 0.1.0",
+                "operator@host",
+                () -> cloud);
+        int status = Drctl.run(arguments, environment);
+        out = outBytes.toString(StandardCharsets.UTF_8);
+        err = errBytes.toString(StandardCharsets.UTF_8);
+        assertThat(out + err).doesNotContain("Exception").doesNotContain("unexpected failure").doesNotContain("\tat ");
+        // The answer ends the line of a question.
+        (out + err.replace("to go on: ", "to go on:\n").replace("[y/N] ", "[y/N]\n"))
+                .lines()
+                .filter(each -> !each.contains("fix:"))
+                // What editors and terminals turn into a link stays whole, too.
+                .filter(each -> !each.matches(".*\\.(yaml|jsonl):\\d+:.*"))
+                // Commands are copied, so they stay whole.
+                .filter(each -> !each.matches("\\s*(aws|drctl|run|To go on:|note: run|It is under way).*"))
+                .filter(each -> !each.startsWith("  \"") && !each.startsWith("    "))
+                .forEach(each -> assertThat(each.length()).as(each).isLessThanOrEqualTo(80));
+        return status;
+    }
+
+    private JsonNode json() {
+        return JsonMapper.shared().readTree(out);
+    }
+
+    private boolean nothingChanged() {
+        return cloud.calls().stream().noneMatch(Call::isMutating) && !Files.exists(directory.resolve("state/drctl/runs"));
+    }
+
+    private Path journal() throws IOException {
+        try (Stream<Path> runs = Files.list(directory.resolve("state/drctl/runs"))) {
+            return runs.sorted().reduce((first, last) -> last).orElseThrow().resolve("journal.jsonl");
+        }
+    }
+
+    @Test
+    void a_failover_that_is_done_is_exit_status_0() {
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(out)
+                .startsWith("Fail the application over to us-west-1: DONE in 30 s\nrun 20250301-030000-failover-app, ")
+                .contains("To undo\n  drctl failover app --to us-east-2\n");
+        assertThat(err).contains("Plan: Fail the application over to us-west-1").contains("gate targets-healthy: passed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failover app", "failover db --flip", "failover db --to us-west-1", "drill run"})
+    void without_a_terminal_and_without_yes_nothing_is_changed(String command) {
+        assertThat(drctl(command.split(" "))).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err).contains("there is no terminal to ask on").contains("--yes");
+        assertThat(out).isEmpty();
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @Test
+    void a_one_way_step_wants_the_name_of_its_region() {
+        String[] promote = {"failover", "db", "--to", "us-west-1"};
+        for (String wrong : List.of("y", "yes", "us-east-2", "", "US-WEST-1")) {
+            assertThat(asked(wrong, promote)).as(wrong).isEqualTo(ExitStatus.REFUSED);
+            assertThat(err).contains("Type us-west-1 to go on: ").contains("not agreed to; nothing was changed");
+            assertThat(nothingChanged()).isTrue();
+        }
+        assertThat(asked("us-west-1", promote)).isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("there is no way back");
+    }
+
+    @Test
+    void a_reversible_step_wants_a_yes() {
+        assertThat(asked("n", "failover", "app")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(nothingChanged()).isTrue();
+        assertThat(asked("y", "failover", "app")).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
+        cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
+        assertThat(asked("us-west-1", "failover", "db", "--to", "us-west-1", "--delete-old-primary"))
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(err).contains("Type us-east-2 to go on: ");
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prepare", "failover app", "failover db --flip", "failover db --to us-west-1", "drill run"})
+    void a_dry_run_changes_nothing(String command) {
+        assertThat(drctl((command + " --dry-run").split(" "))).isEqualTo(ExitStatus.OK);
+        assertThat(out).startsWith("Plan: ");
+        assertThat(nothingChanged()).isTrue();
+
+        assertThat(drctl((command + " --dry-run -o json").split(" "))).isEqualTo(ExitStatus.OK);
+        assertThat(json().path("steps").size()).isPositive();
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void a_dry_run_that_would_be_refused_is_exit_status_3() {
+        cloud.databases(RECOVERY).lags.clear();
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+    }
+
+    @Test
+    void what_is_so_already_is_said_and_left_alone() {
+        drctl("failover", "app", "--yes");
+        cloud.forgetCalls();
+
+        assertThat(drctl("failover", "app")).isEqualTo(ExitStatus.OK);
+        assertThat(out).startsWith("Fail the application over to us-west-1: ALREADY SO, nothing was changed\n");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+
+        assertThat(drctl("failover", "app", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(json().path("status").asString()).isEqualTo("already");
+    }
+
+    @Test
+    void json_is_all_that_stands_on_standard_output() {
+        assertThat(drctl("failover", "app", "--yes", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(json().path("status").asString()).isEqualTo("done");
+        assertThat(json().path("verifiedFromOutside").asBoolean()).isTrue();
+
+        cloud.databases(RECOVERY).lags.clear();
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "-o", "json")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(json().path("exitStatus").asInt()).isEqualTo(3);
+
+        assertThat(drctl("failover", "db", "--flip", "-o", "json")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(json().path("exitStatus").asInt()).isEqualTo(3);
+
+        cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
+        assertThat(drctl("failover", "db", "--flip", "--yes", "-o", "json")).isEqualTo(ExitStatus.FAILED);
+        assertThat(json().path("status").asString()).isEqualTo("failed");
+
+        assertThat(drctl("failover", "app", "--to", "eu-west-1", "-o", "json")).isEqualTo(ExitStatus.USAGE);
+        assertThat(json().path("exitStatus").asInt()).isEqualTo(2);
+
+        assertThat(drctl("run", "list", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(json().size()).isEqualTo(2);
+    }
+
+    @Test
+    void a_refusal_names_test_value_and_way_out() {
+        cloud.databases(RECOVERY).lags.clear();
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err)
+                .contains("refused before anything was changed: replica-lag: unknown:")
+                .contains("--accept-data-loss DURATION");
+        assertThat(nothingChanged()).isTrue();
+
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "--accept-data-loss", "2m"))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("Overridden\n").contains("(by --accept-data-loss 2m)");
+    }
+
+    @Test
+    void a_failed_run_is_exit_status_4_and_can_be_shown_and_resumed() {
+        cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).contains("To go on: drctl run resume 20250301-030000-failover-app");
+
+        assertThat(drctl("run", "show")).isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("FAILED");
+        assertThat(drctl("run", "resume")).isEqualTo(ExitStatus.REFUSED);
+        cloud.failNothing();
+        assertThat(drctl("run", "resume", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("resumed 1 time");
+        assertThat(drctl("run", "resume", "--yes")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("no run is unfinished");
+        assertThat(drctl("run", "resume", "20250301-030000-failover-app")).isEqualTo(ExitStatus.OK);
+        assertThat(err).contains("is over; there is nothing to resume");
+    }
+
+    @Test
+    void a_second_run_is_exit_status_5() {
+        int[] second = {-1};
+        String[] said = {""};
+        cloud.afterEachCall(call -> {
+            if (call.operation().equals("rds:FailoverDBCluster")) {
+                second[0] = drctl("failover", "app", "--yes");
+                said[0] = err;
+            }
+        });
+        assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(second[0]).isEqualTo(ExitStatus.LOCKED);
+        assertThat(said[0]).contains("another run is under way: drctl flip-db, process ");
+    }
+
+    @Test
+    void a_damaged_journal_hides_no_other_and_is_not_resumed() throws IOException {
+        drctl("failover", "app", "--yes");
+        cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
+        drctl("failover", "db", "--flip", "--yes");
+        Files.writeString(journal(), Files.readString(journal()).replace("operator@host", "someone@else"));
+
+        assertThat(drctl("run", "list")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(out).contains("failover-app").doesNotContain("flip-db");
+        assertThat(err).contains("the journal was changed");
+        assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
+        assertThat(drctl("run", "resume", journal().getParent().getFileName().toString(), "--yes"))
+                .isEqualTo(ExitStatus.FAILED);
+        assertThat(err).contains("the journal was changed").doesNotContain("see to the disk");
+    }
+
+    @Test
+    void a_resume_wants_the_inventory_that_the_run_began_with() throws IOException {
+        cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
+        drctl("failover", "app", "--yes");
+        cloud.failNothing();
+        Files.writeString(inventoryFile(), "\n# another thought\n", java.nio.file.StandardOpenOption.APPEND);
+
+        assertThat(drctl("run", "resume", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err).contains("--changed-inventory");
+        assertThat(drctl("run", "resume", "--yes", "--changed-inventory")).isEqualTo(ExitStatus.OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "failover app --to eu-west-1",
+                "failover app --to=",
+                "failover db",
+                "failover db --flip --to us-west-1",
+                "failover db --flip --accept-data-loss 5m",
+                "failover db --flip --delete-old-primary",
+                "failover db --flip --region eu-west-1",
+                "failover db --flip --region=",
+                "failover db --to us-west-1 --region us-west-1",
+                "failover db --to us-west-1 --target x",
+                "failover db --to=",
+                "failover db --to nowhere",
+                "failover db --to us-west-1 --accept-data-loss soon",
+                "failover db --to us-west-1 --accept-data-loss -5m",
+                "prepare --region eu-west-1",
+                "prepare --public-key there-is-none.pub",
+                "drill run nonsense",
+                "drill run ../inventory",
+                "drill run --set nonsense=1",
+                "run show nonsense",
+                "run show ../../x",
+                "run resume nonsense",
+                "runbook lint nonsense",
+                "failover app --nonsense"
+            })
+    void unusable_arguments_are_exit_status_2_and_change_nothing(String command) {
+        assertThat(drctl((command + " ").split(" "))).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).isNotBlank();
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @Test
+    void a_private_key_is_not_taken_for_a_public_one() throws IOException {
+        Files.writeString(
+                directory.resolve("id"), "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+        assertThat(drctl("prepare", "--public-key", "id", "--yes")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("holds no public key").doesNotContain("AAAA");
+    }
+
+    @Test
+    void a_game_day_is_held_against_the_rto() {
+        assertThat(drctl("drill", "run", "--yes", "-o", "json")).isEqualTo(ExitStatus.OK);
+        JsonNode windows = json().path("windows");
+        assertThat(windows.size()).isEqualTo(2);
+        assertThat(windows.get(0).path("name").asString()).isEqualTo("failover");
+        assertThat(windows.get(0).path("elapsedSeconds").asDouble()).isEqualTo(30);
+        assertThat(windows.get(0).path("outcome").asString()).isEqualTo("met");
+    }
+
+    @Test
+    void a_missed_rto_is_exit_status_1() throws IOException {
+        Files.writeString(
+                inventoryFile(), Files.readString(inventoryFile()).replaceFirst("rto: \\S+", "rto: 1s"));
+        useInventory();
+
+        assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(out).contains("Against the RTO of 1.0 s").contains("MISSED");
+        assertThat(drctl("run", "show", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(json().path("exitStatus").asInt()).isEqualTo(1);
+        assertThat(json().path("windows").get(0).path("outcome").asString()).isEqualTo("missed");
+    }
+
+    @Test
+    void a_site_that_is_not_back_is_exit_status_4() {
+        cloud.outside().statuses.put(HealthySite.addressOf(site, PRIMARY), 503);
+        assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).contains("NOT MEASURED");
+    }
+
+    @Test
+    void a_site_that_cannot_be_seen_from_outside_is_never_called_verified() {
+        cloud.fail("dns", Cause.UNREACHABLE);
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("DONE, NOT VERIFIED FROM OUTSIDE");
+        assertThat(drctl("run", "show", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(json().path("verifiedFromOutside").asBoolean()).isFalse();
+    }
+
+    @Test
+    void a_failed_one_way_call_is_not_shown_as_if_it_had_been_done() {
+        cloud.fail("rds:PromoteReadReplicaDBCluster", Cause.ACCESS_DENIED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).contains("To undo (where it took effect)\n");
+    }
+
+    @Test
+    void prepare_makes_what_is_missing() {
+        cloud.objectStore(PRIMARY).buckets.clear();
+        cloud.compute(RECOVERY).images.clear();
+        assertThat(drctl("prepare", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(cloud.objectStore(PRIMARY).buckets).hasSize(1);
+        assertThat(cloud.compute(RECOVERY).images).hasSize(1);
+        assertThat(drctl("prepare")).isEqualTo(ExitStatus.OK);
+        assertThat(out).contains("ALREADY SO");
+    }
+
+    @Test
+    void runbooks_beside_the_inventory_come_first_and_are_checked() throws IOException {
+        assertThat(drctl("runbook", "list")).isEqualTo(ExitStatus.OK);
+        assertThat(out.lines()).hasSize(5).allMatch(line -> line.endsWith(" shipped"));
+        for (String line : Arrays.asList(out.split("\n"))) {
+            assertThat(drctl("runbook", "lint", line.split(" ")[0])).isEqualTo(ExitStatus.OK);
+        }
+
+        Files.createDirectories(directory.resolve("runbooks"));
+        Files.writeString(directory.resolve("runbooks/failover-app.yaml"), "name: failover-app\ntitle: Mine\nsteps: []\n");
+        assertThat(drctl("runbook", "lint", "failover-app")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("the runbook has no steps");
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.USAGE);
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @Test
+    void a_run_that_never_began_is_no_damage() throws IOException {
+        Path empty = directory.resolve("state/drctl/runs/20250101-000000-failover-app");
+        Files.createDirectories(empty);
+        Files.createFile(empty.resolve("journal.jsonl"));
+
+        assertThat(drctl("run", "list")).isEqualTo(ExitStatus.OK);
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @Test
+    void an_unfinished_run_is_not_forgotten() {
+        cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
+        drctl("failover", "db", "--flip", "--yes");
+        cloud.clock().advance(Duration.ofMinutes(1));
+
+        drctl("failover", "app", "--yes");
+
+        assertThat(err).contains("note: run 20250301-030000-flip-db is unfinished");
+    }
+}

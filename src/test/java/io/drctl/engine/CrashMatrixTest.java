@@ -1,0 +1,381 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.ObservedJournals;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.LiveOutside;
+import io.drctl.testing.MemoryDirectory;
+import io.drctl.testing.ShippedRunbooks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every shipped runbook, killed at every moment at which it writes to its journal or calls AWS, before and after; and each
+ * of its calls lost on the way there or back. Whatever happens, resuming ends where an undisturbed run ends, and nothing
+ * one-way is done twice.
+ */
+final class CrashMatrixTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    /** A run has fewer moments than this; more means that it doesn't end. */
+    private static final int MOMENTS_MAX = 400;
+    /** What AWS lets be repeated without a second effect. */
+    private static final Set<String> IDEMPOTENT = Set.of(
+            "s3:PutBucketVersioning",
+            "s3:PutBucketEncryption",
+            "s3:PutPublicAccessBlock",
+            "s3:PutBucketReplication",
+            "iam:CreateRole",
+            "cloudwatch:PutMetricAlarm",
+            "ec2:CreateTags",
+            "ec2:CopyImage");
+
+    @TempDir(factory = MemoryDirectory.class)
+    private Path directory;
+
+    private record Scenario(
+            String name, String runbook, Map<String, String> arguments, Consumer<FakeCloud> world, Consumer<FakeCloud> end) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Stream<Scenario> scenarios() {
+        return Stream.of(
+                new Scenario(
+                        "prepare",
+                        "prepare",
+                        Map.of("public-key", HealthySite.PUBLIC_KEY),
+                        CrashMatrixTest::forgetPreSteps,
+                        CrashMatrixTest::isPrepared),
+                new Scenario(
+                        "failover app",
+                        "failover-app",
+                        Map.of("to", RECOVERY.value()),
+                        cloud -> {},
+                        CrashMatrixTest::isServedByRecovery),
+                new Scenario(
+                        "flip",
+                        "flip-db",
+                        Map.of(),
+                        cloud -> {},
+                        cloud -> assertThat(writer(cloud, PRIMARY)).contains(instance(PRIMARY, 2))),
+                new Scenario(
+                        "failover db",
+                        "failover-db",
+                        Map.of("to", RECOVERY.value()),
+                        cloud -> {},
+                        CrashMatrixTest::isPromoted),
+                new Scenario(
+                        "failover db, seen late",
+                        "failover-db",
+                        Map.of("to", RECOVERY.value()),
+                        cloud -> cloud.pace().promotionUnseen = Duration.ofSeconds(20),
+                        CrashMatrixTest::isPromoted),
+                new Scenario(
+                        "failover db, retiring the old primary",
+                        "failover-db",
+                        Map.of("to", RECOVERY.value(), "delete-old-primary", "true"),
+                        cloud -> {},
+                        cloud -> {
+                            isPromoted(cloud);
+                            assertThat(cloud.databases(PRIMARY).clusters).isEmpty();
+                            assertThat(cloud.databases(PRIMARY).instances).isEmpty();
+                            assertThat(cloud.databases(PRIMARY).snapshots).hasSize(1);
+                        }),
+                new Scenario(
+                        "game day",
+                        "game-day",
+                        Map.of(),
+                        cloud -> {},
+                        cloud -> assertThat(primaryRecordLeadsTo(cloud, PRIMARY)).isTrue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_run_killed_at_any_moment_is_resumed_to_its_end(Scenario scenario) {
+        int moment = 1;
+        boolean killed = true;
+        for (; killed; moment++) {
+            assertThat(moment).isLessThan(MOMENTS_MAX);
+            Attempt attempt = new Attempt(scenario, directory.resolve(String.valueOf(moment)));
+            attempt.dieAt = moment;
+            killed = attempt.start() == null;
+            if (attempt.diedAt.startsWith("before the line")) {
+                attempt.tearJournal();
+            }
+            attempt.resumeToTheEnd();
+            attempt.check("killed at moment " + moment + ", " + attempt.diedAt);
+        }
+        // Each step at least starts and ends, each before and after, besides start, consent and end of the run.
+        assertThat(moment).isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_call_whose_answer_is_lost_is_never_believed_undone(Scenario scenario) {
+        eachCall(scenario, (attempt, call) -> attempt.cloud.loseAnswer(attempt.nth(call)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_call_that_never_arrived_is_made_by_the_resume(Scenario scenario) {
+        eachCall(
+                scenario,
+                (attempt, call) ->
+                        attempt.cloud.failTimes(1, attempt.nth(call), CloudException.Cause.UNREACHABLE));
+    }
+
+    private interface Trouble {
+        void cause(Attempt attempt, int call);
+    }
+
+    private void eachCall(Scenario scenario, Trouble trouble) {
+        Attempt undisturbed = new Attempt(scenario, directory.resolve("undisturbed"));
+        RunState state = undisturbed.start();
+        assertThat(state).isNotNull().extracting(RunState::status).isEqualTo(RunStatus.DONE);
+        int calls = undisturbed.effects.size();
+        assertThat(calls).isPositive();
+        for (int call = 1; call <= calls; call++) {
+            Attempt attempt = new Attempt(scenario, directory.resolve("call-" + call));
+            trouble.cause(attempt, call);
+            RunState first = attempt.start();
+            assertThat(first).isNotNull();
+            if (first.status() == RunStatus.FAILED && !first.isResumable()) {
+                assertThat(scenario.runbook).isEqualTo("game-day");
+                // A drill that failed and came home is over.
+                scenario.end.accept(attempt.cloud);
+                continue;
+            }
+            attempt.resumeToTheEnd();
+            attempt.check("call " + call + " disturbed");
+        }
+    }
+
+    /** As a killed process has it: no further line of it runs, on no thread. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** One run of a scenario in a world of its own. */
+    private static final class Attempt {
+        private final Scenario scenario;
+        private final Path state;
+        private final FakeCloud cloud = HealthySite.of(SITE);
+        private final AtomicInteger moments = new AtomicInteger();
+        private final Set<String> intended = ConcurrentHashMap.newKeySet();
+        private final List<Call> effects = new CopyOnWriteArrayList<>();
+        private final List<String> wrong = new CopyOnWriteArrayList<>();
+        private int dieAt = Integer.MAX_VALUE;
+        private volatile boolean dead;
+        private volatile String diedAt = "never";
+
+        private Attempt(Scenario scenario, Path state) {
+            this.scenario = scenario;
+            this.state = state;
+            scenario.world.accept(cloud);
+            LiveOutside.follow(cloud, SITE);
+            cloud.beforeEachCall(this::before);
+            cloud.afterEachCall(this::after);
+        }
+
+        private void before(Call call) {
+            if (dead) {
+                throw new Killed();
+            }
+            if (!call.isMutating()) {
+                return;
+            }
+            if (!intended.contains(call.operation())) {
+                wrong.add(call + " without a journaled intent");
+            }
+            if (!IDEMPOTENT.contains(call.operation()) && effects.contains(call)) {
+                wrong.add(call + " again, although it had taken effect");
+            }
+            moment("before " + call);
+        }
+
+        private void after(Call call) {
+            if (call.isMutating()) {
+                effects.add(call);
+                moment("after " + call);
+            }
+        }
+
+        private void moment(String what) {
+            if (dead) {
+                throw new Killed();
+            }
+            if (moments.incrementAndGet() == dieAt) {
+                dead = true;
+                diedAt = what;
+                throw new Killed();
+            }
+        }
+
+        private java.util.function.Predicate<Call> nth(int call) {
+            AtomicInteger seen = new AtomicInteger();
+            return candidate -> candidate.isMutating() && seen.incrementAndGet() == call;
+        }
+
+        private Runs runs() {
+            JournalStore store = ObservedJournals.in(
+                    state,
+                    event -> moment("before the line " + event.getClass().getSimpleName()),
+                    event -> {
+                        if (event instanceof Event.StepIntended intent) {
+                            intended.addAll(intent.calls());
+                        }
+                        moment("after the line " + event.getClass().getSimpleName());
+                    });
+            LoadedInventory inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+            return new Runs(inventory, cloud, state, store, "test", "operator@host");
+        }
+
+        private @Nullable RunState start() {
+            Runs runs = runs();
+            Plan plan = runs.plan(ShippedRunbooks.read(scenario.runbook), scenario.arguments);
+            Preview preview = runs.preview(plan);
+            try {
+                return runs.start(plan, preview, "--yes", new RunListener() {}, started -> {});
+            } catch (Killed | java.util.concurrent.CompletionException e) {
+                assertThat(dead).isTrue();
+                return null;
+            }
+        }
+
+        /** What a line that was being written when the power failed looks like. */
+        private void tearJournal() {
+            for (String id : runs().store().ids()) {
+                try {
+                    Files.writeString(
+                            runs().store().file(id), "{\"seq\":7,\"at\":\"2025-03", StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        private void resumeToTheEnd() {
+            dead = false;
+            dieAt = Integer.MAX_VALUE;
+            Runs runs = runs();
+            Optional<String> unfinished = runs.store().newestResumable();
+            if (unfinished.isPresent()) {
+                runs.resume(unfinished.get(), "--yes", new RunListener() {}, started -> {});
+            } else if (effects.isEmpty()) {
+                // Killed before the run had begun.
+                assertThat(start()).isNotNull();
+            }
+        }
+
+        private void check(String when) {
+            JournalStore store = runs().store();
+            RunState end = store.state(store.ids().get(0));
+            assertThat(end.status())
+                    .as("%s: %s", when, end.stoppedAt().map(step -> step.step().id() + " " + step.detail()))
+                    .isEqualTo(RunStatus.DONE);
+            assertThat(wrong).as(when).isEmpty();
+            scenario.end.accept(cloud);
+        }
+    }
+
+    @Test
+    void no_scenario_is_missing() {
+        assertThat(scenarios().map(Scenario::runbook).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("prepare", "failover-app", "flip-db", "failover-db", "game-day");
+    }
+
+    private static void forgetPreSteps(FakeCloud cloud) {
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            cloud.objectStore(region).buckets.clear();
+            cloud.compute(region).keyPairs.clear();
+            cloud.alarms(region).alarms.clear();
+        }
+        cloud.roles().roles.clear();
+        cloud.compute(RECOVERY).images.clear();
+    }
+
+    private static void isPrepared(FakeCloud cloud) {
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            String bucket = SITE.name(AssetKind.BUCKET, region);
+            assertThat(cloud.objectStore(region).buckets.get(bucket)).isNotNull().satisfies(seen -> {
+                assertThat(seen.versioned()).isTrue();
+                assertThat(seen.publicAccessBlocked()).isTrue();
+                assertThat(seen.encryption()).isNotNull();
+                assertThat(seen.replicatesTo(
+                                SITE.name(AssetKind.BUCKET, SITE.peerOf(region).name())))
+                        .isTrue();
+            });
+            assertThat(cloud.compute(region).keyPairs).hasSize(1);
+            assertThat(cloud.alarms(region).alarms).hasSize(1);
+        }
+        assertThat(cloud.compute(RECOVERY).images.values())
+                .singleElement()
+                .satisfies(image -> assertThat(image.isAvailable()).isTrue());
+    }
+
+    private static void isServedByRecovery(FakeCloud cloud) {
+        assertThat(primaryRecordLeadsTo(cloud, RECOVERY)).isTrue();
+        assertThat(cloud.traffic().changes).hasSize(1);
+    }
+
+    private static void isPromoted(FakeCloud cloud) {
+        Cluster cluster = cloud.databases(RECOVERY).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY));
+        assertThat(cluster).isNotNull();
+        assertThat(cluster.isReplica()).isFalse();
+        assertThat(cluster.isAvailable()).isTrue();
+    }
+
+    private static boolean primaryRecordLeadsTo(FakeCloud cloud, RegionName region) {
+        return cloud.traffic().allRecords().stream()
+                .filter(record -> record.failoverRole() == io.drctl.cloud.TrafficRouting.FailoverRole.PRIMARY)
+                .allMatch(record -> record.pointsAt(HealthySite.loadBalancerDnsName(SITE, region)));
+    }
+
+    private static Optional<String> writer(FakeCloud cloud, RegionName region) {
+        return Optional.ofNullable(
+                        cloud.databases(region).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, region)))
+                .flatMap(Cluster::writer)
+                .map(member -> member.instanceId());
+    }
+
+    private static String instance(RegionName region, int number) {
+        return HealthySite.databaseInstanceId(SITE, region, number);
+    }
+}

@@ -1,0 +1,160 @@
+package io.drctl.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.runbook.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class RunStateTest {
+    private static final Instant T0 = Instant.parse("2025-03-01T03:00:00Z");
+
+    private static Step step(String id, boolean always, String... needs) {
+        return new Step(id, id, "a", Map.of(), List.of(needs), null, always, null);
+    }
+
+    /** The state after events of one second each; {@code go}, then {@code home} which always runs, then {@code look}. */
+    private static RunState after(Event... events) {
+        List<Entry> entries = new ArrayList<>();
+        Event.RunStarted start = new Event.RunStarted(
+                "r",
+                "site",
+                "x",
+                "T",
+                Map.of(),
+                List.of(step("check", false), step("go", false, "check"), step("home", true, "go"), step("look", true, "home")),
+                List.of(),
+                "d",
+                "f",
+                "d",
+                "v",
+                "o",
+                "PT15M",
+                false);
+        entries.add(new Entry(1, T0, start, "h"));
+        for (Event event : events) {
+            entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h"));
+        }
+        return RunState.of(entries);
+    }
+
+    private static Event.StepStarted begun(String id) {
+        return new Event.StepStarted(id);
+    }
+
+    private static Event.StepEnded done(String id) {
+        return new Event.StepEnded(id, StepPhase.DONE, "done", Map.of("k", "v"));
+    }
+
+    private static Event.StepStopped stopped(String id, StepPhase phase) {
+        return new Event.StepStopped(id, phase, "why", "how");
+    }
+
+    @Test
+    void a_run_that_began_is_open_and_its_steps_are_pending() {
+        RunState state = after();
+        assertThat(state.status()).isEqualTo(RunStatus.OPEN);
+        assertThat(state.isResumable()).isTrue();
+        assertThat(state.steps().keySet()).containsExactly("check", "go", "home", "look");
+        assertThat(state.steps().values()).allMatch(step -> step.phase() == StepPhase.PENDING && !step.called());
+    }
+
+    @Test
+    void each_event_moves_its_step_on() {
+        Event.StepIntended intended =
+                new Event.StepIntended("go", "a to b", List.of("c"), Map.of("before", "a", "k", "old"), "undo it");
+        Event.StepApplied applied = new Event.StepApplied("go", Map.of("id", "7"));
+
+        assertThat(after(begun("go")).step("go").phase()).isEqualTo(StepPhase.PENDING);
+        assertThat(after(begun("go"), intended).step("go").phase()).isEqualTo(StepPhase.INDETERMINATE);
+        assertThat(after(begun("go"), intended).step("go").called()).isTrue();
+        assertThat(after(begun("go"), intended).step("go").undo()).isEqualTo("undo it");
+        assertThat(after(begun("go"), intended, applied).step("go").phase()).isEqualTo(StepPhase.APPLIED);
+        StepState end = after(begun("go"), intended, applied, done("go")).step("go");
+        assertThat(end.phase()).isEqualTo(StepPhase.DONE);
+        assertThat(end.facts()).containsOnly(Map.entry("before", "a"), Map.entry("id", "7"), Map.entry("k", "v"));
+        assertThat(end.elapsed()).contains(Duration.ofSeconds(3));
+        StepState failed = after(begun("go"), intended, stopped("go", StepPhase.FAILED)).step("go");
+        assertThat(failed.phase()).isEqualTo(StepPhase.FAILED);
+        assertThat(failed.called()).isTrue();
+        assertThat(failed.detail()).isEqualTo("why");
+        assertThat(failed.remedy()).isEqualTo("how");
+    }
+
+    @Test
+    void a_resume_opens_the_run_again_and_is_counted() {
+        RunState ended = after(begun("check"), stopped("check", StepPhase.REFUSED), new Event.RunEnded(RunStatus.REFUSED));
+        assertThat(ended.endedAt()).isEqualTo(T0.plusSeconds(3));
+        assertThat(ended.stoppedAt()).map(step -> step.step().id()).contains("check");
+
+        RunState again = after(
+                begun("check"),
+                stopped("check", StepPhase.REFUSED),
+                new Event.RunEnded(RunStatus.REFUSED),
+                new Event.RunResumed("v", "o"),
+                new Event.ConsentGiven("--yes", "d"));
+        assertThat(again.status()).isEqualTo(RunStatus.OPEN);
+        assertThat(again.endedAt()).isNull();
+        assertThat(again.resumes()).isEqualTo(1);
+        assertThat(again.consent()).isEqualTo("--yes");
+    }
+
+    @Test
+    void what_an_always_step_went_ahead_without_is_abandoned() {
+        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED)).abandoned()).isEmpty();
+        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED), begun("home")).abandoned())
+                .containsExactlyInAnyOrder("go", "check");
+        assertThat(after(begun("check"), done("check"), begun("go"), done("go"), begun("home")).abandoned())
+                .isEmpty();
+    }
+
+    @Test
+    void a_drill_that_failed_and_came_home_is_over() {
+        RunState over = after(
+                begun("check"),
+                stopped("check", StepPhase.REFUSED),
+                begun("home"),
+                done("home"),
+                begun("look"),
+                done("look"),
+                new Event.RunEnded(RunStatus.REFUSED));
+        assertThat(over.isResumable()).isFalse();
+    }
+
+    @Test
+    void a_drill_that_did_not_come_home_can_be_resumed() {
+        RunState away = after(
+                begun("check"),
+                done("check"),
+                begun("go"),
+                done("go"),
+                begun("home"),
+                stopped("home", StepPhase.FAILED),
+                begun("look"),
+                stopped("look", StepPhase.FAILED),
+                new Event.RunEnded(RunStatus.FAILED));
+        assertThat(away.isResumable()).isTrue();
+    }
+
+    @Test
+    void a_run_that_is_done_is_over() {
+        assertThat(after(new Event.RunEnded(RunStatus.DONE)).isResumable()).isFalse();
+    }
+
+    @Test
+    void a_journal_without_a_start_is_no_run() {
+        assertThatThrownBy(() -> RunState.of(List.of())).hasMessageContaining("stopped before it began");
+        assertThatThrownBy(() -> RunState.of(List.of(new Entry(1, T0, begun("go"), "h"))))
+                .isInstanceOf(JournalException.class);
+    }
+
+    @Test
+    void a_step_that_the_plan_does_not_have_is_an_error() {
+        assertThatThrownBy(() -> after(done("other"))).hasMessageContaining("a step that the plan doesn't have: other");
+    }
+}
