@@ -124,7 +124,7 @@ final class VerifyOutside implements Check {
                 CheckResult.Verdict.PASSED,
                 answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
                         + health.path() + " answers there"
-                        + (silent.isEmpty() ? "" : " (not asked: " + String.join("; ", silent.values()) + ")"),
+                        + (silent.isEmpty() ? "" : " (no answer: " + String.join("; ", silent.values()) + ")"),
                 Map.of("addresses", String.join(",", addresses)));
     }
 
