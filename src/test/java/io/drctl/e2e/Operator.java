@@ -1,0 +1,271 @@
+package io.drctl.e2e;
+
+import io.drctl.testing.Moto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Somebody who types drctl commands: with a home, a state directory and an inventory of their own, and nothing of the
+ * environment that the tests happen to run in but the {@code PATH} and the JDK.
+ *
+ * <p>There is no terminal, so every command that changes something needs {@code --yes}.
+ */
+final class Operator {
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path desk;
+    private final Path inventory;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private int commands;
+
+    /** How a command ended. */
+    record Ended(int status, String out, String err) {
+        JsonNode json() {
+            return JSON.readTree(out);
+        }
+    }
+
+    /** A command under way. */
+    static final class Started {
+        private final Process process;
+        private final Path out;
+        private final Path err;
+
+        private Started(Process process, Path out, Path err) {
+            this.process = process;
+            this.out = out;
+            this.err = err;
+        }
+
+        long pid() {
+            return process.pid();
+        }
+
+        /** {@code kill -9}. The launcher becomes java, so there is one process to kill. */
+        void kill() {
+            process.destroyForcibly();
+            await();
+        }
+
+        /** Ctrl-C. */
+        void interrupt() {
+            try {
+                int status = new ProcessBuilder("kill", "-INT", String.valueOf(pid()))
+                        .start()
+                        .waitFor();
+                if (status != 0) {
+                    throw new AssertionError("kill -INT ended with " + status);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while sending a signal", e);
+            }
+        }
+
+        void awaitOnErr(String text) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> Files.readString(err).contains(text));
+        }
+
+        Ended await() {
+            try {
+                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                    throw new AssertionError("no end within " + PATIENCE.toSeconds() + " s; it said:\n"
+                            + Files.readString(err) + Files.readString(out));
+                }
+                return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while drctl ran", e);
+            }
+        }
+    }
+
+    /**
+     * An operator whose AWS is at an endpoint.
+     *
+     * @param desk an empty directory, for all that belongs to them
+     */
+    static Operator at(Path desk, Moto moto, URI endpoint) {
+        Operator operator = new Operator(desk);
+        moto.environment().forEach(operator::set);
+        operator.set("AWS_ENDPOINT_URL", endpoint.toString());
+        return operator;
+    }
+
+    /** An operator without any AWS. */
+    static Operator offline(Path desk) {
+        return new Operator(desk);
+    }
+
+    private Operator(Path desk) {
+        this.desk = desk;
+        this.inventory = desk.resolve("inventory.yaml");
+        for (String name : List.of("PATH", "JAVA_HOME", "DRCTL_JAVA_HOME")) {
+            String value = System.getenv(name);
+            if (value != null) {
+                set(name, value);
+            }
+        }
+        set("LANG", "C.UTF-8");
+        try {
+            for (String own : List.of("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TMPDIR")) {
+                set(own, Files.createDirectories(desk.resolve(own)).toString());
+            }
+            Files.copy(Path.of("inventory.yaml"), inventory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Archives.make();
+    }
+
+    Operator set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Rewrites one place of the inventory. */
+    Operator rewrite(String before, String after) {
+        try {
+            String text = Files.readString(inventory);
+            if (text.split(java.util.regex.Pattern.quote(before), -1).length != 2) {
+                throw new AssertionError("the inventory does not have exactly one: " + before);
+            }
+            Files.writeString(inventory, text.replace(before, after));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file below the operator's directory. */
+    Path file(String name) {
+        return desk.resolve(name);
+    }
+
+    /** Types a command and waits for its end. */
+    Ended run(String... arguments) {
+        return start(List.of(), arguments).await();
+    }
+
+    /** Types a command. */
+    Started start(String... arguments) {
+        return start(List.of(), arguments);
+    }
+
+    /**
+     * Types a command that Ctrl-C can stop. A shell starts what it puts into the background with SIGINT ignored, a child
+     * inherits that, and a JVM respects it; so where the tests themselves run in the background, that has to be taken back.
+     */
+    Started startInForeground(String... arguments) {
+        return start(
+                List.of(
+                        System.getenv().getOrDefault("DRCTL_PYTHON", "python3"),
+                        "-c",
+                        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                                + " os.execv(sys.argv[1], sys.argv[1:])"),
+                arguments);
+    }
+
+    private Started start(List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Archives.launcher().toString());
+        command.addAll(List.of(arguments));
+        commands++;
+        Path out = desk.resolve("out-" + commands);
+        Path err = desk.resolve("err-" + commands);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(desk.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        if (!prefix.isEmpty()) {
+            // The interpreter may be found by way of the real home.
+            builder.environment().put("HOME", System.getProperty("user.home"));
+        }
+        try {
+            return new Started(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The launcher, and its class archives: made once beside the packaged jars, as an installation would, instead of in the
+     * background of whichever test comes first.
+     */
+    private static final class Archives {
+        private static boolean made;
+
+        static Path launcher() {
+            return Path.of(System.getProperty("drctl.launcher", "scripts/drctl"))
+                    .toAbsolutePath();
+        }
+
+        static synchronized void make() {
+            if (made) {
+                return;
+            }
+            made = true;
+            try {
+                if (areThere()) {
+                    return;
+                }
+                Process process = new ProcessBuilder(launcher().toString(), "--make-archive")
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                // Without archives everything takes longer, and that is all.
+                process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private static boolean areThere() throws IOException {
+            Path layout = launcher().resolveSibling("../target/drctl").normalize();
+            String build = Files.readString(layout.resolve("build-id")).strip();
+            Path archives = layout.resolve("archive");
+            if (!Files.isDirectory(archives)) {
+                return false;
+            }
+            try (Stream<Path> files = Files.walk(archives)) {
+                return files.filter(file -> file.endsWith("made-for")).anyMatch(file -> isOf(build, file));
+            }
+        }
+
+        private static boolean isOf(String build, Path madeFor) {
+            try {
+                return Files.readString(madeFor).startsWith(build + " ");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+}

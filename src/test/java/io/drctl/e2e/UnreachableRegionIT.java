@@ -1,0 +1,125 @@
+package io.drctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.testing.AwsCommand;
+import io.drctl.testing.Moto;
+import io.drctl.testing.SeededSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The primary Region is gone, which is the day that drctl is for: neither failover asks it for anything. */
+@Timeout(300)
+class UnreachableRegionIT {
+    @TempDir
+    private Path desk;
+
+    private Moto moto;
+    private AwsCommand aws;
+    private SiteRecords records;
+    private Operator operator;
+
+    @BeforeEach
+    void seed() {
+        moto = Moto.require();
+        aws = AwsCommand.require(moto);
+        records = new SiteRecords(aws, SeededSite.in(moto));
+        ReplicaLag.isReported(moto, Duration.ofSeconds(1));
+        operator = Operator.at(desk, moto, moto.endpoint());
+    }
+
+    @Test
+    void both_failovers_succeed_while_the_primary_refuses_connections() throws IOException {
+        int closedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closedPort = socket.getLocalPort();
+        }
+        operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + closedPort);
+
+        both_failovers_succeed();
+    }
+
+    @Test
+    void both_failovers_succeed_without_a_word_to_a_primary_that_never_answers() throws IOException {
+        try (BlackHole hole = new BlackHole()) {
+            operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + hole.port());
+
+            both_failovers_succeed();
+
+            assertThat(hole.connections()).isZero();
+        }
+    }
+
+    private void both_failovers_succeed() {
+        Operator.Ended app = operator.run("failover", "app", "--yes");
+
+        assertThat(app.status()).as(app.err()).isZero();
+        assertThat(records.roles()).isEqualTo(Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY"));
+
+        Operator.Ended db = operator.run("failover", "db", "--to", "us-west-1", "--yes");
+
+        assertThat(db.status()).as(db.err()).isZero();
+        assertThat(aws.ask(
+                                SeededSite.RECOVERY,
+                                "rds",
+                                "describe-db-clusters",
+                                "--db-cluster-identifier",
+                                SeededSite.clusterId(SeededSite.RECOVERY))
+                        .at("/DBClusters/0/ReplicationSourceIdentifier")
+                        .asString(""))
+                .isEmpty();
+    }
+
+    /** A port that accepts connections, reads nothing and says nothing. */
+    private static final class BlackHole implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final List<Socket> swallowed = Collections.synchronizedList(new ArrayList<>());
+
+        BlackHole() throws IOException {
+            Thread thread = new Thread(this::swallow, "black-hole");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void swallow() {
+            try {
+                while (true) {
+                    swallowed.add(server.accept());
+                }
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        int port() {
+            return server.getLocalPort();
+        }
+
+        int connections() {
+            return swallowed.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : swallowed) {
+                socket.close();
+            }
+        }
+    }
+}
