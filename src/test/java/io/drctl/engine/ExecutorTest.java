@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -111,7 +112,6 @@ final class ExecutorTest {
                 .map(event -> event.getClass().getSimpleName())
                 .toList();
     }
-
 
     @Test
     void a_step_is_observed_gated_intended_applied_and_watched_until_it_holds() {
@@ -214,13 +214,13 @@ final class ExecutorTest {
     @Test
     void a_refused_drill_is_never_failed_over_by_a_resume() {
         cloud.loadBalancing(RECOVERY)
-                .alterTargets(target -> new io.drctl.cloud.LoadBalancing.Target(
-                        target.id(), target.port(), "unhealthy", null));
+                .alterTargets(target ->
+                        new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "unhealthy", null));
         RunState end = run("game-day", Map.of());
         assertThat(end.step("fail-over").phase()).isEqualTo(StepPhase.PENDING);
         cloud.loadBalancing(RECOVERY)
-                .alterTargets(target ->
-                        new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "healthy", null));
+                .alterTargets(
+                        target -> new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "healthy", null));
 
         RunState after = runs().resume(end.start().runId(), "--yes", listener, started -> {});
 
@@ -251,7 +251,7 @@ final class ExecutorTest {
     void stopping_suspends_the_wait_and_leaves_a_run_that_can_be_resumed() {
         cloud.afterEachCall(call -> {
             if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
-                executor.get().stop();
+                Objects.requireNonNull(executor.get()).stop();
             }
         });
 
@@ -268,14 +268,14 @@ final class ExecutorTest {
     void stopping_before_a_call_makes_none() {
         cloud.beforeEachCall(call -> {
             if (call.operation().equals("cloudwatch:GetMetricData") && executor.get() != null) {
-                executor.get().stop();
+                Objects.requireNonNull(executor.get()).stop();
             }
         });
         Runs runs = runs();
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
-        RunState stopped = runs.start(
-                plan, Preview.none(), "--yes", listener, started -> executor.set(started.executor()));
+        RunState stopped =
+                runs.start(plan, Preview.none(), "--yes", listener, started -> executor.set(started.executor()));
 
         assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
@@ -310,7 +310,8 @@ final class ExecutorTest {
         RunState end = run("failover-db", TO_RECOVERY);
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("promote").remedy()).startsWith("nothing was called; once it can be read: drctl run resume");
+        assertThat(end.step("promote").remedy())
+                .startsWith("nothing was called; once it can be read: drctl run resume");
     }
 
     @Test
@@ -360,8 +361,8 @@ final class ExecutorTest {
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
         assertThat(second.get())
                 .isInstanceOf(RunLock.HeldException.class)
-                .hasMessageStartingWith("drctl failover-db, process " + ProcessHandle.current().pid()
-                        + " of operator@host, since ");
+                .hasMessageStartingWith(
+                        "drctl failover-db, process " + ProcessHandle.current().pid() + " of operator@host, since ");
         assertThat(cloud.count("rds:FailoverDBCluster")).isZero();
         assertThat(run("flip-db", Map.of()).status()).isEqualTo(RunStatus.DONE);
     }
