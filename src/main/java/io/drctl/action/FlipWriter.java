@@ -83,6 +83,14 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                         + cluster.get().status() + ", its writer is " + (writer == null ? "undecided" : writer));
             }
         }
+        Optional<String> wanted = context.optional("target");
+        if (intended == null
+                && writer != null
+                && wanted.isPresent()
+                && wanted.get().equals(writer)
+                && cluster.get().isAvailable()) {
+            return new Observation.Satisfied<>(writer + " is the writer of " + id, Map.of("writer", writer));
+        }
         Member target = cluster.map(found -> choose(
                         found,
                         instances,

@@ -25,10 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What every command that runs a runbook does: plan, look, show, ask, run, tell. The commands differ in the runbook and its
@@ -173,20 +173,18 @@ final class RunFlow {
         if (!plan.changesAnything()) {
             return "it only looks";
         }
-        // The Region of the first one-way step that is still to be done: one that holds already needs no consent.
-        Optional<String> region = plan.steps().stream()
+        // Each Region with a one-way step that is still to be done: a step that holds already needs no consent.
+        String regions = plan.steps().stream()
                 .filter(step -> step.outline().reversibility() == Reversibility.ONE_WAY)
                 .filter(step -> preview.of(step.id())
                         .map(seen -> !(seen.observation() instanceof Observation.Satisfied))
                         .orElse(true))
                 .map(step -> step.step().with().get("region"))
                 .filter(Objects::nonNull)
-                .findFirst();
+                .distinct()
+                .collect(Collectors.joining(" "));
         return new Consent(session)
-                .ask(
-                        options.yes,
-                        region.orElse(""),
-                        region.isPresent() ? "There is no way back from a one-way step." : "Go on?");
+                .ask(options.yes, regions, regions.isEmpty() ? "Go on?" : "There is no way back from a one-way step.");
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */

@@ -48,7 +48,7 @@ public final class Observer {
             }
             for (PlannedStep step : level) {
                 if (step.action() instanceof Effect<?> effect) {
-                    Thread reader = new Thread(() -> seen.put(step.id(), look(plan, step, effect)));
+                    Thread reader = new Thread(() -> seen.put(step.id(), lookSafely(plan, step, effect)));
                     reader.setDaemon(true);
                     reader.start();
                     readers.add(reader);
@@ -71,6 +71,19 @@ public final class Observer {
             }
         }
         return new Preview(ordered);
+    }
+
+    /** A look that went wrong in a way that nobody thought of is an unknown too, and must be told like one. */
+    private <S> StepPreview lookSafely(Plan plan, PlannedStep step, Effect<S> effect) {
+        try {
+            return look(plan, step, effect);
+        } catch (RuntimeException e) {
+            return new StepPreview(
+                    step,
+                    new Observation.Unknown<S>("an unexpected failure: " + e),
+                    List.of(),
+                    cloud.clock().now());
+        }
     }
 
     private <S> StepPreview look(Plan plan, PlannedStep step, Effect<S> effect) {

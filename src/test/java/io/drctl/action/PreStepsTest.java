@@ -14,6 +14,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class PreStepsTest {
@@ -30,11 +31,18 @@ final class PreStepsTest {
     }
 
     private List<String> mutating() {
-        return cloud.calls().stream().filter(Call::isMutating).map(Call::operation).toList();
+        return cloud.calls().stream()
+                .filter(Call::isMutating)
+                .map(Call::operation)
+                .toList();
     }
 
     private static String refusal(List<GateResult> gates) {
-        return gates.stream().filter(GateResult::isRefusal).findFirst().orElseThrow().seen();
+        return gates.stream()
+                .filter(GateResult::isRefusal)
+                .findFirst()
+                .orElseThrow()
+                .seen();
     }
 
     private String bucket(RegionName region) {
@@ -59,19 +67,21 @@ final class PreStepsTest {
     @Test
     void a_bucket_is_made_with_all_its_settings_or_given_the_missing_one() {
         EnsureBucket ensure = new EnsureBucket();
-        Bucket whole = cloud.objectStore(PRIMARY).buckets.remove(bucket(PRIMARY));
+        cloud.objectStore(PRIMARY).buckets.remove(bucket(PRIMARY));
         Steps.apply(ensure, in(PRIMARY));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
         assertThat(mutating())
                 .containsExactly(
-                        "s3:CreateBucket", "s3:PutBucketVersioning", "s3:PutBucketEncryption", "s3:PutPublicAccessBlock");
+                        "s3:CreateBucket",
+                        "s3:PutBucketVersioning",
+                        "s3:PutBucketEncryption",
+                        "s3:PutPublicAccessBlock");
 
         cloud.forgetCalls();
         cloud.objectStore(PRIMARY)
                 .alter(
                         bucket(PRIMARY),
-                        old -> new Bucket(
-                                whole.name(), whole.region(), false, "AES256", true, null, List.of()));
+                        old -> new Bucket(old.name(), old.region(), false, "AES256", true, null, List.of()));
         Steps.apply(ensure, in(PRIMARY));
         assertThat(mutating()).containsExactly("s3:PutBucketVersioning");
     }
@@ -79,22 +89,30 @@ final class PreStepsTest {
     @Test
     void a_bucket_in_another_region_is_refused() {
         cloud.objectStore(PRIMARY)
-                .alter(bucket(PRIMARY), old -> new Bucket(old.name(), "eu-west-1", true, "AES256", true, null, List.of()));
-        assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY)))).isEqualTo(bucket(PRIMARY) + " is in eu-west-1");
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "eu-west-1", true, "AES256", true, null, List.of()));
+        assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY))))
+                .isEqualTo(bucket(PRIMARY) + " is in eu-west-1");
     }
 
     @Test
     void replication_wants_both_buckets_versioned() {
         EnsureReplication ensure = new EnsureReplication();
         cloud.objectStore(PRIMARY)
-                .alter(bucket(PRIMARY), old -> new Bucket(old.name(), "us-east-2", false, "AES256", true, null, List.of()));
-        Bucket other = cloud.objectStore(RECOVERY).buckets.remove(bucket(RECOVERY));
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "us-east-2", false, "AES256", true, null, List.of()));
+        Bucket other =
+                Objects.requireNonNull(cloud.objectStore(RECOVERY).buckets.remove(bucket(RECOVERY)));
         assertThat(refusal(Steps.gates(ensure, in(PRIMARY))))
                 .isEqualTo(bucket(PRIMARY) + " is not versioned, " + bucket(RECOVERY) + " does not exist");
 
         cloud.objectStore(RECOVERY).buckets.put(other.name(), other);
         cloud.objectStore(PRIMARY)
-                .alter(bucket(PRIMARY), old -> new Bucket(old.name(), "us-east-2", true, "AES256", true, null, List.of()));
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "us-east-2", true, "AES256", true, null, List.of()));
         Steps.apply(ensure, in(PRIMARY));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
     }

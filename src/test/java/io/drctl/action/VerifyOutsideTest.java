@@ -25,7 +25,8 @@ final class VerifyOutsideTest {
 
     @BeforeEach
     void failOver() {
-        cloud.outside().answer(OutsideView.THIS_MACHINE, HealthySite.loadBalancerDnsName(SITE, RECOVERY), List.of(ADDRESS));
+        cloud.outside()
+                .answer(OutsideView.THIS_MACHINE, HealthySite.loadBalancerDnsName(SITE, RECOVERY), List.of(ADDRESS));
         answer(List.of(ADDRESS));
     }
 
@@ -46,9 +47,7 @@ final class VerifyOutsideTest {
 
     @Test
     void every_server_gives_the_load_balancer_and_the_site_answers() {
-        expect(
-                CheckResult.Verdict.PASSED,
-                "2 of 2 name servers give 198.51.100.10, and /health answers there");
+        expect(CheckResult.Verdict.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
     }
 
     @Test
@@ -68,8 +67,9 @@ final class VerifyOutsideTest {
 
     @Test
     void a_load_balancer_whose_addresses_nobody_knows_is_unverified() {
-        cloud.outside().answers.remove(
-                OutsideView.THIS_MACHINE + " " + HealthySite.loadBalancerDnsName(SITE, RECOVERY));
+        cloud.outside()
+                .answers
+                .remove(OutsideView.THIS_MACHINE + " " + HealthySite.loadBalancerDnsName(SITE, RECOVERY));
         assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.UNVERIFIED);
     }
 

@@ -128,6 +128,10 @@ final class RunCommandsTest {
         }
     }
 
+    private static String runId(Path journal) {
+        return Objects.requireNonNull(journal.getParent()).getFileName().toString();
+    }
+
     @Test
     void a_failover_that_is_done_is_exit_status_0() {
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
@@ -290,8 +294,7 @@ final class RunCommandsTest {
         assertThat(out).contains("failover-app").doesNotContain("flip-db");
         assertThat(err).contains("the journal was changed");
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
-        assertThat(drctl("run", "resume", journal().getParent().getFileName().toString(), "--yes"))
-                .isEqualTo(ExitStatus.FAILED);
+        assertThat(drctl("run", "resume", runId(journal()), "--yes")).isEqualTo(ExitStatus.FAILED);
         assertThat(err).contains("the journal was changed").doesNotContain("see to the disk");
     }
 

@@ -30,6 +30,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -178,8 +179,7 @@ final class CrashMatrixTest {
         for (int call = 1; call <= calls; call++) {
             Attempt attempt = new Attempt(scenario, directory.resolve("call-" + call));
             trouble.cause(attempt, call);
-            RunState first = attempt.start();
-            assertThat(first).isNotNull();
+            RunState first = Objects.requireNonNull(attempt.start());
             if (first.status() == RunStatus.FAILED && !first.isResumable()) {
                 assertThat(scenario.runbook).isEqualTo("game-day");
                 // A drill that failed and came home is over.
@@ -360,8 +360,8 @@ final class CrashMatrixTest {
     }
 
     private static void isPromoted(FakeCloud cloud) {
-        Cluster cluster = cloud.databases(RECOVERY).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY));
-        assertThat(cluster).isNotNull();
+        Cluster cluster = Objects.requireNonNull(
+                cloud.databases(RECOVERY).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY)));
         assertThat(cluster.isReplica()).isFalse();
         assertThat(cluster.isAvailable()).isTrue();
     }

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -250,7 +251,7 @@ final class ExecutorTest {
     void stopping_suspends_the_wait_and_leaves_a_run_that_can_be_resumed() {
         cloud.afterEachCall(call -> {
             if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
-                executor.get().stop();
+                Objects.requireNonNull(executor.get()).stop();
             }
         });
 
@@ -267,7 +268,7 @@ final class ExecutorTest {
     void stopping_before_a_call_makes_none() {
         cloud.beforeEachCall(call -> {
             if (call.operation().equals("cloudwatch:GetMetricData") && executor.get() != null) {
-                executor.get().stop();
+                Objects.requireNonNull(executor.get()).stop();
             }
         });
         Runs runs = runs();

@@ -187,6 +187,12 @@ public final class RunView {
                     + run.start().runId());
         } else if (run.isResumable()) {
             out.println();
+            boolean away = run.steps().values().stream()
+                    .anyMatch(step -> step.step().always() && !step.phase().isComplete());
+            if (away && run.steps().values().stream().anyMatch(StepState::called)) {
+                out.println(terminal.onOut(Style.CAUTION, "The site may be away from home")
+                        + ": the steps that bring it back are not complete.");
+            }
             out.println("To go on: drctl run resume " + run.start().runId());
         }
     }
