@@ -153,9 +153,9 @@ public final class Executor {
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need -> (outcomes.get(need) == Outcome.COMPLETE
-                                || (step.step().always() && hasEnded(need, outcomes)))
-                        && isSettledBefore(need, outcomes));
+                .allMatch(need ->
+                        (outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)))
+                                && isSettledBefore(need, outcomes));
     }
 
     /**
@@ -280,16 +280,15 @@ public final class Executor {
         if (seen instanceof Observation.Satisfied<S> held) {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
-        // Only an answered call is worth waiting for blindly. Waiting for one that may never have been made would spend the
+        // Only an answered call is worth waiting for blindly. Waiting for one that may never have been made would spend
+        // the
         // whole budget on nothing.
         if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
             return stop(
                     step,
                     StepPhase.FAILED,
                     "can't be looked at: " + unknown.detail(),
-                    (calledBefore
-                                    ? "whether the call before took effect isn't known"
-                                    : "nothing was called")
+                    (calledBefore ? "whether the call before took effect isn't known" : "nothing was called")
                             + "; once it can be read: drctl run resume " + runId());
         }
         if (seen instanceof Observation.NotYet<S> notYet) {

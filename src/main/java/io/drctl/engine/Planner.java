@@ -178,7 +178,8 @@ public final class Planner {
                 continue;
             }
             String value = given == null ? Template.resolve(parameter.fallback(), values) : given;
-            if (value.isEmpty() && (parameter.required() || (given != null && parameter.type() == ParameterType.REGION))) {
+            if (value.isEmpty()
+                    && (parameter.required() || (given != null && parameter.type() == ParameterType.REGION))) {
                 problems.add(Diagnostic.error(
                         parameter.name() + " is empty",
                         "give it a value, or leave it out to have the default, if it has one"));

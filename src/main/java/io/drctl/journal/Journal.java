@@ -61,8 +61,8 @@ public final class Journal implements AutoCloseable {
     /** Begins a new journal; the file must not exist. */
     static Journal create(Path file, AppendObserver observer) {
         try {
-            FileChannel channel =
-                    FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(file));
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownersOnly(file));
             syncDirectory(file.resolveSibling("."));
             return new Journal(channel, file, new ArrayList<>(), observer);
         } catch (IOException e) {
@@ -192,7 +192,8 @@ public final class Journal implements AutoCloseable {
         }
         String hash = line.substring(hashAt + HASH_FIELD.length(), line.length() - 2);
         if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
-            throw JournalException.unbelievable(where + ": the journal was changed: this line doesn't follow from the one before", null);
+            throw JournalException.unbelievable(
+                    where + ": the journal was changed: this line doesn't follow from the one before", null);
         }
         try {
             JsonNode node = JsonMapper.shared().readTree(line);
@@ -201,7 +202,8 @@ public final class Journal implements AutoCloseable {
             }
             return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
         } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {
-            throw JournalException.unbelievable(where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
+            throw JournalException.unbelievable(
+                    where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
         }
     }
 

@@ -154,9 +154,11 @@ public final class RunbookReader {
             for (DraftParameter parameter : present(parameters)) {
                 // A default may refer to what stands above it.
                 references(parameter.fallback(), names, problems);
-                boolean isFrom = parameter.name().isPresent()
-                        && parameter.name().get().equals(FROM);
-                if (isFrom || (parameter.name().isPresent() && !names.add(parameter.name().get()))) {
+                boolean isFrom =
+                        parameter.name().isPresent() && parameter.name().get().equals(FROM);
+                if (isFrom
+                        || (parameter.name().isPresent()
+                                && !names.add(parameter.name().get()))) {
                     problems.error(
                             parameter.name().position(),
                             "parameter `" + parameter.name().get() + "` stands twice, or is one of drctl's own names",

@@ -77,7 +77,8 @@ final class DatabaseStepsTest {
         @Test
         void takes_the_reader_that_was_named() {
             fourInstances();
-            assertThat(flip.observe(step(Map.of("target", "four"), Map.of())).detail()).endsWith("would be four");
+            assertThat(flip.observe(step(Map.of("target", "four"), Map.of())).detail())
+                    .endsWith("would be four");
             assertThat(refusals(Map.of("target", "three")))
                     .extracting(GateResult::seen)
                     .containsExactly("three is rebooting");
@@ -91,8 +92,10 @@ final class DatabaseStepsTest {
         void no_reader_no_cluster_and_a_cluster_in_transition_are_refused() {
             databases.alter(OLD, cluster -> FakeDatabases.withStatus(cluster, "modifying"));
             assertThat(refusals(Map.of())).extracting(GateResult::test).containsExactly("cluster-available");
-            databases.alter(OLD, cluster -> FakeDatabases.withStatus(
-                    FakeDatabases.withMembers(cluster, List.of(new Member("one", true, 0))), "available"));
+            databases.alter(
+                    OLD,
+                    cluster -> FakeDatabases.withStatus(
+                            FakeDatabases.withMembers(cluster, List.of(new Member("one", true, 0))), "available"));
             assertThat(refusals(Map.of()))
                     .extracting(GateResult::seen)
                     .containsExactly("cluster " + OLD + " has no reader");
@@ -199,7 +202,8 @@ final class DatabaseStepsTest {
             databases.clusters.clear();
             assertThat(instances.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
             assertThat(cluster.observe(step(Map.of(), Map.of()))).isInstanceOf(Observation.Satisfied.class);
-            assertThatThrownBy(() -> Steps.apply(cluster, step(Map.of(), Map.of()))).isInstanceOf(AssertionError.class);
+            assertThatThrownBy(() -> Steps.apply(cluster, step(Map.of(), Map.of())))
+                    .isInstanceOf(AssertionError.class);
             assertThat(mutating()).isEmpty();
         }
     }

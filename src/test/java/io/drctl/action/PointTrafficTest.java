@@ -142,14 +142,17 @@ final class PointTrafficTest {
 
     @Test
     void a_pair_that_does_not_know_the_target_is_refused() {
-        cloud.traffic().alterRecords(record -> record.withAlias(new io.drctl.cloud.TrafficRouting.Alias("Z", "x", true)));
+        cloud.traffic()
+                .alterRecords(record -> record.withAlias(new io.drctl.cloud.TrafficRouting.Alias("Z", "x", true)));
         assertThat(refusals("")).extracting(GateResult::test).containsExactly("records");
     }
 
     @Test
     void no_record_no_zone_and_no_load_balancer_are_refused() {
         cloud.traffic().records.clear();
-        assertThat(refusals("all")).extracting(GateResult::seen).containsExactly("there is no record of the site's name");
+        assertThat(refusals("all"))
+                .extracting(GateResult::seen)
+                .containsExactly("there is no record of the site's name");
 
         cloud.loadBalancing(RECOVERY).balancers.clear();
         assertThat(refusals("all"))
@@ -181,16 +184,21 @@ final class PointTrafficTest {
     @Test
     void unhealthy_missing_and_unreadable_targets_are_refused_unless_forced() {
         cloud.loadBalancing(RECOVERY).alterTargets(target -> new Target(target.id(), 5000, "unhealthy", "timeout"));
-        assertThat(refusals("")).singleElement().satisfies(gate -> assertThat(gate.seen())
-                .startsWith("0 of 3 in us-west-1 are healthy: i-uswest11 is unhealthy (timeout), "));
+        assertThat(refusals(""))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.seen())
+                        .startsWith("0 of 3 in us-west-1 are healthy: i-uswest11 is unhealthy (timeout), "));
         assertThat(refusals("targets-healthy")).isEmpty();
 
         cloud.loadBalancing(RECOVERY).targets.clear();
-        assertThat(refusals("")).extracting(GateResult::seen)
+        assertThat(refusals(""))
+                .extracting(GateResult::seen)
                 .containsExactly("the load balancer in us-west-1 has no targets");
 
         cloud.fail("elasticloadbalancing:DescribeTargetHealth", Cause.ACCESS_DENIED);
-        assertThat(refusals("")).singleElement().satisfies(gate -> assertThat(gate.seen()).startsWith("unknown: "));
+        assertThat(refusals(""))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.seen()).startsWith("unknown: "));
         assertThat(Steps.gates(point, step("targets-healthy", Map.of())))
                 .filteredOn(gate -> gate.test().equals("targets-healthy"))
                 .extracting(GateResult::outcome)

@@ -118,7 +118,8 @@ final class PromoteReplicaTest {
         assertThat(gate(null, "replica-available").seen()).isEqualTo(REPLICA + " is modifying");
 
         databases.clusters.clear();
-        assertThat(gate(null, "replica-available").seen()).isEqualTo("there is no cluster " + REPLICA + " in us-west-1");
+        assertThat(gate(null, "replica-available").seen())
+                .isEqualTo("there is no cluster " + REPLICA + " in us-west-1");
     }
 
     @Test

@@ -96,7 +96,10 @@ final class RunCommandsTest {
         int status = Drctl.run(arguments, environment);
         out = outBytes.toString(StandardCharsets.UTF_8);
         err = errBytes.toString(StandardCharsets.UTF_8);
-        assertThat(out + err).doesNotContain("Exception").doesNotContain("unexpected failure").doesNotContain("\tat ");
+        assertThat(out + err)
+                .doesNotContain("Exception")
+                .doesNotContain("unexpected failure")
+                .doesNotContain("\tat ");
         // The answer ends the line of a question.
         (out + err.replace("to go on: ", "to go on:\n").replace("[y/N] ", "[y/N]\n"))
                 .lines()
@@ -115,7 +118,8 @@ final class RunCommandsTest {
     }
 
     private boolean nothingChanged() {
-        return cloud.calls().stream().noneMatch(Call::isMutating) && !Files.exists(directory.resolve("state/drctl/runs"));
+        return cloud.calls().stream().noneMatch(Call::isMutating)
+                && !Files.exists(directory.resolve("state/drctl/runs"));
     }
 
     private Path journal() throws IOException {
@@ -130,7 +134,9 @@ final class RunCommandsTest {
         assertThat(out)
                 .startsWith("Fail the application over to us-west-1: DONE in 30 s\nrun 20250301-030000-failover-app, ")
                 .contains("To undo\n  drctl failover app --to us-east-2\n");
-        assertThat(err).contains("Plan: Fail the application over to us-west-1").contains("gate targets-healthy: passed");
+        assertThat(err)
+                .contains("Plan: Fail the application over to us-west-1")
+                .contains("gate targets-healthy: passed");
     }
 
     @ParameterizedTest
@@ -208,7 +214,8 @@ final class RunCommandsTest {
         assertThat(json().path("verifiedFromOutside").asBoolean()).isTrue();
 
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "-o", "json")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "-o", "json"))
+                .isEqualTo(ExitStatus.REFUSED);
         assertThat(json().path("exitStatus").asInt()).isEqualTo(3);
 
         assertThat(drctl("failover", "db", "--flip", "-o", "json")).isEqualTo(ExitStatus.REFUSED);
@@ -337,7 +344,8 @@ final class RunCommandsTest {
     @Test
     void a_private_key_is_not_taken_for_a_public_one() throws IOException {
         Files.writeString(
-                directory.resolve("id"), "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
+                directory.resolve("id"),
+                "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n");
         assertThat(drctl("prepare", "--public-key", "id", "--yes")).isEqualTo(ExitStatus.USAGE);
         assertThat(err).contains("holds no public key").doesNotContain("AAAA");
     }
@@ -354,8 +362,7 @@ final class RunCommandsTest {
 
     @Test
     void a_missed_rto_is_exit_status_1() throws IOException {
-        Files.writeString(
-                inventoryFile(), Files.readString(inventoryFile()).replaceFirst("rto: \\S+", "rto: 1s"));
+        Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replaceFirst("rto: \\S+", "rto: 1s"));
         useInventory();
 
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FINDINGS);
@@ -408,7 +415,8 @@ final class RunCommandsTest {
         }
 
         Files.createDirectories(directory.resolve("runbooks"));
-        Files.writeString(directory.resolve("runbooks/failover-app.yaml"), "name: failover-app\ntitle: Mine\nsteps: []\n");
+        Files.writeString(
+                directory.resolve("runbooks/failover-app.yaml"), "name: failover-app\ntitle: Mine\nsteps: []\n");
         assertThat(drctl("runbook", "lint", "failover-app")).isEqualTo(ExitStatus.USAGE);
         assertThat(err).contains("the runbook has no steps");
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.USAGE);

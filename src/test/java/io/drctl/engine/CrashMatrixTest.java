@@ -68,7 +68,11 @@ final class CrashMatrixTest {
     private Path directory;
 
     private record Scenario(
-            String name, String runbook, Map<String, String> arguments, Consumer<FakeCloud> world, Consumer<FakeCloud> end) {
+            String name,
+            String runbook,
+            Map<String, String> arguments,
+            Consumer<FakeCloud> world,
+            Consumer<FakeCloud> end) {
         @Override
         public String toString() {
             return name;
@@ -123,7 +127,8 @@ final class CrashMatrixTest {
                         "game-day",
                         Map.of(),
                         cloud -> {},
-                        cloud -> assertThat(primaryRecordLeadsTo(cloud, PRIMARY)).isTrue()));
+                        cloud ->
+                                assertThat(primaryRecordLeadsTo(cloud, PRIMARY)).isTrue()));
     }
 
     @ParameterizedTest
@@ -157,8 +162,7 @@ final class CrashMatrixTest {
     void a_call_that_never_arrived_is_made_by_the_resume(Scenario scenario) {
         eachCall(
                 scenario,
-                (attempt, call) ->
-                        attempt.cloud.failTimes(1, attempt.nth(call), CloudException.Cause.UNREACHABLE));
+                (attempt, call) -> attempt.cloud.failTimes(1, attempt.nth(call), CloudException.Cause.UNREACHABLE));
     }
 
     private interface Trouble {
@@ -255,9 +259,7 @@ final class CrashMatrixTest {
 
         private Runs runs() {
             JournalStore store = ObservedJournals.in(
-                    state,
-                    event -> moment("before the line " + event.getClass().getSimpleName()),
-                    event -> {
+                    state, event -> moment("before the line " + event.getClass().getSimpleName()), event -> {
                         if (event instanceof Event.StepIntended intent) {
                             intended.addAll(intent.calls());
                         }
@@ -334,14 +336,16 @@ final class CrashMatrixTest {
     private static void isPrepared(FakeCloud cloud) {
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             String bucket = SITE.name(AssetKind.BUCKET, region);
-            assertThat(cloud.objectStore(region).buckets.get(bucket)).isNotNull().satisfies(seen -> {
-                assertThat(seen.versioned()).isTrue();
-                assertThat(seen.publicAccessBlocked()).isTrue();
-                assertThat(seen.encryption()).isNotNull();
-                assertThat(seen.replicatesTo(
-                                SITE.name(AssetKind.BUCKET, SITE.peerOf(region).name())))
-                        .isTrue();
-            });
+            assertThat(cloud.objectStore(region).buckets.get(bucket))
+                    .isNotNull()
+                    .satisfies(seen -> {
+                        assertThat(seen.versioned()).isTrue();
+                        assertThat(seen.publicAccessBlocked()).isTrue();
+                        assertThat(seen.encryption()).isNotNull();
+                        assertThat(seen.replicatesTo(SITE.name(
+                                        AssetKind.BUCKET, SITE.peerOf(region).name())))
+                                .isTrue();
+                    });
             assertThat(cloud.compute(region).keyPairs).hasSize(1);
             assertThat(cloud.alarms(region).alarms).hasSize(1);
         }
@@ -369,8 +373,7 @@ final class CrashMatrixTest {
     }
 
     private static Optional<String> writer(FakeCloud cloud, RegionName region) {
-        return Optional.ofNullable(
-                        cloud.databases(region).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, region)))
+        return Optional.ofNullable(cloud.databases(region).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, region)))
                 .flatMap(Cluster::writer)
                 .map(member -> member.instanceId());
     }

@@ -112,7 +112,6 @@ final class ExecutorTest {
                 .toList();
     }
 
-
     @Test
     void a_step_is_observed_gated_intended_applied_and_watched_until_it_holds() {
         RunState end = run("failover-db", TO_RECOVERY);
@@ -214,13 +213,13 @@ final class ExecutorTest {
     @Test
     void a_refused_drill_is_never_failed_over_by_a_resume() {
         cloud.loadBalancing(RECOVERY)
-                .alterTargets(target -> new io.drctl.cloud.LoadBalancing.Target(
-                        target.id(), target.port(), "unhealthy", null));
+                .alterTargets(target ->
+                        new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "unhealthy", null));
         RunState end = run("game-day", Map.of());
         assertThat(end.step("fail-over").phase()).isEqualTo(StepPhase.PENDING);
         cloud.loadBalancing(RECOVERY)
-                .alterTargets(target ->
-                        new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "healthy", null));
+                .alterTargets(
+                        target -> new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "healthy", null));
 
         RunState after = runs().resume(end.start().runId(), "--yes", listener, started -> {});
 
@@ -274,8 +273,8 @@ final class ExecutorTest {
         Runs runs = runs();
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
-        RunState stopped = runs.start(
-                plan, Preview.none(), "--yes", listener, started -> executor.set(started.executor()));
+        RunState stopped =
+                runs.start(plan, Preview.none(), "--yes", listener, started -> executor.set(started.executor()));
 
         assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
@@ -310,7 +309,8 @@ final class ExecutorTest {
         RunState end = run("failover-db", TO_RECOVERY);
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("promote").remedy()).startsWith("nothing was called; once it can be read: drctl run resume");
+        assertThat(end.step("promote").remedy())
+                .startsWith("nothing was called; once it can be read: drctl run resume");
     }
 
     @Test
@@ -360,8 +360,8 @@ final class ExecutorTest {
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
         assertThat(second.get())
                 .isInstanceOf(RunLock.HeldException.class)
-                .hasMessageStartingWith("drctl failover-db, process " + ProcessHandle.current().pid()
-                        + " of operator@host, since ");
+                .hasMessageStartingWith(
+                        "drctl failover-db, process " + ProcessHandle.current().pid() + " of operator@host, since ");
         assertThat(cloud.count("rds:FailoverDBCluster")).isZero();
         assertThat(run("flip-db", Map.of()).status()).isEqualTo(RunStatus.DONE);
     }

@@ -196,7 +196,8 @@ final class JournalTest {
     void a_journal_that_was_resumed_goes_on_with_the_chain() {
         written();
         try (Journal journal = Journal.resume(file(), NOBODY)) {
-            assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone")).sequence())
+            assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone"))
+                            .sequence())
                     .isEqualTo(events().count() + 1);
         }
         assertThat(Journal.read(file())).hasSize((int) events().count() + 1);
@@ -260,13 +261,15 @@ final class JournalTest {
 
     @Test
     void a_line_of_a_later_version_is_said_to_be_one() throws IOException {
-        String body = "{\"seq\":1,\"at\":\"" + AT + "\",\"type\":\"run-teleported\",\"prev\":\"" + HashChain.ORIGIN + "\"}";
+        String body =
+                "{\"seq\":1,\"at\":\"" + AT + "\",\"type\":\"run-teleported\",\"prev\":\"" + HashChain.ORIGIN + "\"}";
         String hash = HashChain.next(HashChain.ORIGIN, body);
         Files.writeString(file(), body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}\n");
 
         assertThatThrownBy(() -> Journal.read(file()))
-                .hasMessage(file() + ":1: this line can't be read (written by a later version of drctl?): unknown kind of"
-                        + " entry: run-teleported");
+                .hasMessage(
+                        file() + ":1: this line can't be read (written by a later version of drctl?): unknown kind of"
+                                + " entry: run-teleported");
     }
 
     @Test
@@ -277,7 +280,8 @@ final class JournalTest {
         run.journal().close();
 
         Path journal = store.file(run.id());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(journal.getParent())))
                 .isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(
@@ -301,7 +305,9 @@ final class JournalTest {
                         "20250301-030000-failover-db-2",
                         "20250301-030000-failover-db-3",
                         "20250301-030001-failover-db");
-        assertThat(store.ids()).containsExactlyElementsOf(ids.stream().sorted(Collections.reverseOrder()).toList());
+        assertThat(store.ids())
+                .containsExactlyElementsOf(
+                        ids.stream().sorted(Collections.reverseOrder()).toList());
         assertThat(new JournalStore(directory.resolve("nothing")).ids()).isEmpty();
     }
 

@@ -27,7 +27,11 @@ final class RunStateTest {
                 "x",
                 "T",
                 Map.of(),
-                List.of(step("check", false), step("go", false, "check"), step("home", true, "go"), step("look", true, "home")),
+                List.of(
+                        step("check", false),
+                        step("go", false, "check"),
+                        step("home", true, "go"),
+                        step("look", true, "home")),
                 List.of(),
                 "d",
                 "f",
@@ -79,7 +83,8 @@ final class RunStateTest {
         assertThat(end.phase()).isEqualTo(StepPhase.DONE);
         assertThat(end.facts()).containsOnly(Map.entry("before", "a"), Map.entry("id", "7"), Map.entry("k", "v"));
         assertThat(end.elapsed()).contains(Duration.ofSeconds(3));
-        StepState failed = after(begun("go"), intended, stopped("go", StepPhase.FAILED)).step("go");
+        StepState failed =
+                after(begun("go"), intended, stopped("go", StepPhase.FAILED)).step("go");
         assertThat(failed.phase()).isEqualTo(StepPhase.FAILED);
         assertThat(failed.called()).isTrue();
         assertThat(failed.detail()).isEqualTo("why");
@@ -88,7 +93,8 @@ final class RunStateTest {
 
     @Test
     void a_resume_opens_the_run_again_and_is_counted() {
-        RunState ended = after(begun("check"), stopped("check", StepPhase.REFUSED), new Event.RunEnded(RunStatus.REFUSED));
+        RunState ended =
+                after(begun("check"), stopped("check", StepPhase.REFUSED), new Event.RunEnded(RunStatus.REFUSED));
         assertThat(ended.endedAt()).isEqualTo(T0.plusSeconds(3));
         assertThat(ended.stoppedAt()).map(step -> step.step().id()).contains("check");
 
@@ -106,10 +112,13 @@ final class RunStateTest {
 
     @Test
     void what_an_always_step_went_ahead_without_is_abandoned() {
-        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED)).abandoned()).isEmpty();
-        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED), begun("home")).abandoned())
+        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED)).abandoned())
+                .isEmpty();
+        assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED), begun("home"))
+                        .abandoned())
                 .containsExactlyInAnyOrder("go", "check");
-        assertThat(after(begun("check"), done("check"), begun("go"), done("go"), begun("home")).abandoned())
+        assertThat(after(begun("check"), done("check"), begun("go"), done("go"), begun("home"))
+                        .abandoned())
                 .isEmpty();
     }
 

@@ -496,15 +496,15 @@ final class BreakagesTest {
                         "drctl failover db --to us-west-1"),
                 of(
                         "lag over the RPO",
-                        lag(Duration.ofSeconds(61), Duration.ofSeconds(10)),
+                        lag(Duration.ofSeconds(301), Duration.ofSeconds(10)),
                         "database-cluster.lag us-west-1 FAIL",
-                        "trails by 1 min 1 s, sampled 10 s ago",
+                        "trails by 5 min 1 s, sampled 10 s ago",
                         "--accept-data-loss"),
                 of(
                         "lag and its age over the RPO",
-                        lag(Duration.ofSeconds(2), Duration.ofSeconds(100)),
+                        lag(Duration.ofSeconds(220), Duration.ofSeconds(100)),
                         "database-cluster.lag us-west-1 WARN",
-                        "a promotion now may lose 1 min 42 s",
+                        "a promotion now may lose 5 min 20 s",
                         "--accept-data-loss"),
                 of(
                         "lag of long ago",

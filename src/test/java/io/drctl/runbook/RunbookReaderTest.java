@@ -135,8 +135,7 @@ final class RunbookReaderTest {
         assertThat(read(HEAD + "parameters:\n  - {name: to, type: region, required: true, description: d}\n" + step)
                         .steps())
                 .hasSize(1);
-        assertThatThrownBy(
-                        () -> read(HEAD + "parameters:\n  - {name: to, type: region, description: d}\n" + step))
+        assertThatThrownBy(() -> read(HEAD + "parameters:\n  - {name: to, type: region, description: d}\n" + step))
                 .isInstanceOf(InputException.class);
     }
 
@@ -177,9 +176,11 @@ final class RunbookReaderTest {
                 .containsEntry("prepare", "shipped")
                 .containsKey("mine");
         assertThatThrownBy(() -> library.read("mine"))
-                .isInstanceOfSatisfying(InputException.class, failure -> assertThat(failure.diagnostics())
-                        .extracting(Diagnostic::summary)
-                        .containsExactly(directory.resolve("mine.yaml") + " holds a runbook called yours"));
+                .isInstanceOfSatisfying(
+                        InputException.class,
+                        failure -> assertThat(failure.diagnostics())
+                                .extracting(Diagnostic::summary)
+                                .containsExactly(directory.resolve("mine.yaml") + " holds a runbook called yours"));
         for (String name : List.of("../flip-db", "nothing", "", "flip-db.yaml")) {
             assertThatThrownBy(() -> library.read(name)).as(name).isInstanceOf(InputException.class);
         }

@@ -108,9 +108,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                         "rds:PromoteReadReplicaDBCluster",
                         clusterId + " is not a read replica");
             }
-            cloud().later(
-                            cloud().pace().promotionUnseen,
-                            () -> alter(clusterId, old -> withStatus(old, "promoting")));
+            cloud().later(cloud().pace().promotionUnseen, () -> alter(clusterId, old -> withStatus(old, "promoting")));
             cloud().later(cloud().pace().promotionUnseen.plus(cloud().pace().promotion), () -> {
                 alter(clusterId, old -> withStatus(withSource(old, null), "available"));
                 lags.remove(clusterId);

@@ -124,7 +124,7 @@ public final class Inventories {
                 named(
                         AssetKind.KEY_PAIR,
                         "Key pairs",
-                        "for connecting to ec2  instances remotely",
+                        "for connecting to ec2\u00a0 instances remotely",
                         "",
                         "1 in each region",
                         one,

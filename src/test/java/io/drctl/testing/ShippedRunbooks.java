@@ -23,7 +23,8 @@ public final class ShippedRunbooks {
         @Override
         public Map<String, Boolean> arguments(String action) {
             Map<String, Boolean> arguments = new LinkedHashMap<>();
-            for (ActionParameter parameter : Catalogue.find(action).orElseThrow().parameters()) {
+            for (ActionParameter parameter :
+                    Catalogue.find(action).orElseThrow().parameters()) {
                 arguments.put(parameter.name(), parameter.required());
             }
             return arguments;

@@ -170,8 +170,8 @@ public final class RunView {
             return;
         }
         // Of a call that failed or was cut off it isn't known here whether it took effect; its step says what was seen.
-        boolean certain = called.stream()
-                .allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.APPLIED);
+        boolean certain =
+                called.stream().allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.APPLIED);
         out.println(terminal.onOut(Style.STRONG, certain ? "To undo" : "To undo (where it took effect)"));
         for (int i = called.size() - 1; i >= 0; i--) {
             StepState step = called.get(i);
