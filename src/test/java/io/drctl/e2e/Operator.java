@@ -131,7 +131,8 @@ final class Operator {
         }
         set("LANG", "C.UTF-8");
         try {
-            for (String own : List.of("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "TMPDIR")) {
+            set("XDG_CACHE_HOME", Archives.CACHE.toString());
+            for (String own : List.of("HOME", "XDG_STATE_HOME", "TMPDIR")) {
                 set(own, Files.createDirectories(desk.resolve(own)).toString());
             }
             Files.copy(Path.of("inventory.yaml"), inventory);
@@ -215,10 +216,13 @@ final class Operator {
     }
 
     /**
-     * The launcher, and its class archives: made once beside the packaged jars, as an installation would, instead of in the
-     * background of whichever test comes first.
+     * The launcher, and its class archives: made once for all operators, before the first command, instead of in the
+     * background of whichever tests come first. They stand in a cache of the tests' own and not beside the jars, where
+     * they would be everybody's.
      */
     private static final class Archives {
+        static final Path CACHE = Path.of("target/e2e-cache").toAbsolutePath();
+
         private static boolean made;
 
         static Path launcher() {
@@ -235,12 +239,12 @@ final class Operator {
                 if (areThere()) {
                     return;
                 }
-                Process process = new ProcessBuilder(launcher().toString(), "--make-archive")
+                ProcessBuilder builder = new ProcessBuilder(launcher().toString(), "--make-archive", "in-background")
                         .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+                builder.environment().put("XDG_CACHE_HOME", CACHE.toString());
                 // Without archives everything takes longer, and that is all.
-                process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                builder.start().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -249,13 +253,12 @@ final class Operator {
         }
 
         private static boolean areThere() throws IOException {
-            Path layout = launcher().resolveSibling("../target/drctl").normalize();
-            String build = Files.readString(layout.resolve("build-id")).strip();
-            Path archives = layout.resolve("archive");
-            if (!Files.isDirectory(archives)) {
+            if (!Files.isDirectory(CACHE)) {
                 return false;
             }
-            try (Stream<Path> files = Files.walk(archives)) {
+            Path layout = launcher().resolveSibling("../target/drctl").normalize();
+            String build = Files.readString(layout.resolve("build-id")).strip();
+            try (Stream<Path> files = Files.walk(CACHE)) {
                 return files.filter(file -> file.endsWith("made-for")).anyMatch(file -> isOf(build, file));
             }
         }
