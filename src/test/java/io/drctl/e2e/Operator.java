@@ -86,10 +86,14 @@ final class Operator {
         }
 
         Ended await() {
+            return await(PATIENCE);
+        }
+
+        Ended await(Duration patience) {
             try {
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
-                    throw new AssertionError("no end within " + PATIENCE.toSeconds() + " s; it said:\n"
+                    throw new AssertionError("no end within " + patience.toSeconds() + " s; it said:\n"
                             + Files.readString(err) + Files.readString(out));
                 }
                 return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));

@@ -312,7 +312,7 @@ class ProvisionIT {
     void the_guard_refuses_to_destroy_a_bucket_until_its_address_is_named() throws Exception {
         require(
                 hasProvider(),
-                "the AWS provider is missing: let this machine reach registry.terraform.io, or name a"
+                "the AWS provider is missing: let this machine reach the registry of Terraform, or name a"
                         + " mirror in TF_CLI_CONFIG_FILE");
         Path root = root("guarded");
         assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.Applied.class);

@@ -29,6 +29,11 @@ public final class AwsCommand {
 
     /** The CLI, led to an emulator. */
     public static AwsCommand require(Moto moto) {
+        return require(moto.environment());
+    }
+
+    /** The CLI, in an environment that leads it somewhere. */
+    public static AwsCommand require(Map<String, String> environment) {
         if (Programs.find("aws", System.getenv().getOrDefault("PATH", "")).isEmpty()) {
             if (Boolean.parseBoolean(System.getenv("DRCTL_DEMAND_ALL"))) {
                 throw new AssertionError(HOW_TO_GET_IT);
@@ -36,7 +41,7 @@ public final class AwsCommand {
             System.err.println("SKIPPED, " + HOW_TO_GET_IT);
             Assumptions.abort(HOW_TO_GET_IT);
         }
-        return new AwsCommand(moto.environment());
+        return new AwsCommand(environment);
     }
 
     /** What {@code aws ARGUMENTS} answers, in a Region. */

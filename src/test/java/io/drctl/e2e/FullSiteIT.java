@@ -1,0 +1,181 @@
+package io.drctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.inventory.RegionName;
+import io.drctl.process.Programs;
+import io.drctl.testing.AwsCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All of Table 1.1 in both Regions, by real Terraform and the real AWS provider, on the emulator that {@code
+ * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story and not several tests.
+ */
+@Timeout(1500)
+class FullSiteIT {
+    private static final RegionName OHIO = new RegionName("us-east-2");
+    private static final RegionName CALIFORNIA = new RegionName("us-west-1");
+    /** A Region takes about 100 s, nearly all of them the provider's own waits. */
+    private static final Duration APPLY_PATIENCE = Duration.ofMinutes(8);
+
+    private static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1vC5oD1Jc8sN0H3m1kQ8kqk1v7p0sC4d2f5n6o7p8q flask-site\n";
+
+    @TempDir
+    private Path desk;
+
+    private Operator operator;
+    private AwsCommand aws;
+
+    @BeforeEach
+    void bringUpLocalAws() throws IOException {
+        require("terraform", "install Terraform 1.11 or later: https://developer.hashicorp.com/terraform/install");
+        require("bash", "install it with the system's package manager");
+        Map<String, String> environment = localAwsEnvironment();
+        aws = AwsCommand.require(environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("AWS_"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        operator = Operator.offline(desk);
+        environment.forEach((name, value) -> {
+            if (name.matches("(AWS|TF|GIT_CONFIG)_.*")) {
+                operator.set(name, value);
+            }
+        });
+        java.nio.file.Files.writeString(operator.file("site.pub"), PUBLIC_KEY);
+    }
+
+    @AfterEach
+    void bringDownLocalAws() {
+        localAws("down");
+    }
+
+    @Test
+    void is_provisioned_verified_failed_over_and_then_left_alone_by_terraform() {
+        succeeds("prepare", "--public-key", "site.pub", "--yes");
+        provisions("us-east-2");
+        provisions("us-west-1");
+        assertThat(aws.ask(OHIO, "ec2", "describe-instances")
+                        .path("Reservations")
+                        .size())
+                .isEqualTo(3);
+        assertThat(aws.ask(CALIFORNIA, "rds", "describe-db-clusters")
+                        .path("DBClusters")
+                        .path(0)
+                        .path("ReplicationSourceIdentifier")
+                        .asString(""))
+                .endsWith(":cluster:flask-site-us-east-2");
+
+        localAws("lag", "0");
+        succeeds("verify", "all");
+        plansNothing("us-east-2");
+        plansNothing("us-west-1");
+
+        succeeds("failover", "app", "--yes");
+        succeeds("failover", "db", "--flip", "--yes");
+        localAws("lag", "0");
+        succeeds("failover", "db", "--to", "us-west-1", "--yes");
+        assertThat(aws.ask(CALIFORNIA, "rds", "describe-db-clusters")
+                        .path("DBClusters")
+                        .path(0)
+                        .path("ReplicationSourceIdentifier")
+                        .asString(""))
+                .isEmpty();
+
+        // What users of Terraform complain about most: the next plan undoes the failover, or destroys a cluster.
+        plansNothing("us-east-2");
+        plansNothing("us-west-1");
+    }
+
+    private void succeeds(String... command) {
+        Operator.Ended ended = operator.run(command);
+        assertThat(ended.status())
+                .as("drctl %s said:%n%s%n%s", String.join(" ", command), ended.err(), ended.out())
+                .isZero();
+    }
+
+    private void provisions(String region) {
+        Operator.Ended ended =
+                operator.start("provision", "--region", region, "--yes").await(APPLY_PATIENCE);
+        if (ended.status() != 0 && ended.err().contains("Failed to query available provider packages")) {
+            missing("the AWS provider: let this machine reach Terraform's registry, or name a mirror in"
+                    + " TF_CLI_CONFIG_FILE");
+        }
+        assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
+        assertThat(ended.out()).contains(region + " is provisioned").contains("0 destroyed");
+    }
+
+    private void plansNothing(String region) {
+        Operator.Ended ended = operator.start("provision", "--region", region, "--plan-only", "-o", "json")
+                .await(APPLY_PATIENCE);
+        assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
+        JsonNode result = ended.json();
+        assertThat(result.path("outcome").asString(""))
+                .as(result.toPrettyString())
+                .isEqualTo("noChanges");
+    }
+
+    /** The variables that {@code eval "$(scripts/local-aws env)"} sets, read back from a shell that did so. */
+    private Map<String, String> localAwsEnvironment() {
+        String script = "scripts/local-aws up >&2 && eval \"$(scripts/local-aws env)\" && exec env -0";
+        String printed = run(List.of("bash", "-c", script));
+        return Arrays.stream(printed.split("\0", -1))
+                .filter(line -> line.contains("="))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.indexOf('=')), line -> line.substring(line.indexOf('=') + 1)));
+    }
+
+    private void localAws(String... arguments) {
+        List<String> command = new java.util.ArrayList<>(List.of("scripts/local-aws"));
+        command.addAll(List.of(arguments));
+        run(command);
+    }
+
+    private String run(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .put("DRCTL_LOCAL_AWS_DIR", desk.resolve("local-aws").toString());
+        try {
+            Process process = builder.start();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                missing("the AWS emulator (what it needs stands above): scripts/local-aws up");
+            }
+            return out;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while " + command + " ran", e);
+        }
+    }
+
+    private static void require(String program, String howToGetIt) {
+        if (Programs.find(program, System.getenv().getOrDefault("PATH", "")).isEmpty()) {
+            missing(program + ": " + howToGetIt);
+        }
+    }
+
+    private static void missing(String what) {
+        String line = "the full site can't be tried without " + what;
+        if (Boolean.parseBoolean(System.getenv("DRCTL_DEMAND_ALL"))) {
+            throw new AssertionError(line);
+        }
+        System.err.println("SKIPPED, " + line);
+        Assumptions.abort(line);
+    }
+}
