@@ -126,7 +126,7 @@ class FullSiteIT {
         JsonNode result = ended.json();
         assertThat(result.path("outcome").asString(""))
                 .as(result.toPrettyString())
-                .isEqualTo("noChanges");
+                .isEqualTo("up-to-date");
     }
 
     /** The variables that {@code eval "$(scripts/local-aws env)"} sets, read back from a shell that did so. */
