@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
@@ -79,7 +80,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
         String changeId = context.own().get(CHANGE_FACT);
-        if (changeId != null && !context.cloud().traffic().isInSync(changeId)) {
+        if (changeId != null && !isInSync(context, changeId)) {
             return new Observation.InProgress<>("Route 53 has accepted the change; not all its servers have it yet");
         }
         String known = context.own().get(LOAD_BALANCER_FACT + to);
@@ -123,6 +124,18 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 facts);
     }
 
+    private static boolean isInSync(StepContext context, String changeId) {
+        try {
+            return context.cloud().traffic().isInSync(changeId);
+        } catch (CloudException e) {
+            if (e.reason() == CloudException.Cause.NOT_FOUND) {
+                // Route 53 forgets a change in time, and by then its servers have had it for long.
+                return true;
+            }
+            throw e;
+        }
+    }
+
     private static Map<String, String> facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
         Map<String, String> facts = new java.util.HashMap<>();
         if (dnsName != null) {
@@ -149,7 +162,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                     .flatMap(List::stream)
                     .toList();
             return new Seen(null, List.of(), found.get(), targets, null, null);
-        } catch (io.drctl.cloud.CloudException e) {
+        } catch (CloudException e) {
             return new Seen(null, List.of(), found.get(), List.of(), e.explain(), null);
         }
     }

@@ -125,7 +125,7 @@ final class VerifyOutside implements Check {
                 CheckResult.Verdict.PASSED,
                 answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
                         + health.path() + " answers there"
-                        + (silent.isEmpty() ? "" : " (no answer: " + few(silent.values()) + ")"),
+                        + (silent.isEmpty() ? "" : " (" + few(silent.values()) + ")"),
                 Map.of("addresses", String.join(",", addresses)));
     }
 

@@ -280,7 +280,7 @@ public final class Executor {
         if (seen instanceof Observation.Satisfied<S> held) {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
-        // Only an answered call is worth waiting for blindly. Waiting for one that may never have been made would spend
+        // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would spend
         // the
         // whole budget on nothing.
         if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
@@ -291,7 +291,10 @@ public final class Executor {
                     (calledBefore ? "whether the call before took effect isn't known" : "nothing was called")
                             + "; once it can be read: drctl run resume " + runId());
         }
-        if (seen instanceof Observation.NotYet<S> notYet) {
+        // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
+        boolean accepted =
+                before.phase() == StepPhase.APPLIED && step.outline().reversibility() == Reversibility.ONE_WAY;
+        if (seen instanceof Observation.NotYet<S> notYet && !accepted) {
             Optional<Outcome> stopped = apply(step, effect, notYet);
             if (stopped.isPresent()) {
                 return stopped.get();

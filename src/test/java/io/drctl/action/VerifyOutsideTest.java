@@ -55,8 +55,8 @@ final class VerifyOutsideTest {
         cloud.fail("dns", Cause.UNREACHABLE);
         expect(
                 CheckResult.Verdict.UNVERIFIED,
-                "no name server of www.drctl.example can be asked from here: ns-1.example.net: no answer from the"
-                        + " endpoint within 3 s; ns-2.example.net: no answer from the endpoint within 3 s");
+                "no name server of www.drctl.example can be asked from here: no answer from the endpoint within 3 s"
+                        + " (and 1 more without an answer)");
     }
 
     @Test
@@ -95,8 +95,8 @@ final class VerifyOutsideTest {
         cloud.fail(call -> call.argument().startsWith("ns-2"), Cause.UNREACHABLE);
         expect(
                 CheckResult.Verdict.PASSED,
-                "1 of 2 name servers give 198.51.100.10, and /health answers there (no answer: ns-2.example.net: no"
-                        + " answer from the endpoint within 3 s)");
+                "1 of 2 name servers give 198.51.100.10, and /health answers there (no answer"
+                        + " from the endpoint within 3 s)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ class LauncherIT {
     Path directory;
 
     private final Map<String, String> environment = new HashMap<>();
+    private Path launcher = LAUNCHER;
 
     private record Ended(int status, String out, String err) {}
 
@@ -51,6 +53,7 @@ class LauncherIT {
     @Test
     void makes_archives_on_first_use_and_again_once_they_are_damaged() throws Exception {
         environment.remove("DRCTL_ARCHIVE");
+        launcher = ownInstallation();
         Ended plain = drctl("--help");
         assertThat(plain.status()).isZero();
         Path archive = awaitArchive();
@@ -112,6 +115,20 @@ class LauncherIT {
         });
     }
 
+    /** A copy without archives of its own; somebody may have made some beside the jars of the one that was built. */
+    private Path ownInstallation() throws IOException {
+        Path built = LAUNCHER.resolveSibling("../target/drctl").normalize();
+        Path own = Files.createDirectories(directory.resolve("own/target/drctl/lib"));
+        Files.copy(built.resolve("build-id"), own.resolveSibling("build-id"));
+        try (Stream<Path> jars = Files.list(built.resolve("lib"))) {
+            for (Path jar : jars.toList()) {
+                Files.copy(jar, own.resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Path scripts = Files.createDirectories(directory.resolve("own/scripts"));
+        return Files.copy(LAUNCHER, scripts.resolve("drctl"), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
     /** Waits for the note of what the archives were made for, which is written last, and gives the small one beside it. */
     private Path awaitArchive() {
         List<Path> found = new ArrayList<>();
@@ -139,7 +156,7 @@ class LauncherIT {
     }
 
     private Ended drctl(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         return start(command);
     }
