@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * know what to do about it, and drctl can.
  */
 final class FailureRemedies {
-    private static final String PROVIDERS = "let this machine reach registry.terraform.io, or name a provider mirror in"
+    private static final String PROVIDERS = "let this machine reach the registry of Terraform, or name a mirror in"
             + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)";
     private static final String CREDENTIALS = "sign in (aws sso login) or set AWS_PROFILE, then try again";
 
