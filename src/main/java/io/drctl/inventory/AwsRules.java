@@ -67,13 +67,13 @@ final class AwsRules {
             "is not a name that Aurora MySQL accepts for a database",
             "use 1 to 64 letters, digits and underscores, beginning with a letter");
 
-    /** The same page, parameter MasterUsername. */
     /** Secrets Manager API Reference, CreateSecret: letters, digits and {@code /_+=.@-}. */
     static final YamlShape<String> SECRET_NAME = pattern(
             "[A-Za-z0-9][A-Za-z0-9/_+=.@-]{0,511}",
             "is not the name of a Secrets Manager secret",
             "use letters, digits and /_+=.@-; the secret must have that name in both Regions");
 
+    /** The page of DATABASE_NAME, parameter MasterUsername. */
     static final YamlShape<String> MASTER_USERNAME = pattern(
                     "[A-Za-z][A-Za-z0-9_]{0,15}",
                     "is not a user name that Aurora MySQL accepts",

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ShippedConfigurationIT {
     private static final Path SHIPPED = Path.of("src/main/terraform").toAbsolutePath();
-    private static final Path MIRROR = Path.of("scripts/lib/terraform-mirror.sh").toAbsolutePath();
+    private static final Path MIRROR =
+            Path.of("scripts/lib/terraform-mirror.sh").toAbsolutePath();
 
     @TempDir
     private Path directory;
@@ -64,7 +65,11 @@ class ShippedConfigurationIT {
         String script = ". \"$0\"; config=\"$(terraform_mirror_config \"$1\")\"; shift;"
                 + " [ -z \"$config\" ] || export TF_CLI_CONFIG_FILE=\"$config\"; exec \"$@\"";
         Stream<String> prefix = Stream.of(
-                "bash", "-c", script, MIRROR.toString(), directory.resolve("terraform.rc").toString());
+                "bash",
+                "-c",
+                script,
+                MIRROR.toString(),
+                directory.resolve("terraform.rc").toString());
         List<String> arguments = Stream.concat(prefix, Stream.of(command)).toList();
         ProcessBuilder builder =
                 new ProcessBuilder(arguments).directory(where.toFile()).redirectErrorStream(true);
