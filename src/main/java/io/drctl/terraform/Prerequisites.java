@@ -92,7 +92,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
 
         Prerequisites everything() {
             boolean failover = inventory.site().routing() == Routing.FAILOVER;
-            boolean recovery = inventory.region(region).role() == RegionRole.RECOVERY;
+            RegionRole own = inventory.region(region).role();
             String keyPair = inventory.name(AssetKind.KEY_PAIR, region);
             String role = inventory.replicationRole(region);
             String alarm = inventory.takeOverAlarm(peer);
@@ -113,7 +113,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
                         .isPresent());
                 Future<Boolean> hasAlarm = threads.submit(
                         () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
-                Future<Source> source = threads.submit(() -> recovery ? source() : Source.NONE);
+                Future<Source> source = threads.submit(() -> source(own));
 
                 if (!answer(bucket)) {
                     missing.add(bucket());
@@ -178,44 +178,83 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
                     .findFirst();
         }
 
-        /** Where the recovery Region's cluster replicates from, or why that isn't known. */
-        private Source source() {
-            String primaryId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+        /**
+         * What this Region's cluster replicates from. A cluster that exists keeps its source, or its lack of one, whatever
+         * is found here. One that doesn't is never made empty beside another that holds the data, as the old primary's
+         * would be after a failover that deleted it: it follows that other one, or isn't made.
+         */
+        private Source source(RegionRole role) {
             String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-            boolean replica = inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA;
-            String why;
+            String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+            boolean binlog = inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA;
+            boolean primary = role == RegionRole.PRIMARY;
+            Optional<Databases.Cluster> own = cloud.databases(region).cluster(ownId);
+            if (own.isPresent() && primary) {
+                return Source.of(binlog ? own.get().replicationSource() : null);
+            }
+            Optional<Databases.Cluster> other;
             try {
-                Optional<Databases.Cluster> primary = cloud.databases(peer).cluster(primaryId);
-                if (primary.isPresent()) {
-                    return new Source(replica ? primary.get().arn() : null, Optional.empty(), Optional.empty());
-                }
-                why = "does not exist";
+                other = cloud.databases(peer).cluster(peerId);
             } catch (CloudException failure) {
                 if (!failure.isSilence()) {
                     throw failure;
                 }
-                why = "can't be read, because " + peer + " does not answer";
+                String why = "can't be read, because " + peer + " does not answer";
+                if (own.isPresent()) {
+                    return keeps(own.get(), peerId, why);
+                }
+                return Source.missing(
+                        "database cluster " + peerId + " in " + peer
+                                + (primary
+                                        ? ", beside which an empty " + ownId + " must not be made: it "
+                                        : ", which " + ownId + " is to follow: it ")
+                                + why,
+                        "try again when " + peer + " answers");
             }
-            // A cluster that exists keeps its source, or its lack of one, whatever the variable says. So the Region can
-            // be provisioned without its peer, as it must be after a failover.
-            Optional<Databases.Cluster> own = cloud.databases(region).cluster(ownId);
-            if (own.isEmpty()) {
-                return new Source(
-                        null,
-                        Optional.of(new Missing(
-                                "database cluster " + primaryId + " in " + peer + ", which " + ownId
-                                        + " is to follow: it " + why,
-                                "drctl provision --region " + peer)),
-                        Optional.empty());
+            if (other.isEmpty()) {
+                if (own.isPresent()) {
+                    return keeps(own.get(), peerId, "does not exist");
+                }
+                return primary
+                        ? Source.NONE
+                        : Source.missing(
+                                "database cluster " + peerId + " in " + peer + ", which " + ownId
+                                        + " is to follow: it does not exist",
+                                "drctl provision --region " + peer);
             }
-            String arn = own.get()
-                    .arn()
-                    .replace(":" + region + ":", ":" + peer + ":")
-                    .replace(":cluster:" + ownId, ":cluster:" + primaryId);
+            if (!binlog) {
+                return primary
+                        ? Source.missing(
+                                "database cluster " + ownId + ", whose data " + peerId + " in " + peer
+                                        + " holds: made now, it would be empty",
+                                "add " + region + " to the global database of " + peerId
+                                        + " (aws rds create-db-cluster --global-cluster-identifier)")
+                        : Source.NONE;
+            }
+            if (own.isEmpty() && other.get().isReplica()) {
+                return Source.missing(
+                        "a database cluster that " + ownId + " can follow: " + peerId + " in " + peer
+                                + " is itself a replica, of " + other.get().replicationSource(),
+                        "drctl failover db --to " + peer);
+            }
             return new Source(
-                    replica ? arn : null,
+                    other.get().arn(),
                     Optional.empty(),
-                    Optional.of("database cluster " + primaryId + " " + why + "; " + ownId + " stays as it is"));
+                    primary
+                            ? Optional.of("database cluster " + ownId + " does not exist, and " + peerId + " in " + peer
+                                    + " does; " + ownId + " is made as its replica")
+                            : Optional.empty());
+        }
+
+        /** The configuration wants a source named for every replica, and looks at it only when it makes one. */
+        private Source keeps(Databases.Cluster own, String peerId, String why) {
+            String arn = own.arn()
+                    .replace(":" + region + ":", ":" + peer + ":")
+                    .replace(":cluster:" + own.id(), ":cluster:" + peerId);
+            return new Source(
+                    inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA ? arn : null,
+                    Optional.empty(),
+                    Optional.of("database cluster " + peerId + " " + why + "; " + own.id() + " stays as it is"));
         }
 
         private <T> T answerOfPeer(Future<T> future, T assumed, String what) {
@@ -291,6 +330,14 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
 
     /** Where a cluster replicates from. */
     private record Source(@Nullable String arn, Optional<Missing> missing, Optional<String> warning) {
-        static final Source NONE = new Source(null, Optional.empty(), Optional.empty());
+        static final Source NONE = of(null);
+
+        static Source of(@Nullable String arn) {
+            return new Source(arn, Optional.empty(), Optional.empty());
+        }
+
+        static Source missing(String what, String remedy) {
+            return new Source(null, Optional.of(new Missing(what, remedy)), Optional.empty());
+        }
     }
 }

@@ -99,6 +99,28 @@ class FullSiteIT {
         // What users of Terraform complain about most: the next plan undoes the failover, or destroys a cluster.
         plansNothing("us-east-2");
         plansNothing("us-west-1");
+
+        // The worst that a plan could do is to make an empty, writable cluster where the old primary was.
+        aws.ask(
+                OHIO,
+                "rds",
+                "modify-db-cluster",
+                "--db-cluster-identifier",
+                "flask-site-us-east-2",
+                "--no-deletion-protection");
+        succeeds("failover", "db", "--to", "us-west-1", "--delete-old-primary", "--yes");
+        assertThat(aws.ask(OHIO, "rds", "describe-db-clusters")
+                        .path("DBClusters")
+                        .size())
+                .isZero();
+        provisions("us-east-2");
+        assertThat(aws.ask(OHIO, "rds", "describe-db-clusters")
+                        .path("DBClusters")
+                        .path(0)
+                        .path("ReplicationSourceIdentifier")
+                        .asString(""))
+                .endsWith(":cluster:flask-site-us-west-1");
+        plansNothing("us-east-2");
     }
 
     private void succeeds(String... command) {

@@ -30,6 +30,9 @@ final class FakeCloud implements Cloud {
     /** What a test has taken away, in words such as {@code key pair us-east-2}. */
     final Set<String> absent = ConcurrentHashMap.newKeySet();
 
+    /** By Region, what its database cluster is a replica of. */
+    final Map<RegionName, String> replicaOf = new ConcurrentHashMap<>();
+
     /** Regions that do not answer. */
     final Set<RegionName> dead = ConcurrentHashMap.newKeySet();
 
@@ -72,7 +75,7 @@ final class FakeCloud implements Cloud {
                                         "endpoint",
                                         null,
                                         List.of(),
-                                        null,
+                                        replicaOf.get(region),
                                         List.of(),
                                         true,
                                         null))));

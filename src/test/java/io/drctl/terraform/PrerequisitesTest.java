@@ -3,7 +3,9 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,72 @@ class PrerequisitesTest {
         assertThat(found.warnings())
                 .hasSize(2)
                 .allSatisfy(warning -> assertThat(warning).contains("us-east-2"));
+    }
+
+    @Test
+    void a_primary_that_lost_its_cluster_to_a_failover_gets_a_replica_of_the_promoted_one() {
+        cloud.absent.add("cluster us-east-2");
+        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        assertThat(found(found).databaseSourceArn())
+                .isEqualTo("arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
+        assertThat(found.warnings())
+                .containsExactly("database cluster flask-site-us-east-2 does not exist, and flask-site-us-west-1 in"
+                        + " us-west-1 does; flask-site-us-east-2 is made as its replica");
+    }
+
+    @Test
+    void a_new_site_begins_with_a_cluster_of_its_own() {
+        cloud.absent.add("cluster us-east-2");
+        cloud.absent.add("cluster us-west-1");
+        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        assertThat(found(found).databaseSourceArn()).isNull();
+        assertThat(found.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_replica_in_the_primary_region_keeps_its_source() {
+        cloud.replicaOf.put(SeedInventory.OHIO, "arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
+        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        assertThat(found(found).databaseSourceArn())
+                .isEqualTo("arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
+    }
+
+    @Test
+    void no_cluster_is_made_beside_a_replica_whose_source_is_gone() {
+        cloud.absent.add("cluster us-east-2");
+        cloud.replicaOf.put(
+                SeedInventory.CALIFORNIA, "arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2");
+        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        assertThat(found.missing())
+                .containsExactly(new Prerequisites.Missing(
+                        "a database cluster that flask-site-us-east-2 can follow: flask-site-us-west-1 in us-west-1"
+                                + " is itself a replica, of"
+                                + " arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2",
+                        "drctl failover db --to us-west-1"));
+    }
+
+    @Test
+    void no_empty_primary_is_made_while_nobody_knows_what_the_other_region_holds() {
+        cloud.absent.add("cluster us-east-2");
+        cloud.dead.add(SeedInventory.CALIFORNIA);
+        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        assertThat(found.missing()).singleElement().satisfies(missing -> {
+            assertThat(missing.what())
+                    .contains("flask-site-us-west-1 in us-west-1")
+                    .contains("an empty flask-site-us-east-2 must not be made")
+                    .contains("us-west-1 does not answer");
+            assertThat(missing.remedy()).isEqualTo("try again when us-west-1 answers");
+        });
+    }
+
+    @Test
+    void a_global_databases_lost_member_is_not_made_empty() {
+        Inventory global =
+                SeedInventory.with(SeedInventory.SHIPPED, Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        cloud.absent.add("cluster us-east-2");
+        assertThat(Prerequisites.ofShipped(global, SeedInventory.OHIO, cloud).missing())
+                .singleElement()
+                .satisfies(missing -> assertThat(missing.what()).contains("made now, it would be empty"));
     }
 
     @Test
