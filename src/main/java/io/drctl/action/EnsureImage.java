@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.Compute.Image;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -71,7 +72,7 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
                     new Seen(found, Optional.empty()),
                     Map.of());
         }
-        SideBySide.Pending<Optional<Image>> pending = SideBySide.start("image", () -> original(context));
+        Threads.Pending<Optional<Image>> pending = context.cloud().threads().start("image", () -> original(context));
         List<Image> copies = context.cloud().compute(context.region("region")).imagesNamed(imageName(context));
         Optional<Image> original = pending.join();
         Optional<Image> copy = copies.stream()

@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
@@ -48,11 +49,13 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
-        SideBySide.Pending<Optional<ObjectStore.Bucket>> destination = SideBySide.start(
-                "bucket",
-                () -> context.cloud()
-                        .objectStore(context.inventory().peerOf(region).name())
-                        .bucket(destination(context)));
+        Threads.Pending<Optional<ObjectStore.Bucket>> destination = context.cloud()
+                .threads()
+                .start(
+                        "bucket",
+                        () -> context.cloud()
+                                .objectStore(context.inventory().peerOf(region).name())
+                                .bucket(destination(context)));
         Optional<ObjectStore.Bucket> source =
                 context.cloud().objectStore(region).bucket(source(context));
         if (source.isPresent() && source.get().replicatesTo(destination(context))) {

@@ -4,6 +4,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
@@ -64,7 +65,8 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
     public Observation<Seen> observe(StepContext context) {
         Databases databases = context.cloud().databases(context.region("region"));
         String id = clusterId(context);
-        SideBySide.Pending<List<Instance>> pending = SideBySide.start("instances", () -> databases.instances(id));
+        Threads.Pending<List<Instance>> pending =
+                context.cloud().threads().start("instances", () -> databases.instances(id));
         Optional<Cluster> cluster = databases.cluster(id);
         List<Instance> instances = pending.join();
         String intended = context.own().get(TARGET_FACT);

@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.Record;
 import io.drctl.inventory.AssetKind;
@@ -84,8 +85,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.InProgress<>("Route 53 has accepted the change; not all its servers have it yet");
         }
         String known = context.own().get(LOAD_BALANCER_FACT + to);
-        SideBySide.Pending<Seen> balancing =
-                known == null ? SideBySide.start("load-balancer", () -> readTarget(context, to)) : null;
+        Threads.Pending<Seen> balancing =
+                known == null ? context.cloud().threads().start("load-balancer", () -> readTarget(context, to)) : null;
         Optional<HostedZone> zone =
                 context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
         List<Record> records = zone.isEmpty()
@@ -158,7 +159,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                     balancing.targetGroups(found.get().arn())) {
                 reads.add(() -> balancing.targets(group.arn()));
             }
-            List<Target> targets = SideBySide.all("targets", reads).stream()
+            List<Target> targets = context.cloud().threads().all("targets", reads).stream()
                     .flatMap(List::stream)
                     .toList();
             return new Seen(null, List.of(), found.get(), targets, null, null);

@@ -4,6 +4,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
@@ -66,8 +67,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        SideBySide.Pending<List<Instance>> pending = SideBySide.start(
-                "instances", () -> context.cloud().databases(region).instances(id));
+        Threads.Pending<List<Instance>> pending = context.cloud()
+                .threads()
+                .start("instances", () -> context.cloud().databases(region).instances(id));
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
         if (found.isEmpty()) {

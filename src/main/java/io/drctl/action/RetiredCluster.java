@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
@@ -22,8 +23,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     static RetiredCluster read(StepContext context) {
         Databases databases = context.cloud().databases(context.region("region"));
-        SideBySide.Pending<List<Instance>> pending =
-                SideBySide.start("instances", () -> databases.instances(id(context)));
+        Threads.Pending<List<Instance>> pending =
+                context.cloud().threads().start("instances", () -> databases.instances(id(context)));
         Optional<Cluster> cluster = databases.cluster(id(context));
         return new RetiredCluster(cluster, pending.join());
     }

@@ -5,6 +5,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +27,8 @@ public record StepContext(
         Map<String, Map<String, String>> earlier) {
     public StepContext {
         own = Map.copyOf(own);
-        earlier = Map.copyOf(earlier);
+        // In the order of the steps, so that whoever looks through them finds the same each time.
+        earlier = Collections.unmodifiableMap(new LinkedHashMap<>(earlier));
     }
 
     public RegionName region(String parameter) {

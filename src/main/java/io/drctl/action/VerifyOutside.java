@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.OutsideView.HttpAnswer;
@@ -69,15 +70,14 @@ final class VerifyOutside implements Check {
         if (balancer == null) {
             return CheckResult.failed("there is no load balancer in " + region);
         }
-        OutsideView outside = context.cloud().outside();
         Map<String, List<String>> answers = new LinkedHashMap<>();
         Map<String, String> silent = new LinkedHashMap<>();
-        ask(outside, servers, site.dnsName(), answers, silent);
+        ask(context.cloud(), servers, site.dnsName(), answers, silent);
         if (answers.isEmpty()) {
             return CheckResult.unverified(
                     "no name server of " + site.dnsName() + " can be asked from here: " + few(silent.values()));
         }
-        Set<String> expected = balancerAddresses(outside, answers.keySet(), balancer);
+        Set<String> expected = balancerAddresses(context.cloud(), answers.keySet(), balancer);
         if (expected.isEmpty()) {
             return CheckResult.unverified("the addresses of " + balancer + " can't be looked up from here");
         }
@@ -90,23 +90,18 @@ final class VerifyOutside implements Check {
         }
         Set<String> addresses = new LinkedHashSet<>();
         answers.values().forEach(addresses::addAll);
-        return probe(outside, site, List.copyOf(addresses), answers.size(), servers.size(), silent);
+        return probe(context.cloud(), site, List.copyOf(addresses), answers.size(), servers.size(), silent);
     }
 
     private static CheckResult probe(
-            OutsideView outside,
-            Site site,
-            List<String> addresses,
-            int answering,
-            int asked,
-            Map<String, String> silent) {
+            Cloud cloud, Site site, List<String> addresses, int answering, int asked, Map<String, String> silent) {
         HealthEndpoint health = site.health();
         List<Callable<String>> probes = new ArrayList<>();
         for (String address : addresses) {
             probes.add(() -> {
                 try {
-                    HttpAnswer answer = outside.get(
-                            health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
+                    HttpAnswer answer = cloud.outside()
+                            .get(health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
                     return answer.isSuccess()
                             ? ""
                             : address + " answers " + health.path() + " with HTTP " + answer.status();
@@ -115,7 +110,7 @@ final class VerifyOutside implements Check {
                 }
             });
         }
-        List<String> failures = SideBySide.all("probe", probes).stream()
+        List<String> failures = cloud.threads().all("probe", probes).stream()
                 .filter(failure -> !failure.isEmpty())
                 .toList();
         if (!failures.isEmpty()) {
@@ -136,7 +131,7 @@ final class VerifyOutside implements Check {
     }
 
     private static void ask(
-            OutsideView outside,
+            Cloud cloud,
             List<String> servers,
             String name,
             Map<String, List<String>> answers,
@@ -145,13 +140,13 @@ final class VerifyOutside implements Check {
         for (String server : servers) {
             asks.add(() -> {
                 try {
-                    return outside.addresses(server, name, DNS_TIMEOUT);
+                    return cloud.outside().addresses(server, name, DNS_TIMEOUT);
                 } catch (CloudException e) {
                     return String.valueOf(e.getMessage());
                 }
             });
         }
-        List<Object> results = SideBySide.all("dns", asks);
+        List<Object> results = cloud.threads().all("dns", asks);
         for (int i = 0; i < servers.size(); i++) {
             if (results.get(i) instanceof List<?> addresses) {
                 answers.put(
@@ -164,11 +159,11 @@ final class VerifyOutside implements Check {
     }
 
     /** A zone's own server seldom knows a load balancer's name, which lies in another zone; then this machine's does. */
-    private static Set<String> balancerAddresses(OutsideView outside, Set<String> servers, String balancer) {
+    private static Set<String> balancerAddresses(Cloud cloud, Set<String> servers, String balancer) {
         Map<String, List<String>> answers = new HashMap<>();
         List<String> asked = new ArrayList<>(servers);
         asked.add(OutsideView.THIS_MACHINE);
-        ask(outside, asked, balancer, answers, new HashMap<>());
+        ask(cloud, asked, balancer, answers, new HashMap<>());
         Set<String> all = new LinkedHashSet<>();
         answers.values().forEach(all::addAll);
         return all;

@@ -8,8 +8,10 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
@@ -17,8 +19,6 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -48,7 +48,7 @@ public final class AwsCloud implements Cloud {
     private final Map<RegionName, Supplier<CloudWatchClient>> cloudWatch = new ConcurrentHashMap<>();
     private final TrafficRouting traffic;
     private final Roles roles;
-    private final ExecutorService sideBySide;
+    private final PlatformThreads threads;
 
     /**
      * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single Regions.
@@ -79,12 +79,7 @@ public final class AwsCloud implements Cloud {
         this.clock = clock;
         this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
         this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
-        this.sideBySide = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "drctl-s3");
-            // A setting that nobody waits for any more must not keep the process alive.
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new PlatformThreads(clock);
     }
 
     @Override
@@ -127,8 +122,7 @@ public final class AwsCloud implements Cloud {
     public ObjectStore objectStore(RegionName region) {
         return objectStores.computeIfAbsent(
                 region,
-                name -> new AwsObjectStore(
-                        Lazy.of(() -> clients.regional(S3Client.builder(), name)), sideBySide, name));
+                name -> new AwsObjectStore(Lazy.of(() -> clients.regional(S3Client.builder(), name)), threads, name));
     }
 
     @Override
@@ -167,13 +161,18 @@ public final class AwsCloud implements Cloud {
     }
 
     @Override
+    public Threads threads() {
+        return threads;
+    }
+
+    @Override
     public boolean isSimulated() {
         return false;
     }
 
     @Override
     public void close() {
-        sideBySide.shutdownNow();
+        threads.close();
         clients.close();
     }
 }

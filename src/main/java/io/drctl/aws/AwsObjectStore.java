@@ -2,12 +2,10 @@ package io.drctl.aws;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,13 +29,13 @@ final class AwsObjectStore implements ObjectStore {
     private static final int MOVED_PERMANENTLY = 301;
 
     private final Supplier<S3Client> s3;
-    private final Executor sideBySide;
+    private final Threads threads;
     private final RegionName region;
     private final Calls calls;
 
-    AwsObjectStore(Supplier<S3Client> s3, Executor sideBySide, RegionName region) {
+    AwsObjectStore(Supplier<S3Client> s3, Threads threads, RegionName region) {
         this.s3 = s3;
-        this.sideBySide = sideBySide;
+        this.threads = threads;
         this.region = region;
         this.calls = new Calls("s3", region);
     }
@@ -47,13 +45,13 @@ final class AwsObjectStore implements ObjectStore {
         // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when
         // there
         // is one, which is the rule, it is known in the time of one request.
-        CompletableFuture<Optional<String>> location = start(() -> location(name));
-        CompletableFuture<Boolean> versioned = start(() -> versioned(name));
-        CompletableFuture<Optional<String>> encryption = start(() -> encryption(name));
-        CompletableFuture<Boolean> blocked = start(() -> publicAccessBlocked(name));
-        CompletableFuture<Optional<ReplicationConfiguration>> replication = start(() -> replication(name));
+        Threads.Pending<Optional<String>> location = threads.start("s3", () -> location(name));
+        Threads.Pending<Boolean> versioned = threads.start("s3", () -> versioned(name));
+        Threads.Pending<Optional<String>> encryption = threads.start("s3", () -> encryption(name));
+        Threads.Pending<Boolean> blocked = threads.start("s3", () -> publicAccessBlocked(name));
+        Threads.Pending<Optional<ReplicationConfiguration>> replication = threads.start("s3", () -> replication(name));
 
-        Optional<String> where = join(location);
+        Optional<String> where = location.join();
         if (where.isEmpty()) {
             return Optional.empty();
         }
@@ -61,13 +59,13 @@ final class AwsObjectStore implements ObjectStore {
             throw calls.refuse(
                     CloudException.Cause.INVALID_STATE, "HeadBucket", "bucket " + name + " is in " + where.get());
         }
-        Optional<ReplicationConfiguration> configuration = join(replication);
+        Optional<ReplicationConfiguration> configuration = replication.join();
         return Optional.of(new Bucket(
                 name,
                 where.get(),
-                join(versioned),
-                join(encryption).orElse(null),
-                join(blocked),
+                versioned.join(),
+                encryption.join().orElse(null),
+                blocked.join(),
                 configuration.map(found -> Text.orNull(found.role())).orElse(null),
                 configuration.map(AwsObjectStore::rules).orElse(List.of())));
     }
@@ -217,20 +215,5 @@ final class AwsObjectStore implements ObjectStore {
                         .putBucketReplication(request -> request.bucket(name)
                                 .replicationConfiguration(configuration ->
                                         configuration.role(roleArn).rules(replicated))));
-    }
-
-    private <T> CompletableFuture<T> start(Supplier<T> question) {
-        return CompletableFuture.supplyAsync(question, sideBySide);
-    }
-
-    private static <T> T join(CompletableFuture<T> answer) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

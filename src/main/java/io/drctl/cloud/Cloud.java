@@ -32,6 +32,8 @@ public interface Cloud extends AutoCloseable {
 
     WallClock clock();
 
+    Threads threads();
+
     /** Whether this is the simulated world; every output says so when it is. */
     boolean isSimulated();
 

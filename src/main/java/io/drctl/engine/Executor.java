@@ -11,6 +11,7 @@ import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.Event;
@@ -54,8 +55,10 @@ public final class Executor {
     private final RunListener listener;
 
     private final Set<String> running = new HashSet<>();
-    private final Set<Thread> sleeping = new HashSet<>();
-    private boolean stopping;
+    private final Threads.Signal stopping;
+    /** Raised when a step has ended or the run is stopped, and then made anew. */
+    private Threads.Signal news;
+
     private @Nullable Throwable broken;
     private boolean changed;
 
@@ -67,13 +70,14 @@ public final class Executor {
         this.preview = preview;
         this.journal = journal;
         this.listener = listener;
+        this.stopping = cloud.threads().signal();
+        this.news = cloud.threads().signal();
     }
 
     /** The user wants it to stop: no step is begun any more, waits end, calls under way are seen through. */
     public synchronized void stop() {
-        stopping = true;
-        sleeping.forEach(Thread::interrupt);
-        notifyAll();
+        stopping.raise();
+        news.raise();
     }
 
     /**
@@ -84,28 +88,10 @@ public final class Executor {
     public RunState execute() {
         Set<String> attempted = new HashSet<>();
         Map<String, Outcome> outcomes = outcomesSoFar();
+        while (startReadySteps(attempted, outcomes)) {
+            awaitNews();
+        }
         synchronized (this) {
-            while (broken == null) {
-                if (!stopping) {
-                    for (PlannedStep step : plan.steps()) {
-                        if (!attempted.contains(step.id())
-                                && !outcomes.containsKey(step.id())
-                                && isReady(step, outcomes)) {
-                            attempted.add(step.id());
-                            running.add(step.id());
-                            start(step, outcomes);
-                        }
-                    }
-                }
-                if (running.isEmpty()) {
-                    break;
-                }
-                awaitChange();
-            }
-            // A journal that can't be written stops everything, but calls under way still end before anyone is told.
-            while (!running.isEmpty()) {
-                awaitChange();
-            }
             if (broken instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -117,17 +103,36 @@ public final class Executor {
         return journal.state();
     }
 
-    /** Waits until a step has ended, or the user stops the run. */
-    private void awaitChange() {
-        int count = running.size();
-        boolean stoppingBefore = stopping;
-        while (running.size() == count && stopping == stoppingBefore) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                stopping = true;
-                sleeping.forEach(Thread::interrupt);
+    /**
+     * Starts what can be started; after a stop or a failure that is nothing any more, but calls under way still end before
+     * anyone is told.
+     *
+     * @return whether there is something to wait for
+     */
+    private synchronized boolean startReadySteps(Set<String> attempted, Map<String, Outcome> outcomes) {
+        news = cloud.threads().signal();
+        if (broken == null && !stopping.isRaised()) {
+            for (PlannedStep step : plan.steps()) {
+                if (!attempted.contains(step.id()) && !outcomes.containsKey(step.id()) && isReady(step, outcomes)) {
+                    attempted.add(step.id());
+                    running.add(step.id());
+                    start(step, outcomes);
+                }
             }
+        }
+        return !running.isEmpty();
+    }
+
+    /** Waits until a step has ended, or the user stops the run. */
+    private void awaitNews() {
+        Threads.Signal awaited;
+        synchronized (this) {
+            awaited = news;
+        }
+        try {
+            awaited.await();
+        } catch (InterruptedException e) {
+            stop();
         }
     }
 
@@ -189,32 +194,29 @@ public final class Executor {
     }
 
     private void start(PlannedStep step, Map<String, Outcome> outcomes) {
-        Thread worker = new Thread(
-                () -> {
-                    Outcome outcome = Outcome.SUSPENDED;
-                    Throwable failure = null;
-                    try {
-                        outcome = perform(step);
-                    } catch (Stopped e) {
-                        outcome = Outcome.SUSPENDED;
-                    } catch (RuntimeException | Error e) {
-                        // Errors too: a worker that died without a word would be waited for forever.
-                        failure = e;
-                    }
-                    synchronized (this) {
-                        outcomes.put(step.id(), outcome);
-                        running.remove(step.id());
-                        if (failure != null && broken == null) {
-                            broken = failure;
-                            // What the others wait for can't be written down any more, or not be trusted.
-                            stop();
-                        }
-                        notifyAll();
-                    }
-                },
-                "drctl-step-" + step.id());
-        worker.setDaemon(true);
-        worker.start();
+        cloud.threads().start("step-" + step.id(), () -> {
+            Outcome outcome = Outcome.SUSPENDED;
+            Throwable failure = null;
+            try {
+                outcome = perform(step);
+            } catch (Stopped e) {
+                outcome = Outcome.SUSPENDED;
+            } catch (RuntimeException | Error e) {
+                // Errors too: a worker that died without a word would be waited for forever.
+                failure = e;
+            }
+            synchronized (this) {
+                outcomes.put(step.id(), outcome);
+                running.remove(step.id());
+                if (failure != null && broken == null) {
+                    broken = failure;
+                    // What the others wait for can't be written down any more, or not be trusted.
+                    stopping.raise();
+                }
+                news.raise();
+            }
+            return outcome;
+        });
     }
 
     private RunStatus status(Map<String, Outcome> outcomes) {
@@ -222,7 +224,7 @@ public final class Executor {
         if (state.steps().values().stream().allMatch(step -> step.phase().isComplete())) {
             return RunStatus.DONE;
         }
-        if (stopping && outcomes.containsValue(Outcome.SUSPENDED)) {
+        if (stopping.isRaised() && outcomes.containsValue(Outcome.SUSPENDED)) {
             return RunStatus.INTERRUPTED;
         }
         Optional<StepState> stopped = state.stoppedAt();
@@ -330,7 +332,7 @@ public final class Executor {
             return Optional.of(stop(step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
         }
         synchronized (this) {
-            if (stopping) {
+            if (stopping.isRaised()) {
                 throw new Stopped();
             }
             changed = true;
@@ -477,28 +479,12 @@ public final class Executor {
 
     /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is seen through. */
     private void pause(Duration duration) {
-        Thread worker = Thread.currentThread();
-        synchronized (this) {
-            if (stopping) {
+        try {
+            if (stopping.isRaised() || stopping.await(duration)) {
                 throw new Stopped();
             }
-            sleeping.add(worker);
-        }
-        try {
-            clock.sleep(duration);
         } catch (InterruptedException e) {
             throw new Stopped();
-        } finally {
-            synchronized (this) {
-                sleeping.remove(worker);
-                // An interrupt that came after the wait had ended must not hit the next call.
-                Thread.interrupted();
-            }
-        }
-        synchronized (this) {
-            if (stopping) {
-                throw new Stopped();
-            }
         }
     }
 }

@@ -10,12 +10,13 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.Inventory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Callable;
 
 /** Looks at what a plan's steps would find, side by side, changing nothing. */
 public final class Observer {
@@ -29,12 +30,12 @@ public final class Observer {
 
     /** Looks at every step before which nothing remains to be done. */
     public Preview preview(Plan plan) {
-        Map<String, StepPreview> seen = new ConcurrentHashMap<>();
+        Map<String, StepPreview> seen = new HashMap<>();
         Set<String> settled = new HashSet<>();
         Set<String> blocked = new HashSet<>();
         boolean more = true;
         while (more) {
-            List<Thread> readers = new ArrayList<>();
+            List<Callable<StepPreview>> looks = new ArrayList<>();
             List<PlannedStep> level = new ArrayList<>();
             for (PlannedStep step : plan.steps()) {
                 if (settled.contains(step.id()) || blocked.contains(step.id())) {
@@ -48,13 +49,12 @@ public final class Observer {
             }
             for (PlannedStep step : level) {
                 if (step.action() instanceof Effect<?> effect) {
-                    Thread reader = new Thread(() -> seen.put(step.id(), lookSafely(plan, step, effect)));
-                    reader.setDaemon(true);
-                    reader.start();
-                    readers.add(reader);
+                    looks.add(() -> lookSafely(plan, step, effect));
                 }
             }
-            join(readers);
+            cloud.threads()
+                    .all("preview", looks)
+                    .forEach(preview -> seen.put(preview.planned().id(), preview));
             for (PlannedStep step : level) {
                 StepPreview preview = seen.get(step.id());
                 boolean holds = step.action() instanceof Check
@@ -121,16 +121,5 @@ public final class Observer {
 
     private static String name(Action action) {
         return action.name();
-    }
-
-    private static void join(List<Thread> threads) {
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while looking at the plan", e);
-            }
-        }
     }
 }

@@ -1,11 +1,10 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,9 @@ final class Observation<T> {
 
     private final String what;
     private final @Nullable RegionName region;
-    private final Future<T> answer;
+    private final Threads.Pending<T> answer;
 
-    Observation(String what, @Nullable RegionName region, Future<T> answer) {
+    Observation(String what, @Nullable RegionName region, Threads.Pending<T> answer) {
         this.what = what;
         this.region = region;
         this.answer = answer;
@@ -31,19 +30,10 @@ final class Observation<T> {
      */
     T get() {
         try {
-            return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof CloudException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException defect) {
-                throw defect;
-            }
-            throw new IllegalStateException(what + " could not be read", e.getCause());
+            return answer.join(PATIENCE);
         } catch (TimeoutException e) {
             throw unanswered("no answer within " + PATIENCE.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (CompletionException e) {
             throw unanswered("interrupted before an answer came", e);
         }
     }

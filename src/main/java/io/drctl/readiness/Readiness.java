@@ -11,18 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a site: every row of the table is held against what is there, all side by side.
  *
  * <p>Each check and each call has a thread of its own. There are some sixty of them at most, as many as there are things to
- * read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads needn't be. A
- * smaller pool would have calls queue behind those that wait for a dead Region.
+ * read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads needn't be.
  */
 public final class Readiness {
     /** Told, from several threads, how far a verification is. */
@@ -43,25 +39,19 @@ public final class Readiness {
     public ReadinessReport verify(Scope scope, Progress progress) {
         Instant startedAt = cloud.clock().now();
         List<Check> checks = checks(scope);
-        ExecutorService threads = Executors.newCachedThreadPool(Readiness::daemon);
-        try {
-            SiteObservations site = new SiteObservations(inventory, cloud, threads);
-            AtomicInteger done = new AtomicInteger();
-            List<CompletableFuture<List<Finding>>> running = checks.stream()
-                    .map(check -> CompletableFuture.supplyAsync(
-                            () -> {
-                                List<Finding> found = examine(check, site);
-                                progress.verified(done.incrementAndGet(), checks.size());
-                                return found;
-                            },
-                            threads))
-                    .toList();
-            List<Finding> findings = new ArrayList<>();
-            running.forEach(each -> findings.addAll(each.join()));
-            return report(scope, findings, startedAt);
-        } finally {
-            threads.shutdownNow();
+        SiteObservations site = new SiteObservations(inventory, cloud);
+        AtomicInteger done = new AtomicInteger();
+        List<Callable<List<Finding>>> examinations = new ArrayList<>();
+        for (Check check : checks) {
+            examinations.add(() -> {
+                List<Finding> found = examine(check, site);
+                progress.verified(done.incrementAndGet(), checks.size());
+                return found;
+            });
         }
+        List<Finding> findings = new ArrayList<>();
+        cloud.threads().all("verify", examinations).forEach(findings::addAll);
+        return report(scope, findings, startedAt);
     }
 
     private List<Finding> examine(Check check, SiteObservations site) {
@@ -126,11 +116,5 @@ public final class Readiness {
             case MACHINE_IMAGE -> new MachineImageCheck(inventory, region);
             case SOURCE_REPOSITORY -> new SourceRepositoryCheck(inventory);
         };
-    }
-
-    private static Thread daemon(@Nullable Runnable task) {
-        Thread thread = new Thread(task, "verify");
-        thread.setDaemon(true);
-        return thread;
     }
 }

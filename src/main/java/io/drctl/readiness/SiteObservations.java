@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * which the first one asks: a method here starts the call and returns at once.
  *
  * <p>What depends on another answer (the targets on the target groups, these on the load balancer) waits for it on a thread
- * of its own, so the executor must have a thread for every task that is given to it: with fewer, calls would queue behind
- * tasks that only wait, and the time would no longer be that of the longest chain.
+ * of its own, so that the time is that of the longest chain.
  */
 final class SiteObservations {
     private static final Duration REPOSITORY_TIMEOUT = Duration.ofSeconds(10);
@@ -38,13 +35,11 @@ final class SiteObservations {
 
     private final Inventory inventory;
     private final Cloud cloud;
-    private final Executor executor;
     private final Map<Key, Observation<?>> started = new ConcurrentHashMap<>();
 
-    SiteObservations(Inventory inventory, Cloud cloud, Executor executor) {
+    SiteObservations(Inventory inventory, Cloud cloud) {
         this.inventory = inventory;
         this.cloud = cloud;
-        this.executor = executor;
     }
 
     Observation<List<Compute.Vpc>> vpcs(RegionName region) {
@@ -271,10 +266,8 @@ final class SiteObservations {
     // The key names the method and its arguments, so what is stored under it is of that method's type.
     @SuppressWarnings("unchecked")
     private <T> Observation<T> once(String what, @Nullable RegionName region, String argument, Supplier<T> call) {
-        return (Observation<T>) started.computeIfAbsent(new Key(what, region, argument), key -> {
-            FutureTask<T> task = new FutureTask<>(call::get);
-            executor.execute(task);
-            return new Observation<>(what, region, task);
-        });
+        return (Observation<T>) started.computeIfAbsent(
+                new Key(what, region, argument),
+                key -> new Observation<>(what, region, cloud.threads().start("verify", call::get)));
     }
 }

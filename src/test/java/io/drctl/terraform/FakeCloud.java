@@ -9,8 +9,10 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
@@ -166,6 +168,11 @@ final class FakeCloud implements Cloud {
     @Override
     public SourceRepositories repositories() {
         return port(SourceRepositories.class, null, Map.of());
+    }
+
+    @Override
+    public Threads threads() {
+        return new PlatformThreads(clock());
     }
 
     @Override

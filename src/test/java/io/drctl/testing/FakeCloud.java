@@ -2,6 +2,8 @@ package io.drctl.testing;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.PlatformThreads;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class FakeCloud implements Cloud {
     }
 
     private final VirtualClock clock = new VirtualClock();
+    private final Threads threads = new PlatformThreads(clock);
     private final Pace pace = new Pace();
     private final Map<RegionName, FakeCompute> compute = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeLoadBalancing> loadBalancing = new ConcurrentHashMap<>();
@@ -129,6 +132,11 @@ public final class FakeCloud implements Cloud {
     @Override
     public FakeRepositories repositories() {
         return repositories;
+    }
+
+    @Override
+    public Threads threads() {
+        return threads;
     }
 
     @Override

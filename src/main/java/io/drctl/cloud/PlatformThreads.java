@@ -1,0 +1,141 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The operating system's threads, waiting on a clock. */
+public final class PlatformThreads implements Threads, AutoCloseable {
+    private final WallClock clock;
+    /** Unbounded: nearly all of its threads wait for a network, and in a smaller one some would wait for others. */
+    private final ExecutorService pool = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public PlatformThreads(WallClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public <T> Pending<T> start(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        pool.execute(() -> {
+            Thread.currentThread().setName("drctl-" + name);
+            task.run();
+        });
+        return new Task<>(task);
+    }
+
+    @Override
+    public Signal signal() {
+        return new ClockSignal();
+    }
+
+    /** Interrupts what is still under way. */
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
+    private record Task<T>(FutureTask<T> task) implements Pending<T> {
+        @Override
+        public T join() {
+            try {
+                return task.get();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                throw thrown(e);
+            }
+        }
+
+        @Override
+        public T join(Duration patience) throws TimeoutException {
+            try {
+                return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                throw thrown(e);
+            }
+        }
+
+        private static CompletionException interrupted(InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new CompletionException(e);
+        }
+
+        private static RuntimeException thrown(ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                return failure;
+            }
+            if (e.getCause() instanceof Error failure) {
+                throw failure;
+            }
+            return new CompletionException(e.getCause());
+        }
+    }
+
+    private final class ClockSignal implements Signal {
+        private final Set<Thread> sleeping = new HashSet<>();
+        private boolean raised;
+
+        @Override
+        public synchronized void raise() {
+            raised = true;
+            sleeping.forEach(Thread::interrupt);
+            notifyAll();
+        }
+
+        @Override
+        public synchronized boolean isRaised() {
+            return raised;
+        }
+
+        @Override
+        public synchronized void await() throws InterruptedException {
+            while (!raised) {
+                wait();
+            }
+        }
+
+        @Override
+        public boolean await(Duration duration) throws InterruptedException {
+            Thread waiter = Thread.currentThread();
+            synchronized (this) {
+                if (raised) {
+                    return true;
+                }
+                sleeping.add(waiter);
+            }
+            boolean woken = false;
+            try {
+                clock.sleep(duration);
+            } catch (InterruptedException e) {
+                if (!isRaised()) {
+                    throw e;
+                }
+                woken = true;
+            } finally {
+                synchronized (this) {
+                    sleeping.remove(waiter);
+                    if (raised && !woken) {
+                        // The interrupt came after the wait had ended, and must not hit the next call.
+                        Thread.interrupted();
+                    }
+                }
+            }
+            return isRaised();
+        }
+    }
+}

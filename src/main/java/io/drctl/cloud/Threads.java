@@ -1,0 +1,71 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Work side by side, and waiting for it: real threads in production; in the simulated world one at a time, in virtual time
+ * and in an order that a seed decides. Whoever starts a thread or waits for one does it here, or could not be simulated.
+ */
+public interface Threads {
+    /**
+     * Begins some work on a thread of its own, so that no work ever waits for another's turn. The thread doesn't keep the
+     * process alive.
+     */
+    <T> Pending<T> start(String name, Callable<T> work);
+
+    /** Does all of it side by side, and gives the outcomes in the order of the work. */
+    default <T> List<T> all(String name, List<? extends Callable<T>> work) {
+        List<Pending<T>> pending = new ArrayList<>();
+        for (Callable<T> one : work) {
+            pending.add(start(name, one));
+        }
+        List<T> outcomes = new ArrayList<>();
+        for (Pending<T> one : pending) {
+            outcomes.add(one.join());
+        }
+        return outcomes;
+    }
+
+    /** A signal that has not been raised. */
+    Signal signal();
+
+    /** Work under way. */
+    interface Pending<T> {
+        /**
+         * Waits for the outcome. What the work threw is thrown here.
+         *
+         * @throws java.util.concurrent.CompletionException when the work threw a checked exception, or the wait was
+         *     interrupted
+         */
+        T join();
+
+        /**
+         * Waits for the outcome, but not longer than {@code patience}.
+         *
+         * @throws TimeoutException when there is none by then; the work goes on
+         */
+        T join(Duration patience) throws TimeoutException;
+    }
+
+    /** Something that happens once, and that several may wait for. */
+    interface Signal {
+        /** Ends all waits, those to come too. */
+        void raise();
+
+        boolean isRaised();
+
+        /** Waits for as long as it takes. */
+        void await() throws InterruptedException;
+
+        /**
+         * Waits, but not longer than {@code duration}.
+         *
+         * @return whether it was raised
+         */
+        boolean await(Duration duration) throws InterruptedException;
+    }
+}
