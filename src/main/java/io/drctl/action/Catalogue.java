@@ -16,6 +16,7 @@ public final class Catalogue {
             new EnsureTakeOverAlarm(),
             new PointTraffic(),
             new VerifyOutside(),
+            new LocateWriter(),
             new FlipWriter(),
             new PromoteReplica(),
             new DeleteInstances(),

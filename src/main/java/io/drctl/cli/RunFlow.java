@@ -66,18 +66,22 @@ final class RunFlow {
         Plan plan = runs.plan(runbook, arguments);
         Preview preview = runs.preview(plan);
         PlanView view = new PlanView(session.terminal(), session.cloud().isSimulated());
-        boolean refused = !preview.refused().isEmpty();
+        Preview.Verdict verdict = preview.verdict(plan);
         if (options.dryRun) {
             view.show(plan, preview, options.json(), true);
-            return refused ? ExitStatus.REFUSED : preview.unknown().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+            return switch (verdict) {
+                case NOTHING_TO_DO, GO -> ExitStatus.OK;
+                case REFUSED -> ExitStatus.REFUSED;
+                case UNKNOWN -> ExitStatus.FAILED;
+            };
         }
         warnOfOpenRun(runs.store());
-        if (plan.changesAnything() && preview.nothingToDo(plan)) {
+        if (verdict == Preview.Verdict.NOTHING_TO_DO) {
             view.nothingToDo(plan, preview, options.json());
             return ExitStatus.OK;
         }
         view.show(plan, preview, options.json(), false);
-        if (refused) {
+        if (verdict == Preview.Verdict.REFUSED) {
             StepPreview first = preview.refused().get(0);
             var gate = first.gates().stream()
                     .filter(io.drctl.action.GateResult::isRefusal)
@@ -88,7 +92,7 @@ final class RunFlow {
                     "refused before anything was changed: " + gate.test() + ": " + gate.seen(),
                     gate.remedy());
         }
-        if (!preview.unknown().isEmpty()) {
+        if (verdict == Preview.Verdict.UNKNOWN) {
             StepPreview first = preview.unknown().get(0);
             throw new CommandFailure(
                     ExitStatus.FAILED,

@@ -36,6 +36,29 @@ public record Preview(Map<String, StepPreview> steps) {
                 .toList();
     }
 
+    /** What is to be done about a plan that was looked at. */
+    public enum Verdict {
+        /** Every step that changes anything holds already. */
+        NOTHING_TO_DO,
+        /** A gate refuses. */
+        REFUSED,
+        /** A step can't be looked at although nothing stands before it. */
+        UNKNOWN,
+        /** It may be begun, once the user agrees. */
+        GO
+    }
+
+    /** Whether a plan may be begun. */
+    public Verdict verdict(Plan plan) {
+        if (plan.changesAnything() && nothingToDo(plan)) {
+            return Verdict.NOTHING_TO_DO;
+        }
+        if (!refused().isEmpty()) {
+            return Verdict.REFUSED;
+        }
+        return unknown().isEmpty() ? Verdict.GO : Verdict.UNKNOWN;
+    }
+
     /** Whether every step that changes anything was seen to hold already. */
     public boolean nothingToDo(Plan plan) {
         return plan.steps().stream()
