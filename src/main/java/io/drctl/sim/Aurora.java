@@ -362,16 +362,17 @@ final class Aurora {
             return;
         }
         if (!world.isDark(region) && !world.hasFault(Fault.MetricsMissing.class)) {
-            note(region, cluster, cluster.replication(), state.now);
+            Replication replication = cluster.replication();
+            long trails = state.now - replication.appliedThrough(state.now);
+            note(cluster, state.now, replication.frozen() ? -1 : trails / 1000.0);
         }
         world.schedule(MINUTE_MILLIS, new Transition.LagSampled(region, clusterId));
     }
 
-    private void note(RegionName region, AuroraCluster cluster, Replication replication, long at) {
+    private void note(AuroraCluster cluster, long at, double seconds) {
         List<LagSample> samples =
-                state.in(region).samples.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
+                state.in(cluster.region()).samples.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
         samples.removeIf(sample -> sample.at() < at - LAG_WINDOW_MILLIS - Table.HISTORY_MILLIS);
-        double seconds = replication.frozen() ? -1 : (at - replication.appliedThrough(at)) / 1000.0;
         long published = at + world.draw(AwsDurations.METRIC_PUBLISHED, cluster.arn()) + world.metricsDelayMillis();
         samples.add(new LagSample(at, seconds, published));
     }
@@ -384,7 +385,7 @@ final class Aurora {
         }
         long minute = state.now - Math.floorMod(state.now, MINUTE_MILLIS);
         for (int ago = past; ago > 0; ago--) {
-            note(cluster.region(), cluster, replication, minute - ago * MINUTE_MILLIS);
+            note(cluster, minute - ago * MINUTE_MILLIS, replication.lagMillis() / 1000.0);
         }
         world.schedule(
                 minute + MINUTE_MILLIS - state.now, new Transition.LagSampled(cluster.region(), cluster.id()));
