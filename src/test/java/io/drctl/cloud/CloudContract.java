@@ -9,8 +9,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.testing.SeededSite;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,44 @@ public abstract class CloudContract {
     /** Whether a health check's alarm can be read back; moto forgets it. */
     protected boolean tellsWatchedAlarms() {
         return true;
+    }
+
+    /** Whether a batch that would leave two PRIMARY records is refused; moto takes it. */
+    protected boolean refusesImpossibleBatches() {
+        return true;
+    }
+
+    /** Whether promoting a cluster that is no replica is refused; moto takes it. */
+    protected boolean refusesASecondPromotion() {
+        return true;
+    }
+
+    /** Sees to it that CloudWatch has no sample of the replica's lag. */
+    protected void loseLagSamples() {}
+
+    /** Sees to it that the newest sample of the replica's lag says so much. */
+    protected abstract void sampleLag(Duration lag);
+
+    /** Sees to it that nothing protects the primary's cluster from deletion. */
+    protected void liftDeletionProtection() {}
+
+    /** Waits for what AWS does in its own time, and an emulator at once. */
+    private void eventually(BooleanSupplier holds) {
+        for (int attempt = 0; attempt < 400 && !holds.getAsBoolean(); attempt++) {
+            try {
+                cloud().clock().sleep(Duration.ofSeconds(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+        assertThat(holds.getAsBoolean()).as("it holds in the end").isTrue();
+    }
+
+    private Databases.Cluster cluster(RegionName region) {
+        return cloud().databases(region)
+                .cluster(SeededSite.clusterId(region))
+                .orElseThrow();
     }
 
     @Test
@@ -169,9 +211,8 @@ public abstract class CloudContract {
 
         databases.failOver(PRIMARY_CLUSTER, reader);
 
-        assertThat(databases.cluster(PRIMARY_CLUSTER).orElseThrow().writer())
-                .map(Databases.Member::instanceId)
-                .hasValue(reader);
+        eventually(() -> cluster(PRIMARY).isAvailable());
+        assertThat(cluster(PRIMARY).writer()).map(Databases.Member::instanceId).hasValue(reader);
     }
 
     @Test
@@ -179,13 +220,47 @@ public abstract class CloudContract {
         Databases databases = cloud().databases(RECOVERY);
         databases.promote(RECOVERY_CLUSTER);
 
-        assertThat(databases.cluster(RECOVERY_CLUSTER).orElseThrow().isReplica())
-                .isFalse();
-        assertThat(cloud().databases(PRIMARY)
-                        .cluster(PRIMARY_CLUSTER)
-                        .orElseThrow()
-                        .replicas())
-                .isEmpty();
+        eventually(() -> !cluster(RECOVERY).isReplica());
+        assertThat(cluster(RECOVERY).writer()).isPresent();
+        assertThat(cluster(PRIMARY).replicas()).isEmpty();
+    }
+
+    @Test
+    void a_promoted_cluster_is_no_replica_that_could_be_promoted() {
+        Databases databases = cloud().databases(RECOVERY);
+        databases.promote(RECOVERY_CLUSTER);
+        eventually(() -> !cluster(RECOVERY).isReplica() && cluster(RECOVERY).isAvailable());
+
+        if (refusesASecondPromotion()) {
+            assertThat(failure(() -> databases.promote(RECOVERY_CLUSTER)).reason())
+                    .isEqualTo(Cause.INVALID_STATE);
+        }
+        assertThat(cluster(RECOVERY).replicationSource()).isNull();
+    }
+
+    @Test
+    void what_is_not_there_can_be_neither_promoted_nor_failed_over_nor_deleted() {
+        Databases databases = cloud().databases(RECOVERY);
+
+        assertThat(failure(() -> databases.promote("nobody")).reason()).isEqualTo(Cause.NOT_FOUND);
+        assertThat(failure(() -> databases.failOver("nobody", "nobody-1")).reason())
+                .isEqualTo(Cause.NOT_FOUND);
+        assertThat(failure(() -> databases.deleteCluster("nobody", "final")).reason())
+                .isEqualTo(Cause.NOT_FOUND);
+    }
+
+    @Test
+    void an_instance_that_is_deleted_leaves_its_cluster() {
+        Databases databases = cloud().databases(PRIMARY);
+        String reader = cluster(PRIMARY).readers().get(0).instanceId();
+
+        databases.deleteInstance(reader);
+
+        eventually(() -> databases.instances(PRIMARY_CLUSTER).size() == 1);
+        assertThat(cluster(PRIMARY).members())
+                .extracting(Databases.Member::instanceId)
+                .doesNotContain(reader);
+        assertThat(cluster(PRIMARY).writer()).isPresent();
     }
 
     @Test
@@ -200,18 +275,33 @@ public abstract class CloudContract {
     @Test
     void a_cluster_goes_only_after_its_instances() {
         Databases databases = cloud().databases(PRIMARY);
+        liftDeletionProtection();
         cloud().databases(RECOVERY).promote(RECOVERY_CLUSTER);
         assertThatExceptionOfType(CloudException.class)
                 .isThrownBy(() -> databases.deleteCluster(PRIMARY_CLUSTER, "final-1"));
 
         databases.instances(PRIMARY_CLUSTER).forEach(instance -> databases.deleteInstance(instance.id()));
+        eventually(() -> databases.instances(PRIMARY_CLUSTER).isEmpty());
         databases.deleteCluster(PRIMARY_CLUSTER, "final-2");
 
-        assertThat(databases.cluster(PRIMARY_CLUSTER)).isEmpty();
+        eventually(() -> databases.cluster(PRIMARY_CLUSTER).isEmpty());
+    }
+
+    @Test
+    void the_lag_is_the_newest_sample_of_the_replicas_writer() {
+        sampleLag(Duration.ofSeconds(4));
+
+        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).hasValueSatisfying(reading -> {
+            assertThat(reading.lag()).isEqualTo(Duration.ofSeconds(4));
+            assertThat(reading.lossAt(cloud().clock().now()))
+                    .hasValueSatisfying(loss -> assertThat(loss).isLessThan(Duration.ofMinutes(4)));
+        });
     }
 
     @Test
     void without_a_sample_the_lag_is_unknown() {
+        loseLagSamples();
+
         assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).isEmpty();
     }
 
@@ -237,7 +327,6 @@ public abstract class CloudContract {
         store.createBucket("drctl-new");
         assertThat(store.bucket("drctl-new")).hasValueSatisfying(bucket -> {
             assertThat(bucket.versioned()).isFalse();
-            assertThat(bucket.publicAccessBlocked()).isFalse();
             assertThat(bucket.replication()).isEmpty();
         });
 
@@ -273,6 +362,7 @@ public abstract class CloudContract {
         alarms.createTakeOverAlarm("another");
 
         assertThat(alarms.alarm("another")).map(Alarms.Alarm::name).hasValue("another");
+        assertThat(alarms.alarm("another")).map(Alarms.Alarm::state).isNotEqualTo(Optional.of("ALARM"));
     }
 
     @Test
@@ -291,8 +381,29 @@ public abstract class CloudContract {
                 .toList();
         String change = traffic.change(zone.id(), exchanged, "exchange the roles");
 
-        assertThat(traffic.isInSync(change)).isTrue();
+        eventually(() -> traffic.isInSync(change));
         assertThat(traffic.records(zone.id(), SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
+    }
+
+    @Test
+    void a_batch_that_route_53_refuses_changes_nothing() {
+        TrafficRouting traffic = cloud().traffic();
+        String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
+        List<TrafficRouting.Record> before = traffic.records(zone, SeededSite.DNS_NAME);
+
+        if (refusesImpossibleBatches()) {
+            List<TrafficRouting.Record> bothPrimary = before.stream()
+                    .map(record -> record.withFailoverRole(FailoverRole.PRIMARY))
+                    .toList();
+            assertThat(failure(() -> traffic.change(zone, bothPrimary, "two of one role"))
+                            .reason())
+                    .isEqualTo(Cause.REJECTED);
+        }
+
+        assertThat(failure(() -> traffic.change("Z00000000000000000000", before, "no such zone"))
+                        .reason())
+                .isEqualTo(Cause.NOT_FOUND);
+        assertThat(traffic.records(zone, SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(before);
     }
 
     @Test

@@ -1,0 +1,21 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.RegionName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call of a port.
+ *
+ * @param process the drctl process that makes it
+ * @param operation as AWS names it, such as {@code rds:PromoteReadReplicaDBCluster}; {@code dns}, {@code http} and
+ *     {@code git ls-remote} for the others
+ * @param region null for what lives in no Region
+ * @param subject what is asked about or changed
+ * @param mutating whether it changes the world
+ */
+public record Call(String process, String operation, @Nullable RegionName region, String subject, boolean mutating) {
+    @Override
+    public String toString() {
+        return operation + "(" + subject + ")" + (region == null ? "" : " in " + region) + " by " + process;
+    }
+}

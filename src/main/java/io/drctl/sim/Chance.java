@@ -1,0 +1,69 @@
+package io.drctl.sim;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All randomness of a world, from one seed. Each purpose has a sequence of its own, so that one more draw in one place
+ * shifts no other, and calls that are made side by side get the same draws whichever comes first.
+ *
+ * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that all there is to save is how many
+ * draws each purpose has had, and the same seed gives the same course in any JVM.
+ */
+final class Chance {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final long seed;
+    private final Map<String, Long> drawn;
+
+    Chance(long seed, Map<String, Long> drawn) {
+        this.seed = seed;
+        this.drawn = drawn;
+    }
+
+    Chance(long seed) {
+        this(seed, new HashMap<>());
+    }
+
+    /** The next 64 bits of a purpose. */
+    long bits(String purpose) {
+        long number = drawn.merge(purpose, 1L, Long::sum);
+        return mix(mix(seed ^ hash(purpose)) + number * GOLDEN);
+    }
+
+    /** At least 0, less than 1. */
+    double unit(String purpose) {
+        return (bits(purpose) >>> 11) * 0x1.0p-53;
+    }
+
+    /** Both ends included. */
+    long between(String purpose, long least, long most) {
+        return most <= least ? least : least + Math.floorMod(bits(purpose), most - least + 1);
+    }
+
+    /** Whether something of that probability happens; what never happens draws nothing. */
+    boolean happens(String purpose, double rate) {
+        return rate > 0 && unit(purpose) < rate;
+    }
+
+    /** So many lower-case hexadecimal digits, 16 at most, as AWS's identifiers have them. */
+    String hex(String purpose, int digits) {
+        return String.format("%016x", bits(purpose)).substring(16 - digits);
+    }
+
+    /** FNV-1a, since {@link String#hashCode} has too few bits. */
+    private static long hash(String text) {
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return hash;
+    }
+
+    private static long mix(long bits) {
+        long z = bits;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,240 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.HealthCheck;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.DnsChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Route 53: a control plane that takes changes, name servers that get them in their own time, and health checks that go on
+ * without it.
+ */
+final class Dns {
+    static final String ZONE_ID = "Z0DRCTLSIMULATED";
+    static final List<String> NAME_SERVERS = List.of(
+            "ns-101.awsdns-12.com", "ns-614.awsdns-12.net", "ns-1201.awsdns-22.org", "ns-1802.awsdns-33.co.uk");
+
+    private final World world;
+    private final State state;
+
+    Dns(World world, State state) {
+        this.world = world;
+        this.state = state;
+    }
+
+    /**
+     * Takes a batch as a whole or not at all; each name server has it some time later, and when all have it the change is
+     * INSYNC
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+     */
+    String change(String zoneId, List<TrafficRouting.Record> upserts) {
+        List<TrafficRouting.Record> before = state.records.get(zoneId);
+        if (before == null) {
+            throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zoneId);
+        }
+        List<TrafficRouting.Record> after = new ArrayList<>(before);
+        for (TrafficRouting.Record upsert : upserts) {
+            after.removeIf(each -> isSameSet(each, upsert));
+            after.add(upsert);
+        }
+        refuseWhatRoute53Refuses(after, upserts);
+        List<TrafficRouting.Record> records = List.copyOf(after);
+        state.records.put(state.now, zoneId, records);
+        String id = "C" + world.chance().hex("change", 14).toUpperCase(Locale.ROOT);
+        state.changes.put(id, new DnsChange(id, false));
+        long all = world.slowed(AwsDurations.DNS_CHANGE.drawMillis(world.chance(), "change"));
+        for (String server : NAME_SERVERS) {
+            long own = world.chance().between("server " + server, 0, all);
+            // A server never goes back to an older change.
+            for (State.Pending pending : state.pending) {
+                if (pending.transition() instanceof Transition.DnsServed earlier && earlier.server().equals(server)) {
+                    own = Math.max(own, pending.due() - state.now);
+                }
+            }
+            world.schedule(own, new Transition.DnsServed(server, records));
+            all = Math.max(all, own);
+        }
+        world.schedule(all, new Transition.DnsInSync(id));
+        return id;
+    }
+
+    private static boolean isSameSet(TrafficRouting.Record one, TrafficRouting.Record other) {
+        return one.name().equals(other.name())
+                && one.type().equals(other.type())
+                && (one.setIdentifier() == null
+                        ? other.setIdentifier() == null
+                        : one.setIdentifier().equals(other.setIdentifier()));
+    }
+
+    private void refuseWhatRoute53Refuses(List<TrafficRouting.Record> all, List<TrafficRouting.Record> upserts) {
+        Set<String> roles = new TreeSet<>();
+        for (TrafficRouting.Record record : all) {
+            String set = record.name() + " " + record.type();
+            if (record.failoverRole() != null && !roles.add(set + " " + record.failoverRole())) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidChangeBatch: Failover record sets of name " + record.name() + " and type "
+                                + record.type() + " can have only one " + record.failoverRole());
+            }
+            if (record.setIdentifier() == null
+                    && all.stream()
+                            .anyMatch(other -> other.setIdentifier() != null
+                                    && other.name().equals(record.name())
+                                    && other.type().equals(record.type()))) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidChangeBatch: a simple record and one with a set identifier can't both be named "
+                                + record.name());
+            }
+        }
+        for (TrafficRouting.Record record : upserts) {
+            if (record.healthCheckId() != null && !state.healthChecks.has(record.healthCheckId())) {
+                throw new Refusal(
+                        Cause.REJECTED, "InvalidChangeBatch: no health check with id " + record.healthCheckId());
+            }
+        }
+    }
+
+    boolean isInSync(String change) {
+        DnsChange found = state.changes.get(change);
+        if (found == null) {
+            throw new Refusal(Cause.NOT_FOUND, "NoSuchChange: A change with the specified change ID does not exist.");
+        }
+        return found.inSync();
+    }
+
+    void served(Transition.DnsServed change) {
+        state.served.put(change.server(), change.records());
+    }
+
+    void inSync(String change) {
+        state.changes.put(change, new DnsChange(change, true));
+    }
+
+    // What users are answered.
+
+    /** The Region whose load balancer a name server names; null when it names none of the site's. */
+    @Nullable
+    String regionAnswered(String server, String dnsName) {
+        TrafficRouting.Record record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
+        return record == null ? null : regionOf(record);
+    }
+
+    List<String> addresses(String server, String dnsName) {
+        TrafficRouting.Record record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
+        if (record == null) {
+            return List.of();
+        }
+        String region = regionOf(record);
+        return region == null ? record.values() : world.fleet().addresses(new RegionName(region));
+    }
+
+    /**
+     * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY while
+     * that is, else the PRIMARY; a record alone is answered with however it is
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html">failover</a>,
+     * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
+     * Route 53 chooses records</a>).
+     */
+    private TrafficRouting.@Nullable Record chosen(List<TrafficRouting.Record> records, String dnsName) {
+        TrafficRouting.Record primary = null;
+        TrafficRouting.Record secondary = null;
+        for (TrafficRouting.Record record : records) {
+            if (!record.name().equals(dnsName) || record.type().equals("AAAA")) {
+                continue;
+            }
+            if (record.failoverRole() == null) {
+                return record;
+            }
+            if (record.failoverRole() == FailoverRole.PRIMARY) {
+                primary = record;
+            } else {
+                secondary = record;
+            }
+        }
+        if (primary == null || (secondary != null && !isHealthy(primary) && isHealthy(secondary))) {
+            return secondary;
+        }
+        return primary;
+    }
+
+    private boolean isHealthy(TrafficRouting.Record record) {
+        if (record.healthCheckId() != null && !isHealthy(record.healthCheckId())) {
+            return false;
+        }
+        Alias alias = record.alias();
+        if (alias == null || !alias.evaluateTargetHealth()) {
+            return true;
+        }
+        String region = regionOf(record);
+        return region != null && state.in(new RegionName(region)).balancerSeenHealthy;
+    }
+
+    private boolean isHealthy(String healthCheckId) {
+        HealthCheck check = state.healthChecks.get(healthCheckId);
+        if (check == null || check.disabled()) {
+            return true;
+        }
+        return state.unhealthyChecks.contains(healthCheckId) == check.inverted();
+    }
+
+    private @Nullable String regionOf(TrafficRouting.Record record) {
+        for (Map.Entry<String, State.InRegion> region : state.regions.entrySet()) {
+            for (LoadBalancing.LoadBalancer balancer : region.getValue().balancers.all()) {
+                if (record.pointsAt(balancer.dnsName())) {
+                    return region.getKey();
+                }
+            }
+        }
+        return null;
+    }
+
+    // Health checks.
+
+    /**
+     * Route 53 follows the alarm's metric by itself: setting the alarm's state by hand means nothing to it. Without data it
+     * keeps what it knew last, as the shipped health checks ask for ({@code LastKnownStatus},
+     * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
+     * Route 53 determines health</a>).
+     */
+    void alarmEvaluated(RegionName region, String alarm, String alarmState) {
+        State.InRegion here = state.in(region);
+        if (here.alarms.has(alarm)) {
+            here.alarms.put(state.now, alarm, new io.drctl.cloud.Alarms.Alarm(alarm, alarmState));
+        }
+        for (HealthCheck check : state.healthChecks.all()) {
+            if (alarm.equals(check.alarmName()) && region.value().equals(check.alarmRegion())) {
+                if (alarmState.equals("ALARM")) {
+                    state.unhealthyChecks.add(check.id());
+                } else if (alarmState.equals("OK")) {
+                    state.unhealthyChecks.remove(check.id());
+                }
+            }
+        }
+    }
+
+    // How it comes about.
+
+    void putZone(String name) {
+        state.zones.put(state.now, name, new TrafficRouting.HostedZone(ZONE_ID, name, NAME_SERVERS));
+        state.records.put(state.now, ZONE_ID, List.of());
+        NAME_SERVERS.forEach(server -> state.served.put(server, List.of()));
+    }
+
+    /** Records as they are from the start: known to every server. */
+    void putRecords(List<TrafficRouting.Record> records) {
+        state.records.put(state.now, ZONE_ID, List.copyOf(records));
+        NAME_SERVERS.forEach(server -> state.served.put(server, List.copyOf(records)));
+    }
+}

@@ -1,0 +1,21 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that really happened to the world because somebody called, whatever the caller was told.
+ *
+ * @param process who called: a drctl process, or {@code terraform}, or {@code by hand}
+ * @param changed false when all was so already, as when a bucket is created twice
+ * @param detail what happened, in a few words
+ */
+public record Effect(
+        Instant at,
+        String process,
+        String operation,
+        @Nullable RegionName region,
+        String subject,
+        boolean changed,
+        String detail) {}

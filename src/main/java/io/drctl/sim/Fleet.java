@@ -1,0 +1,223 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.AuroraCluster;
+import io.drctl.sim.State.InRegion;
+import io.drctl.sim.State.Tagged;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The web instances and the load balancers before them. */
+final class Fleet {
+    private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
+
+    private final World world;
+    private final State state;
+
+    Fleet(World world, State state) {
+        this.world = world;
+        this.state = state;
+    }
+
+    /** The addresses of a Region's load balancer: one in each zone. */
+    List<String> addresses(RegionName region) {
+        if (!world.inventory().hasRegion(region)) {
+            return List.of();
+        }
+        String network = NETWORKS.get(region.equals(world.inventory().primary().name()) ? 0 : 1);
+        List<String> addresses = new ArrayList<>();
+        for (int zone = 0; zone < world.inventory().region(region).zones().size(); zone++) {
+            addresses.add(network + (10 + zone));
+        }
+        return addresses;
+    }
+
+    /** The Region whose load balancer has an address; null when nobody has it. */
+    @Nullable
+    RegionName regionAt(String address) {
+        for (var region : world.inventory().regions()) {
+            if (addresses(region.name()).contains(address) && balancer(region.name()) != null) {
+                return region.name();
+            }
+        }
+        return null;
+    }
+
+    LoadBalancing.@Nullable LoadBalancer balancer(RegionName region) {
+        return state.in(region).balancers.get(world.inventory().name(AssetKind.LOAD_BALANCER, region));
+    }
+
+    /** All targets behind a Region's load balancer. */
+    List<Target> targets(RegionName region) {
+        LoadBalancing.LoadBalancer balancer = balancer(region);
+        if (balancer == null) {
+            return List.of();
+        }
+        List<LoadBalancing.TargetGroup> groups = state.in(region).targetGroups.get(balancer.arn());
+        if (groups == null || groups.isEmpty()) {
+            return List.of();
+        }
+        List<Target> targets = state.in(region).targets.get(groups.get(0).arn());
+        return targets == null ? List.of() : targets;
+    }
+
+    /**
+     * What the Region does with clients' requests. A load balancer sends them to its healthy targets and, when it has
+     * none, to all
+     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">health
+     * checks</a>).
+     */
+    Clients.Serving serving(RegionName region) {
+        LoadBalancing.LoadBalancer balancer = balancer(region);
+        boolean reachable = !world.isDark(region) && balancer != null && balancer.isActive();
+        if (!reachable) {
+            return new Clients.Serving(false, 0, new BitSet(), false, null);
+        }
+        List<Target> all = targets(region);
+        List<Target> healthy = all.stream().filter(Target::isHealthy).toList();
+        List<Target> used = healthy.isEmpty() ? all : healthy;
+        BitSet working = new BitSet(used.size());
+        for (int i = 0; i < used.size(); i++) {
+            working.set(i, isWell(region, used.get(i).id()));
+        }
+        AuroraCluster cluster =
+                state.in(region).clusters.get(world.inventory().name(AssetKind.DATABASE_CLUSTER, region));
+        boolean readable = cluster != null && world.aurora().answersReads(cluster);
+        String log = cluster != null && world.aurora().takesWrites(cluster) ? cluster.log() : null;
+        return new Clients.Serving(true, used.size(), working, readable, log);
+    }
+
+    private boolean isWell(RegionName region, String instanceId) {
+        Tagged<Compute.Instance> found = state.in(region).instances.get(instanceId);
+        return found != null
+                && found.resource().state().equals("running")
+                && !state.in(region).broken.contains(instanceId);
+    }
+
+    /** Something has happened to an instance that its load balancer will find out. */
+    void changed(RegionName region, String instanceId) {
+        world.begin(
+                AwsDurations.TARGET_NOTICED,
+                region + " " + instanceId,
+                new Transition.TargetNoticed(region, instanceId));
+    }
+
+    void targetNoticed(RegionName region, String instanceId) {
+        LoadBalancing.LoadBalancer balancer = balancer(region);
+        if (balancer == null) {
+            return;
+        }
+        List<LoadBalancing.TargetGroup> groups = state.in(region).targetGroups.get(balancer.arn());
+        for (LoadBalancing.TargetGroup group : groups == null ? List.<LoadBalancing.TargetGroup>of() : groups) {
+            List<Target> before = state.in(region).targets.get(group.arn());
+            if (before == null) {
+                continue;
+            }
+            List<Target> after = before.stream()
+                    .map(target -> target.id().equals(instanceId) ? seen(region, target) : target)
+                    .toList();
+            if (!after.equals(before)) {
+                state.in(region).targets.put(state.now, group.arn(), after);
+                balancerChanged(region);
+            }
+        }
+    }
+
+    private Target seen(RegionName region, Target target) {
+        return isWell(region, target.id())
+                ? new Target(target.id(), target.port(), "healthy", null)
+                : new Target(target.id(), target.port(), "unhealthy", "Request timed out");
+    }
+
+    /** Something has happened to a Region's load balancer that Route 53 will find out. */
+    void balancerChanged(RegionName region) {
+        world.begin(AwsDurations.BALANCER_NOTICED, region.value(), new Transition.BalancerNoticed(region));
+    }
+
+    void balancerNoticed(RegionName region) {
+        state.in(region).balancerSeenHealthy = isBalancerHealthy(region);
+    }
+
+    /**
+     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and a target is healthy
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html">evaluate
+     * target health</a>).
+     */
+    boolean isBalancerHealthy(RegionName region) {
+        LoadBalancing.LoadBalancer balancer = balancer(region);
+        return balancer != null
+                && balancer.isActive()
+                && !world.isDark(region)
+                && targets(region).stream().anyMatch(Target::isHealthy);
+    }
+
+    void instanceBroke(RegionName region, String instanceId) {
+        setStatus(region, instanceId, "running", "impaired");
+        changed(region, instanceId);
+    }
+
+    void instanceMended(RegionName region, String instanceId) {
+        setStatus(region, instanceId, "running", "initializing");
+        changed(region, instanceId);
+        world.begin(
+                AwsDurations.STATUS_CHECKS,
+                region + " " + instanceId,
+                new Transition.InstanceChecked(region, instanceId));
+    }
+
+    void instanceStarted(RegionName region, String instanceId) {
+        setStatus(region, instanceId, "running", "initializing");
+        changed(region, instanceId);
+        world.begin(
+                AwsDurations.STATUS_CHECKS,
+                region + " " + instanceId,
+                new Transition.InstanceChecked(region, instanceId));
+    }
+
+    void instanceChecked(RegionName region, String instanceId) {
+        setStatus(region, instanceId, "running", state.in(region).broken.contains(instanceId) ? "impaired" : "ok");
+    }
+
+    private void setStatus(RegionName region, String instanceId, String newState, String status) {
+        InRegion here = state.in(region);
+        Tagged<Compute.Instance> found = here.instances.get(instanceId);
+        if (found != null) {
+            Compute.Instance old = found.resource();
+            here.instances.put(
+                    state.now,
+                    instanceId,
+                    new Tagged<>(
+                            new Compute.Instance(
+                                    old.id(),
+                                    old.name(),
+                                    old.type(),
+                                    newState,
+                                    old.zone(),
+                                    old.imageId(),
+                                    old.keyName(),
+                                    status,
+                                    status),
+                            found.tags()));
+        }
+    }
+
+    void balancerCreated(RegionName region, String name) {
+        LoadBalancing.LoadBalancer old = state.in(region).balancers.get(name);
+        if (old != null) {
+            state.in(region)
+                    .balancers
+                    .put(
+                            state.now,
+                            name,
+                            new LoadBalancing.LoadBalancer(
+                                    old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active", old.zones()));
+            balancerChanged(region);
+        }
+    }
+}

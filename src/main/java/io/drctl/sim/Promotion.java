@@ -1,0 +1,13 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.RegionName;
+
+/**
+ * A replica's promotion: where its own history parts from its source's.
+ *
+ * @param at when it was accepted, and replication ended
+ * @param appliedThrough what the source acknowledged up to then is in the promoted cluster, and what it acknowledged later
+ *     is not
+ */
+record Promotion(
+        String clusterId, RegionName region, String sourceLog, String ownLog, long at, long appliedThrough) {}

@@ -1,0 +1,30 @@
+package io.drctl.sim;
+
+/**
+ * How far a replica has applied its source's log, as a formula of time, so that nothing has to be done while nothing
+ * changes.
+ *
+ * @param sourceLog the log that is applied
+ * @param since from when on the formula holds
+ * @param appliedThrough what was acknowledged up to then was applied at {@code since}
+ * @param frozen whether nothing more is applied
+ * @param lagMillis the distance that the replica settles at
+ */
+record Replication(String sourceLog, long since, long appliedThrough, boolean frozen, long lagMillis) {
+    /** A replica that has fallen behind applies so many seconds of its source's log in a second. */
+    private static final int CATCH_UP = 5;
+
+    /** Everything that the source acknowledged up to this time is applied at {@code time}. */
+    long appliedThrough(long time) {
+        if (frozen) {
+            return appliedThrough;
+        }
+        long caughtUp = appliedThrough + CATCH_UP * (time - since);
+        return Math.max(appliedThrough, Math.min(caughtUp, time - lagMillis));
+    }
+
+    /** The same replication from {@code time} on under other conditions. */
+    Replication from(long time, boolean isFrozen, long newLagMillis) {
+        return new Replication(sourceLog, time, appliedThrough(time), isFrozen, newLagMillis);
+    }
+}

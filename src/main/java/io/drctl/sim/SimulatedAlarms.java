@@ -1,0 +1,42 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Wire.Changed;
+import java.util.Optional;
+
+/** Alarms of one Region. */
+record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
+    @Override
+    public Optional<Alarm> alarm(String name) {
+        return wire.read(
+                "cloudwatch:DescribeAlarms",
+                region,
+                name,
+                time -> Optional.ofNullable(
+                        wire.world().state().in(region).alarms.at(time, name)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A new alarm has insufficient data until it is first evaluated; missing data doesn't breach it, so it is OK then
+     * (<a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">using alarms</a>).
+     */
+    @Override
+    public void createTakeOverAlarm(String name) {
+        wire.change("cloudwatch:PutMetricAlarm", region, name, () -> {
+            World world = wire.world();
+            Table<Alarm> alarms = world.state().in(region).alarms;
+            if (alarms.has(name)) {
+                return Changed.already(true, "was there");
+            }
+            alarms.put(world.state().now, name, new Alarm(name, "INSUFFICIENT_DATA"));
+            world.begin(
+                    AwsDurations.ALARM_EVALUATED,
+                    region + " " + name,
+                    new Transition.AlarmEvaluated(region, name, "OK"));
+            return Changed.now(true, "created");
+        });
+    }
+}

@@ -1,0 +1,113 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Roles;
+import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The ports of one drctl process on a simulated world, which several processes may share. A call takes its time on the given
+ * clock, half of it before it takes effect.
+ */
+public final class SimulatedCloud implements Cloud {
+    private final Wire wire;
+    private final WallClock clock;
+
+    public SimulatedCloud(World world, WallClock clock, String process) {
+        this(world, clock, process, CallObserver.NONE);
+    }
+
+    /** @param process tells this drctl process from others, in effects and for faults */
+    public SimulatedCloud(World world, WallClock clock, String process, CallObserver observer) {
+        this.wire = new Wire(world, clock, process, observer);
+        this.clock = new SkewedClock(world, clock, process);
+    }
+
+    /** What the process takes for the time: the world's, unless its clock is wrong. */
+    private record SkewedClock(World world, WallClock clock, String process) implements WallClock {
+        @Override
+        public Instant now() {
+            return clock.now().plus(world.skew(process));
+        }
+
+        @Override
+        public void sleep(Duration duration) throws InterruptedException {
+            clock.sleep(duration);
+        }
+    }
+
+    @Override
+    public Compute compute(RegionName region) {
+        return new SimulatedCompute(wire, region);
+    }
+
+    @Override
+    public LoadBalancing loadBalancing(RegionName region) {
+        return new SimulatedLoadBalancing(wire, region);
+    }
+
+    @Override
+    public Clusters kubernetes(RegionName region) {
+        return new SimulatedClusters(wire, region);
+    }
+
+    @Override
+    public Databases databases(RegionName region) {
+        return new SimulatedDatabases(wire, region);
+    }
+
+    @Override
+    public ObjectStore objectStore(RegionName region) {
+        return new SimulatedObjectStore(wire, region);
+    }
+
+    @Override
+    public Alarms alarms(RegionName region) {
+        return new SimulatedAlarms(wire, region);
+    }
+
+    @Override
+    public TrafficRouting traffic() {
+        return new SimulatedTrafficRouting(wire);
+    }
+
+    @Override
+    public Roles roles() {
+        return new SimulatedRoles(wire);
+    }
+
+    @Override
+    public OutsideView outside() {
+        return new SimulatedOutside(wire);
+    }
+
+    @Override
+    public SourceRepositories repositories() {
+        return new SimulatedRepositories(wire);
+    }
+
+    @Override
+    public WallClock clock() {
+        return clock;
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return true;
+    }
+
+    /** Nothing is held open. */
+    @Override
+    public void close() {}
+}

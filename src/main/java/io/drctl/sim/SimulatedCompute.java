@@ -1,0 +1,197 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.Tagged;
+import io.drctl.sim.Wire.Changed;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** EC2 of one Region. */
+record SimulatedCompute(Wire wire, RegionName region) implements Compute {
+    @Override
+    public List<Vpc> vpcs(Map<String, String> tags) {
+        return wire.read("ec2:DescribeVpcs", region, subject(tags), time -> matching(here().vpcs, tags, time));
+    }
+
+    @Override
+    public List<Subnet> subnets(String vpcId) {
+        return wire.read(
+                "ec2:DescribeSubnets",
+                region,
+                vpcId,
+                time -> Objects.requireNonNullElse(here().subnets.at(time, vpcId), List.of()));
+    }
+
+    @Override
+    public List<Instance> instances(Map<String, String> tags) {
+        return wire.read("ec2:DescribeInstances", region, subject(tags), time -> matching(
+                        here().instances, tags, time)
+                .stream()
+                .filter(instance -> !instance.state().equals("terminated"))
+                .toList());
+    }
+
+    private static String subject(Map<String, String> tags) {
+        if (tags.isEmpty()) {
+            throw new IllegalArgumentException("without a tag every resource of the account would be meant");
+        }
+        return new TreeMap<>(tags).toString();
+    }
+
+    private static <T> List<T> matching(Table<Tagged<T>> all, Map<String, String> tags, long time) {
+        return all.allAt(time).stream()
+                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+                .map(Tagged::resource)
+                .toList();
+    }
+
+    @Override
+    public Optional<KeyPair> keyPair(String name) {
+        return wire.read(
+                "ec2:DescribeKeyPairs", region, name, time -> Optional.ofNullable(here().keyPairs.at(time, name)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A name that is taken is {@code InvalidKeyPair.Duplicate}, even for the same key
+     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2 error codes</a>).
+     */
+    @Override
+    public void importKeyPair(String name, String publicKey, Map<String, String> tags) {
+        wire.changeOnce("ec2:ImportKeyPair", region, name, () -> {
+            if (here().keyPairs.has(name)) {
+                throw new Refusal(
+                        Cause.CONFLICT, "InvalidKeyPair.Duplicate: The keypair '" + name + "' already exists.");
+            }
+            String fingerprint = fingerprint(publicKey);
+            here().keyPairs.put(now(), name, new KeyPair(name, fingerprint, publicKey.strip()));
+            return Changed.now(true, fingerprint);
+        });
+    }
+
+    /** Of the key alone, so that it is the same in every Region, whatever its comment. */
+    static String fingerprint(String publicKey) {
+        String[] parts = publicKey.strip().split("\\s+", 3);
+        try {
+            byte[] key = Base64.getDecoder().decode(parts.length < 2 ? "" : parts[1]);
+            if (key.length == 0) {
+                throw new IllegalArgumentException("no key in it");
+            }
+            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Cause.REJECTED, "InvalidKey.Format: Key is not in valid OpenSSH public key format");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public List<Image> imagesNamed(String name) {
+        return wire.read("ec2:DescribeImages", region, name, time -> here().images.allAt(time).stream()
+                .filter(image -> image.name().equals(name))
+                .sorted(Comparator.comparing(Image::createdAt).reversed().thenComparing(Image::id))
+                .toList());
+    }
+
+    @Override
+    public Optional<Image> image(String imageId) {
+        return wire.read(
+                "ec2:DescribeImages", region, imageId, time -> Optional.ofNullable(here().images.at(time, imageId)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The same token is the same copy
+     * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">ensuring idempotency</a>).
+     */
+    @Override
+    public String copyImage(
+            RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken) {
+        return wire.change("ec2:CopyImage", region, sourceImageId, () -> {
+            String known = here().copies.get(clientToken);
+            if (known != null) {
+                return Changed.already(known, "the same request as before");
+            }
+            Image source = world().isDark(sourceRegion)
+                    ? null
+                    : world().state().in(sourceRegion).images.get(sourceImageId);
+            if (source == null || !source.isAvailable()) {
+                throw new Refusal(
+                        Cause.NOT_FOUND,
+                        "InvalidAMIID.NotFound: The image id '[" + sourceImageId + "]' does not exist in "
+                                + sourceRegion);
+            }
+            String id = "ami-" + digest(clientToken);
+            here().copies.put(clientToken, id);
+            here().images
+                    .put(
+                            now(),
+                            id,
+                            new Image(id, name, "pending", Instant.ofEpochMilli(now()), sourceImageId, tags));
+            world().begin(AwsDurations.IMAGE_COPY, id, new Transition.ImageCopied(region, id));
+            return Changed.now(id, id + " pending");
+        });
+    }
+
+    private String digest(String clientToken) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((region + clientToken).getBytes(StandardCharsets.UTF_8));
+            StringBuilder hex = new StringBuilder();
+            for (byte each : hash) {
+                hex.append(String.format("%02x", each));
+            }
+            return hex.substring(0, 17);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void tagImage(String imageId, Map<String, String> tags) {
+        if (tags.isEmpty()) {
+            return;
+        }
+        wire.change("ec2:CreateTags", region, imageId, () -> {
+            Image old = here().images.get(imageId);
+            if (old == null) {
+                throw new Refusal(
+                        Cause.NOT_FOUND, "InvalidAMIID.NotFound: The image id '[" + imageId + "]' does not exist");
+            }
+            Map<String, String> all = new TreeMap<>(old.tags());
+            all.putAll(tags);
+            boolean isNew = !all.equals(old.tags());
+            here().images
+                    .put(
+                            now(),
+                            imageId,
+                            new Image(old.id(), old.name(), old.state(), old.createdAt(), old.sourceImageId(), all));
+            return new Changed<>(true, isNew, "tagged");
+        });
+    }
+
+    private World world() {
+        return wire.world();
+    }
+
+    private State.InRegion here() {
+        return wire.world().state().in(region);
+    }
+
+    private long now() {
+        return wire.world().state().now;
+    }
+}

@@ -1,0 +1,62 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Wire.Changed;
+import java.util.List;
+import java.util.Optional;
+
+/** Aurora of one Region. Every change is one-way, and is never repeated unasked. */
+record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
+    @Override
+    public Optional<Cluster> cluster(String clusterId) {
+        return wire.read(
+                "rds:DescribeDBClusters", region, clusterId, time -> aurora().cluster(region, clusterId, time));
+    }
+
+    @Override
+    public List<Instance> instances(String clusterId) {
+        return wire.read(
+                "rds:DescribeDBInstances", region, clusterId, time -> aurora().instances(region, clusterId, time));
+    }
+
+    @Override
+    public void failOver(String clusterId, String targetInstanceId) {
+        once("rds:FailoverDBCluster", clusterId, "to " + targetInstanceId, () -> aurora()
+                .failOver(region, clusterId, targetInstanceId));
+    }
+
+    @Override
+    public void promote(String clusterId) {
+        once("rds:PromoteReadReplicaDBCluster", clusterId, "promotion begun", () -> aurora()
+                .promote(region, clusterId));
+    }
+
+    @Override
+    public void deleteInstance(String instanceId) {
+        once("rds:DeleteDBInstance", instanceId, "deletion begun", () -> aurora().deleteInstance(region, instanceId));
+    }
+
+    @Override
+    public void deleteCluster(String clusterId, String finalSnapshotId) {
+        once("rds:DeleteDBCluster", clusterId, "deletion begun, keeping " + finalSnapshotId, () -> aurora()
+                .deleteCluster(region, clusterId, finalSnapshotId));
+    }
+
+    @Override
+    public Optional<ReplicaLag> replicaLag(String clusterId) {
+        return wire.read(
+                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().lag(region, clusterId, time));
+    }
+
+    private Aurora aurora() {
+        return wire.world().aurora();
+    }
+
+    private void once(String operation, String subject, String detail, Runnable effect) {
+        wire.changeOnce(operation, region, subject, () -> {
+            effect.run();
+            return Changed.now(true, detail);
+        });
+    }
+}

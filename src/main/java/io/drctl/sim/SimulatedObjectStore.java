@@ -1,0 +1,145 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Wire.Changed;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** S3, asked in one Region. */
+record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore {
+    @Override
+    public Optional<Bucket> bucket(String name) {
+        return wire.read("s3:HeadBucket", region, name, time -> {
+            Bucket found = buckets().at(time, name);
+            if (found != null && !found.region().equals(region.value())) {
+                throw new Refusal(Cause.INVALID_STATE, "bucket " + name + " is in " + found.region());
+            }
+            return Optional.ofNullable(found);
+        });
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A new bucket is encrypted with SSE-S3 and closed to the public from the start
+     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
+     * buckets</a>). That it is the caller's already is as good.
+     */
+    @Override
+    public void createBucket(String name) {
+        wire.change("s3:CreateBucket", region, name, () -> {
+            if (buckets().has(name)) {
+                return Changed.already(true, "was there");
+            }
+            buckets()
+                    .put(
+                            now(),
+                            name,
+                            new Bucket(name, region.value(), false, "AES256", true, null, List.of()));
+            return Changed.now(true, "created");
+        });
+    }
+
+    @Override
+    public void enableVersioning(String name) {
+        change(
+                "s3:PutBucketVersioning",
+                name,
+                old -> new Bucket(
+                        old.name(),
+                        old.region(),
+                        true,
+                        old.encryption(),
+                        old.publicAccessBlocked(),
+                        old.replicationRole(),
+                        old.replication()));
+    }
+
+    @Override
+    public void enableEncryption(String name) {
+        change(
+                "s3:PutBucketEncryption",
+                name,
+                old -> new Bucket(
+                        old.name(),
+                        old.region(),
+                        old.versioned(),
+                        "AES256",
+                        old.publicAccessBlocked(),
+                        old.replicationRole(),
+                        old.replication()));
+    }
+
+    @Override
+    public void blockPublicAccess(String name) {
+        change(
+                "s3:PutPublicAccessBlock",
+                name,
+                old -> new Bucket(
+                        old.name(),
+                        old.region(),
+                        old.versioned(),
+                        old.encryption(),
+                        true,
+                        old.replicationRole(),
+                        old.replication()));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Both buckets must be versioned
+     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html">requirements for
+     * replication</a>).
+     */
+    @Override
+    public void replicateTo(String name, ReplicationRule rule, String roleArn) {
+        change("s3:PutBucketReplication", name, old -> {
+            Bucket destination = buckets().get(rule.destination());
+            if (!old.versioned()) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidRequest: Versioning must be 'Enabled' on the bucket to apply a replication"
+                                + " configuration");
+            }
+            if (destination == null || !destination.versioned()) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidRequest: " + (destination == null
+                                ? "Destination bucket must exist."
+                                : "Destination bucket must have versioning enabled."));
+            }
+            return new Bucket(
+                    old.name(),
+                    old.region(),
+                    true,
+                    old.encryption(),
+                    old.publicAccessBlocked(),
+                    roleArn,
+                    List.of(rule));
+        });
+    }
+
+    private void change(String operation, String name, UnaryOperator<Bucket> change) {
+        wire.change(operation, region, name, () -> {
+            Bucket old = buckets().get(name);
+            if (old == null) {
+                throw new Refusal(Cause.NOT_FOUND, "NoSuchBucket: The specified bucket does not exist");
+            }
+            Bucket changed = change.apply(old);
+            buckets().put(now(), name, changed);
+            return new Changed<>(true, !changed.equals(old), "set");
+        });
+    }
+
+    private Table<Bucket> buckets() {
+        return wire.world().state().buckets;
+    }
+
+    private long now() {
+        return wire.world().state().now;
+    }
+}

@@ -1,0 +1,77 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.sim.Wire.Changed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Route 53's control plane. */
+record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
+    private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
+
+    @Override
+    public Optional<HostedZone> hostedZone(String name) {
+        return wire.read(
+                "route53:ListHostedZonesByName",
+                null,
+                name,
+                time -> Optional.ofNullable(state().zones.at(time, name.toLowerCase(Locale.ROOT))));
+    }
+
+    @Override
+    public List<Record> records(String hostedZoneId, String dnsName) {
+        return wire.read("route53:ListResourceRecordSets", null, hostedZoneId + " " + dnsName, time -> {
+            List<Record> all = state().records.at(time, hostedZoneId);
+            if (all == null) {
+                throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
+            }
+            return all.stream().filter(each -> each.name().equals(dnsName)).toList();
+        });
+    }
+
+    @Override
+    public String change(String hostedZoneId, List<Record> upserts, String comment) {
+        for (Record each : upserts) {
+            if (!POLICIES_TO_CHANGE.contains(each.routingPolicy())) {
+                throw new CloudException(
+                        Cause.REJECTED,
+                        "route53:ChangeResourceRecordSets",
+                        null,
+                        "record " + each.name() + " uses " + each.routingPolicy()
+                                + " routing, which drctl does not change",
+                        null);
+            }
+        }
+        return wire.change("route53:ChangeResourceRecordSets", null, hostedZoneId, () -> {
+            List<Record> before = Objects.requireNonNullElse(state().records.get(hostedZoneId), List.of());
+            String id = wire.world().dns().change(hostedZoneId, upserts);
+            boolean changed = !before.containsAll(upserts);
+            return new Changed<>(id, changed, comment);
+        });
+    }
+
+    @Override
+    public boolean isInSync(String changeId) {
+        return wire.read("route53:GetChange", null, changeId, time -> wire.world()
+                .dns()
+                .isInSync(changeId));
+    }
+
+    @Override
+    public Optional<HealthCheck> healthCheck(String healthCheckId) {
+        return wire.read(
+                "route53:GetHealthCheck",
+                null,
+                healthCheckId,
+                time -> Optional.ofNullable(state().healthChecks.at(time, healthCheckId)));
+    }
+
+    private State state() {
+        return wire.world().state();
+    }
+}

@@ -1,0 +1,459 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.sim.State.AuroraCluster;
+import io.drctl.sim.State.InRegion;
+import io.drctl.sim.State.Tagged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the site, or the missing parts of it: at once for a world that begins with it, or over minutes. */
+final class SiteBuilder {
+    /** A public key that belongs to nobody: its private half was thrown away. */
+    static final String PUBLIC_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site";
+
+    /** How many minutes of lag samples a site has that has been up for a while. */
+    private static final int SAMPLED_MINUTES = 6;
+
+    private static final int APPLICATION_PORT = 80;
+
+    private final World world;
+    private final State state;
+    private final Inventory inventory;
+
+    SiteBuilder(World world, State state) {
+        this.world = world;
+        this.state = state;
+        this.inventory = world.inventory();
+    }
+
+    /** What is there before drctl: the hosted zone, and the image. */
+    void buildGround() {
+        world.dns().putZone(inventory.site().hostedZone());
+        image(inventory.primary(), null);
+    }
+
+    /** Everything, ready. */
+    void buildAll() {
+        buildGround();
+        for (SiteRegion region : inventory.regions()) {
+            preSteps(region);
+            network(region);
+            instances(region, true);
+            balancer(region, "active");
+            kubernetes(region, true);
+        }
+        AuroraCluster source = database(inventory.primary(), null);
+        AuroraCluster replica = database(inventory.recovery(), source);
+        world.aurora().startSampling(replica, SAMPLED_MINUTES);
+        inventory.regions().forEach(region -> healthCheck(region.name()));
+        world.dns().putRecords(records());
+        inventory
+                .regions()
+                .forEach(region -> world.fleet().balancerNoticed(region.name()));
+    }
+
+    private void preSteps(SiteRegion home) {
+        RegionName region = home.name();
+        RegionName peer = inventory.peerOf(region).name();
+        String role = inventory.replicationRole(region);
+        state.roles.put(state.now, role, SimulatedRoles.arn(role));
+        String bucket = inventory.name(AssetKind.BUCKET, region);
+        state.buckets.put(
+                state.now,
+                bucket,
+                new ObjectStore.Bucket(
+                        bucket,
+                        region.value(),
+                        true,
+                        "AES256",
+                        true,
+                        SimulatedRoles.arn(role),
+                        List.of(new ObjectStore.ReplicationRule(
+                                "drctl", inventory.name(AssetKind.BUCKET, peer), true))));
+        String key = inventory.name(AssetKind.KEY_PAIR, region);
+        in(region)
+                .keyPairs
+                .put(
+                        state.now,
+                        key,
+                        new Compute.KeyPair(key, SimulatedCompute.fingerprint(PUBLIC_KEY), PUBLIC_KEY));
+        if (home.role() == RegionRole.RECOVERY) {
+            image(home, imageOf(inventory.primary().name()));
+        }
+        String alarm = inventory.takeOverAlarm(region);
+        in(region).alarms.put(state.now, alarm, new Alarms.Alarm(alarm, "OK"));
+    }
+
+    private void image(SiteRegion home, Compute.@Nullable Image source) {
+        RegionName region = home.name();
+        String pinned = home.role() == RegionRole.PRIMARY ? inventory.image().id() : null;
+        String id = pinned != null ? pinned : id("ami", region, 0);
+        Instant made = Instant.ofEpochMilli(state.now).minus(Duration.ofDays(source == null ? 7 : 6));
+        Map<String, String> tags = source == null ? Map.of("Name", "drctl-flask-web", "Version", "1.0.0") : source.tags();
+        in(region)
+                .images
+                .put(
+                        state.now,
+                        id,
+                        new Compute.Image(
+                                id,
+                                inventory.name(AssetKind.MACHINE_IMAGE, region),
+                                "available",
+                                made,
+                                source == null ? null : source.id(),
+                                new TreeMap<>(tags)));
+    }
+
+    private Compute.@Nullable Image imageOf(RegionName region) {
+        String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
+        String pinned = region.equals(inventory.primary().name()) ? inventory.image().id() : null;
+        return in(region).images.all().stream()
+                .filter(image -> pinned == null ? image.name().equals(name) : image.id().equals(pinned))
+                .filter(Compute.Image::isAvailable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void network(SiteRegion home) {
+        String vpc = vpcId(home.name());
+        in(home.name())
+                .vpcs
+                .put(
+                        state.now,
+                        vpc,
+                        new Tagged<>(
+                                new Compute.Vpc(vpc, home.cidr(), "available"),
+                                inventory.asset(AssetKind.VPC).tags()));
+        List<Compute.Subnet> subnets = new ArrayList<>();
+        for (String zone : home.zones()) {
+            subnets.add(new Compute.Subnet(
+                    id("subnet", home.name(), subnets.size() + 1), zone, "available", true));
+            subnets.add(new Compute.Subnet(
+                    id("subnet", home.name(), subnets.size() + 1), zone, "available", false));
+        }
+        in(home.name()).subnets.put(state.now, vpc, List.copyOf(subnets));
+    }
+
+    private String vpcId(RegionName region) {
+        return id("vpc", region, 0);
+    }
+
+    private void instances(SiteRegion home, boolean ready) {
+        RegionName region = home.name();
+        Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
+        Compute.Image image = Objects.requireNonNull(imageOf(region));
+        for (int number = 1; number <= row.quantityIn(region); number++) {
+            String id = id("i", region, number);
+            String name = inventory.site().name() + "-web-" + number;
+            Map<String, String> tags = new TreeMap<>(row.tags());
+            tags.put("Name", name);
+            Compute.Instance instance = new Compute.Instance(
+                    id,
+                    name,
+                    row.size(),
+                    ready ? "running" : "pending",
+                    zone(home, number),
+                    image.id(),
+                    inventory.name(AssetKind.KEY_PAIR, region),
+                    ready ? "ok" : "initializing",
+                    ready ? "ok" : "initializing");
+            in(region).instances.put(state.now, id, new Tagged<>(instance, tags));
+            if (!ready) {
+                world.begin(
+                        AwsDurations.INSTANCE_START,
+                        region + " " + id,
+                        new Transition.InstanceStarted(region, id));
+            }
+        }
+    }
+
+    private void balancer(SiteRegion home, String status) {
+        RegionName region = home.name();
+        String name = inventory.name(AssetKind.LOAD_BALANCER, region);
+        String prefix = "arn:aws:elasticloadbalancing:" + region + ":" + World.ACCOUNT + ":";
+        String arn = prefix + "loadbalancer/app/" + name + "/50dc6c495c0c9188";
+        in(region)
+                .balancers
+                .put(
+                        state.now,
+                        name,
+                        new LoadBalancing.LoadBalancer(
+                                arn,
+                                name,
+                                name + "-1234567890." + region + ".elb.amazonaws.com",
+                                "Z" + region.value().replace("-", "").toUpperCase(Locale.ROOT) + "ELB",
+                                status,
+                                home.zones()));
+        int port = inventory.site().health().port();
+        String protocol = inventory.site().health().scheme().toUpperCase(Locale.ROOT);
+        in(region)
+                .listeners
+                .put(state.now, arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, protocol)));
+        String group = prefix + "targetgroup/" + inventory.site().name() + "-web/73e2d6bc24d8a067";
+        in(region)
+                .targetGroups
+                .put(
+                        state.now,
+                        arn,
+                        List.of(new LoadBalancing.TargetGroup(
+                                group,
+                                inventory.site().name() + "-web",
+                                APPLICATION_PORT,
+                                inventory.site().health().path())));
+        boolean isActive = status.equals("active");
+        List<LoadBalancing.Target> targets = new ArrayList<>();
+        for (Tagged<Compute.Instance> each : in(region).instances.all()) {
+            targets.add(new LoadBalancing.Target(
+                    each.resource().id(),
+                    APPLICATION_PORT,
+                    isActive ? "healthy" : "initial",
+                    isActive ? null : "Target registration is in progress"));
+            if (!isActive) {
+                world.fleet().changed(region, each.resource().id());
+            }
+        }
+        in(region).targets.put(state.now, group, List.copyOf(targets));
+    }
+
+    private void kubernetes(SiteRegion home, boolean ready) {
+        RegionName region = home.name();
+        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+        String group = inventory.kubernetes().nodeGroup();
+        String key = cluster + "/" + group;
+        Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
+        List<String> subnets = Objects.requireNonNullElse(
+                        in(region).subnets.get(vpcId(region)), List.<Compute.Subnet>of())
+                .stream()
+                .filter(subnet -> !subnet.mapsPublicIp())
+                .map(Compute.Subnet::id)
+                .toList();
+        String status = ready ? "ACTIVE" : "CREATING";
+        in(region)
+                .kubernetes
+                .put(
+                        state.now,
+                        cluster,
+                        new Clusters.Cluster(
+                                cluster, status, inventory.kubernetes().version()));
+        in(region)
+                .nodeGroups
+                .put(
+                        state.now,
+                        key,
+                        new Clusters.NodeGroup(
+                                group, status, nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
+        if (!ready) {
+            long control = world.slowed(world.draw(AwsDurations.KUBERNETES_CREATION, region.value()));
+            world.schedule(control, new Transition.KubernetesCreated(region, cluster));
+            world.schedule(
+                    control + world.slowed(world.draw(AwsDurations.NODE_GROUP_CREATION, region.value())),
+                    new Transition.NodeGroupCreated(region, key));
+        }
+    }
+
+    /** A cluster with its instances, ready. Protected from deletion, as the shipped configuration has it. */
+    private AuroraCluster database(SiteRegion home, @Nullable AuroraCluster source) {
+        AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
+        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        for (int number = 1; number <= row.quantityIn(home.name()); number++) {
+            cluster = world.aurora().addMember(cluster, number, zone(home, number), row.size(), "available");
+        }
+        return cluster;
+    }
+
+    private void healthCheck(RegionName region) {
+        if (inventory.site().routing() == Routing.FAILOVER) {
+            RegionName peer = inventory.peerOf(region).name();
+            String alarm = inventory.takeOverAlarm(peer);
+            String id = healthCheckId(region);
+            state.healthChecks.put(
+                    state.now,
+                    id,
+                    new TrafficRouting.HealthCheck(
+                            id,
+                            "CLOUDWATCH_METRIC",
+                            false,
+                            false,
+                            "alarm " + alarm + " in " + peer,
+                            alarm,
+                            peer.value()));
+        }
+    }
+
+    /** The health check on a Region's record; it follows the take-over alarm of the other Region. */
+    private String healthCheckId(RegionName region) {
+        Chance own = new Chance(state.seed);
+        String purpose = "health check " + region;
+        return own.hex(purpose, 8) + "-" + own.hex(purpose, 4) + "-4" + own.hex(purpose, 3) + "-a" + own.hex(purpose, 3)
+                + "-" + own.hex(purpose, 12);
+    }
+
+    private List<TrafficRouting.Record> records() {
+        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        List<TrafficRouting.Record> records = new ArrayList<>();
+        for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
+            records.add(dnsRecord(region, isPair));
+        }
+        return records;
+    }
+
+    private TrafficRouting.Record dnsRecord(SiteRegion region, boolean isPair) {
+        LoadBalancing.LoadBalancer balancer =
+                Objects.requireNonNull(world.fleet().balancer(region.name()));
+        return new TrafficRouting.Record(
+                inventory.site().dnsName(),
+                "A",
+                isPair ? region.name().value() : null,
+                isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
+                isPair ? healthCheckId(region.name()) : null,
+                new Alias(balancer.hostedZoneId(), balancer.dnsName(), true),
+                null,
+                List.of(),
+                isPair ? "failover" : "simple");
+    }
+
+    /** Begins to make whatever a Region lacks, as Terraform would; see {@link World#provision}. */
+    List<String> provision(RegionName region) {
+        SiteRegion home = inventory.region(region);
+        demandPreSteps(region);
+        // Decided before anything is made, so that a refusal leaves nothing half made.
+        AuroraCluster peers = world.cluster(inventory.peerOf(region).name());
+        boolean makesDatabase = world.cluster(region) == null;
+        if (makesDatabase) {
+            demandSource(home, peers);
+        }
+        List<String> made = new ArrayList<>();
+        if (!in(region).vpcs.has(vpcId(region))) {
+            network(home);
+            made.add("VPC " + vpcId(region));
+        }
+        if (in(region).instances.all().isEmpty()) {
+            instances(home, false);
+            made.add("web instances");
+        }
+        if (world.fleet().balancer(region) == null) {
+            balancer(home, "provisioning");
+            String name = inventory.name(AssetKind.LOAD_BALANCER, region);
+            world.begin(AwsDurations.BALANCER_CREATION, region.value(), new Transition.BalancerCreated(region, name));
+            made.add("load balancer " + name);
+        }
+        String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+        if (!in(region).kubernetes.has(kubernetes)) {
+            kubernetes(home, false);
+            made.add("Kubernetes cluster " + kubernetes);
+        }
+        if (makesDatabase) {
+            made.add(beginDatabase(home, peers));
+        }
+        made.addAll(beginMissingInstances(home));
+        made.addAll(beginRouting(home));
+        return made;
+    }
+
+    private void demandPreSteps(RegionName region) {
+        demand(state.buckets.has(inventory.name(AssetKind.BUCKET, region)), "bucket", region);
+        demand(in(region).keyPairs.has(inventory.name(AssetKind.KEY_PAIR, region)), "key pair", region);
+        demand(imageOf(region) != null, "available image", region);
+        demand(in(region).alarms.has(inventory.takeOverAlarm(region)), "take-over alarm", region);
+    }
+
+    private static void demand(boolean present, String what, RegionName region) {
+        if (!present) {
+            throw new IllegalStateException("there is no " + what + " in " + region + ": run the pre-steps first");
+        }
+    }
+
+    /** A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster. */
+    private void demandSource(SiteRegion home, @Nullable AuroraCluster peers) {
+        if (home.role() == RegionRole.RECOVERY && peers == null) {
+            throw new IllegalStateException("there is no database cluster in "
+                    + inventory.primary().name() + " to replicate to " + home.name() + ": provision it first");
+        }
+        if (peers != null && (peers.isReplica() || !peers.isFree())) {
+            throw new IllegalStateException("the database cluster " + peers.id() + " in " + peers.region()
+                    + (peers.isReplica() ? " is itself a replica" : " is " + peers.status())
+                    + ", and can't be replicated to " + home.name());
+        }
+    }
+
+    private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
+        AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
+        world.begin(
+                AwsDurations.CLUSTER_CREATION,
+                cluster.arn(),
+                new Transition.ClusterCreated(home.name(), cluster.id()));
+        return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
+    }
+
+    private List<String> beginMissingInstances(SiteRegion home) {
+        List<String> made = new ArrayList<>();
+        AuroraCluster cluster = world.cluster(home.name());
+        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        for (int number = 1; cluster != null && number <= row.quantityIn(home.name()); number++) {
+            String id = cluster.id() + "-" + number;
+            if (!in(home.name()).databaseInstances.has(id)) {
+                cluster = world.aurora().addMember(cluster, number, zone(home, number), row.size(), "creating");
+                world.begin(
+                        AwsDurations.DATABASE_INSTANCE_CREATION,
+                        cluster.arn() + id,
+                        new Transition.DatabaseInstanceCreated(home.name(), id));
+                made.add("database instance " + id);
+            }
+        }
+        return made;
+    }
+
+    private List<String> beginRouting(SiteRegion home) {
+        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        if (isPair && !state.healthChecks.has(healthCheckId(home.name()))) {
+            healthCheck(home.name());
+        }
+        List<TrafficRouting.Record> there =
+                Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.Record>of());
+        boolean isMissing = isPair
+                ? there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()))
+                : there.isEmpty() && home.role() == RegionRole.PRIMARY;
+        if (!isMissing) {
+            return List.of();
+        }
+        world.dns().change(Dns.ZONE_ID, List.of(dnsRecord(home, isPair)));
+        return List.of("record " + inventory.site().dnsName());
+    }
+
+    private static String zone(SiteRegion home, int number) {
+        return home.zones().get((number - 1) % home.zones().size());
+    }
+
+    /** An identifier of AWS's form that sorts in the order of its numbers. */
+    private String id(String prefix, RegionName region, int number) {
+        Chance own = new Chance(state.seed);
+        return prefix + "-0" + own.hex(prefix + " " + region, 10) + String.format("%06x", number);
+    }
+
+    private InRegion in(RegionName region) {
+        return state.in(region);
+    }
+}

@@ -1,0 +1,286 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a world consists of, and nothing but data, so that it can be written to a file and read back. Times are
+ * milliseconds since 1970, which is as fine as anything here is.
+ */
+final class State {
+    /** A resource and its tags. */
+    record Tagged<T>(T resource, Map<String, String> tags) {}
+
+    /** A transition that will end, if nothing keeps it from it. */
+    record Pending(long due, long order, Transition transition) implements Comparable<Pending> {
+        @Override
+        public int compareTo(Pending other) {
+            int byTime = Long.compare(due, other.due);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    /** A value of the lag metric. */
+    record LagSample(long at, double seconds, long published) {}
+
+    /**
+     * An Aurora cluster.
+     *
+     * @param busy what RDS is doing with it, though its status may not show it yet; null when nothing
+     * @param log the log that the cluster writes or, as a replica, that it will write once it is promoted
+     * @param replication how it follows its source; null for a cluster that takes writes
+     */
+    record AuroraCluster(
+            String id,
+            RegionName region,
+            String arn,
+            String status,
+            String engine,
+            String engineVersion,
+            List<Databases.Member> members,
+            @Nullable String source,
+            @Nullable String globalCluster,
+            boolean deletionProtected,
+            @Nullable String busy,
+            String log,
+            @Nullable Replication replication) {
+
+        AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    newStatus,
+                    engine,
+                    engineVersion,
+                    members,
+                    source,
+                    globalCluster,
+                    deletionProtected,
+                    newBusy,
+                    log,
+                    replication);
+        }
+
+        AuroraCluster withMembers(List<Databases.Member> newMembers) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    newMembers,
+                    source,
+                    globalCluster,
+                    deletionProtected,
+                    busy,
+                    log,
+                    replication);
+        }
+
+        AuroraCluster withReplication(@Nullable String newSource, @Nullable Replication newReplication) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    members,
+                    newSource,
+                    globalCluster,
+                    deletionProtected,
+                    busy,
+                    log,
+                    newReplication);
+        }
+
+        AuroraCluster withLog(String newLog) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    members,
+                    source,
+                    globalCluster,
+                    deletionProtected,
+                    busy,
+                    newLog,
+                    replication);
+        }
+
+        AuroraCluster inGlobalCluster(@Nullable String newGlobalCluster) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    members,
+                    source,
+                    newGlobalCluster,
+                    deletionProtected,
+                    busy,
+                    log,
+                    replication);
+        }
+
+        AuroraCluster withDeletionProtection(boolean on) {
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    members,
+                    source,
+                    globalCluster,
+                    on,
+                    busy,
+                    log,
+                    replication);
+        }
+
+        boolean isFree() {
+            return busy == null && status.equals("available");
+        }
+
+        boolean isReplica() {
+            return replication != null;
+        }
+
+        @Nullable
+        String writer() {
+            return members.stream()
+                    .filter(Databases.Member::isWriter)
+                    .map(Databases.Member::instanceId)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** What exists in one Region. */
+    static final class InRegion {
+        final Table<Tagged<Compute.Vpc>> vpcs = new Table<>();
+        /** By the VPC's id. */
+        final Table<List<Compute.Subnet>> subnets = new Table<>();
+
+        final Table<Tagged<Compute.Instance>> instances = new Table<>();
+        final Table<Compute.KeyPair> keyPairs = new Table<>();
+        final Table<Compute.Image> images = new Table<>();
+        /** Image ids by client token. */
+        final Map<String, String> copies = new TreeMap<>();
+        /** By name. */
+        final Table<LoadBalancing.LoadBalancer> balancers = new Table<>();
+        /** By the load balancer's ARN. */
+        final Table<List<LoadBalancing.Listener>> listeners = new Table<>();
+        /** By the load balancer's ARN. */
+        final Table<List<LoadBalancing.TargetGroup>> targetGroups = new Table<>();
+        /** By the target group's ARN. */
+        final Table<List<LoadBalancing.Target>> targets = new Table<>();
+
+        final Table<Clusters.Cluster> kubernetes = new Table<>();
+        /** By cluster and group. */
+        final Table<Clusters.NodeGroup> nodeGroups = new Table<>();
+
+        final Table<AuroraCluster> clusters = new Table<>();
+        final Table<Databases.Instance> databaseInstances = new Table<>();
+        final TreeSet<String> snapshots = new TreeSet<>();
+        /** By the replica cluster's id, oldest first. */
+        final Map<String, List<LagSample>> samples = new TreeMap<>();
+
+        final Table<Alarms.Alarm> alarms = new Table<>();
+        /** Whether Route 53 takes the Region's load balancer for healthy. */
+        boolean balancerSeenHealthy;
+        /** Ids of the instances that are broken. */
+        final TreeSet<String> broken = new TreeSet<>();
+    }
+
+    /** A change batch of Route 53. */
+    record DnsChange(String id, boolean inSync) {}
+
+    String site = "";
+    long seed;
+    long now;
+    /** Numbers pending transitions. */
+    long order;
+
+    /** How many draws each purpose has had; see {@link Chance}. */
+    final Map<String, Long> drawn = new HashMap<>();
+
+    final TreeSet<Pending> pending = new TreeSet<>();
+    /** Transitions whose time has come and that a fault holds up. */
+    final List<Pending> stuck = new ArrayList<>();
+
+    final List<Fault> faults = new ArrayList<>();
+    final List<Effect> effects = new ArrayList<>();
+
+    final Map<String, InRegion> regions = new TreeMap<>();
+    final Table<ObjectStore.Bucket> buckets = new Table<>();
+    /** ARNs by name. */
+    final Table<String> roles = new Table<>();
+
+    /** By name. */
+    final Table<TrafficRouting.HostedZone> zones = new Table<>();
+    /** What Route 53's API tells, by the zone's id. */
+    final Table<List<TrafficRouting.Record>> records = new Table<>();
+    /** What each name server answers from, by its name. */
+    final Map<String, List<TrafficRouting.Record>> served = new TreeMap<>();
+
+    final Map<String, DnsChange> changes = new TreeMap<>();
+    final Table<TrafficRouting.HealthCheck> healthChecks = new Table<>();
+    /** Health checks that were last known as unhealthy. */
+    final TreeSet<String> unhealthyChecks = new TreeSet<>();
+
+    /** The logs of all clusters that ever took writes, by log id. */
+    final Map<String, WriteLog> logs = new TreeMap<>();
+
+    final List<Promotion> promotions = new ArrayList<>();
+    Clients clients = Clients.none();
+
+    InRegion in(RegionName region) {
+        return regions.computeIfAbsent(region.value(), name -> new InRegion());
+    }
+
+    WriteLog log(String id) {
+        return Objects.requireNonNull(logs.get(id), id);
+    }
+
+    /** The cluster of an ARN, wherever it is. */
+    @Nullable
+    AuroraCluster clusterOf(String arn) {
+        return clusterOf(arn, Long.MAX_VALUE);
+    }
+
+    @Nullable
+    AuroraCluster clusterOf(String arn, long time) {
+        for (InRegion region : regions.values()) {
+            for (AuroraCluster cluster : region.clusters.allAt(time)) {
+                if (cluster.arn().equals(arn)) {
+                    return cluster;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,297 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault.Breakage;
+import io.drctl.sim.Fault.Silence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between a drctl process and the world: latency, faults, and the repetitions that the SDK makes of itself. What comes out of
+ * it is what the live adapters make of the same trouble, after the same time (see {@code Retries}, {@code SdkClients} and
+ * {@code Failure} in {@code aws}).
+ */
+final class Wire {
+    private static final int ATTEMPTS_MAX = 4;
+    private static final long CONNECT_TIMEOUT_MILLIS = 3_000;
+    private static final long READ_TIMEOUT_MILLIS = 15_000;
+    private static final long CALL_TIMEOUT_MILLIS = 32_000;
+    private static final long BACKOFF_MILLIS = 100;
+    private static final long THROTTLING_BACKOFF_MILLIS = 1_000;
+    private static final long BACKOFF_MAX_MILLIS = 8_000;
+
+    /** Where Route 53 and IAM have their control planes. */
+    private static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
+
+    /** What can happen to one request. */
+    private enum Fate {
+        ANSWERED,
+        REFUSED_CONNECTION,
+        NO_CONNECTION,
+        LOST_REQUEST,
+        LOST_ANSWER,
+        THROTTLED,
+        SERVICE_FAULT,
+        SERVICE_FAULT_AFTER_EFFECT
+    }
+
+    /** A change that a call makes. */
+    @FunctionalInterface
+    interface Change<T> {
+        Changed<T> make();
+    }
+
+    /** @param changed false when all was so already */
+    record Changed<T>(T answer, boolean changed, String detail) {
+        static <T> Changed<T> now(T answer, String detail) {
+            return new Changed<>(answer, true, detail);
+        }
+
+        static <T> Changed<T> already(T answer, String detail) {
+            return new Changed<>(answer, false, detail);
+        }
+    }
+
+    private final World world;
+    private final WallClock clock;
+    private final String process;
+    private final CallObserver observer;
+
+    Wire(World world, WallClock clock, String process, CallObserver observer) {
+        this.world = world;
+        this.clock = clock;
+        this.process = process;
+        this.observer = observer;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Asks AWS; {@code body} gets the time whose state it is to tell. */
+    <T> T read(String operation, @Nullable RegionName region, String subject, LongFunction<T> body) {
+        Call call = new Call(process, operation, region, subject, false);
+        return observed(call, () -> aws(call, true, () -> {
+            long time = world.state().now - staleness(call);
+            return body.apply(time);
+        }));
+    }
+
+    /** Has AWS change something that comes to the same when it happens twice. */
+    <T> T change(String operation, @Nullable RegionName region, String subject, Change<T> body) {
+        return changing(operation, region, subject, true, body);
+    }
+
+    /** Has AWS change something that must not happen twice. */
+    <T> T changeOnce(String operation, @Nullable RegionName region, String subject, Change<T> body) {
+        return changing(operation, region, subject, false, body);
+    }
+
+    private <T> T changing(
+            String operation, @Nullable RegionName region, String subject, boolean repeatable, Change<T> body) {
+        Call call = new Call(process, operation, region, subject, true);
+        return observed(call, () -> aws(call, repeatable, () -> {
+            Changed<T> made = body.make();
+            world.note(new Effect(world.now(), process, operation, region, subject, made.changed(), made.detail()));
+            return made.answer();
+        }));
+    }
+
+    /** Asks something that is no API of AWS, such as a name server. */
+    <T> T outside(String operation, String subject, AwsDurations latency, Supplier<T> body) {
+        Call call = new Call(process, operation, null, subject, false);
+        return observed(call, () -> {
+            long millis = latency(latency, call);
+            sleep(millis / 2, call);
+            T answer = inWorld(body);
+            sleep(millis - millis / 2, call);
+            return answer;
+        });
+    }
+
+    /** For {@link #outside}: waits for what will not come, then gives up. */
+    CloudException silence(String operation, Cause cause, Duration waited, String message) {
+        CloudException failure = new CloudException(cause, operation, null, message, null);
+        sleep(waited.toMillis(), new Call(process, operation, null, "", false));
+        return failure;
+    }
+
+    private <T> T observed(Call call, Supplier<T> body) {
+        observer.before(call);
+        try {
+            return body.get();
+        } finally {
+            observer.after(call);
+        }
+    }
+
+    private <T> T inWorld(Supplier<T> body) {
+        return world.at(clock.now(), body);
+    }
+
+    private <T> T aws(Call call, boolean repeatable, Supplier<T> body) {
+        Instant begun = clock.now();
+        for (int attempt = 1; ; attempt++) {
+            long latency = latency(AwsDurations.API_LATENCY, call);
+            Fate fate = inWorld(() -> fate(call));
+            switch (fate) {
+                case ANSWERED -> {
+                    sleep(latency / 2, call);
+                    T answer;
+                    try {
+                        answer = inWorld(body);
+                    } catch (Refusal refused) {
+                        sleep(latency - latency / 2, call);
+                        throw failure(refused.reason(), call, refused.text());
+                    }
+                    sleep(latency - latency / 2, call);
+                    return answer;
+                }
+                case NO_CONNECTION -> {
+                    sleep(CONNECT_TIMEOUT_MILLIS, call);
+                    throw failure(
+                            Cause.NOT_CONNECTED,
+                            call,
+                            "no connection within " + CONNECT_TIMEOUT_MILLIS / 1000 + " s; nothing was sent");
+                }
+                case REFUSED_CONNECTION -> {
+                    sleep(latency / 4, call);
+                    if (attempt == ATTEMPTS_MAX) {
+                        throw failure(Cause.NOT_CONNECTED, call, "no connection: Connection refused");
+                    }
+                    sleep(backoff(call, BACKOFF_MILLIS, attempt), call);
+                }
+                case THROTTLED -> {
+                    sleep(latency, call);
+                    if (attempt == ATTEMPTS_MAX) {
+                        throw failure(Cause.THROTTLED, call, "Throttling: Rate exceeded");
+                    }
+                    sleep(backoff(call, THROTTLING_BACKOFF_MILLIS, attempt), call);
+                }
+                case SERVICE_FAULT, SERVICE_FAULT_AFTER_EFFECT -> {
+                    sleep(latency / 2, call);
+                    if (fate == Fate.SERVICE_FAULT_AFTER_EFFECT) {
+                        unheard(body);
+                    }
+                    sleep(latency - latency / 2, call);
+                    if (!repeatable || attempt == ATTEMPTS_MAX) {
+                        throw failure(
+                                Cause.SERVICE_FAULT,
+                                call,
+                                "InternalFailure: The request processing has failed because of an unknown error");
+                    }
+                    sleep(backoff(call, BACKOFF_MILLIS, attempt), call);
+                }
+                case LOST_REQUEST, LOST_ANSWER -> {
+                    sleep(latency / 2, call);
+                    if (fate == Fate.LOST_ANSWER) {
+                        unheard(body);
+                    }
+                    awaitNothing(call, begun, repeatable && attempt < ATTEMPTS_MAX);
+                    sleep(backoff(call, BACKOFF_MILLIS, attempt), call);
+                }
+            }
+        }
+    }
+
+    /** Waits out the read timeout; throws when the call is to be given up, or its whole time is spent. */
+    private void awaitNothing(Call call, Instant begun, boolean again) {
+        long left = CALL_TIMEOUT_MILLIS - Duration.between(begun, clock.now()).toMillis();
+        sleep(Math.max(0, Math.min(READ_TIMEOUT_MILLIS, left)), call);
+        if (left <= READ_TIMEOUT_MILLIS) {
+            throw failure(Cause.UNREACHABLE, call, "no answer within " + CALL_TIMEOUT_MILLIS / 1000 + " s");
+        }
+        if (!again) {
+            throw failure(Cause.UNREACHABLE, call, "no answer within " + READ_TIMEOUT_MILLIS / 1000 + " s");
+        }
+    }
+
+    /** The request arrives and is carried out, or refused, and nobody hears of it. */
+    private <T> void unheard(Supplier<T> body) {
+        try {
+            inWorld(body);
+        } catch (Refusal refused) {
+            // That was the answer, and it was lost.
+        }
+    }
+
+    private Fate fate(Call call) {
+        String service = call.operation().substring(0, call.operation().indexOf(':'));
+        RegionName endpoint = call.region() == null ? GLOBAL_SERVICES : call.region();
+        Fault.RegionDark dark = world.dark(endpoint);
+        if (dark != null) {
+            return dark.silence() == Silence.REFUSE ? Fate.REFUSED_CONNECTION : Fate.NO_CONNECTION;
+        }
+        String purpose = call.operation() + call.region() + call.subject() + process;
+        Chance chance = world.chance();
+        for (Fault fault : world.faultList()) {
+            if (fault instanceof Fault.ApiDown down
+                    && down.service().equals(service)
+                    && (down.region() == null || down.region().equals(call.region()))) {
+                return down.breakage() == Breakage.TIMEOUT ? Fate.LOST_REQUEST : Fate.SERVICE_FAULT;
+            }
+            if (fault instanceof Fault.Route53ControlDown && service.equals("route53")) {
+                return Fate.SERVICE_FAULT;
+            }
+            if (fault instanceof Fault.Throttling it && chance.happens("throttling " + purpose, it.rate())) {
+                return Fate.THROTTLED;
+            }
+            if (fault instanceof Fault.ServerErrors it && chance.happens("5xx " + purpose, it.rate())) {
+                return chance.happens("5xx after effect " + purpose, 0.5)
+                        ? Fate.SERVICE_FAULT_AFTER_EFFECT
+                        : Fate.SERVICE_FAULT;
+            }
+            if (fault instanceof Fault.LostRequests it && chance.happens("lost request " + purpose, it.rate())) {
+                return Fate.LOST_REQUEST;
+            }
+            if (fault instanceof Fault.LostAnswers it && chance.happens("lost answer " + purpose, it.rate())) {
+                return Fate.LOST_ANSWER;
+            }
+        }
+        return Fate.ANSWERED;
+    }
+
+    private long staleness(Call call) {
+        long most = 0;
+        for (Fault fault : world.faultList()) {
+            if (fault instanceof Fault.StaleReads stale) {
+                most = Math.max(most, stale.stalenessMax().toMillis());
+            }
+        }
+        return most == 0
+                ? 0
+                : world.chance().between("staleness " + call.operation() + call.subject() + process, 0, most);
+    }
+
+    private long latency(AwsDurations kind, Call call) {
+        return inWorld(() -> world.draw(kind, call.operation() + call.region() + process));
+    }
+
+    private long backoff(Call call, long base, int attempt) {
+        long most = Math.min(BACKOFF_MAX_MILLIS, base << (attempt - 1));
+        return inWorld(() -> world.chance().between("backoff " + call.operation() + process, 0, most));
+    }
+
+    private void sleep(long millis, Call call) {
+        if (millis <= 0) {
+            return;
+        }
+        try {
+            clock.sleep(Duration.ofMillis(millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudException(
+                    Cause.UNREACHABLE, call.operation(), call.region(), "interrupted before the answer", e);
+        }
+    }
+
+    private static CloudException failure(Cause cause, Call call, String message) {
+        return new CloudException(cause, call.operation(), call.region(), message, null);
+    }
+}

@@ -1,0 +1,80 @@
+package io.drctl.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The writes that one cluster acknowledged to clients since it took writes for the first time. Clients write regularly, so
+ * writes are kept as runs of equal ticks: hours of them in one record.
+ */
+final class WriteLog {
+    /**
+     * Equal ticks in a row.
+     *
+     * @param from time of the first tick
+     * @param period from tick to tick; 0 while there is only one
+     * @param each writes a tick
+     */
+    record Run(long from, long period, int each, int ticks) {
+        long count() {
+            return (long) each * ticks;
+        }
+
+        long last() {
+            return from + period * (ticks - 1);
+        }
+
+        long countThrough(long time) {
+            if (time < from) {
+                return 0;
+            }
+            return period == 0 || time >= last() ? count() : ((time - from) / period + 1) * each;
+        }
+    }
+
+    /** The cluster that writes it. */
+    private final String clusterArn;
+
+    private final List<Run> runs = new ArrayList<>();
+
+    WriteLog(String clusterArn) {
+        this.clusterArn = clusterArn;
+    }
+
+    String clusterArn() {
+        return clusterArn;
+    }
+
+    List<Run> runs() {
+        return runs;
+    }
+
+    /** Notes writes that were acknowledged at a time not before the last one. */
+    void acknowledge(long time, int writes) {
+        if (!runs.isEmpty()) {
+            Run run = runs.get(runs.size() - 1);
+            boolean fits = run.each() == writes && (run.ticks() == 1 || time == run.last() + run.period());
+            if (fits && time > run.last()) {
+                runs.set(runs.size() - 1, new Run(run.from(), time - run.last(), writes, run.ticks() + 1));
+                return;
+            }
+        }
+        runs.add(new Run(time, 0, writes, 1));
+    }
+
+    long count() {
+        long count = 0;
+        for (Run run : runs) {
+            count += run.count();
+        }
+        return count;
+    }
+
+    long countThrough(long time) {
+        long count = 0;
+        for (Run run : runs) {
+            count += run.countThrough(time);
+        }
+        return count;
+    }
+}

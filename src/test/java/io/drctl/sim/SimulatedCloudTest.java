@@ -1,0 +1,60 @@
+package io.drctl.sim;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudContract;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.sim.Fault.MetricsMissing;
+import io.drctl.sim.Fault.ReplicationLag;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.VirtualClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The contract that the live adapters keep on moto, kept by the simulated world. */
+final class SimulatedCloudTest extends CloudContract {
+    private final VirtualClock clock = new VirtualClock();
+    private final World world = World.provisioned(Inventories.flaskSite(), 1, VirtualClock.START);
+    private final Cloud cloud = new SimulatedCloud(world, clock, "test");
+
+    @Override
+    protected Cloud cloud() {
+        return cloud;
+    }
+
+    @Override
+    protected void loseLagSamples() {
+        world.inject(new MetricsMissing());
+        clock.advance(Duration.ofMinutes(20));
+    }
+
+    @Override
+    protected void sampleLag(Duration lag) {
+        world.inject(new ReplicationLag(lag));
+        clock.advance(Duration.ofMinutes(5));
+    }
+
+    @Override
+    protected void liftDeletionProtection() {
+        world.protectFromDeletion(PRIMARY, false);
+    }
+
+    @Test
+    void a_new_bucket_is_encrypted_and_private_as_aws_has_it_since_2023() {
+        cloud.objectStore(RECOVERY).createBucket("drctl-fresh");
+
+        assertThat(cloud.objectStore(RECOVERY).bucket("drctl-fresh"))
+                .hasValueSatisfying(bucket -> assertThat(bucket.publicAccessBlocked())
+                        .isTrue())
+                .map(ObjectStore.Bucket::encryption)
+                .hasValue("AES256");
+    }
+
+    @Test
+    void says_that_it_is_simulated() {
+        assertThat(cloud.isSimulated()).isTrue();
+    }
+}
