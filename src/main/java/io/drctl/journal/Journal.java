@@ -36,6 +36,13 @@ public final class Journal implements AutoCloseable {
         /** Before anything of the line is written. */
         default void appending(Event event) {}
 
+        /**
+         * Just before the line's first byte is written.
+         *
+         * @throws IOException as a disk that is full would have it
+         */
+        default void writing() throws IOException {}
+
         /** After the line is on disk. */
         default void appended(Event event) {}
     }
@@ -125,6 +132,7 @@ public final class Journal implements AutoCloseable {
         String line = body.substring(0, body.length() - 1) + HASH_FIELD + hash + "\"}\n";
         ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         try {
+            observer.writing();
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }

@@ -124,6 +124,14 @@ public record RunState(
                 collectAbandoned(step.step().needs(), abandoned);
             }
         }
+        // And so are those that wait for one of them, in vain. A need always stands before whoever needs it.
+        for (StepState step : steps.values()) {
+            if (!step.step().always()
+                    && !step.phase().isComplete()
+                    && step.step().needs().stream().anyMatch(abandoned::contains)) {
+                abandoned.add(step.step().id());
+            }
+        }
         return abandoned;
     }
 

@@ -41,7 +41,12 @@ final class Clients {
      * @param readable whether the Region's cluster answers reads
      * @param log the log of the Region's cluster, if that takes writes; null if it doesn't
      */
-    record Serving(boolean reachable, int targets, BitSet working, boolean readable, @Nullable String log) {}
+    record Serving(
+            boolean reachable,
+            int targets,
+            BitSet working,
+            boolean readable,
+            @Nullable String log) {}
 
     /**
      * A client.
@@ -91,8 +96,8 @@ final class Clients {
                 }
                 continue;
             }
-            boolean works = serving.targets() > 0
-                    && serving.working().get(Math.floorMod(ticks + number, serving.targets()));
+            boolean works =
+                    serving.targets() > 0 && serving.working().get(Math.floorMod(ticks + number, serving.targets()));
             if (works && serving.readable()) {
                 served.merge(region, 1, Integer::sum);
             } else {
@@ -131,8 +136,7 @@ final class Clients {
 
     private Client connect(int number, long time, Site site) {
         Client client = all.get(number);
-        if (client.connected() != null
-                && time - client.connectedSince() < AwsDurations.CLIENT_KEEP_ALIVE.toMillis()) {
+        if (client.connected() != null && time - client.connectedSince() < AwsDurations.CLIENT_KEEP_ALIVE.toMillis()) {
             return client;
         }
         String address = client.address();
@@ -164,8 +168,7 @@ final class Clients {
                 Outage was = outages.get(open);
                 outages.set(
                         open,
-                        new Outage(
-                                kind, was.from(), Instant.ofEpochMilli(time), was.failed(), was.of(), was.total()));
+                        new Outage(kind, was.from(), Instant.ofEpochMilli(time), was.failed(), was.of(), was.total()));
             }
             return;
         }

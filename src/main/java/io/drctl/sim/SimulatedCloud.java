@@ -8,8 +8,10 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
@@ -23,15 +25,37 @@ import java.time.Instant;
 public final class SimulatedCloud implements Cloud {
     private final Wire wire;
     private final WallClock clock;
+    private final Threads threads;
 
-    public SimulatedCloud(World world, WallClock clock, String process) {
-        this(world, clock, process, CallObserver.NONE);
+    public SimulatedCloud(World world, WallClock clock, Threads threads, String process) {
+        this(world, clock, threads, process, CallObserver.NONE);
     }
 
     /** @param process tells this drctl process from others, in effects and for faults */
-    public SimulatedCloud(World world, WallClock clock, String process, CallObserver observer) {
-        this.wire = new Wire(world, clock, process, observer);
-        this.clock = new SkewedClock(world, clock, process);
+    public SimulatedCloud(World world, WallClock clock, Threads threads, String process, CallObserver observer) {
+        this(new Wire(world, clock, process, observer), new SkewedClock(world, clock, process), threads);
+    }
+
+    private SimulatedCloud(Wire wire, WallClock clock, Threads threads) {
+        this.wire = wire;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** The world as it is now, for who checks on it: no latency, no fault, no stale answer, and time stands still. */
+    public static Cloud omniscient(World world) {
+        WallClock now = new WallClock() {
+            @Override
+            public Instant now() {
+                return world.now();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                throw new IllegalStateException("who knows everything waits for nothing");
+            }
+        };
+        return new SimulatedCloud(Wire.omniscient(world, now), now, new PlatformThreads(now));
     }
 
     /** What the process takes for the time: the world's, unless its clock is wrong. */
@@ -100,6 +124,11 @@ public final class SimulatedCloud implements Cloud {
     @Override
     public WallClock clock() {
         return clock;
+    }
+
+    @Override
+    public Threads threads() {
+        return threads;
     }
 
     @Override

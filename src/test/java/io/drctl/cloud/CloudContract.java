@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.testing.SeededSite;
 import io.drctl.inventory.RegionName;
+import io.drctl.testing.SeededSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +66,7 @@ public abstract class CloudContract {
     }
 
     private Databases.Cluster cluster(RegionName region) {
-        return cloud().databases(region)
-                .cluster(SeededSite.clusterId(region))
-                .orElseThrow();
+        return cloud().databases(region).cluster(SeededSite.clusterId(region)).orElseThrow();
     }
 
     @Test

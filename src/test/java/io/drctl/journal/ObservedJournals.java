@@ -1,11 +1,44 @@
 package io.drctl.journal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** A store whose journals tell a test of each append. */
 public final class ObservedJournals {
     private ObservedJournals() {}
+
+    /** Is told of each line. */
+    public interface Watch {
+        /** Before anything of the line is written; may throw, and then nothing is. */
+        void appending(Event event);
+
+        /** The disk's own word; an exception is the disk's failure. */
+        default void writing() throws IOException {}
+
+        /** After the line is on disk. */
+        void appended(Event event);
+    }
+
+    /** A store of a directory. */
+    public static JournalStore in(Path stateDirectory, Watch watch) {
+        return new JournalStore(stateDirectory, new Journal.AppendObserver() {
+            @Override
+            public void appending(Event event) {
+                watch.appending(event);
+            }
+
+            @Override
+            public void writing() throws IOException {
+                watch.writing();
+            }
+
+            @Override
+            public void appended(Event event) {
+                watch.appended(event);
+            }
+        });
+    }
 
     /**
      * A store of a directory.
@@ -14,7 +47,7 @@ public final class ObservedJournals {
      * @param appended after the line is on disk
      */
     public static JournalStore in(Path stateDirectory, Consumer<Event> appending, Consumer<Event> appended) {
-        return new JournalStore(stateDirectory, new Journal.AppendObserver() {
+        return in(stateDirectory, new Watch() {
             @Override
             public void appending(Event event) {
                 appending.accept(event);

@@ -3,6 +3,7 @@ package io.drctl.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
@@ -23,12 +24,9 @@ final class ProvisionedSiteTest {
     static Stream<Arguments> sites() {
         return Stream.of(
                 arguments("the shipped inventory", Inventories.flaskSite()),
+                arguments("one simple record", Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA)),
                 arguments(
-                        "one simple record",
-                        Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA)),
-                arguments(
-                        "a global database",
-                        Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE)),
+                        "a global database", Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE)),
                 arguments(
                         "a pinned image",
                         Inventories.withPinnedImage(Inventories.flaskSite(), "ami-0123456789abcdef0")));
@@ -40,7 +38,8 @@ final class ProvisionedSiteTest {
         VirtualClock clock = new VirtualClock();
         World world = World.provisioned(inventory, 7, VirtualClock.START);
 
-        ReadinessReport report = new Readiness(inventory, new SimulatedCloud(world, clock, "drctl"))
+        ReadinessReport report = new Readiness(
+                        inventory, new SimulatedCloud(world, clock, new PlatformThreads(clock), "drctl"))
                 .verify(Scope.ALL, (verified, of) -> {});
 
         assertThat(report.findings())

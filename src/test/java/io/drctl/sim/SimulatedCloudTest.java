@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.sim.Fault.MetricsMissing;
 import io.drctl.sim.Fault.ReplicationLag;
 import io.drctl.testing.Inventories;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class SimulatedCloudTest extends CloudContract {
     private final VirtualClock clock = new VirtualClock();
     private final World world = World.provisioned(Inventories.flaskSite(), 1, VirtualClock.START);
-    private final Cloud cloud = new SimulatedCloud(world, clock, "test");
+    private final Cloud cloud = new SimulatedCloud(world, clock, new PlatformThreads(clock), "test");
 
     @Override
     protected Cloud cloud() {
@@ -47,8 +48,8 @@ final class SimulatedCloudTest extends CloudContract {
         cloud.objectStore(RECOVERY).createBucket("drctl-fresh");
 
         assertThat(cloud.objectStore(RECOVERY).bucket("drctl-fresh"))
-                .hasValueSatisfying(bucket -> assertThat(bucket.publicAccessBlocked())
-                        .isTrue())
+                .hasValueSatisfying(
+                        bucket -> assertThat(bucket.publicAccessBlocked()).isTrue())
                 .map(ObjectStore.Bucket::encryption)
                 .hasValue("AES256");
     }

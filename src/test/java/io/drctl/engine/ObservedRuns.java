@@ -1,0 +1,15 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import java.nio.file.Path;
+
+/** Runs whose journals a test watches. */
+public final class ObservedRuns {
+    private ObservedRuns() {}
+
+    public static Runs of(LoadedInventory inventory, Cloud cloud, Path stateDirectory, JournalStore store) {
+        return new Runs(inventory, cloud, stateDirectory, store, "simulation", "operator@host");
+    }
+}

@@ -1,0 +1,363 @@
+package io.drctl.simulation;
+
+import io.drctl.action.GateResult;
+import io.drctl.engine.Plan;
+import io.drctl.engine.PlannedStep;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepState;
+import io.drctl.runbook.Step;
+import io.drctl.sim.Loss;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must hold in every course, whatever went wrong in it. The checkers look at the world, at the calls that reached it
+ * and at the journals on disk; of drctl's words they believe none.
+ */
+final class Checkers {
+    static final Map<Integer, String> NAMES = Map.of(
+            1, "two clusters take writes only where the plan said so and the operator accepted it",
+            2, "no traffic to a site whose database can't take writes, unless that was said",
+            3, "no acknowledged write is lost beyond what was printed and accepted",
+            4, "no one-way call without consent, and none twice",
+            5, "every effect has an intent in a journal that verifies",
+            6, "what the run and the exit status say is what the world shows",
+            7, "once faults have stopped a resume ends the run, within its budget",
+            8, "a dark Region delays no failover away from it");
+
+    private static final Set<String> ONE_WAY =
+            Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
+
+    /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private final Course course;
+    private final List<Violation> found = new ArrayList<>();
+
+    private Checkers(Course course) {
+        this.course = course;
+    }
+
+    static List<Violation> check(Course course) {
+        Checkers checkers = new Checkers(course);
+        if (course.endless != null) {
+            checkers.violated(7, course.endless);
+            return checkers.found;
+        }
+        checkers.twoWriters();
+        checkers.traffic();
+        checkers.lostWrites();
+        checkers.oneWayCalls();
+        checkers.intents();
+        checkers.words();
+        checkers.ends();
+        checkers.darkRegions();
+        return checkers.found;
+    }
+
+    private void violated(int invariant, String text) {
+        found.add(new Violation(invariant, text));
+    }
+
+    /** The commands of which a run came about, by the run. */
+    private Map<String, List<Course.Ended>> byRun() {
+        Map<String, List<Course.Ended>> runs = new HashMap<>();
+        for (Course.Ended command : course.ended) {
+            if (command.runId() != null) {
+                runs.computeIfAbsent(command.runId(), id -> new ArrayList<>()).add(command);
+            }
+        }
+        return runs;
+    }
+
+    private Optional<Plan> planOf(String process) {
+        return course.ended.stream()
+                .filter(command -> command.process().equals(process))
+                .map(Course.Ended::plan)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Objects::requireNonNull);
+    }
+
+    // 1
+    private void twoWriters() {
+        boolean two = !course.world.splitBrains().isEmpty()
+                || course.world.regionsTakingWrites().size() > 1;
+        if (!two) {
+            return;
+        }
+        // A site starts with one writer, so each promotion is what made a second one.
+        for (io.drctl.sim.Effect effect : course.world.effects()) {
+            if (!effect.operation().equals("rds:PromoteReadReplicaDBCluster") || !effect.changed()) {
+                continue;
+            }
+            boolean said = planOf(effect.process())
+                    .map(plan -> plan.steps().stream()
+                            .filter(step -> step.step().action().equals("promote-replica"))
+                            .anyMatch(step -> step.outline().warnings().stream()
+                                            .anyMatch(line -> line.contains("two clusters accept writes"))
+                                    && Objects.requireNonNull(effect.region())
+                                            .value()
+                                            .equals(step.step().with().get("region"))))
+                    .orElse(false);
+            if (!said) {
+                violated(1, effect.process() + " promoted " + effect.subject() + ", and no plan had said what follows");
+            }
+            boolean accepted = course.calls.stream()
+                    .filter(made -> made.call().process().equals(effect.process())
+                            && made.call().operation().equals(effect.operation()))
+                    .allMatch(Course.Made::consented);
+            if (!accepted) {
+                violated(1, effect.process() + " promoted " + effect.subject() + ", and nobody had agreed");
+            }
+        }
+        if (course.world.effects().stream()
+                .noneMatch(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster"))) {
+            violated(1, "two clusters take writes, and nobody promoted one");
+        }
+    }
+
+    // 2
+    private void traffic() {
+        for (Map.Entry<String, List<Course.Ended>> run : byRun().entrySet()) {
+            RunState state = course.journals().state(run.getKey());
+            Map<String, Step> steps = new HashMap<>();
+            state.start().steps().forEach(step -> steps.put(step.id(), step));
+            List<StepState> moves = state.steps().values().stream()
+                    .filter(step -> step.step().action().equals("point-traffic"))
+                    .toList();
+            Optional<StepState> promotion = state.steps().values().stream()
+                    .filter(step -> step.step().action().equals("promote-replica"))
+                    .findFirst();
+            for (StepState move : moves) {
+                if (promotion.isPresent()) {
+                    boolean sameRegion = Objects.equals(
+                            move.step().with().get("to"),
+                            promotion.get().step().with().get("region"));
+                    if (sameRegion && move.called() && !promotion.get().phase().isComplete()) {
+                        violated(2, run.getKey() + " moved the traffic before its database could take writes");
+                    }
+                }
+            }
+            if (!moves.isEmpty() && promotion.isEmpty() && state.status() == RunStatus.DONE) {
+                boolean said = state.steps().values().stream()
+                        .anyMatch(step -> step.step().action().equals("locate-writer")
+                                && step.phase().isComplete()
+                                && step.detail() != null);
+                if (!said) {
+                    violated(2, run.getKey() + " moved the traffic alone, and didn't say where the writer is");
+                }
+            }
+        }
+    }
+
+    // 3
+    private void lostWrites() {
+        for (Loss loss : course.world.losses()) {
+            if (loss.acknowledgedBefore() == 0) {
+                continue;
+            }
+            io.drctl.sim.Effect promotion = course.world.effects().stream()
+                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+                            && effect.subject().equals(loss.cluster())
+                            && effect.changed())
+                    .findFirst()
+                    .orElseThrow();
+            Plan plan = planOf(promotion.process()).orElseThrow();
+            Duration rpo = course.site.objectives().rpoTarget();
+            Duration accepted = Optional.ofNullable(plan.arguments().get("accept-data-loss"))
+                    .filter(text -> !text.isEmpty())
+                    .map(Duration::parse)
+                    .orElse(Duration.ZERO);
+            GateResult gate = lagGate(promotion.process());
+            if (gate == null) {
+                violated(3, promotion.process() + " promoted with no word about what may be lost");
+                continue;
+            }
+            boolean unknown = gate.seen().startsWith("unknown");
+            if (unknown && accepted.isZero()) {
+                violated(3, promotion.process() + " promoted although the loss was unknown and none was accepted");
+            }
+            // Who accepts an unknown loss has read that it is unknown; what is named bounds a known one only.
+            Duration bound = gate.outcome() == GateResult.Outcome.PASSED ? rpo : accepted;
+            if (!unknown && loss.window().compareTo(bound) > 0) {
+                violated(
+                        3,
+                        loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; printed was \""
+                                + gate.seen() + "\", accepted at most " + bound);
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable GateResult lagGate(String process) {
+        return course.shown.stream()
+                .filter(shown ->
+                        shown.process().equals(process) && shown.gate().test().equals("replica-lag"))
+                .reduce((first, last) -> last)
+                .map(Course.Shown::gate)
+                .orElse(null);
+    }
+
+    // 4
+    private void oneWayCalls() {
+        Map<String, Instant> tookEffect = new HashMap<>();
+        for (io.drctl.sim.Effect effect : course.world.effects()) {
+            if (ONE_WAY.contains(effect.operation()) && effect.changed()) {
+                String run = course.calls.stream()
+                        .filter(made -> made.call().process().equals(effect.process()))
+                        .map(Course.Made::runId)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("no run");
+                String key = run + " " + effect.operation() + " " + effect.subject();
+                if (tookEffect.putIfAbsent(key, effect.at()) != null) {
+                    violated(4, key + " took effect twice");
+                }
+            }
+        }
+        for (Course.Made made : course.calls) {
+            if (!ONE_WAY.contains(made.call().operation())) {
+                continue;
+            }
+            if (!made.consented()) {
+                violated(4, made.call() + " without consent");
+            }
+            Instant before = tookEffect.get(made.runId() + " " + made.call().operation() + " "
+                    + made.call().subject());
+            if (before != null && before.isBefore(made.at())) {
+                violated(4, made.call() + " again, although it had taken effect at " + before);
+            }
+        }
+    }
+
+    // 5
+    private void intents() {
+        for (Course.Made made : course.calls) {
+            if (made.call().mutating() && !made.intended()) {
+                violated(5, made.call() + " without an intent in the journal");
+            }
+        }
+        Set<String> callers = new HashSet<>();
+        course.calls.forEach(made -> callers.add(made.call().process()));
+        for (io.drctl.sim.Effect effect : course.world.effects()) {
+            if (effect.process().startsWith("drctl") && !callers.contains(effect.process())) {
+                violated(5, effect + " by nobody's call");
+            }
+        }
+        for (String id : course.journals().ids()) {
+            try {
+                course.journals().entries(id);
+            } catch (JournalException e) {
+                violated(5, "the journal of " + id + " doesn't verify: " + e.getMessage());
+            }
+        }
+    }
+
+    // 6
+    private void words() {
+        course.lies.forEach(lie -> violated(6, lie));
+        for (Course.Ended command : course.ended) {
+            RunState state = command.state();
+            if (state == null || command.runId() == null) {
+                continue;
+            }
+            boolean allDone = state.steps().values().stream()
+                    .allMatch(step -> step.phase().isComplete());
+            boolean saysDone = command.exitStatus() == 0 || command.exitStatus() == 1;
+            if (saysDone != allDone || saysDone != (state.status() == RunStatus.DONE)) {
+                violated(
+                        6,
+                        command.process() + " ended with exit status " + command.exitStatus() + ", its run is "
+                                + state.status() + ", and all steps complete: " + allDone);
+            }
+            if (state.status() != RunStatus.DONE
+                    && state.stoppedAt().isEmpty()
+                    && state.status() != RunStatus.INTERRUPTED) {
+                violated(6, command.process() + " ended " + state.status() + " and names no step that stopped it");
+            }
+        }
+    }
+
+    // 7
+    private void ends() {
+        Instant calm = Objects.requireNonNull(course.calm);
+        Map<String, Course.Ended> last = new HashMap<>();
+        for (Course.Ended command : course.ended) {
+            if (command.from().isBefore(calm) || command.plan() == null) {
+                continue;
+            }
+            Duration budget = GRACE;
+            for (PlannedStep step : command.plan().steps()) {
+                Duration own = step.step().timeout();
+                budget = budget.plus(own == null ? step.outline().budget() : own);
+            }
+            Duration took = Duration.between(command.from(), command.until());
+            if (took.compareTo(budget) > 0) {
+                violated(7, command.process() + " took " + took + ", more than its budget of " + budget);
+            }
+            if (command.runId() != null) {
+                last.put(command.runId(), command);
+            }
+        }
+        for (String id : course.journals().ids()) {
+            RunState state;
+            try {
+                state = course.journals().state(id);
+            } catch (JournalException neverBegun) {
+                continue;
+            }
+            if (state.status() == RunStatus.OPEN) {
+                violated(7, id + " is still open after the last resume");
+            }
+            if (state.status() == RunStatus.REFUSED
+                    && state.stoppedAt()
+                            .filter(step -> step.detail() != null && step.remedy() != null)
+                            .isEmpty()) {
+                violated(7, id + " is refused without a reason and a remedy");
+            }
+            if (last.containsKey(id) && state.status() == RunStatus.INTERRUPTED) {
+                violated(7, id + " is interrupted, though nobody did");
+            }
+            if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable()) {
+                violated(
+                        7,
+                        id + " failed without faults: "
+                                + state.stoppedAt()
+                                        .map(step -> step.step().id() + ": " + step.detail())
+                                        .orElse("?"));
+            }
+        }
+    }
+
+    // 8
+    private void darkRegions() {
+        for (Course.Ended command : course.ended) {
+            Plan plan = command.plan();
+            String to = plan == null ? null : plan.arguments().get("to");
+            if (plan == null
+                    || to == null
+                    || Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {
+                continue;
+            }
+            for (Course.Made made : course.calls) {
+                RegionName asked = made.call().region();
+                if (made.call().process().equals(command.process())
+                        && asked != null
+                        && !asked.value().equals(to)) {
+                    violated(8, made.call() + ", the Region that is being left");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.drctl.simulation;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator enters, and what befalls the process that it starts.
+ *
+ * @param runbook null to resume the newest unfinished run
+ * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for never
+ * @param stoppedAfterSeconds the operator presses Ctrl-C so long after the start; 0 for never
+ * @param diskFullAtLine from its n-th line on the journal can't be written; 0 for never
+ * @param tearsLine the kill, if it hits a line of the journal, leaves half of it on disk
+ */
+record Command(
+        @Nullable String runbook,
+        Map<String, String> arguments,
+        int killedAt,
+        int stoppedAfterSeconds,
+        int diskFullAtLine,
+        boolean tearsLine) {
+    static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, false);
+
+    /** Resumes a certain run. */
+    static Command resume(String runId) {
+        return new Command(null, Map.of("run", runId), 0, 0, 0, false);
+    }
+
+    static Command of(String runbook, Map<String, String> arguments) {
+        return new Command(runbook, arguments, 0, 0, 0, false);
+    }
+
+    boolean isResume() {
+        return runbook == null;
+    }
+
+    Command killedAt(int moment, boolean tears) {
+        return new Command(runbook, arguments, moment, 0, 0, tears);
+    }
+
+    Command stoppedAfter(int seconds) {
+        return new Command(runbook, arguments, 0, seconds, 0, false);
+    }
+
+    Command diskFullAt(int line) {
+        return new Command(runbook, arguments, 0, 0, line, false);
+    }
+
+    Command undisturbed() {
+        return new Command(runbook, arguments, 0, 0, 0, false);
+    }
+
+    boolean isDisturbed() {
+        return killedAt > 0 || stoppedAfterSeconds > 0 || diskFullAtLine > 0;
+    }
+
+    @Override
+    public String toString() {
+        return (isResume()
+                        ? "resume " + arguments.getOrDefault("run", "")
+                        : runbook + (arguments.isEmpty() ? "" : " " + new TreeMap<>(arguments)))
+                + (killedAt > 0 ? ", killed at moment " + killedAt + (tearsLine ? ", tearing the line" : "") : "")
+                + (stoppedAfterSeconds > 0 ? ", Ctrl-C after " + stoppedAfterSeconds + " s" : "")
+                + (diskFullAtLine > 0 ? ", disk full from line " + diskFullAtLine : "");
+    }
+}

@@ -1,0 +1,489 @@
+package io.drctl.simulation;
+
+import io.drctl.action.GateResult;
+import io.drctl.cli.ExitStatuses;
+import io.drctl.engine.ObservedRuns;
+import io.drctl.engine.Plan;
+import io.drctl.engine.PlannedStep;
+import io.drctl.engine.Preview;
+import io.drctl.engine.RunListener;
+import io.drctl.engine.RunLock;
+import io.drctl.engine.Runs;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.Event;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.ObservedJournals;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.Step;
+import io.drctl.sim.Call;
+import io.drctl.sim.CallObserver;
+import io.drctl.sim.SimulatedCloud;
+import io.drctl.sim.World;
+import io.drctl.testing.ShippedRunbooks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario played from its beginning to its end: worlds and operators as the scenario has them, drctl as it is. What it
+ * gathers for the {@link Checkers} it gathers from the world and from the journals, at the moments at which they change.
+ */
+final class Course implements AutoCloseable {
+    /** More turns than this, and a course counts as endless. */
+    private static final long TURNS_MAX = 400_000;
+    /** How long the world has been before anybody does anything: CloudWatch has its first samples by then. */
+    private static final Duration SETTLED = Duration.ofMinutes(10);
+    /** How often a run is resumed at the end before it counts as one that never ends. */
+    private static final int LAST_RESUMES_MAX = 6;
+
+    private static final Map<String, Runbook> RUNBOOKS = new ConcurrentHashMap<>();
+
+    /** How a command ended. */
+    enum Outcome {
+        NOTHING_TO_DO,
+        REFUSED_BEFORE,
+        UNKNOWN_BEFORE,
+        NOTHING_TO_RESUME,
+        HELD_BY_ANOTHER,
+        JOURNAL_UNWRITABLE,
+        KILLED,
+        RUN_ENDED
+    }
+
+    /**
+     * A command that was entered.
+     *
+     * @param runId null when no run came about
+     * @param state what the run had come to; null unless it ended by itself
+     * @param moments how many moments the process had, at each of which it could have been killed
+     */
+    record Ended(
+            String process,
+            Command command,
+            Outcome outcome,
+            @Nullable String runId,
+            @Nullable RunState state,
+            @Nullable Plan plan,
+            Instant from,
+            Instant until,
+            int moments) {
+        int exitStatus() {
+            return switch (outcome) {
+                case NOTHING_TO_DO -> 0;
+                case REFUSED_BEFORE -> 3;
+                case UNKNOWN_BEFORE, JOURNAL_UNWRITABLE -> 4;
+                case NOTHING_TO_RESUME -> 2;
+                case HELD_BY_ANOTHER -> 5;
+                case KILLED -> 137;
+                case RUN_ENDED -> ExitStatuses.of(Objects.requireNonNull(state));
+            };
+        }
+    }
+
+    /** A call of a port, with what the journal held when it was made. */
+    record Made(Call call, Instant at, @Nullable String runId, boolean intended, boolean consented) {}
+
+    /** A gate's verdict, as it was shown. */
+    record Shown(String process, String step, GateResult gate) {}
+
+    final Scenario scenario;
+    final Inventory site;
+    final World world;
+    final Scheduler scheduler;
+    final List<Ended> ended = new ArrayList<>();
+    final List<Made> calls = new ArrayList<>();
+    final List<Shown> shown = new ArrayList<>();
+    /** What the journal said of a step the moment it was written, against the world of that moment. */
+    final List<String> lies = new ArrayList<>();
+    /** When all faults had stopped and the last resumes began. */
+    @Nullable
+    Instant calm;
+
+    @Nullable
+    String endless;
+
+    private final Path state;
+    private final LoadedInventory inventory;
+    private final @Nullable List<String> history;
+    private final Truth truth;
+    private int processes;
+
+    private Course(Scenario scenario, Inventory site, Path state, boolean traced) {
+        this.scenario = scenario;
+        this.site = site;
+        this.state = state;
+        this.inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        this.history = traced ? new ArrayList<>() : null;
+        this.scheduler = new Scheduler(scenario.seed(), TURNS_MAX);
+        this.world = scenario.isEmpty()
+                ? World.empty(site, scenario.seed(), Scheduler.START)
+                : World.provisioned(site, scenario.seed(), Scheduler.START);
+        this.world.sendClients(3, 1, Duration.ofSeconds(5));
+        this.truth = new Truth(world, site);
+    }
+
+    /**
+     * Plays a scenario.
+     *
+     * @param directory where its journals go; it must not exist, and is gone when the course is closed
+     * @param traced whether a history is kept
+     */
+    static Course play(Scenario scenario, Inventory site, Path directory, boolean traced) {
+        Course course = new Course(scenario, site, directory, traced);
+        try {
+            Files.createDirectories(directory);
+            course.play();
+        } catch (Scheduler.Endless e) {
+            course.endless = e.getMessage();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            course.scheduler.close();
+        }
+        return course;
+    }
+
+    List<String> history() {
+        return history == null ? List.of() : history;
+    }
+
+    JournalStore journals() {
+        return new JournalStore(state);
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void note(String process, Object what) {
+        if (history != null) {
+            Duration since = Duration.between(Scheduler.START, scheduler.now());
+            history.add(String.format("%8.3f s  %-10s %s", since.toMillis() / 1000.0, process, what));
+        }
+    }
+
+    private void play() {
+        for (Scenario.Trouble trouble : scenario.troubles()) {
+            scheduler.at(SETTLED.plusSeconds(trouble.from()), () -> {
+                note("world", "begins: " + trouble.fault());
+                world.advanceTo(scheduler.now());
+                world.inject(trouble.fault());
+            });
+            scheduler.at(SETTLED.plusSeconds(trouble.until()), () -> {
+                note("world", "ends: " + trouble.fault());
+                world.advanceTo(scheduler.now());
+                world.heal(trouble.fault());
+            });
+        }
+        Scheduler.SimProcess operators = scheduler.process("operators");
+        scheduler.run(operators, () -> {
+            operators.clock().sleep(SETTLED);
+            var rival = operators.threads().start("rival", () -> {
+                operators.clock().sleep(Duration.ofSeconds(scenario.rivalAfterSeconds()));
+                enter(operators, scenario.rival(), new SplittableRandom(scenario.seed() + 1));
+                return "";
+            });
+            enter(operators, scenario.first(), new SplittableRandom(scenario.seed() + 2));
+            rival.join();
+            Duration passed = Duration.between(Scheduler.START, scheduler.now());
+            if (!scenario.troubles().isEmpty()) {
+                operators
+                        .clock()
+                        .sleep(SETTLED.plusSeconds(Scenario.TROUBLES_END + 1L).minus(passed));
+                world.advanceTo(scheduler.now());
+                world.healAll();
+                // What the faults held up goes on.
+                operators.clock().sleep(Duration.ofMinutes(40));
+            }
+            calm = scheduler.now();
+            resumeToTheEnd(operators);
+            world.advanceTo(scheduler.now());
+            return "";
+        });
+    }
+
+    private void enter(Scheduler.SimProcess operators, List<Command> commands, SplittableRandom random)
+            throws InterruptedException {
+        for (Command command : commands) {
+            enter(command);
+            operators.clock().sleep(Duration.ofSeconds(random.nextInt(1, 90)));
+        }
+    }
+
+    /** As a user would: resumes each run that is unfinished, until it is over or is refused once more. */
+    private void resumeToTheEnd(Scheduler.SimProcess operators) throws InterruptedException {
+        List<String> ids = new ArrayList<>(journals().ids());
+        Collections.reverse(ids);
+        for (String id : ids) {
+            RunStatus before = null;
+            for (int i = 0; i < LAST_RESUMES_MAX; i++) {
+                Ended last = enter(Command.resume(id));
+                RunState came = last.state();
+                if (came == null || came.status() == before || !came.isResumable()) {
+                    break;
+                }
+                before = came.status();
+                operators.clock().sleep(Duration.ofSeconds(30));
+            }
+        }
+    }
+
+    private Ended enter(Command command) {
+        String name = "drctl-" + ++processes;
+        Instant from = scheduler.now();
+        note(name, "entered: " + command);
+        Incarnation drctl = new Incarnation(name, command);
+        Ended result = drctl.live(from);
+        note(
+                name,
+                "ended: " + result.outcome()
+                        + (result.state() == null ? "" : " " + result.state().status()) + ", exit status "
+                        + result.exitStatus());
+        ended.add(result);
+        return result;
+    }
+
+    private static Runbook runbook(String name) {
+        return RUNBOOKS.computeIfAbsent(name, ShippedRunbooks::read);
+    }
+
+    /** One process of drctl, from its start to its end. */
+    private final class Incarnation {
+        private final String name;
+        private final Command command;
+        private final Scheduler.SimProcess process;
+        private final SimulatedCloud cloud;
+        private final Runs runs;
+        private final Map<String, Step> steps = new HashMap<>();
+        /** Operations whose intent is on disk. */
+        private final java.util.Set<String> intended = new java.util.HashSet<>();
+
+        private @Nullable String runId;
+        private @Nullable Plan plan;
+        private boolean consented;
+        private int moments;
+        private int lines;
+
+        Incarnation(String name, Command command) {
+            this.name = name;
+            this.command = command;
+            this.process = scheduler.process(name);
+            this.cloud = new SimulatedCloud(world, process.clock(), process.threads(), name, new CallObserver() {
+                @Override
+                public void before(Call call) {
+                    process.live();
+                    calls.add(new Made(call, scheduler.now(), runId, intended.contains(call.operation()), consented));
+                    if (call.mutating()) {
+                        note(name, call);
+                    }
+                    moment("before ", call);
+                }
+
+                @Override
+                public void after(Call call) {
+                    moment("after ", call);
+                }
+            });
+            this.runs = ObservedRuns.of(inventory, cloud, state, ObservedJournals.in(state, new Lines()));
+        }
+
+        /** A moment at which the process may be killed; once it is, none of its threads goes past one. */
+        private void moment(String when, Object what) {
+            process.live();
+            if (++moments == command.killedAt()) {
+                note(name, "killed " + when + what);
+                process.kill();
+                throw new Scheduler.Killed();
+            }
+        }
+
+        private final class Lines implements ObservedJournals.Watch {
+            @Override
+            public void appending(Event event) {
+                int before = moments + 1;
+                try {
+                    moment("before the line ", event);
+                } catch (Scheduler.Killed killed) {
+                    if (before == command.killedAt() && command.tearsLine()) {
+                        tear();
+                    }
+                    throw killed;
+                }
+            }
+
+            @Override
+            public void writing() throws IOException {
+                if (command.diskFullAtLine() > 0 && ++lines >= command.diskFullAtLine()) {
+                    throw new IOException("No space left on device");
+                }
+            }
+
+            @Override
+            public void appended(Event event) {
+                note(name, event);
+                remember(event);
+                moment("after the line ", event);
+            }
+        }
+
+        /** What a line that was being written when the power failed looks like. */
+        private void tear() {
+            if (runId == null) {
+                return;
+            }
+            try {
+                Files.writeString(journals().file(runId), "{\"seq\":7,\"at\":\"2025-03", StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void remember(Event event) {
+            if (event instanceof Event.RunStarted start) {
+                runId = start.runId();
+                start.steps().forEach(step -> steps.put(step.id(), step));
+            } else if (event instanceof Event.ConsentGiven) {
+                consented = true;
+            } else if (event instanceof Event.StepIntended intent) {
+                intended.addAll(intent.calls());
+            } else if (event instanceof Event.StepEnded end) {
+                world.advanceTo(scheduler.now());
+                Step step = Objects.requireNonNull(steps.get(end.step()));
+                truth.contradiction(step, end).ifPresent(lie -> {
+                    lies.add(name + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail() + "), but "
+                            + lie);
+                    note("world", "LIE: " + lie);
+                });
+            }
+        }
+
+        Ended live(Instant from) {
+            Outcome outcome;
+            RunState came = null;
+            try {
+                came = scheduler.run(process, this::perform);
+                outcome = came == null ? Objects.requireNonNull(before) : Outcome.RUN_ENDED;
+            } catch (Scheduler.Killed killed) {
+                outcome = Outcome.KILLED;
+            } catch (RunLock.HeldException held) {
+                outcome = Outcome.HELD_BY_ANOTHER;
+            } catch (JournalException unwritable) {
+                if (command.diskFullAtLine() == 0) {
+                    throw unwritable;
+                }
+                outcome = Outcome.JOURNAL_UNWRITABLE;
+            } catch (CompletionException wrapped) {
+                if (!process.isDead()) {
+                    throw wrapped;
+                }
+                outcome = Outcome.KILLED;
+            }
+            return new Ended(name, command, outcome, runId, came, plan, from, scheduler.now(), moments);
+        }
+
+        private @Nullable Outcome before;
+
+        /** What {@code RunFlow} and {@code run resume} do, less what they print. */
+        private @Nullable RunState perform() {
+            String runbookName = command.runbook();
+            if (runbookName == null) {
+                return resume();
+            }
+            Plan planned = runs.plan(runbook(runbookName), command.arguments());
+            plan = planned;
+            Preview preview = runs.preview(planned);
+            switch (preview.verdict(planned)) {
+                case NOTHING_TO_DO -> {
+                    before = Outcome.NOTHING_TO_DO;
+                    return null;
+                }
+                case REFUSED -> {
+                    before = Outcome.REFUSED_BEFORE;
+                    return null;
+                }
+                case UNKNOWN -> {
+                    before = Outcome.UNKNOWN_BEFORE;
+                    return null;
+                }
+                case GO -> {}
+            }
+            return runs.start(planned, preview, "--yes", new Screen(), this::started);
+        }
+
+        private @Nullable RunState resume() {
+            String asked = command.arguments().get("run");
+            Optional<String> unfinished = asked == null ? runs.store().newestResumable() : resumable(asked);
+            if (unfinished.isEmpty()) {
+                before = Outcome.NOTHING_TO_RESUME;
+                return null;
+            }
+            runId = unfinished.get();
+            RunState run = runs.store().state(runId);
+            run.start().steps().forEach(step -> steps.put(step.id(), step));
+            plan = runs.restore(run);
+            return runs.resume(runId, "--yes", new Screen(), this::started);
+        }
+
+        private Optional<String> resumable(String id) {
+            return runs.store().isBegun(id) && runs.store().state(id).isResumable()
+                    ? Optional.of(id)
+                    : Optional.empty();
+        }
+
+        private void started(Runs.Started run) {
+            if (command.stoppedAfterSeconds() > 0) {
+                Duration when =
+                        Duration.between(Scheduler.START, scheduler.now()).plusSeconds(command.stoppedAfterSeconds());
+                scheduler.at(when, () -> {
+                    note(name, "Ctrl-C");
+                    run.executor().stop();
+                });
+            }
+        }
+
+        private final class Screen implements RunListener {
+            @Override
+            public void gateDecided(PlannedStep step, GateResult result) {
+                shown.add(new Shown(name, step.id(), result));
+                if (history != null) {
+                    note(name, "gate " + result.test() + " " + result.outcome() + ": " + result.seen());
+                }
+            }
+
+            @Override
+            public void stepWaiting(PlannedStep step, String detail) {
+                if (history != null) {
+                    note(name, "waits, " + step.id() + ": " + detail);
+                }
+            }
+        }
+    }
+}

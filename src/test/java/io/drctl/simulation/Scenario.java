@@ -1,0 +1,171 @@
+package io.drctl.simulation;
+
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * What happens in one simulated world: what the operators enter, and what goes wrong meanwhile. All of it follows from the
+ * seed, and all of it can be taken away piece by piece, to find the shortest history that shows a mistake.
+ *
+ * @param seed of the world and of the order of its threads
+ * @param isEmpty whether the world holds nothing yet but the account
+ * @param first what the first operator enters, one after the other
+ * @param rival what a second operator at the same machine enters
+ * @param rivalAfterSeconds when the rival begins
+ */
+record Scenario(
+        long seed,
+        boolean isEmpty,
+        List<Command> first,
+        List<Command> rival,
+        int rivalAfterSeconds,
+        List<Trouble> troubles) {
+    Scenario {
+        first = List.copyOf(first);
+        rival = List.copyOf(rival);
+        troubles = List.copyOf(troubles);
+    }
+
+    /** A fault and the time, in seconds from the start, in which it lasts. */
+    record Trouble(Fault fault, int from, int until) {
+        @Override
+        public String toString() {
+            return fault + " from " + from + " s until " + until + " s";
+        }
+    }
+
+    /** When faults have stopped at the latest. */
+    static final int TROUBLES_END = 3600;
+
+    static Scenario of(long seed) {
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+        boolean empty = random.nextInt(8) == 0;
+        List<Command> first = commands(random, empty);
+        boolean hasRival = random.nextInt(5) == 0;
+        List<Command> rival = hasRival ? commands(random, empty) : List.of();
+        List<Trouble> troubles = new ArrayList<>();
+        // Most worlds have one or two things wrong, since more than that mostly stop everything at the first gate.
+        int count = Math.min(random.nextInt(5), random.nextInt(4));
+        for (int i = 0; i < count; i++) {
+            int from = random.nextInt(3) == 0 ? 0 : random.nextInt(900);
+            int lasts = random.nextInt(4) == 0 ? TROUBLES_END : 5 + random.nextInt(1200);
+            troubles.add(new Trouble(fault(random), from, Math.min(TROUBLES_END, from + lasts)));
+        }
+        return new Scenario(seed, empty, first, rival, random.nextInt(300), troubles);
+    }
+
+    private static List<Command> commands(SplittableRandom random, boolean empty) {
+        List<Command> commands = new ArrayList<>();
+        int count = 1 + Math.min(random.nextInt(4), random.nextInt(4));
+        for (int i = 0; i < count; i++) {
+            Command command = disturbed(random, empty ? prepare() : command(random));
+            commands.add(command);
+            while (command.isDisturbed() && random.nextInt(10) < 7) {
+                command = disturbed(random, Command.RESUME);
+                commands.add(command);
+            }
+        }
+        return commands;
+    }
+
+    private static Command disturbed(SplittableRandom random, Command command) {
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 ->
+                command.killedAt(1 + random.nextInt(random.nextBoolean() ? 60 : 400), random.nextBoolean());
+            case 4 -> command.stoppedAfter(1 + random.nextInt(400));
+            case 5 -> random.nextInt(3) == 0 ? command.diskFullAt(1 + random.nextInt(15)) : command;
+            default -> command;
+        };
+    }
+
+    static Command prepare() {
+        return Command.of("prepare", Map.of("public-key", HealthySite.PUBLIC_KEY));
+    }
+
+    private static Command command(SplittableRandom random) {
+        RegionName to = random.nextInt(4) == 0 ? Inventories.PRIMARY : Inventories.RECOVERY;
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 -> {
+                Map<String, String> arguments = new LinkedHashMap<>();
+                arguments.put("to", to.value());
+                if (random.nextInt(4) == 0) {
+                    arguments.put("force", "all");
+                }
+                yield Command.of("failover-app", arguments);
+            }
+            case 3, 4, 5, 6 -> {
+                Map<String, String> arguments = new LinkedHashMap<>();
+                arguments.put("to", to.value());
+                if (random.nextInt(3) == 0) {
+                    arguments.put(
+                            "accept-data-loss",
+                            Duration.ofSeconds(60L * random.nextInt(20)).toString());
+                }
+                if (random.nextInt(3) == 0) {
+                    arguments.put("delete-old-primary", "true");
+                }
+                yield Command.of("failover-db", arguments);
+            }
+            case 7 -> Command.of("flip-db", random.nextBoolean() ? Map.of() : Map.of("region", to.value()));
+            case 8 -> Command.of("game-day", random.nextInt(4) == 0 ? Map.of("force", "all") : Map.of());
+            default -> prepare();
+        };
+    }
+
+    private static Fault fault(SplittableRandom random) {
+        RegionName region = random.nextInt(3) == 0 ? Inventories.RECOVERY : Inventories.PRIMARY;
+        return switch (random.nextInt(18)) {
+            case 0, 1 ->
+                new Fault.RegionDark(region, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+            case 2, 3 -> {
+                String[] services = {"rds", "ec2", "elasticloadbalancing", "cloudwatch", "s3", "eks", "iam"};
+                yield new Fault.ApiDown(
+                        services[random.nextInt(services.length)],
+                        random.nextInt(3) == 0 ? null : region,
+                        random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT);
+            }
+            case 4 -> new Fault.Route53ControlDown();
+            case 5 -> new Fault.Throttling(random.nextInt(1, 60) / 100.0);
+            case 6 -> new Fault.ServerErrors(random.nextInt(1, 60) / 100.0);
+            case 7 -> new Fault.LostRequests(random.nextInt(1, 60) / 100.0);
+            case 8, 9 -> new Fault.LostAnswers(random.nextInt(1, 60) / 100.0);
+            case 10 -> new Fault.StaleReads(Duration.ofSeconds(1 + random.nextInt(20)));
+            case 11 -> new Fault.SlowTransitions(1 + random.nextInt(1, 80) / 10.0);
+            case 12 -> {
+                Fault.TransitionKind[] kinds = Fault.TransitionKind.values();
+                yield new Fault.StuckTransition(kinds[random.nextInt(kinds.length)]);
+            }
+            case 13 -> new Fault.ReplicationLag(Duration.ofSeconds(1 + random.nextInt(900)));
+            case 14 -> new Fault.ReplicationStopped();
+            case 15 -> {
+                String[] names = {"web-1", "web-2", "web-3", "db-1", "db-2"};
+                yield new Fault.InstanceDown(names[random.nextInt(names.length)] + "@" + region);
+            }
+            case 16 ->
+                random.nextBoolean()
+                        ? new Fault.MetricsMissing()
+                        : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600)));
+            default -> new Fault.ClockSkew(null, Duration.ofSeconds(random.nextInt(-300, 300)));
+        };
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(isEmpty ? "an empty account" : "the site, provisioned");
+        first.forEach(command -> text.append("\n  operator: ").append(command));
+        rival.forEach(command -> text.append("\n  rival, after ")
+                .append(rivalAfterSeconds)
+                .append(" s: ")
+                .append(command));
+        troubles.forEach(trouble -> text.append("\n  trouble: ").append(trouble));
+        return text.toString();
+    }
+}

@@ -1,0 +1,151 @@
+package io.drctl.simulation;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
+import io.drctl.runbook.Step;
+import io.drctl.sim.SimulatedCloud;
+import io.drctl.sim.World;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is, as nobody in the world can see it: without faults, delays or staleness. It is held against what a journal says of
+ * a step. Written apart from the actions on purpose: an action's mistake must not be made here again.
+ */
+final class Truth {
+    private final Inventory site;
+    private final Cloud cloud;
+
+    Truth(World world, Inventory site) {
+        this.site = site;
+        this.cloud = SimulatedCloud.omniscient(world);
+    }
+
+    /** What contradicts a step's end. */
+    Optional<String> contradiction(Step step, Event.StepEnded end) {
+        return switch (step.action()) {
+            case "promote-replica" -> standsAlone(region(step, "region"));
+            case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
+            case "point-traffic" -> leadsTo(region(step, "to"));
+            case "delete-instances" ->
+                expect(
+                        cloud.databases(region(step, "region"))
+                                .instances(clusterId(region(step, "region")))
+                                .isEmpty(),
+                        "there are instances");
+            case "delete-cluster" -> expect(cluster(region(step, "region")).isEmpty(), "the cluster is there");
+            case "ensure-bucket" -> bucket(region(step, "region"));
+            case "ensure-replication" -> replication(region(step, "region"));
+            case "ensure-image" -> image(region(step, "region"));
+            case "ensure-key-pair" ->
+                expect(
+                        cloud.compute(region(step, "region"))
+                                .keyPair(site.name(AssetKind.KEY_PAIR, region(step, "region")))
+                                .isPresent(),
+                        "there is no key pair");
+            case "ensure-take-over-alarm" ->
+                expect(
+                        cloud.alarms(region(step, "region"))
+                                .alarm(site.takeOverAlarm(region(step, "region")))
+                                .isPresent(),
+                        "there is no alarm");
+            case "locate-writer" ->
+                takesWrites(region(step, "region"), end.facts().getOrDefault("takes-writes", ""));
+            case "verify-outside", "verify-readiness", "remember-traffic" -> Optional.empty();
+            default -> Optional.of("nobody can tell: action " + step.action() + " is unknown to the checkers");
+        };
+    }
+
+    private static RegionName region(Step step, String parameter) {
+        return new RegionName(Objects.requireNonNull(step.with().get(parameter)));
+    }
+
+    private static Optional<String> expect(boolean holds, String otherwise) {
+        return holds ? Optional.empty() : Optional.of(otherwise);
+    }
+
+    private String clusterId(RegionName region) {
+        return site.name(AssetKind.DATABASE_CLUSTER, region);
+    }
+
+    private Optional<Databases.Cluster> cluster(RegionName region) {
+        return cloud.databases(region).cluster(clusterId(region));
+    }
+
+    private Optional<String> standsAlone(RegionName region) {
+        Optional<Databases.Cluster> found = cluster(region);
+        if (found.isEmpty()) {
+            return Optional.of("there is no cluster");
+        }
+        return expect(!found.get().isReplica(), "the cluster is a replica");
+    }
+
+    private Optional<String> writes(RegionName region, String instance) {
+        String writer = cluster(region)
+                .flatMap(Databases.Cluster::writer)
+                .map(Databases.Member::instanceId)
+                .orElse("nobody");
+        return expect(writer.equals(instance), "the writer is " + writer);
+    }
+
+    private Optional<String> leadsTo(RegionName region) {
+        String balancer = cloud.loadBalancing(region)
+                .loadBalancer(site.name(AssetKind.LOAD_BALANCER, region))
+                .map(LoadBalancing.LoadBalancer::dnsName)
+                .orElse("none");
+        String zone = cloud.traffic()
+                .hostedZone(site.site().hostedZone())
+                .map(TrafficRouting.HostedZone::id)
+                .orElse("none");
+        List<TrafficRouting.Record> records =
+                cloud.traffic().records(zone, site.site().dnsName());
+        boolean leads = records.stream()
+                .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
+                .allMatch(record -> record.pointsAt(balancer));
+        return expect(leads && !records.isEmpty(), "the records lead elsewhere");
+    }
+
+    private Optional<String> takesWrites(RegionName region, String said) {
+        boolean isReplica = cluster(region).map(Databases.Cluster::isReplica).orElse(true);
+        return switch (said) {
+            case "yes" -> expect(!isReplica, "the cluster there is a replica, or is none");
+            case "no" -> expect(isReplica, "the cluster there stands alone");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<String> bucket(RegionName region) {
+        String name = site.name(AssetKind.BUCKET, region);
+        return expect(
+                cloud.objectStore(region)
+                        .bucket(name)
+                        .map(bucket ->
+                                bucket.versioned() && bucket.encryption() != null && bucket.publicAccessBlocked())
+                        .orElse(false),
+                "the bucket is missing, or not versioned, encrypted and private");
+    }
+
+    private Optional<String> replication(RegionName region) {
+        String peer = site.name(AssetKind.BUCKET, site.peerOf(region).name());
+        return expect(
+                cloud.objectStore(region)
+                        .bucket(site.name(AssetKind.BUCKET, region))
+                        .map(bucket -> bucket.replicatesTo(peer))
+                        .orElse(false),
+                "nothing replicates");
+    }
+
+    private Optional<String> image(RegionName region) {
+        return expect(
+                cloud.compute(region).imagesNamed(site.name(AssetKind.MACHINE_IMAGE, region)).stream()
+                        .anyMatch(image -> image.isAvailable()),
+                "there is no available image");
+    }
+}
