@@ -54,13 +54,11 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("unusable arguments");
         FailureView.show(
                 session.terminal(),
                 session.json() || asksForJson(command),
                 ExitStatus.USAGE,
-                message,
+                UsageWords.of(failure),
                 suggestions.isEmpty()
                         ? name + " --help shows what it takes"
                         : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");

@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.inventory.RegionName;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,11 @@ final class FailureRemedies {
 
     private FailureRemedies() {}
 
-    static @Nullable String of(Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped) {
+    /** @param data Terraform's own directory, where it has noted the backend it knows */
+    static @Nullable String of(
+            Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped, Path data) {
         for (TerraformDiagnostic diagnostic : diagnostics) {
-            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped) : null;
+            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;
             if (remedy != null) {
                 return remedy;
             }
@@ -28,7 +31,7 @@ final class FailureRemedies {
                 : null;
     }
 
-    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped) {
+    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped, Path data) {
         if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
             return "drctl prepare --region " + region;
         }
@@ -45,6 +48,11 @@ final class FailureRemedies {
         }
         if (diagnostic.mentions("Unsupported Terraform Core version")) {
             return Provisioning.HOW_TO_GET;
+        }
+        if (diagnostic.mentions("Backend configuration changed")) {
+            return "if the state is where the configuration now says, delete " + data
+                    + "; to have it moved there, run init -migrate-state in the Terraform directory with TF_DATA_DIR="
+                    + data;
         }
         if (diagnostic.mentions("Saved plan is stale")) {
             return "somebody else changed the state meanwhile: run drctl provision --region " + region + " again";

@@ -152,7 +152,7 @@ public final class Provisioning {
                         name.equals("terraform")
                                 ? "Terraform is not on the PATH"
                                 : PROGRAM_VARIABLE + " names no program: " + name,
-                        HOW_TO_GET));
+                        name.equals("terraform") ? HOW_TO_GET : "correct it, or unset it; else " + HOW_TO_GET));
     }
 
     private void requireVersion(Path program) {
@@ -345,8 +345,11 @@ public final class Provisioning {
                 return new ProvisioningOutcome.LockReleased(lockId);
             }
             String words = String.join("\n", result.lastWords());
+            boolean unlocked = words.contains("NoSuchKey");
             return new ProvisioningOutcome.LockNotReleased(
-                    lockId, StateLock.parse(words).orElse(null), result.lastWords());
+                    lockId,
+                    StateLock.parse(words).orElse(null),
+                    unlocked ? List.of("The state of " + region + " is not locked.") : result.lastWords());
         }
 
         private TerraformRun.Result stream(Stage stage, List<String> command) {
@@ -391,7 +394,8 @@ public final class Provisioning {
                             stage,
                             result.diagnostics(),
                             region,
-                            inventory.terraform().isShipped()));
+                            inventory.terraform().isShipped(),
+                            workspace.data()));
         }
 
         private static boolean lacksBackendSettings(TerraformRun.Result result) {
