@@ -111,7 +111,8 @@ public final class Drctl {
                     journal.isUnbelievable()
                             ? "this run can't be gone on with; run its command anew: it looks before it acts, and does not"
                                     + " repeat what holds already"
-                            : "nothing is done without a journal: see to the disk or the permissions, then run it again");
+                            : "nothing is done without a journal: see to the disk or the permissions, or name another"
+                                    + " folder in XDG_STATE_HOME, then run it again");
         }
         return new Ended(
                 ExitStatus.FAILED,

@@ -10,7 +10,6 @@ import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -250,7 +249,7 @@ public final class Provisioning {
                 // Terraform takes a plugin cache that isn't there for a mistake.
                 Files.createDirectories(plugins);
             } catch (IOException failure) {
-                throw new UncheckedIOException("can't write below " + files(), failure);
+                throw ProvisioningException.ofFiles("can't write below " + files(), failure);
             }
         }
 
