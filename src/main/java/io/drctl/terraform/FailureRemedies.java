@@ -16,9 +16,26 @@ final class FailureRemedies {
 
     private FailureRemedies() {}
 
-    /** @param data Terraform's own directory, where it has noted the backend it knows */
+    /**
+     * What helps, or null.
+     *
+     * @param root the root module's directory, in which Terraform runs
+     * @param data Terraform's own directory, where it has noted the backend it knows
+     */
     static @Nullable String of(
-            Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped, Path data) {
+            Stage stage,
+            List<TerraformDiagnostic> diagnostics,
+            RegionName region,
+            boolean shipped,
+            Path root,
+            Path data) {
+        // Whatever else went wrong, to run again before this is put right would make everything a second time.
+        if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
+            return "do not provision again yet: what was made is noted in " + root.resolve("errored.tfstate")
+                    + " alone. Keep that file, put the cause right, then push it from " + root + " by TF_DATA_DIR="
+                    + data
+                    + " terraform state push errored.tfstate; a lock that is still held is then reported with its release";
+        }
         for (TerraformDiagnostic diagnostic : diagnostics) {
             String remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;
             if (remedy != null) {

@@ -394,6 +394,7 @@ public final class Provisioning {
                             result.diagnostics(),
                             region,
                             inventory.terraform().isShipped(),
+                            arguments.root(),
                             workspace.data()));
         }
 
