@@ -36,6 +36,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final String ACTIVE = "load-balancer-active";
     private static final String HEALTHY = "targets-healthy";
 
+    /** The gates that a user can override. */
+    static final List<String> FORCIBLE = List.of(ACTIVE, HEALTHY);
+
     record Seen(
             @Nullable HostedZone zone,
             List<Record> records,
