@@ -226,7 +226,7 @@ final class SiteObservations {
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */
-    Observation<List<TrafficRouting.Record>> records() {
+    Observation<List<TrafficRouting.RecordSet>> records() {
         Observation<Optional<TrafficRouting.HostedZone>> zone = hostedZone();
         return once(
                 "route53:ListResourceRecordSets",
@@ -244,10 +244,10 @@ final class SiteObservations {
 
     /** The health checks of all of the site's records that have one. */
     Observation<Map<String, Observation<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
-        Observation<List<TrafficRouting.Record>> records = records();
+        Observation<List<TrafficRouting.RecordSet>> records = records();
         return once("route53:GetHealthCheck", null, "", () -> {
             Map<String, Observation<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
-            for (TrafficRouting.Record found : records.get()) {
+            for (TrafficRouting.RecordSet found : records.get()) {
                 String id = found.healthCheckId();
                 if (id != null) {
                     checks.put(id, healthCheck(id));

@@ -945,8 +945,8 @@ final class BreakagesTest {
                         Map.of("team", "another")));
     }
 
-    private static TrafficRouting.Record withoutHealthCheck(TrafficRouting.Record old) {
-        return new TrafficRouting.Record(
+    private static TrafficRouting.RecordSet withoutHealthCheck(TrafficRouting.RecordSet old) {
+        return new TrafficRouting.RecordSet(
                 old.name(),
                 old.type(),
                 old.setIdentifier(),
