@@ -7,6 +7,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -263,7 +264,7 @@ final class SiteObservations {
         for (String url : inventory.repositories()) {
             heads.add(Map.entry(
                     url,
-                    once("git ls-remote", null, url, () -> cloud.repositories().head(url, REPOSITORY_TIMEOUT))));
+                    once(SourceRepositories.OPERATION, null, url, () -> cloud.repositories().head(url, REPOSITORY_TIMEOUT))));
         }
         return heads;
     }
