@@ -408,6 +408,20 @@ final class BreakagesTest {
                         "2 healthy targets; " + id + " (flask-site-web-1) is unhealthy (Target.Timeout)",
                         "/health"),
                 of(
+                        "one instance unhealthy on two ports",
+                        cloud -> cloud.loadBalancing(RECOVERY)
+                                .targets
+                                .replaceAll((group, all) -> all.stream()
+                                        .flatMap(target -> target.id().equals(id)
+                                                ? Stream.of(5000, 5001)
+                                                        .map(port -> new LoadBalancing.Target(
+                                                                id, port, "unhealthy", "Target.Timeout"))
+                                                : Stream.of(target))
+                                        .toList()),
+                        "load-balancer.targets us-west-1 FAIL",
+                        "2 healthy targets; ",
+                        "/health"),
+                of(
                         "an instance not registered",
                         cloud -> cloud.loadBalancing(RECOVERY)
                                 .targets
