@@ -63,7 +63,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 .toList();
         if (found.size() > 1) {
             throw calls.refuse(
-                    CloudException.Cause.INVALID_STATE,
+                    CloudException.Cause.REJECTED,
                     "ListHostedZonesByName",
                     found.size() + " public hosted zones are named " + wanted + ", and only one of them answers users");
         }
