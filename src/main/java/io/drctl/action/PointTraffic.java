@@ -5,7 +5,7 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -41,7 +41,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     record Seen(
             @Nullable HostedZone zone,
-            List<Record> records,
+            List<RecordSet> records,
             @Nullable LoadBalancer loadBalancer,
             List<Target> targets,
             @Nullable String targetsUnknown,
@@ -91,7 +91,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 known == null ? SideBySide.start("load-balancer", () -> readTarget(context, to)) : null;
         Optional<HostedZone> zone =
                 context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
-        List<Record> records = zone.isEmpty()
+        List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
                         .traffic()

@@ -5,6 +5,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ public record StepContext(
         Cloud cloud,
         Map<String, String> own,
         Map<String, Map<String, String>> earlier) {
+    /** What {@code --force} without a name stands for. */
+    public static final String FORCE_ALL = "all";
+
     public StepContext {
         own = Map.copyOf(own);
         earlier = Map.copyOf(earlier);
@@ -56,11 +60,8 @@ public record StepContext(
      */
     public boolean forces(String test) {
         return optional("force")
-                .map(value -> value.equals(FORCE_ALL)
-                        || java.util.List.of(value.split(",")).contains(test))
+                .map(value ->
+                        value.equals(FORCE_ALL) || List.of(value.split(",")).contains(test))
                 .orElse(false);
     }
-
-    /** What {@code --force} without a name stands for. */
-    public static final String FORCE_ALL = "all";
 }

@@ -58,8 +58,7 @@ final class AwsObjectStore implements ObjectStore {
             return Optional.empty();
         }
         if (!where.get().equals(region.value())) {
-            throw calls.refuse(
-                    CloudException.Cause.INVALID_STATE, "HeadBucket", "bucket " + name + " is in " + where.get());
+            throw calls.refuse(CloudException.Cause.REJECTED, "HeadBucket", "bucket " + name + " is in " + where.get());
         }
         Optional<ReplicationConfiguration> configuration = join(replication);
         return Optional.of(new Bucket(

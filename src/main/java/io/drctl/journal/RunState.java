@@ -142,7 +142,7 @@ public record RunState(
     public boolean isResumable() {
         Set<String> abandoned = abandoned();
         return status == RunStatus.OPEN
-                || (status.isResumable()
+                || (status != RunStatus.DONE
                         && steps.values().stream()
                                 .anyMatch(step -> !step.phase().isComplete()
                                         && !abandoned.contains(step.step().id())));

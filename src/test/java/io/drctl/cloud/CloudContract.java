@@ -280,12 +280,12 @@ public abstract class CloudContract {
         TrafficRouting traffic = cloud().traffic();
         TrafficRouting.HostedZone zone =
                 traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
-        List<TrafficRouting.Record> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
+        List<TrafficRouting.RecordSet> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
         assertThat(before)
-                .extracting(TrafficRouting.Record::failoverRole)
+                .extracting(TrafficRouting.RecordSet::failoverRole)
                 .containsExactlyInAnyOrder(FailoverRole.PRIMARY, FailoverRole.SECONDARY);
 
-        List<TrafficRouting.Record> exchanged = before.stream()
+        List<TrafficRouting.RecordSet> exchanged = before.stream()
                 .map(record -> record.withFailoverRole(
                         record.failoverRole() == FailoverRole.PRIMARY ? FailoverRole.SECONDARY : FailoverRole.PRIMARY))
                 .toList();
@@ -299,7 +299,7 @@ public abstract class CloudContract {
     void each_record_points_at_its_load_balancer_and_watches_the_other_region() {
         TrafficRouting traffic = cloud().traffic();
         String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
-        TrafficRouting.Record primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
+        TrafficRouting.RecordSet primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
                 .filter(record -> record.failoverRole() == FailoverRole.PRIMARY)
                 .findFirst()
                 .orElseThrow();
