@@ -42,4 +42,9 @@ public final class Catalogue {
         }
         return byName;
     }
+
+    /** The tests that {@code --force} can override, by name. */
+    public static List<String> forcibleTests() {
+        return PointTraffic.FORCIBLE;
+    }
 }

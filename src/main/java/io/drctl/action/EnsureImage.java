@@ -107,7 +107,7 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
     /** A copy keeps the name; EC2 tells the source for copies it still knows, and a copy is younger than its original. */
     private static boolean isCopyOf(Image image, Image original) {
         String source = image.sourceImageId();
-        if (source != null && !source.isEmpty()) {
+        if (source != null) {
             return source.equals(original.id());
         }
         return !image.createdAt().isBefore(original.createdAt());

@@ -7,6 +7,7 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                 .compute(context.region("region"))
                 .importKeyPair(
                         keyName(context),
-                        java.util.Objects.requireNonNull(seen.publicKey()),
+                        Objects.requireNonNull(seen.publicKey()),
                         Map.of("drctl:site", context.inventory().site().name()));
         return Map.of();
     }
@@ -106,12 +107,7 @@ final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     private static boolean holds(KeyPair pair, String publicKey) {
         String held = pair.publicKey();
         // Where EC2 doesn't show the key, a pair of that name is taken at its word; verify compares fingerprints.
-        return held == null || material(held).equals(material(publicKey));
-    }
-
-    private static String material(String openSshKey) {
-        String[] parts = openSshKey.strip().split("\\s+", 3);
-        return parts.length < 2 ? openSshKey.strip() : parts[0] + " " + parts[1];
+        return held == null || KeyPair.material(held).equals(KeyPair.material(publicKey));
     }
 
     private static String keyName(StepContext context) {

@@ -6,7 +6,7 @@ import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -37,9 +37,12 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final String ACTIVE = "load-balancer-active";
     private static final String HEALTHY = "targets-healthy";
 
+    /** The gates that a user can override. */
+    static final List<String> FORCIBLE = List.of(ACTIVE, HEALTHY);
+
     record Seen(
             @Nullable HostedZone zone,
-            List<Record> records,
+            List<RecordSet> records,
             @Nullable LoadBalancer loadBalancer,
             List<Target> targets,
             @Nullable String targetsUnknown,
@@ -89,7 +92,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 known == null ? context.cloud().threads().start("load-balancer", () -> readTarget(context, to)) : null;
         Optional<HostedZone> zone =
                 context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
-        List<Record> records = zone.isEmpty()
+        List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
                         .traffic()

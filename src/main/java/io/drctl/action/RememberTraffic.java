@@ -1,7 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,7 @@ final class RememberTraffic implements Check {
             return CheckResult.failed("there is no public hosted zone "
                     + context.inventory().site().hostedZone());
         }
-        List<Record> records = context.cloud()
+        List<RecordSet> records = context.cloud()
                 .traffic()
                 .records(zone.get().id(), context.inventory().site().dnsName());
         String now = Traffic.fingerprint(records);

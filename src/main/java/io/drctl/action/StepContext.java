@@ -7,6 +7,7 @@ import io.drctl.runbook.Step;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,9 @@ public record StepContext(
         Cloud cloud,
         Map<String, String> own,
         Map<String, Map<String, String>> earlier) {
+    /** What {@code --force} without a name stands for. */
+    public static final String FORCE_ALL = "all";
+
     public StepContext {
         own = Map.copyOf(own);
         // In the order of the steps, so that whoever looks through them finds the same each time.
@@ -59,11 +63,8 @@ public record StepContext(
      */
     public boolean forces(String test) {
         return optional("force")
-                .map(value -> value.equals(FORCE_ALL)
-                        || java.util.List.of(value.split(",")).contains(test))
+                .map(value ->
+                        value.equals(FORCE_ALL) || List.of(value.split(",")).contains(test))
                 .orElse(false);
     }
-
-    /** What {@code --force} without a name stands for. */
-    public static final String FORCE_ALL = "all";
 }

@@ -2,7 +2,7 @@ package io.drctl.action;
 
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why these records can't be pointed anywhere, and how to put it right; null when they can
  */
 record Traffic(
-        List<Record> changed,
+        List<RecordSet> changed,
         @Nullable String problem,
         @Nullable String remedy) {
 
@@ -32,16 +32,16 @@ record Traffic(
      * @param targetDnsName the DNS name of the load balancer that shall serve
      * @param targetZoneId that load balancer's own hosted zone
      */
-    static Traffic towards(List<Record> current, String targetDnsName, String targetZoneId) {
+    static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId) {
         if (current.isEmpty()) {
             return new Traffic(List.of(), "there is no record of the site's name", "drctl provision creates it");
         }
-        Map<String, List<Record>> byType = new LinkedHashMap<>();
-        for (Record record : current) {
+        Map<String, List<RecordSet>> byType = new LinkedHashMap<>();
+        for (RecordSet record : current) {
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(record);
         }
-        List<Record> changed = new ArrayList<>();
-        for (Map.Entry<String, List<Record>> group : byType.entrySet()) {
+        List<RecordSet> changed = new ArrayList<>();
+        for (Map.Entry<String, List<RecordSet>> group : byType.entrySet()) {
             Traffic one = ofType(group.getKey(), group.getValue(), targetDnsName, targetZoneId);
             if (one.problem() != null) {
                 return one;
@@ -51,9 +51,9 @@ record Traffic(
         return new Traffic(changed, null, null);
     }
 
-    private static Traffic ofType(String type, List<Record> records, String targetDnsName, String targetZoneId) {
+    private static Traffic ofType(String type, List<RecordSet> records, String targetDnsName, String targetZoneId) {
         if (records.size() == 1 && records.get(0).routingPolicy().equals("simple")) {
-            Record record = records.get(0);
+            RecordSet record = records.get(0);
             if (record.alias() == null) {
                 return refused(
                         "the " + type + " record is no alias record",
@@ -65,7 +65,7 @@ record Traffic(
             Alias alias = new Alias(targetZoneId, targetDnsName, record.alias().evaluateTargetHealth());
             return new Traffic(List.of(record.withAlias(alias)), null, null);
         }
-        List<Record> pair =
+        List<RecordSet> pair =
                 records.stream().filter(record -> record.failoverRole() != null).toList();
         boolean isPair = records.size() == 2
                 && pair.size() == 2
@@ -80,7 +80,7 @@ record Traffic(
                                     .collect(Collectors.joining(", ")),
                     "drctl moves these two kinds only; move other routing policies by hand");
         }
-        List<Record> towardsTarget =
+        List<RecordSet> towardsTarget =
                 pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
         if (towardsTarget.size() != 1) {
             return refused(
@@ -105,9 +105,9 @@ record Traffic(
     }
 
     /** All that a user's answer depends on, in one comparable text: what a drill compares before and after. */
-    static String fingerprint(List<Record> records) {
+    static String fingerprint(List<RecordSet> records) {
         TreeSet<String> lines = new TreeSet<>();
-        for (Record record : records) {
+        for (RecordSet record : records) {
             Alias alias = record.alias();
             lines.add(String.join(
                     " ",
@@ -124,9 +124,9 @@ record Traffic(
     }
 
     /** The records in a few words, such as {@code A: us-east-2 PRIMARY, us-west-1 SECONDARY}. */
-    static String roles(List<Record> records) {
+    static String roles(List<RecordSet> records) {
         Map<String, List<String>> byType = new TreeMap<>();
-        for (Record record : records) {
+        for (RecordSet record : records) {
             Alias alias = record.alias();
             String told = record.failoverRole() != null
                     ? record.setIdentifier() + " " + record.failoverRole()
@@ -139,8 +139,8 @@ record Traffic(
     }
 
     /** The DNS name that is served first: the simple alias's, or the PRIMARY's; null when no record is of these kinds. */
-    static @Nullable String servedBy(List<Record> records) {
-        for (Record record : records) {
+    static @Nullable String servedBy(List<RecordSet> records) {
+        for (RecordSet record : records) {
             Alias alias = record.alias();
             if (alias != null
                     && (record.failoverRole() == FailoverRole.PRIMARY

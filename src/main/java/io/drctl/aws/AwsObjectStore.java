@@ -56,8 +56,7 @@ final class AwsObjectStore implements ObjectStore {
             return Optional.empty();
         }
         if (!where.get().equals(region.value())) {
-            throw calls.refuse(
-                    CloudException.Cause.INVALID_STATE, "HeadBucket", "bucket " + name + " is in " + where.get());
+            throw calls.refuse(CloudException.Cause.REJECTED, "HeadBucket", "bucket " + name + " is in " + where.get());
         }
         Optional<ReplicationConfiguration> configuration = replication.join();
         return Optional.of(new Bucket(

@@ -1,10 +1,10 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Roles;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 
 /** IAM's roles. Every change here comes to the same when it happens twice. */
 final class AwsRoles implements Roles {
@@ -37,24 +37,7 @@ final class AwsRoles implements Roles {
      */
     @Override
     public String createReplicationRole(String name, String sourceBucket, String destinationBucket) {
-        String arn = calls.call("CreateRole", () -> {
-            try {
-                return iam.get()
-                        .createRole(request -> request.roleName(name)
-                                .description("Lets S3 copy objects from " + sourceBucket + " to " + destinationBucket)
-                                .assumeRolePolicyDocument(TRUST))
-                        .role()
-                        .arn();
-            } catch (EntityAlreadyExistsException e) {
-                iam.get()
-                        .updateAssumeRolePolicy(
-                                request -> request.roleName(name).policyDocument(TRUST));
-                return iam.get()
-                        .getRole(request -> request.roleName(name))
-                        .role()
-                        .arn();
-            }
-        });
+        String arn = createOrAdopt(name, "Lets S3 copy objects from " + sourceBucket + " to " + destinationBucket);
         calls.call(
                 "PutRolePolicy",
                 () -> iam.get()
@@ -62,6 +45,30 @@ final class AwsRoles implements Roles {
                                 .policyName(POLICY_NAME)
                                 .policyDocument(policy(sourceBucket, destinationBucket))));
         return arn;
+    }
+
+    /** Each call under its own name, so that a refusal says which permission is missing. */
+    private String createOrAdopt(String name, String description) {
+        try {
+            return calls.call(
+                            "CreateRole",
+                            () -> iam.get()
+                                    .createRole(request -> request.roleName(name)
+                                            .description(description)
+                                            .assumeRolePolicyDocument(TRUST)))
+                    .role()
+                    .arn();
+        } catch (CloudException e) {
+            if (e.reason() != CloudException.Cause.CONFLICT) {
+                throw e;
+            }
+            calls.call(
+                    "UpdateAssumeRolePolicy",
+                    () -> iam.get()
+                            .updateAssumeRolePolicy(
+                                    request -> request.roleName(name).policyDocument(TRUST)));
+            return roleArn(name).orElseThrow(() -> e);
+        }
     }
 
     /** Bucket names are lower-case letters, digits, dots and hyphens, so nothing in them needs escaping. */

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
 final class AwsTrafficRouting implements TrafficRouting {
     private static final Set<String> ADDRESS_TYPES = Set.of("A", "AAAA", "CNAME");
 
-    /** Only these come back whole: the others have weights, locations and more that a {@link Record} doesn't carry. */
+    /** Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry. */
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
@@ -63,7 +63,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 .toList();
         if (found.size() > 1) {
             throw calls.refuse(
-                    CloudException.Cause.INVALID_STATE,
+                    CloudException.Cause.REJECTED,
                     "ListHostedZonesByName",
                     found.size() + " public hosted zones are named " + wanted + ", and only one of them answers users");
         }
@@ -81,9 +81,9 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     @Override
-    public List<Record> records(String hostedZoneId, String dnsName) {
+    public List<RecordSet> records(String hostedZoneId, String dnsName) {
         String wanted = canonical(dnsName);
-        List<Record> records = new ArrayList<>();
+        List<RecordSet> records = new ArrayList<>();
         calls.call("ListResourceRecordSets", () -> {
             records.clear();
             for (ResourceRecordSet set : route53.get()
@@ -104,8 +104,8 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     @Override
-    public String change(String hostedZoneId, List<Record> upserts, String comment) {
-        for (Record record : upserts) {
+    public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
+        for (RecordSet record : upserts) {
             if (!POLICIES_TO_CHANGE.contains(record.routingPolicy())) {
                 throw calls.refuse(
                         CloudException.Cause.REJECTED,
@@ -177,9 +177,9 @@ final class AwsTrafficRouting implements TrafficRouting {
         return scheme + "://" + host + port + Text.orEmpty(config.resourcePath());
     }
 
-    private static Record record(ResourceRecordSet set) {
+    private static RecordSet record(ResourceRecordSet set) {
         AliasTarget target = set.aliasTarget();
-        return new Record(
+        return new RecordSet(
                 canonical(set.name()),
                 set.typeAsString(),
                 Text.orNull(set.setIdentifier()),
@@ -218,7 +218,7 @@ final class AwsTrafficRouting implements TrafficRouting {
         return Boolean.TRUE.equals(set.multiValueAnswer()) ? "multivalue" : "simple";
     }
 
-    private static ResourceRecordSet recordSet(Record record) {
+    private static ResourceRecordSet recordSet(RecordSet record) {
         ResourceRecordSet.Builder set = ResourceRecordSet.builder()
                 .name(record.name())
                 .type(record.type())

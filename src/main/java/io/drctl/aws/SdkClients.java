@@ -41,7 +41,7 @@ final class SdkClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final String userAgentSuffix;
     private final Supplier<SdkHttpClient> http;
-    private @Nullable SdkHttpClient openHttp;
+    private volatile @Nullable SdkHttpClient openHttp;
 
     SdkClients(
             Map<String, String> variables,
@@ -52,8 +52,9 @@ final class SdkClients implements AutoCloseable {
         this.credentials = credentials;
         this.userAgentSuffix = "drctl/" + version;
         this.http = Lazy.of(() -> {
-            openHttp = open(variables);
-            return openHttp;
+            SdkHttpClient client = open(variables);
+            openHttp = client;
+            return client;
         });
     }
 
@@ -103,8 +104,9 @@ final class SdkClients implements AutoCloseable {
 
     @Override
     public void close() {
-        if (openHttp != null) {
-            openHttp.close();
+        SdkHttpClient client = openHttp;
+        if (client != null) {
+            client.close();
         }
     }
 }

@@ -54,13 +54,11 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String message =
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("unusable arguments");
         FailureView.show(
                 session.terminal(),
                 session.json() || asksForJson(command),
                 ExitStatus.USAGE,
-                message,
+                UsageWords.of(failure),
                 suggestions.isEmpty()
                         ? name + " --help shows what it takes"
                         : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");
@@ -113,7 +111,8 @@ public final class Drctl {
                     journal.isUnbelievable()
                             ? "this run can't be gone on with; run its command anew: it looks before it acts, and does not"
                                     + " repeat what holds already"
-                            : "nothing is done without a journal: see to the disk or the permissions, then run it again");
+                            : "nothing is done without a journal: see to the disk or the permissions, or name another"
+                                    + " folder in XDG_STATE_HOME, then run it again");
         }
         return new Ended(
                 ExitStatus.FAILED,

@@ -1,5 +1,6 @@
 package io.drctl.cli;
 
+import io.drctl.action.Catalogue;
 import io.drctl.action.StepContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,7 +8,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code drctl failover app}: the site's DNS name leads to the other Region's load balancer. */
 @Command(
@@ -22,6 +26,9 @@ final class FailoverAppCommand implements Callable<Integer> {
     FailoverAppCommand(Session session) {
         this.session = session;
     }
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--to",
@@ -49,8 +56,22 @@ final class FailoverAppCommand implements Callable<Integer> {
                 "to",
                 to == null ? session.inventory().inventory().recovery().name().value() : to);
         if (force != null) {
-            arguments.put("force", force);
+            arguments.put("force", known(force));
         }
         return flow.run("failover-app", arguments);
+    }
+
+    /** A test that doesn't exist can't be overridden, and whoever mistypes one must not learn of it by a refusal. */
+    private String known(String tests) {
+        for (String test : tests.split(",", -1)) {
+            if (!test.equals(StepContext.FORCE_ALL)
+                    && !Catalogue.forcibleTests().contains(test)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--force: there is no test " + test + " to override, but "
+                                + String.join(" and ", Catalogue.forcibleTests()));
+            }
+        }
+        return tests;
     }
 }

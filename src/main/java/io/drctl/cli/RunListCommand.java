@@ -45,7 +45,7 @@ final class RunListCommand implements Callable<Integer> {
                 unreadable.add(Diagnostic.error("run " + id + ": " + e.getMessage(), null));
             }
         }
-        if (runs.isEmpty() && !json) {
+        if (runs.isEmpty() && unreadable.isEmpty() && !json) {
             session.terminal().err().println("no runs yet in " + session.stateDirectory());
         }
         new RunView(session.terminal()).list(runs, json);

@@ -93,8 +93,8 @@ public final class Session implements AutoCloseable {
         return inventory;
     }
 
-    /** The world, connected to at the first call. */
-    public Cloud cloud() {
+    /** The world, connected to at the first call, whichever thread makes it. */
+    public synchronized Cloud cloud() {
         if (cloud == null) {
             cloud = environment.cloud().get();
         }

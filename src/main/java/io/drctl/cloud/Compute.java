@@ -80,7 +80,13 @@ public interface Compute {
      * @param publicKey in OpenSSH form, null where EC2 doesn't give it
      */
     record KeyPair(
-            String name, String fingerprint, @Nullable String publicKey) {}
+            String name, String fingerprint, @Nullable String publicKey) {
+        /** A public key in OpenSSH form without the comment that it may end with: the key itself. */
+        public static String material(String openSshKey) {
+            String[] words = openSshKey.strip().split("\\s+", 3);
+            return words.length < 2 ? openSshKey.strip() : words[0] + " " + words[1];
+        }
+    }
 
     /**
      * A machine image.

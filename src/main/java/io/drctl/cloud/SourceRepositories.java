@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /** Git repositories, asked the way {@code git ls-remote} does. */
 public interface SourceRepositories {
+    /** As failures name it; not in the form of AWS's operations, which tells whose advice is wanted. */
+    String OPERATION = "git ls-remote";
+
     /**
      * The commit that the repository's HEAD names.
      *

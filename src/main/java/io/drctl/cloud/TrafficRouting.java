@@ -13,7 +13,7 @@ public interface TrafficRouting {
     Optional<HostedZone> hostedZone(String name);
 
     /** Address and alias records of one name: type A, AAAA and CNAME, all set identifiers. */
-    List<Record> records(String hostedZoneId, String dnsName);
+    List<RecordSet> records(String hostedZoneId, String dnsName);
 
     /**
      * Replaces records in one atomic batch: all of it happens, or nothing.
@@ -21,7 +21,7 @@ public interface TrafficRouting {
      * @param upserts as the records shall be afterwards
      * @return the change's id, for {@link #isInSync}
      */
-    String change(String hostedZoneId, List<Record> upserts, String comment);
+    String change(String hostedZoneId, List<RecordSet> upserts, String comment);
 
     /** Whether all of Route 53's servers have a change: {@code GetChange} says INSYNC. */
     boolean isInSync(String changeId);
@@ -62,8 +62,7 @@ public interface TrafficRouting {
      * @param routingPolicy {@code simple}, {@code failover}, or what else the record uses ({@code weighted}, …), which
      *     drctl doesn't change
      */
-    @SuppressWarnings("JavaLangClash")
-    record Record(
+    record RecordSet(
             String name,
             String type,
             @Nullable String setIdentifier,
@@ -73,16 +72,17 @@ public interface TrafficRouting {
             @Nullable Long ttlSeconds,
             List<String> values,
             String routingPolicy) {
-        public Record {
+        public RecordSet {
             values = List.copyOf(values);
         }
 
-        public Record withFailoverRole(FailoverRole role) {
-            return new Record(name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
+        public RecordSet withFailoverRole(FailoverRole role) {
+            return new RecordSet(
+                    name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
         }
 
-        public Record withAlias(Alias target) {
-            return new Record(
+        public RecordSet withAlias(Alias target) {
+            return new RecordSet(
                     name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy);
         }
 

@@ -56,7 +56,7 @@ public final class RunLock implements AutoCloseable {
      * @param holder what to tell others: the command, the process, since when
      * @throws HeldException with what the holder told
      */
-    public static RunLock acquire(Path stateDirectory, String site, String holder) {
+    private static RunLock acquire(Path stateDirectory, String site, String holder) {
         Path file = stateDirectory.resolve("locks").resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
         FileChannel channel = null;
         try {

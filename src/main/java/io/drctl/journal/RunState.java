@@ -45,7 +45,8 @@ public record RunState(
      */
     public static RunState of(List<Entry> entries) {
         if (entries.isEmpty() || !(entries.get(0).event() instanceof Event.RunStarted start)) {
-            throw new JournalException("the journal is empty: the run was stopped before it began", null);
+            throw JournalException.unbelievable(
+                    "the journal is empty: the run was stopped before it began, and changed nothing", null);
         }
         Map<String, StepState> steps = new LinkedHashMap<>();
         start.steps().forEach(step -> steps.put(step.id(), StepState.pending(step)));
@@ -149,7 +150,7 @@ public record RunState(
     public boolean isResumable() {
         Set<String> abandoned = abandoned();
         return status == RunStatus.OPEN
-                || (status.isResumable()
+                || (status != RunStatus.DONE
                         && steps.values().stream()
                                 .anyMatch(step -> !step.phase().isComplete()
                                         && !abandoned.contains(step.step().id())));

@@ -14,11 +14,6 @@ public enum RunStatus {
     /** The user stopped it. */
     INTERRUPTED;
 
-    /** Whether there is something left that a resume could do. */
-    public boolean isResumable() {
-        return this != DONE;
-    }
-
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

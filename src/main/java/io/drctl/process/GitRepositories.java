@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * let ask for any of them: a question that nobody sees would hang the check.
  */
 public final class GitRepositories implements SourceRepositories {
-    private static final String OPERATION = "git:ls-remote";
 
     /** What git says when {@code --exit-code} is given and no ref matches. */
     private static final int STATUS_WITHOUT_REF = 2;

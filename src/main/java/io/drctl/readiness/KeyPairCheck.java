@@ -6,9 +6,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
 record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
@@ -55,9 +53,12 @@ record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
      * "Verify the fingerprint of your key pair"); then the public keys themselves decide.
      */
     private Outcome compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
-        String body = body(here.publicKey());
+        String own = here.publicKey();
+        String original = there.publicKey();
         boolean isSame = here.fingerprint().equals(there.fingerprint())
-                || (body != null && Objects.equals(body, body(there.publicKey())));
+                || (own != null
+                        && original != null
+                        && Compute.KeyPair.material(own).equals(Compute.KeyPair.material(original)));
         return isSame
                 ? Outcome.pass("the same key as in " + primary)
                 : Outcome.fail(
@@ -65,14 +66,5 @@ record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
                         "delete the key pair that is wrong (aws ec2 delete-key-pair --region " + home.name()
                                 + " --key-name " + here.name() + "), then "
                                 + Remedies.prepare(home.name()));
-    }
-
-    /** A public key without its comment. */
-    private static @Nullable String body(@Nullable String publicKey) {
-        if (publicKey == null) {
-            return null;
-        }
-        String[] words = publicKey.strip().split("\\s+", 3);
-        return words.length < 2 ? publicKey.strip() : words[0] + " " + words[1];
     }
 }

@@ -123,9 +123,12 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
         if (seen.isEmpty()) {
             return Outcome.pass(Texts.count(registered.size(), "target") + ", all healthy");
         }
+        // One instance may be a target of several groups, and then counts as healthy only if it is in each.
+        long healthy = registered.stream()
+                .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
+                .count();
         return Outcome.fail(
-                Texts.count(registered.size() - ill.size(), "healthy target") + "; " + String.join("; ", seen),
-                remedy(ill));
+                Texts.count(Math.toIntExact(healthy), "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 
     private String remedy(List<LoadBalancing.Target> ill) {

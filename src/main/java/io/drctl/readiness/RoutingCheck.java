@@ -48,7 +48,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     @Override
     public void examine(SiteObservations site, Findings findings) {
         Observation<Optional<TrafficRouting.HostedZone>> zone = site.hostedZone();
-        Observation<List<TrafficRouting.Record>> records = site.records();
+        Observation<List<TrafficRouting.RecordSet>> records = site.records();
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
         Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
         // One alias record may point at either Region's load balancer, whatever is verified.
@@ -91,10 +91,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
 
     private void single(
             Findings findings,
-            Observation<List<TrafficRouting.Record>> records,
+            Observation<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         findings.check("dns.record", subject(), "leads to a load balancer of the site", () -> {
-            List<TrafficRouting.Record> all = addressRecords(records.get());
+            List<TrafficRouting.RecordSet> all = addressRecords(records.get());
             if (all.size() != 1 || !all.get(0).routingPolicy().equals("simple")) {
                 return Outcome.fail(
                         describe(all),
@@ -130,12 +130,12 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     private void pair(
             SiteObservations site,
             Findings findings,
-            Observation<List<TrafficRouting.Record>> records,
+            Observation<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         String remedy = regions.stream()
                 .map(region -> Remedies.provision(region.name()))
                 .collect(Collectors.joining(" and "));
-        Optional<List<TrafficRouting.Record>> present = findings.present(
+        Optional<List<TrafficRouting.RecordSet>> present = findings.present(
                 "dns.pair",
                 subject(),
                 "a PRIMARY and a SECONDARY record",
@@ -143,7 +143,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 () -> Outcome.fail("there is no such record", remedy),
                 all -> {
                     List<FailoverRole> roles = all.stream()
-                            .map(TrafficRouting.Record::failoverRole)
+                            .map(TrafficRouting.RecordSet::failoverRole)
                             .filter(Objects::nonNull)
                             .sorted()
                             .toList();
@@ -164,11 +164,11 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     private void member(
             SiteObservations site,
             Findings findings,
-            List<TrafficRouting.Record> records,
+            List<TrafficRouting.RecordSet> records,
             Observation<Optional<LoadBalancing.LoadBalancer>> balancer,
             RegionName region) {
         String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-        Optional<TrafficRouting.Record> own = findings.present(
+        Optional<TrafficRouting.RecordSet> own = findings.present(
                 "dns.record",
                 subject(),
                 "one of the pair leads to load balancer " + name,
@@ -190,7 +190,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         if (own.isEmpty() || records.size() != 2) {
             return;
         }
-        TrafficRouting.Record other = records.get(records.get(0).equals(own.get()) ? 1 : 0);
+        TrafficRouting.RecordSet other = records.get(records.get(0).equals(own.get()) ? 1 : 0);
         RegionName peer = inventory.peerOf(region).name();
         String alarm = inventory.takeOverAlarm(region);
         findings.check(
@@ -200,7 +200,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 () -> healthCheck(site, other, region, alarm));
     }
 
-    private Outcome healthCheck(SiteObservations site, TrafficRouting.Record other, RegionName region, String alarm) {
+    private Outcome healthCheck(
+            SiteObservations site, TrafficRouting.RecordSet other, RegionName region, String alarm) {
         String remedy = Remedies.provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
@@ -248,25 +249,25 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                         .orElseGet(() -> Outcome.fail("there is no such alarm", Remedies.prepare(region))));
     }
 
-    private static List<TrafficRouting.Record> addressRecords(List<TrafficRouting.Record> records) {
+    private static List<TrafficRouting.RecordSet> addressRecords(List<TrafficRouting.RecordSet> records) {
         return records.stream()
                 .filter(each -> ADDRESS_TYPES.contains(each.type()))
                 .toList();
     }
 
-    private static boolean leadsTo(TrafficRouting.Record candidate, LoadBalancing.LoadBalancer balancer) {
+    private static boolean leadsTo(TrafficRouting.RecordSet candidate, LoadBalancing.LoadBalancer balancer) {
         String name = Alias.canonical(balancer.dnsName());
         return candidate.pointsAt(balancer.dnsName())
                 || (candidate.type().equals("CNAME")
                         && candidate.values().stream().map(Alias::canonical).anyMatch(name::equals));
     }
 
-    private static String target(TrafficRouting.Record subject) {
+    private static String target(TrafficRouting.RecordSet subject) {
         Alias alias = subject.alias();
         return alias != null ? Alias.canonical(alias.dnsName()) : Texts.list(subject.values());
     }
 
-    private static String describe(List<TrafficRouting.Record> records) {
+    private static String describe(List<TrafficRouting.RecordSet> records) {
         if (records.isEmpty()) {
             return "there is no such record";
         }

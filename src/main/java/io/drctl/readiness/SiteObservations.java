@@ -7,6 +7,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,12 +77,7 @@ final class SiteObservations {
     }
 
     Observation<Optional<Compute.KeyPair>> keyPair(RegionName region) {
-        String name = inventory.name(AssetKind.KEY_PAIR, region);
-        return once(
-                "ec2:DescribeKeyPairs",
-                region,
-                name,
-                () -> cloud.compute(region).keyPair(name));
+        return named("ec2:DescribeKeyPairs", AssetKind.KEY_PAIR, region, cloud.compute(region)::keyPair);
     }
 
     /** The images that web instances of a Region may start from, newest first. */
@@ -93,18 +90,15 @@ final class SiteObservations {
                     pinned,
                     () -> cloud.compute(region).image(pinned).stream().toList());
         }
-        String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
-        return once(
-                "ec2:DescribeImages", region, name, () -> cloud.compute(region).imagesNamed(name));
+        return named("ec2:DescribeImages", AssetKind.MACHINE_IMAGE, region, cloud.compute(region)::imagesNamed);
     }
 
     Observation<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
-        String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-        return once(
+        return named(
                 "elasticloadbalancing:DescribeLoadBalancers",
+                AssetKind.LOAD_BALANCER,
                 region,
-                name,
-                () -> cloud.loadBalancing(region).loadBalancer(name));
+                cloud.loadBalancing(region)::loadBalancer);
     }
 
     /** The listeners of a Region's load balancer; none when there is no load balancer. */
@@ -152,12 +146,7 @@ final class SiteObservations {
     }
 
     Observation<Optional<Clusters.Cluster>> kubernetesCluster(RegionName region) {
-        String name = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
-        return once(
-                "eks:DescribeCluster",
-                region,
-                name,
-                () -> cloud.kubernetes(region).cluster(name));
+        return named("eks:DescribeCluster", AssetKind.KUBERNETES_CLUSTER, region, cloud.kubernetes(region)::cluster);
     }
 
     Observation<Optional<Clusters.NodeGroup>> nodeGroup(RegionName region) {
@@ -171,36 +160,20 @@ final class SiteObservations {
     }
 
     Observation<Optional<Databases.Cluster>> databaseCluster(RegionName region) {
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        return once(
-                "rds:DescribeDBClusters",
-                region,
-                id,
-                () -> cloud.databases(region).cluster(id));
+        return named("rds:DescribeDBClusters", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::cluster);
     }
 
     Observation<List<Databases.Instance>> databaseInstances(RegionName region) {
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        return once(
-                "rds:DescribeDBInstances",
-                region,
-                id,
-                () -> cloud.databases(region).instances(id));
+        return named("rds:DescribeDBInstances", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::instances);
     }
 
     Observation<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        return once(
-                "cloudwatch:GetMetricData",
-                region,
-                id,
-                () -> cloud.databases(region).replicaLag(id));
+        return named(
+                "cloudwatch:GetMetricData", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::replicaLag);
     }
 
     Observation<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
-        String name = inventory.name(AssetKind.BUCKET, region);
-        return once(
-                "s3:HeadBucket", region, name, () -> cloud.objectStore(region).bucket(name));
+        return named("s3:HeadBucket", AssetKind.BUCKET, region, cloud.objectStore(region)::bucket);
     }
 
     Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
@@ -221,7 +194,7 @@ final class SiteObservations {
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */
-    Observation<List<TrafficRouting.Record>> records() {
+    Observation<List<TrafficRouting.RecordSet>> records() {
         Observation<Optional<TrafficRouting.HostedZone>> zone = hostedZone();
         return once(
                 "route53:ListResourceRecordSets",
@@ -239,10 +212,10 @@ final class SiteObservations {
 
     /** The health checks of all of the site's records that have one. */
     Observation<Map<String, Observation<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
-        Observation<List<TrafficRouting.Record>> records = records();
+        Observation<List<TrafficRouting.RecordSet>> records = records();
         return once("route53:GetHealthCheck", null, "", () -> {
             Map<String, Observation<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
-            for (TrafficRouting.Record found : records.get()) {
+            for (TrafficRouting.RecordSet found : records.get()) {
                 String id = found.healthCheckId();
                 if (id != null) {
                     checks.put(id, healthCheck(id));
@@ -258,9 +231,19 @@ final class SiteObservations {
         for (String url : inventory.repositories()) {
             heads.add(Map.entry(
                     url,
-                    once("git ls-remote", null, url, () -> cloud.repositories().head(url, REPOSITORY_TIMEOUT))));
+                    once(
+                            SourceRepositories.OPERATION,
+                            null,
+                            url,
+                            () -> cloud.repositories().head(url, REPOSITORY_TIMEOUT))));
         }
         return heads;
+    }
+
+    /** Something that the inventory gives a name in each Region. */
+    private <T> Observation<T> named(String what, AssetKind kind, RegionName region, Function<String, T> call) {
+        String name = inventory.name(kind, region);
+        return once(what, region, name, () -> call.apply(name));
     }
 
     // The key names the method and its arguments, so what is stored under it is of that method's type.

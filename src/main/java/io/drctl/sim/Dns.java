@@ -38,18 +38,18 @@ final class Dns {
      * INSYNC
      * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
      */
-    String change(String zoneId, List<TrafficRouting.Record> upserts) {
-        List<TrafficRouting.Record> before = state.records.get(zoneId);
+    String change(String zoneId, List<TrafficRouting.RecordSet> upserts) {
+        List<TrafficRouting.RecordSet> before = state.records.get(zoneId);
         if (before == null) {
             throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zoneId);
         }
-        List<TrafficRouting.Record> after = new ArrayList<>(before);
-        for (TrafficRouting.Record upsert : upserts) {
+        List<TrafficRouting.RecordSet> after = new ArrayList<>(before);
+        for (TrafficRouting.RecordSet upsert : upserts) {
             after.removeIf(each -> isSameSet(each, upsert));
             after.add(upsert);
         }
         refuseWhatRoute53Refuses(after, upserts);
-        List<TrafficRouting.Record> records = List.copyOf(after);
+        List<TrafficRouting.RecordSet> records = List.copyOf(after);
         state.records.put(state.now, zoneId, records);
         String id = "C" + world.chance().hex("change", 14).toUpperCase(Locale.ROOT);
         state.changes.put(id, new DnsChange(id, false));
@@ -70,7 +70,7 @@ final class Dns {
         return id;
     }
 
-    private static boolean isSameSet(TrafficRouting.Record one, TrafficRouting.Record other) {
+    private static boolean isSameSet(TrafficRouting.RecordSet one, TrafficRouting.RecordSet other) {
         return one.name().equals(other.name())
                 && one.type().equals(other.type())
                 && (one.setIdentifier() == null
@@ -78,9 +78,9 @@ final class Dns {
                         : one.setIdentifier().equals(other.setIdentifier()));
     }
 
-    private void refuseWhatRoute53Refuses(List<TrafficRouting.Record> all, List<TrafficRouting.Record> upserts) {
+    private void refuseWhatRoute53Refuses(List<TrafficRouting.RecordSet> all, List<TrafficRouting.RecordSet> upserts) {
         Set<String> roles = new TreeSet<>();
-        for (TrafficRouting.Record record : all) {
+        for (TrafficRouting.RecordSet record : all) {
             String set = record.name() + " " + record.type();
             if (record.failoverRole() != null && !roles.add(set + " " + record.failoverRole())) {
                 throw new Refusal(
@@ -99,7 +99,7 @@ final class Dns {
                                 + record.name());
             }
         }
-        for (TrafficRouting.Record record : upserts) {
+        for (TrafficRouting.RecordSet record : upserts) {
             if (record.healthCheckId() != null && !state.healthChecks.has(record.healthCheckId())) {
                 throw new Refusal(
                         Cause.REJECTED, "InvalidChangeBatch: no health check with id " + record.healthCheckId());
@@ -128,12 +128,12 @@ final class Dns {
     /** The Region whose load balancer a name server names; null when it names none of the site's. */
     @Nullable
     String regionAnswered(String server, String dnsName) {
-        TrafficRouting.Record record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
+        TrafficRouting.RecordSet record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
         return record == null ? null : regionOf(record);
     }
 
     List<String> addresses(String server, String dnsName) {
-        TrafficRouting.Record record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
+        TrafficRouting.RecordSet record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
         if (record == null) {
             return List.of();
         }
@@ -148,10 +148,10 @@ final class Dns {
      * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
      */
-    private TrafficRouting.@Nullable Record chosen(List<TrafficRouting.Record> records, String dnsName) {
-        TrafficRouting.Record primary = null;
-        TrafficRouting.Record secondary = null;
-        for (TrafficRouting.Record record : records) {
+    private TrafficRouting.@Nullable RecordSet chosen(List<TrafficRouting.RecordSet> records, String dnsName) {
+        TrafficRouting.RecordSet primary = null;
+        TrafficRouting.RecordSet secondary = null;
+        for (TrafficRouting.RecordSet record : records) {
             if (!record.name().equals(dnsName) || record.type().equals("AAAA")) {
                 continue;
             }
@@ -170,7 +170,7 @@ final class Dns {
         return primary;
     }
 
-    private boolean isHealthy(TrafficRouting.Record record) {
+    private boolean isHealthy(TrafficRouting.RecordSet record) {
         if (record.healthCheckId() != null && !isHealthy(record.healthCheckId())) {
             return false;
         }
@@ -190,7 +190,7 @@ final class Dns {
         return state.unhealthyChecks.contains(healthCheckId) == check.inverted();
     }
 
-    private @Nullable String regionOf(TrafficRouting.Record record) {
+    private @Nullable String regionOf(TrafficRouting.RecordSet record) {
         for (Map.Entry<String, State.InRegion> region : state.regions.entrySet()) {
             for (LoadBalancing.LoadBalancer balancer :
                     region.getValue().balancers.all()) {
@@ -235,7 +235,7 @@ final class Dns {
     }
 
     /** Records as they are from the start: known to every server. */
-    void putRecords(List<TrafficRouting.Record> records) {
+    void putRecords(List<TrafficRouting.RecordSet> records) {
         state.records.put(state.now, ZONE_ID, List.copyOf(records));
         NAME_SERVERS.forEach(server -> state.served.put(server, List.copyOf(records)));
     }

@@ -24,9 +24,9 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     }
 
     @Override
-    public List<Record> records(String hostedZoneId, String dnsName) {
+    public List<RecordSet> records(String hostedZoneId, String dnsName) {
         return wire.read("route53:ListResourceRecordSets", null, hostedZoneId + " " + dnsName, time -> {
-            List<Record> all = state().records.at(time, hostedZoneId);
+            List<RecordSet> all = state().records.at(time, hostedZoneId);
             if (all == null) {
                 throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
             }
@@ -35,8 +35,8 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     }
 
     @Override
-    public String change(String hostedZoneId, List<Record> upserts, String comment) {
-        for (Record each : upserts) {
+    public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
+        for (RecordSet each : upserts) {
             if (!POLICIES_TO_CHANGE.contains(each.routingPolicy())) {
                 throw new CloudException(
                         Cause.REJECTED,
@@ -48,7 +48,7 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
             }
         }
         return wire.change("route53:ChangeResourceRecordSets", null, hostedZoneId, () -> {
-            List<Record> before = Objects.requireNonNullElse(state().records.get(hostedZoneId), List.of());
+            List<RecordSet> before = Objects.requireNonNullElse(state().records.get(hostedZoneId), List.of());
             String id = wire.world().dns().change(hostedZoneId, upserts);
             boolean changed = !before.containsAll(upserts);
             return new Changed<>(id, changed, comment);

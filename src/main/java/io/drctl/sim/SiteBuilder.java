@@ -303,19 +303,19 @@ final class SiteBuilder {
                 + "-" + own.hex(purpose, 12);
     }
 
-    private List<TrafficRouting.Record> records() {
+    private List<TrafficRouting.RecordSet> records() {
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
-        List<TrafficRouting.Record> records = new ArrayList<>();
+        List<TrafficRouting.RecordSet> records = new ArrayList<>();
         for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
             records.add(dnsRecord(region, isPair));
         }
         return records;
     }
 
-    private TrafficRouting.Record dnsRecord(SiteRegion region, boolean isPair) {
+    private TrafficRouting.RecordSet dnsRecord(SiteRegion region, boolean isPair) {
         LoadBalancing.LoadBalancer balancer =
                 Objects.requireNonNull(world.fleet().balancer(region.name()));
-        return new TrafficRouting.Record(
+        return new TrafficRouting.RecordSet(
                 inventory.site().dnsName(),
                 "A",
                 isPair ? region.name().value() : null,
@@ -421,8 +421,8 @@ final class SiteBuilder {
         if (isPair && !state.healthChecks.has(healthCheckId(home.name()))) {
             healthCheck(home.name());
         }
-        List<TrafficRouting.Record> there =
-                Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.Record>of());
+        List<TrafficRouting.RecordSet> there =
+                Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.RecordSet>of());
         boolean isMissing = isPair
                 ? there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()))
                 : there.isEmpty() && home.role() == RegionRole.PRIMARY;

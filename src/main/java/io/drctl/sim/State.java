@@ -243,9 +243,9 @@ final class State {
     /** By name. */
     final Table<TrafficRouting.HostedZone> zones = new Table<>();
     /** What Route 53's API tells, by the zone's id. */
-    final Table<List<TrafficRouting.Record>> records = new Table<>();
+    final Table<List<TrafficRouting.RecordSet>> records = new Table<>();
     /** What each name server answers from, by its name. */
-    final Map<String, List<TrafficRouting.Record>> served = new TreeMap<>();
+    final Map<String, List<TrafficRouting.RecordSet>> served = new TreeMap<>();
 
     final Map<String, DnsChange> changes = new TreeMap<>();
     final Table<TrafficRouting.HealthCheck> healthChecks = new Table<>();

@@ -84,7 +84,7 @@ sealed interface Transition {
     }
 
     /** One name server has a change. */
-    record DnsServed(String server, List<TrafficRouting.Record> records) implements Transition {
+    record DnsServed(String server, List<TrafficRouting.RecordSet> records) implements Transition {
         @Override
         public TransitionKind kind() {
             return TransitionKind.DNS_CHANGE;

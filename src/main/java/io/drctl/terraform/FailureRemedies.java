@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.inventory.RegionName;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,28 @@ final class FailureRemedies {
 
     private FailureRemedies() {}
 
-    static @Nullable String of(Stage stage, List<TerraformDiagnostic> diagnostics, RegionName region, boolean shipped) {
+    /**
+     * What helps, or null.
+     *
+     * @param root the root module's directory, in which Terraform runs
+     * @param data Terraform's own directory, where it has noted the backend it knows
+     */
+    static @Nullable String of(
+            Stage stage,
+            List<TerraformDiagnostic> diagnostics,
+            RegionName region,
+            boolean shipped,
+            Path root,
+            Path data) {
+        // Whatever else went wrong, to run again before this is put right would make everything a second time.
+        if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
+            return "do not provision again yet: what was made is noted in " + root.resolve("errored.tfstate")
+                    + " alone. Keep that file, put the cause right, then push it from " + root + " by TF_DATA_DIR="
+                    + data
+                    + " terraform state push errored.tfstate; a lock that is still held is then reported with its release";
+        }
         for (TerraformDiagnostic diagnostic : diagnostics) {
-            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped) : null;
+            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;
             if (remedy != null) {
                 return remedy;
             }
@@ -28,7 +48,7 @@ final class FailureRemedies {
                 : null;
     }
 
-    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped) {
+    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped, Path data) {
         if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
             return "drctl prepare --region " + region;
         }
@@ -45,6 +65,11 @@ final class FailureRemedies {
         }
         if (diagnostic.mentions("Unsupported Terraform Core version")) {
             return Provisioning.HOW_TO_GET;
+        }
+        if (diagnostic.mentions("Backend configuration changed")) {
+            return "if the state is where the configuration now says, delete " + data
+                    + "; to have it moved there, run init -migrate-state in the Terraform directory with TF_DATA_DIR="
+                    + data;
         }
         if (diagnostic.mentions("Saved plan is stale")) {
             return "somebody else changed the state meanwhile: run drctl provision --region " + region + " again";

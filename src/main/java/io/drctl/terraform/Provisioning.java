@@ -10,7 +10,6 @@ import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,7 +151,7 @@ public final class Provisioning {
                         name.equals("terraform")
                                 ? "Terraform is not on the PATH"
                                 : PROGRAM_VARIABLE + " names no program: " + name,
-                        HOW_TO_GET));
+                        name.equals("terraform") ? HOW_TO_GET : "correct it, or unset it; else " + HOW_TO_GET));
     }
 
     private void requireVersion(Path program) {
@@ -250,7 +249,7 @@ public final class Provisioning {
                 // Terraform takes a plugin cache that isn't there for a mistake.
                 Files.createDirectories(plugins);
             } catch (IOException failure) {
-                throw new UncheckedIOException("can't write below " + files(), failure);
+                throw ProvisioningException.ofFiles("can't write below " + files(), failure);
             }
         }
 
@@ -345,8 +344,11 @@ public final class Provisioning {
                 return new ProvisioningOutcome.LockReleased(lockId);
             }
             String words = String.join("\n", result.lastWords());
+            boolean unlocked = words.contains("NoSuchKey");
             return new ProvisioningOutcome.LockNotReleased(
-                    lockId, StateLock.parse(words).orElse(null), result.lastWords());
+                    lockId,
+                    StateLock.parse(words).orElse(null),
+                    unlocked ? List.of("The state of " + region + " is not locked.") : result.lastWords());
         }
 
         private TerraformRun.Result stream(Stage stage, List<String> command) {
@@ -391,7 +393,9 @@ public final class Provisioning {
                             stage,
                             result.diagnostics(),
                             region,
-                            inventory.terraform().isShipped()));
+                            inventory.terraform().isShipped(),
+                            arguments.root(),
+                            workspace.data()));
         }
 
         private static boolean lacksBackendSettings(TerraformRun.Result result) {

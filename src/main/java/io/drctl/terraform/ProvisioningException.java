@@ -1,5 +1,9 @@
 package io.drctl.terraform;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** Provisioning can't even begin: what is in the way, and what to do about it. Nothing has been changed. */
@@ -16,6 +20,32 @@ public final class ProvisioningException extends RuntimeException {
     public ProvisioningException(String message, @Nullable String remedy, Throwable origin) {
         super(message, origin);
         this.remedy = remedy;
+    }
+
+    /**
+     * drctl's own files can't be written or removed.
+     *
+     * @param what such as {@code can't write FILE}
+     */
+    static ProvisioningException ofFiles(String what, IOException failure) {
+        return new ProvisioningException(
+                what + ": " + reason(failure),
+                "see to the disk or the permissions, or name another folder in XDG_STATE_HOME, then run it again",
+                failure);
+    }
+
+    /** The messages of these are a path and nothing else, which has been named already. */
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "something else is in the way";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     public @Nullable String remedy() {

@@ -93,7 +93,7 @@ final class ShippedConfiguration {
                 deleteTree(fresh);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("can't write the Terraform configuration below " + parent, failure);
+            throw ProvisioningException.ofFiles("can't write the Terraform configuration below " + parent, failure);
         }
         return directory;
     }

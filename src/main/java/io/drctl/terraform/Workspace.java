@@ -2,7 +2,6 @@ package io.drctl.terraform;
 
 import io.drctl.inventory.RegionName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ record Workspace(Path directory) implements AutoCloseable {
             workspace.sweep();
             Files.createDirectory(workspace.run(), PRIVATE_DIRECTORY);
         } catch (IOException failure) {
-            throw new UncheckedIOException("can't write below " + workspace.directory, failure);
+            throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure);
         }
         return workspace;
     }
@@ -64,7 +63,7 @@ record Workspace(Path directory) implements AutoCloseable {
             Files.createFile(file, PRIVATE_FILE);
             Files.writeString(file, content, StandardCharsets.UTF_8);
         } catch (IOException failure) {
-            throw new UncheckedIOException("can't write " + file, failure);
+            throw ProvisioningException.ofFiles("can't write " + file, failure);
         }
     }
 
@@ -73,7 +72,7 @@ record Workspace(Path directory) implements AutoCloseable {
         try {
             ShippedConfiguration.deleteTree(run());
         } catch (IOException failure) {
-            throw new UncheckedIOException("can't delete " + run() + ", which holds values in clear", failure);
+            throw ProvisioningException.ofFiles("can't delete " + run() + ", which holds values in clear", failure);
         }
     }
 

@@ -74,7 +74,9 @@ public final class YamlShape<T> {
                         .map(word -> ", did you mean `" + word + "`?")
                         .orElse("");
                 problems.error(
-                        node.position(), what + " can't be `" + text.get() + "`" + suggestion, "use one of " + listed);
+                        node.position(),
+                        what + " can't be `" + text.get() + "`" + suggestion,
+                        (words.size() == 1 ? "write " : "use one of ") + listed);
             }
             return text.map(byWord::get);
         });

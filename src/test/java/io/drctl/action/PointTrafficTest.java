@@ -8,7 +8,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
@@ -53,9 +53,9 @@ final class PointTrafficTest {
 
     /** The same records once more for IPv6. */
     private void addIpv6() {
-        List<Record> all = new ArrayList<>(cloud.traffic().allRecords());
-        for (Record record : cloud.traffic().allRecords()) {
-            all.add(new Record(
+        List<RecordSet> all = new ArrayList<>(cloud.traffic().allRecords());
+        for (RecordSet record : cloud.traffic().allRecords()) {
+            all.add(new RecordSet(
                     record.name(),
                     "AAAA",
                     record.setIdentifier(),
@@ -71,7 +71,7 @@ final class PointTrafficTest {
 
     private void eachPolicy(String policy) {
         cloud.traffic()
-                .alterRecords(record -> new Record(
+                .alterRecords(record -> new RecordSet(
                         record.name(),
                         record.type(),
                         record.setIdentifier(),

@@ -8,7 +8,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class AwsTrafficRoutingTest {
                 + "<NextRecordType>A</NextRecordType><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>";
         try (CannedAws aws = new CannedAws(body(200, sets))) {
             assertThat(traffic(aws).records("Z1", "*.example.com"))
-                    .containsExactly(new Record(
+                    .containsExactly(new RecordSet(
                             "*.example.com",
                             "A",
                             "one",
@@ -69,7 +69,7 @@ class AwsTrafficRoutingTest {
         String answer = "<ChangeResourceRecordSetsResponse><ChangeInfo><Id>/change/C7</Id><Status>PENDING</Status>"
                 + "<SubmittedAt>2025-03-01T03:00:00Z</SubmittedAt></ChangeInfo></ChangeResourceRecordSetsResponse>";
         try (CannedAws aws = new CannedAws(body(200, answer))) {
-            Record record = new Record(
+            RecordSet record = new RecordSet(
                     "www.example.com",
                     "A",
                     "one",
@@ -79,7 +79,7 @@ class AwsTrafficRoutingTest {
                     null,
                     List.of(),
                     "failover");
-            Record other = new Record(
+            RecordSet other = new RecordSet(
                     "www.example.com",
                     "A",
                     "two",
@@ -113,8 +113,8 @@ class AwsTrafficRoutingTest {
     @Test
     void a_weighted_record_is_never_written_back() throws IOException {
         try (CannedAws aws = new CannedAws()) {
-            Record weighted =
-                    new Record("www.example.com", "A", "one", null, null, null, 60L, List.of("192.0.2.1"), "weighted");
+            RecordSet weighted = new RecordSet(
+                    "www.example.com", "A", "one", null, null, null, 60L, List.of("192.0.2.1"), "weighted");
 
             assertThatExceptionOfType(CloudException.class)
                     .isThrownBy(() -> traffic(aws).change("Z1", List.of(weighted), "no"))

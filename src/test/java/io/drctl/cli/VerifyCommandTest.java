@@ -101,7 +101,7 @@ final class VerifyCommandTest {
 
         run(live);
 
-        assertThat(live.err()).contains("\rverifying… 13/13 assets").endsWith("\r" + " ".repeat(23) + "\r");
-        assertThat(live.out()).doesNotContain("verifying");
+        assertThat(live.err()).contains("Verifying: 13 of 13 assets").endsWith("\r\u001b[K");
+        assertThat(live.out()).doesNotContain("Verifying");
     }
 }

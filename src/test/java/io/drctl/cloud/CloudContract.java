@@ -368,12 +368,12 @@ public abstract class CloudContract {
         TrafficRouting traffic = cloud().traffic();
         TrafficRouting.HostedZone zone =
                 traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
-        List<TrafficRouting.Record> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
+        List<TrafficRouting.RecordSet> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
         assertThat(before)
-                .extracting(TrafficRouting.Record::failoverRole)
+                .extracting(TrafficRouting.RecordSet::failoverRole)
                 .containsExactlyInAnyOrder(FailoverRole.PRIMARY, FailoverRole.SECONDARY);
 
-        List<TrafficRouting.Record> exchanged = before.stream()
+        List<TrafficRouting.RecordSet> exchanged = before.stream()
                 .map(record -> record.withFailoverRole(
                         record.failoverRole() == FailoverRole.PRIMARY ? FailoverRole.SECONDARY : FailoverRole.PRIMARY))
                 .toList();
@@ -387,10 +387,10 @@ public abstract class CloudContract {
     void a_batch_that_route_53_refuses_changes_nothing() {
         TrafficRouting traffic = cloud().traffic();
         String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
-        List<TrafficRouting.Record> before = traffic.records(zone, SeededSite.DNS_NAME);
+        List<TrafficRouting.RecordSet> before = traffic.records(zone, SeededSite.DNS_NAME);
 
         if (refusesImpossibleBatches()) {
-            List<TrafficRouting.Record> bothPrimary = before.stream()
+            List<TrafficRouting.RecordSet> bothPrimary = before.stream()
                     .map(record -> record.withFailoverRole(FailoverRole.PRIMARY))
                     .toList();
             assertThat(failure(() -> traffic.change(zone, bothPrimary, "two of one role"))
@@ -408,7 +408,7 @@ public abstract class CloudContract {
     void each_record_points_at_its_load_balancer_and_watches_the_other_region() {
         TrafficRouting traffic = cloud().traffic();
         String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
-        TrafficRouting.Record primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
+        TrafficRouting.RecordSet primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
                 .filter(record -> record.failoverRole() == FailoverRole.PRIMARY)
                 .findFirst()
                 .orElseThrow();

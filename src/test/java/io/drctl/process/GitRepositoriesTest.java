@@ -41,6 +41,7 @@ class GitRepositoriesTest {
         CloudException failure = failureOf(() -> repositories.head("https://me:secret@example.com/site.git", PATIENCE));
 
         assertThat(failure.reason()).isEqualTo(Cause.ACCESS_DENIED);
+        assertThat(failure.operation()).isEqualTo("git ls-remote");
         assertThat(failure)
                 .hasMessage(
                         "https://example.com/site.git:" + " Authentication failed for 'https://example.com/site.git/'");

@@ -408,6 +408,20 @@ final class BreakagesTest {
                         "2 healthy targets; " + id + " (flask-site-web-1) is unhealthy (Target.Timeout)",
                         "/health"),
                 of(
+                        "one instance unhealthy on two ports",
+                        cloud -> cloud.loadBalancing(RECOVERY)
+                                .targets
+                                .replaceAll((group, all) -> all.stream()
+                                        .flatMap(target -> target.id().equals(id)
+                                                ? Stream.of(5000, 5001)
+                                                        .map(port -> new LoadBalancing.Target(
+                                                                id, port, "unhealthy", "Target.Timeout"))
+                                                : Stream.of(target))
+                                        .toList()),
+                        "load-balancer.targets us-west-1 FAIL",
+                        "2 healthy targets; ",
+                        "/health"),
+                of(
                         "an instance not registered",
                         cloud -> cloud.loadBalancing(RECOVERY)
                                 .targets
@@ -945,8 +959,8 @@ final class BreakagesTest {
                         Map.of("team", "another")));
     }
 
-    private static TrafficRouting.Record withoutHealthCheck(TrafficRouting.Record old) {
-        return new TrafficRouting.Record(
+    private static TrafficRouting.RecordSet withoutHealthCheck(TrafficRouting.RecordSet old) {
+        return new TrafficRouting.RecordSet(
                 old.name(),
                 old.type(),
                 old.setIdentifier(),

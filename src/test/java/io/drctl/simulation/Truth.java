@@ -104,7 +104,7 @@ final class Truth {
                 .hostedZone(site.site().hostedZone())
                 .map(TrafficRouting.HostedZone::id)
                 .orElse("none");
-        List<TrafficRouting.Record> records =
+        List<TrafficRouting.RecordSet> records =
                 cloud.traffic().records(zone, site.site().dnsName());
         boolean leads = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)

@@ -17,10 +17,10 @@ public final class FakeRepositories extends FakePort implements SourceRepositori
 
     @Override
     public String head(String url, Duration timeout) {
-        return call("git ls-remote", url, () -> {
+        return call(OPERATION, url, () -> {
             String head = heads.get(url);
             if (head == null) {
-                throw refusal(CloudException.Cause.NOT_FOUND, "git ls-remote", "repository not found");
+                throw refusal(CloudException.Cause.NOT_FOUND, OPERATION, "repository not found");
             }
             return head;
         });

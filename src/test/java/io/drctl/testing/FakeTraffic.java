@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 public final class FakeTraffic extends FakePort implements TrafficRouting {
     public final Map<String, HostedZone> zones = new LinkedHashMap<>();
     /** By the hosted zone's id. */
-    public final Map<String, List<Record>> records = new HashMap<>();
+    public final Map<String, List<RecordSet>> records = new HashMap<>();
 
     public final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
     /** The batches that were applied, oldest first. */
-    public final List<List<Record>> changes = new ArrayList<>();
+    public final List<List<RecordSet>> changes = new ArrayList<>();
 
     private final Set<String> pending = new HashSet<>();
     private final Set<String> known = new HashSet<>();
@@ -31,12 +31,12 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     /** All records of all zones. */
-    public List<Record> allRecords() {
+    public List<RecordSet> allRecords() {
         return records.values().stream().flatMap(List::stream).toList();
     }
 
     /** Changes every record of every zone. */
-    public void alterRecords(UnaryOperator<Record> change) {
+    public void alterRecords(UnaryOperator<RecordSet> change) {
         records.replaceAll((zone, all) -> all.stream().map(change).toList());
     }
 
@@ -46,7 +46,7 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public List<Record> records(String hostedZoneId, String dnsName) {
+    public List<RecordSet> records(String hostedZoneId, String dnsName) {
         return call(
                 "route53:ListResourceRecordSets",
                 hostedZoneId + " " + dnsName,
@@ -56,7 +56,7 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public String change(String hostedZoneId, List<Record> upserts, String comment) {
+    public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
         return call("route53:ChangeResourceRecordSets", hostedZoneId + " " + comment, () -> {
             if (zones.values().stream().noneMatch(zone -> zone.id().equals(hostedZoneId))) {
                 throw refusal(
@@ -64,8 +64,8 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
                         "route53:ChangeResourceRecordSets",
                         "no hosted zone found with ID: " + hostedZoneId);
             }
-            List<Record> all = new ArrayList<>(records.getOrDefault(hostedZoneId, List.of()));
-            for (Record upsert : upserts) {
+            List<RecordSet> all = new ArrayList<>(records.getOrDefault(hostedZoneId, List.of()));
+            for (RecordSet upsert : upserts) {
                 all.removeIf(record -> record.name().equals(upsert.name())
                         && record.type().equals(upsert.type())
                         && Objects.equals(record.setIdentifier(), upsert.setIdentifier()));
@@ -100,9 +100,9 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     /** Route 53 rejects a batch that would leave two records of a name and type with the same failover role. */
-    private void refuseTwoOfOneRole(List<Record> all) {
+    private void refuseTwoOfOneRole(List<RecordSet> all) {
         Set<String> seen = new HashSet<>();
-        for (Record record : all) {
+        for (RecordSet record : all) {
             if (record.failoverRole() != null
                     && !seen.add(record.name() + " " + record.type() + " " + record.failoverRole())) {
                 throw refusal(

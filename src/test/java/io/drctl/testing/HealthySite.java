@@ -262,7 +262,7 @@ public final class HealthySite {
         String zone = inventory.site().hostedZone();
         traffic.zones.put(
                 zone, new TrafficRouting.HostedZone(ZONE_ID, zone, List.of("ns-1.example.net", "ns-2.example.net")));
-        List<TrafficRouting.Record> records = new ArrayList<>();
+        List<TrafficRouting.RecordSet> records = new ArrayList<>();
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
         for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
             LoadBalancing.LoadBalancer balancer = cloud.loadBalancing(region.name())
@@ -270,7 +270,7 @@ public final class HealthySite {
                     .values()
                     .iterator()
                     .next();
-            records.add(new TrafficRouting.Record(
+            records.add(new TrafficRouting.RecordSet(
                     inventory.site().dnsName(),
                     "A",
                     isPair ? region.name().value() : null,

@@ -2,7 +2,7 @@ package io.drctl.testing;
 
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.cloud.TrafficRouting.Record;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class LiveOutside {
     }
 
     private static void answer(FakeCloud cloud, Inventory inventory) {
-        for (Record record : cloud.traffic().allRecords()) {
+        for (RecordSet record : cloud.traffic().allRecords()) {
             for (SiteRegion region : inventory.regions()) {
                 boolean serves = record.failoverRole() != FailoverRole.SECONDARY
                         && record.pointsAt(HealthySite.loadBalancerDnsName(inventory, region.name()));

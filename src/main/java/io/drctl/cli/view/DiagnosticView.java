@@ -20,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  *   fix: rename it to `qty`
  * </pre>
  *
- * <p>The first line has the form that editors and terminals turn into a link, and stays whole however long it is; the
- * others fit the terminal. JSON has the fields {@code severity}, {@code summary}, {@code remedy}, {@code file},
- * {@code line}, {@code column} and {@code excerpt}, null where there is nothing to say.
+ * <p>The first line begins in the form that editors and terminals turn into a link. A terminal breaks it at a blank, like
+ * the others; elsewhere it stays whole however long it is, since programs read problems line by line. JSON has the fields
+ * {@code severity}, {@code summary}, {@code remedy}, {@code file}, {@code line}, {@code column} and {@code excerpt}, null
+ * where there is nothing to say.
  */
 public final class DiagnosticView {
     /** A file that is wrong throughout must not scroll its first, most telling, problems away. */
@@ -42,21 +43,37 @@ public final class DiagnosticView {
     private static void print(Diagnostic diagnostic, Terminal terminal) {
         PrintStream err = terminal.err();
         SourcePosition position = diagnostic.position();
-        String place = position == null ? "" : terminal.onErr(Style.STRONG, printable(position + ":")) + " ";
+        String place = position == null ? "" : printable(position + ":");
         Style style = diagnostic.isError() ? Style.BAD : Style.CAUTION;
-        String severity = terminal.onErr(style, severity(diagnostic) + ":");
-        err.println(place + severity + " " + printable(diagnostic.summary()));
+        String severity = severity(diagnostic) + ":";
+        String painted =
+                (place.isEmpty() ? "" : terminal.onErr(Style.STRONG, place) + " ") + terminal.onErr(style, severity);
+        // Colours take no room, so the lines are measured without them; a place must not be broken.
+        String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
+        String first = head + " " + printable(diagnostic.summary());
+        List<String> firstLines =
+                terminal.live() ? TextLayout.wrapWords(first, terminal.columns(), "    ") : List.of(first);
+        err.println(painted + firstLines.get(0).substring(head.length()));
+        firstLines.stream().skip(1).forEach(err::println);
         String excerpt = diagnostic.excerpt();
         if (position != null && excerpt != null) {
             printExcerpt(position, excerpt, terminal, style);
         }
         String remedy = diagnostic.remedy();
         if (remedy != null) {
-            List<String> lines = TextLayout.wrap(printable(remedy), terminal.columns() - "  fix: ".length());
-            String label = terminal.onErr(Style.STRONG, "fix:");
-            for (int i = 0; i < lines.size(); i++) {
-                err.println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));
-            }
+            printRemedy(remedy, terminal);
+        }
+    }
+
+    /** How to put something right, in the form that all failures share. */
+    static void printRemedy(String remedy, Terminal terminal) {
+        int room = terminal.columns() - "  fix: ".length();
+        List<String> lines = remedy.startsWith("aws ")
+                ? TextLayout.wrapCommand(printable(remedy), room)
+                : TextLayout.wrapWords(printable(remedy), room, "");
+        String label = terminal.onErr(Style.STRONG, "fix:");
+        for (int i = 0; i < lines.size(); i++) {
+            terminal.err().println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));
         }
     }
 
@@ -98,7 +115,7 @@ public final class DiagnosticView {
     }
 
     /** What a file says must not steer the terminal: control characters are written out, a tab is one blank. */
-    private static String printable(String text) {
+    static String printable(String text) {
         StringBuilder result = new StringBuilder();
         text.codePoints().forEach(character -> {
             if (character == '\t') {

@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import io.drctl.cli.view.Terminal.Style;
 import io.drctl.diagnostic.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +27,11 @@ public final class FailureView {
         }
         if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {
             Diagnostic only = diagnostics.get(0);
-            List<String> lines = TextLayout.wrap("drctl: " + only.summary(), terminal.columns());
-            lines.forEach(line -> terminal.err().println(line));
+            String summary = DiagnosticView.printable("drctl: " + only.summary());
+            TextLayout.wrapWords(summary, terminal.columns(), "").forEach(terminal.err()::println);
             String remedy = only.remedy();
             if (remedy != null) {
-                // Not wrapped: a remedy often is a command, which must survive being copied.
-                terminal.err().println("  " + terminal.onErr(Style.STRONG, "fix:") + " " + remedy);
+                DiagnosticView.printRemedy(remedy, terminal);
             }
             return;
         }

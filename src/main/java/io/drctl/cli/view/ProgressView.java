@@ -24,7 +24,8 @@ public final class ProgressView implements RunListener {
     }
 
     public void unfinished(String runId) {
-        line(terminal.onErr(Style.CAUTION, "note:") + " run " + runId + " is unfinished: drctl run show " + runId);
+        line(terminal.onErr(Style.CAUTION, "note:") + " run " + runId + " is unfinished:");
+        line("  drctl run show " + runId);
     }
 
     /** The user pressed Ctrl-C. */

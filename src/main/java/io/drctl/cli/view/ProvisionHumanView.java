@@ -108,7 +108,7 @@ public final class ProvisionHumanView implements ProvisionView {
             }
         }
         say(null, "", "Nothing was changed. If all of this is meant:");
-        terminal.err().println("  drctl provision --region " + region + allow);
+        command("drctl provision --region " + region + allow);
     }
 
     private void notConsented(Consent.Answer answer) {
@@ -139,7 +139,7 @@ public final class ProvisionHumanView implements ProvisionView {
             indented("since: " + lock.createdAt());
         }
         say(null, "", "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
-        terminal.err().println("  drctl provision --region " + region + " --release-lock " + lock.id());
+        command("drctl provision --region " + region + " --release-lock " + lock.id());
     }
 
     private void lockFacts(StateLock lock) {
@@ -252,6 +252,11 @@ public final class ProvisionHumanView implements ProvisionView {
             terminal.err().println(line);
         }
         terminal.err().flush();
+    }
+
+    private void command(String command) {
+        TextLayout.wrapCommand(command, terminal.columns() - 2)
+                .forEach(line -> terminal.err().println("  " + line));
     }
 
     private void indented(String text) {

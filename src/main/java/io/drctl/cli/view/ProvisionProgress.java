@@ -125,16 +125,14 @@ final class ProvisionProgress implements AutoCloseable {
         if (!terminal.live() || resting) {
             return;
         }
-        String text = title() + state();
-        int room = terminal.columns() - 1;
-        terminal.err().print("\r" + (text.length() > room ? text.substring(0, room) : text) + "\u001b[K");
+        terminal.err().print(LiveLine.drawn(text(terminal.columns() - 1)));
         terminal.err().flush();
         drawn = true;
     }
 
     private void clear() {
         if (drawn) {
-            terminal.err().print("\r\u001b[K");
+            terminal.err().print(LiveLine.ERASED);
             terminal.err().flush();
             drawn = false;
         }
@@ -150,7 +148,16 @@ final class ProvisionProgress implements AutoCloseable {
         };
     }
 
-    private String state() {
+    /** The live line, with as many of the resources under way as there is room for, two at most. */
+    private String text(int room) {
+        String text = title() + state(2);
+        for (int resources = 1; resources >= 0 && text.length() > room; resources--) {
+            text = title() + state(resources);
+        }
+        return text.length() > room ? text.substring(0, room) : text;
+    }
+
+    private String state(int resourcesMax) {
         if (stage == Stage.PLAN) {
             return refreshed == 0 ? "" : ": " + ProvisionWords.count(refreshed, "object", "objects") + " read";
         }
@@ -161,7 +168,7 @@ final class ProvisionProgress implements AutoCloseable {
         int shown = 0;
         Instant now = clock.get().now();
         for (Map.Entry<String, Instant> work : begun.entrySet()) {
-            if (shown == 2) {
+            if (shown == resourcesMax) {
                 break;
             }
             state.append(shown == 0 ? "; " : ", ")
@@ -171,7 +178,9 @@ final class ProvisionProgress implements AutoCloseable {
             shown++;
         }
         if (begun.size() > shown) {
-            state.append(" and ").append(begun.size() - shown).append(" more");
+            state.append(shown == 0 ? "; " : " and ")
+                    .append(begun.size() - shown)
+                    .append(shown == 0 ? " under way" : " more");
         }
         return state.toString();
     }

@@ -47,19 +47,14 @@ final class ProvisionWords {
         return count + " " + (count == 1 ? one : several);
     }
 
-    /** Breaks a text at spaces; a word that is wider than a line stands alone, so that it can still be copied. */
+    /** Breaks each paragraph of a text, as {@link TextLayout#wrapWords} does. */
     static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n", -1)) {
-            StringBuilder line = new StringBuilder();
-            for (String word : paragraph.strip().split(" +", -1)) {
-                if (line.length() > 0 && line.length() + 1 + word.length() > columns) {
-                    lines.add(line.toString());
-                    line.setLength(0);
-                }
-                line.append(line.length() > 0 ? " " : "").append(word);
-            }
-            lines.add(line.toString());
+            String words = paragraph.strip();
+            // Terraform shows examples by indenting them.
+            String indent = " ".repeat(Math.min(paragraph.indexOf(words), columns / 2));
+            lines.addAll(TextLayout.wrapWords(indent + words, columns, indent));
         }
         return lines;
     }

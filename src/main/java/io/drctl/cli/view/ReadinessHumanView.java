@@ -107,9 +107,11 @@ public final class ReadinessHumanView implements ReadinessView {
         boolean isCommand = text.startsWith("aws ") || text.startsWith("drctl ");
         int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
         if (isCommand && text.length() > room) {
-            // A command is left in one piece, for it is there to be copied; the terminal breaks it if it must.
+            // It gets the whole width, and is broken only where a shell takes it as one command, for it is to be
+            // copied.
             terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
-            terminal.out().println("    " + text);
+            TextLayout.wrapCommand(text, terminal.columns() - 4)
+                    .forEach(line -> terminal.out().println("    " + line));
         } else {
             detail("to fix", text);
         }

@@ -9,7 +9,7 @@ import io.drctl.readiness.Readiness;
 public final class ReadinessProgress implements Readiness.Progress, AutoCloseable {
     private final Terminal terminal;
     private int shown;
-    private int width;
+    private boolean drawn;
 
     public ReadinessProgress(Terminal terminal) {
         this.terminal = terminal;
@@ -22,18 +22,17 @@ public final class ReadinessProgress implements Readiness.Progress, AutoCloseabl
             return;
         }
         shown = assets;
-        String line = "verifying… " + assets + "/" + of + " assets";
-        width = Math.max(width, line.length());
-        terminal.err().print("\r" + line);
+        drawn = true;
+        terminal.err().print(LiveLine.drawn("Verifying: " + assets + " of " + of + " assets"));
         terminal.err().flush();
     }
 
     @Override
     public synchronized void close() {
-        if (width > 0) {
-            terminal.err().print("\r" + " ".repeat(width) + "\r");
+        if (drawn) {
+            terminal.err().print(LiveLine.ERASED);
             terminal.err().flush();
-            width = 0;
+            drawn = false;
         }
     }
 }

@@ -176,15 +176,18 @@ public final class RunView {
         for (int i = called.size() - 1; i >= 0; i--) {
             StepState step = called.get(i);
             String way = step.undo();
-            out.println("  " + (way == null ? step.step().title() + ": there is no way back" : way));
+            List<String> lines = way == null
+                    ? TextLayout.wrapWords(step.step().title() + ": there is no way back", terminal.columns() - 2, "  ")
+                    : TextLayout.wrapCommand(way, terminal.columns() - 2);
+            lines.forEach(line -> out.println("  " + line));
         }
     }
 
     private void next(PrintStream out, RunState run) {
         if (run.status() == RunStatus.OPEN) {
             out.println();
-            out.println("It is under way, or was killed. If no drctl is running: drctl run resume "
-                    + run.start().runId());
+            out.println("It is under way, or was killed. If no drctl is running:");
+            out.println("  drctl run resume " + run.start().runId());
         } else if (run.isResumable()) {
             out.println();
             boolean away = run.steps().values().stream()

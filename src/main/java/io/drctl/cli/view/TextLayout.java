@@ -26,4 +26,41 @@ final class TextLayout {
         lines.add(rest);
         return lines;
     }
+
+    /**
+     * Breaks a text at its blanks into lines of at most {@code width} characters, but leaves a longer word whole: paths and
+     * addresses must survive being copied.
+     *
+     * @param indent what each line but the first begins with
+     * @return at least one line
+     */
+    static List<String> wrapWords(String text, int width, String indent) {
+        return join(text.stripTrailing().split(" ", -1), width, indent, "");
+    }
+
+    /**
+     * Breaks a command before its options, so that a shell takes the lines as the one command that they are.
+     *
+     * @return at least one line
+     */
+    static List<String> wrapCommand(String command, int width) {
+        return join(command.strip().split(" (?=--?[a-z])", -1), width, "  ", " \\");
+    }
+
+    private static List<String> join(String[] parts, int width, String indent, String broken) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            // What is broken off later needs room for the mark, and only the last line has none.
+            int reserve = i == parts.length - 1 ? 0 : broken.length();
+            if (line.length() + 1 + parts[i].length() + reserve > width) {
+                lines.add(line + broken);
+                line = new StringBuilder(indent).append(parts[i]);
+            } else {
+                line.append(' ').append(parts[i]);
+            }
+        }
+        lines.add(line.toString());
+        return lines;
+    }
 }

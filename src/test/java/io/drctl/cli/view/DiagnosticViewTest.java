@@ -15,9 +15,13 @@ class DiagnosticViewTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private String shown(List<Diagnostic> diagnostics, int columns, boolean colour) {
+        return shown(diagnostics, columns, colour, false);
+    }
+
+    private String shown(List<Diagnostic> diagnostics, int columns, boolean colour, boolean live) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(
-                new PrintStream(new ByteArrayOutputStream()), stream, false, colour, false, false, columns);
+        Terminal terminal =
+                new Terminal(new PrintStream(new ByteArrayOutputStream()), stream, false, colour, live, false, columns);
         DiagnosticView.print(diagnostics, terminal);
         return err.toString(StandardCharsets.UTF_8);
     }
@@ -112,5 +116,58 @@ class DiagnosticViewTest {
                         + "\"excerpt\":\"    qnt: 2\"},"
                         + "{\"severity\":\"error\",\"summary\":\"no inventory\",\"remedy\":null,\"file\":null,"
                         + "\"line\":null,\"column\":null,\"excerpt\":null}]");
+    }
+
+    @Test
+    void a_terminal_breaks_a_long_first_line_at_blanks_and_never_the_place() {
+        Diagnostic diagnostic = Diagnostic.error(
+                "standard support for this version ended a while ago",
+                null,
+                new SourcePosition("inventory.yaml", 1, 2));
+
+        assertThat(shown(List.of(diagnostic), 40, false, true)).isEqualTo("""
+                inventory.yaml:1:2: error: standard
+                    support for this version ended a
+                    while ago
+                """);
+        err.reset();
+        assertThat(shown(List.of(diagnostic), 40, true, true))
+                .startsWith("\u001b[1minventory.yaml:1:2:\u001b[0m \u001b[31merror:\u001b[0m standard\n    support");
+    }
+
+    @Test
+    void a_log_keeps_the_first_line_whole() {
+        Diagnostic diagnostic = Diagnostic.error(
+                "standard support for this version ended a while ago",
+                null,
+                new SourcePosition("inventory.yaml", 1, 2));
+
+        assertThat(shown(List.of(diagnostic), 40, false)).hasLineCount(1);
+    }
+
+    @Test
+    void an_address_in_a_fix_is_never_cut() {
+        assertThat(shown(
+                        List.of(Diagnostic.error("x", "see https://example.com/a/rather/long/path for it")), 40, false))
+                .isEqualTo("""
+                        error: x
+                          fix: see
+                               https://example.com/a/rather/long/path
+                               for it
+                        """);
+    }
+
+    @Test
+    void a_command_in_a_fix_is_broken_so_that_a_shell_takes_it() {
+        assertThat(shown(
+                        List.of(Diagnostic.error(
+                                "x", "aws ec2 start-instances --region us-east-2 --instance-ids i-1 i-2")),
+                        52,
+                        false))
+                .isEqualTo("""
+                        error: x
+                          fix: aws ec2 start-instances --region us-east-2 \\
+                                 --instance-ids i-1 i-2
+                        """);
     }
 }

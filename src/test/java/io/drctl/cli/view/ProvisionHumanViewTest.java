@@ -145,4 +145,35 @@ class ProvisionHumanViewTest {
                         fix: read the plan, then run it again with --yes
                         """);
     }
+
+    @Test
+    void a_command_to_copy_fits_the_terminal_and_stays_one_command() {
+        view.finished(new ProvisioningOutcome.Locked(
+                Stage.PLAN,
+                new StateLock("1480b8fd-43e6-c9af-f403-d12f55c256f5", "bucket/key", "OperationTypeApply", "a@b", null),
+                null));
+        assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("""
+                          drctl provision --region us-east-2 \\
+                            --release-lock 1480b8fd-43e6-c9af-f403-d12f55c256f5
+                        """);
+    }
+
+    @Test
+    void examples_in_terraforms_words_keep_their_indentation() {
+        view.finished(new ProvisioningOutcome.Failed(
+                Stage.INIT,
+                List.of(new TerraformDiagnostic(
+                        Severity.ERROR, "No", "Write:\n\nterraform {\n  backend \"s3\" {}\n}", null, null, 0, 0, null)),
+                List.of(),
+                "/site",
+                new Tally(0, 0, Map.of(), List.of()),
+                null));
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("""
+                          Write:
+
+                          terraform {
+                            backend "s3" {}
+                          }
+                        """);
+    }
 }
