@@ -159,7 +159,7 @@ public final class Executor {
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
                 .allMatch(need ->
-                        (outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)))
+                        (outcomes.get(need) == Outcome.COMPLETE || (cleansUp(step) && hasEnded(need, outcomes)))
                                 && isSettledBefore(need, outcomes));
     }
 
@@ -170,6 +170,15 @@ public final class Executor {
     private boolean isSettledBefore(String id, Map<String, Outcome> outcomes) {
         return step(id).step().needs().stream()
                 .allMatch(need -> hasEnded(need, outcomes) && isSettledBefore(need, outcomes));
+    }
+
+    /**
+     * Whether a step is to run although one before it stopped: it is marked {@code always}, and something before it may
+     * have changed the world. Where nothing was called there is nothing to put right, and a step that "brings back" would
+     * be the first to move anything.
+     */
+    private boolean cleansUp(PlannedStep step) {
+        return step.step().always() && journal.state().hasCallsBefore(step.id());
     }
 
     private PlannedStep step(String id) {
@@ -187,7 +196,7 @@ public final class Executor {
         }
         PlannedStep step = step(id);
         return !running.contains(id)
-                && !step.step().always()
+                && !cleansUp(step)
                 && step.step().needs().stream()
                         .anyMatch(need -> outcomes.get(need) == Outcome.STOPPED
                                 || (outcomes.get(need) == null && hasEnded(need, outcomes)));

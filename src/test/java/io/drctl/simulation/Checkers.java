@@ -329,7 +329,10 @@ final class Checkers {
             if (last.containsKey(id) && state.status() == RunStatus.INTERRUPTED) {
                 violated(7, id + " is interrupted, though nobody did");
             }
-            if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable()) {
+            boolean rightly = state.stoppedAt()
+                    .filter(step -> course.truth().confirmsFailure(step.step()))
+                    .isPresent();
+            if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable() && !rightly) {
                 violated(
                         7,
                         id + " failed without faults: "

@@ -164,6 +164,10 @@ final class Course implements AutoCloseable {
         return course;
     }
 
+    Truth truth() {
+        return truth;
+    }
+
     List<String> history() {
         return history == null ? List.of() : history;
     }

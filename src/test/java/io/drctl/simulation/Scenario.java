@@ -57,7 +57,7 @@ record Scenario(
         for (int i = 0; i < count; i++) {
             int from = random.nextInt(3) == 0 ? 0 : random.nextInt(900);
             int lasts = random.nextInt(4) == 0 ? TROUBLES_END : 5 + random.nextInt(1200);
-            troubles.add(new Trouble(fault(random), from, Math.min(TROUBLES_END, from + lasts)));
+            troubles.add(new Trouble(fault(random, empty), from, Math.min(TROUBLES_END, from + lasts)));
         }
         return new Scenario(seed, empty, first, rival, random.nextInt(300), troubles);
     }
@@ -120,7 +120,7 @@ record Scenario(
         };
     }
 
-    private static Fault fault(SplittableRandom random) {
+    private static Fault fault(SplittableRandom random, boolean empty) {
         RegionName region = random.nextInt(3) == 0 ? Inventories.RECOVERY : Inventories.PRIMARY;
         return switch (random.nextInt(18)) {
             case 0, 1 ->
@@ -146,6 +146,9 @@ record Scenario(
             case 13 -> new Fault.ReplicationLag(Duration.ofSeconds(1 + random.nextInt(900)));
             case 14 -> new Fault.ReplicationStopped();
             case 15 -> {
+                if (empty) {
+                    yield new Fault.Throttling(0.1);
+                }
                 String[] names = {"web-1", "web-2", "web-3", "db-1", "db-2"};
                 yield new Fault.InstanceDown(names[random.nextInt(names.length)] + "@" + region);
             }
