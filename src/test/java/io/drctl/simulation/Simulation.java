@@ -1,7 +1,6 @@
 package io.drctl.simulation;
 
 import io.drctl.inventory.Inventory;
-import io.drctl.testing.Inventories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Simulation implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    private final Inventory site = Inventories.flaskSite();
     private final Path directory;
     private final AtomicLong played = new AtomicLong();
 
@@ -36,7 +34,7 @@ final class Simulation implements AutoCloseable {
     record Verdict(Scenario scenario, List<Violation> violations, List<String> history, int runs) {}
 
     Verdict play(Scenario scenario, boolean traced) {
-        return play(scenario, site, traced);
+        return play(scenario, scenario.site(), traced);
     }
 
     Verdict play(Scenario scenario, Inventory other, boolean traced) {
@@ -46,7 +44,7 @@ final class Simulation implements AutoCloseable {
                     scenario,
                     Checkers.check(course),
                     List.copyOf(course.history()),
-                    course.journals().ids().size());
+                    course.journals().size());
         }
     }
 

@@ -11,6 +11,7 @@ import io.drctl.journal.Event;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.Scope;
 import io.drctl.runbook.Step;
+import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
 import java.util.List;
@@ -134,6 +135,10 @@ final class Truth {
     }
 
     private Optional<String> takesWrites(RegionName region, String said) {
+        if (world.faults().stream().anyMatch(fault -> fault instanceof Fault.StaleReads)) {
+            // Who is told what was says what was.
+            return Optional.empty();
+        }
         boolean isReplica = cluster(region).map(Databases.Cluster::isReplica).orElse(true);
         return switch (said) {
             case "yes" -> expect(!isReplica, "the cluster there is a replica, or is none");
