@@ -114,12 +114,12 @@ final class Aurora {
     void failOver(RegionName region, String clusterId, String target) {
         AuroraCluster cluster = free(region, clusterId);
         String writer = cluster.writer();
-        boolean isMember = cluster.members().stream().anyMatch(each -> each.instanceId().equals(target));
+        boolean isMember =
+                cluster.members().stream().anyMatch(each -> each.instanceId().equals(target));
         boolean isOnly = cluster.members().size() == 1;
         if (!isMember || (target.equals(writer) && !isOnly)) {
             throw new Refusal(
-                    Cause.INVALID_STATE,
-                    "InvalidDBInstanceState: " + target + " is not a reader of " + clusterId);
+                    Cause.INVALID_STATE, "InvalidDBInstanceState: " + target + " is not a reader of " + clusterId);
         }
         if (!isOnly && !isUp(region, target)) {
             throw new Refusal(Cause.INVALID_STATE, "InvalidDBInstanceState: " + target + " is not available");
@@ -142,7 +142,8 @@ final class Aurora {
         if (cluster == null) {
             return;
         }
-        String heir = cluster.members().stream().anyMatch(each -> each.instanceId().equals(target))
+        String heir = cluster.members().stream()
+                        .anyMatch(each -> each.instanceId().equals(target))
                 ? target
                 : cluster.members().isEmpty() ? null : cluster.members().get(0).instanceId();
         put(withWriter(cluster, isReadOnlyMember(cluster) ? null : heir).withStatus("available", null));
@@ -155,14 +156,15 @@ final class Aurora {
 
     private static AuroraCluster withWriter(AuroraCluster cluster, @Nullable String writer) {
         return cluster.withMembers(cluster.members().stream()
-                .map(member -> new Member(
-                        member.instanceId(), member.instanceId().equals(writer), member.promotionTier()))
+                .map(member ->
+                        new Member(member.instanceId(), member.instanceId().equals(writer), member.promotionTier()))
                 .toList());
     }
 
     /**
-     * The replica stops replicating, its instances reboot, and minutes later it stands alone
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">promoting
+     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instance of the highest
+     * failover priority the writer
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
      * a read replica</a>). Nothing happens to the source, and there is no way back.
      */
     void promote(RegionName region, String clusterId) {
@@ -188,7 +190,7 @@ final class Aurora {
 
     /** From here on the replica's history is its own. */
     private void part(AuroraCluster replica, Replication replication) {
-        state.logs.computeIfAbsent(replica.log(), id -> new WriteLog(replica.arn()));
+        state.logs.computeIfAbsent(replica.log(), id -> WriteLog.of(replica.arn()));
         state.promotions.add(new Promotion(
                 replica.id(),
                 replica.region(),
@@ -211,9 +213,8 @@ final class Aurora {
     void promoted(RegionName region, String clusterId) {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
         if (cluster != null) {
-            String writer = cluster.writer();
             AuroraCluster alone = cluster.withReplication(null, null).withStatus("available", null);
-            put(writer == null ? withWriter(alone, heirOf(alone)) : alone);
+            put(withWriter(alone, heirOf(alone)));
             state.in(region).samples.remove(clusterId);
         }
     }
@@ -261,8 +262,7 @@ final class Aurora {
         }
         if (instance.status().equals("deleting") || instance.status().equals("creating")) {
             throw new Refusal(
-                    Cause.INVALID_STATE,
-                    "InvalidDBInstanceState: " + instanceId + " is in state " + instance.status());
+                    Cause.INVALID_STATE, "InvalidDBInstanceState: " + instanceId + " is in state " + instance.status());
         }
         AuroraCluster owner = ownerOf(region, instanceId);
         if (owner != null && owner.busy() != null) {
@@ -387,8 +387,7 @@ final class Aurora {
         for (int ago = past; ago > 0; ago--) {
             note(cluster, minute - ago * MINUTE_MILLIS, replication.lagMillis() / 1000.0);
         }
-        world.schedule(
-                minute + MINUTE_MILLIS - state.now, new Transition.LagSampled(cluster.region(), cluster.id()));
+        world.schedule(minute + MINUTE_MILLIS - state.now, new Transition.LagSampled(cluster.region(), cluster.id()));
     }
 
     /** Applies to each replica what faults and the state of its source now mean for its replication. */
@@ -402,10 +401,8 @@ final class Aurora {
                     continue;
                 }
                 AuroraCluster source = cluster.source() == null ? null : state.clusterOf(cluster.source());
-                boolean frozen = stopped
-                        || world.isDark(cluster.region())
-                        || source == null
-                        || world.isDark(source.region());
+                boolean frozen =
+                        stopped || world.isDark(cluster.region()) || source == null || world.isDark(source.region());
                 long lag = faultLag > 0 ? faultLag : baseLagMillis(cluster);
                 if (frozen != replication.frozen() || lag != replication.lagMillis()) {
                     put(cluster.withReplication(cluster.source(), replication.from(state.now, frozen, lag)));
@@ -531,7 +528,7 @@ final class Aurora {
         Replication replication = target.replication();
         if (planned && replication != null) {
             // Nothing was acknowledged since writes stopped, and all before that has been applied.
-            state.logs.computeIfAbsent(target.log(), id -> new WriteLog(target.arn()));
+            state.logs.computeIfAbsent(target.log(), id -> WriteLog.of(target.arn()));
             state.promotions.add(new Promotion(
                     target.id(), target.region(), replication.sourceLog(), target.log(), state.now, state.now));
         }
@@ -548,8 +545,7 @@ final class Aurora {
     private void follow(AuroraCluster old, AuroraCluster primary) {
         long lag = AwsDurations.GLOBAL_LAG.drawMillis(new Chance(state.seed), old.log());
         AuroraCluster secondary = old.withLog("log-" + state.order++)
-                .withReplication(
-                        primary.arn(), new Replication(primary.log(), state.now, state.now - lag, false, lag))
+                .withReplication(primary.arn(), new Replication(primary.log(), state.now, state.now - lag, false, lag))
                 .withStatus("available", null);
         put(withWriter(secondary, null));
         startSampling(secondary, 0);
@@ -602,7 +598,7 @@ final class Aurora {
                 log,
                 null);
         if (source == null) {
-            state.logs.put(log, new WriteLog(made.arn()));
+            state.logs.put(log, WriteLog.of(made.arn()));
         } else {
             long lag = baseLagMillis(made);
             made = made.withReplication(
@@ -650,8 +646,8 @@ final class Aurora {
 
     private @Nullable AuroraCluster ownerOf(RegionName region, String instanceId) {
         return state.in(region).clusters.all().stream()
-                .filter(cluster ->
-                        cluster.members().stream().anyMatch(member -> member.instanceId().equals(instanceId)))
+                .filter(cluster -> cluster.members().stream()
+                        .anyMatch(member -> member.instanceId().equals(instanceId)))
                 .findFirst()
                 .orElse(null);
     }

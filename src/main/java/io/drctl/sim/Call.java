@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject what is asked about or changed
  * @param mutating whether it changes the world
  */
-public record Call(String process, String operation, @Nullable RegionName region, String subject, boolean mutating) {
+public record Call(
+        String process, String operation, @Nullable RegionName region, String subject, boolean mutating) {
     @Override
     public String toString() {
         return operation + "(" + subject + ")" + (region == null ? "" : " in " + region) + " by " + process;

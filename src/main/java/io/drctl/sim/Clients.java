@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,12 @@ final class Clients {
      * @param readable whether the Region's cluster answers reads
      * @param log the log of the Region's cluster, if that takes writes; null if it doesn't
      */
-    record Serving(boolean reachable, int targets, BitSet working, boolean readable, @Nullable String log) {}
+    record Serving(
+            boolean reachable,
+            int targets,
+            BitSet working,
+            boolean readable,
+            @Nullable String log) {}
 
     /**
      * A client.
@@ -64,7 +68,7 @@ final class Clients {
     final List<Outage> outages = new ArrayList<>();
     final List<SplitBrain> splits = new ArrayList<>();
     /** Where the last tick's successful reads were served, by Region. */
-    final Map<String, Integer> served = new TreeMap<>();
+    final TreeMap<String, Integer> served = new TreeMap<>();
 
     static Clients none() {
         return new Clients();
@@ -91,8 +95,8 @@ final class Clients {
                 }
                 continue;
             }
-            boolean works = serving.targets() > 0
-                    && serving.working().get(Math.floorMod(ticks + number, serving.targets()));
+            boolean works =
+                    serving.targets() > 0 && serving.working().get(Math.floorMod(ticks + number, serving.targets()));
             if (works && serving.readable()) {
                 served.merge(region, 1, Integer::sum);
             } else {
@@ -131,8 +135,7 @@ final class Clients {
 
     private Client connect(int number, long time, Site site) {
         Client client = all.get(number);
-        if (client.connected() != null
-                && time - client.connectedSince() < AwsDurations.CLIENT_KEEP_ALIVE.toMillis()) {
+        if (client.connected() != null && time - client.connectedSince() < AwsDurations.CLIENT_KEEP_ALIVE.toMillis()) {
             return client;
         }
         String address = client.address();
@@ -164,8 +167,7 @@ final class Clients {
                 Outage was = outages.get(open);
                 outages.set(
                         open,
-                        new Outage(
-                                kind, was.from(), Instant.ofEpochMilli(time), was.failed(), was.of(), was.total()));
+                        new Outage(kind, was.from(), Instant.ofEpochMilli(time), was.failed(), was.of(), was.total()));
             }
             return;
         }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dns {
     static final String ZONE_ID = "Z0DRCTLSIMULATED";
-    static final List<String> NAME_SERVERS = List.of(
-            "ns-101.awsdns-12.com", "ns-614.awsdns-12.net", "ns-1201.awsdns-22.org", "ns-1802.awsdns-33.co.uk");
+    static final List<String> NAME_SERVERS =
+            List.of("ns-101.awsdns-12.com", "ns-614.awsdns-12.net", "ns-1201.awsdns-22.org", "ns-1802.awsdns-33.co.uk");
 
     private final World world;
     private final State state;
@@ -58,7 +58,8 @@ final class Dns {
             long own = world.chance().between("server " + server, 0, all);
             // A server never goes back to an older change.
             for (State.Pending pending : state.pending) {
-                if (pending.transition() instanceof Transition.DnsServed earlier && earlier.server().equals(server)) {
+                if (pending.transition() instanceof Transition.DnsServed earlier
+                        && earlier.server().equals(server)) {
                     own = Math.max(own, pending.due() - state.now);
                 }
             }
@@ -142,9 +143,8 @@ final class Dns {
 
     /**
      * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY while
-     * that is, else the PRIMARY; a record alone is answered with however it is
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html">failover</a>,
-     * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
+     * that is, else the PRIMARY, since when none is healthy all count as healthy; a record alone is answered with however it
+     * is (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
      */
     private TrafficRouting.@Nullable Record chosen(List<TrafficRouting.Record> records, String dnsName) {
@@ -191,7 +191,8 @@ final class Dns {
 
     private @Nullable String regionOf(TrafficRouting.Record record) {
         for (Map.Entry<String, State.InRegion> region : state.regions.entrySet()) {
-            for (LoadBalancing.LoadBalancer balancer : region.getValue().balancers.all()) {
+            for (LoadBalancing.LoadBalancer balancer :
+                    region.getValue().balancers.all()) {
                 if (record.pointsAt(balancer.dnsName())) {
                     return region.getKey();
                 }

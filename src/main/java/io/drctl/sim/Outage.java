@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param of requests that were made
  * @param total whether at some tick no client got through
  */
-public record Outage(
-        Kind kind, Instant from, @Nullable Instant until, int failed, int of, boolean total) {
+public record Outage(Kind kind, Instant from, @Nullable Instant until, int failed, int of, boolean total) {
     /** What clients tried to do. */
     public enum Kind {
         READ,

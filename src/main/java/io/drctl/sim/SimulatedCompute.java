@@ -35,11 +35,13 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
 
     @Override
     public List<Instance> instances(Map<String, String> tags) {
-        return wire.read("ec2:DescribeInstances", region, subject(tags), time -> matching(
-                        here().instances, tags, time)
-                .stream()
-                .filter(instance -> !instance.state().equals("terminated"))
-                .toList());
+        return wire.read(
+                "ec2:DescribeInstances",
+                region,
+                subject(tags),
+                time -> matching(here().instances, tags, time).stream()
+                        .filter(instance -> !instance.state().equals("terminated"))
+                        .toList());
     }
 
     private static String subject(Map<String, String> tags) {
@@ -59,7 +61,10 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     @Override
     public Optional<KeyPair> keyPair(String name) {
         return wire.read(
-                "ec2:DescribeKeyPairs", region, name, time -> Optional.ofNullable(here().keyPairs.at(time, name)));
+                "ec2:DescribeKeyPairs",
+                region,
+                name,
+                time -> Optional.ofNullable(here().keyPairs.at(time, name)));
     }
 
     /**
@@ -89,7 +94,8 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
             if (key.length == 0) {
                 throw new IllegalArgumentException("no key in it");
             }
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
         } catch (IllegalArgumentException e) {
             throw new Refusal(Cause.REJECTED, "InvalidKey.Format: Key is not in valid OpenSSH public key format");
         } catch (NoSuchAlgorithmException e) {
@@ -99,16 +105,25 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
 
     @Override
     public List<Image> imagesNamed(String name) {
-        return wire.read("ec2:DescribeImages", region, name, time -> here().images.allAt(time).stream()
-                .filter(image -> image.name().equals(name))
-                .sorted(Comparator.comparing(Image::createdAt).reversed().thenComparing(Image::id))
-                .toList());
+        return wire.read(
+                "ec2:DescribeImages",
+                region,
+                name,
+                time -> here().images.allAt(time).stream()
+                        .filter(image -> image.name().equals(name))
+                        .sorted(Comparator.comparing(Image::createdAt)
+                                .reversed()
+                                .thenComparing(Image::id))
+                        .toList());
     }
 
     @Override
     public Optional<Image> image(String imageId) {
         return wire.read(
-                "ec2:DescribeImages", region, imageId, time -> Optional.ofNullable(here().images.at(time, imageId)));
+                "ec2:DescribeImages",
+                region,
+                imageId,
+                time -> Optional.ofNullable(here().images.at(time, imageId)));
     }
 
     /**
@@ -137,10 +152,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
             String id = "ami-" + digest(clientToken);
             here().copies.put(clientToken, id);
             here().images
-                    .put(
-                            now(),
-                            id,
-                            new Image(id, name, "pending", Instant.ofEpochMilli(now()), sourceImageId, tags));
+                    .put(now(), id, new Image(id, name, "pending", Instant.ofEpochMilli(now()), sourceImageId, tags));
             world().begin(AwsDurations.IMAGE_COPY, id, new Transition.ImageCopied(region, id));
             return Changed.now(id, id + " pending");
         });

@@ -22,14 +22,20 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public void failOver(String clusterId, String targetInstanceId) {
-        once("rds:FailoverDBCluster", clusterId, "to " + targetInstanceId, () -> aurora()
-                .failOver(region, clusterId, targetInstanceId));
+        once(
+                "rds:FailoverDBCluster",
+                clusterId,
+                "to " + targetInstanceId,
+                () -> aurora().failOver(region, clusterId, targetInstanceId));
     }
 
     @Override
     public void promote(String clusterId) {
-        once("rds:PromoteReadReplicaDBCluster", clusterId, "promotion begun", () -> aurora()
-                .promote(region, clusterId));
+        once(
+                "rds:PromoteReadReplicaDBCluster",
+                clusterId,
+                "promotion begun",
+                () -> aurora().promote(region, clusterId));
     }
 
     @Override
@@ -39,14 +45,16 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public void deleteCluster(String clusterId, String finalSnapshotId) {
-        once("rds:DeleteDBCluster", clusterId, "deletion begun, keeping " + finalSnapshotId, () -> aurora()
-                .deleteCluster(region, clusterId, finalSnapshotId));
+        once(
+                "rds:DeleteDBCluster",
+                clusterId,
+                "deletion begun, keeping " + finalSnapshotId,
+                () -> aurora().deleteCluster(region, clusterId, finalSnapshotId));
     }
 
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
-        return wire.read(
-                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().lag(region, clusterId, time));
+        return wire.read("cloudwatch:GetMetricData", region, clusterId, time -> aurora().lag(region, clusterId, time));
     }
 
     private Aurora aurora() {

@@ -34,11 +34,7 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
             if (buckets().has(name)) {
                 return Changed.already(true, "was there");
             }
-            buckets()
-                    .put(
-                            now(),
-                            name,
-                            new Bucket(name, region.value(), false, "AES256", true, null, List.of()));
+            buckets().put(now(), name, new Bucket(name, region.value(), false, "AES256", true, null, List.of()));
             return Changed.now(true, "created");
         });
     }
@@ -108,9 +104,10 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
             if (destination == null || !destination.versioned()) {
                 throw new Refusal(
                         Cause.REJECTED,
-                        "InvalidRequest: " + (destination == null
-                                ? "Destination bucket must exist."
-                                : "Destination bucket must have versioning enabled."));
+                        "InvalidRequest: "
+                                + (destination == null
+                                        ? "Destination bucket must exist."
+                                        : "Destination bucket must have versioning enabled."));
             }
             return new Bucket(
                     old.name(),

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The site as its users meet it. */
 record SimulatedOutside(Wire wire) implements OutsideView {
     /** An answer, or what to wait for in vain. */
-    private record Found<T>(
-            @Nullable T answer, @Nullable Cause cause, boolean waits, String message) {
+    private record Found<T>(@Nullable T answer, @Nullable Cause cause, boolean waits, String message) {
         static <T> Found<T> of(T answer) {
             return new Found<>(answer, null, false, "");
         }
@@ -32,10 +31,13 @@ record SimulatedOutside(Wire wire) implements OutsideView {
         return told("dns", timeout, wire.outside("dns", server + " " + dnsName, AwsDurations.DNS_LATENCY, () -> {
             Inventory inventory = world().inventory();
             boolean isOwn = Dns.NAME_SERVERS.contains(server);
-            if (!isOwn && !server.equals(THIS_MACHINE) && !inventory.site().resolvers().contains(server)) {
+            if (!isOwn
+                    && !server.equals(THIS_MACHINE)
+                    && !inventory.site().resolvers().contains(server)) {
                 return Found.failure(Cause.NOT_CONNECTED, false, "the name server " + server + " can't be found");
             }
-            if (dnsName.equals(inventory.site().dnsName())) {
+            String zone = inventory.site().hostedZone();
+            if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
                 return Found.of(world().dns().addresses(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));
             }
             if (isOwn) {
@@ -78,9 +80,9 @@ record SimulatedOutside(Wire wire) implements OutsideView {
             if (port != world().inventory().site().health().port()) {
                 return Found.failure(Cause.NOT_CONNECTED, true, "no connection to " + where);
             }
-            return Found.of(new HttpAnswer(status(region), Duration.ofMillis(AwsDurations.HTTP_LATENCY
-                    .least()
-                    .toMillis())));
+            return Found.of(new HttpAnswer(
+                    status(region),
+                    Duration.ofMillis(AwsDurations.HTTP_LATENCY.least().toMillis())));
         }));
     }
 

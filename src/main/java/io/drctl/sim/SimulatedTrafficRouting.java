@@ -57,9 +57,8 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
 
     @Override
     public boolean isInSync(String changeId) {
-        return wire.read("route53:GetChange", null, changeId, time -> wire.world()
-                .dns()
-                .isInSync(changeId));
+        return wire.read(
+                "route53:GetChange", null, changeId, time -> wire.world().dns().isInSync(changeId));
     }
 
     @Override

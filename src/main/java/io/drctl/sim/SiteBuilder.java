@@ -21,6 +21,7 @@ import io.drctl.sim.State.Tagged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,8 @@ final class SiteBuilder {
     /** A public key that belongs to nobody: its private half was thrown away. */
     static final String PUBLIC_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site";
+
+    private static final String FINGERPRINT = SimulatedCompute.fingerprint(PUBLIC_KEY);
 
     /** How many minutes of lag samples a site has that has been up for a while. */
     private static final int SAMPLED_MINUTES = 6;
@@ -70,9 +73,7 @@ final class SiteBuilder {
         world.aurora().startSampling(replica, SAMPLED_MINUTES);
         inventory.regions().forEach(region -> healthCheck(region.name()));
         world.dns().putRecords(records());
-        inventory
-                .regions()
-                .forEach(region -> world.fleet().balancerNoticed(region.name()));
+        inventory.regions().forEach(region -> world.fleet().balancerNoticed(region.name()));
     }
 
     private void preSteps(SiteRegion home) {
@@ -94,12 +95,7 @@ final class SiteBuilder {
                         List.of(new ObjectStore.ReplicationRule(
                                 "drctl", inventory.name(AssetKind.BUCKET, peer), true))));
         String key = inventory.name(AssetKind.KEY_PAIR, region);
-        in(region)
-                .keyPairs
-                .put(
-                        state.now,
-                        key,
-                        new Compute.KeyPair(key, SimulatedCompute.fingerprint(PUBLIC_KEY), PUBLIC_KEY));
+        in(region).keyPairs.put(state.now, key, new Compute.KeyPair(key, FINGERPRINT, PUBLIC_KEY));
         if (home.role() == RegionRole.RECOVERY) {
             image(home, imageOf(inventory.primary().name()));
         }
@@ -112,7 +108,8 @@ final class SiteBuilder {
         String pinned = home.role() == RegionRole.PRIMARY ? inventory.image().id() : null;
         String id = pinned != null ? pinned : id("ami", region, 0);
         Instant made = Instant.ofEpochMilli(state.now).minus(Duration.ofDays(source == null ? 7 : 6));
-        Map<String, String> tags = source == null ? Map.of("Name", "drctl-flask-web", "Version", "1.0.0") : source.tags();
+        Map<String, String> tags =
+                source == null ? Map.of("Name", "drctl-flask-web", "Version", "1.0.0") : source.tags();
         in(region)
                 .images
                 .put(
@@ -129,9 +126,11 @@ final class SiteBuilder {
 
     private Compute.@Nullable Image imageOf(RegionName region) {
         String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
-        String pinned = region.equals(inventory.primary().name()) ? inventory.image().id() : null;
+        String pinned =
+                region.equals(inventory.primary().name()) ? inventory.image().id() : null;
         return in(region).images.all().stream()
-                .filter(image -> pinned == null ? image.name().equals(name) : image.id().equals(pinned))
+                .filter(image ->
+                        pinned == null ? image.name().equals(name) : image.id().equals(pinned))
                 .filter(Compute.Image::isAvailable)
                 .findFirst()
                 .orElse(null);
@@ -149,10 +148,8 @@ final class SiteBuilder {
                                 inventory.asset(AssetKind.VPC).tags()));
         List<Compute.Subnet> subnets = new ArrayList<>();
         for (String zone : home.zones()) {
-            subnets.add(new Compute.Subnet(
-                    id("subnet", home.name(), subnets.size() + 1), zone, "available", true));
-            subnets.add(new Compute.Subnet(
-                    id("subnet", home.name(), subnets.size() + 1), zone, "available", false));
+            subnets.add(new Compute.Subnet(id("subnet", home.name(), subnets.size() + 1), zone, "available", true));
+            subnets.add(new Compute.Subnet(id("subnet", home.name(), subnets.size() + 1), zone, "available", false));
         }
         in(home.name()).subnets.put(state.now, vpc, List.copyOf(subnets));
     }
@@ -168,7 +165,7 @@ final class SiteBuilder {
         for (int number = 1; number <= row.quantityIn(region); number++) {
             String id = id("i", region, number);
             String name = inventory.site().name() + "-web-" + number;
-            Map<String, String> tags = new TreeMap<>(row.tags());
+            Map<String, String> tags = new LinkedHashMap<>(row.tags());
             tags.put("Name", name);
             Compute.Instance instance = new Compute.Instance(
                     id,
@@ -182,10 +179,7 @@ final class SiteBuilder {
                     ready ? "ok" : "initializing");
             in(region).instances.put(state.now, id, new Tagged<>(instance, tags));
             if (!ready) {
-                world.begin(
-                        AwsDurations.INSTANCE_START,
-                        region + " " + id,
-                        new Transition.InstanceStarted(region, id));
+                world.begin(AwsDurations.INSTANCE_START, region + " " + id, new Transition.InstanceStarted(region, id));
             }
         }
     }
@@ -244,12 +238,11 @@ final class SiteBuilder {
         String group = inventory.kubernetes().nodeGroup();
         String key = cluster + "/" + group;
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
-        List<String> subnets = Objects.requireNonNullElse(
-                        in(region).subnets.get(vpcId(region)), List.<Compute.Subnet>of())
-                .stream()
-                .filter(subnet -> !subnet.mapsPublicIp())
-                .map(Compute.Subnet::id)
-                .toList();
+        List<String> subnets =
+                Objects.requireNonNullElse(in(region).subnets.get(vpcId(region)), List.<Compute.Subnet>of()).stream()
+                        .filter(subnet -> !subnet.mapsPublicIp())
+                        .map(Compute.Subnet::id)
+                        .toList();
         String status = ready ? "ACTIVE" : "CREATING";
         in(region)
                 .kubernetes
@@ -402,9 +395,7 @@ final class SiteBuilder {
     private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
         world.begin(
-                AwsDurations.CLUSTER_CREATION,
-                cluster.arn(),
-                new Transition.ClusterCreated(home.name(), cluster.id()));
+                AwsDurations.CLUSTER_CREATION, cluster.arn(), new Transition.ClusterCreated(home.name(), cluster.id()));
         return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
     }
 
@@ -450,7 +441,8 @@ final class SiteBuilder {
     /** An identifier of AWS's form that sorts in the order of its numbers. */
     private String id(String prefix, RegionName region, int number) {
         Chance own = new Chance(state.seed);
-        return prefix + "-0" + own.hex(prefix + " " + region, 10) + String.format("%06x", number);
+        return prefix + "-0" + own.hex(prefix + " " + region, 10)
+                + Integer.toHexString(0x1000000 + number).substring(1);
     }
 
     private InRegion in(RegionName region) {

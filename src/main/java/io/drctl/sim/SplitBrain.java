@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param clusters ARNs, sorted, with a comma between them
  * @param until null while it lasts
  */
-public record SplitBrain(String clusters, Instant from, @Nullable Instant until) {}
+public record SplitBrain(
+        String clusters, Instant from, @Nullable Instant until) {}

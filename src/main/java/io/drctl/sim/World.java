@@ -1,6 +1,5 @@
 package io.drctl.sim;
 
-import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.AssetKind;
@@ -72,7 +71,8 @@ public final class World {
         State state = new State();
         state.site = inventory.site().name();
         state.seed = seed;
-        state.now = start.toEpochMilli();
+        state.start = start.toEpochMilli();
+        state.now = state.start;
         for (SiteRegion region : inventory.regions()) {
             state.in(region.name());
         }
@@ -97,7 +97,9 @@ public final class World {
     public synchronized void advanceTo(Instant time) {
         long target = time.toEpochMilli();
         while (true) {
-            long due = state.pending.isEmpty() ? Long.MAX_VALUE : state.pending.first().due();
+            long due = state.pending.isEmpty()
+                    ? Long.MAX_VALUE
+                    : state.pending.first().due();
             long tick = state.clients.nextTick;
             if (Math.min(due, tick) > target) {
                 break;
@@ -197,9 +199,7 @@ public final class World {
     private void kubernetesCreated(RegionName region, String name) {
         Clusters.Cluster old = state.in(region).kubernetes.get(name);
         if (old != null) {
-            state.in(region)
-                    .kubernetes
-                    .put(state.now, name, new Clusters.Cluster(old.name(), "ACTIVE", old.version()));
+            state.in(region).kubernetes.put(state.now, name, new Clusters.Cluster(old.name(), "ACTIVE", old.version()));
         }
     }
 

@@ -47,8 +47,8 @@ final class SimulatedCloudTest extends CloudContract {
         cloud.objectStore(RECOVERY).createBucket("drctl-fresh");
 
         assertThat(cloud.objectStore(RECOVERY).bucket("drctl-fresh"))
-                .hasValueSatisfying(bucket -> assertThat(bucket.publicAccessBlocked())
-                        .isTrue())
+                .hasValueSatisfying(
+                        bucket -> assertThat(bucket.publicAccessBlocked()).isTrue())
                 .map(ObjectStore.Bucket::encryption)
                 .hasValue("AES256");
     }
