@@ -28,6 +28,7 @@ final class Aurora {
     private static final long LAG_WINDOW_MILLIS = 15 * 60_000;
 
     private static final String PROMOTION = "promotion";
+    private static final String FAILOVER = "failover";
     private static final long MINUTE_MILLIS = 60_000;
 
     private final World world;
@@ -130,7 +131,7 @@ final class Aurora {
     private void beginFailover(AuroraCluster cluster, String target, boolean recreated) {
         String purpose = cluster.arn();
         boolean isSlow = world.chance().happens("slow failover " + purpose, 0.1);
-        put(cluster.withStatus("failing-over", "failover"));
+        put(cluster.withStatus("failing-over", FAILOVER));
         AwsDurations kind = recreated
                 ? AwsDurations.WRITER_RECREATED
                 : isSlow ? AwsDurations.WRITER_FAILOVER_SLOW : AwsDurations.WRITER_FAILOVER;
@@ -146,7 +147,8 @@ final class Aurora {
                         .anyMatch(each -> each.instanceId().equals(target))
                 ? target
                 : cluster.members().isEmpty() ? null : cluster.members().get(0).instanceId();
-        put(withWriter(cluster, isReadOnlyMember(cluster) ? null : heir).withStatus("available", null));
+        AuroraCluster after = withWriter(cluster, isReadOnlyMember(cluster) ? null : heir);
+        put(FAILOVER.equals(cluster.busy()) ? after.withStatus("available", null) : after);
     }
 
     /** In a secondary of a global database all members are readers. */
@@ -277,6 +279,13 @@ final class Aurora {
                             + " Promote the DB cluster to a standalone DB cluster in order to delete it.");
         }
         put(region, withStatus(instance, "deleting"));
+        String heir = owner == null ? null : heirOf(owner);
+        if (owner != null && heir != null && instanceId.equals(owner.writer()) && isUp(region, heir)) {
+            world.begin(
+                    AwsDurations.WRITER_FAILOVER,
+                    owner.arn(),
+                    new Transition.WriterFailedOver(region, owner.id(), heir));
+        }
         world.begin(
                 AwsDurations.INSTANCE_DELETION,
                 region + " " + instanceId,

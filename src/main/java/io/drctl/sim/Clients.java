@@ -128,7 +128,7 @@ final class Clients {
         }
         measure(Outage.Kind.READ, time, readsFailed);
         measure(Outage.Kind.WRITE, time, writesFailed);
-        measureSplit(time, several == null ? null : String.join(",", several));
+        SplitBrain.measure(splits, time, several == null ? null : String.join(",", several));
         ticks++;
         nextTick = time + period;
     }
@@ -185,18 +185,6 @@ final class Clients {
                             was.failed() + failed,
                             was.of() + all.size(),
                             was.total() || total));
-        }
-    }
-
-    private void measureSplit(long time, @Nullable String clusters) {
-        SplitBrain last = splits.isEmpty() ? null : splits.get(splits.size() - 1);
-        boolean isOpen = last != null && last.until() == null;
-        if (last != null && isOpen && !last.clusters().equals(clusters)) {
-            splits.set(splits.size() - 1, new SplitBrain(last.clusters(), last.from(), Instant.ofEpochMilli(time)));
-            isOpen = false;
-        }
-        if (clusters != null && !isOpen) {
-            splits.add(new SplitBrain(clusters, Instant.ofEpochMilli(time), null));
         }
     }
 }

@@ -258,6 +258,9 @@ final class State {
     /** The logs of all clusters that ever took writes, by log id. */
     final TreeMap<String, WriteLog> logs = new TreeMap<>();
 
+    /** Times in which two clusters would have taken writes from whoever reached them. */
+    final List<SplitBrain> writerOverlaps = new ArrayList<>();
+
     final List<Promotion> promotions = new ArrayList<>();
     Clients clients = Clients.none();
 

@@ -238,6 +238,57 @@ final class AuroraTest {
     }
 
     @Test
+    void two_writers_are_told_even_if_no_client_writes_to_the_second() {
+        sim.promote();
+        assertThat(sim.world.splitBrains()).isEmpty();
+        assertThat(sim.world.writerOverlaps())
+                .singleElement()
+                .satisfies(overlap -> assertThat(overlap.until()).isNull());
+
+        sim.world.inject(new RegionDark(PRIMARY, Silence.REFUSE));
+
+        assertThat(sim.world.writerOverlaps())
+                .singleElement()
+                .satisfies(overlap -> assertThat(overlap.until()).isEqualTo(sim.world.now()));
+    }
+
+    @Test
+    void when_the_writer_is_deleted_a_reader_takes_over_within_a_minute() {
+        sim.primary().deleteInstance(PRIMARY_CLUSTER + "-1");
+        assertThat(sim.world.regionsTakingWrites()).isEmpty();
+
+        sim.until(Duration.ofSeconds(61), () -> sim.world.regionsTakingWrites().contains(PRIMARY));
+
+        assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
+                .hasValue(PRIMARY_CLUSTER + "-2");
+    }
+
+    @Test
+    void the_instance_of_the_highest_failover_priority_becomes_the_writer_of_a_promoted_cluster() {
+        sim.recovery().failOver(RECOVERY_CLUSTER, RECOVERY_CLUSTER + "-2");
+        sim.until(Duration.ofMinutes(3), () -> sim.cluster(RECOVERY).isAvailable());
+        assertThat(sim.cluster(RECOVERY).writer().map(Databases.Member::instanceId))
+                .hasValue(RECOVERY_CLUSTER + "-2");
+
+        sim.promote();
+
+        assertThat(sim.cluster(RECOVERY).writer().map(Databases.Member::instanceId))
+                .hasValue(RECOVERY_CLUSTER + "-1");
+    }
+
+    @Test
+    void a_broken_instance_that_is_deleted_can_still_be_healed() {
+        InstanceDown fault = new InstanceDown("db-2");
+        sim.world.inject(fault);
+        sim.primary().deleteInstance(PRIMARY_CLUSTER + "-2");
+        sim.pass(Duration.ofMinutes(9));
+
+        assertThat(sim.world.heal(fault)).isTrue();
+
+        assertThat(sim.world.state().in(PRIMARY).broken).isEmpty();
+    }
+
+    @Test
     void a_source_that_nobody_stops_goes_on_acknowledging() {
         sim.world.sendClients(2, 0, Duration.ofSeconds(1));
         sim.pass(Duration.ofMinutes(1));
