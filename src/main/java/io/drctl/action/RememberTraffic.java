@@ -44,7 +44,8 @@ final class RememberTraffic implements Check {
                 .loadBalancing(region)
                 .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region))
                 .map(balancer -> Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()))
-                .filter(traffic -> traffic.problem() == null && traffic.changed().isEmpty())
+                .filter(traffic ->
+                        traffic.problem() == null && traffic.changed().isEmpty())
                 .isPresent();
     }
 

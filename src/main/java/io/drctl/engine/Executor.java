@@ -158,8 +158,8 @@ public final class Executor {
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need ->
-                        (outcomes.get(need) == Outcome.COMPLETE || (cleansUp(step) && hasEnded(need, outcomes)))
+                .allMatch(
+                        need -> (outcomes.get(need) == Outcome.COMPLETE || (cleansUp(step) && hasEnded(need, outcomes)))
                                 && isSettledBefore(need, outcomes));
     }
 

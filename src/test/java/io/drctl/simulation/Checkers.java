@@ -130,7 +130,9 @@ final class Checkers {
     // 2
     private void traffic() {
         for (Map.Entry<String, List<Course.Ended>> run : byRun().entrySet()) {
-            RunState state = course.journals().getOrDefault(run.getKey(), Optional.empty()).orElse(null);
+            RunState state = course.journals()
+                    .getOrDefault(run.getKey(), Optional.empty())
+                    .orElse(null);
             if (state == null) {
                 // Killed before its first line was on disk.
                 continue;

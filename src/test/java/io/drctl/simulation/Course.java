@@ -223,7 +223,11 @@ final class Course implements AutoCloseable {
             scheduler.at(SETTLED.plusSeconds(trouble.from()), () -> {
                 note("world", "begins: " + trouble.fault());
                 world.advanceTo(scheduler.now());
-                world.inject(trouble.fault());
+                try {
+                    world.inject(trouble.fault());
+                } catch (IllegalArgumentException gone) {
+                    note("world", "not any more: " + gone.getMessage());
+                }
             });
             scheduler.at(SETTLED.plusSeconds(trouble.until()), () -> {
                 note("world", "ends: " + trouble.fault());

@@ -68,15 +68,7 @@ record Scenario(
 
     Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
         return new Scenario(
-                seed,
-                kind,
-                isEmpty,
-                isUnprotected,
-                commands,
-                rivals,
-                rivalAfterSeconds,
-                rivalElsewhere,
-                others);
+                seed, kind, isEmpty, isUnprotected, commands, rivals, rivalAfterSeconds, rivalElsewhere, others);
     }
 
     /** The inventory of the site. */
@@ -227,11 +219,11 @@ record Scenario(
         text.append(kind == Kind.FAILOVER_RECORDS ? "" : ", " + kind)
                 .append(isUnprotected ? ", its databases not protected against deletion" : "");
         first.forEach(command -> text.append("\n  operator: ").append(command));
-        rival.forEach(command -> text.append(
-                        rivalElsewhere ? "\n  rival at another machine, after " : "\n  rival, after ")
-                .append(rivalAfterSeconds)
-                .append(" s: ")
-                .append(command));
+        rival.forEach(
+                command -> text.append(rivalElsewhere ? "\n  rival at another machine, after " : "\n  rival, after ")
+                        .append(rivalAfterSeconds)
+                        .append(" s: ")
+                        .append(command));
         troubles.forEach(trouble -> text.append("\n  trouble: ").append(trouble));
         return text.toString();
     }

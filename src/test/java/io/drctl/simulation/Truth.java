@@ -71,8 +71,7 @@ final class Truth {
     /** Whether a check that failed was right to. */
     boolean confirmsFailure(Step step) {
         return switch (step.action()) {
-            case "verify-outside" ->
-                !world.regionsAnswered().equals(List.of(region(step, "region")));
+            case "verify-outside" -> !world.regionsAnswered().equals(List.of(region(step, "region")));
             case "verify-readiness" ->
                 !new Readiness(site, cloud)
                         .verify(Scope.RECOVERY, (verified, of) -> {})
