@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunbookLibrary {
     /** The shipped ones, as they are packed into the jar. */
-    static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
+    public static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
 
     private final Path directory;
     private final RunbookReader.ActionRules rules;

@@ -6,6 +6,7 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Loss;
@@ -92,7 +93,7 @@ final class Checkers {
     // 1
     private void twoWriters() {
         boolean two = !course.world.splitBrains().isEmpty()
-                || course.world.regionsTakingWrites().size() > 1;
+                || !course.world.writerOverlaps().isEmpty();
         if (!two) {
             return;
         }
@@ -331,9 +332,11 @@ final class Checkers {
             if (last.containsKey(id) && state.status() == RunStatus.INTERRUPTED) {
                 violated(7, id + " is interrupted, though nobody did");
             }
-            boolean rightly = state.stoppedAt()
-                    .filter(step -> course.truth().confirmsFailure(step.step()))
-                    .isPresent();
+            Set<String> abandoned = state.abandoned();
+            boolean rightly = state.steps().values().stream()
+                    .filter(step -> step.phase() == StepPhase.FAILED
+                            && !abandoned.contains(step.step().id()))
+                    .allMatch(step -> course.truth().confirmsFailure(step.step()));
             if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable() && !rightly) {
                 violated(
                         7,

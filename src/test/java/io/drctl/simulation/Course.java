@@ -143,7 +143,7 @@ final class Course implements AutoCloseable {
         if (scenario.isUnprotected() && !scenario.isEmpty()) {
             site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
         }
-        this.world.sendClients(3, 1, Duration.ofSeconds(5));
+        this.world.sendClients(3, 1, Duration.ofSeconds(10));
         this.truth = new Truth(world, site);
     }
 

@@ -71,6 +71,10 @@ record Scenario(
                 seed, kind, isEmpty, isUnprotected, commands, rivals, rivalAfterSeconds, rivalElsewhere, others);
     }
 
+    Scenario inAnEmptyAccount() {
+        return new Scenario(seed, kind, true, isUnprotected, first, rival, rivalAfterSeconds, rivalElsewhere, troubles);
+    }
+
     /** The inventory of the site. */
     Inventory site() {
         return switch (kind) {
