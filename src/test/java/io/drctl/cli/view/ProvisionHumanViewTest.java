@@ -116,6 +116,16 @@ class ProvisionHumanViewTest {
     }
 
     @Test
+    void a_lock_that_is_gone_can_not_be_released_which_is_said() {
+        view.finished(new ProvisioningOutcome.LockNotReleased(
+                "1480b8fd", null, List.of("The state of us-east-2 is not locked.")));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        refused: lock 1480b8fd was not released.
+                          The state of us-east-2 is not locked.
+                        """);
+    }
+
+    @Test
     void a_diagnostic_has_its_file_and_line_on_a_line_of_their_own() {
         view.finished(new ProvisioningOutcome.Failed(
                 Stage.APPLY,
