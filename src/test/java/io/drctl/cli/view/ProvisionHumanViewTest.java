@@ -134,7 +134,7 @@ class ProvisionHumanViewTest {
                 List.of(),
                 "/site/zone1",
                 new Tally(3, 1, Map.of(), List.of("a.b")),
-                "do it again"));
+                "do it again\n(cd /site && terraform state push errored.tfstate)"));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         error: No such key
                           at /site/zone1/main.tf:2:11
@@ -143,6 +143,7 @@ class ProvisionHumanViewTest {
                           It is not there.
                         terraform apply failed. 1 of 3 changes are done.
                         fix: do it again
+                          (cd /site && terraform state push errored.tfstate)
                         """);
     }
 
