@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -88,7 +90,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.NotYet<>(
                     id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
                     new Seen(found, instances),
-                    Map.of("replication-source", java.util.Objects.requireNonNull(cluster.replicationSource())));
+                    Map.of("replication-source", Objects.requireNonNull(cluster.replicationSource())));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -163,7 +165,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                         + Durations.words(loss.get().minus(lag.get().lag())) + " ago: promoting may lose "
                         + Durations.words(loss.get());
             }
-        } catch (io.drctl.cloud.CloudException e) {
+        } catch (CloudException e) {
             unknown = e.explain();
         }
         if (loss.isEmpty()) {

@@ -6,11 +6,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a word. */
-final class Similarity {
+public final class Similarity {
     /** Longer words aren't compared: the cost grows with the square, and nobody mistypes a known key to that. */
     private static final int LENGTH_MAX = 64;
 
     private Similarity() {}
+
+    /** {@code , did you mean `word`?}, or nothing. */
+    public static String hint(String typed, Collection<String> words) {
+        return closest(typed, words)
+                .map(word -> ", did you mean `" + word + "`?")
+                .orElse("");
+    }
 
     /** The word that takes the fewest edits to reach, if they are few for its length. */
     static Optional<String> closest(String typed, Collection<String> words) {

@@ -321,6 +321,14 @@ public abstract class CloudContract {
     }
 
     @Test
+    void a_bucket_in_another_region_tells_that_it_is_there() {
+        String name = SeededSite.bucket(RECOVERY);
+
+        assertThat(cloud().objectStore(PRIMARY).bucket(name))
+                .hasValue(ObjectStore.Bucket.elsewhere(name, RECOVERY.value()));
+    }
+
+    @Test
     void a_new_bucket_gets_its_settings_and_may_be_created_twice() {
         Cloud cloud = cloud();
         ObjectStore store = cloud.objectStore(PRIMARY);
