@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,8 @@ public final class Executor {
     static final Duration SETTLE = Duration.ofSeconds(30);
     /** How old a preview's observation may be to stand for the step's own. */
     private static final Duration FRESH = Duration.ofSeconds(5);
+    /** How long to wait before a check that failed is made again. */
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
 
     private final Inventory inventory;
     private final Cloud cloud;
@@ -283,8 +286,6 @@ public final class Executor {
         }
     }
 
-    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
-
     private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Instant deadline) {
         boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
@@ -292,8 +293,7 @@ public final class Executor {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
         // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would spend
-        // the
-        // whole budget on nothing.
+        // the whole budget on nothing.
         if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
             return stop(
                     step,
@@ -326,7 +326,7 @@ public final class Executor {
                         clock.now(),
                         new Event.GateDecided(
                                 step.id(),
-                                gate.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                                gate.outcome().name().toLowerCase(Locale.ROOT),
                                 gate.test(),
                                 gate.seen(),
                                 gate.remedy(),
