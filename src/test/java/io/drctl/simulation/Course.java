@@ -35,11 +35,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -117,6 +119,8 @@ final class Course implements AutoCloseable {
     final List<Shown> shown = new ArrayList<>();
     /** What the journal said of a step the moment it was written, against the world of that moment. */
     final List<String> lies = new ArrayList<>();
+    /** Run and step of the checks whose last failure was right: the world was as they said. */
+    final Set<String> rightFailures = new HashSet<>();
     /** When all faults had stopped and the last resumes began. */
     @Nullable
     Instant calm;
@@ -166,10 +170,6 @@ final class Course implements AutoCloseable {
             course.scheduler.close();
         }
         return course;
-    }
-
-    Truth truth() {
-        return truth;
     }
 
     List<String> history() {
@@ -286,10 +286,13 @@ final class Course implements AutoCloseable {
             Collections.reverse(ids);
             for (String id : ids) {
                 RunStatus before = null;
-                for (int i = 0; i < LAST_RESUMES_MAX && isResumable(store, id); i++) {
+                if (isOver(machine, id) || !isResumable(store, id)) {
+                    continue;
+                }
+                for (int i = 0; i < LAST_RESUMES_MAX; i++) {
                     Ended last = enter(machine, Command.resume(id));
                     RunState came = last.state();
-                    if (came == null || came.status() == before) {
+                    if (came == null || came.status() == before || !came.isResumable()) {
                         break;
                     }
                     before = came.status();
@@ -297,6 +300,18 @@ final class Course implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the last process that had a run saw it through; saves reading its journal once more. */
+    private boolean isOver(Path machine, String id) {
+        String key = machine.equals(state) ? id : "elsewhere/" + id;
+        for (int i = ended.size() - 1; i >= 0; i--) {
+            if (key.equals(ended.get(i).runId())) {
+                RunState came = ended.get(i).state();
+                return came != null && !came.isResumable();
+            }
+        }
+        return false;
     }
 
     private static boolean isResumable(JournalStore store, String id) {
@@ -336,7 +351,7 @@ final class Course implements AutoCloseable {
         private final Runs runs;
         private final Map<String, Step> steps = new HashMap<>();
         /** Operations whose intent is on disk. */
-        private final java.util.Set<String> intended = new java.util.HashSet<>();
+        private final Set<String> intended = new HashSet<>();
 
         private @Nullable String runId;
         private @Nullable Plan plan;
@@ -427,6 +442,15 @@ final class Course implements AutoCloseable {
                 consented = true;
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
+            } else if (event instanceof Event.StepStopped stop && stop.phase() == StepPhase.FAILED) {
+                world.advanceTo(scheduler.now());
+                Step step = Objects.requireNonNull(steps.get(stop.step()));
+                String failure = key() + " " + stop.step();
+                if (truth.confirmsFailure(step)) {
+                    rightFailures.add(failure);
+                } else {
+                    rightFailures.remove(failure);
+                }
             } else if (event instanceof Event.StepEnded end) {
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
