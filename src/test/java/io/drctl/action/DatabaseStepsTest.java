@@ -201,6 +201,13 @@ final class DatabaseStepsTest {
             refusedAs("there is no cluster " + REPLICA + " in us-west-1");
         }
 
+        @Test
+        void a_replica_is_no_old_primary() {
+            promoted();
+            databases.alter(OLD, old -> FakeDatabases.withSource(old, "arn:aws:rds:us-west-1:1:cluster:" + REPLICA));
+            refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is no old primary");
+        }
+
         private void refusedAs(String seen) {
             for (Effect<?> effect : List.of(instances, cluster)) {
                 assertThat(Steps.gates(effect, step(Map.of(), Map.of())))

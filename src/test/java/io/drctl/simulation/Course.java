@@ -11,12 +11,14 @@ import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.Entry;
 import io.drctl.journal.Event;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -185,8 +187,9 @@ final class Course implements AutoCloseable {
                 for (String id : store.ids()) {
                     String key = machine.equals(state) ? id : "elsewhere/" + id;
                     try {
-                        if (store.isBegun(id)) {
-                            read.put(key, Optional.of(store.state(id)));
+                        List<Entry> entries = store.entries(id);
+                        if (!entries.isEmpty()) {
+                            read.put(key, Optional.of(RunState.of(entries)));
                         }
                     } catch (JournalException e) {
                         read.put(key, Optional.empty());
