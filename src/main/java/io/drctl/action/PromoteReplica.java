@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final String LAG = "replica-lag";
+    private static final String SOURCE_FACT = "replication-source";
 
     record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
 
@@ -75,10 +76,12 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
         if (found.isEmpty()) {
-            return new Observation.NotYet<>(
-                    "there is no cluster " + id + " in " + region, new Seen(found, instances), Map.of());
+            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances));
         }
         Cluster cluster = found.get();
+        if (!cluster.isReplica() && cluster.isAvailable() && instances.isEmpty()) {
+            return missing(context, id + " is standalone, and has no instances", new Seen(found, instances));
+        }
         if (cluster.globalCluster() != null) {
             return new Observation.NotYet<>(
                     id + " belongs to global database " + cluster.globalCluster(),
@@ -90,7 +93,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.NotYet<>(
                     id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
                     new Seen(found, instances),
-                    Map.of("replication-source", Objects.requireNonNull(cluster.replicationSource())));
+                    Map.of(SOURCE_FACT, Objects.requireNonNull(cluster.replicationSource())));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -106,6 +109,16 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         return new Observation.InProgress<>(
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+    }
+
+    /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
+    private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
+        return context.own().containsKey(SOURCE_FACT)
+                ? new Observation.OutOfReach<>(
+                        detail + ": somebody has deleted it since",
+                        "if it is to be the database, add an instance or restore a snapshot; else start anew, towards"
+                                + " the Region that has the data")
+                : new Observation.NotYet<>(detail, seen, Map.of());
     }
 
     @Override

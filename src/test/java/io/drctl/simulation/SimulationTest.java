@@ -109,6 +109,39 @@ final class SimulationTest {
         assertThat(verdict.history()).noneMatch(line -> line.contains("route53:ChangeResourceRecordSets("));
     }
 
+    @Test
+    void a_stale_read_after_the_way_out_is_not_taken_for_the_way_home() {
+        List<Command> gameDay = List.of(Command.of("game-day", Map.of()));
+        Scenario stale = Scenario.quiet(1035181, gameDay)
+                .with(
+                        gameDay,
+                        List.of(),
+                        List.of(new Scenario.Trouble(
+                                new Fault.StaleReads(Duration.ofSeconds(14)), 0, Scenario.TROUBLES_END)));
+
+        Simulation.Verdict verdict = simulation.play(stale, true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("route53:ChangeResourceRecordSets("))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_promotion_whose_cluster_was_deleted_since_is_refused_and_not_waited_for() {
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(
+                        1036189,
+                        List.of(
+                                Command.of("failover-db", Map.of("to", RECOVERY.value()))
+                                        .killedAt(105, false),
+                                Command.of(
+                                        "failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")))),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
     // A dark Region (invariant 8), by the clock: what is being left must not be waited for.
 
     @ParameterizedTest
