@@ -28,6 +28,7 @@ final class Aurora {
     private static final long LAG_WINDOW_MILLIS = 15 * 60_000;
 
     private static final String PROMOTION = "promotion";
+    private static final String FAILOVER = "failover";
     private static final long MINUTE_MILLIS = 60_000;
 
     private final World world;
@@ -130,7 +131,7 @@ final class Aurora {
     private void beginFailover(AuroraCluster cluster, String target, boolean recreated) {
         String purpose = cluster.arn();
         boolean isSlow = world.chance().happens("slow failover " + purpose, 0.1);
-        put(cluster.withStatus("failing-over", "failover"));
+        put(cluster.withStatus("failing-over", FAILOVER));
         AwsDurations kind = recreated
                 ? AwsDurations.WRITER_RECREATED
                 : isSlow ? AwsDurations.WRITER_FAILOVER_SLOW : AwsDurations.WRITER_FAILOVER;
@@ -146,7 +147,8 @@ final class Aurora {
                         .anyMatch(each -> each.instanceId().equals(target))
                 ? target
                 : cluster.members().isEmpty() ? null : cluster.members().get(0).instanceId();
-        put(withWriter(cluster, isReadOnlyMember(cluster) ? null : heir).withStatus("available", null));
+        AuroraCluster after = withWriter(cluster, isReadOnlyMember(cluster) ? null : heir);
+        put(FAILOVER.equals(cluster.busy()) ? after.withStatus("available", null) : after);
     }
 
     /** In a secondary of a global database all members are readers. */
@@ -162,8 +164,9 @@ final class Aurora {
     }
 
     /**
-     * The replica stops replicating, its instances reboot, and minutes later it stands alone
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">promoting
+     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instance of the highest
+     * failover priority the writer
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
      * a read replica</a>). Nothing happens to the source, and there is no way back.
      */
     void promote(RegionName region, String clusterId) {
@@ -189,7 +192,7 @@ final class Aurora {
 
     /** From here on the replica's history is its own. */
     private void part(AuroraCluster replica, Replication replication) {
-        state.logs.computeIfAbsent(replica.log(), id -> new WriteLog(replica.arn()));
+        state.logs.computeIfAbsent(replica.log(), id -> WriteLog.of(replica.arn()));
         state.promotions.add(new Promotion(
                 replica.id(),
                 replica.region(),
@@ -212,9 +215,8 @@ final class Aurora {
     void promoted(RegionName region, String clusterId) {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
         if (cluster != null) {
-            String writer = cluster.writer();
             AuroraCluster alone = cluster.withReplication(null, null).withStatus("available", null);
-            put(writer == null ? withWriter(alone, heirOf(alone)) : alone);
+            put(withWriter(alone, heirOf(alone)));
             state.in(region).samples.remove(clusterId);
         }
     }
@@ -277,6 +279,13 @@ final class Aurora {
                             + " Promote the DB cluster to a standalone DB cluster in order to delete it.");
         }
         put(region, withStatus(instance, "deleting"));
+        String heir = owner == null ? null : heirOf(owner);
+        if (owner != null && heir != null && instanceId.equals(owner.writer()) && isUp(region, heir)) {
+            world.begin(
+                    AwsDurations.WRITER_FAILOVER,
+                    owner.arn(),
+                    new Transition.WriterFailedOver(region, owner.id(), heir));
+        }
         world.begin(
                 AwsDurations.INSTANCE_DELETION,
                 region + " " + instanceId,
@@ -528,7 +537,7 @@ final class Aurora {
         Replication replication = target.replication();
         if (planned && replication != null) {
             // Nothing was acknowledged since writes stopped, and all before that has been applied.
-            state.logs.computeIfAbsent(target.log(), id -> new WriteLog(target.arn()));
+            state.logs.computeIfAbsent(target.log(), id -> WriteLog.of(target.arn()));
             state.promotions.add(new Promotion(
                     target.id(), target.region(), replication.sourceLog(), target.log(), state.now, state.now));
         }
@@ -598,7 +607,7 @@ final class Aurora {
                 log,
                 null);
         if (source == null) {
-            state.logs.put(log, new WriteLog(made.arn()));
+            state.logs.put(log, WriteLog.of(made.arn()));
         } else {
             long lag = baseLagMillis(made);
             made = made.withReplication(

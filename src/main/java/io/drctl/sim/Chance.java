@@ -48,7 +48,8 @@ final class Chance {
 
     /** So many lower-case hexadecimal digits, 16 at most, as AWS's identifiers have them. */
     String hex(String purpose, int digits) {
-        return String.format("%016x", bits(purpose)).substring(16 - digits);
+        String all = Long.toHexString(bits(purpose));
+        return "0".repeat(Math.max(0, digits - all.length())) + all.substring(Math.max(0, all.length() - digits));
     }
 
     /** FNV-1a, since {@link String#hashCode} has too few bits. */

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,7 @@ final class Clients {
     final List<Outage> outages = new ArrayList<>();
     final List<SplitBrain> splits = new ArrayList<>();
     /** Where the last tick's successful reads were served, by Region. */
-    final Map<String, Integer> served = new TreeMap<>();
+    final TreeMap<String, Integer> served = new TreeMap<>();
 
     static Clients none() {
         return new Clients();
@@ -129,7 +128,7 @@ final class Clients {
         }
         measure(Outage.Kind.READ, time, readsFailed);
         measure(Outage.Kind.WRITE, time, writesFailed);
-        measureSplit(time, several == null ? null : String.join(",", several));
+        SplitBrain.measure(splits, time, several == null ? null : String.join(",", several));
         ticks++;
         nextTick = time + period;
     }
@@ -186,18 +185,6 @@ final class Clients {
                             was.failed() + failed,
                             was.of() + all.size(),
                             was.total() || total));
-        }
-    }
-
-    private void measureSplit(long time, @Nullable String clusters) {
-        SplitBrain last = splits.isEmpty() ? null : splits.get(splits.size() - 1);
-        boolean isOpen = last != null && last.until() == null;
-        if (last != null && isOpen && !last.clusters().equals(clusters)) {
-            splits.set(splits.size() - 1, new SplitBrain(last.clusters(), last.from(), Instant.ofEpochMilli(time)));
-            isOpen = false;
-        }
-        if (clusters != null && !isOpen) {
-            splits.add(new SplitBrain(clusters, Instant.ofEpochMilli(time), null));
         }
     }
 }

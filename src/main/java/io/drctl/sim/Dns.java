@@ -143,9 +143,8 @@ final class Dns {
 
     /**
      * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY while
-     * that is, else the PRIMARY; a record alone is answered with however it is
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html">failover</a>,
-     * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
+     * that is, else the PRIMARY, since when none is healthy all count as healthy; a record alone is answered with however it
+     * is (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
      */
     private TrafficRouting.@Nullable RecordSet chosen(List<TrafficRouting.RecordSet> records, String dnsName) {

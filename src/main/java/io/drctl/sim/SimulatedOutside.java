@@ -36,7 +36,8 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                     && !inventory.site().resolvers().contains(server)) {
                 return Found.failure(Cause.NOT_CONNECTED, false, "the name server " + server + " can't be found");
             }
-            if (dnsName.equals(inventory.site().dnsName())) {
+            String zone = inventory.site().hostedZone();
+            if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
                 return Found.of(world().dns().addresses(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));
             }
             if (isOwn) {

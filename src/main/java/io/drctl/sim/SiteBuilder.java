@@ -21,6 +21,7 @@ import io.drctl.sim.State.Tagged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,8 @@ final class SiteBuilder {
     /** A public key that belongs to nobody: its private half was thrown away. */
     static final String PUBLIC_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site";
+
+    private static final String FINGERPRINT = SimulatedCompute.fingerprint(PUBLIC_KEY);
 
     /** How many minutes of lag samples a site has that has been up for a while. */
     private static final int SAMPLED_MINUTES = 6;
@@ -92,9 +95,7 @@ final class SiteBuilder {
                         List.of(new ObjectStore.ReplicationRule(
                                 "drctl", inventory.name(AssetKind.BUCKET, peer), true))));
         String key = inventory.name(AssetKind.KEY_PAIR, region);
-        in(region)
-                .keyPairs
-                .put(state.now, key, new Compute.KeyPair(key, SimulatedCompute.fingerprint(PUBLIC_KEY), PUBLIC_KEY));
+        in(region).keyPairs.put(state.now, key, new Compute.KeyPair(key, FINGERPRINT, PUBLIC_KEY));
         if (home.role() == RegionRole.RECOVERY) {
             image(home, imageOf(inventory.primary().name()));
         }
@@ -164,7 +165,7 @@ final class SiteBuilder {
         for (int number = 1; number <= row.quantityIn(region); number++) {
             String id = id("i", region, number);
             String name = inventory.site().name() + "-web-" + number;
-            Map<String, String> tags = new TreeMap<>(row.tags());
+            Map<String, String> tags = new LinkedHashMap<>(row.tags());
             tags.put("Name", name);
             Compute.Instance instance = new Compute.Instance(
                     id,
@@ -440,7 +441,8 @@ final class SiteBuilder {
     /** An identifier of AWS's form that sorts in the order of its numbers. */
     private String id(String prefix, RegionName region, int number) {
         Chance own = new Chance(state.seed);
-        return prefix + "-0" + own.hex(prefix + " " + region, 10) + String.format("%06x", number);
+        return prefix + "-0" + own.hex(prefix + " " + region, 10)
+                + Integer.toHexString(0x1000000 + number).substring(1);
     }
 
     private InRegion in(RegionName region) {

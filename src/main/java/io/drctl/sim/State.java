@@ -189,7 +189,7 @@ final class State {
         final Table<Compute.KeyPair> keyPairs = new Table<>();
         final Table<Compute.Image> images = new Table<>();
         /** Image ids by client token. */
-        final Map<String, String> copies = new TreeMap<>();
+        final TreeMap<String, String> copies = new TreeMap<>();
         /** By name. */
         final Table<LoadBalancing.LoadBalancer> balancers = new Table<>();
         /** By the load balancer's ARN. */
@@ -207,7 +207,7 @@ final class State {
         final Table<Databases.Instance> databaseInstances = new Table<>();
         final TreeSet<String> snapshots = new TreeSet<>();
         /** By the replica cluster's id, oldest first. */
-        final Map<String, List<LagSample>> samples = new TreeMap<>();
+        final TreeMap<String, List<LagSample>> samples = new TreeMap<>();
 
         final Table<Alarms.Alarm> alarms = new Table<>();
         /** Whether Route 53 takes the Region's load balancer for healthy. */
@@ -221,6 +221,9 @@ final class State {
 
     String site = "";
     long seed;
+    /** Before this there is nothing to be read. */
+    long start;
+
     long now;
     /** Numbers pending transitions. */
     long order;
@@ -235,7 +238,7 @@ final class State {
     final List<Fault> faults = new ArrayList<>();
     final List<Effect> effects = new ArrayList<>();
 
-    final Map<String, InRegion> regions = new TreeMap<>();
+    final TreeMap<String, InRegion> regions = new TreeMap<>();
     final Table<ObjectStore.Bucket> buckets = new Table<>();
     /** ARNs by name. */
     final Table<String> roles = new Table<>();
@@ -245,15 +248,18 @@ final class State {
     /** What Route 53's API tells, by the zone's id. */
     final Table<List<TrafficRouting.RecordSet>> records = new Table<>();
     /** What each name server answers from, by its name. */
-    final Map<String, List<TrafficRouting.RecordSet>> served = new TreeMap<>();
+    final TreeMap<String, List<TrafficRouting.RecordSet>> served = new TreeMap<>();
 
-    final Map<String, DnsChange> changes = new TreeMap<>();
+    final TreeMap<String, DnsChange> changes = new TreeMap<>();
     final Table<TrafficRouting.HealthCheck> healthChecks = new Table<>();
     /** Health checks that were last known as unhealthy. */
     final TreeSet<String> unhealthyChecks = new TreeSet<>();
 
     /** The logs of all clusters that ever took writes, by log id. */
-    final Map<String, WriteLog> logs = new TreeMap<>();
+    final TreeMap<String, WriteLog> logs = new TreeMap<>();
+
+    /** Times in which two clusters would have taken writes from whoever reached them. */
+    final List<SplitBrain> writerOverlaps = new ArrayList<>();
 
     final List<Promotion> promotions = new ArrayList<>();
     Clients clients = Clients.none();

@@ -2,7 +2,6 @@ package io.drctl.sim;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class Table<T> {
     record Version<T>(long since, @Nullable T value) {}
 
     /** The versions of each row, oldest first. Sorted by identifier: the same order in every JVM and after a restore. */
-    private final Map<String, List<Version<T>>> rows = new TreeMap<>();
+    private final TreeMap<String, List<Version<T>>> rows = new TreeMap<>();
 
     @Nullable
     T get(String id) {

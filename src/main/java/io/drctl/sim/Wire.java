@@ -91,7 +91,8 @@ final class Wire {
         return observed(
                 call,
                 () -> aws(call, true, () -> {
-                    long time = world.state().now - (isPerfect ? 0 : staleness(call));
+                    long time =
+                            Math.max(world.state().start, world.state().now - (isPerfect ? 0 : staleness(call)));
                     return body.apply(time);
                 }));
     }
@@ -247,7 +248,7 @@ final class Wire {
         if (dark != null) {
             return dark.silence() == Silence.REFUSE ? Fate.REFUSED_CONNECTION : Fate.NO_CONNECTION;
         }
-        String purpose = call.operation() + call.region() + call.subject() + process;
+        String purpose = purpose(call);
         Chance chance = world.chance();
         for (Fault fault : world.faultList()) {
             if (fault instanceof Fault.ApiDown down
@@ -276,6 +277,11 @@ final class Wire {
         return Fate.ANSWERED;
     }
 
+    /** Of its own for each call, so that calls that are made side by side draw the same in any order. */
+    private static String purpose(Call call) {
+        return call.operation() + " " + call.region() + " " + call.subject() + " " + call.process();
+    }
+
     private long staleness(Call call) {
         long most = 0;
         for (Fault fault : world.faultList()) {
@@ -283,18 +289,16 @@ final class Wire {
                 most = Math.max(most, stale.stalenessMax().toMillis());
             }
         }
-        return most == 0
-                ? 0
-                : world.chance().between("staleness " + call.operation() + call.subject() + process, 0, most);
+        return most == 0 ? 0 : world.chance().between("staleness " + purpose(call), 0, most);
     }
 
     private long latency(AwsDurations kind, Call call) {
-        return inWorld(() -> world.draw(kind, call.operation() + call.region() + process));
+        return inWorld(() -> world.draw(kind, purpose(call)));
     }
 
     private long backoff(Call call, long base, int attempt) {
         long most = Math.min(BACKOFF_MAX_MILLIS, base << (attempt - 1));
-        return inWorld(() -> world.chance().between("backoff " + call.operation() + process, 0, most));
+        return inWorld(() -> world.chance().between("backoff " + purpose(call), 0, most));
     }
 
     private void sleep(long millis, Call call) {

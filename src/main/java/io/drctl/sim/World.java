@@ -5,6 +5,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.sim.Fault.TransitionKind;
 import io.drctl.sim.State.AuroraCluster;
@@ -71,7 +72,8 @@ public final class World {
         State state = new State();
         state.site = inventory.site().name();
         state.seed = seed;
-        state.now = start.toEpochMilli();
+        state.start = start.toEpochMilli();
+        state.now = state.start;
         for (SiteRegion region : inventory.regions()) {
             state.in(region.name());
         }
@@ -110,6 +112,7 @@ public final class World {
                     state.stuck.add(next);
                 } else {
                     happen(next.transition());
+                    noteWriters();
                 }
             } else {
                 state.clients.tick(tick, reach);
@@ -222,6 +225,20 @@ public final class World {
 
     // Faults.
 
+    /** Notes whether two clusters take writes now, which changes only when something happens. */
+    private void noteWriters() {
+        String first = null;
+        String both = null;
+        for (SiteRegion region : inventory.regions()) {
+            AuroraCluster cluster = cluster(region.name());
+            if (cluster != null && !isDark(region.name()) && aurora.takesWrites(cluster)) {
+                both = first == null ? null : first + "," + cluster.arn();
+                first = cluster.arn();
+            }
+        }
+        SplitBrain.measure(state.writerOverlaps, state.now, both);
+    }
+
     /** From now on this is wrong. What is wrong already stays so. */
     public synchronized void inject(Fault fault) {
         if (state.faults.contains(fault)) {
@@ -230,6 +247,10 @@ public final class World {
         if (fault instanceof Fault.InstanceDown down) {
             // Looked up first, so that a name that nobody has changes nothing.
             InstanceName found = instance(down.name());
+            if (found == null) {
+                throw new IllegalArgumentException("there is no instance " + down.name()
+                        + "; name one by its id, as web-1 or db-1 of the primary Region, or as web-1@REGION");
+            }
             state.faults.add(fault);
             breakInstance(found);
         } else {
@@ -244,7 +265,13 @@ public final class World {
             return false;
         }
         if (fault instanceof Fault.InstanceDown down) {
-            mendInstance(instance(down.name()));
+            InstanceName found = instance(down.name());
+            if (found == null) {
+                // It has been deleted since; another one of its name begins whole.
+                forgetBroken();
+            } else {
+                mendInstance(found);
+            }
         }
         faultsChanged(fault);
         return true;
@@ -270,35 +297,44 @@ public final class World {
             state.stuck.clear();
             waiting.forEach(pending -> schedule(0, pending.transition()));
         }
+        noteWriters();
     }
 
     private record InstanceName(RegionName region, String id, boolean isDatabase) {}
 
     /** Finds an instance by id or name in either Region, or by a short name such as {@code web-2@us-west-1}. */
-    private InstanceName instance(String name) {
+    private @Nullable InstanceName instance(String name) {
         int at = name.indexOf('@');
         String bare = at < 0 ? name : name.substring(0, at);
         for (SiteRegion region : inventory.regions()) {
             if (at >= 0 && !region.name().value().equals(name.substring(at + 1))) {
                 continue;
             }
+            // Without a Region only ids lead to the recovery Region, for names are the same in both.
+            boolean byName = at >= 0 || region.role() == RegionRole.PRIMARY;
             InRegion here = state.in(region.name());
             int number = 0;
             for (State.Tagged<Compute.Instance> each : here.instances.all()) {
                 Compute.Instance instance = each.resource();
                 number++;
-                if (bare.equals(instance.id()) || bare.equals(instance.name()) || bare.equals("web-" + number)) {
+                boolean isNamed = bare.equals(instance.name()) || bare.equals("web-" + number);
+                if (bare.equals(instance.id()) || (byName && isNamed)) {
                     return new InstanceName(region.name(), instance.id(), false);
                 }
             }
             String cluster = inventory.name(AssetKind.DATABASE_CLUSTER, region.name());
-            String database = bare.startsWith("db-") ? cluster + bare.substring(2) : bare;
+            String database = byName && bare.startsWith("db-") ? cluster + bare.substring(2) : bare;
             if (here.databaseInstances.has(database)) {
                 return new InstanceName(region.name(), database, true);
             }
         }
-        throw new IllegalArgumentException("there is no instance " + name
-                + "; name one by its id, as web-1 or db-1 of the primary Region, or as web-1@REGION");
+        return null;
+    }
+
+    private void forgetBroken() {
+        for (InRegion region : state.regions.values()) {
+            region.broken.removeIf(id -> !region.instances.has(id) && !region.databaseInstances.has(id));
+        }
     }
 
     private void breakInstance(InstanceName name) {
@@ -445,6 +481,7 @@ public final class World {
     void note(Effect effect) {
         state.effects.add(effect);
         touch();
+        noteWriters();
     }
 
     private void noteByHand(String operation, @Nullable RegionName region, String subject, String detail) {
@@ -518,6 +555,9 @@ public final class World {
      * @throws IllegalStateException when a pre-step's result is missing, or when the database can't be made, saying why
      */
     public synchronized List<String> provision(RegionName region) {
+        if (isDark(region)) {
+            throw new IllegalStateException("no answer from " + region);
+        }
         List<String> made = new SiteBuilder(this, state).provision(region);
         for (String each : made) {
             note(new Effect(now(), "terraform", "terraform:apply", region, each, true, "being made"));
@@ -588,6 +628,14 @@ public final class World {
     /** Times in which clients had writes acknowledged by two clusters. */
     public synchronized List<SplitBrain> splitBrains() {
         return List.copyOf(state.clients.splits);
+    }
+
+    /**
+     * Times in which two clusters that could be reached would have taken writes, whether or not a client wrote to both.
+     * What ends when its Region goes dark begins again when the Region comes back.
+     */
+    public synchronized List<SplitBrain> writerOverlaps() {
+        return List.copyOf(state.writerOverlaps);
     }
 
     /** How many clients were served by each Region at the last tick. */

@@ -6,8 +6,11 @@ import java.util.List;
 /**
  * The writes that one cluster acknowledged to clients since it took writes for the first time. Clients write regularly, so
  * writes are kept as runs of equal ticks: hours of them in one record.
+ *
+ * @param clusterArn the cluster that writes it
+ * @param runs oldest first; grows
  */
-final class WriteLog {
+record WriteLog(String clusterArn, List<Run> runs) {
     /**
      * Equal ticks in a row.
      *
@@ -32,21 +35,9 @@ final class WriteLog {
         }
     }
 
-    /** The cluster that writes it. */
-    private final String clusterArn;
-
-    private final List<Run> runs = new ArrayList<>();
-
-    WriteLog(String clusterArn) {
-        this.clusterArn = clusterArn;
-    }
-
-    String clusterArn() {
-        return clusterArn;
-    }
-
-    List<Run> runs() {
-        return runs;
+    /** A log without a write. */
+    static WriteLog of(String clusterArn) {
+        return new WriteLog(clusterArn, new ArrayList<>());
     }
 
     /** Notes writes that were acknowledged at a time not before the last one. */

@@ -2,6 +2,37 @@
  * The simulated world: a model of the two-Region site on AWS behind drctl's ports, with time, faults, and clients that
  * measure.
  *
+ * <p>A {@link io.drctl.sim.World} is passive data under one monitor. Each drctl process has a
+ * {@link io.drctl.sim.SimulatedCloud} on it, whose every call takes its time on a clock, half before and half after the world
+ * is moved on to that time and the call takes effect. What AWS does by itself is a pending
+ * {@link io.drctl.sim.Transition}; what clients do is a tick; both happen in order while the world is moved on. So a
+ * world takes the same course for the same seed and the same calls at the same times, and {@link io.drctl.sim.WorldFile}
+ * can put it aside at any moment.
+ *
+ * <p>The contract suite of the ports ({@code CloudContract}) runs against this world and, through the AWS SDK, against moto.
+ * Where the two differ, AWS's documentation decides, and this world follows it:
+ *
+ * <ul>
+ *   <li>moto does everything at once; here it takes as long as {@link io.drctl.sim.AwsDurations} says.
+ *   <li>moto promotes a cluster that is no replica, and breaks when there is none of that name; AWS answers
+ *       {@code InvalidDBClusterStateFault} and {@code DBClusterNotFoundFault}
+ *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
+ *   <li>moto takes a change batch that leaves two PRIMARY records; AWS refuses it as {@code InvalidChangeBatch}
+ *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+ *   <li>moto forgets the alarm that a health check watches
+ *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html">HealthCheckConfig</a>).
+ *   <li>moto has no lag unless a test puts one; Aurora publishes it by the minute
+ *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+ *       of Aurora</a>).
+ *   <li>In moto a new bucket is open; in S3 it has been closed to the public and encrypted since 2023
+ *       (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
+ *       buckets</a>).
+ *   <li>The site that is seeded in moto isn't protected from deletion; here it is, as the shipped Terraform configuration
+ *       has it
+ *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
+ *       clusters</a>).
+ * </ul>
+ *
  * <p>May import: cloud, inventory.
  */
 @NullMarked

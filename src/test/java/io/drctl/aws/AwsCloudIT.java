@@ -68,7 +68,7 @@ class AwsCloudIT extends CloudContract {
     }
 
     @Override
-    protected boolean refusesASecondPromotion() {
+    protected boolean refusesPromotions() {
         return false;
     }
 

@@ -27,6 +27,9 @@ final class ProvisionedSiteTest {
                 arguments("one simple record", Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA)),
                 arguments(
                         "a global database", Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE)),
+                arguments("10 web instances", Inventories.withWebInstances(Inventories.flaskSite(), 10)),
+                arguments("100 web instances", Inventories.withWebInstances(Inventories.flaskSite(), 100)),
+                arguments("1,000 web instances", Inventories.withWebInstances(Inventories.flaskSite(), 1000)),
                 arguments(
                         "a pinned image",
                         Inventories.withPinnedImage(Inventories.flaskSite(), "ami-0123456789abcdef0")));

@@ -61,6 +61,33 @@ public final class Inventories {
                 List.of("https://github.com/drctl-example/flask-site.git"));
     }
 
+    /** The same site with so many web instances in each Region. */
+    public static Inventory withWebInstances(Inventory inventory, int quantity) {
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets().stream()
+                        .map(asset -> asset.kind() == AssetKind.WEB_INSTANCE
+                                ? tagged(
+                                        asset.kind(),
+                                        asset.asset(),
+                                        asset.purpose(),
+                                        asset.size(),
+                                        asset.dr(),
+                                        each(quantity, quantity),
+                                        asset.tags())
+                                : asset)
+                        .toList(),
+                inventory.database(),
+                inventory.kubernetes(),
+                inventory.image(),
+                inventory.publicKeyFile(),
+                inventory.terraform(),
+                inventory.repositories());
+    }
+
     /** The same site with its web instances' image pinned by id. */
     public static Inventory withPinnedImage(Inventory inventory, String imageId) {
         return new Inventory(

@@ -1,0 +1,47 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.Inventory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A world in a file, which is always whole: a process that is killed while it saves leaves the file as it was before. */
+public final class WorldFile {
+    private WorldFile() {}
+
+    /** Saves a world, so that a later process can go on with it. */
+    public static void save(World world, Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IOException(file + " is no file");
+        }
+        Files.createDirectories(directory);
+        Path beside = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");
+        try {
+            try (FileChannel to = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                ByteBuffer text = ByteBuffer.wrap(WorldCodec.encode(world).getBytes(StandardCharsets.UTF_8));
+                while (text.hasRemaining()) {
+                    to.write(text);
+                }
+                to.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /**
+     * Restores a world.
+     *
+     * @throws IllegalArgumentException when the file holds no world, or that of another site, saying which
+     */
+    public static World load(Path file, Inventory inventory) throws IOException {
+        return WorldCodec.decode(Files.readString(file), inventory);
+    }
+}
