@@ -38,7 +38,9 @@ final class Consent {
         String prompt = word.isEmpty() ? question + " [y/N] " : question + " Type " + word + " to go on: ";
         terminal.err().print(prompt);
         terminal.err().flush();
+        session.asking(true);
         String answer = readLine();
+        session.asking(false);
         boolean agreed = word.isEmpty()
                 ? answer.toLowerCase(Locale.ROOT).equals("y")
                         || answer.toLowerCase(Locale.ROOT).equals("yes")

@@ -51,7 +51,7 @@ final class RunResumeCommand implements Callable<Integer> {
                 : store.newestResumable()
                         .orElseThrow(() -> new CommandFailure(
                                 ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them"));
-        RunState state = store.state(id);
+        RunState state = session.ofThisWorld(store.state(id));
         if (!state.isResumable()) {
             new RunView(session.terminal()).show(state, options.json(), RunFlow.exitStatus(state));
             session.terminal().err().println("run " + id + " is over; there is nothing to resume");
@@ -75,10 +75,6 @@ final class RunResumeCommand implements Callable<Integer> {
                     ExitStatus.REFUSED,
                     "the inventory was changed since the run began, so its plan may mean something else now",
                     "restore it, or go on all the same with --changed-inventory");
-        }
-        if (state.start().simulated() != session.cloud().isSimulated()) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE, "a simulated run can't go on in AWS, nor the other way round", null);
         }
     }
 }

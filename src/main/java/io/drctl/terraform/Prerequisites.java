@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param found null unless nothing is missing
  * @param warnings what could not be looked up, and what was assumed instead
  */
-record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
-    Prerequisites {
+public record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
+    public Prerequisites {
         missing = List.copyOf(missing);
         warnings = List.copyOf(warnings);
     }
@@ -44,7 +44,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
      * @param databaseSourceArn null unless this Region's cluster replicates from another one
      * @param peerTakeOverAlarm null with simple routing
      */
-    record Found(
+    public record Found(
             String imageId,
             String replicationRoleArn,
             @Nullable String databaseSourceArn,
@@ -56,10 +56,10 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
      * @param what as a noun with its name and Region
      * @param remedy the command that makes it, or what the user has to do
      */
-    record Missing(String what, String remedy) {}
+    public record Missing(String what, String remedy) {}
 
     /** Looks up everything that the shipped configuration needs. */
-    static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
+    public static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
         return new LookUp(inventory, region, cloud).everything();
     }
 

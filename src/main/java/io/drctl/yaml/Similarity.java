@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a word. */
-final class Similarity {
+public final class Similarity {
     /** Longer words aren't compared: the cost grows with the square, and nobody mistypes a known key to that. */
     private static final int LENGTH_MAX = 64;
 
     private Similarity() {}
 
     /** The word that takes the fewest edits to reach, if they are few for its length. */
-    static Optional<String> closest(String typed, Collection<String> words) {
+    public static Optional<String> closest(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> isClose(distance(typed, word), word.length()))
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))
