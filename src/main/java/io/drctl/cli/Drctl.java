@@ -62,9 +62,10 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        session.useJson(session.json() || asksForJson(command));
         FailureView.show(
                 session.terminal(),
-                session.json() || asksForJson(command),
+                session.json(),
                 session.isSandboxed(),
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
@@ -89,11 +90,18 @@ public final class Drctl {
             failure.printStackTrace(session.terminal().err());
         }
         if (failure instanceof InputException input) {
-            FailureView.show(session.terminal(), session.json(), session.isSandboxed(), ExitStatus.USAGE, input.diagnostics());
+            FailureView.show(
+                    session.terminal(), session.json(), session.isSandboxed(), ExitStatus.USAGE, input.diagnostics());
             return ExitStatus.USAGE;
         }
         Ended ended = end(failure);
-        FailureView.show(session.terminal(), session.json(), session.isSandboxed(), ended.status(), ended.message(), ended.remedy());
+        FailureView.show(
+                session.terminal(),
+                session.json(),
+                session.isSandboxed(),
+                ended.status(),
+                ended.message(),
+                ended.remedy());
         return ended.status();
     }
 

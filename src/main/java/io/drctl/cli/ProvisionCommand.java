@@ -118,8 +118,8 @@ final class ProvisionCommand implements Callable<Integer> {
                 : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
         if (session.isSandboxed()) {
             if (releaseLock != null) {
-                throw new InputException(
-                        Diagnostic.error("--release-lock: there is no Terraform, and no lock of it, in the sandbox", null));
+                throw new InputException(Diagnostic.error(
+                        "--release-lock: there is no Terraform, and no lock of it, in the sandbox", null));
             }
             Consent unhurried = (where, plan, verdict) -> {
                 session.asking(true);

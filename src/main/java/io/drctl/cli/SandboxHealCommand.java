@@ -13,9 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl sandbox heal}: mends what was broken. */
-@Command(
-        name = "heal",
-        description = "Ends a fault of the sandbox: by its kind, by kind and value, or all of them.")
+@Command(name = "heal", description = "Ends a fault of the sandbox: by its kind, by kind and value, or all of them.")
 final class SandboxHealCommand implements Callable<Integer> {
     private final Session session;
 
@@ -59,7 +57,8 @@ final class SandboxHealCommand implements Callable<Integer> {
         List<String> healed = kind == null
                 ? session.sandbox().healAll()
                 : session.sandbox().heal(new FaultRequest(kind, value, region, false));
-        new SandboxView(session.terminal()).healed(healed, session.sandbox().status().faults(), session.json());
+        new SandboxView(session.terminal())
+                .healed(healed, session.sandbox().status().faults(), session.json());
         return ExitStatus.OK;
     }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /** {@code drctl sandbox reset}: a new world. */
 @Command(
         name = "reset",
-        description = "Makes the sandbox anew from the inventory, and forgets its runs. Refused while one is under way.")
+        description =
+                "Makes the sandbox anew from the inventory, and forgets its runs. Refused while one is under way.")
 final class SandboxResetCommand implements Callable<Integer> {
     private final Session session;
 
@@ -34,7 +35,10 @@ final class SandboxResetCommand implements Callable<Integer> {
         session.useJson(format == OutputFormat.json);
         String site = session.inventory().inventory().site().name();
         int forgotten = RunLock.holding(
-                session.stateDirectory(), site, "drctl sandbox reset, process " + ProcessHandle.current().pid(), () -> {
+                session.stateDirectory(),
+                site,
+                "drctl sandbox reset, process " + ProcessHandle.current().pid(),
+                () -> {
                     int runs = new JournalStore(session.stateDirectory()).forgetAll();
                     session.resetSandbox(empty);
                     return runs;

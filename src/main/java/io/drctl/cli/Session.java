@@ -1,19 +1,19 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.Terminal;
 import io.drctl.cli.view.SimulationMark;
+import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
-import io.drctl.journal.RunState;
-import io.drctl.sandbox.Sandbox;
-import io.drctl.sandbox.SandboxSettings;
-import java.util.regex.Pattern;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.RunState;
+import io.drctl.sandbox.Sandbox;
+import io.drctl.sandbox.SandboxSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,9 @@ public final class Session implements AutoCloseable {
     private @Nullable Boolean colour;
     private @Nullable Terminal marked;
     private boolean sandboxed;
-    private @Nullable String speed;
+    private double speed = 1;
+    private @Nullable String speedTyped;
+    private boolean speedIsUsable = true;
     private boolean outIsForPrograms;
     private @Nullable Sandbox sandbox;
     private @Nullable Path inventoryFile;
@@ -61,7 +63,10 @@ public final class Session implements AutoCloseable {
 
     /** How fast the sandbox's time passes, as typed. */
     void useSpeed(String typed) {
-        this.speed = typed;
+        this.speedTyped = typed;
+        double factor = SPEED.matcher(typed).matches() ? Double.parseDouble(typed.replaceFirst("x$", "")) : 0;
+        this.speedIsUsable = factor > 0 && factor <= SPEED_MAX;
+        this.speed = speedIsUsable ? factor : 1;
     }
 
     /** Whether the simulated world is meant, by option, by command or by {@code DRCTL_SANDBOX}. */
@@ -73,17 +78,13 @@ public final class Session implements AutoCloseable {
     /** What is wrong with how the sandbox is asked for; null when nothing is. */
     @Nullable
     String sandboxMisuse() {
-        if (speed == null) {
+        if (speedTyped == null) {
             return null;
         }
-        if (!SPEED.matcher(speed).matches() || speed() <= 0 || speed() > SPEED_MAX) {
-            return "--speed takes a factor above 0 and up to " + SPEED_MAX + " such as 60x, not " + speed;
+        if (!speedIsUsable) {
+            return "--speed takes a factor above 0 and up to " + SPEED_MAX + " such as 60x, not " + speedTyped;
         }
         return isSandboxed() ? null : "--speed goes with --sandbox: AWS takes the time it takes";
-    }
-
-    private double speed() {
-        return speed == null ? 1 : Double.parseDouble(speed.replaceFirst("x$", ""));
     }
 
     /** Said by a command whose output is for programs though it isn't JSON, so that no line for people gets into it. */
@@ -117,7 +118,7 @@ public final class Session implements AutoCloseable {
             return plain;
         }
         if (marked == null) {
-            String pace = String.valueOf(speed()).replaceFirst("\\.0$", "") + "x";
+            String pace = String.valueOf(speed).replaceFirst("\\.0$", "") + "x";
             marked = SimulationMark.on(
                     plain, "sandbox " + display(sandboxFile()) + ", speed " + pace, () -> !json && !outIsForPrograms);
         }
@@ -135,7 +136,7 @@ public final class Session implements AutoCloseable {
 
     private SandboxSettings sandboxSettings() {
         return new SandboxSettings(
-                sandboxDirectory(), display(sandboxFile()), inventory(), speed(), environment.version());
+                sandboxDirectory(), display(sandboxFile()), inventory(), speed, environment.version());
     }
 
     /** The sandbox, opened at the first call, and made if there is none. */

@@ -11,7 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param silent whether what is asked waits for an answer in vain, instead of being refused at once
  */
 public record FaultRequest(
-        String kind,
-        @Nullable String value,
-        @Nullable String region,
-        boolean silent) {}
+        String kind, @Nullable String value, @Nullable String region, boolean silent) {}

@@ -79,7 +79,8 @@ final class FaultWords {
             throw refused("--region goes with api, not with " + kind.word(), example(kind));
         }
         if (asked.silent() && kind != FaultKind.API && kind != FaultKind.REGION) {
-            throw refused("--blackhole goes with region, --timeout with api, neither with " + kind.word(), example(kind));
+            throw refused(
+                    "--blackhole goes with region, --timeout with api, neither with " + kind.word(), example(kind));
         }
         if (kind.example() == null && asked.value() != null) {
             throw refused(kind.word() + " takes nothing more, so not " + asked.value(), example(kind));
@@ -105,7 +106,8 @@ final class FaultWords {
     }
 
     private static TransitionKind process(String name) {
-        List<String> known = Arrays.stream(TransitionKind.values()).map(FaultWords::word).toList();
+        List<String> known =
+                Arrays.stream(TransitionKind.values()).map(FaultWords::word).toList();
         String found = oneOf("process", name, known);
         return TransitionKind.valueOf(found.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
@@ -167,8 +169,10 @@ final class FaultWords {
     /** Those that a new fault takes the place of: a Region isn't dark in two ways. */
     static List<Fault> replaced(Fault by, List<Fault> faults) {
         FaultKind kind = kindOf(by);
-        boolean severalMayBe =
-                kind == FaultKind.REGION || kind == FaultKind.INSTANCE || kind == FaultKind.API || kind == FaultKind.STUCK;
+        boolean severalMayBe = kind == FaultKind.REGION
+                || kind == FaultKind.INSTANCE
+                || kind == FaultKind.API
+                || kind == FaultKind.STUCK;
         return faults.stream()
                 .filter(fault -> kindOf(fault) == kind)
                 .filter(fault -> !severalMayBe

@@ -13,9 +13,9 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.process.Interruption;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
-import io.drctl.sandbox.SandboxStatus.Process;
 import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.TwoWriters;
+import io.drctl.sandbox.SandboxStatus.UnderWay;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Outage;
 import io.drctl.sim.SimulatedCloud;
@@ -117,7 +117,7 @@ final class FileSandbox implements Sandbox {
                 inventory.regions().stream().map(region -> side(world, region)).toList(),
                 world.faults().stream().map(FaultWords::words).toList(),
                 world.underWay().stream()
-                        .map(each -> new Process(each.process() + " of " + each.subject(), each.region(), each.ends()))
+                        .map(each -> new UnderWay(each.process() + " of " + each.subject(), each.region(), each.ends()))
                         .distinct()
                         .toList(),
                 outages(world),
@@ -140,8 +140,8 @@ final class FileSandbox implements Sandbox {
                 .databases(region)
                 .cluster(inventory.name(AssetKind.DATABASE_CLUSTER, region));
         boolean isDark = world.faults().stream()
-                .anyMatch(fault -> fault instanceof Fault.RegionDark dark
-                        && dark.region().equals(region));
+                .anyMatch(fault ->
+                        fault instanceof Fault.RegionDark dark && dark.region().equals(region));
         long writes = cluster.map(each -> world.acknowledgedWrites().getOrDefault(each.arn(), 0L))
                 .orElse(0L);
         return new Side(

@@ -91,7 +91,9 @@ final class SandboxFile {
                     "was made by another drctl (" + header.path("drctl").asString("unknown") + ")",
                     "use that one, or " + RESET);
         }
-        if (!header.path("inventoryDigest").asString("").equals(settings.inventory().digest())) {
+        if (!header.path("inventoryDigest")
+                .asString("")
+                .equals(settings.inventory().digest())) {
             String file = header.path("inventoryFile").asString("");
             throw unusable(
                     file.equals(settings.inventory().file().toString())

@@ -12,8 +12,7 @@ import java.nio.file.Path;
  * @param speed how many seconds pass in the sandbox for each one here
  * @param version drctl's own
  */
-public record SandboxSettings(
-        Path directory, String shown, LoadedInventory inventory, double speed, String version) {
+public record SandboxSettings(Path directory, String shown, LoadedInventory inventory, double speed, String version) {
     /** The directory beside an inventory, and the file in it. */
     public static final String DIRECTORY = ".drctl";
 

@@ -21,7 +21,7 @@ public record SandboxStatus(
         int clients,
         List<Side> sides,
         List<String> faults,
-        List<Process> underWay,
+        List<UnderWay> underWay,
         List<ClientOutage> outages,
         List<LostWrites> losses,
         List<TwoWriters> twoWriters) {
@@ -60,8 +60,10 @@ public record SandboxStatus(
      *
      * @param ends null while a fault holds it up
      */
-    public record Process(
-            String what, @Nullable RegionName region, @Nullable Instant ends) {}
+    public record UnderWay(
+            String what,
+            @Nullable RegionName region,
+            @Nullable Instant ends) {}
 
     /**
      * A time in which clients failed.
@@ -71,12 +73,7 @@ public record SandboxStatus(
      * @param total whether at some time no client got through
      */
     public record ClientOutage(
-            String what,
-            Instant from,
-            @Nullable Instant until,
-            long failed,
-            long of,
-            boolean total) {}
+            String what, Instant from, @Nullable Instant until, long failed, long of, boolean total) {}
 
     /**
      * What a promotion cost.
@@ -84,12 +81,7 @@ public record SandboxStatus(
      * @param before writes acknowledged before it that are not in the promoted cluster
      * @param after writes that the old source went on to acknowledge
      */
-    public record LostWrites(
-            String cluster,
-            RegionName region,
-            Instant promotedAt,
-            long before,
-            long after) {}
+    public record LostWrites(String cluster, RegionName region, Instant promotedAt, long before, long after) {}
 
     /** A time in which clients had writes acknowledged by two clusters; {@code until} is null while it lasts. */
     public record TwoWriters(Instant from, @Nullable Instant until) {}

@@ -247,8 +247,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     }
 
     /** Polls, since waiting for a lock would be ended by an interrupt, and the file closed by it. */
-    private static FileLock lock(
-            RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Instant earliest)
+    private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Instant earliest)
             throws IOException {
         Instant begun = real.now();
         boolean interrupted = false;

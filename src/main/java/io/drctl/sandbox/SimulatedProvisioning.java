@@ -34,6 +34,9 @@ import java.util.Map;
  */
 final class SimulatedProvisioning implements Provisioner {
     private static final Duration POLL = Duration.ofSeconds(5);
+    /** Its time may pass quickly, and a log of it shall not be all reminders. */
+    private static final Duration REMINDER_EVERY = Duration.ofMinutes(5);
+
     private static final String CREATE = "create";
 
     private final Inventory inventory;
@@ -69,8 +72,8 @@ final class SimulatedProvisioning implements Provisioner {
         }
         observer.entered(Stage.PLAN);
         Plan plan = plan(region);
-        GuardVerdict verdict =
-                new GuardVerdict(List.of(), List.of(), request.allowDestroy().stream().sorted().toList());
+        GuardVerdict verdict = new GuardVerdict(
+                List.of(), List.of(), request.allowDestroy().stream().sorted().toList());
         observer.planned(plan, verdict);
         if (plan.isEmpty()) {
             return new ProvisioningOutcome.UpToDate();
@@ -92,9 +95,14 @@ final class SimulatedProvisioning implements Provisioner {
     private Plan plan(RegionName region) {
         String text = shared.at(cloud.clock().now(), false, () -> WorldFile.text(shared.world()));
         List<ResourceChange> changes = make(WorldFile.read(text, inventory), region).stream()
-                .map(made -> new ResourceChange(made, "simulated", ChangeKind.CREATE, List.of(), null, null))
+                .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
         return new Plan(changes, List.of());
+    }
+
+    /** The world names a source by its ARN, for which there is no room. */
+    private static String address(String made) {
+        return made.replaceFirst(", a replica of arn:\\S*:([^:\\s]+)$", " (replica of $1)");
     }
 
     private static List<String> make(World world, RegionName region) {
@@ -109,21 +117,27 @@ final class SimulatedProvisioning implements Provisioner {
     private ProvisioningOutcome apply(RegionName region, Plan plan, GuardVerdict verdict) {
         observer.entered(Stage.APPLY);
         Instant begun = cloud.clock().now();
-        List<String> made = shared.at(begun, true, () -> make(shared.world(), region));
+        List<String> made = shared.at(begun, true, () -> make(shared.world(), region)).stream()
+                .map(SimulatedProvisioning::address)
+                .toList();
         Progress progress = new Progress(Tally.of(made.size()));
         made.forEach(each -> progress.say(new TerraformEvent.Started(each, CREATE)));
         Map<String, Boolean> left = new LinkedHashMap<>();
         made.forEach(each -> left.put(each, true));
+        Duration remindedAt = Duration.ZERO;
         while (true) {
             Instant now = cloud.clock().now();
             Duration elapsed = Duration.between(begun, now);
+            boolean isReminded = elapsed.compareTo(remindedAt.plus(REMINDER_EVERY)) >= 0;
+            remindedAt = isReminded ? elapsed : remindedAt;
             List<UnderWay> underWay = shared.at(now, false, () -> shared.world().underWay());
             left.keySet().removeIf(each -> {
                 boolean isOn = underWay.stream().anyMatch(one -> isOf(one, each, region));
-                progress.say(
-                        isOn
-                                ? new TerraformEvent.StillWorking(each, CREATE, elapsed)
-                                : new TerraformEvent.Completed(each, CREATE, null, elapsed));
+                if (!isOn) {
+                    progress.say(new TerraformEvent.Completed(each, CREATE, null, elapsed));
+                } else if (isReminded) {
+                    progress.say(new TerraformEvent.StillWorking(each, CREATE, elapsed));
+                }
                 return !isOn;
             });
             if (left.isEmpty()) {
@@ -137,7 +151,7 @@ final class SimulatedProvisioning implements Provisioner {
 
     private static boolean isOf(UnderWay underWay, String made, RegionName region) {
         return (underWay.region() == null || underWay.region().equals(region))
-                && (made.equals(underWay.subject()) || made.startsWith(underWay.subject() + ","));
+                && (made.equals(underWay.subject()) || made.startsWith(underWay.subject() + " ("));
     }
 
     private boolean slept() {

@@ -42,7 +42,7 @@ public record UnderWay(
             return some(it.planned() ? "switchover" : "failover", "global database " + it.globalCluster(), null, ends);
         } else if (transition instanceof Transition.ImageCopied it) {
             return some("copy", "image " + it.imageId(), it.region(), ends);
-        } else if (transition instanceof Transition.DnsInSync it) {
+        } else if (transition instanceof Transition.DnsInSync) {
             return some("propagation", "record " + inventory.site().dnsName(), null, ends);
         } else if (transition instanceof Transition.InstanceStarted it) {
             return some("creation", SiteBuilder.WEB_INSTANCES, it.region(), ends);
@@ -69,10 +69,7 @@ public record UnderWay(
     }
 
     private static Optional<UnderWay> some(
-            String process,
-            String subject,
-            @Nullable RegionName region,
-            @Nullable Instant ends) {
+            String process, String subject, @Nullable RegionName region, @Nullable Instant ends) {
         return Optional.of(new UnderWay(process, subject, region, ends));
     }
 }

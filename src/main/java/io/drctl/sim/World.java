@@ -720,11 +720,15 @@ public final class World implements WorldHost {
     /** What AWS is at, first what ends first; what is held up comes last. */
     public synchronized List<UnderWay> underWay() {
         List<UnderWay> found = new ArrayList<>();
-        state.pending.forEach(each -> UnderWay.of(each.transition(), inventory, Instant.ofEpochMilli(each.due()))
-                .ifPresent(found::add));
+        state.pending.forEach(
+                each -> UnderWay.of(each.transition(), inventory, endOf(each)).ifPresent(found::add));
         state.stuck.forEach(
                 each -> UnderWay.of(each.transition(), inventory, null).ifPresent(found::add));
         return found;
+    }
+
+    private @Nullable Instant endOf(Pending pending) {
+        return isStuck(pending.transition().kind()) ? null : Instant.ofEpochMilli(pending.due());
     }
 
     /** All that really happened because somebody called, in order. */

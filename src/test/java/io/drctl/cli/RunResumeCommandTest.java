@@ -6,6 +6,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ final class RunResumeCommandTest {
                         on.terminal(),
                         "0.1.0",
                         "operator@host",
-                        () -> cloud));
+                        () -> cloud,
+                        new NoSandboxes()));
     }
 
     @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.DatabaseTopology;

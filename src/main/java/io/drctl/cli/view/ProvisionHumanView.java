@@ -25,8 +25,7 @@ public final class ProvisionHumanView implements ProvisionView {
     private final ProvisionProgress progress;
 
     /** @param simulated whether Terraform is left out */
-    public ProvisionHumanView(
-            Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
+    public ProvisionHumanView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
         this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;

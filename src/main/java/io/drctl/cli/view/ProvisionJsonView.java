@@ -39,7 +39,12 @@ public final class ProvisionJsonView implements ProvisionView {
     private @Nullable Plan plan;
     private @Nullable GuardVerdict verdict;
 
-    public ProvisionJsonView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean someoneIsAsked, boolean simulated) {
+    public ProvisionJsonView(
+            Terminal terminal,
+            RegionName region,
+            Supplier<WallClock> clock,
+            boolean someoneIsAsked,
+            boolean simulated) {
         this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;

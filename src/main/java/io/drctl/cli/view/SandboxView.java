@@ -6,9 +6,9 @@ import io.drctl.inventory.RegionName;
 import io.drctl.sandbox.SandboxStatus;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
-import io.drctl.sandbox.SandboxStatus.Process;
 import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.TwoWriters;
+import io.drctl.sandbox.SandboxStatus.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -83,7 +83,8 @@ public final class SandboxView {
                                 ? "The sandbox is new and empty: drctl --sandbox prepare is the first step."
                                 : "The sandbox is new, with the whole site provisioned.");
         if (runsForgotten > 0) {
-            terminal.out().println(runsForgotten + (runsForgotten == 1 ? " run" : " runs") + " of the old one forgotten.");
+            terminal.out()
+                    .println(runsForgotten + (runsForgotten == 1 ? " run" : " runs") + " of the old one forgotten.");
         }
     }
 
@@ -136,7 +137,8 @@ public final class SandboxView {
             }
         }
         if (served < status.clients()) {
-            lines.add(terminal.onOut(Style.BAD, (status.clients() - served) + " of " + status.clients() + " get no answer"));
+            lines.add(terminal.onOut(
+                    Style.BAD, (status.clients() - served) + " of " + status.clients() + " get no answer"));
         }
         return lines;
     }
@@ -163,17 +165,18 @@ public final class SandboxView {
                     : side.takesWrites() ? "takes writes" : lag == null ? "takes no writes" : "a replica";
             lines.add(cluster + ": " + what + (lag == null ? "" : ", " + Durations.words(lag) + " behind"));
         }
+        if (status.sides().stream().filter(Side::takesWrites).count() > 1) {
+            lines.add(terminal.onOut(Style.CAUTION, "two clusters take writes: what goes to one isn't in the other"));
+        }
         return lines;
     }
 
     private static List<String> processes(SandboxStatus status) {
         List<String> lines = new ArrayList<>();
-        for (Process process : status.underWay()) {
+        for (UnderWay process : status.underWay()) {
             Instant ends = process.ends();
             lines.add(process.what() + ": "
-                    + (ends == null
-                            ? "stuck"
-                            : Durations.words(Duration.between(status.now(), ends)) + " left"));
+                    + (ends == null ? "stuck" : Durations.words(Duration.between(status.now(), ends)) + " left"));
         }
         return lines;
     }
@@ -218,7 +221,9 @@ public final class SandboxView {
         for (TwoWriters two : status.twoWriters()) {
             Instant until = two.until();
             lines.add("both clusters took writes from " + clock(two.from())
-                    + (until == null ? ", and still do" : " for " + Durations.words(Duration.between(two.from(), until))));
+                    + (until == null
+                            ? ", and still do"
+                            : " for " + Durations.words(Duration.between(two.from(), until))));
         }
         return lines;
     }
@@ -253,7 +258,7 @@ public final class SandboxView {
         }
         status.faults().forEach(node.putArray("faults")::add);
         ArrayNode underWay = node.putArray("underWay");
-        for (Process process : status.underWay()) {
+        for (UnderWay process : status.underWay()) {
             underWay.addObject()
                     .put("what", process.what())
                     .put("region", value(process.region()))

@@ -7,12 +7,20 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * The line that stands above everything that comes from a sandbox, so that nothing simulated is taken for real: before the
  * first text on {@code out}, and before the first on {@code err}, whoever writes it.
+ *
+ * <p>Commands that are suggested on the way are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
  */
 public final class SimulationMark {
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\bdrctl (?=(?:prepare|provision|verify|failover|drill|run) )|\\bdrctl (?=(?:prepare|verify)\\b)");
+
+    private static final Pattern LINES = Pattern.compile("(?<=\n)");
+
     private SimulationMark() {}
 
     /**
@@ -24,8 +32,8 @@ public final class SimulationMark {
     public static Terminal on(Terminal terminal, String where, BooleanSupplier outIsForPeople) {
         String line = "SIMULATED  " + where;
         return new Terminal(
-                marked(terminal.out(), terminal.onOut(Style.CAUTION, line), outIsForPeople),
-                marked(terminal.err(), terminal.onErr(Style.CAUTION, line), () -> true),
+                marked(terminal.out(), terminal.onOut(Style.CAUTION, line), terminal.columns(), outIsForPeople),
+                marked(terminal.err(), terminal.onErr(Style.CAUTION, line), terminal.columns(), () -> true),
                 terminal.colourOut(),
                 terminal.colourErr(),
                 terminal.live(),
@@ -33,18 +41,20 @@ public final class SimulationMark {
                 terminal.columns());
     }
 
-    private static PrintStream marked(PrintStream stream, String line, BooleanSupplier isForPeople) {
-        return new PrintStream(new Marked(stream, line, isForPeople), true, StandardCharsets.UTF_8);
+    private static PrintStream marked(PrintStream stream, String line, int columns, BooleanSupplier isForPeople) {
+        return new PrintStream(new Marked(stream, line, columns, isForPeople), true, StandardCharsets.UTF_8);
     }
 
     private static final class Marked extends FilterOutputStream {
         private final byte[] line;
+        private final int columns;
         private final BooleanSupplier isForPeople;
         private boolean isMarked;
 
-        Marked(OutputStream stream, String line, BooleanSupplier isForPeople) {
+        Marked(OutputStream stream, String line, int columns, BooleanSupplier isForPeople) {
             super(stream);
             this.line = (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            this.columns = columns;
             this.isForPeople = isForPeople;
         }
 
@@ -61,7 +71,32 @@ public final class SimulationMark {
                 isMarked = true;
                 out.write(line);
             }
-            out.write(bytes, from, length);
+            if (!isForPeople.getAsBoolean()) {
+                out.write(bytes, from, length);
+                return;
+            }
+            String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+            String sandboxed = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
+            out.write((sandboxed.equals(text) ? text : fitted(sandboxed)).getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** What has become too long for its line is broken once more. */
+        private String fitted(String text) {
+            StringBuilder fitted = new StringBuilder();
+            for (String line : LINES.split(text)) {
+                String bare = line.stripTrailing();
+                if (bare.length() <= columns || bare.indexOf('\u001b') >= 0) {
+                    fitted.append(line);
+                    continue;
+                }
+                String indent = " ".repeat(bare.length() - bare.stripLeading().length());
+                TextLayout.wrapWords(bare.strip(), columns - indent.length(), "")
+                        .forEach(part -> fitted.append(indent).append(part).append(System.lineSeparator()));
+                if (!line.endsWith("\n")) {
+                    fitted.setLength(fitted.length() - System.lineSeparator().length());
+                }
+            }
+            return fitted.toString();
         }
     }
 }
