@@ -154,10 +154,13 @@ final class FaultWords {
         if (asked.value() != null && kind.example() == null) {
             throw refused(kind.word() + " takes nothing more, so not " + asked.value(), null);
         }
+        // Compared as they are understood: 90s is 1m30s.
+        String value =
+                asked.value() == null ? null : value(parse(new FaultRequest(asked.kind(), asked.value(), null, false)));
         List<Fault> found = new ArrayList<>();
         for (Fault fault : faults) {
             boolean is = kindOf(fault) == kind
-                    && (asked.value() == null || asked.value().equals(value(fault)))
+                    && (value == null || value.equals(value(fault)))
                     && (asked.region() == null || asked.region().equals(String.valueOf(regionOf(fault))));
             if (is) {
                 found.add(fault);

@@ -55,8 +55,11 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         this.settings = settings;
         this.real = real;
         this.file = new SandboxFile(settings);
+        RandomAccessFile opened = null;
+        boolean isOpen = false;
         try {
-            this.lockFile = lockFile(settings.directory());
+            opened = lockFile(settings.directory());
+            this.lockFile = opened;
             acquire();
             World found;
             Instant now;
@@ -73,8 +76,13 @@ final class SharedWorld implements WorldHost, AutoCloseable {
             this.known = file.stamp();
             this.clock = new SandboxClock(real, settings.speed(), now);
             release();
+            isOpen = true;
         } catch (IOException e) {
             throw failure(e);
+        } finally {
+            if (!isOpen) {
+                closeQuietly(opened);
+            }
         }
         this.keeper = new Thread(this::keep, "sandbox-keeper");
         this.keeper.setDaemon(true);
@@ -231,6 +239,18 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Which also releases the lock. */
+    private static void closeQuietly(@Nullable RandomAccessFile file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // What led here is reported; that closing failed too adds nothing.
+                return;
             }
         }
     }

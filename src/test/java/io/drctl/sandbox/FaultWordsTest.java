@@ -33,7 +33,9 @@ final class FaultWordsTest {
     void every_kind_can_be_typed_as_its_example_and_is_shown_as_typed(FaultKind kind) {
         String text = kind.word() + (kind.example() == null ? "" : " " + kind.example());
 
-        assertThat(FaultWords.words(words.parse(typed(text)))).isEqualTo(text);
+        Fault fault = words.parse(typed(text));
+
+        assertThat(words.parse(typed(FaultWords.words(fault)))).isEqualTo(fault);
     }
 
     @Test
@@ -111,6 +113,7 @@ final class FaultWordsTest {
 
         assertThat(words.named(typed("region"), there)).containsExactly(one, other);
         assertThat(words.named(typed("region us-west-1"), there)).containsExactly(other);
+        assertThat(words.named(typed("replication-lag 1m30s"), there)).containsExactly(lag);
         assertThat(words.named(typed("slow"), there)).isEmpty();
         assertThatThrownBy(() -> words.named(typed("regoin"), there)).hasMessageContaining("did you mean region?");
     }

@@ -170,11 +170,19 @@ final class FileSandboxesTest {
         clock.turn(Duration.ofMinutes(5));
         SandboxStatus status = statusAfterwards();
 
-        assertThat(status.outages()).isNotEmpty().allSatisfy(outage -> {
-            assertThat(outage.total()).isTrue();
-            assertThat(outage.until()).isNull();
-            assertThat(Duration.between(outage.from(), status.now())).isGreaterThan(Duration.ofMinutes(4));
-        });
+        // Route 53 leads readers to the other Region by itself; writers have no cluster there.
+        assertThat(status.outages())
+                .filteredOn(outage -> outage.what().equals("writes"))
+                .singleElement()
+                .satisfies(outage -> {
+                    assertThat(outage.total()).isTrue();
+                    assertThat(outage.until()).isNull();
+                    assertThat(Duration.between(outage.from(), status.now())).isGreaterThan(Duration.ofMinutes(4));
+                });
+        assertThat(status.outages())
+                .filteredOn(outage -> outage.what().equals("reads"))
+                .singleElement()
+                .satisfies(outage -> assertThat(outage.until()).isNotNull());
     }
 
     @Test

@@ -94,9 +94,8 @@ public final class SandboxView {
 
     private void human(SandboxStatus status) {
         terminal.out()
-                .println(terminal.onOut(Style.STRONG, status.site()) + " at "
-                        + time(status.now()) + " of the sandbox's time, "
-                        + Durations.words(Duration.between(status.madeAt(), status.now())) + " after it was made");
+                .println(terminal.onOut(Style.STRONG, status.site()) + " at " + time(status.now()) + ", made "
+                        + Durations.words(Duration.between(status.madeAt(), status.now())) + " before");
         terminal.out().println();
         row("clients", traffic(status));
         row("DNS", dns(status));

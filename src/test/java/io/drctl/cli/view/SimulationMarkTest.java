@@ -57,7 +57,7 @@ final class SimulationMarkTest {
 
         assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(screen.out())
-                .contains("              us-west-1; now wait\n")
+                .contains("              --to us-west-1; now wait\n")
                 .contains("drctl --sandbox failover db");
     }
 }
