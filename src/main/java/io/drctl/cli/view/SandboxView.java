@@ -197,8 +197,11 @@ public final class SandboxView {
                     + Durations.words(length)
                     + (until == null ? " now" : "")
                     + ", from " + clock(outage.from())
-                    + ": " + outage.failed() + " of " + outage.of() + " failed"
-                    + (outage.total() ? ", at times all" : ""));
+                    + ": "
+                    + (outage.failed() == outage.of()
+                            ? "all " + outage.of() + " failed"
+                            : outage.failed() + " of " + outage.of() + " failed"
+                                    + (outage.total() ? ", at times all" : "")));
         }
         return lines;
     }
