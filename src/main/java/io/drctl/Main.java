@@ -6,6 +6,10 @@ import io.drctl.cli.Environment;
 import io.drctl.cli.view.Terminal;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
+import io.drctl.sandbox.FileSandboxes;
+import io.drctl.sandbox.Sandbox;
+import io.drctl.sandbox.SandboxSettings;
+import io.drctl.sandbox.Sandboxes;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -60,11 +64,25 @@ public final class Main {
                                     Build.VERSION,
                                     new DnsAndHttp(),
                                     new GitRepositories(),
-                                    new SystemClock())));
+                                    new SystemClock()),
+                            new LateSandboxes()));
         } finally {
             // A last line without its end is still in the buffer.
             terminal.out().flush();
             terminal.err().flush();
+        }
+    }
+
+    /** Nothing of the simulated world is loaded before it is asked for. */
+    private static final class LateSandboxes implements Sandboxes {
+        @Override
+        public Sandbox open(SandboxSettings settings) {
+            return new FileSandboxes(new SystemClock()).open(settings);
+        }
+
+        @Override
+        public void reset(SandboxSettings settings, boolean empty) {
+            new FileSandboxes(new SystemClock()).reset(settings, empty);
         }
     }
 

@@ -31,12 +31,15 @@ final class Consent {
                     "this changes something, and there is no terminal to ask on; nothing was changed",
                     "run it in a terminal, or add --yes to agree to the plan");
         }
+        session.asking(true);
         try (Interruption interruption = Interruption.watch()) {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word)
                     .map(answer -> "typed " + answer)
                     .orElseThrow(
                             () -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; nothing was changed", null));
+        } finally {
+            session.asking(false);
         }
     }
 }

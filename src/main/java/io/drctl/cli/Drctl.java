@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
+import io.drctl.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,13 @@ public final class Drctl {
         line.setErr(new PrintWriter(session.terminal().err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setExecutionStrategy(parsed -> {
+            String misuse = session.sandboxMisuse();
+            if (misuse != null) {
+                throw new ParameterException(parsed.commandSpec().commandLine(), misuse);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED);
         line.setParameterExceptionHandler((failure, arguments) -> usageError(session, failure));
         line.setExecutionExceptionHandler((failure, where, parsed) -> failed(session, failure));
@@ -54,9 +62,11 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        session.useJson(session.json() || asksForJson(command));
         FailureView.show(
                 session.terminal(),
-                session.json() || asksForJson(command),
+                session.json(),
+                session.isSandboxed(),
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
                 suggestions.isEmpty()
@@ -80,11 +90,18 @@ public final class Drctl {
             failure.printStackTrace(session.terminal().err());
         }
         if (failure instanceof InputException input) {
-            FailureView.show(session.terminal(), session.json(), ExitStatus.USAGE, input.diagnostics());
+            FailureView.show(
+                    session.terminal(), session.json(), session.isSandboxed(), ExitStatus.USAGE, input.diagnostics());
             return ExitStatus.USAGE;
         }
         Ended ended = end(failure);
-        FailureView.show(session.terminal(), session.json(), ended.status(), ended.message(), ended.remedy());
+        FailureView.show(
+                session.terminal(),
+                session.json(),
+                session.isSandboxed(),
+                ended.status(),
+                ended.message(),
+                ended.remedy());
         return ended.status();
     }
 
@@ -103,6 +120,9 @@ public final class Drctl {
         }
         if (failure instanceof CloudException cloud) {
             return new Ended(ExitStatus.FAILED, cloud.explain(), remedy(cloud));
+        }
+        if (failure instanceof SandboxException sandbox) {
+            return new Ended(ExitStatus.FAILED, String.valueOf(sandbox.getMessage()), sandbox.remedy());
         }
         if (failure instanceof JournalException journal) {
             return new Ended(

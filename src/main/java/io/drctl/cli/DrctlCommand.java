@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             FailoverCommand.class,
             DrillCommand.class,
             RunCommand.class,
-            RunbookCommand.class
+            RunbookCommand.class,
+            SandboxCommand.class
         })
 final class DrctlCommand implements Runnable {
     private final Session session;
@@ -91,7 +92,28 @@ final class DrctlCommand implements Runnable {
     void colour(@Nullable Colour when) {
         if (when != null && when != Colour.auto) {
             boolean on = when == Colour.always;
-            session.useTerminal(session.terminal().withColour(on, on));
+            session.useColour(on);
+        }
+    }
+
+    @Option(
+            names = "--sandbox",
+            scope = ScopeType.INHERIT,
+            description = "Act on the simulated AWS in .drctl beside the inventory; also DRCTL_SANDBOX=1.")
+    void sandbox(boolean on) {
+        if (on) {
+            session.useSandbox();
+        }
+    }
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            scope = ScopeType.INHERIT,
+            description = "With --sandbox: how much faster its time passes (60x; default: 1x).")
+    void speed(@Nullable String speed) {
+        if (speed != null) {
+            session.useSpeed(speed);
         }
     }
 

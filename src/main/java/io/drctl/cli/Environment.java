@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
+import io.drctl.sandbox.Sandboxes;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param version drctl's own, as {@code --version} says it
  * @param operator user and host, for journals and for whoever meets a lock
  * @param cloud makes the world that commands act on, at most once, when a command first needs it
+ * @param sandboxes makes the simulated one instead, where that is asked for
  */
 public record Environment(
         Map<String, String> variables,
@@ -23,7 +25,8 @@ public record Environment(
         Terminal terminal,
         String version,
         String operator,
-        Supplier<Cloud> cloud) {
+        Supplier<Cloud> cloud,
+        Sandboxes sandboxes) {
     public Environment {
         variables = Map.copyOf(variables);
     }

@@ -36,6 +36,9 @@ final class InventoryShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         session.useJson(format == Format.json);
+        if (format == Format.markdown) {
+            session.useOutForPrograms();
+        }
         LoadedInventory inventory = session.inventory();
         view().show(inventory);
         return ExitStatus.OK;

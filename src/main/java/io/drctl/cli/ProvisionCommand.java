@@ -92,8 +92,8 @@ final class ProvisionCommand implements Callable<Integer> {
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
                 ProvisionView view = output.json()
-                        ? new ProvisionJsonView(session.terminal(), name, clock, asked)
-                        : new ProvisionHumanView(session.terminal(), name, clock)) {
+                        ? new ProvisionJsonView(session.terminal(), name, clock, asked, session.isSandboxed())
+                        : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
             view.finished(outcome);
             return status(outcome);
@@ -108,6 +108,23 @@ final class ProvisionCommand implements Callable<Integer> {
         Consent consent = yes
                 ? (region, plan, verdict) -> Consent.Answer.GIVEN
                 : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
+        if (session.isSandboxed()) {
+            if (releaseLock != null) {
+                throw new InputException(Diagnostic.error(
+                        "--release-lock: there is no Terraform, and no lock of it, in the sandbox", null));
+            }
+            Consent unhurried = (where, plan, verdict) -> {
+                session.asking(true);
+                try {
+                    return consent.ask(where, plan, verdict);
+                } finally {
+                    session.asking(false);
+                }
+            };
+            return session.sandbox()
+                    .provisioner(view, unhurried, interruption)
+                    .provision(new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
+        }
         Supplier<Cloud> cloud = session::cloud;
         Path directory = session.inventoryFile().toAbsolutePath().normalize().getParent();
         Provisioning provisioning = new Provisioning(

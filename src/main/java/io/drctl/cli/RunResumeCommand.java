@@ -50,7 +50,7 @@ final class RunResumeCommand implements Callable<Integer> {
         String id = run != null
                 ? RunShowCommand.id(store, run, session)
                 : store.newestResumable().orElseThrow(() -> noneToResume(store.unreadable()));
-        RunState state = store.state(id);
+        RunState state = session.ofThisWorld(store.state(id));
         if (!state.isResumable()) {
             new RunView(session.terminal()).show(state, options.json(), RunFlow.exitStatus(state));
             session.terminal().err().println("run " + id + " is over; there is nothing to resume");
@@ -84,10 +84,6 @@ final class RunResumeCommand implements Callable<Integer> {
                     ExitStatus.REFUSED,
                     "the inventory was changed since the run began, so its plan may mean something else now",
                     "restore it, or go on all the same with --changed-inventory");
-        }
-        if (state.start().simulated() != session.cloud().isSimulated()) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE, "a simulated run can't go on in AWS, nor the other way round", null);
         }
     }
 }

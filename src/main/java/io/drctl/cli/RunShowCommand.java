@@ -29,7 +29,7 @@ final class RunShowCommand implements Callable<Integer> {
         boolean json = output.json();
         session.useJson(json);
         JournalStore store = new JournalStore(session.stateDirectory());
-        RunState state = store.state(id(store, run, session));
+        RunState state = session.ofThisWorld(store.state(id(store, run, session)));
         new RunView(session.terminal()).show(state, json, RunFlow.exitStatus(state));
         return ExitStatus.OK;
     }

@@ -1,14 +1,19 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.SimulationMark;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.RunState;
+import io.drctl.sandbox.Sandbox;
+import io.drctl.sandbox.SandboxSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +24,20 @@ public final class Session implements AutoCloseable {
     /** Where the inventory is looked for when {@code --inventory} and {@code DRCTL_INVENTORY} are silent. */
     static final String DEFAULT_INVENTORY = "inventory.yaml";
 
+    /** Faster than this, the clients' measurements are all that is to be seen. */
+    private static final int SPEED_MAX = 3600;
+
+    private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
+
     private final Environment environment;
-    private @Nullable Terminal terminal;
+    private @Nullable Boolean colour;
+    private @Nullable Terminal marked;
+    private boolean sandboxed;
+    private double speed = 1;
+    private @Nullable String speedTyped;
+    private boolean speedIsUsable = true;
+    private boolean outIsForPrograms;
+    private @Nullable Sandbox sandbox;
     private @Nullable Path inventoryFile;
     private boolean debug;
     private boolean json;
@@ -35,8 +52,44 @@ public final class Session implements AutoCloseable {
         this.inventoryFile = file;
     }
 
-    void useTerminal(Terminal changed) {
-        this.terminal = changed;
+    void useColour(boolean on) {
+        this.colour = on;
+    }
+
+    /** From here on the simulated world is meant. */
+    void useSandbox() {
+        this.sandboxed = true;
+    }
+
+    /** How fast the sandbox's time passes, as typed. */
+    void useSpeed(String typed) {
+        this.speedTyped = typed;
+        double factor = SPEED.matcher(typed).matches() ? Double.parseDouble(typed.replaceFirst("x$", "")) : 0;
+        this.speedIsUsable = factor > 0 && factor <= SPEED_MAX;
+        this.speed = speedIsUsable ? factor : 1;
+    }
+
+    /** Whether the simulated world is meant, by option, by command or by {@code DRCTL_SANDBOX}. */
+    boolean isSandboxed() {
+        String variable = environment.variables().getOrDefault("DRCTL_SANDBOX", "");
+        return sandboxed || !(variable.isEmpty() || variable.equals("0") || variable.equals("false"));
+    }
+
+    /** What is wrong with how the sandbox is asked for; null when nothing is. */
+    @Nullable
+    String sandboxMisuse() {
+        if (speedTyped == null) {
+            return null;
+        }
+        if (!speedIsUsable) {
+            return "--speed takes a factor above 0 and up to " + SPEED_MAX + " such as 60x, not " + speedTyped;
+        }
+        return isSandboxed() ? null : "--speed goes with --sandbox: AWS takes the time it takes";
+    }
+
+    /** Said by a command whose output is for programs though it isn't JSON, so that no line for people gets into it. */
+    void useOutForPrograms() {
+        this.outIsForPrograms = true;
     }
 
     void useDebug(boolean on) {
@@ -57,7 +110,65 @@ public final class Session implements AutoCloseable {
     }
 
     public Terminal terminal() {
-        return terminal == null ? environment.terminal() : terminal;
+        Terminal plain = environment.terminal();
+        if (colour != null) {
+            plain = plain.withColour(colour, colour);
+        }
+        if (!isSandboxed()) {
+            return plain;
+        }
+        if (marked == null) {
+            String pace = String.valueOf(speed).replaceFirst("\\.0$", "") + "x";
+            marked = SimulationMark.on(
+                    plain, "sandbox " + display(sandboxFile()) + ", speed " + pace, () -> !json && !outIsForPrograms);
+        }
+        return marked;
+    }
+
+    /** What belongs to the sandbox stands beside the inventory, and nowhere near what is real. */
+    private Path sandboxDirectory() {
+        return inventoryFile().toAbsolutePath().normalize().resolveSibling(SandboxSettings.DIRECTORY);
+    }
+
+    private Path sandboxFile() {
+        return sandboxDirectory().resolve(SandboxSettings.FILE);
+    }
+
+    private SandboxSettings sandboxSettings() {
+        return new SandboxSettings(
+                sandboxDirectory(), display(sandboxFile()), inventory(), speed, environment.version());
+    }
+
+    /** The sandbox, opened at the first call, and made if there is none. */
+    synchronized Sandbox sandbox() {
+        if (sandbox == null) {
+            sandbox = environment.sandboxes().open(sandboxSettings());
+        }
+        return sandbox;
+    }
+
+    void resetSandbox(boolean empty) {
+        environment.sandboxes().reset(sandboxSettings(), empty);
+    }
+
+    /** A person is being asked, until called again with false. */
+    synchronized void asking(boolean on) {
+        if (sandbox != null) {
+            sandbox.asking(on);
+        }
+    }
+
+    /** A run of the sandbox isn't shown or gone on with among the real ones, nor the other way round. */
+    RunState ofThisWorld(RunState run) {
+        if (run.start().simulated() != isSandboxed()) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    run.start().simulated()
+                            ? "run " + run.start().runId() + " is simulated"
+                            : "run " + run.start().runId() + " is real, and not one of the sandbox",
+                    run.start().simulated() ? "name the sandbox: --sandbox" : "leave --sandbox and DRCTL_SANDBOX out");
+        }
+        return run;
     }
 
     public Environment environment() {
@@ -96,13 +207,19 @@ public final class Session implements AutoCloseable {
     /** The world, connected to at the first call, whichever thread makes it. */
     public synchronized Cloud cloud() {
         if (cloud == null) {
-            cloud = environment.cloud().get();
+            cloud = isSandboxed() ? sandbox().cloud() : environment.cloud().get();
         }
         return cloud;
     }
 
-    /** Where runs are kept: {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}. */
+    /**
+     * Where runs are kept: {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}; those of the sandbox
+     * beside it.
+     */
     public Path stateDirectory() {
+        if (isSandboxed()) {
+            return SandboxSettings.stateDirectory(sandboxDirectory());
+        }
         return xdg("XDG_STATE_HOME", ".local/state").resolve("drctl");
     }
 
@@ -128,6 +245,9 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (cloud != null) {
             cloud.close();
+        }
+        if (sandbox != null) {
+            sandbox.close();
         }
     }
 }

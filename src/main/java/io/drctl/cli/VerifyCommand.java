@@ -77,6 +77,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         session.useJson(format == Format.json);
+        if (format == Format.junit) {
+            session.useOutForPrograms();
+        }
         ReadinessReport report = verify(new Readiness(session.inventory().inventory(), session.cloud()));
         view().show(report);
         return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;

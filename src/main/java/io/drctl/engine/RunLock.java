@@ -41,7 +41,7 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder told; then nothing was done
      */
-    static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
+    public static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
         RunLock lock = acquire(stateDirectory, site, holder);
         try {
             return work.get();

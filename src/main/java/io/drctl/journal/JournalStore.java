@@ -110,6 +110,25 @@ public final class JournalStore {
         }
     }
 
+    /**
+     * Removes every run, those whose journals can't be believed too; for worlds that are gone.
+     *
+     * @return how many there were
+     */
+    public int forgetAll() {
+        List<String> ids = ids();
+        for (String id : ids) {
+            try (Stream<Path> files = Files.walk(runs.resolve(id))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException e) {
+                throw JournalException.ofFiles("can't remove run " + id + " in " + runs, e);
+            }
+        }
+        return ids.size();
+    }
+
     /** The newest run that a resume could go on with. */
     public Optional<String> newestResumable() {
         return ids().stream().filter(this::isResumable).findFirst();

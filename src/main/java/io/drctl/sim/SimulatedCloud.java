@@ -27,13 +27,13 @@ public final class SimulatedCloud implements Cloud {
     private final WallClock clock;
     private final Threads threads;
 
-    public SimulatedCloud(World world, WallClock clock, Threads threads, String process) {
-        this(world, clock, threads, process, CallObserver.NONE);
+    public SimulatedCloud(WorldHost host, WallClock clock, Threads threads, String process) {
+        this(host, clock, threads, process, CallObserver.NONE);
     }
 
     /** @param process tells this drctl process from others, in effects and for faults */
-    public SimulatedCloud(World world, WallClock clock, Threads threads, String process, CallObserver observer) {
-        this(new Wire(world, clock, process, observer), new SkewedClock(world, clock, process), threads);
+    public SimulatedCloud(WorldHost host, WallClock clock, Threads threads, String process, CallObserver observer) {
+        this(new Wire(host, clock, process, observer), new SkewedClock(host, clock, process), threads);
     }
 
     private SimulatedCloud(Wire wire, WallClock clock, Threads threads) {
@@ -59,10 +59,10 @@ public final class SimulatedCloud implements Cloud {
     }
 
     /** What the process takes for the time: the world's, unless its clock is wrong. */
-    private record SkewedClock(World world, WallClock clock, String process) implements WallClock {
+    private record SkewedClock(WorldHost host, WallClock clock, String process) implements WallClock {
         @Override
         public Instant now() {
-            return clock.now().plus(world.skew(process));
+            return clock.now().plus(host.world().skew(process));
         }
 
         @Override

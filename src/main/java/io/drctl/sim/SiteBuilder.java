@@ -35,6 +35,9 @@ final class SiteBuilder {
     static final String PUBLIC_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site";
 
+    /** How what {@link #provision} makes is called, and the creation that is under way. */
+    static final String WEB_INSTANCES = "web instances";
+
     private static final String FINGERPRINT = SimulatedCompute.fingerprint(PUBLIC_KEY);
 
     /** How many minutes of lag samples a site has that has been up for a while. */
@@ -345,7 +348,7 @@ final class SiteBuilder {
         }
         if (in(region).instances.all().isEmpty()) {
             instances(home, false);
-            made.add("web instances");
+            made.add(WEB_INSTANCES);
         }
         if (world.fleet().balancer(region) == null) {
             balancer(home, "provisioning");

@@ -58,14 +58,14 @@ final class Wire {
         }
     }
 
-    private final World world;
+    private final WorldHost host;
     private final WallClock clock;
     private final String process;
     private final CallObserver observer;
     private final boolean isPerfect;
 
-    Wire(World world, WallClock clock, String process, CallObserver observer) {
-        this(world, clock, process, observer, false);
+    Wire(WorldHost host, WallClock clock, String process, CallObserver observer) {
+        this(host, clock, process, observer, false);
     }
 
     /** A wire without length or fault. */
@@ -73,16 +73,16 @@ final class Wire {
         return new Wire(world, clock, "omniscient", CallObserver.NONE, true);
     }
 
-    private Wire(World world, WallClock clock, String process, CallObserver observer, boolean isPerfect) {
+    private Wire(WorldHost host, WallClock clock, String process, CallObserver observer, boolean isPerfect) {
         this.isPerfect = isPerfect;
-        this.world = world;
+        this.host = host;
         this.clock = clock;
         this.process = process;
         this.observer = observer;
     }
 
     World world() {
-        return world;
+        return host.world();
     }
 
     /** Asks AWS; {@code body} gets the time whose state it is to tell. */
@@ -91,7 +91,8 @@ final class Wire {
         return observed(
                 call,
                 () -> aws(call, true, () -> {
-                    long time = Math.max(world.state().start, world.state().now - (isPerfect ? 0 : staleness(call)));
+                    long time =
+                            Math.max(world().state().start, world().state().now - (isPerfect ? 0 : staleness(call)));
                     return body.apply(time);
                 }));
     }
@@ -113,8 +114,8 @@ final class Wire {
                 call,
                 () -> aws(call, repeatable, () -> {
                     Changed<T> made = body.make();
-                    world.note(new Effect(
-                            world.now(), process, operation, region, subject, made.changed(), made.detail()));
+                    world().note(new Effect(
+                            world().now(), process, operation, region, subject, made.changed(), made.detail()));
                     return made.answer();
                 }));
     }
@@ -125,7 +126,7 @@ final class Wire {
         return observed(call, () -> {
             long millis = latency(latency, call);
             sleep(millis / 2, call);
-            T answer = inWorld(body);
+            T answer = inWorld(call.mutating(), body);
             sleep(millis - millis / 2, call);
             return answer;
         });
@@ -148,7 +149,11 @@ final class Wire {
     }
 
     private <T> T inWorld(Supplier<T> body) {
-        return world.at(clock.now(), body);
+        return inWorld(false, body);
+    }
+
+    private <T> T inWorld(boolean changes, Supplier<T> body) {
+        return host.at(clock.now(), changes, body);
     }
 
     private <T> T aws(Call call, boolean repeatable, Supplier<T> body) {
@@ -164,7 +169,7 @@ final class Wire {
                     sleep(latency / 2, call);
                     T answer;
                     try {
-                        answer = inWorld(body);
+                        answer = inWorld(call.mutating(), body);
                     } catch (Refusal refused) {
                         sleep(latency - latency / 2, call);
                         throw failure(refused.reason(), call, refused.text());
@@ -196,7 +201,7 @@ final class Wire {
                 case SERVICE_FAULT, SERVICE_FAULT_AFTER_EFFECT -> {
                     sleep(latency / 2, call);
                     if (fate == Fate.SERVICE_FAULT_AFTER_EFFECT) {
-                        unheard(body);
+                        unheard(call, body);
                     }
                     sleep(latency - latency / 2, call);
                     if (!repeatable || attempt == ATTEMPTS_MAX) {
@@ -210,7 +215,7 @@ final class Wire {
                 case LOST_REQUEST, LOST_ANSWER -> {
                     sleep(latency / 2, call);
                     if (fate == Fate.LOST_ANSWER) {
-                        unheard(body);
+                        unheard(call, body);
                     }
                     awaitNothing(call, begun, repeatable && attempt < ATTEMPTS_MAX);
                     sleep(backoff(call, BACKOFF_MILLIS, attempt), call);
@@ -232,9 +237,9 @@ final class Wire {
     }
 
     /** The request arrives and is carried out, or refused, and nobody hears of it. */
-    private <T> void unheard(Supplier<T> body) {
+    private <T> void unheard(Call call, Supplier<T> body) {
         try {
-            inWorld(body);
+            inWorld(call.mutating(), body);
         } catch (Refusal refused) {
             // That was the answer, and it was lost.
         }
@@ -243,13 +248,13 @@ final class Wire {
     private Fate fate(Call call) {
         String service = call.operation().substring(0, call.operation().indexOf(':'));
         RegionName endpoint = call.region() == null ? GLOBAL_SERVICES : call.region();
-        Fault.RegionDark dark = world.dark(endpoint);
+        Fault.RegionDark dark = world().dark(endpoint);
         if (dark != null) {
             return dark.silence() == Silence.REFUSE ? Fate.REFUSED_CONNECTION : Fate.NO_CONNECTION;
         }
         String purpose = purpose(call);
-        Chance chance = world.chance();
-        for (Fault fault : world.faultList()) {
+        Chance chance = world().chance();
+        for (Fault fault : world().faultList()) {
             if (fault instanceof Fault.ApiDown down
                     && down.service().equals(service)
                     && (down.region() == null || down.region().equals(call.region()))) {
@@ -283,21 +288,21 @@ final class Wire {
 
     private long staleness(Call call) {
         long most = 0;
-        for (Fault fault : world.faultList()) {
+        for (Fault fault : world().faultList()) {
             if (fault instanceof Fault.StaleReads stale) {
                 most = Math.max(most, stale.stalenessMax().toMillis());
             }
         }
-        return most == 0 ? 0 : world.chance().between("staleness " + purpose(call), 0, most);
+        return most == 0 ? 0 : world().chance().between("staleness " + purpose(call), 0, most);
     }
 
     private long latency(AwsDurations kind, Call call) {
-        return inWorld(() -> world.draw(kind, purpose(call)));
+        return inWorld(() -> world().draw(kind, purpose(call)));
     }
 
     private long backoff(Call call, long base, int attempt) {
         long most = Math.min(BACKOFF_MAX_MILLIS, base << (attempt - 1));
-        return inWorld(() -> world.chance().between("backoff " + purpose(call), 0, most));
+        return inWorld(() -> world().chance().between("backoff " + purpose(call), 0, most));
     }
 
     private void sleep(long millis, Call call) {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * due on the way, in order, so that the same seed and the same calls at the same times take the same course, whatever the
  * JVM and whether time is real or virtual.
  */
-public final class World {
+public final class World implements WorldHost {
     static final String ACCOUNT = "123456789012";
     static final String BY_HAND = "by hand";
 
@@ -472,8 +472,13 @@ public final class World {
         state.pending.add(new Pending(state.now + delayMillis, state.order++, transition));
     }
 
-    /** Runs on the state of that time, alone. */
-    synchronized <T> T at(Instant time, Supplier<T> body) {
+    @Override
+    public World world() {
+        return this;
+    }
+
+    @Override
+    public synchronized <T> T at(Instant time, boolean changes, Supplier<T> body) {
         advanceTo(time);
         return body.get();
     }
@@ -700,6 +705,30 @@ public final class World {
         AuroraCluster cluster = cluster(region);
         Replication replication = cluster == null ? null : cluster.replication();
         return replication == null ? null : Duration.ofMillis(state.now - replication.appliedThrough(state.now));
+    }
+
+    /** Since when there is this world. */
+    public synchronized Instant madeAt() {
+        return Instant.ofEpochMilli(state.start);
+    }
+
+    /** How many clients use the site. */
+    public synchronized int clients() {
+        return state.clients.all.size();
+    }
+
+    /** What AWS is at, first what ends first; what is held up comes last. */
+    public synchronized List<UnderWay> underWay() {
+        List<UnderWay> found = new ArrayList<>();
+        state.pending.forEach(
+                each -> UnderWay.of(each.transition(), inventory, endOf(each)).ifPresent(found::add));
+        state.stuck.forEach(
+                each -> UnderWay.of(each.transition(), inventory, null).ifPresent(found::add));
+        return found;
+    }
+
+    private @Nullable Instant endOf(Pending pending) {
+        return isStuck(pending.transition().kind()) ? null : Instant.ofEpochMilli(pending.due());
     }
 
     /** All that really happened because somebody called, in order. */

@@ -36,6 +36,20 @@ public final class WorldFile {
         }
     }
 
+    /** A world as one JSON object in one line. */
+    public static String text(World world) {
+        return WorldCodec.encode(world);
+    }
+
+    /**
+     * The world that {@link #text} has written down.
+     *
+     * @throws IllegalArgumentException when it is no world, or that of another site, saying which
+     */
+    public static World read(String text, Inventory inventory) {
+        return WorldCodec.decode(text, inventory);
+    }
+
     /**
      * Restores a world.
      *

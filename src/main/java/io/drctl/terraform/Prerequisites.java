@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param found null unless nothing is missing
  * @param warnings what could not be looked up, and what was assumed instead
  */
-record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
+public record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
     /** For both Regions, so it covers what {@code --region} would do for one. */
     private static final String PREPARE = "drctl prepare";
 
-    Prerequisites {
+    public Prerequisites {
         boolean both = missing.stream().anyMatch(each -> each.remedy().equals(PREPARE));
         missing = missing.stream()
                 .map(each -> both && each.remedy().startsWith(PREPARE + " ") ? new Missing(each.what(), PREPARE) : each)
@@ -51,7 +51,7 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
      * @param databaseSourceArn null unless this Region's cluster replicates from another one
      * @param peerTakeOverAlarm null with simple routing
      */
-    record Found(
+    public record Found(
             String imageId,
             String replicationRoleArn,
             @Nullable String databaseSourceArn,
@@ -63,10 +63,10 @@ record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> 
      * @param what as a noun with its name and Region
      * @param remedy the command that makes it, or what the user has to do
      */
-    record Missing(String what, String remedy) {}
+    public record Missing(String what, String remedy) {}
 
     /** Looks up everything that the shipped configuration needs. */
-    static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
+    public static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
         return new LookUp(inventory, region, cloud).everything();
     }
 

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * <p>What is applied is the very plan that was guarded and shown, saved to a file in between. Should the world have
  * changed meanwhile, Terraform refuses the file, and nobody is surprised.
  */
-public final class Provisioning {
+public final class Provisioning implements Provisioner {
     static final String HOW_TO_GET =
             "install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install) and have it on the PATH";
 
@@ -100,6 +100,7 @@ public final class Provisioning {
      * @throws ProvisioningException when it can't even begin
      * @throws InputException when the inventory names a directory or file that isn't there
      */
+    @Override
     public ProvisioningOutcome provision(Request request) {
         TerraformSettings settings = inventory.terraform();
         Path program = program();

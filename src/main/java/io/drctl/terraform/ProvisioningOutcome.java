@@ -13,7 +13,7 @@ public sealed interface ProvisioningOutcome {
             missing = List.copyOf(missing);
         }
 
-        static Unprepared of(List<Missing> missing) {
+        public static Unprepared of(List<Missing> missing) {
             return new Unprepared(missing.stream()
                     .map(each -> new Prerequisite(each.what(), each.remedy()))
                     .toList());

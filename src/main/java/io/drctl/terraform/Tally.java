@@ -21,11 +21,11 @@ public record Tally(int total, int done, Map<String, Duration> underWay, List<St
         failed = List.copyOf(failed);
     }
 
-    static Tally of(int total) {
+    public static Tally of(int total) {
         return new Tally(total, 0, Map.of(), List.of());
     }
 
-    Tally after(TerraformEvent event) {
+    public Tally after(TerraformEvent event) {
         if (event instanceof TerraformEvent.Started started) {
             return with(started.address(), Duration.ZERO);
         }

@@ -20,7 +20,7 @@ public final class Similarity {
     }
 
     /** The word that takes the fewest edits to reach, if they are few for its length. */
-    static Optional<String> closest(String typed, Collection<String> words) {
+    public static Optional<String> closest(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> isClose(distance(typed, word), word.length()))
                 .min(Comparator.comparingInt((String word) -> distance(typed, word))

@@ -67,6 +67,7 @@ final class ImportRules {
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "process"));
         table.put("aws", Set.of("cloud", "inventory"));
         table.put("sim", Set.of("cloud", "inventory"));
+        table.put("sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic"));
         // Commands and views see every operation, but no adapter: Main alone decides between live and simulated.
         Set<String> operations = with(table.keySet());
         operations.removeAll(Set.of("aws", "outside", "sim"));

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,8 @@ final class HelpTest {
                 "operator@host",
                 () -> {
                     throw new AssertionError("help asks AWS nothing");
-                });
+                },
+                new NoSandboxes());
     }
 
     static Stream<String> commands() {

@@ -3,6 +3,7 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cli.view.Terminal;
+import io.drctl.testing.NoSandboxes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,9 +55,16 @@ class InventoryCommandTest {
                 false,
                 columns);
         return new Session(new Environment(
-                Map.of(), directory, InputStream.nullInputStream(), terminal, "drctl test", "somebody", () -> {
+                Map.of(),
+                directory,
+                InputStream.nullInputStream(),
+                terminal,
+                "drctl test",
+                "somebody",
+                () -> {
                     throw new AssertionError("the inventory's commands ask AWS nothing");
-                }));
+                },
+                new NoSandboxes()));
     }
 
     private int run(int columns, String... arguments) {

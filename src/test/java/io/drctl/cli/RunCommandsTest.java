@@ -14,6 +14,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.LiveOutside;
+import io.drctl.testing.NoSandboxes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,7 +93,8 @@ final class RunCommandsTest {
                 terminal,
                 "drctl 0.1.0",
                 "operator@host",
-                () -> cloud);
+                () -> cloud,
+                new NoSandboxes());
         int status = Drctl.run(arguments, environment);
         out = outBytes.toString(StandardCharsets.UTF_8);
         err = errBytes.toString(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ final class RunResumeCommandTest {
                         on.terminal(),
                         "0.1.0",
                         "operator@host",
-                        () -> cloud));
+                        () -> cloud,
+                        new NoSandboxes()));
     }
 
     @Test

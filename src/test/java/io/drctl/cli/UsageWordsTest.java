@@ -3,6 +3,7 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ class UsageWordsTest {
                         screen.terminal(),
                         "drctl test",
                         "somebody",
-                        FakeCloud::new));
+                        FakeCloud::new,
+                        new NoSandboxes()));
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);
         assertThat(screen.err().replaceAll("\n(?!  )", " ")).startsWith("drctl: " + expected.replace('~', '|'));

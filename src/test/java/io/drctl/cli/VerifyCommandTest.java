@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ final class VerifyCommandTest {
                 on.terminal(),
                 "0.1.0",
                 "operator@host",
-                () -> cloud);
+                () -> cloud,
+                new NoSandboxes());
         try (Session session = new Session(environment)) {
             return new CommandLine(new VerifyCommand(session)).execute(arguments);
         }

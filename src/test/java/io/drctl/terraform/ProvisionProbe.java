@@ -19,7 +19,7 @@ final class ProvisionProbe {
                 root.toString(), Map.of(SeedInventory.OHIO, ""), Map.of(), "terraform/{region}.tfstate");
         FakeCloud cloud = new FakeCloud();
         try (Interruption interruption = Interruption.watch();
-                ProvisionHumanView view = new ProvisionHumanView(terminal, SeedInventory.OHIO, cloud::clock)) {
+                ProvisionHumanView view = new ProvisionHumanView(terminal, SeedInventory.OHIO, cloud::clock, false)) {
             view.finished(new Provisioning(
                             SeedInventory.with(settings),
                             () -> cloud,

@@ -8,19 +8,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows why a command ended without doing what it was asked: on {@code err} for people; where JSON was asked for, also as
- * {@code {"exitStatus": …, "errors": […]}} on {@code out}, so that a script always finds JSON there.
+ * {@code {"exitStatus": …, "simulated": …, "errors": […]}} on {@code out}, so that a script always finds JSON there.
  */
 public final class FailureView {
     private FailureView() {}
 
-    public static void show(Terminal terminal, boolean json, int exitStatus, String message, @Nullable String remedy) {
-        show(terminal, json, exitStatus, List.of(Diagnostic.error(message, remedy)));
+    public static void show(
+            Terminal terminal,
+            boolean json,
+            boolean simulated,
+            int exitStatus,
+            String message,
+            @Nullable String remedy) {
+        show(terminal, json, simulated, exitStatus, List.of(Diagnostic.error(message, remedy)));
     }
 
-    public static void show(Terminal terminal, boolean json, int exitStatus, List<Diagnostic> diagnostics) {
+    public static void show(
+            Terminal terminal, boolean json, boolean simulated, int exitStatus, List<Diagnostic> diagnostics) {
         if (json) {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("exitStatus", exitStatus);
+            node.put("simulated", simulated);
             node.set("errors", DiagnosticView.toJson(diagnostics));
             terminal.out().println(node.toPrettyString());
             return;

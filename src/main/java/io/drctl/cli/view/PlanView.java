@@ -55,7 +55,6 @@ public final class PlanView {
             return;
         }
         PrintStream out = terminal.out();
-        mark(out);
         String rest = ", nothing was changed";
         int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
         out.println(terminal.onOut(Style.STRONG, plan.title()) + ":" + (length > terminal.columns() ? "\n  " : " ")
@@ -76,15 +75,8 @@ public final class PlanView {
         human(plan.title() + ": what is left", left, Preview.none(), false);
     }
 
-    private void mark(PrintStream stream) {
-        if (simulated) {
-            stream.println("SIMULATED: no AWS is involved");
-        }
-    }
-
     private void human(String title, List<PlannedStep> steps, Preview preview, boolean isResult) {
         PrintStream stream = isResult ? terminal.out() : terminal.err();
-        mark(stream);
         stream.println(style(isResult, Style.STRONG, "Plan: " + title));
         int number = 0;
         Set<String> warnings = new LinkedHashSet<>();

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProvisionHumanView implements ProvisionView {
     private final Terminal terminal;
     private final RegionName region;
+    private final boolean simulated;
     private final ProvisionProgress progress;
 
-    public ProvisionHumanView(Terminal terminal, RegionName region, Supplier<WallClock> clock) {
+    /** @param simulated whether Terraform is left out */
+    public ProvisionHumanView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
+        this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;
         this.progress = new ProvisionProgress(terminal, region, clock);
@@ -48,6 +51,9 @@ public final class ProvisionHumanView implements ProvisionView {
     @Override
     public void planned(Plan plan, GuardVerdict verdict) {
         progress.rest();
+        if (simulated) {
+            terminal.out().println("A simulated provisioning: Terraform is not run.");
+        }
         PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onOut)
                 .forEach(terminal.out()::println);
         terminal.out().flush();
@@ -196,7 +202,9 @@ public final class ProvisionHumanView implements ProvisionView {
             }
         }
         if (interrupted.clean()) {
-            if (interrupted.stage() == Stage.APPLY) {
+            if (simulated && interrupted.stage() == Stage.APPLY) {
+                say(null, "", "What was begun comes to its end by itself in the sandbox.");
+            } else if (interrupted.stage() == Stage.APPLY) {
                 say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
             }
         } else {

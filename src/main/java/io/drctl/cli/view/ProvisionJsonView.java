@@ -33,12 +33,19 @@ public final class ProvisionJsonView implements ProvisionView {
     private final Terminal terminal;
     private final RegionName region;
     private final boolean someoneIsAsked;
+    private final boolean simulated;
     private final ProvisionProgress progress;
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Plan plan;
     private @Nullable GuardVerdict verdict;
 
-    public ProvisionJsonView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean someoneIsAsked) {
+    public ProvisionJsonView(
+            Terminal terminal,
+            RegionName region,
+            Supplier<WallClock> clock,
+            boolean someoneIsAsked,
+            boolean simulated) {
+        this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;
         this.someoneIsAsked = someoneIsAsked;
@@ -77,6 +84,7 @@ public final class ProvisionJsonView implements ProvisionView {
         ObjectNode document = MAPPER.createObjectNode();
         document.put("region", region.value());
         document.put("outcome", word(outcome));
+        document.put("simulated", simulated);
         if (plan != null) {
             plan(document.putObject("plan"), plan);
         }

@@ -52,6 +52,14 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeAttribute(
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
         xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
+        if (report.simulated()) {
+            xml.writeCharacters("\n  ");
+            xml.writeStartElement("properties");
+            xml.writeEmptyElement("property");
+            xml.writeAttribute("name", "simulated");
+            xml.writeAttribute("value", "true");
+            xml.writeEndElement();
+        }
         for (Finding finding : report.findings()) {
             testCase(xml, finding);
         }

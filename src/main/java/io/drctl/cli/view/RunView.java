@@ -70,9 +70,6 @@ public final class RunView {
 
     private void human(RunState run) {
         PrintStream out = terminal.out();
-        if (run.start().simulated()) {
-            out.println(terminal.onOut(Style.CAUTION, "SIMULATED: no AWS was involved"));
-        }
         String rest = " in " + Durations.words(run.elapsed());
         int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
         out.println(terminal.onOut(Style.STRONG, run.start().title()) + ":"

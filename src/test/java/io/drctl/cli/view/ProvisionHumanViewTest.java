@@ -58,7 +58,8 @@ class ProvisionHumanViewTest {
             false,
             false,
             80);
-    private final ProvisionHumanView view = new ProvisionHumanView(terminal, OHIO, ProvisionHumanViewTest::noClock);
+    private final ProvisionHumanView view =
+            new ProvisionHumanView(terminal, OHIO, ProvisionHumanViewTest::noClock, false);
 
     @Test
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {

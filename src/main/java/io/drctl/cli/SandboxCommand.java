@@ -1,0 +1,28 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code drctl sandbox}: the simulated AWS, by hand. */
+@Command(
+        name = "sandbox",
+        description = {
+            "Looks at, breaks and mends the simulated AWS that drctl carries. Any other command acts on it with --sandbox.",
+            "Its time goes on between commands, for an hour at most; then it waits."
+        },
+        subcommands = {
+            SandboxShowCommand.class,
+            SandboxFaultCommand.class,
+            SandboxHealCommand.class,
+            SandboxResetCommand.class
+        })
+final class SandboxCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new MissingCommandException(spec.commandLine());
+    }
+}

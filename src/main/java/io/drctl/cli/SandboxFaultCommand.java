@@ -1,0 +1,71 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.SandboxView;
+import io.drctl.sandbox.FaultRequest;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drctl sandbox fault}: breaks something. */
+@Command(
+        name = "fault",
+        description = "Breaks something in the sandbox, until it is healed. A run under way meets it at once.",
+        footerHeading = "%nKinds, each with a value that it may have:%n",
+        footer = {
+            "  region us-east-2      no API of the Region answers, no client gets through",
+            "  instance web-2        a web or database instance is broken (db-1@us-west-1)",
+            "  replication-lag 90s   the replica falls that far behind",
+            "  replication-stopped   the replica applies nothing more",
+            "  api rds               one service fails, or with --timeout is silent",
+            "  route53               Route 53 can't be changed; DNS still answers",
+            "  throttling 30%%        that share of requests is refused for now",
+            "  server-errors 20%%     that share of requests ends with a 5xx",
+            "  lost-requests 10%%     that share of requests never arrives",
+            "  lost-answers 10%%      that share takes effect, unanswered",
+            "  stale-reads 5s        what is read may be that old",
+            "  slow 4x               what AWS begins takes that much longer",
+            "  stuck promotion       nothing of that kind comes to its end",
+            "  metrics-missing       CloudWatch gets no samples",
+            "  metrics-delayed 5m    CloudWatch has its samples later",
+            "  clock-skew 2m         drctl's clock is that far ahead"
+        })
+final class SandboxFaultCommand implements Callable<Integer> {
+    private final Session session;
+
+    SandboxFaultCommand(Session session) {
+        this.session = session;
+    }
+
+    @Parameters(index = "0", paramLabel = "KIND", description = "What goes wrong; see below.")
+    private String kind = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "Where, or how much.")
+    private @Nullable String value;
+
+    @Option(names = "--region", paramLabel = "R", description = "With api: in that Region only.")
+    private @Nullable String region;
+
+    @Option(names = "--blackhole", description = "With region: packets vanish; nothing is refused.")
+    private boolean blackhole;
+
+    @Option(names = "--timeout", description = "With api: no answer comes; nothing is refused.")
+    private boolean timeout;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: human).")
+    private OutputFormat format = OutputFormat.human;
+
+    @Override
+    public Integer call() {
+        session.useSandbox();
+        session.useJson(format == OutputFormat.json);
+        String fault = session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout));
+        new SandboxView(session.terminal()).broken(fault, format == OutputFormat.json);
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,49 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.SandboxView;
+import io.drctl.engine.RunLock;
+import io.drctl.journal.JournalStore;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code drctl sandbox reset}: a new world. */
+@Command(
+        name = "reset",
+        description =
+                "Makes the sandbox anew from the inventory, and forgets its runs. Refused while one is under way.")
+final class SandboxResetCommand implements Callable<Integer> {
+    private final Session session;
+
+    SandboxResetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Option(names = "--empty", description = "Without the site: as it is before prepare and provision.")
+    private boolean empty;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: human).")
+    private OutputFormat format = OutputFormat.human;
+
+    @Override
+    public Integer call() {
+        session.useSandbox();
+        session.useJson(format == OutputFormat.json);
+        String site = session.inventory().inventory().site().name();
+        int forgotten = RunLock.holding(
+                session.stateDirectory(),
+                site,
+                "drctl sandbox reset, process " + ProcessHandle.current().pid(),
+                () -> {
+                    int runs = new JournalStore(session.stateDirectory()).forgetAll();
+                    session.resetSandbox(empty);
+                    return runs;
+                });
+        new SandboxView(session.terminal()).reset(empty, forgotten, session.json());
+        return ExitStatus.OK;
+    }
+}

@@ -1,0 +1,102 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/**
+ * The line that stands above everything that comes from a sandbox, so that nothing simulated is taken for real: before the
+ * first text on {@code out}, and before the first on {@code err}, whoever writes it.
+ *
+ * <p>Commands that are suggested on the way are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
+ */
+public final class SimulationMark {
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\bdrctl (?=(?:prepare|provision|verify|failover|drill|run) )|\\bdrctl (?=(?:prepare|verify)\\b)");
+
+    private static final Pattern LINES = Pattern.compile("(?<=\n)");
+
+    private SimulationMark() {}
+
+    /**
+     * A terminal that marks what is written to it.
+     *
+     * @param where which sandbox, and how fast
+     * @param outIsForPeople whether {@code out} gets text; where it gets JSON, that says itself that it is simulated
+     */
+    public static Terminal on(Terminal terminal, String where, BooleanSupplier outIsForPeople) {
+        String line = "SIMULATED  " + where;
+        return new Terminal(
+                marked(terminal.out(), terminal.onOut(Style.CAUTION, line), terminal.columns(), outIsForPeople),
+                marked(terminal.err(), terminal.onErr(Style.CAUTION, line), terminal.columns(), () -> true),
+                terminal.colourOut(),
+                terminal.colourErr(),
+                terminal.live(),
+                terminal.interactive(),
+                terminal.columns());
+    }
+
+    private static PrintStream marked(PrintStream stream, String line, int columns, BooleanSupplier isForPeople) {
+        return new PrintStream(new Marked(stream, line, columns, isForPeople), true, StandardCharsets.UTF_8);
+    }
+
+    private static final class Marked extends FilterOutputStream {
+        private final byte[] line;
+        private final int columns;
+        private final BooleanSupplier isForPeople;
+        private boolean isMarked;
+
+        Marked(OutputStream stream, String line, int columns, BooleanSupplier isForPeople) {
+            super(stream);
+            this.line = (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            this.columns = columns;
+            this.isForPeople = isForPeople;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            // A line that is redrawn in place leaves nothing behind that could be mistaken.
+            boolean leavesSomething = length > 0 && bytes[from] != '\r';
+            if (!isMarked && leavesSomething && isForPeople.getAsBoolean()) {
+                isMarked = true;
+                out.write(line);
+            }
+            if (!isForPeople.getAsBoolean()) {
+                out.write(bytes, from, length);
+                return;
+            }
+            String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+            String sandboxed = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
+            out.write((sandboxed.equals(text) ? text : fitted(sandboxed)).getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** What has become too long for its line is broken once more. */
+        private String fitted(String text) {
+            StringBuilder fitted = new StringBuilder();
+            for (String line : LINES.split(text)) {
+                String bare = line.stripTrailing();
+                if (bare.length() <= columns || bare.indexOf('\u001b') >= 0) {
+                    fitted.append(line);
+                    continue;
+                }
+                String indent = " ".repeat(bare.length() - bare.stripLeading().length());
+                TextLayout.wrapWords(bare.strip(), columns - indent.length(), "")
+                        .forEach(part -> fitted.append(indent).append(part).append(System.lineSeparator()));
+                if (!line.endsWith("\n")) {
+                    fitted.setLength(fitted.length() - System.lineSeparator().length());
+                }
+            }
+            return fitted.toString();
+        }
+    }
+}

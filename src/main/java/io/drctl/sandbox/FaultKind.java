@@ -1,0 +1,57 @@
+package io.drctl.sandbox;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be made to go wrong in a sandbox, as it is typed. */
+public enum FaultKind {
+    REGION("region", "us-east-2", "no API of the Region answers, no client gets through"),
+    REPLICATION_LAG("replication-lag", "90s", "the replica falls that far behind"),
+    REPLICATION_STOPPED("replication-stopped", null, "the replica applies nothing more"),
+    INSTANCE("instance", "web-2", "a web or database instance is broken"),
+    API("api", "rds", "one service fails, or with --timeout is silent"),
+    ROUTE53("route53", null, "Route 53 can't be changed; DNS still answers"),
+    THROTTLING("throttling", "30%", "that share of requests is refused for now"),
+    SERVER_ERRORS("server-errors", "20%", "that share of requests ends with a 5xx"),
+    LOST_REQUESTS("lost-requests", "10%", "that share of requests never arrives"),
+    LOST_ANSWERS("lost-answers", "10%", "that share takes effect, unanswered"),
+    STALE_READS("stale-reads", "5s", "what is read may be that old"),
+    SLOW("slow", "4x", "what AWS begins takes that much longer"),
+    STUCK("stuck", "promotion", "nothing of that kind comes to its end"),
+    METRICS_MISSING("metrics-missing", null, "CloudWatch gets no samples"),
+    METRICS_DELAYED("metrics-delayed", "5m", "CloudWatch has its samples later"),
+    CLOCK_SKEW("clock-skew", "2m", "drctl's clock is that far ahead");
+
+    private final String word;
+    private final @Nullable String example;
+    private final String meaning;
+
+    FaultKind(String word, @Nullable String example, String meaning) {
+        this.word = word;
+        this.example = example;
+        this.meaning = meaning;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** A value that it may have; null for a kind that has none. */
+    public @Nullable String example() {
+        return example;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    static Optional<FaultKind> of(String word) {
+        return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(FaultKind::word).toList();
+    }
+}

@@ -1,0 +1,306 @@
+package io.drctl.sandbox;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault;
+import io.drctl.sim.Fault.Breakage;
+import io.drctl.sim.Fault.Silence;
+import io.drctl.sim.Fault.TransitionKind;
+import io.drctl.yaml.DurationText;
+import io.drctl.yaml.Similarity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Faults as they are typed and shown, for one site. */
+final class FaultWords {
+    /** The services that drctl calls, as its operations name them. */
+    private static final List<String> SERVICES =
+            List.of("rds", "ec2", "elasticloadbalancing", "eks", "s3", "cloudwatch", "iam", "route53");
+
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%?");
+    private static final Pattern TIMES = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?)x?");
+    private static final Duration TIME_MAX = Duration.ofDays(1);
+
+    private final Inventory inventory;
+
+    FaultWords(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    /** The kind that a word names. */
+    static FaultKind kind(String word) {
+        return FaultKind.of(word)
+                .orElseThrow(() -> refused(
+                        "there is no fault " + word + meant(word, FaultKind.words()),
+                        "name one of " + String.join(", ", FaultKind.words())));
+    }
+
+    /** The fault that is asked for. */
+    Fault parse(FaultRequest asked) {
+        FaultKind kind = kind(asked.kind());
+        checkOptions(kind, asked);
+        Silence silence = asked.silent() ? Silence.BLACKHOLE : Silence.REFUSE;
+        return switch (kind) {
+            case REGION -> new Fault.RegionDark(region(value(kind, asked)), silence);
+            case REPLICATION_LAG -> new Fault.ReplicationLag(time(kind, asked));
+            case REPLICATION_STOPPED -> new Fault.ReplicationStopped();
+            case INSTANCE -> new Fault.InstanceDown(value(kind, asked));
+            case API ->
+                new Fault.ApiDown(
+                        oneOf("service", value(kind, asked), SERVICES),
+                        asked.region() == null ? null : region(asked.region()),
+                        asked.silent() ? Breakage.TIMEOUT : Breakage.ERROR_5XX);
+            case ROUTE53 -> new Fault.Route53ControlDown();
+            case THROTTLING -> new Fault.Throttling(share(kind, asked));
+            case SERVER_ERRORS -> new Fault.ServerErrors(share(kind, asked));
+            case LOST_REQUESTS -> new Fault.LostRequests(share(kind, asked));
+            case LOST_ANSWERS -> new Fault.LostAnswers(share(kind, asked));
+            case STALE_READS -> new Fault.StaleReads(time(kind, asked));
+            case SLOW -> new Fault.SlowTransitions(times(kind, asked));
+            case STUCK -> new Fault.StuckTransition(process(value(kind, asked)));
+            case METRICS_MISSING -> new Fault.MetricsMissing();
+            case METRICS_DELAYED -> new Fault.MetricsDelayed(time(kind, asked));
+            case CLOCK_SKEW -> new Fault.ClockSkew(null, time(kind, asked));
+        };
+    }
+
+    private static void checkOptions(FaultKind kind, FaultRequest asked) {
+        if (asked.region() != null && kind != FaultKind.API) {
+            throw refused("--region goes with api, not with " + kind.word(), example(kind));
+        }
+        if (asked.silent() && kind != FaultKind.API && kind != FaultKind.REGION) {
+            throw refused(
+                    "--blackhole goes with region, --timeout with api, neither with " + kind.word(), example(kind));
+        }
+        if (kind.example() == null && asked.value() != null) {
+            throw refused(kind.word() + " takes nothing more, so not " + asked.value(), example(kind));
+        }
+    }
+
+    private static String value(FaultKind kind, FaultRequest asked) {
+        String value = asked.value();
+        if (value == null) {
+            throw refused(kind.word() + " needs to know what, or how much", example(kind));
+        }
+        return value;
+    }
+
+    private static String example(FaultKind kind) {
+        return "drctl sandbox fault " + kind.word() + (kind.example() == null ? "" : " " + kind.example());
+    }
+
+    private RegionName region(String name) {
+        List<String> known =
+                inventory.regions().stream().map(each -> each.name().value()).toList();
+        return new RegionName(oneOf("Region of this site", name, known));
+    }
+
+    private static TransitionKind process(String name) {
+        List<String> known =
+                Arrays.stream(TransitionKind.values()).map(FaultWords::word).toList();
+        String found = oneOf("process", name, known);
+        return TransitionKind.valueOf(found.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static String oneOf(String what, String typed, List<String> known) {
+        if (!known.contains(typed)) {
+            throw refused(typed + " is no " + what + meant(typed, known), "name one of " + String.join(", ", known));
+        }
+        return typed;
+    }
+
+    private static Duration time(FaultKind kind, FaultRequest asked) {
+        String typed = value(kind, asked);
+        boolean mayBeNegative = kind == FaultKind.CLOCK_SKEW;
+        return DurationText.parse(typed)
+                .filter(time -> mayBeNegative || (!time.isNegative() && !time.isZero()))
+                .filter(time -> time.abs().compareTo(TIME_MAX) <= 0)
+                .orElseThrow(() -> refused(typed + " is no length of time up to a day", example(kind)));
+    }
+
+    private static double share(FaultKind kind, FaultRequest asked) {
+        String typed = value(kind, asked);
+        Matcher matcher = PERCENT.matcher(typed);
+        double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
+        if (percent <= 0 || percent > 100) {
+            throw refused(typed + " is no share above 0% and up to 100%", example(kind));
+        }
+        return percent / 100;
+    }
+
+    private static double times(FaultKind kind, FaultRequest asked) {
+        String typed = value(kind, asked);
+        Matcher matcher = TIMES.matcher(typed);
+        double times = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
+        if (times <= 0 || times > 1000) {
+            throw refused(typed + " is no factor above 0x and up to 1000x", example(kind));
+        }
+        return times;
+    }
+
+    /** Those of the faults that a request to heal names: of that kind and, if it says more, with that value. */
+    List<Fault> named(FaultRequest asked, List<Fault> faults) {
+        FaultKind kind = kind(asked.kind());
+        if (asked.value() != null && kind.example() == null) {
+            throw refused(kind.word() + " takes nothing more, so not " + asked.value(), null);
+        }
+        // Compared as they are understood: 90s is 1m30s.
+        String value =
+                asked.value() == null ? null : value(parse(new FaultRequest(asked.kind(), asked.value(), null, false)));
+        List<Fault> found = new ArrayList<>();
+        for (Fault fault : faults) {
+            boolean is = kindOf(fault) == kind
+                    && (value == null || value.equals(value(fault)))
+                    && (asked.region() == null || asked.region().equals(String.valueOf(regionOf(fault))));
+            if (is) {
+                found.add(fault);
+            }
+        }
+        return found;
+    }
+
+    /** Those that a new fault takes the place of: a Region isn't dark in two ways. */
+    static List<Fault> replaced(Fault by, List<Fault> faults) {
+        FaultKind kind = kindOf(by);
+        boolean severalMayBe = kind == FaultKind.REGION
+                || kind == FaultKind.INSTANCE
+                || kind == FaultKind.API
+                || kind == FaultKind.STUCK;
+        return faults.stream()
+                .filter(fault -> kindOf(fault) == kind)
+                .filter(fault -> !severalMayBe
+                        || (Objects.equals(value(fault), value(by)) && Objects.equals(regionOf(fault), regionOf(by))))
+                .filter(fault -> !fault.equals(by))
+                .toList();
+    }
+
+    private static @Nullable RegionName regionOf(Fault fault) {
+        return fault instanceof Fault.ApiDown down ? down.region() : null;
+    }
+
+    private static FaultKind kindOf(Fault fault) {
+        // Java 17 has no patterns in switch.
+        if (fault instanceof Fault.RegionDark) {
+            return FaultKind.REGION;
+        } else if (fault instanceof Fault.ApiDown) {
+            return FaultKind.API;
+        } else if (fault instanceof Fault.Route53ControlDown) {
+            return FaultKind.ROUTE53;
+        } else if (fault instanceof Fault.Throttling) {
+            return FaultKind.THROTTLING;
+        } else if (fault instanceof Fault.ServerErrors) {
+            return FaultKind.SERVER_ERRORS;
+        } else if (fault instanceof Fault.LostRequests) {
+            return FaultKind.LOST_REQUESTS;
+        } else if (fault instanceof Fault.LostAnswers) {
+            return FaultKind.LOST_ANSWERS;
+        } else if (fault instanceof Fault.StaleReads) {
+            return FaultKind.STALE_READS;
+        } else if (fault instanceof Fault.SlowTransitions) {
+            return FaultKind.SLOW;
+        } else if (fault instanceof Fault.StuckTransition) {
+            return FaultKind.STUCK;
+        } else if (fault instanceof Fault.ReplicationLag) {
+            return FaultKind.REPLICATION_LAG;
+        } else if (fault instanceof Fault.ReplicationStopped) {
+            return FaultKind.REPLICATION_STOPPED;
+        } else if (fault instanceof Fault.InstanceDown) {
+            return FaultKind.INSTANCE;
+        } else if (fault instanceof Fault.MetricsDelayed) {
+            return FaultKind.METRICS_DELAYED;
+        } else if (fault instanceof Fault.MetricsMissing) {
+            return FaultKind.METRICS_MISSING;
+        } else if (fault instanceof Fault.ClockSkew) {
+            return FaultKind.CLOCK_SKEW;
+        }
+        throw new IllegalStateException("nothing is known of " + fault);
+    }
+
+    private static @Nullable String value(Fault fault) {
+        if (fault instanceof Fault.RegionDark it) {
+            return it.region().value();
+        } else if (fault instanceof Fault.ApiDown it) {
+            return it.service();
+        } else if (fault instanceof Fault.Throttling it) {
+            return percent(it.rate());
+        } else if (fault instanceof Fault.ServerErrors it) {
+            return percent(it.rate());
+        } else if (fault instanceof Fault.LostRequests it) {
+            return percent(it.rate());
+        } else if (fault instanceof Fault.LostAnswers it) {
+            return percent(it.rate());
+        } else if (fault instanceof Fault.StaleReads it) {
+            return time(it.stalenessMax());
+        } else if (fault instanceof Fault.SlowTransitions it) {
+            return number(it.factor()) + "x";
+        } else if (fault instanceof Fault.StuckTransition it) {
+            return word(it.kind());
+        } else if (fault instanceof Fault.ReplicationLag it) {
+            return time(it.lag());
+        } else if (fault instanceof Fault.InstanceDown it) {
+            return it.name();
+        } else if (fault instanceof Fault.MetricsDelayed it) {
+            return time(it.delay());
+        } else if (fault instanceof Fault.ClockSkew it) {
+            return time(it.ahead());
+        }
+        return null;
+    }
+
+    /** A fault as it would be typed. */
+    static String words(Fault fault) {
+        StringBuilder text = new StringBuilder(kindOf(fault).word());
+        String value = value(fault);
+        if (value != null) {
+            text.append(' ').append(value);
+        }
+        if (fault instanceof Fault.RegionDark dark && dark.silence() == Silence.BLACKHOLE) {
+            text.append(" --blackhole");
+        }
+        if (fault instanceof Fault.ApiDown down) {
+            text.append(down.region() == null ? "" : " --region " + down.region());
+            text.append(down.breakage() == Breakage.TIMEOUT ? " --timeout" : "");
+        }
+        return text.toString();
+    }
+
+    private static String word(TransitionKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String percent(double rate) {
+        return number(Math.round(rate * 100_000) / 1000.0) + "%";
+    }
+
+    private static String time(Duration time) {
+        return time.isNegative() ? time.toString() : DurationText.format(time);
+    }
+
+    private static String number(double number) {
+        return number == Math.rint(number) ? String.valueOf(Math.round(number)) : String.valueOf(number);
+    }
+
+    private static String meant(String typed, List<String> known) {
+        return Similarity.closest(typed, known)
+                .map(word -> ", did you mean " + word + "?")
+                .orElse("");
+    }
+
+    private static InputException refused(String message, @Nullable String remedy) {
+        return new InputException(Diagnostic.error(message, remedy));
+    }
+
+    static String listed(List<Fault> faults) {
+        return faults.stream().map(FaultWords::words).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,178 @@
+package io.drctl.sandbox;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.PlatformThreads;
+import io.drctl.cloud.WallClock;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.process.Interruption;
+import io.drctl.sandbox.SandboxStatus.ClientOutage;
+import io.drctl.sandbox.SandboxStatus.LostWrites;
+import io.drctl.sandbox.SandboxStatus.Side;
+import io.drctl.sandbox.SandboxStatus.TwoWriters;
+import io.drctl.sandbox.SandboxStatus.UnderWay;
+import io.drctl.sim.Fault;
+import io.drctl.sim.Outage;
+import io.drctl.sim.SimulatedCloud;
+import io.drctl.sim.World;
+import io.drctl.terraform.Consent;
+import io.drctl.terraform.Provisioner;
+import io.drctl.terraform.ProvisioningObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A sandbox in a file that other processes may use too. */
+final class FileSandbox implements Sandbox {
+    private final Inventory inventory;
+    private final SharedWorld shared;
+    private final PlatformThreads threads;
+    private final SimulatedCloud cloud;
+
+    FileSandbox(Inventory inventory, WallClock real, SharedWorld shared) {
+        this.inventory = inventory;
+        this.shared = shared;
+        this.threads = new PlatformThreads(shared.clock());
+        this.cloud = new SimulatedCloud(
+                shared,
+                shared.clock(),
+                new PacedThreads(threads, shared.clock()),
+                "drctl-" + ProcessHandle.current().pid() + "-" + real.now().toEpochMilli());
+    }
+
+    @Override
+    public Cloud cloud() {
+        return cloud;
+    }
+
+    private <T> T inWorld(boolean changes, Supplier<T> body) {
+        return shared.at(shared.clock().now(), changes, body);
+    }
+
+    @Override
+    public String inject(FaultRequest request) {
+        Fault fault = new FaultWords(inventory).parse(request);
+        try {
+            return inWorld(true, () -> {
+                World world = shared.world();
+                List<Fault> replaced = FaultWords.replaced(fault, world.faults());
+                world.inject(fault);
+                replaced.forEach(world::heal);
+                return FaultWords.words(fault);
+            });
+        } catch (IllegalArgumentException e) {
+            throw new InputException(Diagnostic.error(String.valueOf(e.getMessage()), null));
+        }
+    }
+
+    @Override
+    public List<String> heal(FaultRequest request) {
+        return inWorld(true, () -> {
+            World world = shared.world();
+            List<Fault> named = new FaultWords(inventory).named(request, world.faults());
+            named.forEach(world::heal);
+            return named.stream().map(FaultWords::words).toList();
+        });
+    }
+
+    @Override
+    public List<String> healAll() {
+        return inWorld(true, () -> {
+            World world = shared.world();
+            List<String> healed = world.faults().stream().map(FaultWords::words).toList();
+            world.healAll();
+            return healed;
+        });
+    }
+
+    @Override
+    public Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption) {
+        return new SimulatedProvisioning(inventory, cloud, shared, observer, consent, interruption);
+    }
+
+    @Override
+    public void asking(boolean on) {
+        shared.clock().asking(on);
+    }
+
+    @Override
+    public SandboxStatus status() {
+        return inWorld(false, () -> status(shared.world()));
+    }
+
+    private SandboxStatus status(World world) {
+        return new SandboxStatus(
+                inventory.site().name(),
+                inventory.site().dnsName(),
+                world.now(),
+                world.madeAt(),
+                world.clients(),
+                inventory.regions().stream().map(region -> side(world, region)).toList(),
+                world.faults().stream().map(FaultWords::words).toList(),
+                world.underWay().stream()
+                        .map(each -> new UnderWay(each.process() + " of " + each.subject(), each.region(), each.ends()))
+                        .distinct()
+                        .toList(),
+                outages(world),
+                world.losses().stream()
+                        .map(loss -> new LostWrites(
+                                loss.cluster(),
+                                loss.region(),
+                                loss.promotedAt(),
+                                loss.acknowledgedBefore(),
+                                loss.acknowledgedAfter()))
+                        .toList(),
+                world.splitBrains().stream()
+                        .map(split -> new TwoWriters(split.from(), split.until()))
+                        .toList());
+    }
+
+    private Side side(World world, SiteRegion home) {
+        RegionName region = home.name();
+        Optional<Databases.Cluster> cluster = SimulatedCloud.omniscient(world)
+                .databases(region)
+                .cluster(inventory.name(AssetKind.DATABASE_CLUSTER, region));
+        boolean isDark = world.faults().stream()
+                .anyMatch(fault ->
+                        fault instanceof Fault.RegionDark dark && dark.region().equals(region));
+        long writes = cluster.map(each -> world.acknowledgedWrites().getOrDefault(each.arn(), 0L))
+                .orElse(0L);
+        return new Side(
+                region,
+                home.role().name().toLowerCase(Locale.ROOT),
+                isDark,
+                world.regionsAnswered().contains(region),
+                world.traffic().getOrDefault(region, 0),
+                cluster.map(Databases.Cluster::id).orElse(null),
+                world.regionsTakingWrites().contains(region),
+                world.trueLag(region),
+                writes);
+    }
+
+    private static List<ClientOutage> outages(World world) {
+        List<ClientOutage> outages = new ArrayList<>();
+        for (Outage outage : world.outages()) {
+            outages.add(new ClientOutage(
+                    outage.kind() == Outage.Kind.READ ? "reads" : "writes",
+                    outage.from(),
+                    outage.until(),
+                    outage.failed(),
+                    outage.of(),
+                    outage.total()));
+        }
+        return outages;
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        shared.close();
+    }
+}

@@ -1,0 +1,44 @@
+package io.drctl.sandbox;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.process.Interruption;
+import io.drctl.terraform.Consent;
+import io.drctl.terraform.Provisioner;
+import io.drctl.terraform.ProvisioningObserver;
+import java.util.List;
+
+/** A simulated AWS with the site in it, and with clients, that goes on where the last command left it. */
+public interface Sandbox extends AutoCloseable {
+    /** What commands act on. */
+    Cloud cloud();
+
+    /** How things are, by the world's own word and its clients'. */
+    SandboxStatus status();
+
+    /**
+     * From now on something is wrong; what was wrong in the same way before is replaced.
+     *
+     * @return what is wrong, in words
+     * @throws io.drctl.diagnostic.InputException when there is no such thing to go wrong
+     */
+    String inject(FaultRequest request);
+
+    /**
+     * From now on it isn't wrong any more.
+     *
+     * @return what was healed, in words; empty when nothing of the kind was wrong
+     */
+    List<String> heal(FaultRequest request);
+
+    /** From now on nothing is wrong. */
+    List<String> healAll();
+
+    /** Makes what Terraform would, without Terraform. */
+    Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption);
+
+    /** While a person thinks, the sandbox's time passes as theirs does. */
+    void asking(boolean on);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,62 @@
+package io.drctl.sandbox;
+
+import io.drctl.cloud.WallClock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. */
+final class SandboxClock implements WallClock {
+    private final WallClock real;
+    private final double speed;
+    private double pace;
+    private Instant realAnchor;
+    private Instant worldAnchor;
+
+    SandboxClock(WallClock real, double speed, Instant start) {
+        this.real = real;
+        this.speed = speed;
+        this.pace = speed;
+        this.realAnchor = real.now();
+        this.worldAnchor = start;
+    }
+
+    @Override
+    public synchronized Instant now() {
+        Duration passed = Duration.between(realAnchor, real.now());
+        // The machine's clock may be set back; the world's time never goes back.
+        return passed.isNegative() ? worldAnchor : worldAnchor.plus(scaled(passed, pace));
+    }
+
+    /** Another process may have led the world further. */
+    synchronized void notBefore(Instant time) {
+        if (now().isBefore(time)) {
+            worldAnchor = time;
+            realAnchor = real.now();
+        }
+    }
+
+    /** Lets time pass as it does here, or as fast as was asked for. */
+    synchronized void asking(boolean on) {
+        worldAnchor = now();
+        realAnchor = real.now();
+        pace = on ? Math.min(1, speed) : speed;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        real.sleep(atLeastOneMilli(scaled(duration, 1 / speed)));
+    }
+
+    /** How long that is here. */
+    Duration here(Duration duration) {
+        return atLeastOneMilli(scaled(duration, 1 / speed));
+    }
+
+    private static Duration atLeastOneMilli(Duration duration) {
+        return duration.toMillis() < 1 && !duration.isZero() ? Duration.ofMillis(1) : duration;
+    }
+
+    private static Duration scaled(Duration duration, double factor) {
+        return Duration.ofNanos(Math.round(duration.toMillis() * 1e6 * factor));
+    }
+}

@@ -1,0 +1,127 @@
+package io.drctl.sandbox;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.sim.World;
+import io.drctl.sim.WorldFile;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * The file that a sandbox is kept in: one JSON object, its last field the world. It is always whole, because it is written
+ * beside itself and then put into its place.
+ *
+ * <p>Streams are used and no channels: those are closed by an interrupt, and the threads that get here may be interrupted.
+ */
+final class SandboxFile {
+    private static final String FORMAT = "drctl-sandbox";
+    private static final int VERSION = 1;
+    private static final String WORLD = "\"world\":";
+    private static final String RESET = "begin anew with: drctl sandbox reset";
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** What was read. */
+    record Saved(World world, Instant savedAt) {}
+
+    /** Tells one state of the file from the next. */
+    record Stamp(@Nullable Object key, Instant modified, long size) {}
+
+    private final SandboxSettings settings;
+
+    SandboxFile(SandboxSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Null while there is no file. */
+    @Nullable
+    Stamp stamp() throws IOException {
+        if (!Files.exists(settings.file())) {
+            return null;
+        }
+        BasicFileAttributes attributes = Files.readAttributes(settings.file(), BasicFileAttributes.class);
+        return new Stamp(attributes.fileKey(), attributes.lastModifiedTime().toInstant(), attributes.size());
+    }
+
+    void write(World world, Instant savedAt) throws IOException {
+        String header = JsonNodeFactory.instance
+                .objectNode()
+                .put("format", FORMAT)
+                .put("version", VERSION)
+                .put("simulated", true)
+                .put("drctl", settings.version())
+                .put("inventoryFile", settings.inventory().file().toString())
+                .put("inventoryDigest", settings.inventory().digest())
+                .put("savedAt", savedAt.toString())
+                .toString();
+        String text = header.substring(0, header.length() - 1) + "," + WORLD + WorldFile.text(world) + "}\n";
+        Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
+        try (FileOutputStream to = new FileOutputStream(beside.toFile())) {
+            to.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        Files.move(beside, settings.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @throws InputException when the file holds no sandbox of this inventory, saying what to do */
+    Saved read() throws IOException {
+        String text;
+        try (FileInputStream from = new FileInputStream(settings.file().toFile())) {
+            text = new String(from.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        int world = text.indexOf(WORLD);
+        int end = text.lastIndexOf('}');
+        JsonNode header = header(world < 0 ? text : text.substring(0, world) + WORLD + "null}");
+        if (header == null || !header.path("format").asString("").equals(FORMAT)) {
+            throw unusable("is damaged, or no sandbox at all", RESET);
+        }
+        if (header.path("version").asInt(0) != VERSION) {
+            throw unusable(
+                    "was made by another drctl (" + header.path("drctl").asString("unknown") + ")",
+                    "use that one, or " + RESET);
+        }
+        if (!header.path("inventoryDigest")
+                .asString("")
+                .equals(settings.inventory().digest())) {
+            String file = header.path("inventoryFile").asString("");
+            throw unusable(
+                    file.equals(settings.inventory().file().toString())
+                            ? "was made before " + file + " was changed"
+                            : "was made from another inventory (" + file + ")",
+                    "restore the inventory, or " + RESET);
+        }
+        try {
+            Instant savedAt = Instant.parse(header.path("savedAt").asString(""));
+            String inner = text.substring(world + WORLD.length(), Math.max(world + WORLD.length(), end));
+            return new Saved(WorldFile.read(inner, settings.inventory().inventory()), savedAt);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            String by = header.path("drctl").asString("");
+            throw unusable(
+                    by.equals(settings.version()) ? "is damaged" : "was made by another drctl (" + by + ")", RESET);
+        }
+    }
+
+    private static @Nullable JsonNode header(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text);
+            return node.isObject() ? node : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private InputException unusable(String why, String remedy) {
+        return new InputException(Diagnostic.error("the sandbox " + settings.shown() + " " + why, remedy));
+    }
+}

@@ -1,0 +1,316 @@
+package io.drctl.sandbox;
+
+import io.drctl.cloud.WallClock;
+import io.drctl.sim.World;
+import io.drctl.sim.WorldHost;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world of a sandbox, which several processes use at once: the file is the truth, and whoever holds its lock has it in
+ * memory.
+ *
+ * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one reading and one writing.
+ * A change is in the file before its caller hears of it: what a journal says was done must be there after a {@code kill -9}.
+ * What is only looked at may be lost with the process; the next one finds the same, since all chance is drawn from the seed.
+ */
+final class SharedWorld implements WorldHost, AutoCloseable {
+    private static final Duration HELD = Duration.ofMillis(20);
+    /** Others poll, and shall find the lock free now and then even while this process is busy. */
+    private static final Duration FREE = Duration.ofMillis(5);
+
+    private static final Duration POLL = Duration.ofMillis(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long the world goes on while nobody uses it. */
+    static final Duration UNATTENDED_MAX = Duration.ofHours(1);
+
+    private final SandboxSettings settings;
+    private final SandboxFile file;
+    private final WallClock real;
+    private final SandboxClock clock;
+    private final RandomAccessFile lockFile;
+    private final Thread keeper;
+    private volatile World world;
+    private SandboxFile.@Nullable Stamp known;
+    private @Nullable FileLock lock;
+    private Instant releasedAt = Instant.EPOCH;
+    private boolean closed;
+    private @Nullable RuntimeException broken;
+
+    /**
+     * Opens the sandbox of the settings, and makes it when there is none.
+     *
+     * @param maker makes the world
+     */
+    SharedWorld(SandboxSettings settings, WallClock real, Supplier<World> maker) {
+        this.settings = settings;
+        this.real = real;
+        this.file = new SandboxFile(settings);
+        RandomAccessFile opened = null;
+        boolean isOpen = false;
+        try {
+            opened = lockFile(settings.directory());
+            this.lockFile = opened;
+            acquire();
+            World found;
+            Instant now;
+            if (file.stamp() == null) {
+                found = maker.get();
+                now = found.now();
+                file.write(found, real.now());
+            } else {
+                SandboxFile.Saved saved = file.read();
+                found = saved.world();
+                now = found.now().plus(unattended(saved.savedAt()));
+            }
+            this.world = found;
+            this.known = file.stamp();
+            this.clock = new SandboxClock(real, settings.speed(), now);
+            release();
+            isOpen = true;
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            if (!isOpen) {
+                closeQuietly(opened);
+            }
+        }
+        this.keeper = new Thread(this::keep, "sandbox-keeper");
+        this.keeper.setDaemon(true);
+        this.keeper.start();
+    }
+
+    /** Puts a new world into the file, whatever was there. */
+    static void replace(SandboxSettings settings, WallClock real, World world) {
+        try (RandomAccessFile lockFile = lockFile(settings.directory());
+                FileLock held = lock(lockFile, settings, real)) {
+            if (held.isValid()) {
+                new SandboxFile(settings).write(world, real.now());
+            }
+        } catch (IOException e) {
+            throw failure(settings, e);
+        }
+    }
+
+    private Duration unattended(Instant savedAt) {
+        Duration since = Duration.between(savedAt, real.now());
+        if (since.isNegative()) {
+            return Duration.ZERO;
+        }
+        return since.compareTo(UNATTENDED_MAX) < 0 ? since : UNATTENDED_MAX;
+    }
+
+    SandboxClock clock() {
+        return clock;
+    }
+
+    @Override
+    public World world() {
+        return world;
+    }
+
+    @Override
+    public synchronized <T> T at(Instant time, boolean changes, Supplier<T> body) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the sandbox is closed");
+            }
+            if (broken != null) {
+                throw broken;
+            }
+            hold();
+            T result = world.at(time, changes, body);
+            if (changes) {
+                save();
+            }
+            return result;
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** With the lock held, the world in memory is the one in the file. */
+    private void hold() throws IOException {
+        if (lock != null) {
+            return;
+        }
+        acquire();
+        SandboxFile.Stamp stamp = file.stamp();
+        if (!Objects.equals(stamp, known)) {
+            if (stamp == null) {
+                release();
+                throw new SandboxException(
+                        settings.shown() + " was taken away while it was used",
+                        "run the command again",
+                        new IOException("no such file"));
+            }
+            try {
+                world = file.read().world();
+            } catch (IOException | RuntimeException e) {
+                release();
+                throw e;
+            }
+            known = stamp;
+            clock.notBefore(world.now());
+        }
+        // The keeper may be waiting for something to keep.
+        notifyAll();
+    }
+
+    private void save() throws IOException {
+        file.write(world, real.now());
+        known = file.stamp();
+    }
+
+    private void acquire() throws IOException {
+        lock = lock(lockFile, settings, real, releasedAt.plus(FREE));
+    }
+
+    private void release() throws IOException {
+        FileLock held = lock;
+        lock = null;
+        releasedAt = real.now();
+        if (held != null) {
+            held.release();
+        }
+    }
+
+    /** Gives the world back a little after somebody took it. */
+    private void keep() {
+        try {
+            while (true) {
+                synchronized (this) {
+                    while (lock == null && !closed) {
+                        wait();
+                    }
+                    if (closed) {
+                        return;
+                    }
+                }
+                real.sleep(HELD);
+                synchronized (this) {
+                    giveBack();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack() {
+        if (lock == null) {
+            return;
+        }
+        try {
+            save();
+            release();
+        } catch (IOException e) {
+            broken = failure(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        notifyAll();
+        boolean interrupted = Thread.interrupted();
+        giveBack();
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw failure(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Which also releases the lock. */
+    private static void closeQuietly(@Nullable RandomAccessFile file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // What led here is reported; that closing failed too adds nothing.
+                return;
+            }
+        }
+    }
+
+    private static RandomAccessFile lockFile(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return new RandomAccessFile(
+                directory.resolve(SandboxSettings.FILE + ".lock").toFile(), "rw");
+    }
+
+    private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real)
+            throws IOException {
+        return lock(lockFile, settings, real, Instant.EPOCH);
+    }
+
+    /** Polls, since waiting for a lock would be ended by an interrupt, and the file closed by it. */
+    private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Instant earliest)
+            throws IOException {
+        Instant begun = real.now();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                FileLock lock = real.now().isBefore(earliest) ? null : tryLock(lockFile);
+                if (lock != null) {
+                    return lock;
+                }
+                if (Duration.between(begun, real.now()).compareTo(PATIENCE) > 0) {
+                    throw new IOException("another process has held " + settings.shown() + ".lock for "
+                            + PATIENCE.toSeconds() + " s");
+                }
+                try {
+                    real.sleep(POLL);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static @Nullable FileLock tryLock(RandomAccessFile lockFile) throws IOException {
+        try {
+            return lockFile.getChannel().tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This process holds it by another sandbox of the same file, which only happens in tests.
+            return null;
+        }
+    }
+
+    private SandboxException failure(IOException cause) {
+        return failure(settings, cause);
+    }
+
+    private static SandboxException failure(SandboxSettings settings, IOException cause) {
+        return new SandboxException(
+                "the sandbox " + settings.shown() + " can't be read or written: " + cause.getMessage(),
+                "see to the disk and the permissions of " + settings.directory(),
+                cause);
+    }
+}

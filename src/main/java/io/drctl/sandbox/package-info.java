@@ -1,0 +1,9 @@
+/**
+ * A simulated world that outlives commands: kept in a file, shared by processes, broken and mended by hand.
+ *
+ * <p>May import: sim, terraform, process, cloud, yaml, inventory, diagnostic.
+ */
+@NullMarked
+package io.drctl.sandbox;
+
+import org.jspecify.annotations.NullMarked;

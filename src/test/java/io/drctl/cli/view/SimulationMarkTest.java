@@ -1,0 +1,63 @@
+package io.drctl.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.testing.Screen;
+import org.junit.jupiter.api.Test;
+
+final class SimulationMarkTest {
+    private final Screen screen = Screen.plain();
+    private boolean outIsForPeople = true;
+    private final Terminal terminal =
+            SimulationMark.on(screen.terminal(), "sandbox .drctl/sandbox.json, speed 1x", () -> outIsForPeople);
+
+    @Test
+    void stands_once_above_whatever_comes_on_each_stream() {
+        terminal.out().println("one");
+        terminal.out().println("two");
+        terminal.err().print("three");
+        terminal.err().println();
+
+        assertThat(screen.out()).isEqualTo("SIMULATED  sandbox .drctl/sandbox.json, speed 1x\none\ntwo\n");
+        assertThat(screen.err()).isEqualTo("SIMULATED  sandbox .drctl/sandbox.json, speed 1x\nthree\n");
+    }
+
+    @Test
+    void stays_out_of_what_programs_read() {
+        outIsForPeople = false;
+        terminal.out().println("{\"fix\": \"drctl prepare\"}");
+
+        assertThat(screen.out()).isEqualTo("{\"fix\": \"drctl prepare\"}\n");
+        assertThat(screen.err()).isEmpty();
+    }
+
+    @Test
+    void is_not_drawn_for_a_line_that_is_redrawn_and_erased() {
+        terminal.err().print(LiveLine.drawn("Verifying: 1 of 2 assets"));
+        terminal.err().print(LiveLine.ERASED);
+
+        assertThat(screen.err()).doesNotContain("SIMULATED");
+    }
+
+    @Test
+    void suggested_commands_are_those_of_the_sandbox() {
+        terminal.out().println("fix: drctl prepare --region us-west-1, then drctl run resume");
+        terminal.out().println("drctl sandbox show, drctl --sandbox verify, and drctl runs");
+
+        assertThat(screen.out().lines().skip(1))
+                .containsExactly(
+                        "fix: drctl --sandbox prepare --region us-west-1, then drctl --sandbox run resume",
+                        "drctl sandbox show, drctl --sandbox verify, and drctl runs");
+    }
+
+    @Test
+    void what_a_suggestion_makes_too_long_is_broken_again() {
+        terminal.out()
+                .println("              nothing can be written there until drctl failover db --to us-west-1; now wait");
+
+        assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(screen.out())
+                .contains("              --to us-west-1; now wait\n")
+                .contains("drctl --sandbox failover db");
+    }
+}
