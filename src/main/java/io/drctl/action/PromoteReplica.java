@@ -11,7 +11,6 @@ import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ import java.util.Optional;
  */
 final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final String LAG = "replica-lag";
+    /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
+    private static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
+
     private static final String SOURCE_FACT = "replication-source";
 
     record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
@@ -162,20 +164,19 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static GateResult lagGate(StepContext context) {
         Duration rpo = context.inventory().objectives().rpoTarget();
         Optional<Duration> accepted = context.duration("accept-data-loss");
-        Instant now = context.cloud().clock().now();
         String unknown;
         Optional<Duration> loss = Optional.empty();
         String seen = "";
         try {
             Optional<ReplicaLag> lag =
                     context.cloud().databases(context.region("region")).replicaLag(clusterId(context));
-            loss = lag.flatMap(reading -> reading.lossAt(now));
+            loss = lag.flatMap(ReplicaLag::loss).map(known -> known.plus(UNTIL_THE_CALL));
             unknown = lag.isEmpty()
                     ? "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined)"
                     : "the sample's time lies in the future: clocks disagree";
             if (lag.isPresent() && loss.isPresent()) {
                 seen = "lag " + Durations.words(lag.get().lag()) + ", sampled "
-                        + Durations.words(loss.get().minus(lag.get().lag())) + " ago: promoting may lose "
+                        + Durations.words(lag.get().age()) + " ago: promoting may lose "
                         + Durations.words(loss.get());
             }
         } catch (CloudException e) {

@@ -5,6 +5,8 @@ import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
@@ -136,7 +139,7 @@ final class AwsDatabases implements Databases {
                 global("rpo", "AuroraGlobalDBRPOLag", clusterId),
                 global("replication", "AuroraGlobalDBReplicationLag", clusterId),
                 binlog("binlog", clusterId));
-        List<MetricDataResult> answer = metrics.call(
+        List<GetMetricDataResponse> pages = metrics.call(
                 "GetMetricData",
                 () -> cloudWatch
                         .get()
@@ -144,9 +147,12 @@ final class AwsDatabases implements Databases {
                                 .startTime(now.minus(WINDOW))
                                 .endTime(now)
                                 .scanBy(ScanBy.TIMESTAMP_DESCENDING))
-                        .metricDataResults()
                         .stream()
                         .toList());
+        Instant toldAt = pages.isEmpty() ? now : dateOf(pages.get(pages.size() - 1), now);
+        List<MetricDataResult> answer = pages.stream()
+                .flatMap(page -> page.metricDataResults().stream())
+                .toList();
         Map<String, Sample> newest = new HashMap<>();
         for (MetricDataResult series : answer) {
             newest(series).ifPresent(sample -> newest.merge(String.valueOf(series.id()), sample, Sample::later));
@@ -154,20 +160,42 @@ final class AwsDatabases implements Databases {
         for (String preferred : List.of("rpo", "replication")) {
             Sample sample = newest.get(preferred);
             if (sample != null) {
-                return reading(sample, Duration.ofMillis(1));
+                return reading(sample, Duration.ofMillis(1), toldAt);
             }
         }
         Sample binlog = newest.get("binlog");
-        return binlog == null ? Optional.empty() : reading(binlog, Duration.ofSeconds(1));
+        return binlog == null ? Optional.empty() : reading(binlog, Duration.ofSeconds(1), toldAt);
     }
 
-    private static Optional<ReplicaLag> reading(Sample sample, Duration unit) {
+    /**
+     * When AWS gave an answer, by the Date header that each has (RFC 9110, section 6.6.1), which tells full seconds; by
+     * this machine's clock where there is none.
+     */
+    private static Instant dateOf(GetMetricDataResponse answer, Instant otherwise) {
+        return Optional.ofNullable(answer.sdkHttpResponse())
+                .flatMap(response -> response.firstMatchingHeader("Date"))
+                .flatMap(AwsDatabases::date)
+                .orElse(otherwise);
+    }
+
+    private static Optional<Instant> date(String header) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME
+                    .parse(header, Instant::from)
+                    // It was cut to a second, and a sample must not look younger for that.
+                    .plusSeconds(1));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ReplicaLag> reading(Sample sample, Duration unit, Instant toldAt) {
         // Aurora reports -1 while it can't tell how far the replica is behind.
         if (sample.value() < 0 || Double.isNaN(sample.value())) {
             return Optional.empty();
         }
         long nanos = Math.round(sample.value() * unit.toNanos());
-        return Optional.of(new ReplicaLag(Duration.ofNanos(nanos), sample.at()));
+        return Optional.of(new ReplicaLag(Duration.ofNanos(nanos), sample.at(), toldAt));
     }
 
     private static Optional<Sample> newest(MetricDataResult series) {

@@ -112,13 +112,19 @@ public interface Databases {
      *
      * @param lag never negative
      * @param sampledAt when AWS sampled it, not when drctl asked
+     * @param toldAt when AWS told it, by its own clock: a machine whose clock is slow would take samples for younger than
+     *     they are, and losses for smaller
      */
-    record ReplicaLag(Duration lag, Instant sampledAt) {
-        /** What promoting at {@code now} may lose: the lag and the age of the sample; empty if the clocks disagree. */
-        public Optional<Duration> lossAt(Instant now) {
-            Duration age = Duration.between(sampledAt, now);
-            // A sample from the future means skewed clocks, and proves nothing.
-            return age.isNegative() ? Optional.empty() : Optional.of(lag.plus(age));
+    record ReplicaLag(Duration lag, Instant sampledAt, Instant toldAt) {
+        /** How old the sample was when it was told; negative if the clocks disagree. */
+        public Duration age() {
+            return Duration.between(sampledAt, toldAt);
+        }
+
+        /** What a promotion at that moment may have lost: the lag and the age of the sample; empty if clocks disagree. */
+        public Optional<Duration> loss() {
+            // A sample from the future proves nothing.
+            return age().isNegative() ? Optional.empty() : Optional.of(lag.plus(age()));
         }
     }
 }

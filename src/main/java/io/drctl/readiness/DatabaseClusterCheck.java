@@ -2,7 +2,6 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
-import io.drctl.cloud.WallClock;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseTopology;
@@ -11,7 +10,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +17,7 @@ import java.util.Optional;
  * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following the
  * primary's closely enough.
  */
-record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock clock) implements Check {
+record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Check {
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
@@ -240,14 +238,13 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, WallClock cloc
             return Outcome.unknown("CloudWatch has no lag for it", look);
         }
         Databases.ReplicaLag lag = reading.get();
-        Instant now = clock.now();
-        Duration age = Duration.between(lag.sampledAt(), now);
-        Optional<Duration> loss = lag.lossAt(now);
+        Duration age = lag.age();
+        Optional<Duration> loss = lag.loss();
         if (loss.isEmpty()) {
             return Outcome.unknown(
                     "trails by " + Texts.duration(lag.lag()) + ", but sampled " + Texts.duration(age.negated())
                             + " in the future",
-                    "set this machine's clock: it disagrees with AWS's");
+                    "find out which clock is wrong, AWS's or this machine's, and verify again");
         }
         String seen = "trails by " + Texts.duration(lag.lag()) + ", sampled " + Texts.duration(age) + " ago";
         Duration rpo = inventory.objectives().rpoTarget();

@@ -111,7 +111,7 @@ public final class Readiness {
             case KUBERNETES_CLUSTER -> new KubernetesClusterCheck(inventory, region);
             case KUBERNETES_NODE -> new KubernetesNodeCheck(inventory, region);
             case LOAD_BALANCER -> new LoadBalancerCheck(inventory, region);
-            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region, cloud.clock());
+            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region);
             case DATABASE_INSTANCE -> new DatabaseInstanceCheck(inventory, region);
             case MACHINE_IMAGE -> new MachineImageCheck(inventory, region);
             case SOURCE_REPOSITORY -> new SourceRepositoryCheck(inventory);

@@ -100,7 +100,9 @@ final class Aurora {
         return newest == null || newest.seconds() < 0
                 ? Optional.empty()
                 : Optional.of(new Databases.ReplicaLag(
-                        Duration.ofMillis(Math.round(newest.seconds() * 1000)), Instant.ofEpochMilli(newest.at())));
+                        Duration.ofMillis(Math.round(newest.seconds() * 1000)),
+                        Instant.ofEpochMilli(newest.at()),
+                        Instant.ofEpochMilli(state.now)));
     }
 
     // What is asked for.

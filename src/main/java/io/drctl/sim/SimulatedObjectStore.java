@@ -15,7 +15,7 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
         return wire.read("s3:HeadBucket", region, name, time -> {
             Bucket found = buckets().at(time, name);
             if (found != null && !found.region().equals(region.value())) {
-                throw new Refusal(Cause.INVALID_STATE, "bucket " + name + " is in " + found.region());
+                return Optional.of(Bucket.elsewhere(name, found.region()));
             }
             return Optional.ofNullable(found);
         });

@@ -39,7 +39,7 @@ class AwsDatabasesTest {
     void a_binlog_lag_is_in_seconds_and_dated_by_cloudwatch() {
         samples(series("binlog", sample(90, 2.5), sample(30, 4.0)));
 
-        assertThat(lag()).hasValue(new ReplicaLag(Duration.ofSeconds(4), NOW.minusSeconds(30)));
+        assertThat(lag()).hasValue(new ReplicaLag(Duration.ofSeconds(4), NOW.minusSeconds(30), NOW));
         assertThat(asked)
                 .filteredOn(query -> query.metricStat() != null)
                 .singleElement()
@@ -73,7 +73,7 @@ class AwsDatabasesTest {
                 series("replication", sample(30, 900.0)),
                 series("rpo", sample(30, 1500.0)));
 
-        assertThat(lag()).hasValue(new ReplicaLag(Duration.ofMillis(1500), NOW.minusSeconds(30)));
+        assertThat(lag()).hasValue(new ReplicaLag(Duration.ofMillis(1500), NOW.minusSeconds(30), NOW));
     }
 
     @Test

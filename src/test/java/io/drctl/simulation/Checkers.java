@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What must hold in every course, whatever went wrong in it. The checkers look at the world, at the calls that reached it
@@ -41,6 +43,18 @@ final class Checkers {
 
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
     private static final Duration GRACE = Duration.ofMinutes(10);
+
+    /** What a run may take on top of that while things go wrong: a call without an answer is waited for, and repeated. */
+    private static final Duration TROUBLED_GRACE = Duration.ofMinutes(20);
+
+    /** From what a gate printed to the moment at which the call that it let pass takes effect. */
+    private static final Duration CALL_MAX = Duration.ofSeconds(40);
+
+    /** From a look at the lag to the line that tells of it: a preview stands for a gate's own look for a few seconds. */
+    private static final Duration LOOK_MAX = Duration.ofSeconds(10);
+
+    private static final Pattern PRINTED = Pattern.compile("may lose (.*)$");
+    private static final Pattern PART = Pattern.compile("([0-9.]+) (h|min|s)");
 
     private final Course course;
     private final List<Violation> found = new ArrayList<>();
@@ -146,6 +160,19 @@ final class Checkers {
             Optional<StepState> promotion = state.steps().values().stream()
                     .filter(step -> step.step().action().equals("promote-replica"))
                     .findFirst();
+            if (promotion.isPresent()) {
+                String promoted = promotion.get().step().with().get("region");
+                for (Course.Moved moved : course.moved) {
+                    boolean own = run.getValue().stream()
+                            .anyMatch(command -> command.process().equals(moved.process()));
+                    if (own && moved.to().value().equals(promoted) && !moved.databaseTakesWrites()) {
+                        violated(
+                                2,
+                                run.getKey() + " led the traffic to " + moved.to() + " at " + moved.at()
+                                        + ", when its database took no writes");
+                    }
+                }
+            }
             for (StepState move : moves) {
                 if (promotion.isPresent()) {
                     boolean sameRegion = Objects.equals(
@@ -186,11 +213,23 @@ final class Checkers {
                     .filter(text -> !text.isEmpty())
                     .map(Duration::parse)
                     .orElse(Duration.ZERO);
-            GateResult gate = lagGate(promotion.process());
-            if (gate == null) {
+            Course.Shown shown = lagGate(promotion.process());
+            if (shown == null) {
                 violated(3, promotion.process() + " promoted with no word about what may be lost");
                 continue;
             }
+            GateResult gate = shown.gate();
+            printedLoss(gate.seen()).ifPresent(printed -> {
+                // Until the call arrived more may have been written.
+                Duration since = Duration.between(shown.at(), promotion.at()).plus(LOOK_MAX);
+                Duration told = printed.plus(since.compareTo(CALL_MAX) < 0 ? since : CALL_MAX);
+                if (!course.scenario.hasWrongClocks() && loss.window().compareTo(told) > 0) {
+                    violated(
+                            3,
+                            loss.acknowledgedBefore() + " writes of the last " + loss.window()
+                                    + " are lost; printed was \"" + gate.seen() + "\" at " + shown.at());
+                }
+            });
             boolean unknown = gate.seen().startsWith("unknown");
             if (unknown && accepted.isZero()) {
                 violated(3, promotion.process() + " promoted although the loss was unknown and none was accepted");
@@ -206,13 +245,32 @@ final class Checkers {
         }
     }
 
-    private @org.jspecify.annotations.Nullable GateResult lagGate(String process) {
+    private Course.@org.jspecify.annotations.Nullable Shown lagGate(String process) {
         return course.shown.stream()
                 .filter(shown ->
                         shown.process().equals(process) && shown.gate().test().equals("replica-lag"))
                 .reduce((first, last) -> last)
-                .map(Course.Shown::gate)
                 .orElse(null);
+    }
+
+    /** How much a gate said may be lost; it leaves out parts of a second, and from an hour on the seconds. */
+    private static Optional<Duration> printedLoss(String seen) {
+        Matcher said = PRINTED.matcher(seen);
+        if (!said.find()) {
+            return Optional.empty();
+        }
+        Duration printed = Duration.ofSeconds(1);
+        Matcher part = PART.matcher(said.group(1));
+        while (part.find()) {
+            double count = Double.parseDouble(part.group(1));
+            printed = printed.plus(
+                    switch (part.group(2)) {
+                        case "h" -> Duration.ofMinutes(60 * (long) count + 1);
+                        case "min" -> Duration.ofMinutes((long) count);
+                        default -> Duration.ofMillis((long) (count * 1000));
+                    });
+        }
+        return Optional.of(printed);
     }
 
     // 4
@@ -298,10 +356,11 @@ final class Checkers {
         Instant calm = Objects.requireNonNull(course.calm);
         Map<String, Course.Ended> last = new HashMap<>();
         for (Course.Ended command : course.ended) {
-            if (command.from().isBefore(calm) || command.plan() == null) {
+            if (command.plan() == null) {
                 continue;
             }
-            Duration budget = GRACE;
+            boolean isCalm = !command.from().isBefore(calm);
+            Duration budget = isCalm ? GRACE : GRACE.plus(TROUBLED_GRACE);
             for (PlannedStep step : command.plan().steps()) {
                 Duration own = step.step().timeout();
                 budget = budget.plus(own == null ? step.outline().budget() : own);
@@ -310,10 +369,11 @@ final class Checkers {
             if (took.compareTo(budget) > 0) {
                 violated(7, command.process() + " took " + took + ", more than its budget of " + budget);
             }
-            if (command.runId() != null) {
+            if (isCalm && command.runId() != null) {
                 last.put(command.runId(), command);
             }
         }
+        course.breakdowns.forEach(breakdown -> violated(7, "drctl broke down: " + breakdown));
         for (Map.Entry<String, Optional<RunState>> journal : course.journals().entrySet()) {
             String id = journal.getKey();
             RunState state = journal.getValue().orElse(null);
@@ -329,8 +389,13 @@ final class Checkers {
                             .isEmpty()) {
                 violated(7, id + " is refused without a reason and a remedy");
             }
-            if (last.containsKey(id) && state.status() == RunStatus.INTERRUPTED) {
-                violated(7, id + " is interrupted, though nobody did");
+            if (state.status() == RunStatus.INTERRUPTED) {
+                violated(7, id + " is still interrupted after the last resume");
+            }
+            boolean isPlain = state.start().steps().stream().noneMatch(Step::always);
+            if (isPlain && state.status() != RunStatus.DONE && !last.containsKey(id)) {
+                // Without a step that goes ahead of others, nothing stands in the way of trying again.
+                violated(7, id + " is " + state.status() + ", and can't be resumed");
             }
             Set<String> abandoned = state.abandoned();
             boolean rightly = state.steps().values().stream()
@@ -354,9 +419,16 @@ final class Checkers {
         for (Course.Ended command : course.ended) {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
-            if (plan == null
-                    || to == null
-                    || Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {
+            if (plan == null || to == null) {
+                continue;
+            }
+            if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {
+                // What is retired is asked, but not before there is something to retire it for.
+                for (Course.Made made : course.early) {
+                    if (made.call().process().equals(command.process())) {
+                        violated(8, made.call() + ", before the cluster in " + to + " stood alone");
+                    }
+                }
                 continue;
             }
             for (Course.Made made : course.calls) {

@@ -1,6 +1,7 @@
 package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
 import io.drctl.cli.ExitStatuses;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Plan;
@@ -9,8 +10,10 @@ import io.drctl.engine.Preview;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
+import io.drctl.engine.StepPreview;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Entry;
 import io.drctl.journal.Event;
 import io.drctl.journal.JournalException;
@@ -62,6 +65,8 @@ final class Course implements AutoCloseable {
     /** How often a run is resumed at the end before it counts as one that never ends. */
     private static final int LAST_RESUMES_MAX = 6;
 
+    private static final String MOVE = "route53:ChangeResourceRecordSets";
+
     private static final Map<String, Runbook> RUNBOOKS = new ConcurrentHashMap<>();
 
     /** How a command ended. */
@@ -73,6 +78,7 @@ final class Course implements AutoCloseable {
         HELD_BY_ANOTHER,
         JOURNAL_UNWRITABLE,
         KILLED,
+        BROKE_DOWN,
         RUN_ENDED
     }
 
@@ -101,6 +107,7 @@ final class Course implements AutoCloseable {
                 case NOTHING_TO_RESUME -> 2;
                 case HELD_BY_ANOTHER -> 5;
                 case KILLED -> 137;
+                case BROKE_DOWN -> 70;
                 case RUN_ENDED -> ExitStatuses.of(Objects.requireNonNull(state));
             };
         }
@@ -110,7 +117,10 @@ final class Course implements AutoCloseable {
     record Made(Call call, Instant at, @Nullable String runId, boolean intended, boolean consented) {}
 
     /** A gate's verdict, as it was shown. */
-    record Shown(String process, String step, GateResult gate) {}
+    record Shown(String process, String step, GateResult gate, Instant at) {}
+
+    /** The site's records were led to another Region. */
+    record Moved(String process, RegionName to, Instant at, boolean databaseTakesWrites) {}
 
     final Scenario scenario;
     final Inventory site;
@@ -119,6 +129,11 @@ final class Course implements AutoCloseable {
     final List<Ended> ended = new ArrayList<>();
     final List<Made> calls = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
+    final List<Moved> moved = new ArrayList<>();
+    /** Calls of a Region that is being left, made before the other one's cluster stood alone. */
+    final List<Made> early = new ArrayList<>();
+    /** What drctl itself broke down over; no trouble of the world's may do that. */
+    final List<String> breakdowns = new ArrayList<>();
     /** What the journal said of a step the moment it was written, against the world of that moment. */
     final List<String> lies = new ArrayList<>();
     /** Run and step of the checks whose last failure was right: the world was as they said. */
@@ -134,6 +149,11 @@ final class Course implements AutoCloseable {
     private final LoadedInventory inventory;
     private final @Nullable List<String> history;
     private final Truth truth;
+    /** The changes of records that Route 53 accepted, by run and step. */
+    private final Map<String, String> changes = new HashMap<>();
+    /** The site's records when a step noted them, by run and step. */
+    private final Map<String, String> records = new HashMap<>();
+
     private int processes;
 
     private Course(Scenario scenario, Inventory site, Path state, boolean traced) {
@@ -150,7 +170,7 @@ final class Course implements AutoCloseable {
             site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
         }
         this.world.sendClients(3, 1, Duration.ofSeconds(10));
-        this.truth = new Truth(world, site);
+        this.truth = new Truth(world, site, !scenario.troubles().isEmpty());
     }
 
     /**
@@ -361,6 +381,8 @@ final class Course implements AutoCloseable {
         private boolean consented;
         private int moments;
         private int lines;
+        /** Where the records led before they were changed. */
+        private @Nullable RegionName ledTo;
 
         Incarnation(String name, Path machine, Command command) {
             this.machine = machine;
@@ -371,19 +393,40 @@ final class Course implements AutoCloseable {
                 @Override
                 public void before(Call call) {
                     process.live();
-                    calls.add(new Made(call, scheduler.now(), key(), intended.contains(call.operation()), consented));
+                    Made made = new Made(call, scheduler.now(), key(), intended.contains(call.operation()), consented);
+                    calls.add(made);
+                    if (isOfTheOldPrimary(call)) {
+                        early.add(made);
+                    }
                     if (call.mutating()) {
                         note(name, call);
+                        ledTo = call.operation().equals(MOVE) ? truth.servedFirst() : null;
                     }
                     moment("before ", call);
                 }
 
                 @Override
                 public void after(Call call) {
+                    if (call.operation().equals(MOVE)) {
+                        RegionName leadsTo = truth.servedFirst();
+                        if (leadsTo != null && !leadsTo.equals(ledTo)) {
+                            moved.add(new Moved(name, leadsTo, scheduler.now(), truth.takesWrites(leadsTo)));
+                        }
+                    }
                     moment("after ", call);
                 }
             });
             this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
+        }
+
+        /** Whether a call asks the Region whose cluster is to be retired, before the other one's stands alone. */
+        private boolean isOfTheOldPrimary(Call call) {
+            RegionName asked = call.region();
+            String to = plan == null ? null : plan.arguments().get("to");
+            return asked != null
+                    && to != null
+                    && !asked.value().equals(to)
+                    && truth.standsAlone(new RegionName(to)).isPresent();
         }
 
         /** A moment at which the process may be killed; once it is, none of its threads goes past one. */
@@ -445,6 +488,11 @@ final class Course implements AutoCloseable {
                 consented = true;
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
+            } else if (event instanceof Event.StepApplied answer) {
+                String change = answer.facts().get("change-id");
+                if (change != null) {
+                    changes.put(key() + " " + answer.step(), change);
+                }
             } else if (event instanceof Event.StepStopped stop && stop.phase() == StepPhase.FAILED) {
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(stop.step()));
@@ -461,11 +509,48 @@ final class Course implements AutoCloseable {
                     // Between the look and the line another machine may have acted: there is no lock across machines.
                     return;
                 }
-                truth.contradiction(step, end).ifPresent(lie -> {
+                if (step.action().equals("remember-traffic")) {
+                    compareRecords(step);
+                }
+                Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
+                        .filter(change -> !truth.isSpread(change))
+                        .map(change -> "not all name servers have change " + change);
+                truth.contradiction(step, end).or(() -> unspread).ifPresent(lie -> {
                     lies.add(name + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail() + "), but "
                             + lie);
                     note("world", "LIE: " + lie);
                 });
+            }
+        }
+
+        /** Of a pair of steps that note the records and compare them. */
+        private void compareRecords(Step step) {
+            String noted = step.with().getOrDefault("same-as", "");
+            String now = truth.records();
+            records.put(key() + " " + step.id(), now);
+            String then = noted.isEmpty() ? now : records.getOrDefault(key() + " " + noted, now);
+            if (!then.equals(now)) {
+                lies.add(name + " wrote that " + step.id() + " is done, but the records were " + then + " and are "
+                        + now);
+            }
+        }
+
+        /** "Nothing to do" is a claim like any other, and nothing of it stands in a journal. */
+        private void doubt(Preview preview) {
+            if (!scenario.rival().isEmpty()) {
+                // Who looks without the lock may be overtaken.
+                return;
+            }
+            world.advanceTo(scheduler.now());
+            for (StepPreview seen : preview.steps().values()) {
+                if (seen.observation() instanceof Observation.Satisfied<?> held) {
+                    Step step = seen.planned().step();
+                    Event.StepEnded claim =
+                            new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts());
+                    truth.contradiction(step, claim)
+                            .ifPresent(lie ->
+                                    lies.add(name + " said that " + step.id() + " has nothing to do, but " + lie));
+                }
             }
         }
 
@@ -481,14 +566,17 @@ final class Course implements AutoCloseable {
                 outcome = Outcome.HELD_BY_ANOTHER;
             } catch (JournalException unwritable) {
                 if (command.diskFullAtLine() == 0) {
-                    throw unwritable;
+                    breakdowns.add(name + ": " + unwritable);
                 }
                 outcome = Outcome.JOURNAL_UNWRITABLE;
             } catch (CompletionException wrapped) {
                 if (!process.isDead()) {
-                    throw wrapped;
+                    breakdowns.add(name + ": " + wrapped.getCause());
                 }
-                outcome = Outcome.KILLED;
+                outcome = process.isDead() ? Outcome.KILLED : Outcome.BROKE_DOWN;
+            } catch (RuntimeException unexpected) {
+                breakdowns.add(name + ": " + unexpected + " at " + unexpected.getStackTrace()[0]);
+                outcome = Outcome.BROKE_DOWN;
             }
             return new Ended(name, command, outcome, key(), came, plan, from, scheduler.now(), moments);
         }
@@ -510,6 +598,7 @@ final class Course implements AutoCloseable {
             Preview preview = runs.preview(planned);
             switch (preview.verdict(planned)) {
                 case NOTHING_TO_DO -> {
+                    doubt(preview);
                     before = Outcome.NOTHING_TO_DO;
                     return null;
                 }
@@ -554,7 +643,7 @@ final class Course implements AutoCloseable {
         private final class Screen implements RunListener {
             @Override
             public void gateDecided(PlannedStep step, GateResult result) {
-                shown.add(new Shown(name, step.id(), result));
+                shown.add(new Shown(name, step.id(), result, scheduler.now()));
                 if (history != null) {
                     note(name, "gate " + result.test() + " " + result.outcome() + ": " + result.seen());
                 }

@@ -50,7 +50,7 @@ record Scenario(
         troubles = List.copyOf(troubles);
     }
 
-    /** A fault and the time, in seconds from the start, in which it lasts. */
+    /** A fault and the time in which it lasts, in seconds from when the first command is entered. */
     record Trouble(Fault fault, int from, int until) {
         @Override
         public String toString() {
@@ -64,6 +64,11 @@ record Scenario(
     /** A provisioned site on which one operator enters some commands, and nothing goes wrong. */
     static Scenario quiet(long seed, List<Command> commands) {
         return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of());
+    }
+
+    /** Whether drctl's clock is wrong at some time. */
+    boolean hasWrongClocks() {
+        return troubles.stream().anyMatch(trouble -> trouble.fault() instanceof Fault.ClockSkew);
     }
 
     Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
@@ -111,6 +116,7 @@ record Scenario(
                 troubles.add(new Trouble(fault, from, Math.min(TROUBLES_END, from + lasts)));
             }
         }
+        troubles.addAll(doubts(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2), first));
         return new Scenario(
                 seed,
                 kind,
@@ -121,6 +127,34 @@ record Scenario(
                 random.nextInt(300),
                 hasRival && random.nextInt(3) == 0,
                 troubles);
+    }
+
+    /**
+     * What makes the loss of a promotion hard to tell: by chance these seldom meet, and by the time anybody looks they must
+     * have gone on for a while.
+     */
+    private static List<Trouble> doubts(SplittableRandom random, List<Command> commands) {
+        boolean promotes = commands.stream().anyMatch(command -> "failover-db".equals(command.runbook()));
+        if (!promotes || random.nextInt(5) != 0) {
+            return List.of();
+        }
+        List<Fault> faults = new ArrayList<>();
+        faults.add(
+                random.nextBoolean()
+                        ? new Fault.ReplicationStopped()
+                        : new Fault.ReplicationLag(Duration.ofSeconds(60 + random.nextInt(600))));
+        if (random.nextInt(2) == 0) {
+            faults.add(
+                    random.nextBoolean()
+                            ? new Fault.MetricsMissing()
+                            : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600))));
+        }
+        List<Trouble> troubles = new ArrayList<>();
+        for (Fault fault : faults) {
+            int from = -random.nextInt(500);
+            troubles.add(new Trouble(fault, from, TROUBLES_END));
+        }
+        return troubles;
     }
 
     private static List<Command> commands(SplittableRandom random, boolean empty) {

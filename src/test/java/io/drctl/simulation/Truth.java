@@ -5,11 +5,15 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.Event;
+import io.drctl.journal.StepPhase;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.Scope;
+import io.drctl.readiness.Verdict;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
@@ -17,6 +21,7 @@ import io.drctl.sim.World;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is, as nobody in the world can see it: without faults, delays or staleness. It is held against what a journal says of
@@ -26,8 +31,11 @@ final class Truth {
     private final World world;
     private final Inventory site;
     private final Cloud cloud;
+    private final boolean isTroubled;
 
-    Truth(World world, Inventory site) {
+    /** @param isTroubled whether anything goes wrong in this world, so that what was true a moment ago may not be now */
+    Truth(World world, Inventory site, boolean isTroubled) {
+        this.isTroubled = isTroubled;
         this.world = world;
         this.site = site;
         this.cloud = SimulatedCloud.omniscient(world);
@@ -36,7 +44,11 @@ final class Truth {
     /** What contradicts a step's end. */
     Optional<String> contradiction(Step step, Event.StepEnded end) {
         return switch (step.action()) {
-            case "promote-replica" -> standsAlone(region(step, "region"));
+            case "promote-replica" -> {
+                RegionName region = region(step, "region");
+                yield standsAlone(region)
+                        .or(() -> expect(isTroubled || takesWrites(region), "the cluster takes no writes yet"));
+            }
             case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" -> leadsTo(region(step, "to"));
             case "delete-instances" ->
@@ -63,7 +75,14 @@ final class Truth {
                         "there is no alarm");
             case "locate-writer" ->
                 takesWrites(region(step, "region"), end.facts().getOrDefault("takes-writes", ""));
-            case "verify-outside", "verify-readiness", "remember-traffic" -> Optional.empty();
+            case "verify-outside" -> end.phase() == StepPhase.DONE ? answers(region(step, "region")) : Optional.empty();
+            case "verify-readiness" ->
+                // It looks at much, one after the other, and while something goes wrong not all of that was at once.
+                expect(isTroubled || isReady(), "the site isn't ready");
+            case "remember-traffic" ->
+                step.with().getOrDefault("leads-to", "").isEmpty()
+                        ? Optional.empty()
+                        : leadsTo(region(step, "leads-to"));
             default -> Optional.of("nobody can tell: action " + step.action() + " is unknown to the checkers");
         };
     }
@@ -72,10 +91,7 @@ final class Truth {
     boolean confirmsFailure(Step step) {
         return switch (step.action()) {
             case "verify-outside" -> !world.regionsAnswered().equals(List.of(region(step, "region")));
-            case "verify-readiness" ->
-                !new Readiness(site, cloud)
-                        .verify(Scope.RECOVERY, (verified, of) -> {})
-                        .isReady();
+            case "verify-readiness" -> !isReady();
             case "remember-traffic" ->
                 step.with().getOrDefault("leads-to", "").isEmpty()
                         ? leadsTo(site.primary().name()).isPresent()
@@ -100,7 +116,7 @@ final class Truth {
         return cloud.databases(region).cluster(clusterId(region));
     }
 
-    private Optional<String> standsAlone(RegionName region) {
+    Optional<String> standsAlone(RegionName region) {
         Optional<Databases.Cluster> found = cluster(region);
         if (found.isEmpty()) {
             return Optional.of("there is no cluster");
@@ -113,7 +129,10 @@ final class Truth {
                 .flatMap(Databases.Cluster::writer)
                 .map(Databases.Member::instanceId)
                 .orElse("nobody");
-        return expect(writer.equals(instance), "the writer is " + writer);
+        return expect(writer.equals(instance), "the writer is " + writer)
+                .or(() -> expect(
+                        isTroubled || takesWrites(region) || standsAlone(region).isPresent(),
+                        "the cluster takes no writes yet"));
     }
 
     private Optional<String> leadsTo(RegionName region) {
@@ -142,8 +161,59 @@ final class Truth {
         return switch (said) {
             case "yes" -> expect(!isReplica, "the cluster there is a replica, or is none");
             case "no" -> expect(isReplica, "the cluster there stands alone");
-            default -> Optional.empty();
+            default ->
+                // Of a global database's clusters one can't tell from its own Region.
+                expect(
+                        isTroubled
+                                || site.database().topology() == DatabaseTopology.GLOBAL_DATABASE
+                                || !takesWrites(region),
+                        "anybody could have told that it takes writes");
         };
+    }
+
+    private boolean isReady() {
+        // Who knows everything asks nobody outside, so what has to be asked there is unknown; what fails counts.
+        return new Readiness(site, cloud)
+                        .verify(Scope.RECOVERY, (verified, of) -> {})
+                        .count(Verdict.FAIL)
+                == 0;
+    }
+
+    /** Whether a Region's cluster acknowledges writes now. */
+    boolean takesWrites(RegionName region) {
+        return world.regionsTakingWrites().contains(region);
+    }
+
+    private Optional<String> answers(RegionName region) {
+        List<RegionName> answered = world.regionsAnswered();
+        return expect(answered.equals(List.of(region)), "the name servers lead to " + answered);
+    }
+
+    /** Whether all name servers have a change. */
+    boolean isSpread(String change) {
+        return cloud.traffic().isInSync(change);
+    }
+
+    /** The Region that the records serve first; null when that is none. */
+    @Nullable
+    RegionName servedFirst() {
+        return site.regions().stream()
+                .map(SiteRegion::name)
+                .filter(region -> leadsTo(region).isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The site's records, all that they say. */
+    String records() {
+        return cloud.traffic()
+                .hostedZone(site.site().hostedZone())
+                .map(zone -> cloud.traffic().records(zone.id(), site.site().dnsName()).stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList()
+                        .toString())
+                .orElse("none");
     }
 
     private Optional<String> bucket(RegionName region) {

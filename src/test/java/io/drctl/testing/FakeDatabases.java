@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ public final class FakeDatabases extends FakePort implements Databases {
 
     /** Has CloudWatch say that a replica trails by {@code lag}, sampled {@code ago}. */
     public void reportLag(String clusterId, Duration lag, Duration ago) {
-        lags.put(clusterId, new ReplicaLag(lag, cloud().clock().now().minus(ago)));
+        Instant now = cloud().clock().now();
+        lags.put(clusterId, new ReplicaLag(lag, now.minus(ago), now));
     }
 
     public static Cluster withStatus(Cluster cluster, String status) {
