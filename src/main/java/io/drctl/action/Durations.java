@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Lengths of time as people read and type them. */
 public final class Durations {
@@ -10,7 +11,7 @@ public final class Durations {
     public static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 10) {
-            return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
         }
         if (seconds < 60) {
             return seconds + " s";
@@ -21,7 +22,7 @@ public final class Durations {
         return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
     }
 
-    /** {@code 1h30m15s}, as {@code --accept-data-loss} takes it; whole seconds. */
+    /** {@code 1h30m15s}, as {@code --accept-data-loss} takes it; {@code 500ms} where there are parts of a second. */
     public static String compact(Duration duration) {
         long seconds = duration.toSeconds();
         StringBuilder text = new StringBuilder();
@@ -31,10 +32,13 @@ public final class Durations {
         if (seconds / 60 % 60 > 0) {
             text.append(seconds / 60 % 60).append('m');
         }
-        if (seconds % 60 > 0 || text.length() == 0) {
+        if (seconds % 60 > 0) {
             text.append(seconds % 60).append('s');
         }
-        return text.toString();
+        if (duration.toMillisPart() > 0) {
+            text.append(duration.toMillisPart()).append("ms");
+        }
+        return text.length() == 0 ? "0s" : text.toString();
     }
 
     /** The next whole half minute, so that a suggested override isn't outdated by the time it is typed. */

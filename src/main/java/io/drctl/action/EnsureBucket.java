@@ -58,7 +58,7 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
     @Override
     public List<GateResult> gates(StepContext context, Optional<ObjectStore.Bucket> seen) {
         RegionName region = context.region("region");
-        if (seen.isPresent() && !seen.get().region().equals(region.value())) {
+        if (seen.isPresent() && !seen.get().isIn(region)) {
             return List.of(GateResult.refused(
                     "bucket-region",
                     bucketName(context) + " is in " + seen.get().region(),
@@ -97,10 +97,10 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
         if (bucket.isEmpty()) {
             return List.of("would be created in " + region);
         }
-        List<String> missing = new ArrayList<>();
-        if (!bucket.get().region().equals(region.value())) {
-            missing.add("is in " + bucket.get().region() + ", not in " + region);
+        if (!bucket.get().isIn(region)) {
+            return List.of("is in " + bucket.get().region() + ", not in " + region);
         }
+        List<String> missing = new ArrayList<>();
         if (!bucket.get().versioned()) {
             missing.add("not versioned");
         }

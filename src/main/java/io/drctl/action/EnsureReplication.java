@@ -71,8 +71,10 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     @Override
     public List<GateResult> gates(StepContext context, Seen seen) {
         List<String> wrong = new ArrayList<>();
-        describe(source(context), seen.source()).ifPresent(wrong::add);
-        describe(destination(context), seen.destination()).ifPresent(wrong::add);
+        RegionName region = context.region("region");
+        RegionName peer = context.inventory().peerOf(region).name();
+        describe(source(context), region, seen.source()).ifPresent(wrong::add);
+        describe(destination(context), peer, seen.destination()).ifPresent(wrong::add);
         if (wrong.isEmpty()) {
             return List.of(GateResult.passed("both-buckets", "both exist and are versioned"));
         }
@@ -80,9 +82,12 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                 "both-buckets", String.join(", ", wrong), "run drctl prepare for both Regions (without --region)"));
     }
 
-    private static Optional<String> describe(String name, Optional<ObjectStore.Bucket> bucket) {
+    private static Optional<String> describe(String name, RegionName region, Optional<ObjectStore.Bucket> bucket) {
         if (bucket.isEmpty()) {
             return Optional.of(name + " does not exist");
+        }
+        if (!bucket.get().isIn(region)) {
+            return Optional.of(name + " is in " + bucket.get().region() + ", not in " + region);
         }
         return bucket.get().versioned() ? Optional.empty() : Optional.of(name + " is not versioned");
     }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -162,14 +163,16 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
     private static GateResult readerGate(StepContext context, Seen seen, Cluster cluster) {
         Member target = seen.target();
         if (target == null) {
-            String wanted = context.optional("target").orElse(null);
+            // Once the run has chosen a reader it stays with it, so that a resume doesn't make another the writer.
+            String chosen = context.own().get(TARGET_FACT);
+            String wanted = chosen != null ? chosen : context.optional("target").orElse(null);
             String readers = cluster.readers().stream().map(Member::instanceId).collect(Collectors.joining(", "));
             return GateResult.refused(
                     "reader-available",
                     wanted == null
                             ? "cluster " + cluster.id() + " has no reader"
                             : wanted + " is not a reader of cluster " + cluster.id(),
-                    readers.isEmpty() ? "add a reader to the cluster" : "name one of: " + readers);
+                    remedy(readers, chosen != null));
         }
         if (!isAvailable(seen.instances(), target.instanceId())) {
             String status = seen.instances().stream()
@@ -186,9 +189,16 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                 "reader-available", target.instanceId() + " is available, tier " + target.promotionTier());
     }
 
+    private static String remedy(String readers, boolean chosen) {
+        if (readers.isEmpty()) {
+            return "add a reader to the cluster";
+        }
+        return chosen ? "begin a new run with --target, one of: " + readers : "name one of: " + readers;
+    }
+
     @Override
     public Map<String, String> apply(StepContext context, Seen seen) {
-        String target = java.util.Objects.requireNonNull(seen.target()).instanceId();
+        String target = Objects.requireNonNull(seen.target()).instanceId();
         context.cloud().databases(context.region("region")).failOver(clusterId(context), target);
         return Map.of();
     }

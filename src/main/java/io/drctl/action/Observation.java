@@ -28,6 +28,13 @@ public sealed interface Observation<S> {
         }
     }
 
+    /**
+     * It was brought on its way and can't come true any more, whatever is waited for: what it was to hold of is gone.
+     *
+     * @param remedy what to do instead
+     */
+    record OutOfReach<S>(String detail, String remedy) implements Observation<S> {}
+
     /** It can't be told, for a reason. */
     record Unknown<S>(String detail) implements Observation<S> {}
 }

@@ -13,6 +13,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +44,18 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     record Seen(
             @Nullable HostedZone zone,
             List<RecordSet> records,
+            Destination destination,
+            @Nullable Traffic change) {}
+
+    /**
+     * Where the traffic is to go.
+     *
+     * @param targetsUnknown why the targets can't be told; null when they were read
+     */
+    record Destination(
             @Nullable LoadBalancer loadBalancer,
             List<Target> targets,
-            @Nullable String targetsUnknown,
-            @Nullable Traffic change) {}
+            @Nullable String targetsUnknown) {}
 
     @Override
     public String name() {
@@ -88,8 +97,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.InProgress<>("Route 53 has accepted the change; not all its servers have it yet");
         }
         String known = context.own().get(LOAD_BALANCER_FACT + to);
-        Threads.Pending<Seen> balancing =
-                known == null ? context.cloud().threads().start("load-balancer", () -> readTarget(context, to)) : null;
+        Threads.Pending<Destination> pending = known == null
+                ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
+                : null;
         Optional<HostedZone> zone =
                 context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
         List<RecordSet> records = zone.isEmpty()
@@ -97,35 +107,36 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 : context.cloud()
                         .traffic()
                         .records(zone.get().id(), context.inventory().site().dnsName());
-        Seen target = balancing == null ? new Seen(null, List.of(), null, List.of(), null, null) : balancing.join();
-        LoadBalancer loadBalancer = target.loadBalancer();
-        String dnsName = known != null ? known : loadBalancer == null ? null : loadBalancer.dnsName();
-        Traffic change = dnsName == null
+        if (known != null && Traffic.towards(records, known, "").holds()) {
+            return satisfied(context, to, zone, known);
+        }
+        // Once a name is known the load balancer is asked only when the records don't say that name: for a change, or
+        // to
+        // tell what stands in its way. It may have been made anew meanwhile, under another name.
+        Destination destination = pending == null ? readDestination(context, to) : pending.join();
+        LoadBalancer loadBalancer = destination.loadBalancer();
+        String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
+        Traffic change = loadBalancer == null
                 ? null
-                : Traffic.towards(records, dnsName, loadBalancer == null ? "" : loadBalancer.hostedZoneId());
-        Map<String, String> facts = facts(to, zone, dnsName);
-        if (change != null && change.problem() == null && change.changed().isEmpty()) {
-            String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
-            return new Observation.Satisfied<>(changeId == null ? detail : detail + "; Route 53 reports INSYNC", facts);
+                : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
+        if (dnsName != null && change != null && change.holds()) {
+            return satisfied(context, to, zone, dnsName);
         }
-        if (known != null) {
-            // The records are not (or no longer) as they should be, so the load balancer is needed for a change, or to
-            // say what stands in its way, after all.
-            target = readTarget(context, to);
-            loadBalancer = target.loadBalancer();
-            change = loadBalancer == null
-                    ? null
-                    : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
-        }
-        Seen seen =
-                new Seen(zone.orElse(null), records, loadBalancer, target.targets(), target.targetsUnknown(), change);
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
                 context.inventory().site().dnsName() + " leads to "
                         + (served == null ? "no load balancer" : served)
                         + (dnsName == null ? "" : "; would lead to " + dnsName),
-                seen,
-                facts);
+                new Seen(zone.orElse(null), records, destination, change),
+                facts(to, zone, dnsName));
+    }
+
+    private static Observation<Seen> satisfied(
+            StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName) {
+        String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
+        boolean changed = context.own().containsKey(CHANGE_FACT);
+        return new Observation.Satisfied<>(
+                changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
     }
 
     private static boolean isInSync(StepContext context, String changeId) {
@@ -141,7 +152,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     private static Map<String, String> facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
-        Map<String, String> facts = new java.util.HashMap<>();
+        Map<String, String> facts = new HashMap<>();
         if (dnsName != null) {
             facts.put(LOAD_BALANCER_FACT + to, dnsName);
         }
@@ -149,12 +160,12 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         return facts;
     }
 
-    private static Seen readTarget(StepContext context, RegionName to) {
+    private static Destination readDestination(StepContext context, RegionName to) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
         Optional<LoadBalancer> found =
                 balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
         if (found.isEmpty()) {
-            return new Seen(null, List.of(), null, List.of(), null, null);
+            return new Destination(null, List.of(), null);
         }
         try {
             List<Callable<List<Target>>> reads = new ArrayList<>();
@@ -165,9 +176,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             List<Target> targets = context.cloud().threads().all("targets", reads).stream()
                     .flatMap(List::stream)
                     .toList();
-            return new Seen(null, List.of(), found.get(), targets, null, null);
+            return new Destination(found.get(), targets, null);
         } catch (CloudException e) {
-            return new Seen(null, List.of(), found.get(), List.of(), e.explain(), null);
+            return new Destination(found.get(), List.of(), e.explain());
         }
     }
 
@@ -181,7 +192,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                     "there is no public hosted zone " + zoneName,
                     "create it in Route 53, or correct hosted-zone in the inventory"));
         }
-        LoadBalancer loadBalancer = seen.loadBalancer();
+        LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
             return List.of(GateResult.refused(
                     ACTIVE,
@@ -204,11 +215,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 ACTIVE,
                                 loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
                                 "wait until it is active"));
-        results.add(targetsGate(context, to, seen));
+        results.add(targetsGate(context, to, seen.destination()));
         return results;
     }
 
-    private static GateResult targetsGate(StepContext context, RegionName to, Seen seen) {
+    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
         if (seen.targetsUnknown() != null) {
             return forcible(context, HEALTHY, "unknown: " + seen.targetsUnknown(), "make the targets' health readable");
         }

@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,7 @@ import java.util.Optional;
  */
 final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final String LAG = "replica-lag";
+    private static final String SOURCE_FACT = "replication-source";
 
     record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
 
@@ -73,10 +76,12 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
         if (found.isEmpty()) {
-            return new Observation.NotYet<>(
-                    "there is no cluster " + id + " in " + region, new Seen(found, instances), Map.of());
+            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances));
         }
         Cluster cluster = found.get();
+        if (!cluster.isReplica() && cluster.isAvailable() && instances.isEmpty()) {
+            return missing(context, id + " is standalone, and has no instances", new Seen(found, instances));
+        }
         if (cluster.globalCluster() != null) {
             return new Observation.NotYet<>(
                     id + " belongs to global database " + cluster.globalCluster(),
@@ -88,7 +93,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.NotYet<>(
                     id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
                     new Seen(found, instances),
-                    Map.of("replication-source", java.util.Objects.requireNonNull(cluster.replicationSource())));
+                    Map.of(SOURCE_FACT, Objects.requireNonNull(cluster.replicationSource())));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -104,6 +109,16 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         return new Observation.InProgress<>(
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+    }
+
+    /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
+    private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
+        return context.own().containsKey(SOURCE_FACT)
+                ? new Observation.OutOfReach<>(
+                        detail + ": somebody has deleted it since",
+                        "if it is to be the database, add an instance or restore a snapshot; else start anew, towards"
+                                + " the Region that has the data")
+                : new Observation.NotYet<>(detail, seen, Map.of());
     }
 
     @Override
@@ -163,7 +178,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                         + Durations.words(loss.get().minus(lag.get().lag())) + " ago: promoting may lose "
                         + Durations.words(loss.get());
             }
-        } catch (io.drctl.cloud.CloudException e) {
+        } catch (CloudException e) {
             unknown = e.explain();
         }
         if (loss.isEmpty()) {

@@ -2,6 +2,8 @@ package io.drctl.action;
 
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Notes the site's records as they are, so that a drill can show that it left them so; or, told which step noted them,
- * compares.
+ * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to be.
  */
 final class RememberTraffic implements Check {
     private static final String RECORDS_FACT = "records";
@@ -22,7 +24,9 @@ final class RememberTraffic implements Check {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.optional("same-as", ParameterType.TEXT));
+        return List.of(
+                ActionParameter.optional("same-as", ParameterType.TEXT),
+                ActionParameter.optional("leads-to", ParameterType.REGION));
     }
 
     @Override
@@ -33,6 +37,16 @@ final class RememberTraffic implements Check {
                         .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
                         .orElse("the records of " + dnsName + " are noted"),
                 Duration.ofMinutes(1));
+    }
+
+    private static boolean leadsTo(StepContext context, RegionName region, List<RecordSet> records) {
+        return context.cloud()
+                .loadBalancing(region)
+                .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region))
+                .map(balancer -> Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()))
+                .filter(traffic ->
+                        traffic.problem() == null && traffic.changed().isEmpty())
+                .isPresent();
     }
 
     @Override
@@ -47,6 +61,13 @@ final class RememberTraffic implements Check {
                 .traffic()
                 .records(zone.get().id(), context.inventory().site().dnsName());
         String now = Traffic.fingerprint(records);
+        Optional<String> home = context.optional("leads-to");
+        if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
+            return CheckResult.failed(
+                    context.inventory().site().dnsName() + " doesn't lead to " + home.get() + " (" + now
+                            + "), so there is nothing to come back to: drctl failover app --to " + home.get()
+                            + " first");
+        }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {
             return new CheckResult(CheckResult.Verdict.PASSED, now, Map.of(RECORDS_FACT, now));

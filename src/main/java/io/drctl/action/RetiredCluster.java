@@ -31,6 +31,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     static List<String> gateNames(StepContext context) {
         return List.of(
+                "old-primary: " + id(context) + " stands alone, and is nobody's copy",
                 "deletion-protection: " + id(context) + " is not protected against deletion",
                 "new-primary-writable: the promoted cluster in "
                         + context.inventory().peerOf(context.region("region")).name()
@@ -40,6 +41,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     List<GateResult> gates(StepContext context) {
         RegionName region = context.region("region");
         List<GateResult> results = new ArrayList<>();
+        results.add(oldPrimaryGate(context));
         if (cluster.isPresent() && cluster.get().deletionProtected()) {
             results.add(GateResult.refused(
                     "deletion-protection",
@@ -51,6 +53,22 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         }
         results.add(newPrimaryGate(context));
         return results;
+    }
+
+    /** A replica is what the site would fail over to; with it the site's recovery would be deleted. */
+    private GateResult oldPrimaryGate(StepContext context) {
+        String test = "old-primary";
+        String source = cluster.map(Cluster::replicationSource).orElse(null);
+        String global = cluster.map(Cluster::globalCluster).orElse(null);
+        if (source == null && global == null) {
+            return GateResult.passed(test, id(context) + " stands alone");
+        }
+        return GateResult.refused(
+                test,
+                id(context)
+                        + (source != null ? " is a replica of " + source : " belongs to global database " + global)
+                        + ": it is no old primary",
+                "nothing is to be retired here; leave --delete-old-primary out");
     }
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */

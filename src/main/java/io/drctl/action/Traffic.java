@@ -100,6 +100,11 @@ record Traffic(
                 null);
     }
 
+    /** Whether the records already say what they have to. */
+    boolean holds() {
+        return problem == null && changed.isEmpty();
+    }
+
     private static Traffic refused(String problem, String remedy) {
         return new Traffic(List.of(), problem, remedy);
     }

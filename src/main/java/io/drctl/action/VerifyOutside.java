@@ -2,6 +2,7 @@ package io.drctl.action;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.OutsideView.HttpAnswer;
 import io.drctl.cloud.TrafficRouting.HostedZone;
@@ -194,9 +195,9 @@ final class VerifyOutside implements Check {
                 return known;
             }
         }
-        Optional<io.drctl.cloud.LoadBalancing.LoadBalancer> found = context.cloud()
+        Optional<LoadBalancer> found = context.cloud()
                 .loadBalancing(region)
                 .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region));
-        return found.map(io.drctl.cloud.LoadBalancing.LoadBalancer::dnsName).orElse(null);
+        return found.map(LoadBalancer::dnsName).orElse(null);
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.aws;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
@@ -43,8 +42,7 @@ final class AwsObjectStore implements ObjectStore {
     @Override
     public Optional<Bucket> bucket(String name) {
         // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when
-        // there
-        // is one, which is the rule, it is known in the time of one request.
+        // there is one, which is the rule, it is known in the time of one request.
         Threads.Pending<Optional<String>> location = threads.start("s3", () -> location(name));
         Threads.Pending<Boolean> versioned = threads.start("s3", () -> versioned(name));
         Threads.Pending<Optional<String>> encryption = threads.start("s3", () -> encryption(name));
@@ -56,7 +54,8 @@ final class AwsObjectStore implements ObjectStore {
             return Optional.empty();
         }
         if (!where.get().equals(region.value())) {
-            throw calls.refuse(CloudException.Cause.REJECTED, "HeadBucket", "bucket " + name + " is in " + where.get());
+            // S3 refuses to tell the settings of a bucket in another Region, so those answers are left unread.
+            return Optional.of(Bucket.elsewhere(name, where.get()));
         }
         Optional<ReplicationConfiguration> configuration = replication.join();
         return Optional.of(new Bucket(

@@ -49,8 +49,7 @@ final class Retries {
             return true;
         }
         // Within the connect timeout TCP has sent its SYN twice. Waiting once more would only double the time that it
-        // takes
-        // to see that a Region is gone.
+        // takes to see that a Region is gone.
         return Failure.neverSent(thrown) && !Failure.isConnectTimeout(thrown);
     }
 

@@ -88,8 +88,7 @@ final class SdkClients implements AutoCloseable {
 
     private static SdkHttpClient open(Map<String, String> variables) {
         // By default HttpURLConnection itself repeats a POST whose connection broke before the answer, unseen by the
-        // SDK.
-        // The JDK reads this when its first HTTP connection is made.
+        // SDK. The JDK reads this when its first HTTP connection is made.
         // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html
         System.setProperty("sun.net.http.retryPost", "false");
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()

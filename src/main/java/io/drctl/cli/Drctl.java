@@ -129,7 +129,7 @@ public final class Drctl {
                     ExitStatus.FAILED,
                     String.valueOf(journal.getMessage()),
                     journal.isUnbelievable()
-                            ? "this run can't be gone on with; run its command anew: it looks before it acts, and does not"
+                            ? "this drctl can't go on with the run; run its command anew: it looks before it acts, and does not"
                                     + " repeat what holds already"
                             : "nothing is done without a journal: see to the disk or the permissions, or name another"
                                     + " folder in XDG_STATE_HOME, then run it again");

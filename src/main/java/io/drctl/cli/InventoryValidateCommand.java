@@ -4,7 +4,7 @@ import io.drctl.cli.view.ValidationView;
 import io.drctl.diagnostic.InputException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code drctl inventory validate}: everything that is wrong with the inventory, at once. */
 @Command(name = "validate", description = "Checks the inventory and reports every problem, with its place and a fix.")
@@ -15,22 +15,12 @@ final class InventoryValidateCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    /** The forms of the output. */
-    enum Format {
-        human,
-        json
-    }
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private Format format;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = format == Format.json;
+        boolean json = output.json();
         session.useJson(json);
         ValidationView view = new ValidationView(session.terminal(), json, session.display(session.inventoryFile()));
         try {

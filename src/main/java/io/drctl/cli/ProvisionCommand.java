@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drctl provision}: one Region by Terraform. */
@@ -47,12 +48,6 @@ final class ProvisionCommand implements Callable<Integer> {
 
     ProvisionCommand(Session session) {
         this.session = session;
-    }
-
-    /** In which form the result comes. */
-    enum Output {
-        human,
-        json
     }
 
     @Option(names = "--region", paramLabel = "R", required = true, description = "The Region to provision.")
@@ -84,22 +79,19 @@ final class ProvisionCommand implements Callable<Integer> {
             description = "Release the lock that a dead run left on the Region's state; do nothing else.")
     private @Nullable String releaseLock;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "human or json.")
-    private Output output = Output.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        session.useJson(output == Output.json);
+        session.useJson(output.json());
         checkOptions();
         Inventory inventory = session.inventory().inventory();
         RegionName name = region(inventory);
         Supplier<WallClock> clock = () -> session.cloud().clock();
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
-                ProvisionView view = output == Output.json
+                ProvisionView view = output.json()
                         ? new ProvisionJsonView(session.terminal(), name, clock, asked, session.isSandboxed())
                         : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);

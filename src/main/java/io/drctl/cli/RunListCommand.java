@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code drctl run list}: every run of this user on this machine, newest first. */
 @Command(name = "list", description = "Lists the runs, newest first.")
@@ -21,16 +21,12 @@ final class RunListCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = format == OutputFormat.json;
+        boolean json = output.json();
         session.useJson(json);
         JournalStore store = new JournalStore(session.stateDirectory());
         List<RunState> runs = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.drctl.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that changes something. */
@@ -12,14 +13,10 @@ final class RunOptions {
             description = "Agree to the plan beforehand; for scripts.")
     boolean yes;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     boolean json() {
-        return format == OutputFormat.json;
+        return output.json();
     }
 }

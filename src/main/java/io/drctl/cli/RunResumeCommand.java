@@ -5,6 +5,7 @@ import io.drctl.engine.Runs;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,9 +49,7 @@ final class RunResumeCommand implements Callable<Integer> {
         JournalStore store = runs.store();
         String id = run != null
                 ? RunShowCommand.id(store, run, session)
-                : store.newestResumable()
-                        .orElseThrow(() -> new CommandFailure(
-                                ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them"));
+                : store.newestResumable().orElseThrow(() -> noneToResume(store.unreadable()));
         RunState state = session.ofThisWorld(store.state(id));
         if (!state.isResumable()) {
             new RunView(session.terminal()).show(state, options.json(), RunFlow.exitStatus(state));
@@ -59,6 +58,16 @@ final class RunResumeCommand implements Callable<Integer> {
         }
         check(inventory, state);
         return flow.resume(runs, state);
+    }
+
+    private static CommandFailure noneToResume(List<String> unreadable) {
+        return unreadable.isEmpty()
+                ? new CommandFailure(ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them")
+                : new CommandFailure(
+                        ExitStatus.USAGE,
+                        "no run is known to be unfinished, but the journal of " + String.join(", ", unreadable)
+                                + " can't be read",
+                        "drctl run list says what is wrong with it");
     }
 
     /** The plan was made, and agreed to, for one site and one inventory. */

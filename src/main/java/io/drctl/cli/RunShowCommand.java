@@ -6,7 +6,7 @@ import io.drctl.journal.RunState;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code drctl run show}: what became of a run. */
@@ -21,16 +21,12 @@ final class RunShowCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "RUN", description = "The run (default: the newest).")
     private @Nullable String run;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = format == OutputFormat.json;
+        boolean json = output.json();
         session.useJson(json);
         JournalStore store = new JournalStore(session.stateDirectory());
         RunState state = session.ofThisWorld(store.state(id(store, run, session)));

@@ -23,8 +23,12 @@ final class RunbookLintCommand implements Callable<Integer> {
         session.terminal()
                 .out()
                 .println(runbook.source() + " is valid ("
-                        + runbook.steps().size() + " steps, "
-                        + runbook.parameters().size() + " parameters)");
+                        + count(runbook.steps().size(), "step") + ", "
+                        + count(runbook.parameters().size(), "parameter") + ")");
         return ExitStatus.OK;
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -1,12 +1,16 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** S3 of one Region, as far as buckets are concerned. */
 public interface ObjectStore {
-    /** The bucket with its settings, read side by side; empty when there is none of that name. */
+    /**
+     * The bucket with its settings, read side by side; empty when there is none of that name. Of a bucket in another Region
+     * only that is told, see {@link Bucket#elsewhere}.
+     */
     Optional<Bucket> bucket(String name);
 
     void createBucket(String name);
@@ -39,6 +43,15 @@ public interface ObjectStore {
             List<ReplicationRule> replication) {
         public Bucket {
             replication = List.copyOf(replication);
+        }
+
+        /** A bucket that was looked for in the wrong Region: its settings were not read, and count as not made. */
+        public static Bucket elsewhere(String name, String region) {
+            return new Bucket(name, region, false, null, false, null, List.of());
+        }
+
+        public boolean isIn(RegionName place) {
+            return region.equals(place.value());
         }
 
         /** Whether an enabled rule copies this bucket's objects to the other. */

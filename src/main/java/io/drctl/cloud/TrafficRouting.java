@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ public interface TrafficRouting {
     record Alias(String hostedZoneId, String dnsName, boolean evaluateTargetHealth) {
         /** A name as it is compared: lower case, without {@code dualstack.} and trailing dot. */
         public static String canonical(String dnsName) {
-            String name = dnsName.toLowerCase(java.util.Locale.ROOT);
+            String name = dnsName.toLowerCase(Locale.ROOT);
             if (name.endsWith(".")) {
                 name = name.substring(0, name.length() - 1);
             }

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,8 @@ public final class Executor {
     static final Duration SETTLE = Duration.ofSeconds(30);
     /** How old a preview's observation may be to stand for the step's own. */
     private static final Duration FRESH = Duration.ofSeconds(5);
+    /** How long to wait before a check that failed is made again. */
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
 
     private final Inventory inventory;
     private final Cloud cloud;
@@ -158,8 +161,8 @@ public final class Executor {
 
     private boolean isReady(PlannedStep step, Map<String, Outcome> outcomes) {
         return step.step().needs().stream()
-                .allMatch(need ->
-                        (outcomes.get(need) == Outcome.COMPLETE || (step.step().always() && hasEnded(need, outcomes)))
+                .allMatch(
+                        need -> (outcomes.get(need) == Outcome.COMPLETE || (cleansUp(step) && hasEnded(need, outcomes)))
                                 && isSettledBefore(need, outcomes));
     }
 
@@ -170,6 +173,15 @@ public final class Executor {
     private boolean isSettledBefore(String id, Map<String, Outcome> outcomes) {
         return step(id).step().needs().stream()
                 .allMatch(need -> hasEnded(need, outcomes) && isSettledBefore(need, outcomes));
+    }
+
+    /**
+     * Whether a step is to run although one before it stopped: it is marked {@code always}, and something before it may
+     * have changed the world. Where nothing was called there is nothing to put right, and a step that "brings back" would
+     * be the first to move anything.
+     */
+    private boolean cleansUp(PlannedStep step) {
+        return step.step().always() && journal.state().hasCallsBefore(step.id());
     }
 
     private PlannedStep step(String id) {
@@ -187,7 +199,7 @@ public final class Executor {
         }
         PlannedStep step = step(id);
         return !running.contains(id)
-                && !step.step().always()
+                && !cleansUp(step)
                 && step.step().needs().stream()
                         .anyMatch(need -> outcomes.get(need) == Outcome.STOPPED
                                 || (outcomes.get(need) == null && hasEnded(need, outcomes)));
@@ -274,17 +286,20 @@ public final class Executor {
         }
     }
 
-    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
-
     private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Instant deadline) {
         boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
+        if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall(step)) {
+            seen = secondLook(step, effect, seen);
+        }
+        if (seen instanceof Observation.OutOfReach<S> gone) {
+            return stop(step, StepPhase.REFUSED, gone.detail(), gone.remedy());
+        }
         if (seen instanceof Observation.Satisfied<S> held) {
             return end(step, calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
         }
         // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would spend
-        // the
-        // whole budget on nothing.
+        // the whole budget on nothing.
         if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
             return stop(
                     step,
@@ -301,8 +316,31 @@ public final class Executor {
             if (stopped.isPresent()) {
                 return stopped.get();
             }
+            return await(step, effect, true, deadline);
         }
-        return await(step, effect, deadline);
+        return await(step, effect, calledBefore, deadline);
+    }
+
+    /**
+     * Whether the run itself may have undone a moment ago what this step is to bring about: a step before it made the same
+     * kind of call. AWS's reads may lag behind its writes, so that the step would be seen to hold as it did before.
+     */
+    private boolean followsOwnCall(PlannedStep step) {
+        return followsCall(step, journal.state(), new HashSet<>(step.outline().calls()));
+    }
+
+    private boolean followsCall(PlannedStep step, RunState state, Set<PlannedCall> calls) {
+        return step.step().needs().stream()
+                .map(this::step)
+                .anyMatch(before -> (state.step(before.id()).called()
+                                && before.outline().calls().stream().anyMatch(calls::contains))
+                        || followsCall(before, state, calls));
+    }
+
+    private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first) {
+        tell(() -> listener.stepWaiting(step, "making sure that this is not from before: " + first.detail()));
+        pause(SETTLE);
+        return Observer.observe(effect, context(step));
     }
 
     /** Gates, intent, calls. Empty when there is something to wait for now. */
@@ -310,26 +348,9 @@ public final class Executor {
         Optional<StepPreview> previewed = usable(step);
         List<GateResult> gates =
                 previewed.isPresent() ? previewed.get().gates() : Observer.gates(effect, context(step), notYet.seen());
-        GateResult refusal = null;
-        for (GateResult gate : gates) {
-            if (gate.outcome() != GateResult.Outcome.PASSED) {
-                journal.append(
-                        clock.now(),
-                        new Event.GateDecided(
-                                step.id(),
-                                gate.outcome().name().toLowerCase(java.util.Locale.ROOT),
-                                gate.test(),
-                                gate.seen(),
-                                gate.remedy(),
-                                gate.override()));
-            }
-            tell(() -> listener.gateDecided(step, gate));
-            if (gate.isRefusal() && refusal == null) {
-                refusal = gate;
-            }
-        }
-        if (refusal != null) {
-            return Optional.of(stop(step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
+        Optional<Outcome> refused = refused(step, gates);
+        if (refused.isPresent()) {
+            return refused;
         }
         synchronized (this) {
             if (stopping.isRaised()) {
@@ -357,6 +378,31 @@ public final class Executor {
         }
     }
 
+    /** Tells and journals what the gates say; the step's end when one refuses. */
+    private Optional<Outcome> refused(PlannedStep step, List<GateResult> gates) {
+        GateResult refusal = null;
+        for (GateResult gate : gates) {
+            if (gate.outcome() != GateResult.Outcome.PASSED) {
+                journal.append(
+                        clock.now(),
+                        new Event.GateDecided(
+                                step.id(),
+                                gate.outcome().name().toLowerCase(Locale.ROOT),
+                                gate.test(),
+                                gate.seen(),
+                                gate.remedy(),
+                                gate.override()));
+            }
+            tell(() -> listener.gateDecided(step, gate));
+            if (gate.isRefusal() && refusal == null) {
+                refusal = gate;
+            }
+        }
+        return refusal == null
+                ? Optional.empty()
+                : Optional.of(stop(step, StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
+    }
+
     /**
      * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the world
      * decides, not the error.
@@ -375,12 +421,30 @@ public final class Executor {
         return Optional.of(stop(step, StepPhase.FAILED, reason, "put that right, then: drctl run resume " + runId()));
     }
 
-    /** Observes until it holds or the budget is spent. */
-    private <S> Outcome await(PlannedStep step, Effect<S> effect, Instant deadline) {
+    /**
+     * Observes until it holds or the budget is spent.
+     *
+     * @param called whether this run brought it on its way; else somebody else had
+     */
+    private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Instant deadline) {
+        String gated = null;
         while (true) {
             Observation<S> seen = Observer.observe(effect, context(step));
             if (seen instanceof Observation.Satisfied<S> held) {
                 return end(step, StepPhase.DONE, held.detail(), held.facts());
+            }
+            if (seen instanceof Observation.OutOfReach<S> gone) {
+                return stop(step, StepPhase.REFUSED, gone.detail(), gone.remedy());
+            }
+            if (!called
+                    && seen instanceof Observation.NotYet<S> notYet
+                    && !notYet.detail().equals(gated)) {
+                // What somebody else had begun has come to nothing, and a gate may know why.
+                gated = notYet.detail();
+                Optional<Outcome> refused = refused(step, Observer.gates(effect, context(step), notYet.seen()));
+                if (refused.isPresent()) {
+                    return refused.get();
+                }
             }
             if (!clock.now().plus(effect.pollInterval()).isBefore(deadline)) {
                 return stop(

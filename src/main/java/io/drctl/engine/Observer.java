@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.action.Action;
 import io.drctl.action.Check;
 import io.drctl.action.Effect;
 import io.drctl.action.GateResult;
@@ -115,11 +114,7 @@ public final class Observer {
             return effect.gates(context, seen);
         } catch (CloudException e) {
             return List.of(GateResult.refused(
-                    name(effect), "unknown: " + e.explain(), "make it readable, then run the command again"));
+                    effect.name(), "unknown: " + e.explain(), "make it readable, then run the command again"));
         }
-    }
-
-    private static String name(Action action) {
-        return action.name();
     }
 }

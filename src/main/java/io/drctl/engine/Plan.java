@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A runbook resolved against the inventory: what will be done, in which order.
  *
  * @param steps each after the steps that it needs
- * @param digest SHA-256 over all that the plan says; consent is given to it
+ * @param digest SHA-256 over what decides what will be done: the runbook's name, and of each step its id, action,
+ *     arguments, needs, {@code always} and timeout; consent is given to it
  * @param runId the run that the plan belongs to; null until it is started
  */
 public record Plan(

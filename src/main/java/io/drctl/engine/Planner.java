@@ -16,12 +16,14 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Template;
+import io.drctl.runbook.Window;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,7 @@ public final class Planner {
                     step.timeout()));
         }
         // What is left out can't be measured.
-        List<io.drctl.runbook.Window> windows = runbook.windows().stream()
+        List<Window> windows = runbook.windows().stream()
                 .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
                 .toList();
         return assemble(runbook.name(), Template.resolve(runbook.title(), values), values, steps, windows, null);
@@ -81,20 +83,17 @@ public final class Planner {
     /** Holds a step's resolved arguments against what its action takes: a runbook may have put anything there. */
     private void check(Step step, Map<String, String> with) {
         List<Diagnostic> problems = new ArrayList<>();
-        Catalogue.find(step.action())
-                .map(io.drctl.action.Action::parameters)
-                .orElse(List.of())
-                .forEach(parameter -> {
-                    String value = with.getOrDefault(parameter.name(), "");
-                    if (value.isEmpty() && parameter.required()) {
-                        problems.add(Diagnostic.error(
-                                "step " + step.id() + " has no value for " + parameter.name(),
-                                "its action " + step.action() + " needs one"));
-                    }
-                    Parameter asked = new Parameter(
-                            "step " + step.id() + ": " + parameter.name(), parameter.type(), false, "", "");
-                    check(asked, value, problems);
-                });
+        Catalogue.find(step.action()).map(Action::parameters).orElse(List.of()).forEach(parameter -> {
+            String value = with.getOrDefault(parameter.name(), "");
+            if (value.isEmpty() && parameter.required()) {
+                problems.add(Diagnostic.error(
+                        "step " + step.id() + " has no value for " + parameter.name(),
+                        "its action " + step.action() + " needs one"));
+            }
+            Parameter asked =
+                    new Parameter("step " + step.id() + ": " + parameter.name(), parameter.type(), false, "", "");
+            check(asked, value, problems);
+        });
         if (!problems.isEmpty()) {
             throw new InputException(problems);
         }
@@ -127,7 +126,7 @@ public final class Planner {
             String title,
             Map<String, String> arguments,
             List<Step> steps,
-            List<io.drctl.runbook.Window> windows,
+            List<Window> windows,
             @Nullable String runId) {
         List<PlannedStep> planned = new ArrayList<>();
         for (Step step : steps) {
@@ -174,7 +173,7 @@ public final class Planner {
                 problems.add(Diagnostic.error(
                         "runbook " + runbook.name() + " needs a value for " + parameter.name(),
                         "--set " + parameter.name() + "="
-                                + parameter.type().word().toUpperCase(java.util.Locale.ROOT)));
+                                + parameter.type().word().toUpperCase(Locale.ROOT)));
                 continue;
             }
             String value = given == null ? Template.resolve(parameter.fallback(), values) : given;
@@ -216,7 +215,8 @@ public final class Planner {
                 Duration.parse(value);
             } catch (DateTimeParseException e) {
                 problems.add(Diagnostic.error(
-                        parameter.name() + " is no length of time: " + value, "such as 30s, 5m or PT5M"));
+                        parameter.name() + " is no length of time: " + value,
+                        "write it as ISO 8601 does, such as PT30S or PT5M"));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,10 +58,11 @@ public final class RunLock implements AutoCloseable {
      * @throws HeldException with what the holder told
      */
     private static RunLock acquire(Path stateDirectory, String site, String holder) {
-        Path file = stateDirectory.resolve("locks").resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+        Path directory = stateDirectory.resolve("locks");
+        Path file = directory.resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
         FileChannel channel = null;
         try {
-            Files.createDirectories(file.getParent());
+            JournalStore.createDirectories(directory);
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
@@ -74,7 +76,7 @@ public final class RunLock implements AutoCloseable {
             return new RunLock(channel, lock);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new JournalException("can't lock " + file + ": " + e.getMessage(), e);
+            throw JournalException.ofFiles("can't lock " + file, e);
         }
     }
 
@@ -104,7 +106,9 @@ public final class RunLock implements AutoCloseable {
             channel.truncate(0);
             lock.release();
         } catch (IOException e) {
-            throw new JournalException("can't release the lock: " + e.getMessage(), e);
+            // The text is for people only, and closing the file gives the lock back in any case: what the run came to
+            // must not be lost over it.
+            return;
         } finally {
             closeQuietly(channel);
         }

@@ -9,6 +9,7 @@ import io.drctl.journal.RunState;
 import io.drctl.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Starts and resumes runs: lock, journal, executor. What commands call. */
@@ -123,7 +124,7 @@ public final class Runs {
     private RunState execute(
             Plan plan, Preview preview, Journal journal, RunListener listener, Consumer<Started> started) {
         Executor executor = new Executor(inventory.inventory(), cloud, plan, preview, journal, listener);
-        started.accept(new Started(java.util.Objects.requireNonNull(plan.runId()), executor));
+        started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +93,16 @@ public final class Journal implements AutoCloseable {
             byte[] bytes = Files.readAllBytes(file);
             Parsed parsed = parse(file, bytes);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (parsed.length < bytes.length) {
-                channel.truncate(parsed.length);
-                channel.force(true);
+            try {
+                if (parsed.length < bytes.length) {
+                    channel.truncate(parsed.length);
+                    channel.force(true);
+                }
+                channel.position(parsed.length);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
             }
-            channel.position(parsed.length);
             return new Journal(channel, file, parsed.entries, observer);
         } catch (IOException e) {
             throw unwritable(file, e);
@@ -108,7 +114,7 @@ public final class Journal implements AutoCloseable {
         try {
             return parse(file, Files.readAllBytes(file)).entries;
         } catch (IOException e) {
-            throw new JournalException("can't read the journal " + file + ": " + reason(e), e);
+            throw JournalException.ofFiles("can't read the journal " + file, e);
         }
     }
 
@@ -209,9 +215,11 @@ public final class Journal implements AutoCloseable {
                 throw JournalException.unbelievable(where + ": a line of the journal is missing", null);
             }
             return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
-        } catch (JacksonException | java.time.DateTimeException | IllegalArgumentException e) {
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw JournalException.unbelievable(
-                    where + ": this line can't be read (written by a later version of drctl?): " + e.getMessage(), e);
+                    where + ": this line can't be read; if a later version of drctl wrote it, use that one: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -227,20 +235,6 @@ public final class Journal implements AutoCloseable {
     }
 
     private static JournalException unwritable(Path file, IOException e) {
-        return new JournalException("can't write the journal " + file + ": " + reason(e), e);
-    }
-
-    static String reason(IOException e) {
-        String message = e.getMessage();
-        if (e instanceof java.nio.file.FileAlreadyExistsException) {
-            return "it already exists";
-        }
-        if (e instanceof java.nio.file.NoSuchFileException) {
-            return "it does not exist";
-        }
-        if (e instanceof java.nio.file.AccessDeniedException) {
-            return "permission denied";
-        }
-        return message == null ? e.getClass().getSimpleName() : message;
+        return JournalException.ofFiles("can't write the journal " + file, e);
     }
 }

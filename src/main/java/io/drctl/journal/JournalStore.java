@@ -55,7 +55,7 @@ public final class JournalStore {
                 return new NewRun(id, Journal.create(directory.resolve(FILE), observer));
             }
         } catch (IOException e) {
-            throw new JournalException("can't make a directory for the run in " + runs + ": " + Journal.reason(e), e);
+            throw JournalException.ofFiles("can't make a directory for the run in " + runs, e);
         }
     }
 
@@ -106,7 +106,7 @@ public final class JournalStore {
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
-            throw new JournalException("can't list the runs in " + runs + ": " + Journal.reason(e), e);
+            throw JournalException.ofFiles("can't list the runs in " + runs, e);
         }
     }
 
@@ -123,7 +123,7 @@ public final class JournalStore {
                     Files.delete(file);
                 }
             } catch (IOException e) {
-                throw new JournalException("can't remove run " + id + " in " + runs + ": " + Journal.reason(e), e);
+                throw JournalException.ofFiles("can't remove run " + id + " in " + runs, e);
             }
         }
         return ids.size();
@@ -132,6 +132,20 @@ public final class JournalStore {
     /** The newest run that a resume could go on with. */
     public Optional<String> newestResumable() {
         return ids().stream().filter(this::isResumable).findFirst();
+    }
+
+    /** The runs whose journals can't be read or believed, newest first. */
+    public List<String> unreadable() {
+        return ids().stream().filter(this::isUnreadable).toList();
+    }
+
+    private boolean isUnreadable(String id) {
+        try {
+            entries(id);
+            return false;
+        } catch (JournalException e) {
+            return true;
+        }
     }
 
     private boolean isResumable(String id) {
@@ -165,7 +179,8 @@ public final class JournalStore {
         }
     }
 
-    private static void createDirectories(Path directory) throws IOException {
+    /** Makes a directory, and those above it that are missing, readable by the user alone. */
+    public static void createDirectories(Path directory) throws IOException {
         if (isPosix(directory)) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

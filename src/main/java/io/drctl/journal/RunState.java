@@ -146,6 +146,11 @@ public record RunState(
         }
     }
 
+    /** Whether a call was ever about to be made by one of the steps that must end before a step. */
+    public boolean hasCallsBefore(String id) {
+        return step(id).step().needs().stream().anyMatch(need -> step(need).called() || hasCallsBefore(need));
+    }
+
     /** Whether a resume could do something: a step is left that was not abandoned, or the end was never written. */
     public boolean isResumable() {
         Set<String> abandoned = abandoned();

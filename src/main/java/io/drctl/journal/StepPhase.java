@@ -15,15 +15,13 @@ public enum StepPhase {
     DONE,
     /** A check that could not be looked at from here. */
     UNVERIFIED,
-    /** Left out, as the runbook says. */
-    SKIPPED,
     REFUSED,
     FAILED;
 
     /** Whether the step needs nothing more. */
     public boolean isComplete() {
         return switch (this) {
-            case ALREADY, DONE, UNVERIFIED, SKIPPED -> true;
+            case ALREADY, DONE, UNVERIFIED -> true;
             case PENDING, INDETERMINATE, APPLIED, REFUSED, FAILED -> false;
         };
     }

@@ -4,16 +4,14 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.SourceRepositories;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,6 @@ public final class GitRepositories implements SourceRepositories {
 
     /** What git says when {@code --exit-code} is given and no ref matches. */
     private static final int STATUS_WITHOUT_REF = 2;
-
-    /** A killed process's pipes are closed at once, unless a grandchild that got away still holds them. */
-    private static final Duration AFTER_KILL = Duration.ofSeconds(1);
 
     private final String git;
 
@@ -42,36 +37,30 @@ public final class GitRepositories implements SourceRepositories {
 
     @Override
     public String head(String url, Duration timeout) {
-        Process process = start(url);
-        CompletableFuture<String> out = collect(process.getInputStream());
-        CompletableFuture<String> err = collect(process.getErrorStream());
+        // Each is written by a thread of its own, and may still be when git has ended: whatever git started, such as a
+        // lingering ssh master, can hold the pipes open for long.
+        Queue<String> out = new ConcurrentLinkedQueue<>();
+        Queue<String> err = new ConcurrentLinkedQueue<>();
         try {
-            process.getOutputStream().close();
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + seconds(timeout), null);
-            }
-            String said = err.get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS);
-            if (process.exitValue() == STATUS_WITHOUT_REF) {
+            int status = start(url, out, err).await(timeout);
+            if (status == STATUS_WITHOUT_REF) {
                 throw failure(Cause.NOT_FOUND, shown(url) + " has no HEAD: the repository is empty", null);
             }
-            if (process.exitValue() != 0) {
-                String words = shown(lastWords(said, process.exitValue()));
-                throw failure(causeOf(said), shown(url) + ": " + words, null);
+            if (status != 0) {
+                String said = String.join("\n", err);
+                throw failure(causeOf(said), shown(url) + ": " + shown(lastWords(said, status)), null);
             }
-            return commit(url, out.get(AFTER_KILL.toMillis(), TimeUnit.MILLISECONDS));
+            return commit(url, String.join("\n", out));
+        } catch (TimeoutException e) {
+            throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + seconds(timeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(Cause.UNREACHABLE, "interrupted while asking " + shown(url), e);
-        } catch (IOException | ExecutionException | TimeoutException e) {
-            throw failure(Cause.UNREACHABLE, shown(url) + ": git's answer can't be read: " + e.getMessage(), e);
-        } finally {
-            kill(process);
         }
     }
 
-    private Process start(String url) {
-        ProcessBuilder builder = new ProcessBuilder(List.of(git, "ls-remote", "--exit-code", "--", url, "HEAD"));
-        Map<String, String> environment = builder.environment();
+    private ChildProcess start(String url, Queue<String> out, Queue<String> err) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("GIT_TERMINAL_PROMPT", "0");
         // Without this git goes on to ask through a window of the desktop. "true" answers with nothing.
         environment.putIfAbsent("GIT_ASKPASS", "true");
@@ -79,36 +68,18 @@ public final class GitRepositories implements SourceRepositories {
         // Git's messages are read below, so they have to be in one language.
         environment.put("LC_ALL", "C");
         try {
-            return builder.start();
+            return ChildProcess.start(
+                    new Invocation(
+                            List.of(git, "ls-remote", "--exit-code", "--", url, "HEAD"),
+                            environment,
+                            Path.of("").toAbsolutePath()),
+                    out::add,
+                    err::add);
         } catch (IOException e) {
             throw failure(
                     Cause.REJECTED,
                     "git is needed and not on the PATH: install it from https://git-scm.com/downloads",
                     e);
-        }
-    }
-
-    /** Reads a pipe on a thread of its own, so that neither of the two can fill up and stop git. */
-    private static CompletableFuture<String> collect(InputStream stream) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (stream) {
-                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> {
-                    Thread thread = new Thread(task, "drctl-git");
-                    thread.setDaemon(true);
-                    thread.start();
-                });
-    }
-
-    private static void kill(Process process) {
-        if (process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
         }
     }
 

@@ -46,13 +46,8 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                 "there, in " + home.name(),
                 bucket::get,
                 () -> Outcome.fail("there is no such bucket", remedy),
-                found -> found.region().equals(home.name().value())
-                        ? Outcome.pass("in " + found.region())
-                        : Outcome.fail(
-                                "in " + found.region(),
-                                "name another bucket for " + home.name()
-                                        + " in the inventory, as a bucket can't move, then " + remedy));
-        present.ifPresent(found -> {
+                found -> found.isIn(home.name()) ? Outcome.pass("in " + found.region()) : elsewhere(found));
+        present.filter(found -> found.isIn(home.name())).ifPresent(found -> {
             findings.check(
                     "bucket.versioned",
                     subject,
@@ -87,7 +82,17 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                 + inventory.peerOf(home.name()).name();
     }
 
+    private Outcome elsewhere(ObjectStore.Bucket bucket) {
+        return Outcome.fail(
+                "in " + bucket.region(),
+                "name another bucket for " + home.name() + " in the inventory, as a bucket can't move, then "
+                        + Remedies.prepare(home.name()));
+    }
+
     private Outcome replication(ObjectStore.Bucket bucket) {
+        if (!bucket.isIn(home.name())) {
+            return elsewhere(bucket);
+        }
         if (bucket.replicatesTo(peerBucket())) {
             return Outcome.pass("replicated to " + peerBucket());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunbookLibrary {
     /** The shipped ones, as they are packed into the jar. */
-    static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
+    public static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
 
     private final Path directory;
     private final RunbookReader.ActionRules rules;
@@ -60,7 +60,7 @@ public final class RunbookLibrary {
     public Runbook read(String name) {
         Path own = directory.resolve(name + ".yaml");
         if (name.matches("[a-z][a-z0-9-]*") && Files.exists(own)) {
-            return checked(name, RunbookReader.read(bytes(own), own.toString(), rules), own.toString());
+            return checked(name, RunbookReader.read(own, own.toString(), rules), own.toString());
         }
         byte[] shipped = SHIPPED.contains(name) ? resource(name) : null;
         if (shipped == null) {
@@ -77,15 +77,6 @@ public final class RunbookLibrary {
                     file + " holds a runbook called " + runbook.name(), "name the file and the runbook alike"));
         }
         return runbook;
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new InputException(
-                    Diagnostic.error("can't read " + file + ": " + e.getMessage(), "make it readable"));
-        }
     }
 
     private static byte @Nullable [] resource(String name) {

@@ -10,7 +10,9 @@ import static io.drctl.yaml.YamlShape.listOf;
 import static io.drctl.yaml.YamlShape.mapOf;
 import static io.drctl.yaml.YamlShape.mapping;
 
+import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.yaml.Similarity;
 import io.drctl.yaml.YamlDocument;
 import io.drctl.yaml.YamlEntry;
 import io.drctl.yaml.YamlMappingReader;
@@ -18,6 +20,7 @@ import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,13 +58,21 @@ public final class RunbookReader {
     }
 
     /**
-     * Reads a runbook.
+     * Reads a runbook's file.
      *
      * @param display how messages name the file
-     * @throws io.drctl.diagnostic.InputException with every problem
+     * @throws InputException with every problem
      */
+    static Runbook read(Path file, String display, ActionRules rules) {
+        return read(YamlDocument.read(file, display), display, rules);
+    }
+
+    /** Reads the bytes of a runbook. */
     public static Runbook read(byte[] bytes, String display, ActionRules rules) {
-        YamlDocument document = YamlDocument.read(bytes, display);
+        return read(YamlDocument.read(bytes, display), display, rules);
+    }
+
+    private static Runbook read(YamlDocument document, String display, ActionRules rules) {
         Draft draft = document.asMapping(Draft::read);
         draft.check(document.problems(), rules);
         document.problems().throwIfErrors();
@@ -230,7 +241,7 @@ public final class RunbookReader {
             if (!rules.names().contains(action)) {
                 problems.error(
                         step.action().position(),
-                        "there is no action `" + action + "`",
+                        "there is no action `" + action + "`" + Similarity.hint(action, rules.names()),
                         "the actions are " + String.join(", ", rules.names()));
                 return;
             }
@@ -241,7 +252,8 @@ public final class RunbookReader {
                 if (!takes.containsKey(argument.key())) {
                     problems.error(
                             argument.keyPosition(),
-                            "action `" + action + "` takes no `" + argument.key() + "`",
+                            "action `" + action + "` takes no `" + argument.key() + "`"
+                                    + Similarity.hint(argument.key(), takes.keySet()),
                             "it takes " + String.join(", ", takes.keySet()));
                 }
             }

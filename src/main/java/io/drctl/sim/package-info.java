@@ -17,6 +17,9 @@
  *   <li>moto promotes a cluster that is no replica, and breaks when there is none of that name; AWS answers
  *       {@code InvalidDBClusterStateFault} and {@code DBClusterNotFoundFault}
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
+ *   <li>moto looks at a failover's target before its cluster, and calls a missing one an invalid parameter; AWS names
+ *       {@code DBClusterNotFoundFault} and {@code InvalidDBInstanceState}
+ *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
  *   <li>moto takes a change batch that leaves two PRIMARY records; AWS refuses it as {@code InvalidChangeBatch}
  *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
  *   <li>moto forgets the alarm that a health check watches

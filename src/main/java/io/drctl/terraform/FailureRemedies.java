@@ -32,9 +32,9 @@ final class FailureRemedies {
         // Whatever else went wrong, to run again before this is put right would make everything a second time.
         if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
             return "do not provision again yet: what was made is noted in " + root.resolve("errored.tfstate")
-                    + " alone. Keep that file, put the cause right, then push it from " + root + " by TF_DATA_DIR="
-                    + data
-                    + " terraform state push errored.tfstate; a lock that is still held is then reported with its release";
+                    + " alone. Keep that file, put the cause right, then push it with the command below. A lock that is"
+                    + " still held is then reported with its release.\n(cd " + root + " && TF_DATA_DIR=" + data
+                    + " terraform state push errored.tfstate)";
         }
         for (TerraformDiagnostic diagnostic : diagnostics) {
             String remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;

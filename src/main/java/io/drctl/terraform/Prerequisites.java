@@ -4,6 +4,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -32,8 +33,14 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what could not be looked up, and what was assumed instead
  */
 public record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
+    /** For both Regions, so it covers what {@code --region} would do for one. */
+    private static final String PREPARE = "drctl prepare";
+
     public Prerequisites {
-        missing = List.copyOf(missing);
+        boolean both = missing.stream().anyMatch(each -> each.remedy().equals(PREPARE));
+        missing = missing.stream()
+                .map(each -> both && each.remedy().startsWith(PREPARE + " ") ? new Missing(each.what(), PREPARE) : each)
+                .toList();
         warnings = List.copyOf(warnings);
     }
 
@@ -84,9 +91,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         Prerequisites bucketOnly() {
-            if (!answer(() -> hasBucket())) {
-                missing.add(bucket());
-            }
+            lack(answer(() -> bucket()));
             return new Prerequisites(missing, null, warnings);
         }
 
@@ -102,7 +107,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 return thread;
             });
             try {
-                Future<Boolean> bucket = threads.submit(() -> hasBucket());
+                Future<Optional<ObjectStore.Bucket>> bucket = threads.submit(() -> bucket());
                 Future<Optional<Compute.Image>> image = threads.submit(() -> image());
                 Future<Boolean> key = threads.submit(
                         () -> cloud.compute(region).keyPair(keyPair).isPresent());
@@ -115,9 +120,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
                 Future<Source> source = threads.submit(() -> source(own));
 
-                if (!answer(bucket)) {
-                    missing.add(bucket());
-                }
+                lack(answer(bucket));
                 Optional<Compute.Image> theImage = answer(image);
                 if (theImage.isEmpty()) {
                     missing.add(new Missing(
@@ -132,7 +135,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     missing.add(new Missing("IAM role " + role, prepare()));
                 }
                 if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
-                    missing.add(new Missing("alarm " + alarm + " in " + peer, "drctl prepare"));
+                    missing.add(new Missing("alarm " + alarm + " in " + peer, PREPARE));
                 }
                 if (!answer(zone)) {
                     missing.add(new Missing(
@@ -153,17 +156,23 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             }
         }
 
-        private boolean hasBucket() {
-            String name = inventory.name(AssetKind.BUCKET, region);
-            return cloud.objectStore(region).bucket(name).isPresent();
+        private Optional<ObjectStore.Bucket> bucket() {
+            return cloud.objectStore(region).bucket(inventory.name(AssetKind.BUCKET, region));
         }
 
-        private Missing bucket() {
-            return new Missing("state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region, prepare());
+        private void lack(Optional<ObjectStore.Bucket> bucket) {
+            String what = "state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region;
+            if (bucket.isEmpty()) {
+                missing.add(new Missing(what, prepare()));
+            } else if (!bucket.get().isIn(region)) {
+                missing.add(new Missing(
+                        what + ": that name is taken, in " + bucket.get().region(),
+                        "name another bucket for " + region + " in the inventory, then " + prepare()));
+            }
         }
 
         private String prepare() {
-            return "drctl prepare --region " + region;
+            return PREPARE + " --region " + region;
         }
 
         private Optional<Compute.Image> image() {

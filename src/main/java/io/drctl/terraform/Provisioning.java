@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TerraformSettings;
@@ -175,7 +176,7 @@ public final class Provisioning implements Provisioner {
     }
 
     private Workspace open(RegionName region) {
-        return Workspace.open(files(), inventory.site().name(), region);
+        return Workspace.open(files(), inventory.site().name(), region, observer::warned);
     }
 
     private Path files() {
@@ -264,8 +265,7 @@ public final class Provisioning implements Provisioner {
                 requireSamePlace();
             }
             // A root of the Region's own may say by itself where its state is, and is believed. One root for both
-            // Regions
-            // can't, since the two would share a state, so it is always told.
+            // Regions can't, since the two would share a state, so it is always told.
             Path backend = ownRoots ? null : workspace.backendFile();
             TerraformRun.Result result = stream(Stage.INIT, arguments.init(backend));
             if (result.status() != 0 && ownRoots && lacksBackendSettings(result)) {
@@ -425,7 +425,7 @@ public final class Provisioning implements Provisioner {
          * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
          */
         private void requireSamePlace() {
-            String wanted = "s3://" + inventory.name(io.drctl.inventory.AssetKind.BUCKET, region) + "/"
+            String wanted = "s3://" + inventory.name(AssetKind.BUCKET, region) + "/"
                     + inventory.terraform().stateKeyIn(region);
             backend().filter(noted -> !noted.equals(wanted)).ifPresent(noted -> {
                 throw new ProvisioningException(

@@ -35,7 +35,7 @@ public final class ProvisioningException extends RuntimeException {
     }
 
     /** The messages of these are a path and nothing else, which has been named already. */
-    private static String reason(IOException failure) {
+    static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }

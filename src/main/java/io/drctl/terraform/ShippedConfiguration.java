@@ -137,6 +137,9 @@ final class ShippedConfiguration {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
             }
+        } catch (UncheckedIOException unreadable) {
+            // Thrown by the walk itself, in the midst of which no checked exception can be.
+            throw unreadable.getCause();
         }
     }
 

@@ -2,6 +2,7 @@ package io.drctl.terraform;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 public record Tally(int total, int done, Map<String, Duration> underWay, List<String> failed) {
     public Tally {
-        underWay = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(underWay));
+        underWay = Collections.unmodifiableMap(new LinkedHashMap<>(underWay));
         failed = List.copyOf(failed);
     }
 

@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.diagnostic.Severity;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -67,10 +68,9 @@ public record TerraformDiagnostic(
 
     /** Whether summary or detail contain the words, in whatever case. */
     boolean mentions(String words) {
-        String wanted = words.toLowerCase(java.util.Locale.ROOT);
+        String wanted = words.toLowerCase(Locale.ROOT);
         // Lines are broken anywhere, so that a phrase may be split over two of them.
-        String text =
-                (summary + "\n" + detail).toLowerCase(java.util.Locale.ROOT).replaceAll("\\s+", " ");
+        String text = (summary + "\n" + detail).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         return text.contains(wanted);
     }
 }

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -19,18 +21,19 @@ import java.util.stream.Stream;
  * runs that were killed are deleted by the next one.
  *
  * @param directory of the site and the Region
+ * @param warned is told when the files of the run can't be deleted, which must not hide what the run came to
  */
-record Workspace(Path directory) implements AutoCloseable {
+record Workspace(Path directory, Consumer<String> warned) implements AutoCloseable {
     private static final String RUN = "run-";
-    private static final FileAttribute<Set<java.nio.file.attribute.PosixFilePermission>> PRIVATE_DIRECTORY =
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<java.nio.file.attribute.PosixFilePermission>> PRIVATE_FILE =
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** @param parent such as {@code ~/.local/state/drctl/terraform} */
-    static Workspace open(Path parent, String site, RegionName region) {
+    static Workspace open(Path parent, String site, RegionName region, Consumer<String> warned) {
         Workspace workspace =
-                new Workspace(parent.toAbsolutePath().resolve(site).resolve(region.value()));
+                new Workspace(parent.toAbsolutePath().resolve(site).resolve(region.value()), warned);
         try {
             Files.createDirectories(workspace.directory);
             workspace.sweep();
@@ -72,7 +75,8 @@ record Workspace(Path directory) implements AutoCloseable {
         try {
             ShippedConfiguration.deleteTree(run());
         } catch (IOException failure) {
-            throw ProvisioningException.ofFiles("can't delete " + run() + ", which holds values in clear", failure);
+            warned.accept("delete " + run() + ", which holds values in clear: drctl can't ("
+                    + ProvisioningException.reason(failure) + ")");
         }
     }
 

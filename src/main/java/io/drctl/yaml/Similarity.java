@@ -12,6 +12,13 @@ public final class Similarity {
 
     private Similarity() {}
 
+    /** {@code , did you mean `word`?}, or nothing. */
+    public static String hint(String typed, Collection<String> words) {
+        return closest(typed, words)
+                .map(word -> ", did you mean `" + word + "`?")
+                .orElse("");
+    }
+
     /** The word that takes the fewest edits to reach, if they are few for its length. */
     public static Optional<String> closest(String typed, Collection<String> words) {
         return words.stream()

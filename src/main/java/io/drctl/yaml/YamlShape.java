@@ -70,12 +70,9 @@ public final class YamlShape<T> {
         return new YamlShape<>("one of " + listed, (node, what, problems) -> {
             Optional<String> text = readText(node, what, problems);
             if (text.isPresent() && !byWord.containsKey(text.get())) {
-                String suggestion = Similarity.closest(text.get(), words)
-                        .map(word -> ", did you mean `" + word + "`?")
-                        .orElse("");
                 problems.error(
                         node.position(),
-                        what + " can't be `" + text.get() + "`" + suggestion,
+                        what + " can't be `" + text.get() + "`" + Similarity.hint(text.get(), words),
                         (words.size() == 1 ? "write " : "use one of ") + listed);
             }
             return text.map(byWord::get);
@@ -261,6 +258,6 @@ public final class YamlShape<T> {
     private static String quoted(String text) {
         String line = text.lines().findFirst().orElse("");
         boolean whole = line.equals(text) && line.length() <= 40;
-        return "\"" + (whole ? line : line.substring(0, Math.min(line.length(), 40)) + "…") + "\"";
+        return "\"" + (whole ? line : line.substring(0, Math.min(line.length(), 40)) + "...") + "\"";
     }
 }

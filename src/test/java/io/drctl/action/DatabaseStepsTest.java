@@ -14,6 +14,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -28,7 +29,7 @@ final class DatabaseStepsTest {
     private final FakeDatabases databases = cloud.databases(PRIMARY);
 
     private StepContext step(Map<String, String> more, Map<String, String> own) {
-        Map<String, String> with = new java.util.HashMap<>(Map.of("region", PRIMARY.value()));
+        Map<String, String> with = new HashMap<>(Map.of("region", PRIMARY.value()));
         with.putAll(more);
         return Steps.of(cloud, SITE, with, own);
     }
@@ -86,6 +87,18 @@ final class DatabaseStepsTest {
                 assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
                 assertThat(gate.remedy()).isEqualTo("name one of: two, three, four");
             });
+        }
+
+        @Test
+        void a_chosen_reader_that_has_gone_is_named_and_so_are_those_still_there() {
+            fourInstances();
+            assertThat(Steps.gates(flip, step(Map.of(), Map.of("target", "nine", "writer-before", "one"))))
+                    .filteredOn(GateResult::isRefusal)
+                    .singleElement()
+                    .satisfies(gate -> {
+                        assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
+                        assertThat(gate.remedy()).isEqualTo("begin a new run with --target, one of: two, three, four");
+                    });
         }
 
         @Test
@@ -186,6 +199,13 @@ final class DatabaseStepsTest {
             cloud.restore(RECOVERY);
             cloud.databases(RECOVERY).clusters.clear();
             refusedAs("there is no cluster " + REPLICA + " in us-west-1");
+        }
+
+        @Test
+        void a_replica_is_no_old_primary() {
+            promoted();
+            databases.alter(OLD, old -> FakeDatabases.withSource(old, "arn:aws:rds:us-west-1:1:cluster:" + REPLICA));
+            refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is no old primary");
         }
 
         private void refusedAs(String seen) {

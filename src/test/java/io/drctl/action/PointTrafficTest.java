@@ -140,6 +140,23 @@ final class PointTrafficTest {
                 .satisfies(gate -> assertThat(gate.test()).isEqualTo("records"));
     }
 
+    @ParameterizedTest
+    @EnumSource(Routing.class)
+    void a_load_balancer_made_anew_since_the_run_began_is_the_one_that_serves(Routing routing) {
+        use(routing);
+        Map<String, String> own = new HashMap<>(Map.of("load-balancer.us-west-1", "gone.elb.example"));
+        String made = HealthySite.loadBalancerDnsName(site, RECOVERY);
+
+        own.putAll(Steps.apply(point, step("", own)));
+        cloud.clock().advance(cloud.pace().dnsChange);
+
+        Observation<PointTraffic.Seen> after = point.observe(step("", own));
+        assertThat(after).isInstanceOf(Observation.Satisfied.class);
+        assertThat(((Observation.Satisfied<PointTraffic.Seen>) after).facts())
+                .containsEntry("load-balancer.us-west-1", made);
+        assertThat(cloud.traffic().changes).hasSize(1);
+    }
+
     @Test
     void a_pair_that_does_not_know_the_target_is_refused() {
         cloud.traffic()

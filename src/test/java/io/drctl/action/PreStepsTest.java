@@ -88,12 +88,13 @@ final class PreStepsTest {
 
     @Test
     void a_bucket_in_another_region_is_refused() {
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(old.name(), "eu-west-1", true, "AES256", true, null, List.of()));
+        cloud.objectStore(PRIMARY).alter(bucket(PRIMARY), old -> Bucket.elsewhere(old.name(), "eu-west-1"));
+        assertThat(new EnsureBucket().observe(in(PRIMARY)).detail())
+                .isEqualTo("bucket " + bucket(PRIMARY) + ": is in eu-west-1, not in us-east-2");
         assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY))))
                 .isEqualTo(bucket(PRIMARY) + " is in eu-west-1");
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo(bucket(PRIMARY) + " is in eu-west-1, not in us-east-2");
     }
 
     @Test

@@ -164,6 +164,15 @@ final class RunCommandsTest {
     }
 
     @Test
+    void the_way_to_put_a_refusal_right_fits_the_terminal() {
+        cloud.databases(RECOVERY).lags.clear();
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(out)
+                .contains("\n          fix: how much would be lost can't be told; to promote all the same,\n")
+                .contains("\n               name the loss that you accept: --accept-data-loss DURATION\n");
+    }
+
+    @Test
     void a_reversible_step_wants_a_yes() {
         assertThat(asked("n", "failover", "app")).isEqualTo(ExitStatus.REFUSED);
         assertThat(nothingChanged()).isTrue();

@@ -8,7 +8,9 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,25 @@ final class RunResumeCommandTest {
                         "operator@host",
                         () -> cloud,
                         new NoSandboxes()));
+    }
+
+    @Test
+    void that_nothing_is_unfinished_is_not_said_of_what_can_not_be_read() throws IOException {
+        assertThat(run(Screen.plain(), "failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
+        Screen none = Screen.plain();
+        assertThat(run(none, "run", "resume")).isEqualTo(ExitStatus.USAGE);
+        assertThat(none.err()).contains("no run is unfinished");
+
+        Path runs = state.resolve("drctl/runs");
+        Files.createDirectories(runs.resolve("20200101-000000-damaged"));
+        Files.writeString(runs.resolve("20200101-000000-damaged/journal.jsonl"), "{}\n");
+        Files.createDirectories(runs.resolve("20200101-000001-never-begun"));
+        Files.createFile(runs.resolve("20200101-000001-never-begun/journal.jsonl"));
+        Screen one = Screen.plain();
+        assertThat(run(one, "run", "resume")).isEqualTo(ExitStatus.USAGE);
+        assertThat(one.err().replaceAll("\\s+", " "))
+                .contains("but the journal of 20200101-000000-damaged can't be read")
+                .doesNotContain("never-begun");
     }
 
     @Test

@@ -243,7 +243,9 @@ public abstract class CloudContract {
         if (refusesPromotions()) {
             assertThat(failure(() -> databases.promote("nobody")).reason()).isEqualTo(Cause.NOT_FOUND);
         }
-        assertThat(failure(() -> databases.failOver("nobody", "nobody-1")).reason())
+        // The target is there: moto looks at it first, and calls one that isn't an invalid parameter.
+        assertThat(failure(() -> databases.failOver("nobody", RECOVERY_CLUSTER + "-2"))
+                        .reason())
                 .isEqualTo(Cause.NOT_FOUND);
         assertThat(failure(() -> databases.deleteCluster("nobody", "final")).reason())
                 .isEqualTo(Cause.NOT_FOUND);
@@ -316,6 +318,14 @@ public abstract class CloudContract {
         assertThat(bucket.encryption()).isEqualTo("AES256");
         assertThat(bucket.publicAccessBlocked()).isTrue();
         assertThat(bucket.replicatesTo(SeededSite.bucket(PRIMARY))).isTrue();
+    }
+
+    @Test
+    void a_bucket_in_another_region_tells_that_it_is_there() {
+        String name = SeededSite.bucket(RECOVERY);
+
+        assertThat(cloud().objectStore(PRIMARY).bucket(name))
+                .hasValue(ObjectStore.Bucket.elsewhere(name, RECOVERY.value()));
     }
 
     @Test

@@ -212,20 +212,35 @@ final class ExecutorTest {
     }
 
     @Test
-    void a_refused_drill_is_never_failed_over_by_a_resume() {
+    void a_drill_that_stopped_before_it_moved_anything_puts_nothing_right_and_can_be_resumed() {
         cloud.loadBalancing(RECOVERY)
                 .alterTargets(target ->
                         new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "unhealthy", null));
         RunState end = run("game-day", Map.of());
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(end.step("ready-before").phase()).isEqualTo(StepPhase.FAILED);
         assertThat(end.step("fail-over").phase()).isEqualTo(StepPhase.PENDING);
+        assertThat(end.step("bring-back").phase()).isEqualTo(StepPhase.PENDING);
         cloud.loadBalancing(RECOVERY)
                 .alterTargets(
                         target -> new io.drctl.cloud.LoadBalancing.Target(target.id(), target.port(), "healthy", null));
 
-        RunState after = runs().resume(end.start().runId(), "--yes", listener, started -> {});
+        RunState after = resume();
 
-        assertThat(after.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(cloud.traffic().changes).isEmpty();
+        assertThat(after.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.traffic().changes).hasSize(2);
+    }
+
+    @Test
+    void a_drill_that_begins_away_from_home_moves_nothing() {
+        assertThat(run("failover-app", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
+        int changes = cloud.traffic().changes.size();
+
+        RunState end = run("game-day", Map.of());
+
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(end.step("before").detail()).contains("doesn't lead to us-east-2");
+        assertThat(cloud.traffic().changes).hasSize(changes);
     }
 
     @Test

@@ -267,9 +267,8 @@ final class JournalTest {
         Files.writeString(file(), body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}\n");
 
         assertThatThrownBy(() -> Journal.read(file()))
-                .hasMessage(
-                        file() + ":1: this line can't be read (written by a later version of drctl?): unknown kind of"
-                                + " entry: run-teleported");
+                .hasMessage(file() + ":1: this line can't be read; if a later version of drctl wrote it, use that one:"
+                        + " unknown kind of entry: run-teleported");
     }
 
     @Test

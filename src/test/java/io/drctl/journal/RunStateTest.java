@@ -30,6 +30,7 @@ final class RunStateTest {
                 List.of(
                         step("check", false),
                         step("go", false, "check"),
+                        step("aside", false, "check"),
                         step("home", true, "go"),
                         step("look", true, "home")),
                 List.of(),
@@ -64,7 +65,7 @@ final class RunStateTest {
         RunState state = after();
         assertThat(state.status()).isEqualTo(RunStatus.OPEN);
         assertThat(state.isResumable()).isTrue();
-        assertThat(state.steps().keySet()).containsExactly("check", "go", "home", "look");
+        assertThat(state.steps().keySet()).containsExactly("check", "go", "aside", "home", "look");
         assertThat(state.steps().values()).allMatch(step -> step.phase() == StepPhase.PENDING && !step.called());
     }
 
@@ -116,10 +117,24 @@ final class RunStateTest {
                 .isEmpty();
         assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED), begun("home"))
                         .abandoned())
-                .containsExactlyInAnyOrder("go", "check");
+                .containsExactlyInAnyOrder("go", "check", "aside");
         assertThat(after(begun("check"), done("check"), begun("go"), done("go"), begun("home"))
                         .abandoned())
                 .isEmpty();
+    }
+
+    @Test
+    void what_waits_for_an_abandoned_step_is_abandoned_too() {
+        RunState state = after(begun("check"), stopped("check", StepPhase.FAILED), begun("home"), done("home"));
+        assertThat(state.abandoned()).contains("check", "go", "aside");
+    }
+
+    @Test
+    void calls_count_for_every_step_behind_them() {
+        Event.StepIntended calls = new Event.StepIntended("go", "would", List.of("x:Y"), Map.of(), null);
+        assertThat(after(begun("check"), done("check")).hasCallsBefore("look")).isFalse();
+        assertThat(after(begun("go"), calls).hasCallsBefore("look")).isTrue();
+        assertThat(after(begun("go"), calls).hasCallsBefore("go")).isFalse();
     }
 
     @Test

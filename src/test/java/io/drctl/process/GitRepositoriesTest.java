@@ -74,6 +74,19 @@ class GitRepositoriesTest {
     }
 
     @Test
+    void a_good_answer_is_taken_while_something_that_git_started_holds_its_pipes() throws IOException {
+        GitRepositories repositories =
+                pretending("sleep 60 & echo $! > \"$0.master\"\nprintf '" + COMMIT + "\\tHEAD\\n'");
+        try {
+            assertThat(repositories.head("git@example.com:site.git", PATIENCE)).isEqualTo(COMMIT);
+        } finally {
+            ProcessHandle.of(Long.parseLong(
+                            Files.readString(directory.resolve("git.master")).strip()))
+                    .ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
     void a_missing_git_is_explained() {
         GitRepositories repositories =
                 new GitRepositories(directory.resolve("none").toString());

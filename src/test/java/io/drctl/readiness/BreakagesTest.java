@@ -91,8 +91,7 @@ final class BreakagesTest {
                         prepare),
                 of(
                         "bucket elsewhere",
-                        bucket(old -> new ObjectStore.Bucket(
-                                old.name(), "eu-west-1", true, "AES256", true, null, old.replication())),
+                        bucket(old -> ObjectStore.Bucket.elsewhere(old.name(), "eu-west-1")),
                         "bucket.present us-west-1 FAIL",
                         "in eu-west-1",
                         "name another bucket"),

@@ -45,6 +45,14 @@ final class RunbookReaderTest {
     static Stream<Arguments> problems() {
         return Stream.of(
                 Arguments.of("steps:\n  - {id: a, action: fly}\n", "test.yaml:4:21", "there is no action `fly`"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: lok}\n",
+                        "test.yaml:4:21",
+                        "there is no action `lok`, did you mean `look`?"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: act, with: {region: r, forse: x}}\n",
+                        "test.yaml:4:44",
+                        "action `act` takes no `forse`, did you mean `force`?"),
                 Arguments.of("steps:\n  - {id: a, action: act}\n", "test.yaml:4:5", "action `act` needs `region`"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: look, with: {colour: red}}\n",
@@ -181,6 +189,10 @@ final class RunbookReaderTest {
                         failure -> assertThat(failure.diagnostics())
                                 .extracting(Diagnostic::summary)
                                 .containsExactly(directory.resolve("mine.yaml") + " holds a runbook called yours"));
+        Files.writeString(directory.resolve("huge.yaml"), "#".repeat((1 << 20) + 1));
+        Files.createDirectory(directory.resolve("folder.yaml"));
+        assertThatThrownBy(() -> library.read("huge")).hasMessageContaining("huge.yaml is larger than 1 MiB");
+        assertThatThrownBy(() -> library.read("folder")).hasMessageContaining("folder.yaml is a directory");
         for (String name : List.of("../flip-db", "nothing", "", "flip-db.yaml")) {
             assertThatThrownBy(() -> library.read(name)).as(name).isInstanceOf(InputException.class);
         }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.sim.Fault.ApiDown;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.ClockSkew;
@@ -209,7 +210,7 @@ final class FaultsTest {
 
     @Test
     void a_skewed_clock_is_one_process_own() {
-        SimulatedCloud other = new SimulatedCloud(sim.world, sim.clock, sim.cloud.threads(), "another");
+        SimulatedCloud other = new SimulatedCloud(sim.world, sim.clock, new PlatformThreads(sim.clock), "another");
         sim.world.inject(new ClockSkew("another", Duration.ofMinutes(-7)));
 
         assertThat(sim.cloud.clock().now()).isEqualTo(sim.clock.now());
@@ -263,7 +264,8 @@ final class FaultsTest {
                 }
             }
         };
-        SimulatedCloud killed = new SimulatedCloud(sim.world, sim.clock, sim.cloud.threads(), "killed", killer);
+        SimulatedCloud killed =
+                new SimulatedCloud(sim.world, sim.clock, new PlatformThreads(sim.clock), "killed", killer);
 
         assertThatThrownBy(() -> killed.objectStore(PRIMARY).createBucket("never"))
                 .hasMessage("killed");

@@ -11,12 +11,14 @@ import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.Entry;
 import io.drctl.journal.Event;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -35,10 +37,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,6 +121,8 @@ final class Course implements AutoCloseable {
     final List<Shown> shown = new ArrayList<>();
     /** What the journal said of a step the moment it was written, against the world of that moment. */
     final List<String> lies = new ArrayList<>();
+    /** Run and step of the checks whose last failure was right: the world was as they said. */
+    final Set<String> rightFailures = new HashSet<>();
     /** When all faults had stopped and the last resumes began. */
     @Nullable
     Instant calm;
@@ -139,7 +146,10 @@ final class Course implements AutoCloseable {
         this.world = scenario.isEmpty()
                 ? World.empty(site, scenario.seed(), Scheduler.START)
                 : World.provisioned(site, scenario.seed(), Scheduler.START);
-        this.world.sendClients(3, 1, Duration.ofSeconds(5));
+        if (scenario.isUnprotected() && !scenario.isEmpty()) {
+            site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
+        }
+        this.world.sendClients(3, 1, Duration.ofSeconds(10));
         this.truth = new Truth(world, site);
     }
 
@@ -168,9 +178,30 @@ final class Course implements AutoCloseable {
         return history == null ? List.of() : history;
     }
 
-    JournalStore journals() {
-        return new JournalStore(state);
+    /** The runs of every machine, as their journals tell them, by machine and id; null for one that doesn't verify. */
+    Map<String, Optional<RunState>> journals() {
+        if (journals == null) {
+            Map<String, Optional<RunState>> read = new LinkedHashMap<>();
+            for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
+                JournalStore store = new JournalStore(machine);
+                for (String id : store.ids()) {
+                    String key = machine.equals(state) ? id : "elsewhere/" + id;
+                    try {
+                        List<Entry> entries = store.entries(id);
+                        if (!entries.isEmpty()) {
+                            read.put(key, Optional.of(RunState.of(entries)));
+                        }
+                    } catch (JournalException e) {
+                        read.put(key, Optional.empty());
+                    }
+                }
+            }
+            journals = read;
+        }
+        return journals;
     }
+
+    private @Nullable Map<String, Optional<RunState>> journals;
 
     @Override
     public void close() {
@@ -195,7 +226,11 @@ final class Course implements AutoCloseable {
             scheduler.at(SETTLED.plusSeconds(trouble.from()), () -> {
                 note("world", "begins: " + trouble.fault());
                 world.advanceTo(scheduler.now());
-                world.inject(trouble.fault());
+                try {
+                    world.inject(trouble.fault());
+                } catch (IllegalArgumentException gone) {
+                    note("world", "not any more: " + gone.getMessage());
+                }
             });
             scheduler.at(SETTLED.plusSeconds(trouble.until()), () -> {
                 note("world", "ends: " + trouble.fault());
@@ -208,10 +243,14 @@ final class Course implements AutoCloseable {
             operators.clock().sleep(SETTLED);
             var rival = operators.threads().start("rival", () -> {
                 operators.clock().sleep(Duration.ofSeconds(scenario.rivalAfterSeconds()));
-                enter(operators, scenario.rival(), new SplittableRandom(scenario.seed() + 1));
+                enter(
+                        operators,
+                        scenario.rivalElsewhere() ? elsewhere() : state,
+                        scenario.rival(),
+                        new SplittableRandom(scenario.seed() + 1));
                 return "";
             });
-            enter(operators, scenario.first(), new SplittableRandom(scenario.seed() + 2));
+            enter(operators, state, scenario.first(), new SplittableRandom(scenario.seed() + 2));
             rival.join();
             Duration passed = Duration.between(Scheduler.START, scheduler.now());
             if (!scenario.troubles().isEmpty()) {
@@ -230,37 +269,67 @@ final class Course implements AutoCloseable {
         });
     }
 
-    private void enter(Scheduler.SimProcess operators, List<Command> commands, SplittableRandom random)
+    private Path elsewhere() {
+        return state.resolve("elsewhere");
+    }
+
+    private void enter(Scheduler.SimProcess operators, Path machine, List<Command> commands, SplittableRandom random)
             throws InterruptedException {
         for (Command command : commands) {
-            enter(command);
+            enter(machine, command);
             operators.clock().sleep(Duration.ofSeconds(random.nextInt(1, 90)));
         }
     }
 
     /** As a user would: resumes each run that is unfinished, until it is over or is refused once more. */
     private void resumeToTheEnd(Scheduler.SimProcess operators) throws InterruptedException {
-        List<String> ids = new ArrayList<>(journals().ids());
-        Collections.reverse(ids);
-        for (String id : ids) {
-            RunStatus before = null;
-            for (int i = 0; i < LAST_RESUMES_MAX; i++) {
-                Ended last = enter(Command.resume(id));
-                RunState came = last.state();
-                if (came == null || came.status() == before || !came.isResumable()) {
-                    break;
+        for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
+            JournalStore store = new JournalStore(machine);
+            List<String> ids = new ArrayList<>(store.ids());
+            Collections.reverse(ids);
+            for (String id : ids) {
+                RunStatus before = null;
+                if (isOver(machine, id) || !isResumable(store, id)) {
+                    continue;
                 }
-                before = came.status();
-                operators.clock().sleep(Duration.ofSeconds(30));
+                for (int i = 0; i < LAST_RESUMES_MAX; i++) {
+                    Ended last = enter(machine, Command.resume(id));
+                    RunState came = last.state();
+                    if (came == null || came.status() == before || !came.isResumable()) {
+                        break;
+                    }
+                    before = came.status();
+                    operators.clock().sleep(Duration.ofSeconds(30));
+                }
             }
         }
     }
 
-    private Ended enter(Command command) {
+    /** Whether the last process that had a run saw it through; saves reading its journal once more. */
+    private boolean isOver(Path machine, String id) {
+        String key = machine.equals(state) ? id : "elsewhere/" + id;
+        for (int i = ended.size() - 1; i >= 0; i--) {
+            if (key.equals(ended.get(i).runId())) {
+                RunState came = ended.get(i).state();
+                return came != null && !came.isResumable();
+            }
+        }
+        return false;
+    }
+
+    private static boolean isResumable(JournalStore store, String id) {
+        try {
+            return store.state(id).isResumable();
+        } catch (JournalException neverBegun) {
+            return false;
+        }
+    }
+
+    private Ended enter(Path machine, Command command) {
         String name = "drctl-" + ++processes;
         Instant from = scheduler.now();
         note(name, "entered: " + command);
-        Incarnation drctl = new Incarnation(name, command);
+        Incarnation drctl = new Incarnation(name, machine, command);
         Ended result = drctl.live(from);
         note(
                 name,
@@ -279,12 +348,13 @@ final class Course implements AutoCloseable {
     private final class Incarnation {
         private final String name;
         private final Command command;
+        private final Path machine;
         private final Scheduler.SimProcess process;
         private final SimulatedCloud cloud;
         private final Runs runs;
         private final Map<String, Step> steps = new HashMap<>();
         /** Operations whose intent is on disk. */
-        private final java.util.Set<String> intended = new java.util.HashSet<>();
+        private final Set<String> intended = new HashSet<>();
 
         private @Nullable String runId;
         private @Nullable Plan plan;
@@ -292,7 +362,8 @@ final class Course implements AutoCloseable {
         private int moments;
         private int lines;
 
-        Incarnation(String name, Command command) {
+        Incarnation(String name, Path machine, Command command) {
+            this.machine = machine;
             this.name = name;
             this.command = command;
             this.process = scheduler.process(name);
@@ -300,7 +371,7 @@ final class Course implements AutoCloseable {
                 @Override
                 public void before(Call call) {
                     process.live();
-                    calls.add(new Made(call, scheduler.now(), runId, intended.contains(call.operation()), consented));
+                    calls.add(new Made(call, scheduler.now(), key(), intended.contains(call.operation()), consented));
                     if (call.mutating()) {
                         note(name, call);
                     }
@@ -312,7 +383,7 @@ final class Course implements AutoCloseable {
                     moment("after ", call);
                 }
             });
-            this.runs = ObservedRuns.of(inventory, cloud, state, ObservedJournals.in(state, new Lines()));
+            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
         }
 
         /** A moment at which the process may be killed; once it is, none of its threads goes past one. */
@@ -360,7 +431,7 @@ final class Course implements AutoCloseable {
                 return;
             }
             try {
-                Files.writeString(journals().file(runId), "{\"seq\":7,\"at\":\"2025-03", StandardOpenOption.APPEND);
+                Files.writeString(runs.store().file(runId), "{\"seq\":7,\"at\":\"2025-03", StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -374,9 +445,22 @@ final class Course implements AutoCloseable {
                 consented = true;
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
+            } else if (event instanceof Event.StepStopped stop && stop.phase() == StepPhase.FAILED) {
+                world.advanceTo(scheduler.now());
+                Step step = Objects.requireNonNull(steps.get(stop.step()));
+                String failure = key() + " " + stop.step();
+                if (truth.confirmsFailure(step)) {
+                    rightFailures.add(failure);
+                } else {
+                    rightFailures.remove(failure);
+                }
             } else if (event instanceof Event.StepEnded end) {
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
+                if (scenario.rivalElsewhere()) {
+                    // Between the look and the line another machine may have acted: there is no lock across machines.
+                    return;
+                }
                 truth.contradiction(step, end).ifPresent(lie -> {
                     lies.add(name + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail() + "), but "
                             + lie);
@@ -406,7 +490,11 @@ final class Course implements AutoCloseable {
                 }
                 outcome = Outcome.KILLED;
             }
-            return new Ended(name, command, outcome, runId, came, plan, from, scheduler.now(), moments);
+            return new Ended(name, command, outcome, key(), came, plan, from, scheduler.now(), moments);
+        }
+
+        private @Nullable String key() {
+            return runId == null || machine.equals(state) ? runId : "elsewhere/" + runId;
         }
 
         private @Nullable Outcome before;
@@ -440,7 +528,7 @@ final class Course implements AutoCloseable {
 
         private @Nullable RunState resume() {
             String asked = command.arguments().get("run");
-            Optional<String> unfinished = asked == null ? runs.store().newestResumable() : resumable(asked);
+            Optional<String> unfinished = asked == null ? runs.store().newestResumable() : Optional.of(asked);
             if (unfinished.isEmpty()) {
                 before = Outcome.NOTHING_TO_RESUME;
                 return null;
@@ -450,12 +538,6 @@ final class Course implements AutoCloseable {
             run.start().steps().forEach(step -> steps.put(step.id(), step));
             plan = runs.restore(run);
             return runs.resume(runId, "--yes", new Screen(), this::started);
-        }
-
-        private Optional<String> resumable(String id) {
-            return runs.store().isBegun(id) && runs.store().state(id).isResumable()
-                    ? Optional.of(id)
-                    : Optional.empty();
         }
 
         private void started(Runs.Started run) {

@@ -1,6 +1,9 @@
 package io.drctl.simulation;
 
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
 import io.drctl.sim.Fault;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -16,18 +19,31 @@ import java.util.SplittableRandom;
  * seed, and all of it can be taken away piece by piece, to find the shortest history that shows a mistake.
  *
  * @param seed of the world and of the order of its threads
+ * @param kind what site it is
  * @param isEmpty whether the world holds nothing yet but the account
+ * @param isUnprotected whether the clusters' deletion protection was lifted
  * @param first what the first operator enters, one after the other
- * @param rival what a second operator at the same machine enters
+ * @param rival what a second operator enters
  * @param rivalAfterSeconds when the rival begins
+ * @param rivalElsewhere whether the rival sits at another machine, where the first one's lock and journals aren't
  */
 record Scenario(
         long seed,
+        Kind kind,
         boolean isEmpty,
+        boolean isUnprotected,
         List<Command> first,
         List<Command> rival,
         int rivalAfterSeconds,
+        boolean rivalElsewhere,
         List<Trouble> troubles) {
+    /** What the inventory says of routing and database. */
+    enum Kind {
+        FAILOVER_RECORDS,
+        SIMPLE_RECORDS,
+        GLOBAL_DATABASE
+    }
+
     Scenario {
         first = List.copyOf(first);
         rival = List.copyOf(rival);
@@ -45,9 +61,41 @@ record Scenario(
     /** When faults have stopped at the latest. */
     static final int TROUBLES_END = 3600;
 
+    /** A provisioned site on which one operator enters some commands, and nothing goes wrong. */
+    static Scenario quiet(long seed, List<Command> commands) {
+        return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of());
+    }
+
+    Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
+        return new Scenario(
+                seed, kind, isEmpty, isUnprotected, commands, rivals, rivalAfterSeconds, rivalElsewhere, others);
+    }
+
+    Scenario inAnEmptyAccount() {
+        return new Scenario(seed, kind, true, isUnprotected, first, rival, rivalAfterSeconds, rivalElsewhere, troubles);
+    }
+
+    /** The inventory of the site. */
+    Inventory site() {
+        return switch (kind) {
+            case FAILOVER_RECORDS -> FAILOVER_SITE;
+            case SIMPLE_RECORDS -> SIMPLE_SITE;
+            case GLOBAL_DATABASE -> GLOBAL_SITE;
+        };
+    }
+
+    private static final Inventory FAILOVER_SITE =
+            Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA);
+    private static final Inventory SIMPLE_SITE = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA);
+    private static final Inventory GLOBAL_SITE =
+            Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+
     static Scenario of(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
+        int draw = random.nextInt(10);
+        Kind kind = draw == 0 ? Kind.SIMPLE_RECORDS : draw == 1 ? Kind.GLOBAL_DATABASE : Kind.FAILOVER_RECORDS;
         boolean empty = random.nextInt(8) == 0;
+        boolean unprotected = random.nextBoolean();
         List<Command> first = commands(random, empty);
         boolean hasRival = random.nextInt(5) == 0;
         List<Command> rival = hasRival ? commands(random, empty) : List.of();
@@ -57,9 +105,22 @@ record Scenario(
         for (int i = 0; i < count; i++) {
             int from = random.nextInt(3) == 0 ? 0 : random.nextInt(900);
             int lasts = random.nextInt(4) == 0 ? TROUBLES_END : 5 + random.nextInt(1200);
-            troubles.add(new Trouble(fault(random), from, Math.min(TROUBLES_END, from + lasts)));
+            Fault fault = fault(random, empty);
+            // Slowness multiplies, and what would take hours is no slow transition any more but a stuck one.
+            if (troubles.stream().noneMatch(other -> other.fault().getClass() == fault.getClass())) {
+                troubles.add(new Trouble(fault, from, Math.min(TROUBLES_END, from + lasts)));
+            }
         }
-        return new Scenario(seed, empty, first, rival, random.nextInt(300), troubles);
+        return new Scenario(
+                seed,
+                kind,
+                empty,
+                unprotected,
+                first,
+                rival,
+                random.nextInt(300),
+                hasRival && random.nextInt(3) == 0,
+                troubles);
     }
 
     private static List<Command> commands(SplittableRandom random, boolean empty) {
@@ -120,7 +181,7 @@ record Scenario(
         };
     }
 
-    private static Fault fault(SplittableRandom random) {
+    private static Fault fault(SplittableRandom random, boolean empty) {
         RegionName region = random.nextInt(3) == 0 ? Inventories.RECOVERY : Inventories.PRIMARY;
         return switch (random.nextInt(18)) {
             case 0, 1 ->
@@ -138,7 +199,7 @@ record Scenario(
             case 7 -> new Fault.LostRequests(random.nextInt(1, 60) / 100.0);
             case 8, 9 -> new Fault.LostAnswers(random.nextInt(1, 60) / 100.0);
             case 10 -> new Fault.StaleReads(Duration.ofSeconds(1 + random.nextInt(20)));
-            case 11 -> new Fault.SlowTransitions(1 + random.nextInt(1, 80) / 10.0);
+            case 11 -> new Fault.SlowTransitions(1 + random.nextInt(1, 40) / 10.0);
             case 12 -> {
                 Fault.TransitionKind[] kinds = Fault.TransitionKind.values();
                 yield new Fault.StuckTransition(kinds[random.nextInt(kinds.length)]);
@@ -146,6 +207,9 @@ record Scenario(
             case 13 -> new Fault.ReplicationLag(Duration.ofSeconds(1 + random.nextInt(900)));
             case 14 -> new Fault.ReplicationStopped();
             case 15 -> {
+                if (empty) {
+                    yield new Fault.Throttling(0.1);
+                }
                 String[] names = {"web-1", "web-2", "web-3", "db-1", "db-2"};
                 yield new Fault.InstanceDown(names[random.nextInt(names.length)] + "@" + region);
             }
@@ -160,11 +224,14 @@ record Scenario(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(isEmpty ? "an empty account" : "the site, provisioned");
+        text.append(kind == Kind.FAILOVER_RECORDS ? "" : ", " + kind)
+                .append(isUnprotected ? ", its databases not protected against deletion" : "");
         first.forEach(command -> text.append("\n  operator: ").append(command));
-        rival.forEach(command -> text.append("\n  rival, after ")
-                .append(rivalAfterSeconds)
-                .append(" s: ")
-                .append(command));
+        rival.forEach(
+                command -> text.append(rivalElsewhere ? "\n  rival at another machine, after " : "\n  rival, after ")
+                        .append(rivalAfterSeconds)
+                        .append(" s: ")
+                        .append(command));
         troubles.forEach(trouble -> text.append("\n  trouble: ").append(trouble));
         return text.toString();
     }

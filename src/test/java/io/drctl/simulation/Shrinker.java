@@ -84,7 +84,7 @@ final class Shrinker {
 
     private static Scenario with(
             Scenario scenario, List<Command> first, List<Command> rival, List<Scenario.Trouble> troubles) {
-        return new Scenario(scenario.seed(), scenario.isEmpty(), first, rival, scenario.rivalAfterSeconds(), troubles);
+        return scenario.with(first, rival, troubles);
     }
 
     private static <T> List<T> without(List<T> list, int index) {

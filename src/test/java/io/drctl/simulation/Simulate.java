@@ -1,8 +1,11 @@
 package io.drctl.simulation;
 
+import io.drctl.inventory.Inventory;
+import io.drctl.testing.Inventories;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +21,7 @@ public final class Simulate {
               --from S      the first seed (default 0)
               --seed S      one seed, with its history
               --threads N   how many at a time (default: one a core)
+              --bench       simulated failovers a second on one core, by the site's size
             """;
 
     private Simulate() {}
@@ -28,11 +32,15 @@ public final class Simulate {
         Long one = null;
         int threads = Runtime.getRuntime().availableProcessors();
         try {
+            if (args.length == 1 && args[0].equals("--help")) {
+                System.out.print(USAGE);
+                return;
+            }
+            if (args.length == 1 && args[0].equals("--bench")) {
+                bench();
+                return;
+            }
             for (int i = 0; i < args.length; i += 2) {
-                if (args[i].equals("--help")) {
-                    System.out.print(USAGE);
-                    return;
-                }
                 long value = Long.parseLong(args[i + 1]);
                 switch (args[i]) {
                     case "--seeds" -> seeds = value;
@@ -50,6 +58,39 @@ public final class Simulate {
             System.exit(one == null ? search(simulation, from, seeds, threads) : replay(simulation, one));
         }
     }
+
+    /** Both failovers of a site to its recovery Region, again and again, on one core. */
+    private static void bench() {
+        List<Command> failovers = List.of(
+                Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())),
+                Command.of("failover-db", Map.of("to", Inventories.RECOVERY.value())));
+        System.out.printf("%-38s%12s%12s%n", "", "failovers/s", "ms each");
+        try (Simulation simulation = new Simulation()) {
+            for (long seed = 0; seed < BENCH_WARM_UP; seed++) {
+                simulation.play(Scenario.quiet(seed, failovers), false);
+            }
+            for (int assets : new int[] {10, 100, 1000}) {
+                Inventory site = Inventories.withWebInstances(Inventories.flaskSite(), assets);
+                long played = 0;
+                long seed = 0;
+                long measured = System.nanoTime();
+                while (System.nanoTime() - measured < BENCH_NANOS) {
+                    Simulation.Verdict verdict = simulation.play(Scenario.quiet(seed++, failovers), site, false);
+                    if (!verdict.violations().isEmpty() || !verdict.allDone()) {
+                        throw new IllegalStateException(verdict.toString());
+                    }
+                    played += failovers.size();
+                }
+                double seconds = (System.nanoTime() - measured) / 1e9;
+                System.out.printf(
+                        "%-38s%12.0f%12.2f%n",
+                        "simulated failovers, " + assets + " instances", played / seconds, seconds * 1000 / played);
+            }
+        }
+    }
+
+    private static final int BENCH_WARM_UP = 3000;
+    private static final long BENCH_NANOS = 5_000_000_000L;
 
     private static int replay(Simulation simulation, long seed) {
         Simulation.Verdict verdict = simulation.play(Scenario.of(seed), true);

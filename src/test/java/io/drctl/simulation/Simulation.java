@@ -1,11 +1,12 @@
 package io.drctl.simulation;
 
 import io.drctl.inventory.Inventory;
-import io.drctl.testing.Inventories;
+import io.drctl.journal.RunStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Simulation implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
-    private final Inventory site = Inventories.flaskSite();
     private final Path directory;
     private final AtomicLong played = new AtomicLong();
 
@@ -33,21 +33,47 @@ final class Simulation implements AutoCloseable {
      *
      * @param history empty unless it was asked for
      */
-    record Verdict(Scenario scenario, List<Violation> violations, List<String> history, int runs) {}
+    record Verdict(Scenario scenario, List<Violation> violations, List<String> history, int runs, boolean allDone) {}
 
     Verdict play(Scenario scenario, boolean traced) {
-        return play(scenario, site, traced);
+        return play(scenario, scenario.site(), traced);
     }
 
     Verdict play(Scenario scenario, Inventory other, boolean traced) {
-        Path own = directory.resolve(String.valueOf(played.incrementAndGet()));
-        try (Course course = Course.play(scenario, other, own, traced)) {
+        try (Course course = Course.play(scenario, other, own(), traced)) {
             return new Verdict(
                     scenario,
                     Checkers.check(course),
                     List.copyOf(course.history()),
-                    course.journals().ids().size());
+                    course.journals().size(),
+                    course.journals().values().stream()
+                            .allMatch(state -> state.filter(run -> run.status() == RunStatus.DONE)
+                                    .isPresent()));
         }
+    }
+
+    /** How many moments the process of a scenario's first command has. */
+    int moments(Scenario scenario) {
+        try (Course course = Course.play(scenario, scenario.site(), own(), false)) {
+            return course.ended.get(0).moments();
+        }
+    }
+
+    /** How long it takes from the start of the first command until something has changed in the world. */
+    Duration untilFirstEffect(Scenario scenario) {
+        try (Course course = Course.play(scenario, scenario.site(), own(), false)) {
+            return Duration.between(
+                    course.ended.get(0).from(),
+                    course.world.effects().stream()
+                            .filter(effect -> effect.process().startsWith("drctl"))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("nothing was changed: " + course.ended))
+                            .at());
+        }
+    }
+
+    private Path own() {
+        return directory.resolve(String.valueOf(played.incrementAndGet()));
     }
 
     /** All that somebody needs to see what went wrong, and to see it again. */

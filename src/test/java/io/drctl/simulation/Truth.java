@@ -8,7 +8,10 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Event;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.Scope;
 import io.drctl.runbook.Step;
+import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
 import java.util.List;
@@ -20,10 +23,12 @@ import java.util.Optional;
  * a step. Written apart from the actions on purpose: an action's mistake must not be made here again.
  */
 final class Truth {
+    private final World world;
     private final Inventory site;
     private final Cloud cloud;
 
     Truth(World world, Inventory site) {
+        this.world = world;
         this.site = site;
         this.cloud = SimulatedCloud.omniscient(world);
     }
@@ -60,6 +65,22 @@ final class Truth {
                 takesWrites(region(step, "region"), end.facts().getOrDefault("takes-writes", ""));
             case "verify-outside", "verify-readiness", "remember-traffic" -> Optional.empty();
             default -> Optional.of("nobody can tell: action " + step.action() + " is unknown to the checkers");
+        };
+    }
+
+    /** Whether a check that failed was right to. */
+    boolean confirmsFailure(Step step) {
+        return switch (step.action()) {
+            case "verify-outside" -> !world.regionsAnswered().equals(List.of(region(step, "region")));
+            case "verify-readiness" ->
+                !new Readiness(site, cloud)
+                        .verify(Scope.RECOVERY, (verified, of) -> {})
+                        .isReady();
+            case "remember-traffic" ->
+                step.with().getOrDefault("leads-to", "").isEmpty()
+                        ? leadsTo(site.primary().name()).isPresent()
+                        : leadsTo(region(step, "leads-to")).isPresent();
+            default -> false;
         };
     }
 
@@ -113,6 +134,10 @@ final class Truth {
     }
 
     private Optional<String> takesWrites(RegionName region, String said) {
+        if (world.faults().stream().anyMatch(fault -> fault instanceof Fault.StaleReads)) {
+            // Who is told what was says what was.
+            return Optional.empty();
+        }
         boolean isReplica = cluster(region).map(Databases.Cluster::isReplica).orElse(true);
         return switch (said) {
             case "yes" -> expect(!isReplica, "the cluster there is a replica, or is none");

@@ -26,7 +26,8 @@ class FailureRemediesTest {
                         "Failed to persist state to backend",
                         "ExpiredToken: sign in again"))
                 .startsWith("do not provision again yet")
-                .contains("/root/errored.tfstate", "TF_DATA_DIR=/state/data terraform state push errored.tfstate")
+                .contains("/root/errored.tfstate")
+                .endsWith("\n(cd /root && TF_DATA_DIR=/state/data terraform state push errored.tfstate)")
                 .doesNotContain("run drctl provision");
     }
 

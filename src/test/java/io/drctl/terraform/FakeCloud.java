@@ -38,6 +38,10 @@ final class FakeCloud implements Cloud {
     /** Regions that do not answer. */
     final Set<RegionName> dead = ConcurrentHashMap.newKeySet();
 
+    /** Where the buckets are; null for each in the Region that is asked. */
+    @Nullable
+    String bucketRegion;
+
     /** Every Region that was asked for anything. */
     final Set<RegionName> asked = ConcurrentHashMap.newKeySet();
 
@@ -94,7 +98,13 @@ final class FakeCloud implements Cloud {
                                 "bucket",
                                 region,
                                 new ObjectStore.Bucket(
-                                        (String) name, region.value(), true, "AES256", true, null, List.of()))));
+                                        (String) name,
+                                        bucketRegion == null ? region.value() : bucketRegion,
+                                        true,
+                                        "AES256",
+                                        true,
+                                        null,
+                                        List.of()))));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class PrerequisitesTest {
 
     @Test
     void names_everything_that_is_missing_at_once() {
-        cloud.absent.addAll(java.util.List.of(
+        cloud.absent.addAll(List.of(
                 "bucket us-east-2", "image us-east-2", "key pair us-east-2", "role", "alarm us-west-1", "zone"));
         Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
         assertThat(found.found()).isNull();
@@ -46,7 +47,32 @@ class PrerequisitesTest {
                         "IAM role drctl-flask-site-replication-us-east-2",
                         "alarm drctl-flask-site-take-over-us-west-1 in us-west-1",
                         "public hosted zone drctl.example");
-        assertThat(found.missing().get(0).remedy()).isEqualTo("drctl prepare --region us-east-2");
+        assertThat(found.missing())
+                .extracting(Prerequisites.Missing::remedy)
+                .as("preparing both Regions covers the one")
+                .containsOnly("drctl prepare", "create it in Route 53, or correct site.hosted-zone in the inventory");
+    }
+
+    @Test
+    void what_one_region_lacks_is_prepared_there_only() {
+        cloud.absent.addAll(List.of("bucket us-east-2", "role"));
+        assertThat(Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud).missing())
+                .extracting(Prerequisites.Missing::remedy)
+                .containsOnly("drctl prepare --region us-east-2");
+    }
+
+    @Test
+    void a_state_bucket_in_another_region_is_none() {
+        cloud.bucketRegion = "eu-west-1";
+        for (Prerequisites found : List.of(
+                Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud),
+                Prerequisites.ofOwn(inventory, SeedInventory.OHIO, cloud))) {
+            assertThat(found.missing())
+                    .containsExactly(new Prerequisites.Missing(
+                            "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",
+                            "name another bucket for us-east-2 in the inventory, then"
+                                    + " drctl prepare --region us-east-2"));
+        }
     }
 
     @Test

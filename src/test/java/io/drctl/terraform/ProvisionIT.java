@@ -238,6 +238,11 @@ class ProvisionIT {
         assertThat(provisioning.releaseLock(SeedInventory.OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
                 .isInstanceOf(ProvisioningOutcome.LockReleased.class);
         assertThat(moto().has(LOCK)).isFalse();
+        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+                .isInstanceOfSatisfying(ProvisioningOutcome.LockNotReleased.class, gone -> {
+                    assertThat(gone.held()).isNull();
+                    assertThat(gone.lastWords()).containsExactly("The state of us-east-2 is not locked.");
+                });
     }
 
     @Test

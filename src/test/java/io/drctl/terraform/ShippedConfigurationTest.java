@@ -59,7 +59,7 @@ class ShippedConfigurationTest {
     @Test
     void a_runs_files_are_private_and_go_with_it() throws IOException {
         Path file;
-        try (Workspace workspace = Workspace.open(directory, "site", new RegionName("us-east-2"))) {
+        try (Workspace workspace = Workspace.open(directory, "site", new RegionName("us-east-2"), warning -> {})) {
             file = workspace.variablesFile();
             workspace.write(file, "{}");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -78,7 +78,8 @@ class ShippedConfigurationTest {
         Files.writeString(left.resolve("plan"), "secrets");
         Path data = directory.resolve("site/us-east-2/data");
         Files.createDirectories(data);
-        Workspace.open(directory, "site", new RegionName("us-east-2")).close();
+        Workspace.open(directory, "site", new RegionName("us-east-2"), warning -> {})
+                .close();
         assertThat(left).doesNotExist();
         assertThat(data).exists();
     }

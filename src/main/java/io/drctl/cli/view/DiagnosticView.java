@@ -68,9 +68,7 @@ public final class DiagnosticView {
     /** How to put something right, in the form that all failures share. */
     static void printRemedy(String remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
-        List<String> lines = remedy.startsWith("aws ")
-                ? TextLayout.wrapCommand(printable(remedy), room)
-                : TextLayout.wrapWords(printable(remedy), room, "");
+        List<String> lines = TextLayout.wrapRemedy(printable(remedy), room);
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
             terminal.err().println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));

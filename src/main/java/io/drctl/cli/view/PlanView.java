@@ -139,7 +139,9 @@ public final class PlanView {
             stream.println("     " + style(isResult, style, "gate") + " " + lines.get(0));
             lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
             if (gate.remedy() != null) {
-                stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + gate.remedy());
+                List<String> fix = TextLayout.wrapRemedy(gate.remedy(), terminal.columns() - 15);
+                stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
+                fix.stream().skip(1).forEach(line -> stream.println(" ".repeat(15) + line));
             }
         }
     }

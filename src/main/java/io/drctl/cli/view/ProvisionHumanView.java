@@ -274,8 +274,11 @@ public final class ProvisionHumanView implements ProvisionView {
         }
     }
 
+    /** Commands, which follow on lines of their own, are kept whole to be copied. */
     private void remedy(String text) {
-        say(Style.STRONG, "fix: ", text);
+        List<String> lines = text.lines().toList();
+        say(Style.STRONG, "fix: ", lines.get(0));
+        lines.stream().skip(1).forEach(this::command);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,7 @@ final class ProvisionProgress implements AutoCloseable {
     private final Map<String, Instant> begun = new LinkedHashMap<>();
     private @Nullable ScheduledExecutorService ticker;
     private Stage stage = Stage.CHECK;
-    private Tally tally = new Tally(0, 0, Map.of(), java.util.List.of());
+    private Tally tally = new Tally(0, 0, Map.of(), List.of());
     private int refreshed;
     private boolean drawn;
     private boolean resting;

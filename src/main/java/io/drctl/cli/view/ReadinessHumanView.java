@@ -107,8 +107,7 @@ public final class ReadinessHumanView implements ReadinessView {
         boolean isCommand = text.startsWith("aws ") || text.startsWith("drctl ");
         int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
         if (isCommand && text.length() > room) {
-            // It gets the whole width, and is broken only where a shell takes it as one command, for it is to be
-            // copied.
+            // To be copied, it gets the whole width, and is broken only where a shell takes it as one command.
             terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
             TextLayout.wrapCommand(text, terminal.columns() - 4)
                     .forEach(line -> terminal.out().println("    " + line));

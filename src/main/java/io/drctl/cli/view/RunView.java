@@ -34,7 +34,7 @@ public final class RunView {
         }
     }
 
-    /** A line a run; {@code err} names those whose journal can't be believed. */
+    /** A line a run. */
     public void list(List<RunState> runs, boolean json) {
         if (json) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -110,8 +110,9 @@ public final class RunView {
         }
         String remedy = step.remedy();
         if (remedy != null) {
-            // Not wrapped: a remedy often is a command, which must survive being copied.
-            out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + remedy);
+            List<String> fix = TextLayout.wrapRemedy(remedy, terminal.columns() - 19);
+            out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
+            fix.stream().skip(1).forEach(line -> out.println(" ".repeat(19) + line));
         }
     }
 
@@ -215,7 +216,6 @@ public final class RunView {
             case ALREADY -> "already so";
             case DONE -> "done";
             case UNVERIFIED -> "UNVERIFIED";
-            case SKIPPED -> "left out";
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
         };
@@ -223,7 +223,7 @@ public final class RunView {
 
     static Style style(StepPhase phase) {
         return switch (phase) {
-            case PENDING, SKIPPED -> Style.FAINT;
+            case PENDING -> Style.FAINT;
             case ALREADY, DONE -> Style.GOOD;
             case INDETERMINATE, APPLIED, UNVERIFIED -> Style.CAUTION;
             case REFUSED, FAILED -> Style.BAD;

@@ -47,6 +47,11 @@ final class TextLayout {
         return join(command.strip().split(" (?=--?[a-z])", -1), width, "  ", " \\");
     }
 
+    /** Breaks the way to put something right: a command of AWS's so that it can be copied, anything else at its blanks. */
+    static List<String> wrapRemedy(String remedy, int width) {
+        return remedy.startsWith("aws ") ? wrapCommand(remedy, width) : wrapWords(remedy, width, "");
+    }
+
     private static List<String> join(String[] parts, int width, String indent, String broken) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(parts[0]);

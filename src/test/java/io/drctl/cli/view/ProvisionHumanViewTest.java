@@ -117,6 +117,16 @@ class ProvisionHumanViewTest {
     }
 
     @Test
+    void a_lock_that_is_gone_can_not_be_released_which_is_said() {
+        view.finished(new ProvisioningOutcome.LockNotReleased(
+                "1480b8fd", null, List.of("The state of us-east-2 is not locked.")));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        refused: lock 1480b8fd was not released.
+                          The state of us-east-2 is not locked.
+                        """);
+    }
+
+    @Test
     void a_diagnostic_has_its_file_and_line_on_a_line_of_their_own() {
         view.finished(new ProvisioningOutcome.Failed(
                 Stage.APPLY,
@@ -125,7 +135,7 @@ class ProvisionHumanViewTest {
                 List.of(),
                 "/site/zone1",
                 new Tally(3, 1, Map.of(), List.of("a.b")),
-                "do it again"));
+                "do it again\n(cd /site && terraform state push errored.tfstate)"));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         error: No such key
                           at /site/zone1/main.tf:2:11
@@ -134,6 +144,7 @@ class ProvisionHumanViewTest {
                           It is not there.
                         terraform apply failed. 1 of 3 changes are done.
                         fix: do it again
+                          (cd /site && terraform state push errored.tfstate)
                         """);
     }
 

@@ -1,0 +1,17 @@
+package io.drctl.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option {@code -o} of the commands that show their result in one form or the other. */
+final class OutputOption {
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "human",
+            description = "human or json (default: human).")
+    private OutputFormat format = OutputFormat.human;
+
+    boolean json() {
+        return format == OutputFormat.json;
+    }
+}

@@ -1,0 +1,54 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.Terminal;
+import io.drctl.process.Interruption;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A question to the person at the terminal: whether something is to be done. */
+record Question(Terminal terminal, InputStream input, Interruption interruption) {
+    /**
+     * Asks for a yes or, where there is no way back, for a word that nobody types out of habit. A Ctrl-C instead of an
+     * answer says how things stand, and ends drctl.
+     *
+     * @param word usually a Region's name; empty where a plain yes will do
+     * @return what was typed; empty when it doesn't agree
+     */
+    Optional<String> ask(String text, String word) {
+        if (word.isEmpty()) {
+            terminal.err().print(text + " [y/N] ");
+        } else {
+            // On a line of its own, so that the word fits behind it.
+            terminal.err().println(text);
+            terminal.err().print("Type " + word + " to go on: ");
+        }
+        terminal.err().flush();
+        interruption.asking(() -> {
+            terminal.err().println();
+            terminal.err().println("interrupted: nothing was changed.");
+            terminal.err().flush();
+        });
+        try {
+            String answer = line();
+            boolean agreed = word.isEmpty() ? answer.toLowerCase(Locale.ROOT).matches("y|yes") : answer.equals(word);
+            return agreed ? Optional.of(answer) : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        } finally {
+            interruption.answered();
+        }
+    }
+
+    /** Byte by byte, because a reader would take more of the input than the line that was asked for. */
+    private String line() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int next = input.read(); next >= 0 && next != '\n'; next = input.read()) {
+            bytes.write(next);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).strip();
+    }
+}

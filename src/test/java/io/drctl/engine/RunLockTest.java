@@ -1,0 +1,52 @@
+package io.drctl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.journal.JournalException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunLockTest {
+    @TempDir
+    private Path directory;
+
+    private <T> T holding(T result, Runnable work) {
+        return RunLock.holding(directory.resolve("state"), "site", "me", () -> {
+            work.run();
+            return result;
+        });
+    }
+
+    @Test
+    void only_the_user_may_look_into_its_directory() throws IOException {
+        holding(1, () -> {});
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("state/locks"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void what_is_in_the_way_is_said_in_words() throws IOException {
+        Path inTheWay = directory.resolve("state/locks/site.lock");
+        Files.createDirectories(inTheWay);
+
+        assertThatThrownBy(() -> holding(1, () -> {}))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("can't lock " + inTheWay + ": Is a directory");
+    }
+
+    @Test
+    void a_lock_that_can_not_be_tidied_up_hides_no_result_and_is_given_back() {
+        // An interrupted thread may not write: the file's text stays.
+        assertThat(holding(7, () -> Thread.currentThread().interrupt())).isEqualTo(7);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(directory.resolve("state/locks/site.lock")).hasContent("me");
+
+        assertThat(holding(8, () -> {})).isEqualTo(8);
+    }
+}

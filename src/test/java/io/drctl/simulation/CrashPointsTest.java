@@ -1,0 +1,63 @@
+package io.drctl.simulation;
+
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.runbook.RunbookLibrary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every shipped runbook, killed at every call of a port and every line of its journal, before it and after it, in the
+ * simulated world. Each time a fresh process takes it up, and everything must be as if nothing had happened.
+ */
+final class CrashPointsTest {
+    private static Stream<Command> commands() {
+        return Stream.of(
+                Scenario.prepare(),
+                Command.of("failover-app", Map.of("to", RECOVERY.value())),
+                Command.of("flip-db", Map.of()),
+                Command.of("failover-db", Map.of("to", RECOVERY.value())),
+                Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true")),
+                Command.of("game-day", Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
+        try (Simulation simulation = new Simulation()) {
+            int moments = simulation.moments(scenario(command));
+            assertThat(moments).isGreaterThan(20);
+            List<String> wrong = new ArrayList<>();
+            for (int moment = 1; moment <= moments; moment++) {
+                for (boolean tears : new boolean[] {false, true}) {
+                    Scenario killed = scenario(command.killedAt(moment, tears));
+                    Simulation.Verdict verdict = simulation.play(killed, false);
+                    if (!verdict.violations().isEmpty()) {
+                        wrong.add(command.killedAt(moment, tears) + ": " + verdict.violations());
+                    } else if (!verdict.allDone()) {
+                        wrong.add(command.killedAt(moment, tears) + ": not every run is done");
+                    }
+                }
+            }
+            assertThat(wrong).isEmpty();
+        }
+    }
+
+    private static Scenario scenario(Command command) {
+        Scenario quiet = Scenario.quiet(1, List.of(command));
+        return "prepare".equals(command.runbook()) ? quiet.inAnEmptyAccount() : quiet;
+    }
+
+    @Test
+    void no_shipped_runbook_is_missing() {
+        assertThat(commands().map(Command::runbook).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(RunbookLibrary.SHIPPED);
+    }
+}

@@ -1,0 +1,168 @@
+package io.drctl.simulation;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.sim.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A search that is small enough for every build, and what a larger one once found. {@code scripts/simulate} searches on. */
+final class SimulationTest {
+    private static final int SEEDS = 2_000;
+
+    private static Simulation simulation;
+
+    @BeforeAll
+    static void begin() {
+        simulation = new Simulation();
+    }
+
+    @AfterAll
+    static void end() {
+        simulation.close();
+    }
+
+    @Test
+    void no_seed_breaks_an_invariant() throws Exception {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        AtomicLong next = new AtomicLong();
+        Callable<String> worker = () -> {
+            for (long seed = next.getAndIncrement(); seed < SEEDS; seed = next.getAndIncrement()) {
+                Simulation.Verdict verdict = simulation.play(Scenario.of(seed), false);
+                if (!verdict.violations().isEmpty()) {
+                    return simulation.explain(verdict);
+                }
+            }
+            return "";
+        };
+        try {
+            for (Future<String> finding : workers.invokeAll(java.util.Collections.nCopies(threads, worker))) {
+                assertThat(finding.get()).isEmpty();
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {3, 23, 111, 2566, 4675})
+    void a_seed_takes_the_same_course_again(long seed) {
+        assertThat(simulation.play(Scenario.of(seed), true).history())
+                .isEqualTo(simulation.play(Scenario.of(seed), true).history())
+                .isNotEmpty();
+    }
+
+    // What the search found, and what must not come back.
+
+    @Test
+    void the_replica_of_a_primary_that_was_never_left_is_not_deleted() {
+        Command nothingToPromote =
+                Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
+        Simulation.Verdict verdict = simulation.play(Scenario.quiet(145, List.of(nothingToPromote)), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).noneMatch(line -> line.contains("rds:DeleteDBInstance("));
+    }
+
+    @Test
+    void a_game_day_that_begins_away_from_home_moves_nothing() {
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(
+                        111,
+                        List.of(
+                                Command.of("failover-app", Map.of("to", RECOVERY.value())),
+                                Command.of("game-day", Map.of()))),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("route53:ChangeResourceRecordSets("))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_game_day_on_a_site_that_is_not_ready_ends_and_stays_ended() {
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(
+                        114,
+                        List.of(
+                                Command.of("failover-db", Map.of("to", RECOVERY.value())),
+                                Command.of("game-day", Map.of()))),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).noneMatch(line -> line.contains("route53:ChangeResourceRecordSets("));
+    }
+
+    @Test
+    void a_stale_read_after_the_way_out_is_not_taken_for_the_way_home() {
+        List<Command> gameDay = List.of(Command.of("game-day", Map.of()));
+        Scenario stale = Scenario.quiet(1035181, gameDay)
+                .with(
+                        gameDay,
+                        List.of(),
+                        List.of(new Scenario.Trouble(
+                                new Fault.StaleReads(Duration.ofSeconds(14)), 0, Scenario.TROUBLES_END)));
+
+        Simulation.Verdict verdict = simulation.play(stale, true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("route53:ChangeResourceRecordSets("))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_promotion_whose_cluster_was_deleted_since_is_refused_and_not_waited_for() {
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(
+                        1036189,
+                        List.of(
+                                Command.of("failover-db", Map.of("to", RECOVERY.value()))
+                                        .killedAt(105, false),
+                                Command.of(
+                                        "failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")))),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
+    // A dark Region (invariant 8), by the clock: what is being left must not be waited for.
+
+    @ParameterizedTest
+    @EnumSource(Fault.Silence.class)
+    void a_dark_region_delays_no_failover_away_from_it(Fault.Silence silence) {
+        for (Command failover : List.of(
+                Command.of("failover-app", Map.of("to", RECOVERY.value())),
+                Command.of("failover-db", Map.of("to", RECOVERY.value(), "accept-data-loss", "PT20M")))) {
+            Scenario bright = Scenario.quiet(8, List.of(failover));
+            Scenario dark = bright.with(
+                    List.of(failover),
+                    List.of(),
+                    List.of(new Scenario.Trouble(new Fault.RegionDark(PRIMARY, silence), 0, Scenario.TROUBLES_END)));
+            Duration without = untilTheChange(bright);
+            Duration with = untilTheChange(dark);
+            assertThat(with).as("%s, %s", failover, silence).isLessThanOrEqualTo(without.plusMillis(500));
+        }
+    }
+
+    /** From the command's start until the call that changes something takes effect. */
+    private static Duration untilTheChange(Scenario scenario) {
+        return simulation.untilFirstEffect(scenario);
+    }
+}
