@@ -5,6 +5,7 @@ import io.drctl.sandbox.FaultRequest;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,19 +54,15 @@ final class SandboxFaultCommand implements Callable<Integer> {
     @Option(names = "--timeout", description = "With api: no answer comes; nothing is refused.")
     private boolean timeout;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         session.useSandbox();
-        session.useJson(format == OutputFormat.json);
+        session.useJson(output.json());
         String fault = session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout));
-        new SandboxView(session.terminal()).broken(fault, format == OutputFormat.json);
+        new SandboxView(session.terminal()).broken(fault, output.json());
         return ExitStatus.OK;
     }
 }

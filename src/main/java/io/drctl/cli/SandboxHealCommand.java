@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,17 +41,13 @@ final class SandboxHealCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Every fault.")
     private boolean all;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         session.useSandbox();
-        session.useJson(format == OutputFormat.json);
+        session.useJson(output.json());
         if (all == (kind != null)) {
             throw new ParameterException(spec.commandLine(), "name a kind of fault, or else --all");
         }

@@ -5,6 +5,7 @@ import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalStore;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code drctl sandbox reset}: a new world. */
@@ -22,17 +23,13 @@ final class SandboxResetCommand implements Callable<Integer> {
     @Option(names = "--empty", description = "Without the site: as it is before prepare and provision.")
     private boolean empty;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         session.useSandbox();
-        session.useJson(format == OutputFormat.json);
+        session.useJson(output.json());
         String site = session.inventory().inventory().site().name();
         int forgotten = RunLock.holding(
                 session.stateDirectory(),

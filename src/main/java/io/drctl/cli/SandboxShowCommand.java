@@ -3,7 +3,7 @@ package io.drctl.cli;
 import io.drctl.cli.view.SandboxView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code drctl sandbox show}: how things really are in the sandbox. */
 @Command(
@@ -17,18 +17,14 @@ final class SandboxShowCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         session.useSandbox();
-        session.useJson(format == OutputFormat.json);
-        new SandboxView(session.terminal()).show(session.sandbox().status(), format == OutputFormat.json);
+        session.useJson(output.json());
+        new SandboxView(session.terminal()).show(session.sandbox().status(), output.json());
         return ExitStatus.OK;
     }
 }
