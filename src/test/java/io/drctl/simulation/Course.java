@@ -136,6 +136,8 @@ final class Course implements AutoCloseable {
     final List<String> breakdowns = new ArrayList<>();
     /** What the journal said of a step the moment it was written, against the world of that moment. */
     final List<String> lies = new ArrayList<>();
+    /** The moments of the first process at which it was about to write a line. */
+    final Set<Integer> firstLines = new HashSet<>();
     /** Run and step of the checks whose last failure was right: the world was as they said. */
     final Set<String> rightFailures = new HashSet<>();
     /** When all faults had stopped and the last resumes began. */
@@ -443,6 +445,9 @@ final class Course implements AutoCloseable {
             @Override
             public void appending(Event event) {
                 int before = moments + 1;
+                if (processes == 1) {
+                    firstLines.add(before);
+                }
                 try {
                     moment("before the line ", event);
                 } catch (Scheduler.Killed killed) {

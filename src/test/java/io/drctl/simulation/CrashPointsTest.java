@@ -32,22 +32,28 @@ final class CrashPointsTest {
     @MethodSource("commands")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
         try (Simulation simulation = new Simulation()) {
-            int moments = simulation.moments(scenario(command));
-            assertThat(moments).isGreaterThan(20);
-            List<String> wrong = new ArrayList<>();
-            for (int moment = 1; moment <= moments; moment++) {
-                for (boolean tears : new boolean[] {false, true}) {
-                    Scenario killed = scenario(command.killedAt(moment, tears));
-                    Simulation.Verdict verdict = simulation.play(killed, false);
-                    if (!verdict.violations().isEmpty()) {
-                        wrong.add(command.killedAt(moment, tears) + ": " + verdict.violations());
-                    } else if (!verdict.allDone()) {
-                        wrong.add(command.killedAt(moment, tears) + ": not every run is done");
-                    }
+            Simulation.Moments moments = simulation.moments(scenario(command));
+            assertThat(moments.count()).isGreaterThan(20);
+            List<Command> kills = new ArrayList<>();
+            for (int moment = 1; moment <= moments.count(); moment++) {
+                kills.add(command.killedAt(moment, false));
+                if (moments.beforeLines().contains(moment)) {
+                    kills.add(command.killedAt(moment, true));
                 }
             }
-            assertThat(wrong).isEmpty();
+            assertThat(kills.parallelStream()
+                            .map(killed -> wrong(simulation, killed))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
         }
+    }
+
+    private static String wrong(Simulation simulation, Command killed) {
+        Simulation.Verdict verdict = simulation.play(scenario(killed), false);
+        if (!verdict.violations().isEmpty()) {
+            return killed + ": " + verdict.violations();
+        }
+        return verdict.allDone() ? "" : killed + ": not every run is done";
     }
 
     private static Scenario scenario(Command command) {

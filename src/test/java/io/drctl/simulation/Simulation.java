@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Plays scenarios and has them checked; of one that breaks an invariant it finds the shortest history. */
@@ -52,10 +53,16 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    /** How many moments the process of a scenario's first command has. */
-    int moments(Scenario scenario) {
+    /**
+     * The moments of the process of a scenario's first command.
+     *
+     * @param beforeLines those at which a line of the journal is about to be written
+     */
+    record Moments(int count, Set<Integer> beforeLines) {}
+
+    Moments moments(Scenario scenario) {
         try (Course course = Course.play(scenario, scenario.site(), own(), false)) {
-            return course.ended.get(0).moments();
+            return new Moments(course.ended.get(0).moments(), Set.copyOf(course.firstLines));
         }
     }
 

@@ -175,7 +175,14 @@ public final class FakeDatabases extends FakePort implements Databases {
 
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
-        return call("cloudwatch:GetMetricData", clusterId, () -> Optional.ofNullable(lags.get(clusterId)));
+        return call(
+                "cloudwatch:GetMetricData",
+                clusterId,
+                () -> Optional.ofNullable(lags.get(clusterId))
+                        .map(sample -> new ReplicaLag(
+                                sample.lag(),
+                                sample.sampledAt(),
+                                cloud().clock().now())));
     }
 
     private Cluster available(String clusterId, String operation) {
