@@ -128,8 +128,11 @@ public final class ReadinessHumanView implements ReadinessView {
         String warned = warnings == 0 ? "" : warnings + (warnings == 1 ? " warning" : " warnings");
         if (report.isReady()) {
             String passed = report.count(Verdict.PASS) + (warnings == 0 ? "" : " of " + total) + " checks passed";
-            return what + " is " + terminal.onOut(Style.GOOD, "READY") + simulated + ": " + passed
-                    + (warned.isEmpty() ? "" : ", " + warned) + took;
+            return said(
+                    what,
+                    Style.GOOD,
+                    "READY",
+                    simulated + ": " + passed + (warned.isEmpty() ? "" : ", " + warned) + took);
         }
         List<String> counts = new ArrayList<>();
         if (report.count(Verdict.FAIL) > 0) {
@@ -138,8 +141,14 @@ public final class ReadinessHumanView implements ReadinessView {
         if (report.count(Verdict.UNKNOWN) > 0) {
             counts.add(report.count(Verdict.UNKNOWN) + " unknown");
         }
-        return what + " is " + terminal.onOut(Style.BAD, "NOT READY") + simulated + ": " + String.join(", ", counts)
-                + " of " + total + took;
+        return said(what, Style.BAD, "NOT READY", simulated + ": " + String.join(", ", counts) + " of " + total + took);
+    }
+
+    /** The sentence, in as many lines as the terminal needs for it. */
+    private String said(String what, Style style, String verdict, String rest) {
+        String sentence = what + " is " + verdict + rest;
+        String lines = String.join("\n", TextLayout.wrapWords(sentence, terminal.columns(), "  "));
+        return lines.replace(" is " + verdict, " is " + terminal.onOut(style, verdict));
     }
 
     private String mark(Verdict verdict) {
