@@ -149,6 +149,9 @@ record Scenario(
                             ? new Fault.MetricsMissing()
                             : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600))));
         }
+        if (random.nextInt(3) == 0) {
+            faults.add(new Fault.ClockSkew(null, Duration.ofSeconds(random.nextInt(-240, 240))));
+        }
         List<Trouble> troubles = new ArrayList<>();
         for (Fault fault : faults) {
             int from = -random.nextInt(500);
