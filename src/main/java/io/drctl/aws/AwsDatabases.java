@@ -243,7 +243,8 @@ final class AwsDatabases implements Databases {
                 Text.orNull(cluster.replicationSourceIdentifier()),
                 cluster.readReplicaIdentifiers(),
                 Boolean.TRUE.equals(cluster.deletionProtection()),
-                Text.orNull(cluster.globalClusterIdentifier()));
+                Text.orNull(cluster.globalClusterIdentifier()),
+                cluster.clusterCreateTime());
     }
 
     private static Member member(DBClusterMember member) {

@@ -46,6 +46,8 @@ public interface Databases {
      * @param replicationSource ARN of the cluster that it is a replica of; null when it is standalone
      * @param replicas ARNs of the clusters that replicate from it
      * @param globalCluster identifier of the global database that it belongs to, or null
+     * @param created when it was created, which a promotion doesn't change: a replica is younger than its source, for good;
+     *     null when AWS doesn't tell
      */
     record Cluster(
             String id,
@@ -59,7 +61,8 @@ public interface Databases {
             @Nullable String replicationSource,
             List<String> replicas,
             boolean deletionProtected,
-            @Nullable String globalCluster) {
+            @Nullable String globalCluster,
+            @Nullable Instant created) {
         public Cluster {
             members = List.copyOf(members);
             replicas = List.copyOf(replicas);

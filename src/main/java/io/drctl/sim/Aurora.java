@@ -67,7 +67,8 @@ final class Aurora {
                 cluster.source(),
                 replicas,
                 cluster.deletionProtected(),
-                cluster.globalCluster());
+                cluster.globalCluster(),
+                Instant.ofEpochMilli(cluster.created()));
     }
 
     List<Databases.Instance> instances(RegionName region, String clusterId, long time) {
@@ -607,7 +608,8 @@ final class Aurora {
                 isProtected,
                 status.equals("available") ? null : "creation",
                 log,
-                null);
+                null,
+                createdAt(status, source));
         if (source == null) {
             state.logs.put(log, WriteLog.of(made.arn()));
         } else {
@@ -617,6 +619,14 @@ final class Aurora {
         }
         put(made);
         return made;
+    }
+
+    /** What is there from the start was made before: the primary's cluster a week ago, its replica a day later. */
+    private long createdAt(String status, @Nullable AuroraCluster source) {
+        if (!status.equals("available")) {
+            return state.now;
+        }
+        return state.now - Duration.ofDays(source == null ? 7 : 6).toMillis();
     }
 
     AuroraCluster addMember(AuroraCluster cluster, int number, String zone, String size, String status) {

@@ -43,6 +43,7 @@ final class State {
      * @param busy what RDS is doing with it, though its status may not show it yet; null when nothing
      * @param log the log that the cluster writes or, as a replica, that it will write once it is promoted
      * @param replication how it follows its source; null for a cluster that takes writes
+     * @param created when its creation began
      */
     record AuroraCluster(
             String id,
@@ -57,7 +58,8 @@ final class State {
             boolean deletionProtected,
             @Nullable String busy,
             String log,
-            @Nullable Replication replication) {
+            @Nullable Replication replication,
+            long created) {
 
         AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
             return new AuroraCluster(
@@ -73,7 +75,8 @@ final class State {
                     deletionProtected,
                     newBusy,
                     log,
-                    replication);
+                    replication,
+                    created);
         }
 
         AuroraCluster withMembers(List<Databases.Member> newMembers) {
@@ -90,7 +93,8 @@ final class State {
                     deletionProtected,
                     busy,
                     log,
-                    replication);
+                    replication,
+                    created);
         }
 
         AuroraCluster withReplication(@Nullable String newSource, @Nullable Replication newReplication) {
@@ -107,7 +111,8 @@ final class State {
                     deletionProtected,
                     busy,
                     log,
-                    newReplication);
+                    newReplication,
+                    created);
         }
 
         AuroraCluster withLog(String newLog) {
@@ -124,7 +129,8 @@ final class State {
                     deletionProtected,
                     busy,
                     newLog,
-                    replication);
+                    replication,
+                    created);
         }
 
         AuroraCluster inGlobalCluster(@Nullable String newGlobalCluster) {
@@ -141,7 +147,8 @@ final class State {
                     deletionProtected,
                     busy,
                     log,
-                    replication);
+                    replication,
+                    created);
         }
 
         AuroraCluster withDeletionProtection(boolean on) {
@@ -158,7 +165,8 @@ final class State {
                     on,
                     busy,
                     log,
-                    replication);
+                    replication,
+                    created);
         }
 
         boolean isFree() {

@@ -852,7 +852,8 @@ final class BreakagesTest {
                                 null,
                                 List.of(),
                                 false,
-                                null));
+                                null,
+                                old.created()));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
                 .containsExactly("database-cluster.replication us-west-1 FAIL");
@@ -935,7 +936,8 @@ final class BreakagesTest {
                 old.replicationSource(),
                 old.replicas(),
                 false,
-                null);
+                null,
+                old.created());
     }
 
     private static Consumer<FakeCloud> lag(Duration lag, Duration ago) {

@@ -84,6 +84,7 @@ final class FakeCloud implements Cloud {
                                         replicaOf.get(region),
                                         List.of(),
                                         true,
+                                        null,
                                         null))));
     }
 

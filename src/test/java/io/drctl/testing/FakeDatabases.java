@@ -236,6 +236,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                 source,
                 cluster.replicas(),
                 isProtected,
-                cluster.globalCluster());
+                cluster.globalCluster(),
+                cluster.created());
     }
 }

@@ -18,6 +18,7 @@ import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.Map;
 /** Fills a {@link FakeCloud} with everything that an inventory promises, as prepare and provision would leave it. */
 public final class HealthySite {
     public static final String ACCOUNT = "123456789012";
+    /** Of the primary cluster; its replica was made ten minutes later. */
+    private static final Instant CREATED = Instant.parse("2025-02-01T09:00:00Z");
     public static final String ZONE_ID = "Z0DRCTLEXAMPLE";
     public static final String COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     public static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample operator";
@@ -216,7 +219,8 @@ public final class HealthySite {
                         isReplica ? databaseArn(inventory, peer) : null,
                         isReplica ? List.of() : List.of(databaseArn(inventory, peer)),
                         false,
-                        isGlobal ? inventory.database().globalCluster() : null));
+                        isGlobal ? inventory.database().globalCluster() : null,
+                        isReplica ? CREATED.plusSeconds(600) : CREATED));
         if (isReplica) {
             databases.reportLag(id, Duration.ofSeconds(2), Duration.ofSeconds(20));
         }
