@@ -143,6 +143,20 @@ final class SimulationTest {
     }
 
     @Test
+    void a_promotion_that_is_over_delays_nobody_though_its_cluster_was_deleted_since() {
+        List<Command> thereAndBack = List.of(
+                Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")),
+                Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true")));
+        Scenario scenario = Scenario.quiet(9005325, thereAndBack)
+                .with(
+                        thereAndBack,
+                        List.of(),
+                        List.of(new Scenario.Trouble(new Fault.InstanceDown("db-1@" + PRIMARY), 0, 266)));
+
+        assertThat(simulation.play(scenario, true).violations()).isEmpty();
+    }
+
+    @Test
     void a_slow_clock_makes_no_loss_look_smaller() {
         List<Command> failover = List.of(Command.of("failover-db", Map.of("to", RECOVERY.value())));
         Scenario slow = Scenario.quiet(467, failover)
