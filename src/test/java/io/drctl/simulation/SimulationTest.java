@@ -128,18 +128,17 @@ final class SimulationTest {
     }
 
     @Test
-    void a_promotion_whose_cluster_was_deleted_since_is_refused_and_not_waited_for() {
-        Simulation.Verdict verdict = simulation.play(
-                Scenario.quiet(
-                        1036189,
-                        List.of(
-                                Command.of("failover-db", Map.of("to", RECOVERY.value()))
-                                        .killedAt(105, false),
-                                Command.of(
-                                        "failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")))),
-                true);
+    void what_the_database_failed_over_to_is_not_deleted_as_an_old_primary() {
+        Command back = Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
+        Command out = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        for (Command first : List.of(out, out.killedAt(105, false))) {
+            Simulation.Verdict verdict = simulation.play(Scenario.quiet(1036189, List.of(first, back)), true);
 
-        assertThat(verdict.violations()).isEmpty();
+            assertThat(verdict.violations()).isEmpty();
+            assertThat(verdict.history())
+                    .anyMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                    .noneMatch(line -> line.contains("rds:DeleteDBInstance("));
+        }
     }
 
     @Test
