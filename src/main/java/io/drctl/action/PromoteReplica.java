@@ -29,7 +29,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
     private static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
 
-    private static final String SOURCE_FACT = "replication-source";
+    /** The cluster of which the promoted one was a replica, by its ARN. */
+    static final String SOURCE_FACT = "replication-source";
 
     record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
 

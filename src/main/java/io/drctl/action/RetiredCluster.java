@@ -31,7 +31,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     static List<String> gateNames(StepContext context) {
         return List.of(
-                "old-primary: " + id(context) + " stands alone, and is nobody's copy",
+                "old-primary: " + id(context) + " stands alone, and the database was failed over away from it",
                 "deletion-protection: " + id(context) + " is not protected against deletion",
                 "new-primary-writable: the promoted cluster in "
                         + context.inventory().peerOf(context.region("region")).name()
@@ -55,13 +55,23 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return results;
     }
 
-    /** A replica is what the site would fail over to; with it the site's recovery would be deleted. */
+    /**
+     * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters that
+     * stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written since.
+     */
     private GateResult oldPrimaryGate(StepContext context) {
         String test = "old-primary";
         String source = cluster.map(Cluster::replicationSource).orElse(null);
         String global = cluster.map(Cluster::globalCluster).orElse(null);
         if (source == null && global == null) {
-            return GateResult.passed(test, id(context) + " stands alone");
+            return wasLeft(context)
+                    ? GateResult.passed(test, id(context) + " stands alone")
+                    : GateResult.refused(
+                            test,
+                            id(context) + " stands alone, and this run has promoted no replica of it: the database may"
+                                    + " have failed over to it",
+                            "leave --delete-old-primary out; find out which cluster has the latest writes, and delete"
+                                    + " the other by hand");
         }
         return GateResult.refused(
                 test,
@@ -69,6 +79,19 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                         + (source != null ? " is a replica of " + source : " belongs to global database " + global)
                         + ": it is no old primary",
                 "nothing is to be retired here; leave --delete-old-primary out");
+    }
+
+    /**
+     * Whether the other cluster is known to have been promoted from this one: by this run, or because this is the primary
+     * Region's, so that the other one began as its replica.
+     */
+    private static boolean wasLeft(StepContext context) {
+        RegionName region = context.region("region");
+        String within = ":" + region + ":";
+        return region.equals(context.inventory().primary().name())
+                || context.earlier().values().stream()
+                        .map(facts -> facts.getOrDefault(PromoteReplica.SOURCE_FACT, ""))
+                        .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
     }
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */

@@ -208,6 +208,35 @@ final class DatabaseStepsTest {
             refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is no old primary");
         }
 
+        @Test
+        void what_the_database_may_have_failed_over_to_is_no_old_primary() {
+            promoted();
+            String arn = "arn:aws:rds:us-west-1:123456789012:cluster:" + REPLICA;
+            for (Effect<?> effect : List.of(instances, cluster)) {
+                for (Map<String, String> facts : List.of(
+                        Map.of("endpoint", OLD + ".example"),
+                        Map.of("replication-source", arn.replace("us-west-1:", "us-east-2:")),
+                        Map.of("replication-source", arn + "-2"))) {
+                    assertThat(Steps.gates(effect, retiringTheRecovery(facts)))
+                            .filteredOn(GateResult::isRefusal)
+                            .singleElement()
+                            .satisfies(gate -> {
+                                assertThat(gate.test()).isEqualTo("old-primary");
+                                assertThat(gate.seen()).endsWith("the database may have failed over to it");
+                                assertThat(gate.remedy()).startsWith("leave --delete-old-primary out");
+                            });
+                }
+                assertThat(Steps.gates(effect, retiringTheRecovery(Map.of("replication-source", arn))))
+                        .noneMatch(GateResult::isRefusal);
+            }
+        }
+
+        /** On the way home, after a step that left some facts. */
+        private StepContext retiringTheRecovery(Map<String, String> facts) {
+            StepContext step = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of());
+            return new StepContext(step.runId(), step.step(), SITE, cloud, step.own(), Map.of("promote", facts));
+        }
+
         private void refusedAs(String seen) {
             for (Effect<?> effect : List.of(instances, cluster)) {
                 assertThat(Steps.gates(effect, step(Map.of(), Map.of())))

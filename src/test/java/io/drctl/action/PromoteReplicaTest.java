@@ -145,4 +145,20 @@ final class PromoteReplicaTest {
         assertThat(promote.observe(step(null))).isInstanceOf(Observation.Satisfied.class);
         assertThat(cloud.calls()).filteredOn(Call::isMutating).hasSize(1);
     }
+
+    @Test
+    void what_somebody_deleted_since_the_promotion_began_is_out_of_reach() {
+        StepContext begun = Steps.of(
+                cloud,
+                SITE,
+                Map.of("region", RECOVERY.value()),
+                Map.of(PromoteReplica.SOURCE_FACT, "arn:aws:rds:us-east-2:123456789012:cluster:old"));
+        databases.clusters.clear();
+
+        assertThat(promote.observe(begun))
+                .isInstanceOf(Observation.OutOfReach.class)
+                .extracting(Observation::detail)
+                .isEqualTo("there is no cluster " + REPLICA + " in us-west-1: somebody has deleted it since");
+        assertThat(promote.observe(step(null))).isInstanceOf(Observation.NotYet.class);
+    }
 }

@@ -72,6 +72,7 @@ final class Checkers {
         checkers.twoWriters();
         checkers.traffic();
         checkers.lostWrites();
+        checkers.deletedWrites();
         checkers.oneWayCalls();
         checkers.intents();
         checkers.words();
@@ -241,6 +242,23 @@ final class Checkers {
                         3,
                         loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; printed was \""
                                 + gate.seen() + "\", accepted at most " + bound);
+            }
+        }
+    }
+
+    /** What was promoted last has what was acknowledged since, and nothing else has. */
+    private void deletedWrites() {
+        RegionName serving = course.site.primary().name();
+        for (io.drctl.sim.Effect effect : course.world.effects()) {
+            if (!effect.changed() || effect.region() == null) {
+                continue;
+            }
+            if (effect.operation().equals("rds:PromoteReadReplicaDBCluster")) {
+                serving = effect.region();
+            } else if (effect.operation().startsWith("rds:DeleteDB")
+                    && effect.process().startsWith("drctl")
+                    && effect.region().equals(serving)) {
+                violated(3, effect.process() + " deleted " + effect.subject() + " of the cluster that was written to");
             }
         }
     }

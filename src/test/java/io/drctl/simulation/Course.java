@@ -130,7 +130,7 @@ final class Course implements AutoCloseable {
     final List<Made> calls = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
     final List<Moved> moved = new ArrayList<>();
-    /** Calls of a Region that is being left, made before the other one's cluster stood alone. */
+    /** Calls of a Region that is being left, made before the run's own promotion, or another's, was over. */
     final List<Made> early = new ArrayList<>();
     /** What drctl itself broke down over; no trouble of the world's may do that. */
     final List<String> breakdowns = new ArrayList<>();
@@ -153,6 +153,8 @@ final class Course implements AutoCloseable {
     private final Truth truth;
     /** The changes of records that Route 53 accepted, by run and step. */
     private final Map<String, String> changes = new HashMap<>();
+    /** The runs whose journal has it that their promotion is complete; whether it was is held against the world too. */
+    private final Set<String> promoted = new HashSet<>();
     /** The site's records when a step noted them, by run and step. */
     private final Map<String, String> records = new HashMap<>();
 
@@ -421,13 +423,17 @@ final class Course implements AutoCloseable {
             this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
         }
 
-        /** Whether a call asks the Region whose cluster is to be retired, before the other one's stands alone. */
+        /**
+         * Whether a call asks the Region whose cluster is to be retired, while the other one's is still to be promoted. A
+         * promoted cluster that was deleted since delays nobody any more.
+         */
         private boolean isOfTheOldPrimary(Call call) {
             RegionName asked = call.region();
             String to = plan == null ? null : plan.arguments().get("to");
             return asked != null
                     && to != null
                     && !asked.value().equals(to)
+                    && !promoted.contains(String.valueOf(key()))
                     && truth.standsAlone(new RegionName(to)).isPresent();
         }
 
@@ -510,6 +516,9 @@ final class Course implements AutoCloseable {
             } else if (event instanceof Event.StepEnded end) {
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
+                if (step.action().equals("promote-replica")) {
+                    promoted.add(String.valueOf(key()));
+                }
                 if (scenario.rivalElsewhere()) {
                     // Between the look and the line another machine may have acted: there is no lock across machines.
                     return;

@@ -128,18 +128,31 @@ final class SimulationTest {
     }
 
     @Test
-    void a_promotion_whose_cluster_was_deleted_since_is_refused_and_not_waited_for() {
-        Simulation.Verdict verdict = simulation.play(
-                Scenario.quiet(
-                        1036189,
-                        List.of(
-                                Command.of("failover-db", Map.of("to", RECOVERY.value()))
-                                        .killedAt(105, false),
-                                Command.of(
-                                        "failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")))),
-                true);
+    void what_the_database_failed_over_to_is_not_deleted_as_an_old_primary() {
+        Command back = Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
+        Command out = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        for (Command first : List.of(out, out.killedAt(105, false))) {
+            Simulation.Verdict verdict = simulation.play(Scenario.quiet(1036189, List.of(first, back)), true);
 
-        assertThat(verdict.violations()).isEmpty();
+            assertThat(verdict.violations()).isEmpty();
+            assertThat(verdict.history())
+                    .anyMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                    .noneMatch(line -> line.contains("rds:DeleteDBInstance("));
+        }
+    }
+
+    @Test
+    void a_promotion_that_is_over_delays_nobody_though_its_cluster_was_deleted_since() {
+        List<Command> thereAndBack = List.of(
+                Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")),
+                Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true")));
+        Scenario scenario = Scenario.quiet(9005325, thereAndBack)
+                .with(
+                        thereAndBack,
+                        List.of(),
+                        List.of(new Scenario.Trouble(new Fault.InstanceDown("db-1@" + PRIMARY), 0, 266)));
+
+        assertThat(simulation.play(scenario, true).violations()).isEmpty();
     }
 
     @Test
