@@ -16,6 +16,7 @@ import java.util.Optional;
  * deletion, which are the same for its instances and for itself.
  */
 record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
+    private static final String NEW_PRIMARY = "new-primary-writable";
 
     static String id(StepContext context) {
         return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
@@ -33,15 +34,27 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return List.of(
                 "old-primary: " + id(context) + " stands alone, and the database was failed over away from it",
                 "deletion-protection: " + id(context) + " is not protected against deletion",
-                "new-primary-writable: the promoted cluster in "
+                NEW_PRIMARY + ": the promoted cluster in "
                         + context.inventory().peerOf(context.region("region")).name()
                         + " is standalone and has a writer");
     }
 
     List<GateResult> gates(StepContext context) {
         RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
+        Optional<Cluster> promoted;
+        GateResult newPrimary;
+        try {
+            promoted = context.cloud().databases(other).cluster(otherId);
+            newPrimary = newPrimaryGate(other, otherId, promoted);
+        } catch (CloudException e) {
+            promoted = Optional.empty();
+            newPrimary = GateResult.refused(
+                    NEW_PRIMARY, "unknown: " + e.explain(), "make it readable, then resume the run");
+        }
         List<GateResult> results = new ArrayList<>();
-        results.add(oldPrimaryGate(context));
+        results.add(oldPrimaryGate(context, promoted));
         if (cluster.isPresent() && cluster.get().deletionProtected()) {
             results.add(GateResult.refused(
                     "deletion-protection",
@@ -51,7 +64,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         } else {
             results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
         }
-        results.add(newPrimaryGate(context));
+        results.add(newPrimary);
         return results;
     }
 
@@ -59,19 +72,20 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
      * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters that
      * stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written since.
      */
-    private GateResult oldPrimaryGate(StepContext context) {
+    private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
         String test = "old-primary";
         String source = cluster.map(Cluster::replicationSource).orElse(null);
         String global = cluster.map(Cluster::globalCluster).orElse(null);
         if (source == null && global == null) {
-            return wasLeft(context)
+            return wasLeft(context, promoted)
                     ? GateResult.passed(test, id(context) + " stands alone")
                     : GateResult.refused(
                             test,
                             id(context) + " stands alone, and this run has promoted no replica of it: the database may"
                                     + " have failed over to it",
-                            "leave --delete-old-primary out; find out which cluster has the latest writes, and delete"
-                                    + " the other by hand");
+                            "leave --delete-old-primary out; if it is not needed any more, delete it by hand: aws rds"
+                                    + " delete-db-cluster --region " + context.region("region")
+                                    + " --db-cluster-identifier " + id(context));
         }
         return GateResult.refused(
                 test,
@@ -82,44 +96,45 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * Whether the other cluster is known to have been promoted from this one: by this run, or because this is the primary
-     * Region's, so that the other one began as its replica.
+     * Whether the other cluster is known to have been promoted from this one: by this run, or because the recovery Region's
+     * is the younger of the two, and so has begun as the other's replica. The primary Region's may be younger because it
+     * was made as a replica for the way home, or made empty by hand, so its age alone shows nothing.
      */
-    private static boolean wasLeft(StepContext context) {
+    private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
         RegionName region = context.region("region");
         String within = ":" + region + ":";
-        return region.equals(context.inventory().primary().name())
-                || context.earlier().values().stream()
-                        .map(facts -> facts.getOrDefault(PromoteReplica.SOURCE_FACT, ""))
-                        .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
+        boolean byThisRun = context.earlier().values().stream()
+                .map(facts -> facts.getOrDefault(PromoteReplica.SOURCE_FACT, ""))
+                .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
+        return byThisRun
+                || (region.equals(context.inventory().primary().name())
+                        // Where there is none, or none to be seen, the next gate refuses.
+                        && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get())));
+    }
+
+    private static boolean isOlder(Cluster one, Cluster other) {
+        return one.created() != null
+                && other.created() != null
+                && one.created().isBefore(other.created());
     }
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */
-    private static GateResult newPrimaryGate(StepContext context) {
-        RegionName other = context.inventory().peerOf(context.region("region")).name();
-        String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
-        String test = "new-primary-writable";
-        Optional<Cluster> promoted;
-        try {
-            promoted = context.cloud().databases(other).cluster(otherId);
-        } catch (CloudException e) {
-            return GateResult.refused(test, "unknown: " + e.explain(), "make it readable, then resume the run");
-        }
+    private static GateResult newPrimaryGate(RegionName other, String otherId, Optional<Cluster> promoted) {
         if (promoted.isEmpty()) {
             return GateResult.refused(
-                    test, "there is no cluster " + otherId + " in " + other, "promote a replica first");
+                    NEW_PRIMARY, "there is no cluster " + otherId + " in " + other, "promote a replica first");
         }
         Cluster cluster = promoted.get();
         if (cluster.isReplica() || !cluster.isAvailable() || cluster.writer().isEmpty()) {
             return GateResult.refused(
-                    test,
+                    NEW_PRIMARY,
                     otherId + " in " + other + " is " + cluster.status()
                             + (cluster.isReplica() ? " and still a replica" : "")
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
                     "promote it first: drctl failover db --to " + other);
         }
         return GateResult.passed(
-                test,
+                NEW_PRIMARY,
                 otherId + " in " + other + " is standalone, its writer is "
                         + cluster.writer().get().instanceId());
     }

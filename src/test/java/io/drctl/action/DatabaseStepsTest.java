@@ -15,6 +15,7 @@ import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -229,6 +230,17 @@ final class DatabaseStepsTest {
                 assertThat(Steps.gates(effect, retiringTheRecovery(Map.of("replication-source", arn))))
                         .noneMatch(GateResult::isRefusal);
             }
+        }
+
+        @Test
+        void a_primary_that_is_younger_than_the_other_has_come_home_and_is_not_deleted() {
+            promoted();
+            databases.alter(OLD, old -> FakeDatabases.createdAt(old, Instant.parse("2025-02-20T09:00:00Z")));
+            refusedAs(OLD + " stands alone, and this run has promoted no replica of it: the database may have failed"
+                    + " over to it");
+            databases.alter(OLD, old -> FakeDatabases.createdAt(old, null));
+            refusedAs(OLD + " stands alone, and this run has promoted no replica of it: the database may have failed"
+                    + " over to it");
         }
 
         /** On the way home, after a step that left some facts. */

@@ -222,6 +222,23 @@ public final class FakeDatabases extends FakePort implements Databases {
         return withMembers(cluster, left);
     }
 
+    public static Cluster createdAt(Cluster cluster, @Nullable Instant created) {
+        return new Cluster(
+                cluster.id(),
+                cluster.arn(),
+                cluster.status(),
+                cluster.engine(),
+                cluster.engineVersion(),
+                cluster.endpoint(),
+                cluster.readerEndpoint(),
+                cluster.members(),
+                cluster.replicationSource(),
+                cluster.replicas(),
+                cluster.deletionProtected(),
+                cluster.globalCluster(),
+                created);
+    }
+
     private static Cluster copy(
             Cluster cluster, String status, List<Member> members, @Nullable String source, boolean isProtected) {
         return new Cluster(
