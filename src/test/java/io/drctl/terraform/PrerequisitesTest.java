@@ -78,6 +78,24 @@ class PrerequisitesTest {
     }
 
     @Test
+    void a_bucket_that_replicates_already_keeps_its_role() {
+        cloud.roles().roles.clear();
+        replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "drctl-flask-site-us-west-1");
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
+        assertThat(found(found).replicationRoleArn())
+                .isEqualTo("arn:aws:iam::123456789012:role/service-role/s3crr");
+    }
+
+    @Test
+    void a_role_that_replicates_elsewhere_is_not_taken() {
+        cloud.roles().roles.clear();
+        replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "somebodys-archive");
+        assertThat(Prerequisites.ofShipped(inventory, OHIO, cloud).missing())
+                .containsExactly(new Prerequisites.Missing(
+                        "IAM role drctl-flask-site-replication-us-east-2", "drctl prepare --region us-east-2"));
+    }
+
+    @Test
     void a_state_bucket_in_another_region_is_none() {
         cloud.objectStore(OHIO).alter(BUCKET, bucket -> ObjectStore.Bucket.elsewhere(BUCKET, "eu-west-1"));
         for (Prerequisites found :
@@ -196,6 +214,20 @@ class PrerequisitesTest {
         cloud.compute(OHIO).keyPairs.clear();
         assertThat(Prerequisites.ofOwn(inventory, OHIO, cloud).missing()).isEmpty();
         assertThat(cloud.calls()).extracting(Call::region).containsOnly(OHIO);
+    }
+
+    private void replicates(String role, String destination) {
+        cloud.objectStore(OHIO)
+                .alter(
+                        BUCKET,
+                        old -> new ObjectStore.Bucket(
+                                old.name(),
+                                old.region(),
+                                old.versioned(),
+                                old.encryption(),
+                                old.publicAccessBlocked(),
+                                role,
+                                List.of(new ObjectStore.ReplicationRule("own", destination, true))));
     }
 
     private static Prerequisites.Found found(Prerequisites prerequisites) {
