@@ -96,8 +96,8 @@ class PrepareIT {
                         .asString())
                 .isEqualTo(role);
         // There is no hosted zone, so all that Terraform is asked for is its version.
-        Path terraform = Files.writeString(
-                operator.file("terraform"), "#!/bin/sh\necho '{\"terraform_version\":\"1.11.0\"}'\n");
+        Path terraform =
+                Files.writeString(operator.file("terraform"), "#!/bin/sh\necho '{\"terraform_version\":\"1.11.0\"}'\n");
         assertThat(terraform.toFile().setExecutable(true)).isTrue();
         operator.set("DRCTL_TERRAFORM", terraform.toString());
         Operator.Ended provisioned = operator.run("provision", "--region", "us-east-2", "--plan-only");

@@ -82,8 +82,7 @@ class PrerequisitesTest {
         cloud.roles().roles.clear();
         replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "drctl-flask-site-us-west-1");
         Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
-        assertThat(found(found).replicationRoleArn())
-                .isEqualTo("arn:aws:iam::123456789012:role/service-role/s3crr");
+        assertThat(found(found).replicationRoleArn()).isEqualTo("arn:aws:iam::123456789012:role/service-role/s3crr");
     }
 
     @Test
@@ -136,8 +135,7 @@ class PrerequisitesTest {
     @Test
     void a_primary_that_lost_its_cluster_to_a_failover_gets_a_replica_of_the_promoted_one() {
         cloud.databases(OHIO).clusters.clear();
-        cloud.databases(CALIFORNIA)
-                .alter("flask-site-us-west-1", cluster -> FakeDatabases.withSource(cluster, null));
+        cloud.databases(CALIFORNIA).alter("flask-site-us-west-1", cluster -> FakeDatabases.withSource(cluster, null));
         Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found(found).databaseSourceArn())
                 .isEqualTo("arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");

@@ -82,11 +82,11 @@ class TerraformVariablesTest {
     @Test
     void the_backend_names_the_regions_own_bucket() {
         assertThat(TerraformVariables.backend(SITE, Inventories.RECOVERY)).isEqualTo("""
-                        bucket       = "drctl-flask-site-us-west-1"
-                        key          = "terraform/us-west-1.tfstate"
-                        region       = "us-west-1"
-                        use_lockfile = true
-                        """);
+            bucket       = "drctl-flask-site-us-west-1"
+            key          = "terraform/us-west-1.tfstate"
+            region       = "us-west-1"
+            use_lockfile = true
+            """);
     }
 
     private static Set<String> names(ObjectNode values) {
