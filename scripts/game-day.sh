@@ -37,13 +37,18 @@ unusable() {
 }
 
 arguments=()
+site=()
 json=
 while (($# > 0)); do
   case "$1" in
     -y | --yes) arguments+=(--yes) ;;
     --json | --inventory | --set)
       (($# > 1)) || unusable
-      if [ "$1" = --json ]; then json=$2; else arguments+=("$1" "$2"); fi
+      case "$1" in
+        --json) json=$2 ;;
+        --inventory) site=(--inventory "$2") ;;
+        --set) arguments+=(--set "$2") ;;
+      esac
       shift
       ;;
     -h | --help)
@@ -59,13 +64,14 @@ done
 mkdir -p "$(dirname "$json")" && : >"$json.new" || exit 2
 # On Ctrl-C drctl brings its run to an orderly stop, and what it tells then is kept too.
 trap : INT
-"$here/drctl" drill run game-day -o json ${arguments[@]+"${arguments[@]}"} >"$json.new"
+"$here/drctl" drill run game-day -o json ${site[@]+"${site[@]}"} \
+  ${arguments[@]+"${arguments[@]}"} >"$json.new"
 status=$?
 mv "$json.new" "$json"
 
 run="$(sed -n 's/^ *"runId" *: *"\([^"]*\)".*/\1/p' "$json" | head -n 1)"
 if [ -n "$run" ]; then
-  "$here/drctl" run show "$run"
+  "$here/drctl" run show ${site[@]+"${site[@]}"} "$run"
 else
   # No run was begun; the JSON says why.
   cat "$json" >&2

@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
+import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.PlanView;
@@ -12,6 +13,7 @@ import io.drctl.drill.DrillResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
+import io.drctl.engine.RunListener;
 import io.drctl.engine.Runs;
 import io.drctl.engine.StepPreview;
 import io.drctl.journal.JournalStore;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -83,8 +86,8 @@ final class RunFlow {
         view.show(plan, preview, options.json(), false);
         if (verdict == Preview.Verdict.REFUSED) {
             StepPreview first = preview.refused().get(0);
-            var gate = first.gates().stream()
-                    .filter(io.drctl.action.GateResult::isRefusal)
+            GateResult gate = first.gates().stream()
+                    .filter(GateResult::isRefusal)
                     .findFirst()
                     .orElseThrow();
             throw new CommandFailure(
@@ -124,9 +127,7 @@ final class RunFlow {
     }
 
     /** A run, given who listens and who is told of its executor. */
-    private interface Performance
-            extends Function<
-                    io.drctl.engine.RunListener, Function<java.util.function.Consumer<Runs.Started>, RunState>> {}
+    private interface Performance extends Function<RunListener, Function<Consumer<Runs.Started>, RunState>> {}
 
     private int perform(Performance performance) {
         ProgressView progress = new ProgressView(session.terminal());

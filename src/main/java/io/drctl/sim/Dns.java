@@ -1,5 +1,6 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
@@ -212,7 +213,7 @@ final class Dns {
     void alarmEvaluated(RegionName region, String alarm, String alarmState) {
         State.InRegion here = state.in(region);
         if (here.alarms.has(alarm)) {
-            here.alarms.put(state.now, alarm, new io.drctl.cloud.Alarms.Alarm(alarm, alarmState));
+            here.alarms.put(state.now, alarm, new Alarms.Alarm(alarm, alarmState));
         }
         for (HealthCheck check : state.healthChecks.all()) {
             if (alarm.equals(check.alarmName()) && region.value().equals(check.alarmRegion())) {

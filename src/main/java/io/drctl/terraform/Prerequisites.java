@@ -48,6 +48,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
      * What drctl can't take from the inventory.
      *
      * @param imageId the Region's own copy of the image
+     * @param replicationRoleArn the role by which the Region's bucket replicates to the other Region's already, whoever
+     *     made it; else the one that {@code drctl prepare} makes
      * @param databaseSourceArn null unless this Region's cluster replicates from another one
      * @param peerTakeOverAlarm null with simple routing
      */
@@ -120,7 +122,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
                 Future<Source> source = threads.submit(() -> source(own));
 
-                lack(answer(bucket));
+                Optional<ObjectStore.Bucket> theBucket = answer(bucket);
+                lack(theBucket);
                 Optional<Compute.Image> theImage = answer(image);
                 if (theImage.isEmpty()) {
                     missing.add(new Missing(
@@ -130,7 +133,9 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 if (!answer(key)) {
                     missing.add(new Missing("key pair " + keyPair + " in " + region, prepare()));
                 }
-                Optional<String> theRole = answer(roleArn);
+                // A bucket that replicates has its role, which drctl prepare leaves as it is.
+                Optional<String> bucketsRole = theBucket.flatMap(this::replicationRole);
+                Optional<String> theRole = bucketsRole.isPresent() ? bucketsRole : answer(roleArn);
                 if (theRole.isEmpty()) {
                     missing.add(new Missing("IAM role " + role, prepare()));
                 }
@@ -158,6 +163,13 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
 
         private Optional<ObjectStore.Bucket> bucket() {
             return cloud.objectStore(region).bucket(inventory.name(AssetKind.BUCKET, region));
+        }
+
+        /** The role by which the bucket replicates to the other Region's; empty when it doesn't. */
+        private Optional<String> replicationRole(ObjectStore.Bucket bucket) {
+            return bucket.replicatesTo(inventory.name(AssetKind.BUCKET, peer))
+                    ? Optional.ofNullable(bucket.replicationRole())
+                    : Optional.empty();
         }
 
         private void lack(Optional<ObjectStore.Bucket> bucket) {

@@ -13,6 +13,7 @@ import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import java.io.ByteArrayInputStream;
@@ -44,7 +45,7 @@ final class RunCommandsTest {
     private Path directory;
 
     private FakeCloud cloud = new FakeCloud();
-    private Inventory site = io.drctl.testing.Inventories.flaskSite();
+    private Inventory site = Inventories.flaskSite();
     private String replica = "";
     private String out = "";
     private String err = "";

@@ -4,7 +4,9 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Compute;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeCompute;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
@@ -75,8 +77,8 @@ final class VerifyCommandTest {
     void a_warning_is_said_but_ready() {
         cloud.compute(RECOVERY)
                 .vpcs
-                .replaceAll((id, vpc) -> new io.drctl.testing.FakeCompute.Tagged<>(
-                        new io.drctl.cloud.Compute.Vpc(id, "10.99.0.0/16", "available"), vpc.tags()));
+                .replaceAll((id, vpc) ->
+                        new FakeCompute.Tagged<>(new Compute.Vpc(id, "10.99.0.0/16", "available"), vpc.tags()));
 
         assertThat(run(screen)).isEqualTo(ExitStatus.OK);
         assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 42 of 43 checks passed, 1 warning (0.0 s)\n");

@@ -8,6 +8,7 @@ import io.drctl.testing.AwsCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ class FullSiteIT {
                 operator.set(name, value);
             }
         });
-        java.nio.file.Files.writeString(operator.file("site.pub"), PUBLIC_KEY);
+        Files.writeString(operator.file("site.pub"), PUBLIC_KEY);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -155,7 +156,7 @@ final class Operator {
     Operator rewrite(String before, String after) {
         try {
             String text = Files.readString(inventory);
-            if (text.split(java.util.regex.Pattern.quote(before), -1).length != 2) {
+            if (text.split(Pattern.quote(before), -1).length != 2) {
                 throw new AssertionError("the inventory does not have exactly one: " + before);
             }
             Files.writeString(inventory, text.replace(before, after));

@@ -80,6 +80,33 @@ class PrepareIT {
         assertThat(images(SeededSite.RECOVERY).size()).isEqualTo(1);
     }
 
+    /** What drctl prepare calls already so, drctl provision must not send its user back to drctl prepare for. */
+    @Test
+    void replication_by_a_role_of_the_users_own_is_left_as_it_is_and_enough() throws IOException {
+        Operator.Ended made = operator.run("prepare", "--yes");
+        assertThat(made.status()).as(made.err()).isZero();
+        String role = replicateByRoleNamed("s3crr-of-the-users-own");
+
+        Operator.Ended again = operator.run("prepare", "--yes");
+
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.out()).contains("nothing was changed");
+        assertThat(s3api(SeededSite.PRIMARY, "get-bucket-replication", EAST_BUCKET)
+                        .at("/ReplicationConfiguration/Role")
+                        .asString())
+                .isEqualTo(role);
+        // There is no hosted zone, so all that Terraform is asked for is its version.
+        Path terraform =
+                Files.writeString(operator.file("terraform"), "#!/bin/sh\necho '{\"terraform_version\":\"1.11.0\"}'\n");
+        assertThat(terraform.toFile().setExecutable(true)).isTrue();
+        operator.set("DRCTL_TERRAFORM", terraform.toString());
+        Operator.Ended provisioned = operator.run("provision", "--region", "us-east-2", "--plan-only");
+        assertThat(provisioned.status()).as(provisioned.err()).isEqualTo(3);
+        assertThat(provisioned.out() + provisioned.err())
+                .contains("public hosted zone drctl.example")
+                .doesNotContain("IAM role", "drctl prepare");
+    }
+
     @Test
     void one_region_can_be_prepared_alone() {
         Operator.Ended ended = operator.run("prepare", "--region", "us-west-1", "--yes", "-o", "json");
@@ -90,6 +117,34 @@ class PrepareIT {
         assertThat(keyPair(SeededSite.RECOVERY).size()).isEqualTo(1);
         assertThat(images(SeededSite.RECOVERY).size()).isEqualTo(1);
         assertThat(keyPair(SeededSite.PRIMARY).size()).isZero();
+    }
+
+    /** Puts another role in the place of drctl's, which is deleted. */
+    private String replicateByRoleNamed(String name) {
+        JsonNode before = s3api(SeededSite.PRIMARY, "get-bucket-replication", EAST_BUCKET);
+        String drctls = before.at("/ReplicationConfiguration/Role").asString();
+        String role = drctls.substring(0, drctls.lastIndexOf('/') + 1) + name;
+        aws.ask(
+                SeededSite.PRIMARY,
+                "s3api",
+                "put-bucket-replication",
+                "--bucket",
+                EAST_BUCKET,
+                "--replication-configuration",
+                before.path("ReplicationConfiguration").toString().replace(drctls, role));
+        String drctlsName = drctls.substring(drctls.lastIndexOf('/') + 1);
+        JsonNode policies = aws.ask(SeededSite.PRIMARY, "iam", "list-role-policies", "--role-name", drctlsName);
+        policies.path("PolicyNames")
+                .forEach(policy -> aws.ask(
+                        SeededSite.PRIMARY,
+                        "iam",
+                        "delete-role-policy",
+                        "--role-name",
+                        drctlsName,
+                        "--policy-name",
+                        policy.asString()));
+        aws.ask(SeededSite.PRIMARY, "iam", "delete-role", "--role-name", drctlsName);
+        return role;
     }
 
     private void assertBucket(RegionName region, String name, String destination) {

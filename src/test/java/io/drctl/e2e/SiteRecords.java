@@ -5,6 +5,7 @@ import io.drctl.testing.AwsCommand;
 import io.drctl.testing.SeededSite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -62,7 +63,7 @@ record SiteRecords(AwsCommand aws, SeededSite site) {
     }
 
     static String canonical(String name) {
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -59,13 +61,13 @@ class ChildProcessTest {
         long sleeper = Long.parseLong(out.get(0));
         assertThat(ProcessHandle.of(sleeper).map(handle -> {
                     try {
-                        handle.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
+                        handle.onExit().get(10, TimeUnit.SECONDS);
                     } catch (Exception stillThere) {
                         return true;
                     }
                     return false;
                 }))
-                .isNotEqualTo(java.util.Optional.of(true));
+                .isNotEqualTo(Optional.of(true));
     }
 
     @Test

@@ -5,8 +5,10 @@ import static io.drctl.sim.Simulation.refusal;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.sim.Fault.InstanceDown;
@@ -137,11 +139,8 @@ final class RoutingTest {
         assertThat(sim.world.outages()).allMatch(outage -> outage.until() != null);
         String group = group();
         assertThat(sim.cloud.loadBalancing(PRIMARY).targets(group).stream()
-                        .collect(Collectors.groupingBy(
-                                io.drctl.cloud.LoadBalancing.Target::state, Collectors.counting())))
-                .containsOnly(
-                        org.assertj.core.api.Assertions.entry("healthy", 2L),
-                        org.assertj.core.api.Assertions.entry("unhealthy", 1L));
+                        .collect(Collectors.groupingBy(LoadBalancing.Target::state, Collectors.counting())))
+                .containsOnly(entry("healthy", 2L), entry("unhealthy", 1L));
     }
 
     @Test
@@ -151,8 +150,7 @@ final class RoutingTest {
         sim.world.inject(new InstanceDown("web-2"));
         sim.world.inject(new InstanceDown("web-3"));
         sim.pass(Duration.ofMinutes(2));
-        assertThat(sim.cloud.loadBalancing(PRIMARY).targets(group()))
-                .noneMatch(io.drctl.cloud.LoadBalancing.Target::isHealthy);
+        assertThat(sim.cloud.loadBalancing(PRIMARY).targets(group())).noneMatch(LoadBalancing.Target::isHealthy);
 
         // It works again, and the load balancer doesn't know yet.
         sim.world.heal(first);

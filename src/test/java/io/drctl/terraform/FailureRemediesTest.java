@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Severity;
+import io.drctl.testing.Inventories;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ class FailureRemediesTest {
                 .map(each -> new TerraformDiagnostic(Severity.ERROR, each, "", null, null, 0, 0, null))
                 .toList();
         return FailureRemedies.of(
-                stage, diagnostics, SeedInventory.OHIO, true, Path.of("/root"), Path.of("/state/data"));
+                stage, diagnostics, Inventories.PRIMARY, true, Path.of("/root"), Path.of("/state/data"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 
 /** An AWS emulator of its own for these tests: S3 is all that they ask of it. */
@@ -47,7 +48,7 @@ final class LocalMoto implements AutoCloseable {
         return moto;
     }
 
-    static java.util.Optional<Path> program() {
+    static Optional<Path> program() {
         return Programs.find("moto_server", System.getenv().getOrDefault("PATH", ""));
     }
 

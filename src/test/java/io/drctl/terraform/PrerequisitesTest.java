@@ -3,24 +3,35 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PrerequisitesTest {
-    private final Inventory inventory = SeedInventory.with(SeedInventory.SHIPPED);
-    private final FakeCloud cloud = new FakeCloud();
+    private static final RegionName OHIO = Inventories.PRIMARY;
+    private static final RegionName CALIFORNIA = Inventories.RECOVERY;
+    private static final String BUCKET = "drctl-flask-site-us-east-2";
+
+    private final Inventory inventory = Inventories.flaskSite();
+    private final FakeCloud cloud = HealthySite.of(inventory);
 
     @Test
     void finds_what_the_inventory_can_not_tell() {
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.CALIFORNIA, cloud);
+        Prerequisites found = Prerequisites.ofShipped(inventory, CALIFORNIA, cloud);
         assertThat(found.missing()).isEmpty();
         assertThat(found.found())
                 .isEqualTo(new Prerequisites.Found(
-                        "ami-us-west-1",
+                        HealthySite.imageId(CALIFORNIA),
                         "arn:aws:iam::123456789012:role/drctl-flask-site-replication-us-west-1",
                         "arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2",
                         "drctl-flask-site-take-over-us-east-2"));
@@ -28,15 +39,19 @@ class PrerequisitesTest {
 
     @Test
     void the_primary_replicates_from_nothing() {
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found(found).databaseSourceArn()).isNull();
     }
 
     @Test
     void names_everything_that_is_missing_at_once() {
-        cloud.absent.addAll(List.of(
-                "bucket us-east-2", "image us-east-2", "key pair us-east-2", "role", "alarm us-west-1", "zone"));
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.objectStore(OHIO).buckets.clear();
+        cloud.compute(OHIO).images.clear();
+        cloud.compute(OHIO).keyPairs.clear();
+        cloud.roles().roles.clear();
+        cloud.alarms(CALIFORNIA).alarms.clear();
+        cloud.traffic().zones.clear();
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found.found()).isNull();
         assertThat(found.missing())
                 .extracting(Prerequisites.Missing::what)
@@ -55,18 +70,35 @@ class PrerequisitesTest {
 
     @Test
     void what_one_region_lacks_is_prepared_there_only() {
-        cloud.absent.addAll(List.of("bucket us-east-2", "role"));
-        assertThat(Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud).missing())
+        cloud.objectStore(OHIO).buckets.clear();
+        cloud.roles().roles.clear();
+        assertThat(Prerequisites.ofShipped(inventory, OHIO, cloud).missing())
                 .extracting(Prerequisites.Missing::remedy)
                 .containsOnly("drctl prepare --region us-east-2");
     }
 
     @Test
+    void a_bucket_that_replicates_already_keeps_its_role() {
+        cloud.roles().roles.clear();
+        replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "drctl-flask-site-us-west-1");
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
+        assertThat(found(found).replicationRoleArn()).isEqualTo("arn:aws:iam::123456789012:role/service-role/s3crr");
+    }
+
+    @Test
+    void a_role_that_replicates_elsewhere_is_not_taken() {
+        cloud.roles().roles.clear();
+        replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "somebodys-archive");
+        assertThat(Prerequisites.ofShipped(inventory, OHIO, cloud).missing())
+                .containsExactly(new Prerequisites.Missing(
+                        "IAM role drctl-flask-site-replication-us-east-2", "drctl prepare --region us-east-2"));
+    }
+
+    @Test
     void a_state_bucket_in_another_region_is_none() {
-        cloud.bucketRegion = "eu-west-1";
-        for (Prerequisites found : List.of(
-                Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud),
-                Prerequisites.ofOwn(inventory, SeedInventory.OHIO, cloud))) {
+        cloud.objectStore(OHIO).alter(BUCKET, bucket -> ObjectStore.Bucket.elsewhere(BUCKET, "eu-west-1"));
+        for (Prerequisites found :
+                List.of(Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, OHIO, cloud))) {
             assertThat(found.missing())
                     .containsExactly(new Prerequisites.Missing(
                             "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",
@@ -77,9 +109,9 @@ class PrerequisitesTest {
 
     @Test
     void the_recovery_region_waits_for_the_primarys_cluster() {
-        cloud.absent.add("cluster us-east-2");
-        cloud.absent.add("cluster us-west-1");
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.CALIFORNIA, cloud);
+        cloud.databases(OHIO).clusters.clear();
+        cloud.databases(CALIFORNIA).clusters.clear();
+        Prerequisites found = Prerequisites.ofShipped(inventory, CALIFORNIA, cloud);
         assertThat(found.missing()).singleElement().satisfies(missing -> {
             assertThat(missing.what())
                     .contains("flask-site-us-east-2 in us-east-2")
@@ -90,8 +122,8 @@ class PrerequisitesTest {
 
     @Test
     void a_recovery_region_that_has_its_cluster_needs_no_primary() {
-        cloud.dead.add(SeedInventory.OHIO);
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.CALIFORNIA, cloud);
+        cloud.lose(OHIO);
+        Prerequisites found = Prerequisites.ofShipped(inventory, CALIFORNIA, cloud);
         assertThat(found.missing()).isEmpty();
         assertThat(found(found).databaseSourceArn())
                 .isEqualTo("arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2");
@@ -102,8 +134,9 @@ class PrerequisitesTest {
 
     @Test
     void a_primary_that_lost_its_cluster_to_a_failover_gets_a_replica_of_the_promoted_one() {
-        cloud.absent.add("cluster us-east-2");
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.databases(OHIO).clusters.clear();
+        cloud.databases(CALIFORNIA).alter("flask-site-us-west-1", cluster -> FakeDatabases.withSource(cluster, null));
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found(found).databaseSourceArn())
                 .isEqualTo("arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
         assertThat(found.warnings())
@@ -113,27 +146,28 @@ class PrerequisitesTest {
 
     @Test
     void a_new_site_begins_with_a_cluster_of_its_own() {
-        cloud.absent.add("cluster us-east-2");
-        cloud.absent.add("cluster us-west-1");
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.databases(OHIO).clusters.clear();
+        cloud.databases(CALIFORNIA).clusters.clear();
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found(found).databaseSourceArn()).isNull();
         assertThat(found.warnings()).isEmpty();
     }
 
     @Test
     void a_replica_in_the_primary_region_keeps_its_source() {
-        cloud.replicaOf.put(SeedInventory.OHIO, "arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.databases(OHIO)
+                .alter(
+                        "flask-site-us-east-2",
+                        cluster -> FakeDatabases.withSource(cluster, HealthySite.databaseArn(inventory, CALIFORNIA)));
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found(found).databaseSourceArn())
                 .isEqualTo("arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1");
     }
 
     @Test
     void no_cluster_is_made_beside_a_replica_whose_source_is_gone() {
-        cloud.absent.add("cluster us-east-2");
-        cloud.replicaOf.put(
-                SeedInventory.CALIFORNIA, "arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2");
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.databases(OHIO).clusters.clear();
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found.missing())
                 .containsExactly(new Prerequisites.Missing(
                         "a database cluster that flask-site-us-east-2 can follow: flask-site-us-west-1 in us-west-1"
@@ -144,9 +178,9 @@ class PrerequisitesTest {
 
     @Test
     void no_empty_primary_is_made_while_nobody_knows_what_the_other_region_holds() {
-        cloud.absent.add("cluster us-east-2");
-        cloud.dead.add(SeedInventory.CALIFORNIA);
-        Prerequisites found = Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud);
+        cloud.databases(OHIO).clusters.clear();
+        cloud.lose(CALIFORNIA);
+        Prerequisites found = Prerequisites.ofShipped(inventory, OHIO, cloud);
         assertThat(found.missing()).singleElement().satisfies(missing -> {
             assertThat(missing.what())
                     .contains("flask-site-us-west-1 in us-west-1")
@@ -158,28 +192,40 @@ class PrerequisitesTest {
 
     @Test
     void a_global_databases_lost_member_is_not_made_empty() {
-        Inventory global =
-                SeedInventory.with(SeedInventory.SHIPPED, Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
-        cloud.absent.add("cluster us-east-2");
-        assertThat(Prerequisites.ofShipped(global, SeedInventory.OHIO, cloud).missing())
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        cloud.databases(OHIO).clusters.clear();
+        assertThat(Prerequisites.ofShipped(global, OHIO, cloud).missing())
                 .singleElement()
                 .satisfies(missing -> assertThat(missing.what()).contains("made now, it would be empty"));
     }
 
     @Test
     void a_region_that_does_not_answer_is_said_so_before_terraform_is_run() {
-        cloud.dead.add(SeedInventory.OHIO);
-        assertThatThrownBy(() -> Prerequisites.ofShipped(inventory, SeedInventory.OHIO, cloud))
+        cloud.lose(OHIO);
+        assertThatThrownBy(() -> Prerequisites.ofShipped(inventory, OHIO, cloud))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("us-east-2 does not answer");
     }
 
     @Test
     void of_a_users_own_configuration_only_the_bucket_is_known() {
-        cloud.absent.add("key pair us-east-2");
-        assertThat(Prerequisites.ofOwn(inventory, SeedInventory.OHIO, cloud).missing())
-                .isEmpty();
-        assertThat(cloud.asked).containsExactly(SeedInventory.OHIO);
+        cloud.compute(OHIO).keyPairs.clear();
+        assertThat(Prerequisites.ofOwn(inventory, OHIO, cloud).missing()).isEmpty();
+        assertThat(cloud.calls()).extracting(Call::region).containsOnly(OHIO);
+    }
+
+    private void replicates(String role, String destination) {
+        cloud.objectStore(OHIO)
+                .alter(
+                        BUCKET,
+                        old -> new ObjectStore.Bucket(
+                                old.name(),
+                                old.region(),
+                                old.versioned(),
+                                old.encryption(),
+                                old.publicAccessBlocked(),
+                                role,
+                                List.of(new ObjectStore.ReplicationRule("own", destination, true))));
     }
 
     private static Prerequisites.Found found(Prerequisites prerequisites) {

@@ -3,11 +3,16 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.process.ChildProcess;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Provisioning with real Terraform, on configurations so small that they need no AWS, or only its S3. */
 @Timeout(180)
 class ProvisionIT {
+    private static final RegionName OHIO = Inventories.PRIMARY;
     private static final String BUCKET = "/drctl-flask-site-us-east-2";
     private static final String LOCK = BUCKET + "/terraform/us-east-2.tfstate.tflock";
 
@@ -46,7 +52,7 @@ class ProvisionIT {
     @TempDir
     private Path directory;
 
-    private final FakeCloud cloud = new FakeCloud();
+    private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
     private final Recorder recorder = new Recorder();
     private final Interruption interruption = Interruption.unwatched();
     private final List<Plan> asked = new ArrayList<>();
@@ -131,8 +137,7 @@ class ProvisionIT {
     @Test
     void plan_only_shows_and_changes_nothing() throws Exception {
         Path root = root("quick");
-        ProvisioningOutcome outcome =
-                provisioning(root).provision(new Provisioning.Request(SeedInventory.OHIO, true, 2, Set.of()));
+        ProvisioningOutcome outcome = provisioning(root).provision(new Provisioning.Request(OHIO, true, 2, Set.of()));
         assertThat(outcome).isInstanceOf(ProvisioningOutcome.Planned.class);
         assertThat(asked).isEmpty();
         assertThat(root.resolve("terraform.tfstate")).doesNotExist();
@@ -154,8 +159,8 @@ class ProvisionIT {
                 directory.resolve("zone1.tfvars"), "names = [\"a\", \"b\", \"c\"]\nsecret = \"hidden-value-2\"\n");
         TerraformSettings settings = new TerraformSettings(
                 directory.toString(),
-                Map.of(SeedInventory.OHIO, String.valueOf(root.getFileName())),
-                Map.of(SeedInventory.OHIO, List.of("zone1.tfvars")),
+                Map.of(OHIO, String.valueOf(root.getFileName())),
+                Map.of(OHIO, List.of("zone1.tfvars")),
                 "terraform/{region}.tfstate");
         assertThat(provisioning(settings).provision(request())).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(asked.get(0).count(ChangeKind.CREATE)).isEqualTo(4);
@@ -187,7 +192,7 @@ class ProvisionIT {
     void a_state_that_would_be_looked_for_elsewhere_is_refused() throws Exception {
         Path root = root("slow");
         provisioning(new TerraformSettings(root.toString(), Map.of(), Map.of(), "old/{region}.tfstate"))
-                .provision(new Provisioning.Request(SeedInventory.OHIO, true, null, Set.of()));
+                .provision(new Provisioning.Request(OHIO, true, null, Set.of()));
         assertThatThrownBy(() -> provisioning(
                                 new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"))
                         .provision(request()))
@@ -198,7 +203,7 @@ class ProvisionIT {
 
     @Test
     void a_missing_state_bucket_is_named_with_its_remedy() throws Exception {
-        cloud.absent.add("bucket us-east-2");
+        ObjectStore.Bucket bucket = cloud.objectStore(OHIO).buckets.remove(BUCKET.substring(1));
         assertThat(provision(root("slow")))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Unprepared.class,
@@ -208,7 +213,7 @@ class ProvisionIT {
                                         assertThat(missing.remedy()).isEqualTo("drctl prepare --region us-east-2")));
         assertThat(recorder.stages).containsExactly(Stage.CHECK);
 
-        cloud.absent.clear();
+        cloud.objectStore(OHIO).buckets.put(BUCKET.substring(1), bucket);
         moto().reset();
         assertThat(provision(root("slow")))
                 .isInstanceOfSatisfying(
@@ -221,24 +226,24 @@ class ProvisionIT {
         moto().put(
                         LOCK,
                         "{\"ID\":\"1480b8fd-43e6-c9af-f403-d12f55c256f5\",\"Operation\":\"OperationTypeApply\",\"Info\":\"\","
-                                + "\"Who\":\"alice@bastion\",\"Version\":\"1.11.4\",\"Created\":\"2025-01-02T03:04:05.6Z\","
-                                + "\"Path\":\"drctl-flask-site-us-east-2/terraform/us-east-2.tfstate\"}");
+                            + "\"Who\":\"alice@bastion\",\"Version\":\"1.11.4\",\"Created\":\"2025-01-02T03:04:05.6Z\","
+                            + "\"Path\":\"drctl-flask-site-us-east-2/terraform/us-east-2.tfstate\"}");
         assertThat(provision(root("slow"))).isInstanceOfSatisfying(ProvisioningOutcome.Locked.class, locked -> {
             assertThat(locked.lock().id()).isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5");
             assertThat(locked.lock().who()).isEqualTo("alice@bastion");
             assertThat(locked.age()).isGreaterThan(Duration.ofDays(1));
         });
         Provisioning provisioning = provisioning(settings(root("slow")));
-        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "11111111-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "11111111-43e6-c9af-f403-d12f55c256f5"))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.LockNotReleased.class,
                         kept -> assertThat(Objects.requireNonNull(kept.held()).id())
                                 .isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5"));
         assertThat(moto().has(LOCK)).isTrue();
-        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
                 .isInstanceOf(ProvisioningOutcome.LockReleased.class);
         assertThat(moto().has(LOCK)).isFalse();
-        assertThat(provisioning.releaseLock(SeedInventory.OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
                 .isInstanceOfSatisfying(ProvisioningOutcome.LockNotReleased.class, gone -> {
                     assertThat(gone.held()).isNull();
                     assertThat(gone.lastWords()).containsExactly("The state of us-east-2 is not locked.");
@@ -333,8 +338,7 @@ class ProvisionIT {
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
 
         assertThat(provisioning(settings(root))
-                        .provision(new Provisioning.Request(
-                                SeedInventory.OHIO, false, null, Set.of("aws_s3_bucket.backup[0]"))))
+                        .provision(new Provisioning.Request(OHIO, false, null, Set.of("aws_s3_bucket.backup[0]"))))
                 .isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/drctl-guarded-bucket")).isFalse();
     }
@@ -399,7 +403,7 @@ class ProvisionIT {
     }
 
     private static Provisioning.Request request() {
-        return new Provisioning.Request(SeedInventory.OHIO, false, null, Set.of());
+        return new Provisioning.Request(OHIO, false, null, Set.of());
     }
 
     private Provisioning provisioning(Path root) {
@@ -407,13 +411,12 @@ class ProvisionIT {
     }
 
     private static TerraformSettings settings(Path root) {
-        return new TerraformSettings(
-                root.toString(), Map.of(SeedInventory.OHIO, ""), Map.of(), "terraform/{region}.tfstate");
+        return new TerraformSettings(root.toString(), Map.of(OHIO, ""), Map.of(), "terraform/{region}.tfstate");
     }
 
     private Provisioning provisioning(TerraformSettings settings) {
         return new Provisioning(
-                SeedInventory.with(settings),
+                Inventories.withTerraform(Inventories.flaskSite(), settings),
                 () -> cloud,
                 new Provisioning.Surroundings(variables, directory.resolve("state"), directory),
                 recorder,

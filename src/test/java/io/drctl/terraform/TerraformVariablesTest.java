@@ -3,11 +3,14 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
+import io.drctl.testing.Inventories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class TerraformVariablesTest {
+    private static final Inventory SITE =
+            Inventories.withWebTags(Inventories.flaskSite(), Map.of("drctl:asset", "web", "team", "web"));
     private static final Prerequisites.Found PRIMARY =
             new Prerequisites.Found("ami-1", "arn:aws:iam::123456789012:role/r", null, "drctl-flask-site-take-over-x");
     private static final Prerequisites.Found RECOVERY = new Prerequisites.Found(
@@ -26,9 +31,8 @@ class TerraformVariablesTest {
 
     @Test
     void the_two_regions_differ_in_their_values_only() {
-        ObjectNode ohio = TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY);
-        ObjectNode california =
-                TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.CALIFORNIA, RECOVERY);
+        ObjectNode ohio = TerraformVariables.of(SITE, Inventories.PRIMARY, PRIMARY);
+        ObjectNode california = TerraformVariables.of(SITE, Inventories.RECOVERY, RECOVERY);
         assertThat(names(ohio)).isEqualTo(names(california));
         assertThat(ohio.path("role").stringValue()).isEqualTo("primary");
         assertThat(california.path("role").stringValue()).isEqualTo("recovery");
@@ -45,9 +49,9 @@ class TerraformVariablesTest {
 
     @Test
     void with_simple_routing_only_the_primary_owns_the_record() {
-        var inventory = SeedInventory.with(SeedInventory.SHIPPED, Routing.SIMPLE, DatabaseTopology.GLOBAL_DATABASE);
-        ObjectNode ohio = TerraformVariables.of(inventory, SeedInventory.OHIO, PRIMARY);
-        ObjectNode california = TerraformVariables.of(inventory, SeedInventory.CALIFORNIA, RECOVERY);
+        Inventory inventory = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.GLOBAL_DATABASE);
+        ObjectNode ohio = TerraformVariables.of(inventory, Inventories.PRIMARY, PRIMARY);
+        ObjectNode california = TerraformVariables.of(inventory, Inventories.RECOVERY, RECOVERY);
         assertThat(ohio.path("dns_record").booleanValue()).isTrue();
         assertThat(california.path("dns_record").booleanValue()).isFalse();
         assertThat(california.path("global_cluster_identifier").stringValue()).isEqualTo("flask-site-global");
@@ -57,7 +61,6 @@ class TerraformVariablesTest {
     void every_value_is_one_that_the_shipped_configuration_takes_and_none_that_it_needs_is_left_out()
             throws IOException {
         Path declared = Path.of("src/main/terraform/variables.tf");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(declared), "no shipped configuration here");
         String text = Files.readString(declared, StandardCharsets.UTF_8);
         Set<String> all = new TreeSet<>();
         Set<String> required = new TreeSet<>();
@@ -71,21 +74,19 @@ class TerraformVariablesTest {
                 required.add(matcher.group(1));
             }
         }
-        Set<String> given =
-                names(TerraformVariables.of(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.OHIO, PRIMARY));
+        Set<String> given = names(TerraformVariables.of(SITE, Inventories.PRIMARY, PRIMARY));
         assertThat(all).containsAll(given);
         assertThat(given).containsAll(required);
     }
 
     @Test
     void the_backend_names_the_regions_own_bucket() {
-        assertThat(TerraformVariables.backend(SeedInventory.with(SeedInventory.SHIPPED), SeedInventory.CALIFORNIA))
-                .isEqualTo("""
-                        bucket       = "drctl-flask-site-us-west-1"
-                        key          = "terraform/us-west-1.tfstate"
-                        region       = "us-west-1"
-                        use_lockfile = true
-                        """);
+        assertThat(TerraformVariables.backend(SITE, Inventories.RECOVERY)).isEqualTo("""
+            bucket       = "drctl-flask-site-us-west-1"
+            key          = "terraform/us-west-1.tfstate"
+            region       = "us-west-1"
+            use_lockfile = true
+            """);
     }
 
     private static Set<String> names(ObjectNode values) {

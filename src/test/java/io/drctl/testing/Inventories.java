@@ -63,6 +63,15 @@ public final class Inventories {
 
     /** The same site with so many web instances in each Region. */
     public static Inventory withWebInstances(Inventory inventory, int quantity) {
+        return with(inventory, inventory.asset(AssetKind.WEB_INSTANCE).tags(), each(quantity, quantity));
+    }
+
+    /** The same site with other tags on its web instances. */
+    public static Inventory withWebTags(Inventory inventory, Map<String, String> tags) {
+        return with(inventory, tags, inventory.asset(AssetKind.WEB_INSTANCE).quantityByRegion());
+    }
+
+    private static Inventory with(Inventory inventory, Map<String, String> webTags, Map<RegionName, Integer> quantity) {
         return new Inventory(
                 inventory.site(),
                 inventory.primary(),
@@ -76,8 +85,8 @@ public final class Inventories {
                                         asset.purpose(),
                                         asset.size(),
                                         asset.dr(),
-                                        each(quantity, quantity),
-                                        asset.tags())
+                                        quantity,
+                                        webTags)
                                 : asset)
                         .toList(),
                 inventory.database(),
@@ -85,6 +94,22 @@ public final class Inventories {
                 inventory.image(),
                 inventory.publicKeyFile(),
                 inventory.terraform(),
+                inventory.repositories());
+    }
+
+    /** The same site with a Terraform configuration of its user's. */
+    public static Inventory withTerraform(Inventory inventory, TerraformSettings terraform) {
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.database(),
+                inventory.kubernetes(),
+                inventory.image(),
+                inventory.publicKeyFile(),
+                terraform,
                 inventory.repositories());
     }
 
