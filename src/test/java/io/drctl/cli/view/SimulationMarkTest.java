@@ -53,13 +53,12 @@ final class SimulationMarkTest {
     @Test
     void a_command_is_known_right_after_a_colour() {
         terminal.out().println("  \u001b[2mto fix    \u001b[0mdrctl provision --region us-west-1");
-        terminal.out()
-                .println("\u001b[1;31mdrctl verify\u001b[0m, then wait until everything that was begun has come to its end");
+        terminal.out().println("\u001b[1mdrctl verify, then wait until everything that was begun has come to its end");
 
         assertThat(screen.out().lines().skip(1))
                 .containsExactly(
                         "  \u001b[2mto fix    \u001b[0mdrctl --sandbox provision --region us-west-1",
-                        "\u001b[1;31mdrctl --sandbox verify\u001b[0m, then wait until everything that was begun has come to",
+                        "\u001b[1mdrctl --sandbox verify, then wait until everything that was begun has come to",
                         "its end");
     }
 
