@@ -87,8 +87,8 @@ public final class Main {
     }
 
     private static String version() {
-        return "drctl " + Build.VERSION + " (Java " + System.getProperty("java.version") + ", "
-                + System.getProperty("java.vm.name") + ", build " + Build.id() + ")";
+        return "drctl " + Build.VERSION + " (Java " + System.getProperty("java.version") + ", build " + Build.id()
+                + ")";
     }
 
     /** User and host, without asking a name service: that could take longer than the command. */

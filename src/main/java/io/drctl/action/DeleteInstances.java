@@ -48,7 +48,10 @@ final class DeleteInstances implements Effect<RetiredCluster> {
             return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " has no instances", Map.of());
         }
         if (instances.stream().allMatch(instance -> instance.status().equals("deleting"))) {
-            return new Observation.InProgress<>(instances.size() + " instances are being deleted");
+            return new Observation.InProgress<>(
+                    instances.size() == 1
+                            ? "1 instance is being deleted"
+                            : instances.size() + " instances are being deleted");
         }
         return new Observation.NotYet<>(
                 "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")),

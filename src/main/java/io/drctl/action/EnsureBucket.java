@@ -40,7 +40,7 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
                 List.of(),
                 Duration.ofMinutes(2),
                 "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
-                        + " (while it is empty)");
+                        + " # while it is empty");
     }
 
     @Override

@@ -54,7 +54,8 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
                 List.of(),
                 // Copies of large images between Regions take tens of minutes.
                 Duration.ofHours(2),
-                "aws ec2 deregister-image --region " + region + " --image-id ID (the id in this run's facts)");
+                "aws ec2 deregister-image --region " + region
+                        + " --image-id ID # the id of the copy, in this run's facts");
     }
 
     @Override

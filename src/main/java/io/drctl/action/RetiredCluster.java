@@ -59,8 +59,11 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(GateResult.refused(
                     "deletion-protection",
                     id(context) + " is protected against deletion",
-                    "lift it by hand, then resume the run: aws rds modify-db-cluster --region " + region
-                            + " --db-cluster-identifier " + id(context) + " --no-deletion-protection"));
+                    "lift it by hand, then go on: "
+                            + (context.cloud().isSimulated()
+                                    ? "drctl sandbox unprotect " + region
+                                    : "aws rds modify-db-cluster --region " + region + " --db-cluster-identifier "
+                                            + id(context) + " --no-deletion-protection")));
         } else {
             results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
         }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -52,12 +53,16 @@ public final class Drctl {
         return line;
     }
 
-    private static int usageError(Session session, ParameterException failure) {
-        CommandLine command = failure.getCommandLine();
+    private static int usageError(Session session, ParameterException thrown) {
+        CommandLine command = thrown.getCommandLine();
+        ParameterException failure = unknownOption(command).orElse(thrown);
         String name = command.getCommandSpec().qualifiedName();
         if (failure instanceof MissingCommandException) {
             // Whoever types half a command wants to see what comes next.
-            session.terminal().err().print(command.getUsageMessage());
+            session.terminal()
+                    .err()
+                    .print(command.getUsageMessage(
+                            session.terminal().colourErr() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
             return ExitStatus.USAGE;
         }
         List<String> suggestions =
@@ -73,6 +78,20 @@ public final class Drctl {
                         ? name + " --help shows what it takes"
                         : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");
         return ExitStatus.USAGE;
+    }
+
+    /**
+     * An option that the command doesn't have. picocli may find fault with what follows it instead: with the value of a
+     * misspelled option, taken for an argument.
+     */
+    private static Optional<ParameterException> unknownOption(CommandLine command) {
+        CommandLine.ParseResult parsed = command.getParseResult();
+        return parsed == null
+                ? Optional.empty()
+                : parsed.unmatched().stream()
+                        .filter(argument -> argument.matches("--?[a-zA-Z].*"))
+                        .findFirst()
+                        .map(option -> new UnmatchedArgumentException(command, List.of(option)));
     }
 
     /** Whether JSON was asked for on a command line that could not be understood as a whole. */

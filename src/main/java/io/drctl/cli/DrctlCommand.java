@@ -120,7 +120,7 @@ final class DrctlCommand implements Runnable {
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            description = "Show the stack trace of an unexpected failure.")
+            description = "When a command fails, show the stack trace too.")
     void debug(boolean on) {
         session.useDebug(on);
     }

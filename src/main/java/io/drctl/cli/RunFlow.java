@@ -19,6 +19,7 @@ import io.drctl.engine.StepPreview;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.process.Interruption;
+import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookReader;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,7 +52,8 @@ final class RunFlow {
     /** The runbooks at hand: drctl's own, and those beside the inventory. */
     static RunbookLibrary library(Session session) {
         Path inventory = session.inventoryFile().toAbsolutePath();
-        return new RunbookLibrary(inventory.resolveSibling("runbooks"), new CatalogueRules());
+        return new RunbookLibrary(
+                inventory.resolveSibling("runbooks"), path -> Path.of(session.display(path)), new CatalogueRules());
     }
 
     static Runs runs(Session session) {
@@ -213,6 +216,15 @@ final class RunFlow {
                 }
             });
             return arguments;
+        }
+
+        @Override
+        public Optional<ParameterType> type(String action, String argument) {
+            return Catalogue.find(action).stream()
+                    .flatMap(found -> found.parameters().stream())
+                    .filter(parameter -> parameter.name().equals(argument))
+                    .map(ActionParameter::type)
+                    .findFirst();
         }
     }
 }

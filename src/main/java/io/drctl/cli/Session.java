@@ -234,11 +234,19 @@ public final class Session implements AutoCloseable {
                 .resolve(fallback);
     }
 
-    /** A path as it is shown: relative to the working directory where it lies below it. */
+    /**
+     * A path as it is shown: relative to the working directory where it lies below it, or beside an inventory that was named
+     * so.
+     */
     public String display(Path file) {
         Path directory = environment.workingDirectory().toAbsolutePath().normalize();
         Path absolute = file.toAbsolutePath().normalize();
-        return absolute.startsWith(directory) ? directory.relativize(absolute).toString() : absolute.toString();
+        Path site = inventoryFile().toAbsolutePath().normalize().getParent();
+        boolean isNamedRelatively =
+                inventoryFile != null && !inventoryFile.isAbsolute() && site != null && absolute.startsWith(site);
+        return absolute.startsWith(directory) || isNamedRelatively
+                ? directory.relativize(absolute).toString()
+                : absolute.toString();
     }
 
     @Override

@@ -122,8 +122,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             }
             return Outcome.fail(
                     "leads to " + target(all.get(0)),
-                    "drctl failover app --to " + inventory.recovery().name() + " (or "
-                            + inventory.primary().name() + ") points it at a load balancer of the site");
+                    "point it at a load balancer of the site, here that of the recovery Region:"
+                            + " drctl failover app --to " + inventory.recovery().name());
         });
     }
 
@@ -134,7 +134,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         String remedy = regions.stream()
                 .map(region -> Remedies.provision(region.name()))
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.joining(" && "));
         Optional<List<TrafficRouting.RecordSet>> present = findings.present(
                 "dns.pair",
                 subject(),

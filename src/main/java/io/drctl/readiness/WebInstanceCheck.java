@@ -105,7 +105,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
                     + instance.systemStatus() + ", instance " + instance.instanceStatus() + ")"));
             String remedy = !stopped.isEmpty()
                     ? command("start-instances", stopped)
-                    : command("reboot-instances", impaired) + "; if it stays so, replace it";
+                    : "reboot, and replace what stays so: " + command("reboot-instances", impaired);
             return Outcome.fail(String.join("; ", seen), remedy);
         }
         if (!undecided.isEmpty()) {

@@ -1,5 +1,8 @@
 package io.drctl.runbook;
 
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** What a runbook's parameter may be. */
@@ -15,5 +18,34 @@ public enum ParameterType {
     /** The word in the YAML. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a text is of this type; whether the site has the Region is not asked. */
+    public boolean accepts(String text) {
+        return switch (this) {
+            case REGION -> RegionName.isWellFormed(text);
+            case FLAG -> text.equals("true") || text.equals("false");
+            case DURATION -> isDuration(text);
+            case TEXT -> true;
+        };
+    }
+
+    /** How to write one. */
+    String hint() {
+        return switch (this) {
+            case REGION -> "name a Region such as us-east-2, or write ${primary} or ${recovery}";
+            case FLAG -> "true or false";
+            case DURATION -> "write it as ISO 8601 does, such as PT30S or PT5M";
+            case TEXT -> "any text";
+        };
+    }
+
+    private static boolean isDuration(String text) {
+        try {
+            Duration.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,18 @@ public final class RunbookLibrary {
     public static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
 
     private final Path directory;
+    private final UnaryOperator<Path> shown;
     private final RunbookReader.ActionRules rules;
 
     /**
      * The shipped runbooks and those of a directory.
      *
      * @param directory where the user's own are looked for; it need not exist
+     * @param shown a path in it as messages name it
      */
-    public RunbookLibrary(Path directory, RunbookReader.ActionRules rules) {
+    public RunbookLibrary(Path directory, UnaryOperator<Path> shown, RunbookReader.ActionRules rules) {
         this.directory = directory;
+        this.shown = shown;
         this.rules = rules;
     }
 
@@ -42,11 +46,10 @@ public final class RunbookLibrary {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".yaml"))
                         .forEach(name -> sources.put(
-                                name.substring(0, name.length() - ".yaml".length()),
-                                directory.resolve(name).toString()));
+                                name.substring(0, name.length() - ".yaml".length()), display(directory.resolve(name))));
             } catch (IOException e) {
-                throw new InputException(
-                        Diagnostic.error("can't list " + directory + ": " + e.getMessage(), "make it readable"));
+                throw new InputException(Diagnostic.error(
+                        "can't list " + display(directory) + ": " + e.getMessage(), "make it readable"));
             }
         }
         return sources;
@@ -60,7 +63,7 @@ public final class RunbookLibrary {
     public Runbook read(String name) {
         Path own = directory.resolve(name + ".yaml");
         if (name.matches("[a-z][a-z0-9-]*") && Files.exists(own)) {
-            return checked(name, RunbookReader.read(own, own.toString(), rules), own.toString());
+            return checked(name, RunbookReader.read(own, display(own), rules), display(own));
         }
         byte[] shipped = SHIPPED.contains(name) ? resource(name) : null;
         if (shipped == null) {
@@ -69,6 +72,10 @@ public final class RunbookLibrary {
                     "the runbooks are " + String.join(", ", sources().keySet())));
         }
         return RunbookReader.read(shipped, "runbooks/" + name + ".yaml", rules);
+    }
+
+    private String display(Path path) {
+        return shown.apply(path).toString();
     }
 
     private static Runbook checked(String name, Runbook runbook, String file) {

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,6 +56,9 @@ public final class RunbookReader {
 
         /** The arguments of an action, and whether each is required. */
         Map<String, Boolean> arguments(String action);
+
+        /** What an argument of an action must be; empty where there is no such argument. */
+        Optional<ParameterType> type(String action, String argument);
     }
 
     /**
@@ -165,6 +169,14 @@ public final class RunbookReader {
             for (DraftParameter parameter : present(parameters)) {
                 // A default may refer to what stands above it.
                 references(parameter.fallback(), names, problems);
+                if (parameter.type().isPresent() && parameter.fallback().isPresent()) {
+                    typed(
+                            parameter.type().get(),
+                            "the default",
+                            parameter.fallback().get(),
+                            parameter.fallback().position(),
+                            problems);
+                }
                 boolean isFrom =
                         parameter.name().isPresent() && parameter.name().get().equals(FROM);
                 if (isFrom
@@ -256,6 +268,15 @@ public final class RunbookReader {
                                     + Similarity.hint(argument.key(), takes.keySet()),
                             "it takes " + String.join(", ", takes.keySet()));
                 }
+                if (argument.value().isPresent()) {
+                    rules.type(action, argument.key())
+                            .ifPresent(type -> typed(
+                                    type,
+                                    argument.key(),
+                                    argument.value().get().text(),
+                                    argument.value().position(),
+                                    problems));
+                }
             }
             takes.forEach((name, required) -> {
                 if (required && !given.contains(name)) {
@@ -263,6 +284,14 @@ public final class RunbookReader {
                             step.position(), "action `" + action + "` needs `" + name + "`", "add it under with:");
                 }
             });
+        }
+
+        /** Text with references in it is held against its type when there is a plan; empty text means no value. */
+        private static void typed(
+                ParameterType type, String what, String text, SourcePosition position, YamlProblems problems) {
+            if (!text.isEmpty() && Template.references(text).isEmpty() && !type.accepts(text)) {
+                problems.error(position, what + " is `" + text + "`, which is no " + type.word(), type.hint());
+            }
         }
 
         private static void references(YamlValue<String> text, Set<String> names, YamlProblems problems) {

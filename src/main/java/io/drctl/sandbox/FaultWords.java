@@ -99,7 +99,8 @@ final class FaultWords {
         return "drctl sandbox fault " + kind.word() + (kind.example() == null ? "" : " " + kind.example());
     }
 
-    private RegionName region(String name) {
+    /** The Region of the site that a word names. */
+    RegionName region(String name) {
         List<String> known =
                 inventory.regions().stream().map(each -> each.name().value()).toList();
         return new RegionName(oneOf("Region of this site", name, known));

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A sandbox in a file that other processes may use too. */
 final class FileSandbox implements Sandbox {
@@ -93,6 +94,30 @@ final class FileSandbox implements Sandbox {
     }
 
     @Override
+    public List<String> unprotect(@Nullable String region) {
+        List<RegionName> regions = region == null
+                ? inventory.regions().stream().map(SiteRegion::name).toList()
+                : List.of(new FaultWords(inventory).region(region));
+        return inWorld(true, () -> {
+            World world = shared.world();
+            List<String> unprotected = new ArrayList<>();
+            for (RegionName each : regions) {
+                Optional<Databases.Cluster> cluster = cluster(world, each);
+                if (cluster.isEmpty() && region != null) {
+                    throw new InputException(Diagnostic.error(
+                            "there is no database cluster in " + region,
+                            "drctl sandbox show names those that there are"));
+                }
+                if (cluster.isPresent() && cluster.get().deletionProtected()) {
+                    world.protectFromDeletion(each, false);
+                    unprotected.add(cluster.get().id());
+                }
+            }
+            return unprotected;
+        });
+    }
+
+    @Override
     public Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption) {
         return new SimulatedProvisioning(inventory, cloud, shared, observer, consent, interruption);
     }
@@ -134,11 +159,15 @@ final class FileSandbox implements Sandbox {
                         .toList());
     }
 
-    private Side side(World world, SiteRegion home) {
-        RegionName region = home.name();
-        Optional<Databases.Cluster> cluster = SimulatedCloud.omniscient(world)
+    private Optional<Databases.Cluster> cluster(World world, RegionName region) {
+        return SimulatedCloud.omniscient(world)
                 .databases(region)
                 .cluster(inventory.name(AssetKind.DATABASE_CLUSTER, region));
+    }
+
+    private Side side(World world, SiteRegion home) {
+        RegionName region = home.name();
+        Optional<Databases.Cluster> cluster = cluster(world, region);
         boolean isDark = world.faults().stream()
                 .anyMatch(fault ->
                         fault instanceof Fault.RegionDark dark && dark.region().equals(region));

@@ -6,6 +6,7 @@ import io.drctl.terraform.Consent;
 import io.drctl.terraform.Provisioner;
 import io.drctl.terraform.ProvisioningObserver;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A simulated AWS with the site in it, and with clients, that goes on where the last command left it. */
 public interface Sandbox extends AutoCloseable {
@@ -32,6 +33,15 @@ public interface Sandbox extends AutoCloseable {
 
     /** From now on nothing is wrong. */
     List<String> healAll();
+
+    /**
+     * Lifts the deletion protection of the site's database clusters, as an operator does in the console.
+     *
+     * @param region whose cluster; null: every Region's
+     * @return the clusters that were protected until now
+     * @throws io.drctl.diagnostic.InputException when there is no such Region or no cluster in it
+     */
+    List<String> unprotect(@Nullable String region);
 
     /** Makes what Terraform would, without Terraform. */
     Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption);

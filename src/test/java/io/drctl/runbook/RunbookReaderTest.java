@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,15 @@ final class RunbookReaderTest {
         public Map<String, Boolean> arguments(String action) {
             return action.equals("act") ? Map.of("region", true, "force", false) : Map.of();
         }
+
+        @Override
+        public Optional<ParameterType> type(String action, String argument) {
+            return switch (argument) {
+                case "region" -> Optional.of(ParameterType.REGION);
+                case "force" -> Optional.of(ParameterType.FLAG);
+                default -> Optional.empty();
+            };
+        }
     };
 
     private static final String HEAD = "name: test\ntitle: Test\n";
@@ -50,9 +61,25 @@ final class RunbookReaderTest {
                         "test.yaml:4:21",
                         "there is no action `lok`, did you mean `look`?"),
                 Arguments.of(
-                        "steps:\n  - {id: a, action: act, with: {region: r, forse: x}}\n",
-                        "test.yaml:4:44",
+                        "steps:\n  - {id: a, action: act, with: {region: us-east-2, forse: x}}\n",
+                        "test.yaml:4:52",
                         "action `act` takes no `forse`, did you mean `force`?"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: act, with: {region: here}}\n",
+                        "test.yaml:4:41",
+                        "region is `here`, which is no region"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: act, with: {region: us-east-2, force: maybe}}\n",
+                        "test.yaml:4:59",
+                        "force is `maybe`, which is no flag"),
+                Arguments.of(
+                        "parameters:\n  - {name: a, type: duration, default: 90s, description: d}\nsteps:\n" + LOOK,
+                        "test.yaml:4:40",
+                        "the default is `90s`, which is no duration"),
+                Arguments.of(
+                        "parameters:\n  - {name: a, type: flag, default: \"yes\", description: d}\nsteps:\n" + LOOK,
+                        "test.yaml:4:36",
+                        "the default is `yes`, which is no flag"),
                 Arguments.of("steps:\n  - {id: a, action: act}\n", "test.yaml:4:5", "action `act` needs `region`"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: look, with: {colour: red}}\n",
@@ -176,7 +203,7 @@ final class RunbookReaderTest {
     void a_runbook_beside_the_inventory_comes_before_the_shipped_one(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("flip-db.yaml"), "name: flip-db\ntitle: Mine\nsteps:\n" + LOOK);
         Files.writeString(directory.resolve("mine.yaml"), "name: yours\ntitle: Mine\nsteps:\n" + LOOK);
-        RunbookLibrary library = new RunbookLibrary(directory, RULES);
+        RunbookLibrary library = new RunbookLibrary(directory, UnaryOperator.identity(), RULES);
 
         assertThat(library.read("flip-db").title()).isEqualTo("Mine");
         assertThat(library.sources())

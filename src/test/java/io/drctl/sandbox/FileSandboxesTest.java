@@ -90,6 +90,21 @@ final class FileSandboxesTest {
     }
 
     @Test
+    void the_deletion_protection_of_clusters_is_lifted_once() {
+        try (Sandbox sandbox = open(1)) {
+            assertThat(sandbox.unprotect("us-east-2")).containsExactly("flask-site-us-east-2");
+            assertThat(sandbox.unprotect(null)).containsExactly("flask-site-us-west-1");
+            assertThat(sandbox.unprotect(null)).isEmpty();
+            assertThatThrownBy(() -> sandbox.unprotect("us-west-9")).isInstanceOf(InputException.class);
+        }
+        try (Sandbox again = open(1)) {
+            assertThat(again.cloud().databases(PRIMARY).cluster("flask-site-us-east-2"))
+                    .hasValueSatisfying(
+                            cluster -> assertThat(cluster.deletionProtected()).isFalse());
+        }
+    }
+
+    @Test
     void what_one_process_changes_is_there_for_another_while_both_go_on() {
         try (Sandbox one = open(1);
                 Sandbox other = open(1)) {

@@ -3,6 +3,7 @@ package io.drctl.testing;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
+import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookReader;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The runbooks that drctl ships, checked against the catalogue's actions. */
 public final class ShippedRunbooks {
@@ -29,11 +32,19 @@ public final class ShippedRunbooks {
             }
             return arguments;
         }
+
+        @Override
+        public Optional<ParameterType> type(String action, String argument) {
+            return Catalogue.find(action).orElseThrow().parameters().stream()
+                    .filter(parameter -> parameter.name().equals(argument))
+                    .map(ActionParameter::type)
+                    .findFirst();
+        }
     };
 
     private ShippedRunbooks() {}
 
     public static Runbook read(String name) {
-        return new RunbookLibrary(Path.of("there-are-no-others"), RULES).read(name);
+        return new RunbookLibrary(Path.of("there-are-no-others"), UnaryOperator.identity(), RULES).read(name);
     }
 }

@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
@@ -10,7 +11,6 @@ import io.drctl.readiness.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,14 +88,14 @@ public final class ReadinessHumanView implements ReadinessView {
 
     private void block(String mark, String place, String text) {
         String indent = " ".repeat(2 + MARK_WIDTH + place.length() + 2);
-        List<String> lines = TextLayout.wrap(text, terminal.columns() - indent.length());
+        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - indent.length(), "");
         terminal.out().println("  " + mark + place + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
     }
 
     private void detail(String label, String text) {
         String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
-        List<String> lines = TextLayout.wrap(text, terminal.columns() - indent.length());
+        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - indent.length(), "");
         terminal.out()
                 .println(" ".repeat(2 + MARK_WIDTH)
                         + terminal.onOut(Style.FAINT, pad(label, LABEL_WIDTH))
@@ -104,16 +104,20 @@ public final class ReadinessHumanView implements ReadinessView {
     }
 
     private void remedy(String text) {
-        boolean isCommand = text.startsWith("aws ") || text.startsWith("drctl ");
+        int command = TextLayout.commandIn(text);
         int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
-        if (isCommand && text.length() > room) {
-            // To be copied, it gets the whole width, and is broken only where a shell takes it as one command.
-            terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
-            TextLayout.wrapCommand(text, terminal.columns() - 4)
-                    .forEach(line -> terminal.out().println("    " + line));
-        } else {
+        if (command < 0 || text.length() <= room) {
             detail("to fix", text);
+            return;
         }
+        // To be copied, a command gets the whole width, and is broken only where a shell takes it as one command.
+        if (command > 0) {
+            detail("to fix", text.substring(0, command).strip());
+        } else {
+            terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
+        }
+        TextLayout.wrapCommand(text.substring(command), terminal.columns() - 4)
+                .forEach(line -> terminal.out().println("    " + line));
     }
 
     private String verdict(ReadinessReport report) {
@@ -122,7 +126,7 @@ public final class ReadinessHumanView implements ReadinessView {
                 ? "site (" + String.join(", ", regions) + ")"
                 : report.scope().word() + " " + String.join(", ", regions);
         String simulated = report.simulated() ? " on simulated AWS" : "";
-        String took = String.format(Locale.ROOT, " (%.1f s)", report.elapsed().toMillis() / 1000.0);
+        String took = " (" + Durations.words(report.elapsed()) + ")";
         int total = report.findings().size();
         int warnings = report.count(Verdict.WARN);
         String warned = warnings == 0 ? "" : warnings + (warnings == 1 ? " warning" : " warnings");

@@ -70,7 +70,9 @@ public final class RunView {
 
     private void human(RunState run) {
         PrintStream out = terminal.out();
-        String rest = " in " + Durations.words(run.elapsed());
+        // What became of an unfinished run after its last word isn't known here.
+        String rest =
+                (run.status() == RunStatus.OPEN ? ", last heard of after " : " in ") + Durations.words(run.elapsed());
         int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
         out.println(terminal.onOut(Style.STRONG, run.start().title()) + ":"
                 + (length > terminal.columns() ? "\n  " : " ")
@@ -96,7 +98,7 @@ public final class RunView {
         String word = String.format(Locale.ROOT, "%-12s", word(step.phase()));
         int timeWidth = Math.max(10, took.length());
         int titleWidth = Math.max(20, terminal.columns() - 14 - timeWidth - 1);
-        List<String> title = TextLayout.wrap(step.step().title(), titleWidth);
+        List<String> title = TextLayout.wrapWords(step.step().title(), titleWidth, "");
         out.println("  " + terminal.onOut(style(step.phase()), word)
                 + (took.isEmpty()
                                 ? title.get(0)
@@ -106,7 +108,8 @@ public final class RunView {
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = step.detail();
         if (detail != null) {
-            TextLayout.wrap(detail, terminal.columns() - 14).forEach(line -> out.println(" ".repeat(14) + line));
+            TextLayout.wrapWords(detail, terminal.columns() - 14, "")
+                    .forEach(line -> out.println(" ".repeat(14) + line));
         }
         String remedy = step.remedy();
         if (remedy != null) {
@@ -126,8 +129,8 @@ public final class RunView {
         out.println();
         out.println(terminal.onOut(Style.CAUTION, "Overridden"));
         for (Event.GateDecided gate : overridden) {
-            for (String line : TextLayout.wrap(
-                    gate.test() + ": " + gate.seen() + " (by " + gate.override() + ")", terminal.columns() - 2)) {
+            for (String line : TextLayout.wrapWords(
+                    gate.test() + ": " + gate.seen() + " (by " + gate.override() + ")", terminal.columns() - 2, "")) {
                 out.println("  " + line);
             }
         }

@@ -67,6 +67,21 @@ public final class SandboxView {
         left.forEach(fault -> terminal.out().println(terminal.onOut(Style.BAD, "still broken:") + " " + fault));
     }
 
+    /** Clusters can be deleted now. */
+    public void unprotected(List<String> clusters, boolean json) {
+        if (json) {
+            ObjectNode node = simulated();
+            clusters.forEach(node.putArray("unprotected")::add);
+            terminal.out().println(node.toPrettyString());
+            return;
+        }
+        if (clusters.isEmpty()) {
+            terminal.out().println("Nothing was protected against deletion.");
+        }
+        clusters.forEach(cluster -> terminal.out()
+                .println(terminal.onOut(Style.CAUTION, "unprotected:") + " " + cluster + " can be deleted now"));
+    }
+
     /** There is a new world. */
     public void reset(boolean empty, int runsForgotten, boolean json) {
         if (json) {

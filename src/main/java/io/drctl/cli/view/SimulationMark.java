@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -16,8 +17,9 @@ import java.util.regex.Pattern;
  * <p>Commands that are suggested on the way are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
  */
 public final class SimulationMark {
-    private static final Pattern COMMAND = Pattern.compile(
-            "\\bdrctl (?=(?:prepare|provision|verify|failover|drill|run) )|\\bdrctl (?=(?:prepare|verify)\\b)");
+    /** A command may follow right upon a change of colour, whose code ends with a letter. */
+    private static final Pattern COMMAND = Pattern.compile("(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))drctl "
+            + "(?=(?:(?:prepare|provision|verify|failover|drill|run) |(?:prepare|verify)\\b))");
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
@@ -71,13 +73,10 @@ public final class SimulationMark {
                 isMarked = true;
                 out.write(line);
             }
-            if (!isForPeople.getAsBoolean()) {
-                out.write(bytes, from, length);
-                return;
-            }
             String text = new String(bytes, from, length, StandardCharsets.UTF_8);
             String sandboxed = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
-            out.write((sandboxed.equals(text) ? text : fitted(sandboxed)).getBytes(StandardCharsets.UTF_8));
+            boolean isToFit = isForPeople.getAsBoolean() && !sandboxed.equals(text);
+            out.write((isToFit ? fitted(sandboxed) : sandboxed).getBytes(StandardCharsets.UTF_8));
         }
 
         /** What has become too long for its line is broken once more. */
@@ -85,13 +84,17 @@ public final class SimulationMark {
             StringBuilder fitted = new StringBuilder();
             for (String line : LINES.split(text)) {
                 String bare = line.stripTrailing();
-                if (bare.length() <= columns || bare.indexOf('\u001b') >= 0) {
+                if (TextLayout.room(bare) <= columns) {
                     fitted.append(line);
                     continue;
                 }
                 String indent = " ".repeat(bare.length() - bare.stripLeading().length());
-                TextLayout.wrapWords(bare.strip(), columns - indent.length(), "")
-                        .forEach(part -> fitted.append(indent).append(part).append(System.lineSeparator()));
+                String said = bare.strip();
+                int room = columns - indent.length();
+                List<String> parts = said.startsWith("drctl ")
+                        ? TextLayout.wrapCommand(said, room)
+                        : TextLayout.wrapWords(said, room, "");
+                parts.forEach(part -> fitted.append(indent).append(part).append(System.lineSeparator()));
                 if (!line.endsWith("\n")) {
                     fitted.setLength(fitted.length() - System.lineSeparator().length());
                 }

@@ -27,7 +27,7 @@ final class SimulationMarkTest {
         outIsForPeople = false;
         terminal.out().println("{\"fix\": \"drctl prepare\"}");
 
-        assertThat(screen.out()).isEqualTo("{\"fix\": \"drctl prepare\"}\n");
+        assertThat(screen.out()).isEqualTo("{\"fix\": \"drctl --sandbox prepare\"}\n");
         assertThat(screen.err()).isEmpty();
     }
 
@@ -48,6 +48,26 @@ final class SimulationMarkTest {
                 .containsExactly(
                         "fix: drctl --sandbox prepare --region us-west-1, then drctl --sandbox run resume",
                         "drctl sandbox show, drctl --sandbox verify, and drctl runs");
+    }
+
+    @Test
+    void a_command_is_known_right_after_a_colour() {
+        terminal.out().println("  \u001b[2mto fix    \u001b[0mdrctl provision --region us-west-1");
+        terminal.out().println("\u001b[1mdrctl verify, then wait until everything that was begun has come to its end");
+
+        assertThat(screen.out().lines().skip(1))
+                .containsExactly(
+                        "  \u001b[2mto fix    \u001b[0mdrctl --sandbox provision --region us-west-1",
+                        "\u001b[1mdrctl --sandbox verify, then wait until everything that was begun has come to",
+                        "its end");
+    }
+
+    @Test
+    void what_programs_read_has_commands_of_the_sandbox_too() {
+        outIsForPeople = false;
+        terminal.out().println("{\"undo\": \"drctl failover app --to us-east-2\"}");
+
+        assertThat(screen.out()).isEqualTo("{\"undo\": \"drctl --sandbox failover app --to us-east-2\"}\n");
     }
 
     @Test
