@@ -51,8 +51,10 @@ final class LocateWriter implements Check {
         if (cluster.isReplica()) {
             return told(
                     "no",
-                    id + " is a replica: nothing can be written in " + region + " until drctl failover db --to "
-                            + region + "; the writer is in " + peer);
+                    cluster.status().equals("promoting")
+                            ? id + " is being promoted: nothing can be written in " + region + " yet"
+                            : id + " is a replica: nothing can be written in " + region
+                                    + " until drctl failover db --to " + region + "; the writer is in " + peer);
         }
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (cluster.globalCluster() != null) {

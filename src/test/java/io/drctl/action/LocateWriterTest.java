@@ -9,6 +9,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.Map;
@@ -31,6 +32,15 @@ final class LocateWriterTest {
                 .isEqualTo("flask-site-us-west-1 is a replica: nothing can be written in us-west-1 until drctl failover"
                         + " db --to us-west-1; the writer is in us-east-2");
         assertThat(told.facts()).containsEntry("takes-writes", "no");
+    }
+
+    @Test
+    void a_replica_that_is_being_promoted_takes_none_yet() {
+        cloud.databases(RECOVERY).alter("flask-site-us-west-1", old -> FakeDatabases.withStatus(old, "promoting"));
+
+        assertThat(in(RECOVERY).detail())
+                .isEqualTo("flask-site-us-west-1 is being promoted: nothing can be written in us-west-1 yet");
+        assertThat(in(RECOVERY).facts()).containsEntry("takes-writes", "no");
     }
 
     @Test

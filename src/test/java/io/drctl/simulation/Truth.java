@@ -21,6 +21,9 @@ import io.drctl.sim.World;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +153,13 @@ final class Truth {
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
                 .allMatch(record -> record.pointsAt(balancer));
         return expect(leads && !records.isEmpty(), "the records lead elsewhere");
+    }
+
+    /** The answers of a step that locates the writer which hold now. */
+    Set<String> writerAnswers(Step step) {
+        return Stream.of("yes", "no", "unknown")
+                .filter(said -> takesWrites(region(step, "region"), said).isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private Optional<String> takesWrites(RegionName region, String said) {
