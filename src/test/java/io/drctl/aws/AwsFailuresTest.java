@@ -4,6 +4,7 @@ import static io.drctl.aws.CannedAws.body;
 import static io.drctl.aws.CannedAws.error;
 import static io.drctl.aws.CannedAws.lost;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.CloudException;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
@@ -201,6 +204,33 @@ class AwsFailuresTest {
                 .hasMessage(
                         "no usable AWS credentials in profile no-such-profile-of-drctl: check AWS_PROFILE, or log in"
                                 + " again");
+    }
+
+    @Test
+    void a_profile_of_identity_center_lacks_a_login_and_nothing_else() {
+        String profile = """
+                [profile on-call]
+                sso_session = example
+                sso_account_id = 123456789012
+                sso_role_name = recovery
+                [sso-session example]
+                sso_region = us-east-2
+                sso_start_url = https://drctl.example/start
+                """;
+        AwsCredentialsProvider signedOut = new DefaultCredentials(
+                Map.of("AWS_PROFILE", "on-call"),
+                () -> ProfileCredentialsProvider.builder()
+                        .profileFile(ProfileFile.builder()
+                                .content(profile)
+                                .type(ProfileFile.Type.CONFIGURATION)
+                                .build())
+                        .profileName("on-call")
+                        .build());
+
+        // Without the SDK's modules for it, the cause is that they are not on the class path.
+        assertThatThrownBy(signedOut::resolveCredentials)
+                .hasMessageContaining("no usable AWS credentials in profile on-call")
+                .hasStackTraceContaining("Unable to load SSO token");
     }
 
     @Test
