@@ -1,6 +1,8 @@
 package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
+import io.drctl.cli.view.RunView;
+import io.drctl.cli.view.Terminal;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
@@ -10,6 +12,9 @@ import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Loss;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +81,7 @@ final class Checkers {
         checkers.oneWayCalls();
         checkers.intents();
         checkers.words();
+        checkers.shownRuns();
         checkers.ends();
         checkers.darkRegions();
         return checkers.found;
@@ -224,7 +230,7 @@ final class Checkers {
                 // Until the call arrived more may have been written.
                 Duration since = Duration.between(shown.at(), promotion.at()).plus(LOOK_MAX);
                 Duration told = printed.plus(since.compareTo(CALL_MAX) < 0 ? since : CALL_MAX);
-                if (!course.scenario.hasWrongClocks() && loss.window().compareTo(told) > 0) {
+                if (loss.window().compareTo(told) > 0) {
                     violated(
                             3,
                             loss.acknowledgedBefore() + " writes of the last " + loss.window()
@@ -232,6 +238,12 @@ final class Checkers {
                 }
             });
             boolean unknown = gate.seen().startsWith("unknown");
+            if (!unknown && printedLoss(gate.seen()).isEmpty()) {
+                violated(
+                        3,
+                        promotion.process() + " promoted, and all that it said of the loss was \"" + gate.seen()
+                                + "\"");
+            }
             if (unknown && accepted.isZero()) {
                 violated(3, promotion.process() + " promoted although the loss was unknown and none was accepted");
             }
@@ -369,6 +381,29 @@ final class Checkers {
         }
     }
 
+    /** What {@code run show} says above the steps, held against the journal's lines about them. */
+    private void shownRuns() {
+        course.journals()
+                .forEach((id, journal) -> journal.ifPresent(state -> {
+                    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+                    PrintStream out = new PrintStream(shown, false, StandardCharsets.UTF_8);
+                    new RunView(new Terminal(out, out, false, false, false, false, 80)).show(state, false, 0);
+                    out.flush();
+                    String text = shown.toString(StandardCharsets.UTF_8);
+                    String head = text.substring(0, text.indexOf("\nrun "));
+                    boolean allDone = state.steps().values().stream()
+                            .allMatch(step -> step.phase().isComplete());
+                    boolean allSeen =
+                            state.steps().values().stream().noneMatch(step -> step.phase() == StepPhase.UNVERIFIED);
+                    if (head.contains("DONE") != allDone || (allDone && head.contains("NOT VERIFIED") == allSeen)) {
+                        violated(
+                                6,
+                                "run show says \"" + head + "\", all steps complete: " + allDone + ", all seen: "
+                                        + allSeen);
+                    }
+                }));
+    }
+
     // 7
     private void ends() {
         Instant calm = Objects.requireNonNull(course.calm);
@@ -378,7 +413,8 @@ final class Checkers {
                 continue;
             }
             boolean isCalm = !command.from().isBefore(calm);
-            Duration budget = isCalm ? GRACE : GRACE.plus(TROUBLED_GRACE);
+            Duration budget = (isCalm ? GRACE : GRACE.plus(TROUBLED_GRACE))
+                    .plusSeconds(command.command().thinksSeconds());
             for (PlannedStep step : command.plan().steps()) {
                 Duration own = step.step().timeout();
                 budget = budget.plus(own == null ? step.outline().budget() : own);

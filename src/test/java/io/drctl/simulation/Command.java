@@ -9,26 +9,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runbook null to resume the newest unfinished run
  * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for never
+ * @param killedBesideCall the process is killed at its n-th moment beside a call that changes something: odd before it,
+ *     even after it; 0 for never
  * @param stoppedAfterSeconds the operator presses Ctrl-C so long after the start; 0 for never
  * @param diskFullAtLine from its n-th line on the journal can't be written; 0 for never
+ * @param thinksSeconds how long the operator looks at the plan before agreeing to it
  * @param tearsLine the kill, if it hits a line of the journal, leaves half of it on disk
  */
 record Command(
         @Nullable String runbook,
         Map<String, String> arguments,
         int killedAt,
+        int killedBesideCall,
         int stoppedAfterSeconds,
         int diskFullAtLine,
+        int thinksSeconds,
         boolean tearsLine) {
-    static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, false);
+    static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, false);
 
     /** Resumes a certain run. */
     static Command resume(String runId) {
-        return new Command(null, Map.of("run", runId), 0, 0, 0, false);
+        return new Command(null, Map.of("run", runId), 0, 0, 0, 0, 0, false);
     }
 
     static Command of(String runbook, Map<String, String> arguments) {
-        return new Command(runbook, arguments, 0, 0, 0, false);
+        return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
     }
 
     boolean isResume() {
@@ -36,23 +41,39 @@ record Command(
     }
 
     Command killedAt(int moment, boolean tears) {
-        return new Command(runbook, arguments, moment, 0, 0, tears);
+        return new Command(runbook, arguments, moment, 0, 0, 0, thinksSeconds, tears);
+    }
+
+    Command killedBesideCall(int moment) {
+        return new Command(runbook, arguments, 0, moment, 0, 0, thinksSeconds, false);
     }
 
     Command stoppedAfter(int seconds) {
-        return new Command(runbook, arguments, 0, seconds, 0, false);
+        return new Command(runbook, arguments, 0, 0, seconds, 0, thinksSeconds, false);
     }
 
     Command diskFullAt(int line) {
-        return new Command(runbook, arguments, 0, 0, line, false);
+        return new Command(runbook, arguments, 0, 0, 0, line, thinksSeconds, false);
+    }
+
+    Command agreedToAfter(int seconds) {
+        return new Command(
+                runbook,
+                arguments,
+                killedAt,
+                killedBesideCall,
+                stoppedAfterSeconds,
+                diskFullAtLine,
+                seconds,
+                tearsLine);
     }
 
     Command undisturbed() {
-        return new Command(runbook, arguments, 0, 0, 0, false);
+        return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
     }
 
     boolean isDisturbed() {
-        return killedAt > 0 || stoppedAfterSeconds > 0 || diskFullAtLine > 0;
+        return killedAt > 0 || killedBesideCall > 0 || stoppedAfterSeconds > 0 || diskFullAtLine > 0;
     }
 
     @Override
@@ -61,6 +82,11 @@ record Command(
                         ? "resume " + arguments.getOrDefault("run", "")
                         : runbook + (arguments.isEmpty() ? "" : " " + new TreeMap<>(arguments)))
                 + (killedAt > 0 ? ", killed at moment " + killedAt + (tearsLine ? ", tearing the line" : "") : "")
+                + (killedBesideCall > 0
+                        ? ", killed " + (killedBesideCall % 2 == 1 ? "before" : "after") + " change "
+                                + (killedBesideCall + 1) / 2
+                        : "")
+                + (thinksSeconds > 0 ? ", agreed to after " + thinksSeconds + " s" : "")
                 + (stoppedAfterSeconds > 0 ? ", Ctrl-C after " + stoppedAfterSeconds + " s" : "")
                 + (diskFullAtLine > 0 ? ", disk full from line " + diskFullAtLine : "");
     }

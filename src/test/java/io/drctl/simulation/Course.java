@@ -176,7 +176,7 @@ final class Course implements AutoCloseable {
             site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
         }
         this.world.sendClients(3, 1, Duration.ofSeconds(10));
-        this.truth = new Truth(world, site, !scenario.troubles().isEmpty());
+        this.truth = new Truth(world, site, scenario.troubles());
     }
 
     /**
@@ -301,9 +301,12 @@ final class Course implements AutoCloseable {
 
     private void enter(Scheduler.SimProcess operators, Path machine, List<Command> commands, SplittableRandom random)
             throws InterruptedException {
-        for (Command command : commands) {
-            enter(machine, command);
-            operators.clock().sleep(Duration.ofSeconds(random.nextInt(1, 90)));
+        for (int i = 0; i < commands.size(); i++) {
+            enter(machine, commands.get(i));
+            int pause = random.nextInt(1, 90);
+            // Who sees drctl die often starts it again at once, before AWS shows what the last call did.
+            boolean atOnce = i + 1 < commands.size() && commands.get(i + 1).isResume() && pause % 2 == 1;
+            operators.clock().sleep(atOnce ? Duration.ofMillis(pause * 10L) : Duration.ofSeconds(pause));
         }
     }
 
@@ -386,6 +389,7 @@ final class Course implements AutoCloseable {
         private @Nullable Plan plan;
         private boolean consented;
         private int moments;
+        private int besideCalls;
         private int lines;
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
@@ -409,6 +413,7 @@ final class Course implements AutoCloseable {
                         ledTo = call.operation().equals(MOVE) ? truth.servedFirst() : null;
                     }
                     moment("before ", call);
+                    besideCall("before ", call);
                 }
 
                 @Override
@@ -420,6 +425,7 @@ final class Course implements AutoCloseable {
                         }
                     }
                     moment("after ", call);
+                    besideCall("after ", call);
                 }
             });
             this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
@@ -443,10 +449,20 @@ final class Course implements AutoCloseable {
         private void moment(String when, Object what) {
             process.live();
             if (++moments == command.killedAt()) {
-                note(name, "killed " + when + what);
-                process.kill();
-                throw new Scheduler.Killed();
+                die(when, what);
             }
+        }
+
+        private void besideCall(String when, Call call) {
+            if (call.mutating() && ++besideCalls == command.killedBesideCall()) {
+                die(when, call);
+            }
+        }
+
+        private void die(String when, Object what) {
+            note(name, "killed " + when + what);
+            process.kill();
+            throw new Scheduler.Killed();
         }
 
         private final class Lines implements ObservedJournals.Watch {
@@ -616,7 +632,7 @@ final class Course implements AutoCloseable {
         private @Nullable Outcome before;
 
         /** What {@code RunFlow} and {@code run resume} do, less what they print. */
-        private @Nullable RunState perform() {
+        private @Nullable RunState perform() throws InterruptedException {
             String runbookName = command.runbook();
             if (runbookName == null) {
                 return resume();
@@ -638,7 +654,11 @@ final class Course implements AutoCloseable {
                     before = Outcome.UNKNOWN_BEFORE;
                     return null;
                 }
-                case GO -> {}
+                case GO -> {
+                    if (command.thinksSeconds() > 0) {
+                        process.clock().sleep(Duration.ofSeconds(command.thinksSeconds()));
+                    }
+                }
             }
             return runs.start(planned, preview, "--yes", new Screen(), this::started);
         }

@@ -66,11 +66,6 @@ record Scenario(
         return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of());
     }
 
-    /** Whether drctl's clock is wrong at some time. */
-    boolean hasWrongClocks() {
-        return troubles.stream().anyMatch(trouble -> trouble.fault() instanceof Fault.ClockSkew);
-    }
-
     Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
         return new Scenario(
                 seed, kind, isEmpty, isUnprotected, commands, rivals, rivalAfterSeconds, rivalElsewhere, others);
@@ -116,6 +111,7 @@ record Scenario(
                 troubles.add(new Trouble(fault, from, Math.min(TROUBLES_END, from + lasts)));
             }
         }
+        first = beside(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 3), first);
         troubles.addAll(doubts(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2), first));
         return new Scenario(
                 seed,
@@ -172,6 +168,29 @@ record Scenario(
             }
         }
         return commands;
+    }
+
+    /**
+     * The moments at which most can go wrong are few, and by chance they are seldom met: a process dies beside a call that
+     * changes something, and another takes over; or the world changes while the operator still reads the plan.
+     */
+    private static List<Command> beside(SplittableRandom random, List<Command> commands) {
+        int draw = random.nextInt(6);
+        int chosen = random.nextInt(commands.size());
+        Command command = commands.get(chosen);
+        if (draw > 1 || command.isResume()) {
+            return commands;
+        }
+        List<Command> others = new ArrayList<>(commands);
+        if (draw == 0) {
+            others.set(chosen, command.agreedToAfter(1 + random.nextInt(random.nextBoolean() ? 30 : 900)));
+        } else {
+            others.set(chosen, command.killedBesideCall(1 + random.nextInt(random.nextBoolean() ? 4 : 10)));
+            if (random.nextInt(4) > 0) {
+                others.add(chosen + 1, Command.RESUME);
+            }
+        }
+        return others;
     }
 
     private static Command disturbed(SplittableRandom random, Command command) {

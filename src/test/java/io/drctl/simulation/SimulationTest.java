@@ -173,6 +173,71 @@ final class SimulationTest {
         assertThat(simulation.play(slow, true).violations()).isEmpty();
     }
 
+    // Moments at which a mistake in drctl would lose data; each of these once showed one that was planted.
+
+    @ParameterizedTest
+    @ValueSource(longs = {72, 73, 74, 75, 76, 77, 78, 79})
+    void a_promotion_that_a_killed_process_had_made_is_not_made_again(long seed) {
+        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Simulation.Verdict verdict =
+                simulation.play(Scenario.quiet(seed, List.of(failover.killedBesideCall(2), Command.RESUME)), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(callsOf("rds:PromoteReadReplicaDBCluster", verdict)).isEqualTo(1);
+        assertThat(verdict.allDone()).isTrue();
+    }
+
+    @Test
+    void an_instance_whose_deletion_a_killed_process_had_begun_is_not_deleted_again() {
+        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true"));
+        Simulation.Verdict verdict =
+                simulation.play(Scenario.quiet(4, List.of(failover.killedBesideCall(4), Command.RESUME)), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(callsOf("rds:DeleteDBInstance", verdict)).isEqualTo(2);
+        assertThat(verdict.allDone()).isTrue();
+    }
+
+    @Test
+    void the_loss_is_told_anew_when_a_promotion_is_resumed() {
+        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Simulation.Verdict verdict = simulation.play(
+                replicationStops(List.of(
+                        failover.killedBesideCall(1),
+                        // Another run that takes its time, while the replica falls behind.
+                        Command.of("failover-app", Map.of("to", RECOVERY.value()))
+                                .agreedToAfter(900),
+                        Command.RESUME)),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("gate replica-lag REFUSED"));
+    }
+
+    @Test
+    void the_loss_is_told_anew_when_the_operator_has_thought_for_long() {
+        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Simulation.Verdict verdict = simulation.play(replicationStops(List.of(failover.agreedToAfter(900))), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("gate replica-lag REFUSED"));
+    }
+
+    /** Some time after the first command was entered the replica gets nothing any more. */
+    private static Scenario replicationStops(List<Command> commands) {
+        return Scenario.quiet(9, commands)
+                .with(
+                        commands,
+                        List.of(),
+                        List.of(new Scenario.Trouble(new Fault.ReplicationStopped(), 60, Scenario.TROUBLES_END)));
+    }
+
+    private static long callsOf(String operation, Simulation.Verdict verdict) {
+        return verdict.history().stream()
+                .filter(line -> line.contains(" " + operation + "(") && !line.contains("killed "))
+                .count();
+    }
+
     // A dark Region (invariant 8), by the clock: what is being left must not be waited for.
 
     @ParameterizedTest

@@ -35,10 +35,17 @@ final class Truth {
     private final Inventory site;
     private final Cloud cloud;
     private final boolean isTroubled;
+    /** Whether a cluster that takes writes may cease to, or be seen as it was before. */
+    private final boolean writersTurn;
 
-    /** @param isTroubled whether anything goes wrong in this world, so that what was true a moment ago may not be now */
-    Truth(World world, Inventory site, boolean isTroubled) {
-        this.isTroubled = isTroubled;
+    /** @param troubles what goes wrong in this world, so that what was true a moment ago may not be now */
+    Truth(World world, Inventory site, List<Scenario.Trouble> troubles) {
+        this.isTroubled = !troubles.isEmpty();
+        this.writersTurn = troubles.stream()
+                .map(Scenario.Trouble::fault)
+                .anyMatch(fault -> fault instanceof Fault.StaleReads
+                        || fault instanceof Fault.InstanceDown
+                        || fault instanceof Fault.RegionDark);
         this.world = world;
         this.site = site;
         this.cloud = SimulatedCloud.omniscient(world);
@@ -50,7 +57,7 @@ final class Truth {
             case "promote-replica" -> {
                 RegionName region = region(step, "region");
                 yield standsAlone(region)
-                        .or(() -> expect(isTroubled || takesWrites(region), "the cluster takes no writes yet"));
+                        .or(() -> expect(writersTurn || takesWrites(region), "the cluster takes no writes yet"));
             }
             case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" -> leadsTo(region(step, "to"));
@@ -134,7 +141,9 @@ final class Truth {
                 .orElse("nobody");
         return expect(writer.equals(instance), "the writer is " + writer)
                 .or(() -> expect(
-                        isTroubled || takesWrites(region) || standsAlone(region).isPresent(),
+                        writersTurn
+                                || takesWrites(region)
+                                || standsAlone(region).isPresent(),
                         "the cluster takes no writes yet"));
     }
 
