@@ -151,6 +151,7 @@ final class Course implements AutoCloseable {
     private final LoadedInventory inventory;
     private final @Nullable List<String> history;
     private final Truth truth;
+    private final ObservedJournals.Lines lines = new ObservedJournals.Lines();
     /** The changes of records that Route 53 accepted, by run and step. */
     private final Map<String, String> changes = new HashMap<>();
     /** The site's records when a step noted them, by run and step. */
@@ -205,7 +206,7 @@ final class Course implements AutoCloseable {
         if (journals == null) {
             Map<String, Optional<RunState>> read = new LinkedHashMap<>();
             for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
-                JournalStore store = new JournalStore(machine);
+                JournalStore store = ObservedJournals.in(machine, lines);
                 for (String id : store.ids()) {
                     String key = machine.equals(state) ? id : "elsewhere/" + id;
                     try {
@@ -306,7 +307,7 @@ final class Course implements AutoCloseable {
     /** As a user would: resumes each run that is unfinished, until it is over or is refused once more. */
     private void resumeToTheEnd(Scheduler.SimProcess operators) throws InterruptedException {
         for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
-            JournalStore store = new JournalStore(machine);
+            JournalStore store = ObservedJournals.in(machine, lines);
             List<String> ids = new ArrayList<>(store.ids());
             Collections.reverse(ids);
             for (String id : ids) {
@@ -382,7 +383,7 @@ final class Course implements AutoCloseable {
         private @Nullable Plan plan;
         private boolean consented;
         private int moments;
-        private int lines;
+        private int appends;
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
 
@@ -418,7 +419,7 @@ final class Course implements AutoCloseable {
                     moment("after ", call);
                 }
             });
-            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
+            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, lines, new Appends()));
         }
 
         /** Whether a call asks the Region whose cluster is to be retired, before the other one's stands alone. */
@@ -441,7 +442,7 @@ final class Course implements AutoCloseable {
             }
         }
 
-        private final class Lines implements ObservedJournals.Watch {
+        private final class Appends implements ObservedJournals.Watch {
             @Override
             public void appending(Event event) {
                 int before = moments + 1;
@@ -460,7 +461,7 @@ final class Course implements AutoCloseable {
 
             @Override
             public void writing() throws IOException {
-                if (command.diskFullAtLine() > 0 && ++lines >= command.diskFullAtLine()) {
+                if (command.diskFullAtLine() > 0 && ++appends >= command.diskFullAtLine()) {
                     throw new IOException("No space left on device");
                 }
             }
