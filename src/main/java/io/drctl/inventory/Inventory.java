@@ -29,10 +29,12 @@ public record Inventory(
 
     /** The row of a kind; the reader has made sure that every kind has one. */
     public Asset asset(AssetKind kind) {
-        return assets.stream()
-                .filter(asset -> asset.kind() == kind)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the inventory has no row of kind " + kind.word()));
+        for (Asset asset : assets) {
+            if (asset.kind() == kind) {
+                return asset;
+            }
+        }
+        throw new IllegalStateException("the inventory has no row of kind " + kind.word());
     }
 
     /** Shorthand for the name of a kind's asset in a Region. */

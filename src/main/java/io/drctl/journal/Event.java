@@ -2,8 +2,10 @@ package io.drctl.journal;
 
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a journal holds. What a run is, is the fold over these and nothing else. */
@@ -36,7 +38,7 @@ public sealed interface Event {
             boolean simulated)
             implements Event {
         public RunStarted {
-            arguments = Map.copyOf(arguments);
+            arguments = sorted(arguments);
             steps = List.copyOf(steps);
             windows = List.copyOf(windows);
         }
@@ -76,21 +78,21 @@ public sealed interface Event {
             @Nullable String undo) implements Event {
         public StepIntended {
             calls = List.copyOf(calls);
-            before = Map.copyOf(before);
+            before = sorted(before);
         }
     }
 
     /** The calls were answered. */
     record StepApplied(String step, Map<String, String> facts) implements Event {
         public StepApplied {
-            facts = Map.copyOf(facts);
+            facts = sorted(facts);
         }
     }
 
     /** A step ended well, or was left out. */
     record StepEnded(String step, StepPhase phase, String detail, Map<String, String> facts) implements Event {
         public StepEnded {
-            facts = Map.copyOf(facts);
+            facts = sorted(facts);
         }
     }
 
@@ -102,4 +104,9 @@ public sealed interface Event {
             @Nullable String remedy) implements Event {}
 
     record RunEnded(RunStatus status) implements Event {}
+
+    /** In the same order in every JVM, which {@code Map.copyOf} is not: the same run makes the same journal. */
+    private static Map<String, String> sorted(Map<String, String> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
+    }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,9 @@ public final class Journal implements AutoCloseable {
     private final AppendObserver observer;
     private final List<Entry> entries;
     private String lastHash;
+    /** What the entries amount to; null until somebody asks again after an append. */
+    private @Nullable RunState state;
+
     private boolean broken;
 
     private Journal(FileChannel channel, Path file, List<Entry> entries, AppendObserver observer) {
@@ -88,10 +92,10 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Opens a journal to go on with; an unfinished last line is cut off. */
-    static Journal resume(Path file, AppendObserver observer) {
+    static Journal resume(Path file, AppendObserver observer, KnownLines known) {
         try {
             byte[] bytes = Files.readAllBytes(file);
-            Parsed parsed = parse(file, bytes);
+            Parsed parsed = parse(file, bytes, known);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             try {
                 if (parsed.length < bytes.length) {
@@ -110,9 +114,9 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Reads a journal, checking its chain. */
-    static List<Entry> read(Path file) {
+    static List<Entry> read(Path file, KnownLines known) {
         try {
-            return parse(file, Files.readAllBytes(file)).entries;
+            return parse(file, Files.readAllBytes(file), known).entries;
         } catch (IOException e) {
             throw JournalException.ofFiles("can't read the journal " + file, e);
         }
@@ -150,6 +154,7 @@ public final class Journal implements AutoCloseable {
         }
         Entry entry = new Entry(sequence, at, event, hash);
         entries.add(entry);
+        state = null;
         lastHash = hash;
         observer.appended(event);
         return entry;
@@ -161,8 +166,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /** The state that the entries amount to. */
-    public RunState state() {
-        return RunState.of(entries());
+    public synchronized RunState state() {
+        RunState known = state;
+        if (known == null) {
+            known = RunState.of(entries);
+            state = known;
+        }
+        return known;
     }
 
     @Override
@@ -176,7 +186,7 @@ public final class Journal implements AutoCloseable {
 
     private record Parsed(List<Entry> entries, long length) {}
 
-    private static Parsed parse(Path file, byte[] bytes) {
+    private static Parsed parse(Path file, byte[] bytes, KnownLines known) {
         List<Entry> entries = new ArrayList<>();
         EventCodec codec = new EventCodec();
         String previous = HashChain.ORIGIN;
@@ -190,7 +200,7 @@ public final class Journal implements AutoCloseable {
                 break;
             }
             String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-            Entry entry = entry(file, codec, line, entries.size() + 1L, previous);
+            Entry entry = entry(file, codec, line, entries.size() + 1L, previous, known);
             entries.add(entry);
             previous = entry.hash();
             start = end + 1;
@@ -198,7 +208,8 @@ public final class Journal implements AutoCloseable {
         return new Parsed(entries, start);
     }
 
-    private static Entry entry(Path file, EventCodec codec, String line, long sequence, String previous) {
+    private static Entry entry(
+            Path file, EventCodec codec, String line, long sequence, String previous, KnownLines known) {
         String where = file + ":" + sequence;
         int hashAt = line.lastIndexOf(HASH_FIELD);
         if (hashAt < 0 || !line.endsWith("\"}")) {
@@ -209,12 +220,18 @@ public final class Journal implements AutoCloseable {
             throw JournalException.unbelievable(
                     where + ": the journal was changed: this line doesn't follow from the one before", null);
         }
+        Entry readBefore = known.find(hash);
+        if (readBefore != null) {
+            return readBefore;
+        }
         try {
             JsonNode node = JsonMapper.shared().readTree(line);
             if (node.path("seq").asLong(-1) != sequence) {
                 throw JournalException.unbelievable(where + ": a line of the journal is missing", null);
             }
-            return new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
+            Entry entry = new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
+            known.add(entry);
+            return entry;
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw JournalException.unbelievable(
                     where + ": this line can't be read; if a later version of drctl wrote it, use that one: "

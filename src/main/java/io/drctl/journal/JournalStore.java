@@ -22,6 +22,7 @@ public final class JournalStore {
 
     private final Path runs;
     private final Journal.AppendObserver observer;
+    private final KnownLines known;
 
     /**
      * The runs below a directory.
@@ -29,11 +30,12 @@ public final class JournalStore {
      * @param stateDirectory drctl's own, such as {@code ~/.local/state/drctl}; made when the first run needs it
      */
     public JournalStore(Path stateDirectory) {
-        this(stateDirectory, Journal.AppendObserver.NONE);
+        this(stateDirectory, Journal.AppendObserver.NONE, new KnownLines());
     }
 
-    JournalStore(Path stateDirectory, Journal.AppendObserver observer) {
+    JournalStore(Path stateDirectory, Journal.AppendObserver observer, KnownLines known) {
         this.observer = observer;
+        this.known = known;
         this.runs = stateDirectory.resolve("runs");
     }
 
@@ -68,7 +70,7 @@ public final class JournalStore {
 
     /** Opens a run to go on with. */
     public Journal resume(String runId) {
-        return Journal.resume(file(runId), observer);
+        return Journal.resume(file(runId), observer, known);
     }
 
     /**
@@ -77,12 +79,12 @@ public final class JournalStore {
      * @throws JournalException when its journal can't be read or believed
      */
     public RunState state(String runId) {
-        return RunState.of(Journal.read(file(runId)));
+        return RunState.of(Journal.read(file(runId), known));
     }
 
     /** The lines of a run's journal. */
     public List<Entry> entries(String runId) {
-        return Journal.read(file(runId));
+        return Journal.read(file(runId), known);
     }
 
     public boolean exists(String runId) {
@@ -91,7 +93,7 @@ public final class JournalStore {
 
     /** Whether a run was ever begun; one that was killed before its first line was on disk has done nothing. */
     public boolean isBegun(String runId) {
-        return !Journal.read(file(runId)).isEmpty();
+        return !Journal.read(file(runId), known).isEmpty();
     }
 
     /** All ids, newest first. */
@@ -181,6 +183,9 @@ public final class JournalStore {
 
     /** Makes a directory, and those above it that are missing, readable by the user alone. */
     public static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
         if (isPosix(directory)) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -1,8 +1,10 @@
 package io.drctl.runbook;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,8 @@ public record Step(
         boolean always,
         @Nullable Duration timeout) {
     public Step {
-        with = Map.copyOf(with);
+        // In the same order in every JVM, which Map.copyOf is not: a journal shows it.
+        with = Collections.unmodifiableMap(new TreeMap<>(with));
         needs = List.copyOf(needs);
     }
 }

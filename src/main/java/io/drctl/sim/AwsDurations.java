@@ -82,15 +82,19 @@ enum AwsDurations {
 
     private final Duration least;
     private final Duration most;
+    private final long leastMillis;
+    private final long mostMillis;
 
     AwsDurations(Duration least, Duration most) {
         this.least = least;
         this.most = most;
+        this.leastMillis = least.toMillis();
+        this.mostMillis = most.toMillis();
     }
 
     /** A duration of this kind in milliseconds. */
     long drawMillis(Chance chance, String purpose) {
-        return chance.between(name() + " " + purpose, least.toMillis(), most.toMillis());
+        return chance.between(name() + " " + purpose, leastMillis, mostMillis);
     }
 
     Duration least() {

@@ -61,6 +61,9 @@ final class Clients {
             @Nullable String connected,
             long connectedSince) {}
 
+    private static final long KEEP_ALIVE_MILLIS = AwsDurations.CLIENT_KEEP_ALIVE.toMillis();
+    private static final long TTL_MILLIS = AwsDurations.ALIAS_TTL.toMillis();
+
     long period;
     long nextTick = Long.MAX_VALUE;
     long ticks;
@@ -135,7 +138,7 @@ final class Clients {
 
     private Client connect(int number, long time, Site site) {
         Client client = all.get(number);
-        if (client.connected() != null && time - client.connectedSince() < AwsDurations.CLIENT_KEEP_ALIVE.toMillis()) {
+        if (client.connected() != null && time - client.connectedSince() < KEEP_ALIVE_MILLIS) {
             return client;
         }
         String address = client.address();
@@ -143,7 +146,7 @@ final class Clients {
         if (time >= expires) {
             address = site.resolve(number, time);
             // What can't be resolved is asked again at the next attempt.
-            expires = address == null ? time : time + AwsDurations.ALIAS_TTL.toMillis();
+            expires = address == null ? time : time + TTL_MILLIS;
         }
         Client connected = new Client(client.keepsConnections(), address, expires, address, time);
         all.set(number, connected);

@@ -8,7 +8,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
-import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.Threads;
@@ -55,7 +54,7 @@ public final class SimulatedCloud implements Cloud {
                 throw new IllegalStateException("who knows everything waits for nothing");
             }
         };
-        return new SimulatedCloud(Wire.omniscient(world, now), now, new PlatformThreads(now));
+        return new SimulatedCloud(Wire.omniscient(world, now), now, new OnDemand());
     }
 
     /** What the process takes for the time: the world's, unless its clock is wrong. */

@@ -91,7 +91,7 @@ final class JournalTest {
     void what_is_written_is_read_back() {
         List<Entry> written = written();
 
-        assertThat(Journal.read(file())).isEqualTo(written);
+        assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written);
         assertThat(written).extracting(Entry::event).containsExactlyElementsOf(events().toList());
         assertThat(written).extracting(Entry::at).containsOnly(AT);
     }
@@ -124,9 +124,9 @@ final class JournalTest {
             boolean isLastBreak = i == whole.length - 1;
             if (isLastBreak) {
                 // That is a line which was never finished.
-                assertThat(Journal.read(file())).hasSize(line - 1);
+                assertThat(Journal.read(file(), new KnownLines())).hasSize(line - 1);
             } else {
-                assertThatThrownBy(() -> Journal.read(file()))
+                assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                         .as("byte %d", i)
                         .isInstanceOf(JournalException.class)
                         .hasMessageStartingWith(file() + ":" + line + ": ");
@@ -143,7 +143,7 @@ final class JournalTest {
             List<String> rest = new ArrayList<>(lines);
             rest.remove(removed);
             Files.write(file(), rest);
-            assertThatThrownBy(() -> Journal.read(file()))
+            assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining(file() + ":" + (removed + 1) + ": the journal was changed");
         }
@@ -157,12 +157,14 @@ final class JournalTest {
             List<String> swapped = new ArrayList<>(lines);
             Collections.swap(swapped, first, first + 1);
             Files.write(file(), swapped);
-            assertThatThrownBy(() -> Journal.read(file())).hasMessageContaining(file() + ":" + (first + 1) + ":");
+            assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                    .hasMessageContaining(file() + ":" + (first + 1) + ":");
 
             List<String> repeated = new ArrayList<>(lines);
             repeated.add(first, lines.get(first));
             Files.write(file(), repeated);
-            assertThatThrownBy(() -> Journal.read(file())).hasMessageContaining(file() + ":" + (first + 2) + ":");
+            assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                    .hasMessageContaining(file() + ":" + (first + 2) + ":");
         }
     }
 
@@ -171,9 +173,10 @@ final class JournalTest {
         written();
         Files.writeString(file(), Files.readString(file()).replace("typed us-west-1", "typed us-east-2"));
 
-        assertThatThrownBy(() -> Journal.read(file()))
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                 .hasMessage(file() + ":2: the journal was changed: this line doesn't follow from the one before");
-        assertThatThrownBy(() -> Journal.resume(file(), NOBODY)).isInstanceOf(JournalException.class);
+        assertThatThrownBy(() -> Journal.resume(file(), NOBODY, new KnownLines()))
+                .isInstanceOf(JournalException.class);
     }
 
     @Test
@@ -183,9 +186,9 @@ final class JournalTest {
         int lastLine = new String(whole, 0, whole.length - 1, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1;
         for (int length = lastLine; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
-            assertThat(Journal.read(file())).isEqualTo(written.subList(0, written.size() - 1));
+            assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written.subList(0, written.size() - 1));
 
-            try (Journal resumed = Journal.resume(file(), NOBODY)) {
+            try (Journal resumed = Journal.resume(file(), NOBODY, new KnownLines())) {
                 resumed.append(AT, new Event.RunEnded(RunStatus.INTERRUPTED));
             }
             assertThat(bytes()).as("torn at %d", length).isEqualTo(whole);
@@ -195,12 +198,12 @@ final class JournalTest {
     @Test
     void a_journal_that_was_resumed_goes_on_with_the_chain() {
         written();
-        try (Journal journal = Journal.resume(file(), NOBODY)) {
+        try (Journal journal = Journal.resume(file(), NOBODY, new KnownLines())) {
             assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone"))
                             .sequence())
                     .isEqualTo(events().count() + 1);
         }
-        assertThat(Journal.read(file())).hasSize((int) events().count() + 1);
+        assertThat(Journal.read(file(), new KnownLines())).hasSize((int) events().count() + 1);
     }
 
     @Test
@@ -215,7 +218,7 @@ final class JournalTest {
         assertThatThrownBy(() -> journal.append(AT, new Event.StepStarted("one")))
                 .hasMessage("the journal " + file() + " could not be written before");
         assertThat(journal.entries()).hasSize(1);
-        assertThat(Journal.read(file())).hasSize(1);
+        assertThat(Journal.read(file(), new KnownLines())).hasSize(1);
     }
 
     @Test
@@ -227,7 +230,7 @@ final class JournalTest {
 
     @Test
     void a_journal_that_is_not_there_is_said() {
-        assertThatThrownBy(() -> Journal.read(file()))
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                 .hasMessage("can't read the journal " + file() + ": it does not exist");
     }
 
@@ -256,7 +259,7 @@ final class JournalTest {
                 thread.join();
             }
         }
-        assertThat(Journal.read(file())).hasSize(161);
+        assertThat(Journal.read(file(), new KnownLines())).hasSize(161);
     }
 
     @Test
@@ -266,7 +269,7 @@ final class JournalTest {
         String hash = HashChain.next(HashChain.ORIGIN, body);
         Files.writeString(file(), body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}\n");
 
-        assertThatThrownBy(() -> Journal.read(file()))
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                 .hasMessage(file() + ":1: this line can't be read; if a later version of drctl wrote it, use that one:"
                         + " unknown kind of entry: run-teleported");
     }
@@ -308,6 +311,23 @@ final class JournalTest {
                 .containsExactlyElementsOf(
                         ids.stream().sorted(Collections.reverseOrder()).toList());
         assertThat(new JournalStore(directory.resolve("nothing")).ids()).isEmpty();
+    }
+
+    @Test
+    void a_line_that_was_read_before_is_held_against_its_hash_again() throws IOException {
+        JournalStore store = new JournalStore(directory);
+        JournalStore.NewRun run = store.create(AT, "failover-db");
+        try (Journal journal = run.journal()) {
+            journal.append(AT, started());
+            journal.append(AT, new Event.ConsentGiven("--yes", "digest"));
+        }
+        List<Entry> read = store.entries(run.id());
+        assertThat(read).hasSize(2);
+        assertThat(store.entries(run.id()).get(1)).isSameAs(read.get(1));
+
+        Path journal = store.file(run.id());
+        Files.writeString(journal, Files.readString(journal).replace("--yes", "typed"));
+        assertThatThrownBy(() -> store.entries(run.id())).hasMessageContaining(":2: the journal was changed");
     }
 
     @Test

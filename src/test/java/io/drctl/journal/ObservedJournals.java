@@ -20,9 +20,23 @@ public final class ObservedJournals {
         void appended(Event event);
     }
 
+    /** Lines that several stores need to parse only once between them. */
+    public static final class Lines {
+        private final KnownLines known = new KnownLines();
+    }
+
+    /** A store of a directory that nobody watches. */
+    public static JournalStore in(Path stateDirectory, Lines lines) {
+        return new JournalStore(stateDirectory, Journal.AppendObserver.NONE, lines.known);
+    }
+
     /** A store of a directory. */
-    public static JournalStore in(Path stateDirectory, Watch watch) {
-        return new JournalStore(stateDirectory, new Journal.AppendObserver() {
+    public static JournalStore in(Path stateDirectory, Lines lines, Watch watch) {
+        return new JournalStore(stateDirectory, observer(watch), lines.known);
+    }
+
+    private static Journal.AppendObserver observer(Watch watch) {
+        return new Journal.AppendObserver() {
             @Override
             public void appending(Event event) {
                 watch.appending(event);
@@ -37,7 +51,7 @@ public final class ObservedJournals {
             public void appended(Event event) {
                 watch.appended(event);
             }
-        });
+        };
     }
 
     /**
@@ -47,7 +61,7 @@ public final class ObservedJournals {
      * @param appended after the line is on disk
      */
     public static JournalStore in(Path stateDirectory, Consumer<Event> appending, Consumer<Event> appended) {
-        return in(stateDirectory, new Watch() {
+        return in(stateDirectory, new Lines(), new Watch() {
             @Override
             public void appending(Event event) {
                 appending.accept(event);

@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import io.drctl.inventory.RegionName;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator enters, and what befalls the process that it starts.
  *
- * @param runbook null to resume the newest unfinished run
+ * @param runbook null to resume the newest unfinished run; {@link #PROVISION} for what is no run
  * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for never
  * @param killedBesideCall the process is killed at its n-th moment beside a call that changes something: odd before it,
  *     even after it; 0 for never
@@ -25,6 +26,9 @@ record Command(
         int diskFullAtLine,
         int thinksSeconds,
         boolean tearsLine) {
+    /** No runbook: Terraform makes what a Region lacks, as the world simulates it, and the operator waits for it. */
+    static final String PROVISION = "provision";
+
     static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, false);
 
     /** Resumes a certain run. */
@@ -34,6 +38,14 @@ record Command(
 
     static Command of(String runbook, Map<String, String> arguments) {
         return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
+    }
+
+    static Command provision(RegionName region) {
+        return of(PROVISION, Map.of("region", region.value()));
+    }
+
+    boolean isProvisioning() {
+        return PROVISION.equals(runbook);
     }
 
     boolean isResume() {

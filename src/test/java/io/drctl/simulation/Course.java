@@ -63,6 +63,7 @@ final class Course implements AutoCloseable {
     /** How long the world has been before anybody does anything: CloudWatch has its first samples by then. */
     private static final Duration SETTLED = Duration.ofMinutes(10);
     /** How often a run is resumed at the end before it counts as one that never ends. */
+    private static final Duration PROVISIONING_AT_MOST = Duration.ofHours(2);
     private static final int LAST_RESUMES_MAX = 6;
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
@@ -151,6 +152,7 @@ final class Course implements AutoCloseable {
     private final LoadedInventory inventory;
     private final @Nullable List<String> history;
     private final Truth truth;
+    private final ObservedJournals.Lines lines = new ObservedJournals.Lines();
     /** The changes of records that Route 53 accepted, by run and step. */
     private final Map<String, String> changes = new HashMap<>();
     /** The runs whose journal has it that their promotion is complete; whether it was is held against the world too. */
@@ -209,7 +211,7 @@ final class Course implements AutoCloseable {
         if (journals == null) {
             Map<String, Optional<RunState>> read = new LinkedHashMap<>();
             for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
-                JournalStore store = new JournalStore(machine);
+                JournalStore store = ObservedJournals.in(machine, lines);
                 for (String id : store.ids()) {
                     String key = machine.equals(state) ? id : "elsewhere/" + id;
                     try {
@@ -302,7 +304,12 @@ final class Course implements AutoCloseable {
     private void enter(Scheduler.SimProcess operators, Path machine, List<Command> commands, SplittableRandom random)
             throws InterruptedException {
         for (int i = 0; i < commands.size(); i++) {
-            enter(machine, commands.get(i));
+            Command command = commands.get(i);
+            if (command.isProvisioning()) {
+                provision(operators, new RegionName(Objects.requireNonNull(command.arguments().get("region"))));
+            } else {
+                enter(machine, command);
+            }
             int pause = random.nextInt(1, 90);
             // Who sees drctl die often starts it again at once, before AWS shows what the last call did.
             boolean atOnce = i + 1 < commands.size() && commands.get(i + 1).isResume() && pause % 2 == 1;
@@ -310,10 +317,32 @@ final class Course implements AutoCloseable {
         }
     }
 
+    /** What Terraform would make, waited for; whoever plays out a way home has lifted its deletion protection again. */
+    private void provision(Scheduler.SimProcess operators, RegionName region) throws InterruptedException {
+        world.advanceTo(scheduler.now());
+        try {
+            note("operator", "provisions " + region + ": " + world.provision(region));
+        } catch (IllegalStateException e) {
+            note("operator", "can't provision " + region + ": " + e.getMessage());
+            return;
+        }
+        Instant latest = scheduler.now().plus(PROVISIONING_AT_MOST);
+        while (scheduler.now().isBefore(latest)
+                && world.underWay().stream().anyMatch(each -> each.process().equals("creation"))) {
+            operators.clock().sleep(Duration.ofSeconds(30));
+            world.advanceTo(scheduler.now());
+        }
+        if (scenario.isUnprotected()) {
+            world.protectFromDeletion(region, false);
+        }
+        // Until CloudWatch has something to say of a new replica.
+        operators.clock().sleep(Duration.ofMinutes(10));
+    }
+
     /** As a user would: resumes each run that is unfinished, until it is over or is refused once more. */
     private void resumeToTheEnd(Scheduler.SimProcess operators) throws InterruptedException {
         for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
-            JournalStore store = new JournalStore(machine);
+            JournalStore store = ObservedJournals.in(machine, lines);
             List<String> ids = new ArrayList<>(store.ids());
             Collections.reverse(ids);
             for (String id : ids) {
@@ -390,7 +419,7 @@ final class Course implements AutoCloseable {
         private boolean consented;
         private int moments;
         private int besideCalls;
-        private int lines;
+        private int appends;
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
 
@@ -428,7 +457,7 @@ final class Course implements AutoCloseable {
                     besideCall("after ", call);
                 }
             });
-            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, new Lines()));
+            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, lines, new Appends()));
         }
 
         /**
@@ -465,7 +494,7 @@ final class Course implements AutoCloseable {
             throw new Scheduler.Killed();
         }
 
-        private final class Lines implements ObservedJournals.Watch {
+        private final class Appends implements ObservedJournals.Watch {
             @Override
             public void appending(Event event) {
                 int before = moments + 1;
@@ -484,7 +513,7 @@ final class Course implements AutoCloseable {
 
             @Override
             public void writing() throws IOException {
-                if (command.diskFullAtLine() > 0 && ++lines >= command.diskFullAtLine()) {
+                if (command.diskFullAtLine() > 0 && ++appends >= command.diskFullAtLine()) {
                     throw new IOException("No space left on device");
                 }
             }

@@ -50,10 +50,12 @@ final class CrashPointsTest {
 
     private static String wrong(Simulation simulation, Command killed) {
         Simulation.Verdict verdict = simulation.play(scenario(killed), false);
-        if (!verdict.violations().isEmpty()) {
-            return killed + ": " + verdict.violations();
+        if (verdict.violations().isEmpty() && verdict.allDone()) {
+            return "";
         }
-        return verdict.allDone() ? "" : killed + ": not every run is done";
+        return killed + ": "
+                + (verdict.violations().isEmpty() ? "not every run is done" : verdict.violations())
+                + "; to see it: " + Simulation.commandFor(verdict.scenario());
     }
 
     private static Scenario scenario(Command command) {

@@ -111,6 +111,9 @@ record Scenario(
                 troubles.add(new Trouble(fault, from, Math.min(TROUBLES_END, from + lasts)));
             }
         }
+        if (unprotected && !empty && kind != Kind.GLOBAL_DATABASE) {
+            first = wayHome(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 4), first);
+        }
         first = beside(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 3), first);
         troubles.addAll(doubts(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2), first));
         return new Scenario(
@@ -156,6 +159,30 @@ record Scenario(
         return troubles;
     }
 
+    /** Out, the old primary made again as a replica, home, and whatever the seed has besides: by chance that is never met. */
+    private static List<Command> wayHome(SplittableRandom random, List<Command> commands) {
+        if (random.nextInt(15) != 0) {
+            return commands;
+        }
+        Command out = failover(Inventories.RECOVERY, true);
+        Command home = failover(Inventories.PRIMARY, random.nextBoolean());
+        List<Command> all = new ArrayList<>(List.of(out, Command.provision(Inventories.PRIMARY)));
+        all.add(random.nextBoolean() ? home : disturbed(random, home));
+        if (random.nextBoolean()) {
+            all.add(failover(Inventories.RECOVERY, random.nextBoolean()));
+        }
+        all.addAll(commands);
+        return all;
+    }
+
+    private static Command failover(RegionName to, boolean deletesOldPrimary) {
+        return Command.of(
+                "failover-db",
+                deletesOldPrimary
+                        ? Map.of("to", to.value(), "delete-old-primary", "true")
+                        : Map.of("to", to.value()));
+    }
+
     private static List<Command> commands(SplittableRandom random, boolean empty) {
         List<Command> commands = new ArrayList<>();
         int count = 1 + Math.min(random.nextInt(4), random.nextInt(4));
@@ -178,7 +205,7 @@ record Scenario(
         int draw = random.nextInt(6);
         int chosen = random.nextInt(commands.size());
         Command command = commands.get(chosen);
-        if (draw > 1 || command.isResume()) {
+        if (draw > 1 || command.isResume() || command.isProvisioning()) {
             return commands;
         }
         List<Command> others = new ArrayList<>(commands);

@@ -2,35 +2,42 @@ package io.drctl.simulation;
 
 import io.drctl.inventory.Inventory;
 import io.drctl.testing.Inventories;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** {@code drctl-sim}: what {@code scripts/simulate} runs. */
 public final class Simulate {
     private static final String USAGE = """
-            Usage: scripts/simulate [--seeds N] [--from S] [--seed S] [--threads N]
+            Usage: scripts/simulate [--seeds N] [--from S] [--jobs N]
+                   scripts/simulate --seed S | --scenario TEXT | --scenario-file FILE
+                   scripts/simulate --bench
 
             Plays seeded worlds with faults, kills and rivals against drctl's own code, in
             virtual time, and checks eight invariants. Exit status 1 when one is broken.
 
-              --seeds N     how many seeds (default 2000)
-              --from S      the first seed (default 0)
-              --seed S      one seed, with its history
-              --threads N   how many at a time (default: one a core)
-              --bench       simulated failovers a second on one core, by the site's size
+              --seeds N             how many seeds (default 2000)
+              --from S              the first seed (default 0)
+              --jobs N              how many processes search (default: one a core)
+              --seed S              one seed, with its history, cut down if it fails
+              --scenario TEXT       one scenario, with its history; each failure prints
+                                    its own
+              --scenario-file FILE  likewise, from a file
+              --bench               simulated failovers a second on one core, by the
+                                    site's size
             """;
 
     private Simulate() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
         long seeds = 2000;
         long from = 0;
-        Long one = null;
-        int threads = Runtime.getRuntime().availableProcessors();
+        Scenario one = null;
+        boolean shrinks = false;
+        int jobs = Runtime.getRuntime().availableProcessors();
+        Search.Share share = null;
         try {
             if (args.length == 1 && args[0].equals("--help")) {
                 System.out.print(USAGE);
@@ -41,21 +48,56 @@ public final class Simulate {
                 return;
             }
             for (int i = 0; i < args.length; i += 2) {
-                long value = Long.parseLong(args[i + 1]);
+                if (i + 1 == args.length) {
+                    throw new IllegalArgumentException(args[i] + ": unknown, or its value is missing; see --help");
+                }
+                String value = args[i + 1];
                 switch (args[i]) {
-                    case "--seeds" -> seeds = value;
-                    case "--from" -> from = value;
-                    case "--seed" -> one = value;
-                    case "--threads" -> threads = Math.toIntExact(value);
-                    default -> throw new IllegalArgumentException(args[i]);
+                    case "--seeds" -> seeds = number(args[i], value);
+                    case "--from" -> from = number(args[i], value);
+                    case "--seed" -> {
+                        one = Scenario.of(number(args[i], value));
+                        shrinks = true;
+                    }
+                    case "--scenario" -> one = ScenarioText.parse(value);
+                    case "--scenario-file" -> one = ScenarioText.parse(read(value));
+                    case "--jobs" -> jobs = (int) Math.max(1, Math.min(1000, number(args[i], value)));
+                    case Search.SHARE -> share = Search.Share.parse(value);
+                    default -> throw new IllegalArgumentException("unknown: " + args[i] + "; see --help");
                 }
             }
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            System.err.print(USAGE);
+        } catch (IllegalArgumentException e) {
+            System.err.println("simulate: " + e.getMessage());
             System.exit(2);
         }
+        if (one != null) {
+            System.exit(replay(one, shrinks));
+        }
+        System.exit(share == null ? Search.search(from, seeds, jobs) : share.search());
+    }
+
+    private static long number(String option, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(option + " takes a whole number, not " + value, e);
+        }
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't read " + file + ": " + e, e);
+        }
+    }
+
+    private static int replay(Scenario scenario, boolean shrinks) {
         try (Simulation simulation = new Simulation()) {
-            System.exit(one == null ? search(simulation, from, seeds, threads) : replay(simulation, one));
+            Simulation.Verdict verdict = simulation.play(scenario, true);
+            boolean holds = verdict.violations().isEmpty();
+            System.out.print(!holds && shrinks ? simulation.explain(verdict) : Simulation.told(verdict));
+            return holds ? 0 : 1;
         }
     }
 
@@ -91,72 +133,4 @@ public final class Simulate {
 
     private static final int BENCH_WARM_UP = 3000;
     private static final long BENCH_NANOS = 5_000_000_000L;
-
-    private static int replay(Simulation simulation, long seed) {
-        Simulation.Verdict verdict = simulation.play(Scenario.of(seed), true);
-        System.out.println("seed " + seed + ": " + verdict.scenario());
-        if (verdict.violations().isEmpty()) {
-            verdict.history().forEach(System.out::println);
-            System.out.println("All invariants hold.");
-            return 0;
-        }
-        System.out.print(simulation.explain(verdict));
-        return 1;
-    }
-
-    private static int search(Simulation simulation, long from, long seeds, int threads) throws InterruptedException {
-        long began = System.nanoTime();
-        AtomicLong next = new AtomicLong(from);
-        AtomicLong done = new AtomicLong();
-        AtomicLong runs = new AtomicLong();
-        List<Simulation.Verdict> failed = new CopyOnWriteArrayList<>();
-        List<Thread> workers = new ArrayList<>();
-        List<Throwable> broken = new CopyOnWriteArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            Thread worker = new Thread(
-                    () -> {
-                        for (long seed = next.getAndIncrement();
-                                seed < from + seeds && failed.size() < 3 && broken.isEmpty();
-                                seed = next.getAndIncrement()) {
-                            try {
-                                Simulation.Verdict verdict = simulation.play(Scenario.of(seed), false);
-                                runs.addAndGet(verdict.runs());
-                                if (!verdict.violations().isEmpty()) {
-                                    failed.add(verdict);
-                                }
-                            } catch (Throwable e) {
-                                broken.add(new IllegalStateException("seed " + seed, e));
-                            }
-                            tell(done.incrementAndGet(), seeds, began);
-                        }
-                    },
-                    "worker-" + i);
-            worker.start();
-            workers.add(worker);
-        }
-        for (Thread worker : workers) {
-            worker.join();
-        }
-        for (Throwable e : broken) {
-            e.printStackTrace();
-        }
-        for (Simulation.Verdict verdict : failed) {
-            System.out.println(simulation.explain(verdict));
-        }
-        Duration took = Duration.ofNanos(System.nanoTime() - began);
-        System.out.printf(
-                "%d seeds, %d runs in %.1f s (%.0f seeds/s): %s%n",
-                done.get(),
-                runs.get(),
-                took.toMillis() / 1000.0,
-                done.get() * 1000.0 / Math.max(1, took.toMillis()),
-                failed.isEmpty() && broken.isEmpty() ? "all invariants hold" : "FAILED");
-        return failed.isEmpty() && broken.isEmpty() ? 0 : 1;
-    }
-
-    private static void tell(long done, long of, long began) {
-        if (done % 10_000 == 0) {
-            System.err.printf("%d of %d seeds, %d s%n", done, of, (System.nanoTime() - began) / 1_000_000_000);
-        }
-    }
 }

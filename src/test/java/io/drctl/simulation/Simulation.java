@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Plays scenarios and has them checked; of one that breaks an invariant it finds the shortest history. */
 final class Simulation implements AutoCloseable {
@@ -83,28 +85,51 @@ final class Simulation implements AutoCloseable {
         return directory.resolve(String.valueOf(played.incrementAndGet()));
     }
 
-    /** All that somebody needs to see what went wrong, and to see it again. */
+    /** All that somebody needs to see what went wrong, and to see it again; cut down to the shortest history. */
     String explain(Verdict failed) {
         int invariant = failed.violations().get(0).invariant();
         Scenario shortest = new Shrinker(candidate -> play(candidate, false).violations().stream()
                         .anyMatch(violation -> violation.invariant() == invariant))
                 .shrink(failed.scenario());
-        Verdict shown = play(shortest, true);
-        StringBuilder text = new StringBuilder();
-        text.append("seed ").append(failed.scenario().seed()).append(" breaks ");
-        shown.violations().forEach(violation -> text.append(violation).append('\n'));
-        text.append("\nThe shortest history that shows it: ").append(shortest).append("\n\n");
-        shown.history().forEach(line -> text.append(line).append('\n'));
-        text.append("\nTo see it again: scripts/simulate --seed ")
-                .append(failed.scenario().seed())
-                .append('\n');
-        return text.toString();
+        return told(play(shortest, true));
+    }
+
+    /** What a scenario came to, as it is. */
+    static String told(Verdict verdict) {
+        StringBuilder text =
+                new StringBuilder("seed ").append(verdict.scenario().seed());
+        String which = "The history";
+        if (verdict.violations().isEmpty()) {
+            text.append(": all invariants hold\n");
+        } else {
+            which = "The shortest history that shows it";
+            text.append(" breaks ");
+            verdict.violations().forEach(violation -> text.append(violation).append('\n'));
+        }
+        text.append('\n').append(which).append(": ").append(verdict.scenario()).append("\n\n");
+        verdict.history().forEach(line -> text.append(line).append('\n'));
+        if (!verdict.allDone()) {
+            text.append("\nNot every run is done.\n");
+        }
+        text.append('\n');
+        return text.append("To see it again: ")
+                .append(commandFor(verdict.scenario()))
+                .append('\n')
+                .toString();
+    }
+
+    /** The command that plays exactly this scenario. */
+    static String commandFor(Scenario scenario) {
+        return "scripts/simulate --scenario '" + ScenarioText.of(scenario) + "'";
     }
 
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(directory);
+        try (Stream<Path> left = Files.walk(directory)) {
+            // Nothing is left of a course that ended; of one that was broken off, its journals.
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
