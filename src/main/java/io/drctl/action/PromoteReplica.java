@@ -106,8 +106,12 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 && writer != null
                 && instances.stream().anyMatch(one -> one.id().equals(writer) && one.isAvailable());
         if (writable && !cluster.isReplica()) {
+            String detail = id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
             return new Observation.Satisfied<>(
-                    id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")",
+                    context.own().containsKey(SOURCE_FACT)
+                            ? detail
+                            // Promoted long ago, it may have been left since; to tell, the other Region would have to answer.
+                            : detail + "; it follows no other cluster, and has only what was written to it",
                     Map.of("endpoint", cluster.endpoint(), "writer", writer));
         }
         return new Observation.InProgress<>(

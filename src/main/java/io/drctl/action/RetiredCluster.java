@@ -84,8 +84,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     ? GateResult.passed(test, id(context) + " stands alone")
                     : GateResult.refused(
                             test,
-                            id(context) + " stands alone, and this run has promoted no replica of it: the database may"
-                                    + " have failed over to it",
+                            id(context) + " stands alone, and nothing shows that the database has left it: it may have"
+                                    + " failed over to it",
                             "leave --delete-old-primary out; if it is not needed any more, delete it by hand: aws rds"
                                     + " delete-db-cluster --region " + context.region("region")
                                     + " --db-cluster-identifier " + id(context));
@@ -100,19 +100,19 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     /**
      * Whether the other cluster is known to have been promoted from this one: by this run, or because the recovery Region's
-     * is the younger of the two, and so has begun as the other's replica. The primary Region's may be younger because it
-     * was made as a replica for the way home, or made empty by hand, so its age alone shows nothing.
+     * begins as a replica. In either case this is the older of the two; if not, it was made anew since, on the way home,
+     * and may be what is written to now. That the other is younger shows nothing by itself: it may have been made empty.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
         RegionName region = context.region("region");
         String within = ":" + region + ":";
+        boolean isPrimary = region.equals(context.inventory().primary().name());
         boolean byThisRun = context.earlier().values().stream()
                 .map(facts -> facts.getOrDefault(PromoteReplica.SOURCE_FACT, ""))
                 .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
-        return byThisRun
-                || (region.equals(context.inventory().primary().name())
-                        // Where there is none, or none to be seen, the next gate refuses.
-                        && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get())));
+        // Where there is none, or none to be seen, the next gate refuses.
+        return (isPrimary || byThisRun)
+                && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));
     }
 
     private static boolean isOlder(Cluster one, Cluster other) {

@@ -320,6 +320,10 @@ final class Course implements AutoCloseable {
     /** What Terraform would make, waited for; whoever plays out a way home has lifted its deletion protection again. */
     private void provision(Scheduler.SimProcess operators, RegionName region) throws InterruptedException {
         world.advanceTo(scheduler.now());
+        if (truth.hasCluster(region)) {
+            note("operator", "provisions nothing: " + region + " has its cluster");
+            return;
+        }
         try {
             note("operator", "provisions " + region + ": " + world.provision(region));
         } catch (IllegalStateException e) {

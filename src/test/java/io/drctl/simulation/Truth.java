@@ -198,6 +198,11 @@ final class Truth {
                 == 0;
     }
 
+    /** Whether a Region has a cluster, be it on its way. */
+    boolean hasCluster(RegionName region) {
+        return cluster(region).isPresent();
+    }
+
     /** Whether a Region's cluster acknowledges writes now. */
     boolean takesWrites(RegionName region) {
         return world.regionsTakingWrites().contains(region);
