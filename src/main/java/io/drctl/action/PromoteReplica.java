@@ -110,7 +110,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.Satisfied<>(
                     context.own().containsKey(SOURCE_FACT)
                             ? detail
-                            // Promoted long ago, it may have been left since; to tell, the other Region would have to answer.
+                            // Promoted long ago, it may have been left since; to tell, the other Region would have to
+                            // answer.
                             : detail + "; it follows no other cluster, and has only what was written to it",
                     Map.of("endpoint", cluster.endpoint(), "writer", writer));
         }

@@ -50,8 +50,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             newPrimary = newPrimaryGate(other, otherId, promoted);
         } catch (CloudException e) {
             promoted = Optional.empty();
-            newPrimary = GateResult.refused(
-                    NEW_PRIMARY, "unknown: " + e.explain(), "make it readable, then resume the run");
+            newPrimary =
+                    GateResult.refused(NEW_PRIMARY, "unknown: " + e.explain(), "make it readable, then resume the run");
         }
         List<GateResult> results = new ArrayList<>();
         results.add(oldPrimaryGate(context, promoted));
@@ -116,9 +116,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     private static boolean isOlder(Cluster one, Cluster other) {
-        return one.created() != null
-                && other.created() != null
-                && one.created().isBefore(other.created());
+        return one.created() != null && other.created() != null && one.created().isBefore(other.created());
     }
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */

@@ -64,6 +64,7 @@ final class Course implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofMinutes(10);
     /** How often a run is resumed at the end before it counts as one that never ends. */
     private static final Duration PROVISIONING_AT_MOST = Duration.ofHours(2);
+
     private static final int LAST_RESUMES_MAX = 6;
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
@@ -306,7 +307,10 @@ final class Course implements AutoCloseable {
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
             if (command.isProvisioning()) {
-                provision(operators, new RegionName(Objects.requireNonNull(command.arguments().get("region"))));
+                provision(
+                        operators,
+                        new RegionName(
+                                Objects.requireNonNull(command.arguments().get("region"))));
             } else {
                 enter(machine, command);
             }

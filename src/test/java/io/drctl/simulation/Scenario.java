@@ -178,9 +178,7 @@ record Scenario(
     private static Command failover(RegionName to, boolean deletesOldPrimary) {
         return Command.of(
                 "failover-db",
-                deletesOldPrimary
-                        ? Map.of("to", to.value(), "delete-old-primary", "true")
-                        : Map.of("to", to.value()));
+                deletesOldPrimary ? Map.of("to", to.value(), "delete-old-primary", "true") : Map.of("to", to.value()));
     }
 
     private static List<Command> commands(SplittableRandom random, boolean empty) {

@@ -226,8 +226,8 @@ class ProvisionIT {
         moto().put(
                         LOCK,
                         "{\"ID\":\"1480b8fd-43e6-c9af-f403-d12f55c256f5\",\"Operation\":\"OperationTypeApply\",\"Info\":\"\","
-                            + "\"Who\":\"alice@bastion\",\"Version\":\"1.11.4\",\"Created\":\"2025-01-02T03:04:05.6Z\","
-                            + "\"Path\":\"drctl-flask-site-us-east-2/terraform/us-east-2.tfstate\"}");
+                                + "\"Who\":\"alice@bastion\",\"Version\":\"1.11.4\",\"Created\":\"2025-01-02T03:04:05.6Z\","
+                                + "\"Path\":\"drctl-flask-site-us-east-2/terraform/us-east-2.tfstate\"}");
         assertThat(provision(root("slow"))).isInstanceOfSatisfying(ProvisioningOutcome.Locked.class, locked -> {
             assertThat(locked.lock().id()).isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5");
             assertThat(locked.lock().who()).isEqualTo("alice@bastion");

@@ -30,6 +30,7 @@ public final class HealthySite {
     public static final String ACCOUNT = "123456789012";
     /** Of the primary cluster; its replica was made ten minutes later. */
     private static final Instant CREATED = Instant.parse("2025-02-01T09:00:00Z");
+
     public static final String ZONE_ID = "Z0DRCTLEXAMPLE";
     public static final String COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     public static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample operator";
