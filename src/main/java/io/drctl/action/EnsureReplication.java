@@ -40,7 +40,9 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                         new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
                         new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
                         new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
-                List.of("both-buckets: both buckets exist and are versioned"),
+                List.of(
+                        "both-buckets: both buckets exist and are versioned",
+                        "other-rules: no replication to elsewhere would be lost"),
                 List.of(),
                 Duration.ofMinutes(2),
                 "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context));
@@ -75,11 +77,28 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         RegionName peer = context.inventory().peerOf(region).name();
         describe(source(context), region, seen.source()).ifPresent(wrong::add);
         describe(destination(context), peer, seen.destination()).ifPresent(wrong::add);
-        if (wrong.isEmpty()) {
-            return List.of(GateResult.passed("both-buckets", "both exist and are versioned"));
-        }
-        return List.of(GateResult.refused(
-                "both-buckets", String.join(", ", wrong), "run drctl prepare for both Regions (without --region)"));
+        return List.of(
+                wrong.isEmpty()
+                        ? GateResult.passed("both-buckets", "both exist and are versioned")
+                        : GateResult.refused(
+                                "both-buckets",
+                                String.join(", ", wrong),
+                                "run drctl prepare for both Regions (without --region)"),
+                otherRulesGate(context, seen));
+    }
+
+    /** A bucket has one replication configuration, and the call replaces it as a whole. */
+    private static GateResult otherRulesGate(StepContext context, Seen seen) {
+        String others = seen.source()
+                .map(bucket -> bucket.replicationBeside(destination(context)))
+                .orElse("");
+        return others.isEmpty()
+                ? GateResult.passed("other-rules", "nothing else is replicated")
+                : GateResult.refused(
+                        "other-rules",
+                        source(context) + " replicates elsewhere, which drctl would replace: " + others,
+                        "give the site a bucket of its own in " + context.region("region")
+                                + " (name it in inventory.yaml), or remove" + " those rules");
     }
 
     private static Optional<String> describe(String name, RegionName region, Optional<ObjectStore.Bucket> bucket) {

@@ -3,6 +3,7 @@ package io.drctl.cloud;
 import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** S3 of one Region, as far as buckets are concerned. */
@@ -58,6 +59,14 @@ public interface ObjectStore {
         public boolean replicatesTo(String destination) {
             return replication.stream()
                     .anyMatch(rule -> rule.enabled() && rule.destination().equals(destination));
+        }
+
+        /** The rules to other buckets than that one, such as {@code archive to site-archive}; empty when there are none. */
+        public String replicationBeside(String destination) {
+            return replication.stream()
+                    .filter(rule -> !rule.destination().equals(destination))
+                    .map(rule -> rule.id() + " to " + rule.destination())
+                    .collect(Collectors.joining(", "));
         }
     }
 

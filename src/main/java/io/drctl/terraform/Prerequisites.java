@@ -124,6 +124,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
 
                 Optional<ObjectStore.Bucket> theBucket = answer(bucket);
                 lack(theBucket);
+                theBucket.ifPresent(this::demandNoReplicationBeside);
                 Optional<Compute.Image> theImage = answer(image);
                 if (theImage.isEmpty()) {
                     missing.add(new Missing(
@@ -170,6 +171,18 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             return bucket.replicatesTo(inventory.name(AssetKind.BUCKET, peer))
                     ? Optional.ofNullable(bucket.replicationRole())
                     : Optional.empty();
+        }
+
+        /** Terraform replaces a bucket's replication configuration as a whole, and AWS tells nobody of it. */
+        private void demandNoReplicationBeside(ObjectStore.Bucket bucket) {
+            String others = bucket.replicationBeside(inventory.name(AssetKind.BUCKET, peer));
+            if (!others.isEmpty()) {
+                missing.add(new Missing(
+                        "a bucket in " + region + " that replicates to " + peer + " alone: " + bucket.name()
+                                + " has rules that would be replaced: " + others,
+                        "remove those rules, or name another bucket for " + region + " in the inventory, then "
+                                + prepare()));
+            }
         }
 
         private void lack(Optional<ObjectStore.Bucket> bucket) {

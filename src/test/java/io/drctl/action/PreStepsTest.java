@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.ObjectStore.Bucket;
+import io.drctl.cloud.ObjectStore.ReplicationRule;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -116,6 +117,24 @@ final class PreStepsTest {
                         old -> new Bucket(old.name(), "us-east-2", true, "AES256", true, null, List.of()));
         Steps.apply(ensure, in(PRIMARY));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void replication_to_elsewhere_is_not_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "AES256",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule("archive", "site-archive", true))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo(
+                        bucket(PRIMARY) + " replicates elsewhere, which drctl would replace: archive to site-archive");
     }
 
     @Test

@@ -86,12 +86,18 @@ class PrerequisitesTest {
     }
 
     @Test
-    void a_role_that_replicates_elsewhere_is_not_taken() {
+    void a_role_that_replicates_elsewhere_is_not_taken_and_its_rule_not_replaced() {
         cloud.roles().roles.clear();
         replicates("arn:aws:iam::123456789012:role/service-role/s3crr", "somebodys-archive");
         assertThat(Prerequisites.ofShipped(inventory, OHIO, cloud).missing())
-                .containsExactly(new Prerequisites.Missing(
-                        "IAM role drctl-flask-site-replication-us-east-2", "drctl prepare --region us-east-2"));
+                .containsExactly(
+                        new Prerequisites.Missing(
+                                "a bucket in us-east-2 that replicates to us-west-1 alone: " + BUCKET
+                                        + " has rules that would be replaced: own to somebodys-archive",
+                                "remove those rules, or name another bucket for us-east-2 in the inventory, then drctl"
+                                        + " prepare --region us-east-2"),
+                        new Prerequisites.Missing(
+                                "IAM role drctl-flask-site-replication-us-east-2", "drctl prepare --region us-east-2"));
     }
 
     @Test
