@@ -451,7 +451,7 @@ public final class Executor {
                         step,
                         StepPhase.FAILED,
                         "not reached within " + Durations.words(budget(step)) + ": " + seen.detail(),
-                        "it may still come true: drctl run resume " + runId() + " goes on waiting");
+                        "it may still come true; to go on waiting: drctl run resume " + runId());
             }
             tell(() -> listener.stepWaiting(step, seen.detail()));
             pause(effect.pollInterval());

@@ -100,6 +100,7 @@ final class Search {
         private final StringBuilder finding = new StringBuilder();
         private volatile long seeds;
         private volatile long runs;
+        private volatile boolean isBrokenOff;
 
         Searcher(Share share) throws IOException {
             process = new ProcessBuilder(command(share))
@@ -136,8 +137,17 @@ final class Search {
                     }
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // That is how a process ends which is broken off.
+                if (!isBrokenOff) {
+                    throw new UncheckedIOException(e);
+                }
             }
+        }
+
+        /** Ends it before it has played its share. */
+        void breakOff() {
+            isBrokenOff = true;
+            process.destroy();
         }
 
         /** How it ended; once this is known, its finding is whole. */
@@ -172,7 +182,7 @@ final class Search {
         for (Searcher searcher : searchers) {
             boolean isBrokenOff = isFound && searcher.process.isAlive();
             if (isBrokenOff) {
-                searcher.process.destroy();
+                searcher.breakOff();
             }
             int status = searcher.status();
             if (!isBrokenOff && status != 0) {

@@ -15,11 +15,16 @@ import java.util.regex.Pattern;
  * first text on {@code out}, and before the first on {@code err}, whoever writes it.
  *
  * <p>Commands that are suggested on the way are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
+ * Those of the AWS CLI can't be, and are marked as what one would do there.
  */
 public final class SimulationMark {
     /** A command may follow right upon a change of colour, whose code ends with a letter. */
     private static final Pattern COMMAND = Pattern.compile("(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))drctl "
             + "(?=(?:(?:prepare|provision|verify|failover|drill|run) |(?:prepare|verify)\\b))");
+
+    /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
+    private static final Pattern AWS_COMMAND = Pattern.compile(
+            "(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws (?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
@@ -74,7 +79,9 @@ public final class SimulationMark {
                 out.write(line);
             }
             String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-            String sandboxed = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
+            String drctls = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
+            // A shell that gets this by mistake finds no such command.
+            String sandboxed = AWS_COMMAND.matcher(drctls).replaceAll("[on AWS] aws ");
             boolean isToFit = isForPeople.getAsBoolean() && !sandboxed.equals(text);
             out.write((isToFit ? fitted(sandboxed) : sandboxed).getBytes(StandardCharsets.UTF_8));
         }

@@ -55,7 +55,7 @@ final class TextLayout {
      * @return at least one line
      */
     static List<String> wrapCommand(String command, int width) {
-        return join(command.strip().split(" (?=--?[a-z])", -1), width, "  ", " \\");
+        return join(command.strip().split("(?<!^drctl) (?=--?[a-z])", -1), width, "  ", " \\");
     }
 
     /**

@@ -35,6 +35,8 @@ final class TextLayoutTest {
                         "lift it by hand, then go on:",
                         "aws rds modify-db-cluster --region us-east-2 \\",
                         "  --db-cluster-identifier flask-site-us-east-2 --no-deletion-protection");
+        assertThat(TextLayout.wrapCommand("drctl --sandbox run resume 20250301-030000-failover-app", 40))
+                .containsExactly("drctl --sandbox run resume 20250301-030000-failover-app");
         assertThat(TextLayout.commandIn("aws ec2 reboot-instances --instance-ids i-1; if it stays so, replace it"))
                 .isEqualTo(-1);
         assertThat(TextLayout.wrapRemedy("lift it: aws rds modify-db-cluster", 72))
