@@ -128,6 +128,35 @@ final class SimulationTest {
     }
 
     @Test
+    void what_came_home_is_not_deleted_as_an_old_primary() {
+        Command out = Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true"));
+        Command home = Command.of("failover-db", Map.of("to", PRIMARY.value()));
+        Simulation.Verdict verdict =
+                simulation.play(Scenario.quiet(1, List.of(out, Command.provision(PRIMARY), home, out)), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                .hasSize(2);
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("rds:DeleteDBCluster("))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_resume_that_another_runs_promotion_holds_up_is_tried_once_more() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=100377339 site=failover-records rival-after=249
+                        operator flip-db region=us-west-1 @killed-beside-call=2
+                        rival flip-db region=us-west-1 @killed=19 @torn
+                        rival resume
+                        rival failover-db delete-old-primary=true to=us-west-1 @killed=39
+                        """), false);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
+    @Test
     void what_the_database_failed_over_to_is_not_deleted_as_an_old_primary() {
         Command back = Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
         Command out = Command.of("failover-db", Map.of("to", RECOVERY.value()));
