@@ -466,10 +466,12 @@ public final class Executor {
         boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
         Instant until = clock.now().plus(SETTLE);
         while (true) {
+            // A look may take long itself, and what it says was true when it began.
+            boolean isLate = !clock.now().isBefore(until);
             Observation<S> seen = Observer.observe(effect, context(step));
             boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
             boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
-            if (decided || repeatable || !clock.now().isBefore(until)) {
+            if (decided || repeatable || isLate) {
                 return seen;
             }
             tell(() -> listener.stepWaiting(step, "finding out whether the call before took effect: " + seen.detail()));

@@ -8,6 +8,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.Inventory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,10 +94,12 @@ public final class Observer {
                 cloud,
                 Map.of(),
                 Map.of());
+        // A look may take long, and is as old as its oldest part.
+        Instant at = cloud.clock().now();
         Observation<S> observation = observe(effect, context);
         List<GateResult> gates =
                 observation instanceof Observation.NotYet<S> notYet ? gates(effect, context, notYet.seen()) : List.of();
-        return new StepPreview(step, observation, gates, cloud.clock().now());
+        return new StepPreview(step, observation, gates, at);
     }
 
     /** An observation in which a call without an answer is an unknown, not an exception. */
