@@ -495,8 +495,12 @@ public final class Executor {
         }
         return preview.of(step.id())
                 .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
-                .filter(previewed ->
-                        Duration.between(previewed.at(), clock.now()).compareTo(FRESH) <= 0);
+                .filter(previewed -> isFresh(Duration.between(previewed.at(), clock.now())));
+    }
+
+    /** What is younger than nothing was seen before the clock was set back, and nobody knows how long before. */
+    private static boolean isFresh(Duration age) {
+        return !age.isNegative() && age.compareTo(FRESH) <= 0;
     }
 
     private Outcome end(PlannedStep step, StepPhase phase, String detail, Map<String, String> facts) {

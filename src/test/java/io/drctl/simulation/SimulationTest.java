@@ -159,6 +159,18 @@ final class SimulationTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_while_somebody_thinks_makes_no_old_look_a_new_one() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=300411623 site=failover-records unprotected
+                        operator failover-db to=us-west-1 @thinks=208
+                        trouble clock-skew ahead=PT-3M-31S from=92 until=1122
+                        trouble replication-stopped from=-29 until=3600
+                        """), false);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
+    @Test
     void a_resume_that_another_runs_promotion_holds_up_is_tried_once_more() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=100377339 site=failover-records rival-after=249
