@@ -16,7 +16,7 @@ import java.util.List;
  * command that fails has still loaded its classes; so nothing that goes wrong here stops the training.
  *
  * <p>Everything in an archive is mapped at each start. So there are two: a small one for the commands that call
- * nothing or the sandbox, and a full one for those that call AWS.
+ * nothing, and a full one for those that call AWS.
  */
 public final class ArchiveTraining {
     /** Well above what any command needs against the canned site; a command that waits for a change never sees one. */
@@ -32,11 +32,7 @@ public final class ArchiveTraining {
             List.of("inventory", "validate"),
             List.of("inventory", "schema"),
             List.of("run", "list"),
-            List.of("runbook", "list"),
-            List.of("sandbox", "show"),
-            List.of("verify", "dr-site", "--sandbox"),
-            List.of("failover", "app", "--to", "us-west-1", "--dry-run", "--sandbox"),
-            List.of("failover", "db", "--to", "us-west-1", "--dry-run", "--sandbox"));
+            List.of("runbook", "list"));
 
     private static final List<List<String>> CALLING_AWS = List.of(
             List.of("verify", "all"),
