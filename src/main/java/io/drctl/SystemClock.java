@@ -12,6 +12,11 @@ public final class SystemClock implements WallClock {
     }
 
     @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
         Thread.sleep(duration.toMillis());
     }

@@ -22,7 +22,6 @@ import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +51,7 @@ public final class Executor {
     private final Inventory inventory;
     private final Cloud cloud;
     private final WallClock clock;
+    private final RunClock time;
     private final Plan plan;
     private final Preview preview;
     private final Journal journal;
@@ -65,10 +65,18 @@ public final class Executor {
     private @Nullable Throwable broken;
     private boolean changed;
 
-    Executor(Inventory inventory, Cloud cloud, Plan plan, Preview preview, Journal journal, RunListener listener) {
+    Executor(
+            Inventory inventory,
+            Cloud cloud,
+            RunClock time,
+            Plan plan,
+            Preview preview,
+            Journal journal,
+            RunListener listener) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.clock = cloud.clock();
+        this.time = time;
         this.plan = plan;
         this.preview = preview;
         this.journal = journal;
@@ -102,7 +110,7 @@ public final class Executor {
                 throw failure;
             }
         }
-        journal.append(clock.now(), new Event.RunEnded(status(outcomes)));
+        journal.append(time.now(), new Event.RunEnded(status(outcomes)));
         return journal.state();
     }
 
@@ -249,16 +257,16 @@ public final class Executor {
 
     private Outcome perform(PlannedStep step) {
         StepState before = journal.state().step(step.id());
-        journal.append(clock.now(), new Event.StepStarted(step.id()));
+        journal.append(time.now(), new Event.StepStarted(step.id()));
         tell(() -> listener.stepStarted(step));
-        Instant deadline = clock.now().plus(budget(step));
+        Duration deadline = clock.elapsed().plus(budget(step));
         if (step.action() instanceof Check check) {
             return perform(step, check, deadline);
         }
         return perform(step, (Effect<?>) step.action(), before, deadline);
     }
 
-    private Outcome perform(PlannedStep step, Check check, Instant deadline) {
+    private Outcome perform(PlannedStep step, Check check, Duration deadline) {
         while (true) {
             CheckResult result;
             try {
@@ -276,7 +284,7 @@ public final class Executor {
                     return end(step, StepPhase.UNVERIFIED, seen.detail(), seen.facts());
                 }
                 case FAILED -> {
-                    if (!check.retries() || !clock.now().plus(CHECK_PAUSE).isBefore(deadline)) {
+                    if (!check.retries() || clock.elapsed().plus(CHECK_PAUSE).compareTo(deadline) >= 0) {
                         return stop(step, StepPhase.FAILED, seen.detail(), null);
                     }
                     tell(() -> listener.stepWaiting(step, seen.detail()));
@@ -286,7 +294,7 @@ public final class Executor {
         }
     }
 
-    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Instant deadline) {
+    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Duration deadline) {
         boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
         if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall(step)) {
@@ -359,7 +367,7 @@ public final class Executor {
             changed = true;
         }
         journal.append(
-                clock.now(),
+                time.now(),
                 new Event.StepIntended(
                         step.id(),
                         notYet.detail(),
@@ -371,7 +379,7 @@ public final class Executor {
         tell(() -> listener.stepIntended(step, notYet.detail()));
         try {
             Map<String, String> facts = effect.apply(context(step), notYet.seen());
-            journal.append(clock.now(), new Event.StepApplied(step.id(), facts));
+            journal.append(time.now(), new Event.StepApplied(step.id(), facts));
             return Optional.empty();
         } catch (CloudException e) {
             return afterFailedCall(step, effect, e);
@@ -384,7 +392,7 @@ public final class Executor {
         for (GateResult gate : gates) {
             if (gate.outcome() != GateResult.Outcome.PASSED) {
                 journal.append(
-                        clock.now(),
+                        time.now(),
                         new Event.GateDecided(
                                 step.id(),
                                 gate.outcome().name().toLowerCase(Locale.ROOT),
@@ -426,7 +434,7 @@ public final class Executor {
      *
      * @param called whether this run brought it on its way; else somebody else had
      */
-    private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Instant deadline) {
+    private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Duration deadline) {
         String gated = null;
         while (true) {
             Observation<S> seen = Observer.observe(effect, context(step));
@@ -446,7 +454,7 @@ public final class Executor {
                     return refused.get();
                 }
             }
-            if (!clock.now().plus(effect.pollInterval()).isBefore(deadline)) {
+            if (clock.elapsed().plus(effect.pollInterval()).compareTo(deadline) >= 0) {
                 return stop(
                         step,
                         StepPhase.FAILED,
@@ -464,10 +472,10 @@ public final class Executor {
      */
     private <S> Observation<S> settled(PlannedStep step, Effect<S> effect) {
         boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
-        Instant until = clock.now().plus(SETTLE);
+        Duration until = clock.elapsed().plus(SETTLE);
         while (true) {
             // A look may take long itself, and what it says was true when it began.
-            boolean isLate = !clock.now().isBefore(until);
+            boolean isLate = clock.elapsed().compareTo(until) >= 0;
             Observation<S> seen = Observer.observe(effect, context(step));
             boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
             boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
@@ -495,23 +503,18 @@ public final class Executor {
         }
         return preview.of(step.id())
                 .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
-                .filter(previewed -> isFresh(Duration.between(previewed.at(), clock.now())));
-    }
-
-    /** What is younger than nothing was seen before the clock was set back, and nobody knows how long before. */
-    private static boolean isFresh(Duration age) {
-        return !age.isNegative() && age.compareTo(FRESH) <= 0;
+                .filter(previewed -> previewed.at().age(clock).compareTo(FRESH) <= 0);
     }
 
     private Outcome end(PlannedStep step, StepPhase phase, String detail, Map<String, String> facts) {
-        journal.append(clock.now(), new Event.StepEnded(step.id(), phase, detail, facts));
+        journal.append(time.now(), new Event.StepEnded(step.id(), phase, detail, facts));
         StepState state = journal.state().step(step.id());
         tell(() -> listener.stepEnded(step, state));
         return Outcome.COMPLETE;
     }
 
     private Outcome stop(PlannedStep step, StepPhase phase, String reason, @Nullable String remedy) {
-        journal.append(clock.now(), new Event.StepStopped(step.id(), phase, reason, remedy));
+        journal.append(time.now(), new Event.StepStopped(step.id(), phase, reason, remedy));
         StepState state = journal.state().step(step.id());
         tell(() -> listener.stepEnded(step, state));
         return Outcome.STOPPED;

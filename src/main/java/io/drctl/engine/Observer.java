@@ -7,8 +7,8 @@ import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Moment;
 import io.drctl.inventory.Inventory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,7 +82,7 @@ public final class Observer {
                     step,
                     new Observation.Unknown<S>("an unexpected failure: " + e),
                     List.of(),
-                    cloud.clock().now());
+                    Moment.now(cloud.clock()));
         }
     }
 
@@ -95,7 +95,7 @@ public final class Observer {
                 Map.of(),
                 Map.of());
         // A look may take long, and is as old as its oldest part.
-        Instant at = cloud.clock().now();
+        Moment at = Moment.now(cloud.clock());
         Observation<S> observation = observe(effect, context);
         List<GateResult> gates =
                 observation instanceof Observation.NotYet<S> notYet ? gates(effect, context, notYet.seen()) : List.of();

@@ -74,11 +74,12 @@ public final class Runs {
     public RunState start(Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
         return RunLock.holding(stateDirectory, site, holder("drctl " + plan.runbook()), () -> {
-            JournalStore.NewRun run = store.create(cloud.clock().now(), plan.runbook());
+            RunClock time = new RunClock(cloud.clock());
+            JournalStore.NewRun run = store.create(time.now(), plan.runbook());
             try (Journal journal = run.journal()) {
                 Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
                 journal.append(
-                        cloud.clock().now(),
+                        time.now(),
                         new Event.RunStarted(
                                 run.id(),
                                 site,
@@ -94,8 +95,8 @@ public final class Runs {
                                 operator,
                                 inventory.inventory().objectives().rtoTarget().toString(),
                                 cloud.isSimulated()));
-                journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
-                return execute(own, preview, journal, listener, started);
+                journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
+                return execute(own, time, preview, journal, listener, started);
             }
         });
     }
@@ -111,9 +112,10 @@ public final class Runs {
                     return state;
                 }
                 Plan plan = restore(state);
-                journal.append(cloud.clock().now(), new Event.RunResumed(version, operator));
-                journal.append(cloud.clock().now(), new Event.ConsentGiven(consent, plan.digest()));
-                return execute(plan, Preview.none(), journal, listener, started);
+                RunClock time = new RunClock(cloud.clock());
+                journal.append(time.now(), new Event.RunResumed(version, operator));
+                journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
+                return execute(plan, time, Preview.none(), journal, listener, started);
             }
         });
     }
@@ -122,8 +124,13 @@ public final class Runs {
     public record Started(String runId, Executor executor) {}
 
     private RunState execute(
-            Plan plan, Preview preview, Journal journal, RunListener listener, Consumer<Started> started) {
-        Executor executor = new Executor(inventory.inventory(), cloud, plan, preview, journal, listener);
+            Plan plan,
+            RunClock time,
+            Preview preview,
+            Journal journal,
+            RunListener listener,
+            Consumer<Started> started) {
+        Executor executor = new Executor(inventory.inventory(), cloud, time, plan, preview, journal, listener);
         started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }

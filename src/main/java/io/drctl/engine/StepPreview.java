@@ -2,16 +2,16 @@ package io.drctl.engine;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
-import java.time.Instant;
+import io.drctl.cloud.Moment;
 import java.util.List;
 
 /**
  * What was seen of a step before anything is done.
  *
  * @param gates what the gates say; empty when nothing stands to be done
- * @param at when it was looked at
+ * @param at when the look began
  */
-public record StepPreview(PlannedStep planned, Observation<?> observation, List<GateResult> gates, Instant at) {
+public record StepPreview(PlannedStep planned, Observation<?> observation, List<GateResult> gates, Moment at) {
     public StepPreview {
         gates = List.copyOf(gates);
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumes how often it was taken up again
  * @param endedAt null while the run is open
  * @param lastAt time of the last entry
+ * @param isTimeKnown false when the run was resumed by a process whose clock was behind its journal: how long anything took
+ *     that lies across that is not known
  */
 public record RunState(
         Event.RunStarted start,
@@ -31,7 +33,8 @@ public record RunState(
         int resumes,
         Instant startedAt,
         @Nullable Instant endedAt,
-        Instant lastAt) {
+        Instant lastAt,
+        boolean isTimeKnown) {
     public RunState {
         // Keeps the plan's order, which Map.copyOf would not.
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
@@ -55,9 +58,13 @@ public record RunState(
         String consent = null;
         int resumes = 0;
         Instant endedAt = null;
+        Instant lastAt = entries.get(0).at();
+        boolean isTimeKnown = true;
         for (Entry entry : entries.subList(1, entries.size())) {
             Event event = entry.event();
             Instant at = entry.at();
+            isTimeKnown &= !at.isBefore(lastAt);
+            lastAt = at;
             if (event instanceof Event.RunResumed) {
                 resumes++;
                 status = RunStatus.OPEN;
@@ -83,15 +90,7 @@ public record RunState(
             }
         }
         return new RunState(
-                start,
-                status,
-                steps,
-                gates,
-                consent,
-                resumes,
-                entries.get(0).at(),
-                endedAt,
-                entries.get(entries.size() - 1).at());
+                start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, isTimeKnown);
     }
 
     private static void change(
@@ -161,9 +160,11 @@ public record RunState(
                                         && !abandoned.contains(step.step().id())));
     }
 
-    /** From the start to the last entry. */
-    public Duration elapsed() {
-        return Duration.between(startedAt, endedAt == null ? lastAt : endedAt);
+    /** From the start to the last entry; empty when nobody knows. */
+    public Optional<Duration> elapsed() {
+        return isTimeKnown
+                ? Optional.of(Duration.between(startedAt, endedAt == null ? lastAt : endedAt))
+                : Optional.empty();
     }
 
     /** The first step that stopped the run. */

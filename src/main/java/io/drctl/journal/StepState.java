@@ -61,9 +61,9 @@ public record StepState(
         return new StepState(step, phase, detail, remedy, facts, called, way, startedAt, endedAt);
     }
 
-    /** How long it took, as far as it has ended. */
+    /** How long it took, as far as it has ended and a clock that was set back meanwhile leaves anything to tell. */
     public Optional<Duration> elapsed() {
-        return startedAt == null || endedAt == null
+        return startedAt == null || endedAt == null || endedAt.isBefore(startedAt)
                 ? Optional.empty()
                 : Optional.of(Duration.between(startedAt, endedAt));
     }

@@ -1,13 +1,12 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Moment;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class Readiness {
 
     /** Looks at everything in scope; never throws because something could not be read. */
     public ReadinessReport verify(Scope scope, Progress progress) {
-        Instant startedAt = cloud.clock().now();
+        Moment started = Moment.now(cloud.clock());
         List<Check> checks = checks(scope);
         SiteObservations site = new SiteObservations(inventory, cloud);
         AtomicInteger done = new AtomicInteger();
@@ -51,7 +50,7 @@ public final class Readiness {
         }
         List<Finding> findings = new ArrayList<>();
         cloud.threads().all("verify", examinations).forEach(findings::addAll);
-        return report(scope, findings, startedAt);
+        return report(scope, findings, started);
     }
 
     private List<Finding> examine(Check check, SiteObservations site) {
@@ -67,7 +66,7 @@ public final class Readiness {
         return findings.toList();
     }
 
-    private ReadinessReport report(Scope scope, List<Finding> findings, Instant startedAt) {
+    private ReadinessReport report(Scope scope, List<Finding> findings, Moment started) {
         List<Row> rows = Row.all(inventory);
         List<RegionName> order =
                 inventory.regions().stream().map(SiteRegion::name).toList();
@@ -78,8 +77,8 @@ public final class Readiness {
                 scope.regions(inventory).stream().map(SiteRegion::name).toList(),
                 rows,
                 findings,
-                startedAt,
-                Duration.between(startedAt, cloud.clock().now()),
+                started.at(),
+                started.age(cloud.clock()),
                 cloud.isSimulated());
     }
 

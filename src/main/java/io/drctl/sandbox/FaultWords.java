@@ -61,6 +61,7 @@ final class FaultWords {
                         asked.region() == null ? null : region(asked.region()),
                         asked.silent() ? Breakage.TIMEOUT : Breakage.ERROR_5XX);
             case ROUTE53 -> new Fault.Route53ControlDown();
+            case NAME_SERVERS -> new Fault.NameServersSilent();
             case THROTTLING -> new Fault.Throttling(share(kind, asked));
             case SERVER_ERRORS -> new Fault.ServerErrors(share(kind, asked));
             case LOST_REQUESTS -> new Fault.LostRequests(share(kind, asked));
@@ -197,6 +198,8 @@ final class FaultWords {
             return FaultKind.API;
         } else if (fault instanceof Fault.Route53ControlDown) {
             return FaultKind.ROUTE53;
+        } else if (fault instanceof Fault.NameServersSilent) {
+            return FaultKind.NAME_SERVERS;
         } else if (fault instanceof Fault.Throttling) {
             return FaultKind.THROTTLING;
         } else if (fault instanceof Fault.ServerErrors) {

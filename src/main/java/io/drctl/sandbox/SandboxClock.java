@@ -1,5 +1,6 @@
 package io.drctl.sandbox;
 
+import io.drctl.cloud.Moment;
 import io.drctl.cloud.WallClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,37 +10,43 @@ final class SandboxClock implements WallClock {
     private final WallClock real;
     private final double speed;
     private double pace;
-    private Instant realAnchor;
+    private Moment realAnchor;
     private Instant worldAnchor;
+    private final Instant start;
 
     SandboxClock(WallClock real, double speed, Instant start) {
         this.real = real;
         this.speed = speed;
         this.pace = speed;
-        this.realAnchor = real.now();
+        this.realAnchor = Moment.now(real);
         this.worldAnchor = start;
+        this.start = start;
     }
 
     @Override
     public synchronized Instant now() {
-        Duration passed = Duration.between(realAnchor, real.now());
-        // The machine's clock may be set back; the world's time never goes back.
-        return passed.isNegative() ? worldAnchor : worldAnchor.plus(scaled(passed, pace));
+        return worldAnchor.plus(scaled(realAnchor.age(real), pace));
     }
 
     /** Another process may have led the world further. */
     synchronized void notBefore(Instant time) {
         if (now().isBefore(time)) {
             worldAnchor = time;
-            realAnchor = real.now();
+            realAnchor = Moment.now(real);
         }
     }
 
     /** Lets time pass as it does here, or as fast as was asked for. */
     synchronized void asking(boolean on) {
         worldAnchor = now();
-        realAnchor = real.now();
+        realAnchor = Moment.now(real);
         pace = on ? Math.min(1, speed) : speed;
+    }
+
+    /** What another process has led the world by has passed too. */
+    @Override
+    public Duration elapsed() {
+        return Duration.between(start, now());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drctl.sandbox;
 
+import io.drctl.cloud.Moment;
 import io.drctl.cloud.WallClock;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldHost;
@@ -42,7 +43,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     private volatile World world;
     private SandboxFile.@Nullable Stamp known;
     private @Nullable FileLock lock;
-    private Instant releasedAt = Instant.EPOCH;
+    private Duration freeUntil;
     private boolean closed;
     private @Nullable RuntimeException broken;
 
@@ -54,6 +55,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     SharedWorld(SandboxSettings settings, WallClock real, Supplier<World> maker) {
         this.settings = settings;
         this.real = real;
+        this.freeUntil = real.elapsed();
         this.file = new SandboxFile(settings);
         RandomAccessFile opened = null;
         boolean isOpen = false;
@@ -177,13 +179,13 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     }
 
     private void acquire() throws IOException {
-        lock = lock(lockFile, settings, real, releasedAt.plus(FREE));
+        lock = lock(lockFile, settings, real, freeUntil);
     }
 
     private void release() throws IOException {
         FileLock held = lock;
         lock = null;
-        releasedAt = real.now();
+        freeUntil = real.elapsed().plus(FREE);
         if (held != null) {
             held.release();
         }
@@ -263,21 +265,21 @@ final class SharedWorld implements WorldHost, AutoCloseable {
 
     private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real)
             throws IOException {
-        return lock(lockFile, settings, real, Instant.EPOCH);
+        return lock(lockFile, settings, real, real.elapsed());
     }
 
     /** Polls, since waiting for a lock would be ended by an interrupt, and the file closed by it. */
-    private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Instant earliest)
+    private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Duration earliest)
             throws IOException {
-        Instant begun = real.now();
+        Moment begun = Moment.now(real);
         boolean interrupted = false;
         try {
             while (true) {
-                FileLock lock = real.now().isBefore(earliest) ? null : tryLock(lockFile);
+                FileLock lock = real.elapsed().compareTo(earliest) < 0 ? null : tryLock(lockFile);
                 if (lock != null) {
                     return lock;
                 }
-                if (Duration.between(begun, real.now()).compareTo(PATIENCE) > 0) {
+                if (begun.age(real).compareTo(PATIENCE) > 0) {
                     throw new IOException("another process has held " + settings.shown() + ".lock for "
                             + PATIENCE.toSeconds() + " s");
                 }

@@ -1,6 +1,7 @@
 package io.drctl.sandbox;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Moment;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
@@ -116,8 +117,8 @@ final class SimulatedProvisioning implements Provisioner {
 
     private ProvisioningOutcome apply(RegionName region, Plan plan, GuardVerdict verdict) {
         observer.entered(Stage.APPLY);
-        Instant begun = cloud.clock().now();
-        List<String> made = shared.at(begun, true, () -> make(shared.world(), region)).stream()
+        Moment begun = Moment.now(cloud.clock());
+        List<String> made = shared.at(begun.at(), true, () -> make(shared.world(), region)).stream()
                 .map(SimulatedProvisioning::address)
                 .toList();
         Progress progress = new Progress(Tally.of(made.size()));
@@ -127,7 +128,7 @@ final class SimulatedProvisioning implements Provisioner {
         Duration remindedAt = Duration.ZERO;
         while (true) {
             Instant now = cloud.clock().now();
-            Duration elapsed = Duration.between(begun, now);
+            Duration elapsed = begun.age(cloud.clock());
             boolean isReminded = elapsed.compareTo(remindedAt.plus(REMINDER_EVERY)) >= 0;
             remindedAt = isReminded ? elapsed : remindedAt;
             List<UnderWay> underWay = shared.at(now, false, () -> shared.world().underWay());

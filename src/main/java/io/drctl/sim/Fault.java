@@ -49,6 +49,9 @@ public sealed interface Fault {
     /** Route 53 can't be changed or read through its API; it goes on answering DNS. */
     record Route53ControlDown() implements Fault {}
 
+    /** The name servers of the zone don't answer drctl's machine, as behind a firewall; everybody else they do. */
+    record NameServersSilent() implements Fault {}
+
     /**
      * AWS is asked too much.
      *
@@ -78,7 +81,7 @@ public sealed interface Fault {
     record LostAnswers(double rate) implements Fault {}
 
     /**
-     * AWS is eventually consistent, and takes its time.
+     * AWS is eventually consistent, and takes its time. Route 53's records are the exception.
      *
      * @param stalenessMax how old an answer of a describing call may be
      */

@@ -50,6 +50,11 @@ public final class SimulatedCloud implements Cloud {
             }
 
             @Override
+            public Duration elapsed() {
+                return Duration.between(Instant.EPOCH, world.now());
+            }
+
+            @Override
             public void sleep(Duration duration) {
                 throw new IllegalStateException("who knows everything waits for nothing");
             }
@@ -62,6 +67,11 @@ public final class SimulatedCloud implements Cloud {
         @Override
         public Instant now() {
             return clock.now().plus(host.world().skew(process));
+        }
+
+        @Override
+        public Duration elapsed() {
+            return clock.elapsed();
         }
 
         @Override

@@ -36,6 +36,10 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                     && !inventory.site().resolvers().contains(server)) {
                 return Found.failure(Cause.NOT_CONNECTED, false, "the name server " + server + " can't be found");
             }
+            if (!server.equals(THIS_MACHINE) && world().hasFault(Fault.NameServersSilent.class)) {
+                return Found.failure(
+                        Cause.UNREACHABLE, true, server + " gave no answer within " + timeout.toMillis() + " ms");
+            }
             String zone = inventory.site().hostedZone();
             if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
                 return Found.of(world().dns().addresses(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));

@@ -286,7 +286,15 @@ final class Wire {
         return call.operation() + " " + call.region() + " " + call.subject() + " " + call.process();
     }
 
+    /**
+     * Of Route 53's records one is never told what was: what is listed is the most current version, changes that are still
+     * {@code PENDING} included
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
+     */
     private long staleness(Call call) {
+        if (call.operation().equals("route53:ListResourceRecordSets")) {
+            return 0;
+        }
         long most = 0;
         for (Fault fault : world().faultList()) {
             if (fault instanceof Fault.StaleReads stale) {

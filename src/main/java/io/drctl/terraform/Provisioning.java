@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Moment;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.AssetKind;
@@ -13,7 +14,6 @@ import io.drctl.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,7 +324,7 @@ public final class Provisioning implements Provisioner {
                 return new ProvisioningOutcome.Interrupted(Stage.PLAN, tally, true);
             }
             observer.entered(Stage.APPLY);
-            Instant start = cloud.get().clock().now();
+            Moment start = Moment.now(cloud.get().clock());
             tally = Tally.of(plan.workCount());
             TerraformRun.Result result = stream(Stage.APPLY, arguments.apply(workspace.planFile(), parallelism));
             ProvisioningOutcome stopped = stopped(Stage.APPLY, result, result.status() == 0);
@@ -332,10 +332,7 @@ public final class Provisioning implements Provisioner {
                 return stopped;
             }
             return new ProvisioningOutcome.Applied(
-                    plan,
-                    verdict,
-                    tally,
-                    Duration.between(start, cloud.get().clock().now()));
+                    plan, verdict, tally, start.age(cloud.get().clock()));
         }
 
         ProvisioningOutcome unlock(String lockId) {

@@ -14,6 +14,11 @@ final class FixedClock implements WallClock {
     }
 
     @Override
+    public Duration elapsed() {
+        return Duration.ZERO;
+    }
+
+    @Override
     public void sleep(Duration duration) {
         throw new AssertionError("nothing here waits");
     }

@@ -127,7 +127,8 @@ final class ExecutorTest {
                         "StepApplied",
                         "StepEnded",
                         "RunEnded");
-        assertThat(end.elapsed()).isGreaterThanOrEqualTo(cloud.pace().promotion);
+        assertThat(end.elapsed())
+                .hasValueSatisfying(elapsed -> assertThat(elapsed).isGreaterThanOrEqualTo(cloud.pace().promotion));
         assertThat(told).containsExactly("PASSED replica-available", "PASSED replica-lag", "promote done");
     }
 

@@ -3,7 +3,11 @@ package io.drctl.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.cli.view.RunView;
+import io.drctl.drill.DrillResult;
 import io.drctl.runbook.Step;
+import io.drctl.runbook.Window;
+import io.drctl.testing.Screen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +113,53 @@ final class RunStateTest {
         assertThat(again.endedAt()).isNull();
         assertThat(again.resumes()).isEqualTo(1);
         assertThat(again.consent()).isEqualTo("--yes");
+    }
+
+    @Test
+    void after_a_resume_by_a_clock_that_was_set_back_nobody_knows_how_long_anything_took() {
+        List<Event> events = List.of(
+                new Event.RunStarted(
+                        "r",
+                        "site",
+                        "x",
+                        "T",
+                        Map.of(),
+                        List.of(step("go", false), step("back", false, "go")),
+                        List.of(new Window("way", "go", "back")),
+                        "d",
+                        "f",
+                        "d",
+                        "v",
+                        "o",
+                        "PT15M",
+                        false),
+                begun("go"),
+                done("go"),
+                new Event.RunResumed("v", "o"),
+                begun("back"),
+                done("back"),
+                new Event.RunEnded(RunStatus.DONE));
+        List<Entry> onTime = new ArrayList<>();
+        List<Entry> setBack = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            Instant at = T0.plusSeconds(600L * i);
+            onTime.add(new Entry(i + 1, at, events.get(i), "h"));
+            setBack.add(new Entry(i + 1, i < 3 ? at : at.minusSeconds(3000), events.get(i), "h"));
+        }
+
+        RunState known = RunState.of(onTime);
+        assertThat(known.elapsed()).contains(Duration.ofHours(1));
+        assertThat(DrillResult.of(known).windows()).extracting("outcome").containsExactly(DrillResult.Outcome.MISSED);
+        RunState unknown = RunState.of(setBack);
+        assertThat(unknown.isTimeKnown()).isFalse();
+        assertThat(unknown.elapsed()).isEmpty();
+        assertThat(unknown.step("back").elapsed()).contains(Duration.ofMinutes(10));
+        assertThat(DrillResult.of(unknown).windows())
+                .extracting("outcome")
+                .containsExactly(DrillResult.Outcome.NOT_MEASURED);
+        Screen screen = Screen.plain();
+        new RunView(screen.terminal()).show(unknown, false, 1);
+        assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");
     }
 
     @Test

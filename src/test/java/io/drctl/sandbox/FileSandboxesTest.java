@@ -45,6 +45,11 @@ final class FileSandboxesTest {
         }
 
         @Override
+        public Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime());
+        }
+
+        @Override
         public void sleep(Duration duration) throws InterruptedException {
             Thread.sleep(duration.toMillis());
         }

@@ -15,6 +15,7 @@ final class Faults {
                 new Fault.RegionDark(PRIMARY, Fault.Silence.REFUSE),
                 new Fault.ApiDown("rds", RECOVERY, Fault.Breakage.TIMEOUT),
                 new Fault.Route53ControlDown(),
+                new Fault.NameServersSilent(),
                 new Fault.Throttling(0.25),
                 new Fault.ServerErrors(0.125),
                 new Fault.LostRequests(0.5),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.sim.Fault.ApiDown;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.ClockSkew;
@@ -178,6 +179,18 @@ final class FaultsTest {
                         .reason())
                 .as("RDS itself knows")
                 .isEqualTo(Cause.INVALID_STATE);
+    }
+
+    @Test
+    void the_records_of_route_53_are_never_read_as_they_were() {
+        sim.world.inject(new StaleReads(Duration.ofSeconds(30)));
+        sim.exchangeRecords();
+        for (int i = 0; i < 10; i++) {
+            assertThat(sim.records())
+                    .filteredOn(record -> record.failoverRole() == FailoverRole.PRIMARY)
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.setIdentifier()).isEqualTo(RECOVERY.value()));
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.sim.Fault.InstanceDown;
+import io.drctl.sim.Fault.NameServersSilent;
 import io.drctl.sim.Fault.RegionDark;
 import io.drctl.sim.Fault.Route53ControlDown;
 import io.drctl.sim.Fault.Silence;
@@ -65,6 +66,18 @@ final class RoutingTest {
 
         assertThat(sim.records()).isEqualTo(before);
         assertThat(sim.world.effects()).isEmpty();
+    }
+
+    @Test
+    void silent_name_servers_answer_everybody_but_drctl() {
+        sim.world.inject(new NameServersSilent());
+
+        assertThat(refusal(() -> sim.cloud.outside().addresses(Dns.NAME_SERVERS.get(0), SITE, TIMEOUT))
+                        .reason())
+                .isEqualTo(Cause.UNREACHABLE);
+        assertThat(sim.cloud.outside().addresses(OutsideView.THIS_MACHINE, SITE, TIMEOUT))
+                .isNotEmpty();
+        assertThat(sim.world.regionsAnswered()).containsExactly(PRIMARY);
     }
 
     @Test

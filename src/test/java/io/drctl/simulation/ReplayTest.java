@@ -38,6 +38,8 @@ final class ReplayTest {
             assertThat(ScenarioText.parse(text.replace("; ", "\n"))).isEqualTo(scenario);
         }
         assertThat(ScenarioText.parse(ScenarioText.of(FAILING))).isEqualTo(FAILING);
+        Scenario rivalAlone = FAILING.with(List.of(), FAILING.first(), FAILING.troubles());
+        assertThat(ScenarioText.parse(ScenarioText.of(rivalAlone))).isEqualTo(rivalAlone);
     }
 
     @ParameterizedTest

@@ -264,7 +264,7 @@ record Scenario(
 
     private static Fault fault(SplittableRandom random, boolean empty) {
         RegionName region = random.nextInt(3) == 0 ? Inventories.RECOVERY : Inventories.PRIMARY;
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(19)) {
             case 0, 1 ->
                 new Fault.RegionDark(region, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
             case 2, 3 -> {
@@ -298,6 +298,7 @@ record Scenario(
                 random.nextBoolean()
                         ? new Fault.MetricsMissing()
                         : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600)));
+            case 17 -> new Fault.NameServersSilent();
             default -> new Fault.ClockSkew(null, Duration.ofSeconds(random.nextInt(-300, 300)));
         };
     }

@@ -118,7 +118,7 @@ final class ScenarioText {
             }
             part.end();
         }
-        if (kind == null || first.isEmpty()) {
+        if (kind == null || (first.isEmpty() && rival.isEmpty())) {
             throw new IllegalArgumentException("a scenario has at least \"world seed=N site=KIND; operator RUNBOOK\"; "
                     + (kind == null ? "this one has no world" : "nobody enters anything in this one"));
         }

@@ -108,6 +108,11 @@ final class Scheduler {
             }
 
             @Override
+            public Duration elapsed() {
+                return Duration.between(START, Scheduler.this.now());
+            }
+
+            @Override
             public void sleep(Duration duration) {
                 Strand strand = running();
                 wake(strand, micros + Math.max(0, duration.toNanos() / 1000));

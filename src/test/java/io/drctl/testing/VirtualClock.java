@@ -33,6 +33,11 @@ public final class VirtualClock implements WallClock {
     }
 
     @Override
+    public synchronized Duration elapsed() {
+        return Duration.between(START, now);
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while waiting");

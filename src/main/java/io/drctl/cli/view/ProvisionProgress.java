@@ -1,13 +1,13 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.cloud.Moment;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class ProvisionProgress implements AutoCloseable {
     private final RegionName region;
     private final Supplier<WallClock> clock;
     private final Map<String, Duration> reminded = new HashMap<>();
-    private final Map<String, Instant> begun = new LinkedHashMap<>();
+    private final Map<String, Moment> begun = new LinkedHashMap<>();
     private @Nullable ScheduledExecutorService ticker;
     private Stage stage = Stage.CHECK;
     private Tally tally = new Tally(0, 0, Map.of(), List.of());
@@ -71,7 +71,7 @@ final class ProvisionProgress implements AutoCloseable {
         if (event instanceof TerraformEvent.Refreshing) {
             refreshed++;
         } else if (event instanceof TerraformEvent.Started started) {
-            begun.put(started.address(), clock.get().now());
+            begun.put(started.address(), Moment.now(clock.get()));
             plain(ProvisionWords.going(started.action()) + " " + started.address());
         } else if (event instanceof TerraformEvent.StillWorking working) {
             remind(working);
@@ -167,15 +167,14 @@ final class ProvisionProgress implements AutoCloseable {
         }
         StringBuilder state = new StringBuilder(": " + tally.done() + " of " + tally.total());
         int shown = 0;
-        Instant now = clock.get().now();
-        for (Map.Entry<String, Instant> work : begun.entrySet()) {
+        for (Map.Entry<String, Moment> work : begun.entrySet()) {
             if (shown == resourcesMax) {
                 break;
             }
             state.append(shown == 0 ? "; " : ", ")
                     .append(work.getKey())
                     .append(' ')
-                    .append(ProvisionWords.duration(Duration.between(work.getValue(), now)));
+                    .append(ProvisionWords.duration(work.getValue().age(clock.get())));
             shown++;
         }
         if (begun.size() > shown) {

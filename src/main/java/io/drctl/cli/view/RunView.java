@@ -47,7 +47,9 @@ public final class RunView {
                         .put("status", run.status().word())
                         .put("resumable", run.isResumable())
                         .put("startedAt", run.startedAt().toString())
-                        .put("elapsedSeconds", seconds(run.elapsed()))
+                        .put(
+                                "elapsedSeconds",
+                                run.elapsed().map(RunView::seconds).orElse(null))
                         .put("simulated", run.start().simulated()));
             }
             terminal.out().println(array.toPrettyString());
@@ -63,7 +65,7 @@ public final class RunView {
                     .println(terminal.onOut(style(run.status()), status) + " "
                             + String.format(
                                     Locale.ROOT, "%-" + width + "s", run.start().runId()) + "  "
-                            + Durations.words(run.elapsed())
+                            + run.elapsed().map(Durations::words).orElse("-")
                             + (run.start().simulated() ? "  SIMULATED" : ""));
         }
     }
@@ -71,8 +73,10 @@ public final class RunView {
     private void human(RunState run) {
         PrintStream out = terminal.out();
         // What became of an unfinished run after its last word isn't known here.
-        String rest =
-                (run.status() == RunStatus.OPEN ? ", last heard of after " : " in ") + Durations.words(run.elapsed());
+        String rest = run.elapsed()
+                .map(elapsed ->
+                        (run.status() == RunStatus.OPEN ? ", last heard of after " : " in ") + Durations.words(elapsed))
+                .orElse("");
         int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
         out.println(terminal.onOut(Style.STRONG, run.start().title()) + ":"
                 + (length > terminal.columns() ? "\n  " : " ")
@@ -80,6 +84,13 @@ public final class RunView {
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
+        if (!run.isTimeKnown()) {
+            TextLayout.wrapWords(
+                            "The clock was set back before the run was resumed: how long it took isn't known.",
+                            terminal.columns(),
+                            "")
+                    .forEach(out::println);
+        }
         out.println();
         DrillResult drill = DrillResult.of(run);
         for (StepState step : run.steps().values()) {
@@ -254,7 +265,7 @@ public final class RunView {
                 .put("resumable", run.isResumable())
                 .put("startedAt", run.startedAt().toString())
                 .put("endedAt", run.endedAt() == null ? null : run.endedAt().toString())
-                .put("elapsedSeconds", seconds(run.elapsed()))
+                .put("elapsedSeconds", run.elapsed().map(RunView::seconds).orElse(null))
                 .put("consent", run.consent())
                 .put("rtoTargetSeconds", seconds(Duration.parse(run.start().rtoTarget())))
                 .put("simulated", run.start().simulated());
@@ -292,14 +303,14 @@ public final class RunView {
             Duration elapsed = measured.elapsed();
             windows.addObject()
                     .put("name", measured.window().name())
-                    .put("elapsedSeconds", elapsed == null ? null : (Double) seconds(elapsed))
+                    .put("elapsedSeconds", elapsed == null ? null : seconds(elapsed))
                     .put("rtoTargetSeconds", seconds(drill.rtoTarget()))
                     .put("outcome", measured.outcome().name().toLowerCase(Locale.ROOT));
         }
         return node;
     }
 
-    private static double seconds(Duration duration) {
+    private static Double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 }

@@ -1,0 +1,26 @@
+package io.drctl.cloud;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A moment of this process's that ages truly although its clock is set in the meantime, or its machine sleeps.
+ *
+ * @param at what the clock said
+ * @param elapsed how long the process had been there
+ */
+public record Moment(Instant at, Duration elapsed) {
+    public static Moment now(WallClock clock) {
+        return new Moment(clock.now(), clock.elapsed());
+    }
+
+    /**
+     * How long ago that is, never less than it is: a clock that was set back shows too little, and so does the other measure
+     * when the machine has slept. A clock that was set forward shows too much, which errs on the safe side.
+     */
+    public Duration age(WallClock clock) {
+        Duration byClock = Duration.between(at, clock.now());
+        Duration passed = clock.elapsed().minus(elapsed);
+        return byClock.compareTo(passed) > 0 ? byClock : passed;
+    }
+}
