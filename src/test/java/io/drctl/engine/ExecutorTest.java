@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.action.GateResult;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -210,6 +212,29 @@ final class ExecutorTest {
         assertThat(end.step("bring-back").phase()).isEqualTo(StepPhase.DONE);
         assertThat(end.step("as-before").phase()).isEqualTo(StepPhase.DONE);
         assertThat(end.isResumable()).isFalse();
+    }
+
+    /** AWS says that its records are never read as they were; should one be all the same, the site must still come home. */
+    @Test
+    void what_the_run_itself_has_undone_is_not_taken_for_done_at_a_glance() {
+        Map<String, List<RecordSet>> home = Map.copyOf(cloud.traffic().records);
+        Map<String, List<RecordSet>> away = new HashMap<>();
+        cloud.beforeEachCall(call -> {
+            if (call.operation().equals("route53:ListResourceRecordSets")
+                    && told.contains("probe-recovery done")
+                    && away.isEmpty()) {
+                away.putAll(cloud.traffic().records);
+                cloud.traffic().records.putAll(home);
+            }
+        });
+        cloud.afterEachCall(call -> {
+            if (!away.isEmpty() && cloud.traffic().changes.size() == 1) {
+                cloud.traffic().records.putAll(away);
+            }
+        });
+
+        assertThat(run("game-day", Map.of()).status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.traffic().changes).hasSize(2);
     }
 
     @Test

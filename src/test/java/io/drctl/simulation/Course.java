@@ -409,11 +409,6 @@ final class Course implements AutoCloseable {
         return result;
     }
 
-    /** A runbook that isn't shipped, for a test that needs steps which no shipped one has. */
-    static void know(Runbook runbook) {
-        RUNBOOKS.put(runbook.name(), runbook);
-    }
-
     private static Runbook runbook(String name) {
         return RUNBOOKS.computeIfAbsent(name, ShippedRunbooks::read);
     }

@@ -4,10 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.runbook.RunbookReader;
 import io.drctl.sim.Fault;
-import io.drctl.testing.ShippedRunbooks;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,39 +107,6 @@ final class SimulationTest {
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.history()).noneMatch(line -> line.contains("route53:ChangeResourceRecordSets("));
-    }
-
-    /** The records of Route 53 are never read as they were, but clusters are; no shipped runbook flips there and back. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void a_stale_read_after_the_way_out_is_not_taken_for_the_way_home(long seed) {
-        Course.know(
-                RunbookReader.read("""
-                        name: there-and-back
-                        title: There and back
-                        steps:
-                          - id: there
-                            title: There
-                            action: flip-writer
-                            with: {region: us-east-2, target: flask-site-us-east-2-2}
-                          - id: back
-                            title: Back
-                            action: flip-writer
-                            with: {region: us-east-2, target: flask-site-us-east-2-1}
-                            needs: [there]
-                        """.getBytes(StandardCharsets.UTF_8), "there-and-back.yaml", ShippedRunbooks.RULES));
-        List<Command> thereAndBack = List.of(Command.of("there-and-back", Map.of()));
-        Scenario stale = Scenario.quiet(seed, thereAndBack)
-                .with(
-                        thereAndBack,
-                        List.of(),
-                        List.of(new Scenario.Trouble(
-                                new Fault.StaleReads(Duration.ofSeconds(20)), 0, Scenario.TROUBLES_END)));
-
-        Simulation.Verdict verdict = simulation.play(stale, true);
-
-        assertThat(verdict.violations()).isEmpty();
-        assertThat(callsOf("rds:FailoverDBCluster", verdict)).isEqualTo(2);
     }
 
     @Test
