@@ -7,13 +7,19 @@ import java.time.Duration;
  * nowhere promised by AWS, and its range is wide and errs on the slow side.
  */
 enum AwsDurations {
-    /** Several minutes or longer (Aurora User Guide, "Promoting a read replica to a DB cluster for Aurora MySQL"). */
+    /**
+     * Several minutes or longer
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting a replica</a>).
+     */
     PROMOTION(seconds(120), seconds(600)),
 
     /** Until {@code DescribeDBClusters} shows what was accepted; RDS's API is eventually consistent. */
     STATUS_SEEN(seconds(0), seconds(5)),
 
-    /** Usually less than a minute (Aurora User Guide, "High availability for Amazon Aurora"). */
+    /**
+     * Usually less than a minute
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high availability</a>).
+     */
     WRITER_FAILOVER(seconds(10), seconds(60)),
 
     /** Up to two minutes, for the one in ten that is slow (same page). */
@@ -30,13 +36,19 @@ enum AwsDurations {
     CLUSTER_CREATION(seconds(300), seconds(900)),
     DATABASE_INSTANCE_CREATION(seconds(300), seconds(720)),
 
-    /** Minutes (Aurora User Guide, "Using switchover or failover in Amazon Aurora Global Database"). */
+    /**
+     * Minutes
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">switchover or failover</a>).
+     */
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
     /** A copy between Regions takes as long as its snapshots do: minutes to tens of minutes. */
     IMAGE_COPY(seconds(180), seconds(1200)),
 
-    /** Within 60 s under normal conditions (Route 53 API Reference, "ChangeResourceRecordSets"). */
+    /**
+     * Within 60 s under normal conditions
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+     */
     DNS_CHANGE(seconds(5), seconds(60)),
 
     /** A minute's sample is complete a minute later and can be read soon after that. */
@@ -53,12 +65,18 @@ enum AwsDurations {
 
     INSTANCE_START(seconds(30), seconds(90)),
 
-    /** Status checks are made every minute (EC2 User Guide, "Status checks for Amazon EC2 instances"). */
+    /**
+     * Status checks are made every minute
+     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status checks</a>).
+     */
     STATUS_CHECKS(seconds(60), seconds(240)),
 
     BALANCER_CREATION(seconds(90), seconds(300)),
 
-    /** Some ten minutes (EKS User Guide, "Create an Amazon EKS cluster"). */
+    /**
+     * Several minutes in most cases, and once said to be 10 to 15
+     * (<a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html">CreateCluster</a>).
+     */
     KUBERNETES_CREATION(seconds(480), seconds(900)),
     NODE_GROUP_CREATION(seconds(120), seconds(300)),
 
@@ -71,13 +89,22 @@ enum AwsDurations {
     /** How far a healthy binlog replica trails another Region's cluster. */
     REPLICA_LAG(Duration.ofMillis(200), Duration.ofMillis(2500)),
 
-    /** Less than a second as a rule (Aurora User Guide, "Using Amazon Aurora Global Database"). */
+    /**
+     * Less than a second as a rule
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replication across Regions</a>).
+     */
     GLOBAL_LAG(Duration.ofMillis(50), Duration.ofMillis(900));
 
-    /** Route 53 answers an alias to a load balancer with the TTL of its target, 60 s (Developer Guide, "Alias records"). */
+    /**
+     * Route 53 answers an alias to a load balancer with the TTL of its target, which is 60 s
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">alias records</a>).
+     */
     static final Duration ALIAS_TTL = Duration.ofSeconds(60);
 
-    /** The HTTP client keepalive duration, one hour by default (User Guide for Application Load Balancers). */
+    /**
+     * The HTTP client keepalive duration, one hour by default
+     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html">attributes</a>).
+     */
     static final Duration CLIENT_KEEP_ALIVE = Duration.ofHours(1);
 
     private final Duration least;

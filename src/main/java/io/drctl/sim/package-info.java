@@ -36,6 +36,9 @@
  *       clusters</a>).
  * </ul>
  *
+ * <p>Not in the model: the objects in buckets, since no port reads one, so of replication there are the rules only; and what
+ * becomes of a process under way in a Region that is dark. Nobody outside can tell; here it goes on.
+ *
  * <p>May import: cloud, inventory.
  */
 @NullMarked

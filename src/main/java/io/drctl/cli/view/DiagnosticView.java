@@ -52,7 +52,7 @@ public final class DiagnosticView {
         String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
         String first = head + " " + printable(diagnostic.summary());
         List<String> firstLines =
-                terminal.live() ? TextLayout.wrapWords(first, terminal.columns(), "    ") : List.of(first);
+                terminal.live() ? terminal.wrapWords(first, terminal.columns(), "    ") : List.of(first);
         err.println(painted + firstLines.get(0).substring(head.length()));
         firstLines.stream().skip(1).forEach(err::println);
         String excerpt = diagnostic.excerpt();
@@ -68,7 +68,7 @@ public final class DiagnosticView {
     /** How to put something right, in the form that all failures share. */
     static void printRemedy(String remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
-        List<String> lines = TextLayout.wrapRemedy(printable(remedy), room);
+        List<String> lines = terminal.wrapRemedy(printable(remedy), room);
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
             terminal.err().println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));

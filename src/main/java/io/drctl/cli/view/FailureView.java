@@ -36,7 +36,7 @@ public final class FailureView {
         if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {
             Diagnostic only = diagnostics.get(0);
             String summary = DiagnosticView.printable("drctl: " + only.summary());
-            TextLayout.wrapWords(summary, terminal.columns(), "").forEach(terminal.err()::println);
+            terminal.wrapWords(summary, terminal.columns(), "").forEach(terminal.err()::println);
             String remedy = only.remedy();
             if (remedy != null) {
                 DiagnosticView.printRemedy(remedy, terminal);

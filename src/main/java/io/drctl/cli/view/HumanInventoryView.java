@@ -52,7 +52,7 @@ public final class HumanInventoryView implements InventoryView {
 
     private void line(String label, String text) {
         String indent = " ".repeat(12);
-        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - indent.length(), "");
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - indent.length(), "");
         String start = terminal.onOut(Style.STRONG, label) + " ".repeat(indent.length() - label.length());
         for (int i = 0; i < lines.size(); i++) {
             terminal.out().println((i == 0 ? start : indent) + lines.get(i));

@@ -60,7 +60,7 @@ public final class PlanView {
         out.println(terminal.onOut(Style.STRONG, plan.title()) + ":" + (length > terminal.columns() ? "\n  " : " ")
                 + terminal.onOut(Style.GOOD, "ALREADY SO") + rest);
         for (StepPreview step : preview.steps().values()) {
-            for (String line : TextLayout.wrapWords(step.observation().detail(), terminal.columns() - 2, "")) {
+            for (String line : terminal.wrapWords(step.observation().detail(), terminal.columns() - 2, "")) {
                 out.println("  " + line);
             }
         }
@@ -86,7 +86,7 @@ public final class PlanView {
             warnings.addAll(step.outline().warnings());
         }
         for (String warning : warnings) {
-            List<String> lines = TextLayout.wrapWords("note: " + warning, terminal.columns(), "");
+            List<String> lines = terminal.wrapWords("note: " + warning, terminal.columns(), "");
             stream.println(
                     style(isResult, Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
             lines.stream().skip(1).forEach(stream::println);
@@ -98,7 +98,7 @@ public final class PlanView {
             PrintStream stream, boolean isResult, int number, PlannedStep step, Optional<StepPreview> preview) {
         Outline outline = step.outline();
         String head = String.format(Locale.ROOT, "%3d. ", number);
-        List<String> summary = TextLayout.wrapWords(outline.summary(), terminal.columns() - head.length(), "");
+        List<String> summary = terminal.wrapWords(outline.summary(), terminal.columns() - head.length(), "");
         stream.println(head + summary.get(0));
         summary.stream().skip(1).forEach(line -> stream.println(" ".repeat(head.length()) + line));
         if (outline.reversibility() == Reversibility.ONE_WAY) {
@@ -135,11 +135,11 @@ public final class PlanView {
             String word = gate.outcome().name();
             String said = gate.test() + ": " + (gate.outcome() == GateResult.Outcome.PASSED ? "passed" : word)
                     + (gate.override() == null ? "" : " by " + gate.override()) + ": " + gate.seen();
-            List<String> lines = TextLayout.wrapWords(said, terminal.columns() - 10, "");
+            List<String> lines = terminal.wrapWords(said, terminal.columns() - 10, "");
             stream.println("     " + style(isResult, style, "gate") + " " + lines.get(0));
             lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
             if (gate.remedy() != null) {
-                List<String> fix = TextLayout.wrapRemedy(gate.remedy(), terminal.columns() - 15);
+                List<String> fix = terminal.wrapRemedy(gate.remedy(), terminal.columns() - 15);
                 stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
                 fix.stream().skip(1).forEach(line -> stream.println(" ".repeat(15) + line));
             }
@@ -147,7 +147,7 @@ public final class PlanView {
     }
 
     private void wrapped(PrintStream stream, String label, String text) {
-        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - 10, "");
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - 10, "");
         stream.println("     " + label + lines.get(0));
         lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
     }

@@ -74,7 +74,7 @@ public final class ProgressView implements RunListener {
 
     /** Every line names its step, because steps run side by side and their lines mix. */
     private void said(PlannedStep step, String text) {
-        List<String> lines = TextLayout.wrapWords(step.id() + ": " + text, terminal.columns() - 6, "");
+        List<String> lines = terminal.wrapWords(step.id() + ": " + text, terminal.columns() - 6, "");
         line("  " + lines.get(0));
         lines.stream().skip(1).forEach(more -> line("      " + more));
     }

@@ -244,13 +244,13 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void result(Style style, String text) {
-        ProvisionWords.wrap(text, terminal.columns())
+        ProvisionWords.wrap(terminal.suggesting(text), terminal.columns())
                 .forEach(line -> terminal.out().println(terminal.onOut(style, line)));
         terminal.out().flush();
     }
 
     private void say(@Nullable Style style, String label, String text) {
-        List<String> lines = ProvisionWords.wrap(label + text, terminal.columns());
+        List<String> lines = ProvisionWords.wrap(label + terminal.suggesting(text), terminal.columns());
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (i == 0 && style != null && line.startsWith(label)) {
@@ -263,12 +263,12 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void command(String command) {
-        TextLayout.wrapCommand(command, terminal.columns() - 2)
+        terminal.wrapCommand(command, terminal.columns() - 2)
                 .forEach(line -> terminal.err().println("  " + line));
     }
 
     private void indented(String text) {
-        List<String> lines = ProvisionWords.wrap(text, terminal.columns() - 4);
+        List<String> lines = ProvisionWords.wrap(terminal.suggesting(text), terminal.columns() - 4);
         for (int i = 0; i < lines.size(); i++) {
             terminal.err().println((i == 0 ? "  " : "    ") + lines.get(i));
         }
@@ -277,7 +277,7 @@ public final class ProvisionHumanView implements ProvisionView {
     /** Commands, which follow on lines of their own, are kept whole to be copied. */
     private void remedy(String text) {
         List<String> lines = text.lines().toList();
-        say(Style.STRONG, "fix: ", lines.get(0));
+        DiagnosticView.printRemedy(lines.get(0), terminal);
         lines.stream().skip(1).forEach(this::command);
     }
 

@@ -88,14 +88,14 @@ public final class ReadinessHumanView implements ReadinessView {
 
     private void block(String mark, String place, String text) {
         String indent = " ".repeat(2 + MARK_WIDTH + place.length() + 2);
-        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - indent.length(), "");
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - indent.length(), "");
         terminal.out().println("  " + mark + place + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
     }
 
     private void detail(String label, String text) {
         String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
-        List<String> lines = TextLayout.wrapWords(text, terminal.columns() - indent.length(), "");
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - indent.length(), "");
         terminal.out()
                 .println(" ".repeat(2 + MARK_WIDTH)
                         + terminal.onOut(Style.FAINT, pad(label, LABEL_WIDTH))
@@ -103,7 +103,8 @@ public final class ReadinessHumanView implements ReadinessView {
         lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
     }
 
-    private void remedy(String text) {
+    private void remedy(String remedy) {
+        String text = terminal.suggesting(remedy);
         int command = TextLayout.commandIn(text);
         int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
         if (command < 0 || text.length() <= room) {
@@ -116,7 +117,7 @@ public final class ReadinessHumanView implements ReadinessView {
         } else {
             terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
         }
-        TextLayout.wrapCommand(text.substring(command), terminal.columns() - 4)
+        terminal.wrapCommand(text.substring(command), terminal.columns() - 4)
                 .forEach(line -> terminal.out().println("    " + line));
     }
 
@@ -151,7 +152,7 @@ public final class ReadinessHumanView implements ReadinessView {
     /** The sentence, in as many lines as the terminal needs for it. */
     private String said(String what, Style style, String verdict, String rest) {
         String sentence = what + " is " + verdict + rest;
-        String lines = String.join("\n", TextLayout.wrapWords(sentence, terminal.columns(), "  "));
+        String lines = String.join("\n", terminal.wrapWords(sentence, terminal.columns(), "  "));
         return lines.replace(" is " + verdict, " is " + terminal.onOut(style, verdict));
     }
 

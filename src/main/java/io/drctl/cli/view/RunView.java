@@ -85,7 +85,7 @@ public final class RunView {
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
         if (!run.isTimeKnown()) {
-            TextLayout.wrapWords(
+            terminal.wrapWords(
                             "The clock was set back before the run was resumed: how long it took isn't known.",
                             terminal.columns(),
                             "")
@@ -109,7 +109,7 @@ public final class RunView {
         String word = String.format(Locale.ROOT, "%-12s", word(step.phase()));
         int timeWidth = Math.max(10, took.length());
         int titleWidth = Math.max(20, terminal.columns() - 14 - timeWidth - 1);
-        List<String> title = TextLayout.wrapWords(step.step().title(), titleWidth, "");
+        List<String> title = terminal.wrapWords(step.step().title(), titleWidth, "");
         out.println("  " + terminal.onOut(style(step.phase()), word)
                 + (took.isEmpty()
                                 ? title.get(0)
@@ -119,12 +119,11 @@ public final class RunView {
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = step.detail();
         if (detail != null) {
-            TextLayout.wrapWords(detail, terminal.columns() - 14, "")
-                    .forEach(line -> out.println(" ".repeat(14) + line));
+            terminal.wrapWords(detail, terminal.columns() - 14, "").forEach(line -> out.println(" ".repeat(14) + line));
         }
         String remedy = step.remedy();
         if (remedy != null) {
-            List<String> fix = TextLayout.wrapRemedy(remedy, terminal.columns() - 19);
+            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19);
             out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
             fix.stream().skip(1).forEach(line -> out.println(" ".repeat(19) + line));
         }
@@ -140,7 +139,7 @@ public final class RunView {
         out.println();
         out.println(terminal.onOut(Style.CAUTION, "Overridden"));
         for (Event.GateDecided gate : overridden) {
-            for (String line : TextLayout.wrapWords(
+            for (String line : terminal.wrapWords(
                     gate.test() + ": " + gate.seen() + " (by " + gate.override() + ")", terminal.columns() - 2, "")) {
                 out.println("  " + line);
             }
@@ -189,8 +188,8 @@ public final class RunView {
             StepState step = called.get(i);
             String way = step.undo();
             List<String> lines = way == null
-                    ? TextLayout.wrapWords(step.step().title() + ": there is no way back", terminal.columns() - 2, "  ")
-                    : TextLayout.wrapCommand(way, terminal.columns() - 2);
+                    ? terminal.wrapWords(step.step().title() + ": there is no way back", terminal.columns() - 2, "  ")
+                    : terminal.wrapCommand(way, terminal.columns() - 2);
             lines.forEach(line -> out.println("  " + line));
         }
     }

@@ -130,7 +130,7 @@ public final class SandboxView {
             // Colours take no room; a line with a colour is short.
             List<String> parts = line.indexOf('\u001b') >= 0
                     ? List.of(line)
-                    : TextLayout.wrapWords(line, terminal.columns() - LABEL, "");
+                    : terminal.wrapWords(line, terminal.columns() - LABEL, "");
             for (String part : parts) {
                 terminal.out().println(head + part);
                 head = " ".repeat(LABEL);

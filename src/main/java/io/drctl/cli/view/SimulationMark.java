@@ -24,7 +24,7 @@ public final class SimulationMark {
 
     /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
     private static final Pattern AWS_COMMAND = Pattern.compile(
-            "(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws (?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
+            "(?<!\\[on AWS\\] )(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws (?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
@@ -45,7 +45,15 @@ public final class SimulationMark {
                 terminal.colourErr(),
                 terminal.live(),
                 terminal.interactive(),
-                terminal.columns());
+                terminal.columns(),
+                SimulationMark::sandboxed);
+    }
+
+    /** A text in which no command acts on AWS without a word of that. Done twice, it changes nothing more. */
+    private static String sandboxed(String text) {
+        String drctls = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
+        // A shell that gets this by mistake finds no such command.
+        return AWS_COMMAND.matcher(drctls).replaceAll("[on AWS] aws ");
     }
 
     private static PrintStream marked(PrintStream stream, String line, int columns, BooleanSupplier isForPeople) {
@@ -79,9 +87,7 @@ public final class SimulationMark {
                 out.write(line);
             }
             String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-            String drctls = COMMAND.matcher(text).replaceAll("drctl --sandbox ");
-            // A shell that gets this by mistake finds no such command.
-            String sandboxed = AWS_COMMAND.matcher(drctls).replaceAll("[on AWS] aws ");
+            String sandboxed = sandboxed(text);
             boolean isToFit = isForPeople.getAsBoolean() && !sandboxed.equals(text);
             out.write((isToFit ? fitted(sandboxed) : sandboxed).getBytes(StandardCharsets.UTF_8));
         }

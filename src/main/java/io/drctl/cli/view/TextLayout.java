@@ -11,7 +11,7 @@ final class TextLayout {
     private static final String BREAK = "(?<!\\bdrctl)(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
 
     /** What has commas, semicolons or brackets in it is a sentence. */
-    private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:aws|drctl) [^,;()]*)$");
+    private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:\\[on AWS\\] )?(?:aws|drctl) [^,;()]*)$");
 
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 

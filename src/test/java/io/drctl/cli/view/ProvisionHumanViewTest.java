@@ -143,7 +143,7 @@ class ProvisionHumanViewTest {
                           of a.b
                           It is not there.
                         terraform apply failed. 1 of 3 changes are done.
-                        fix: do it again
+                          fix: do it again
                           (cd /site && terraform state push errored.tfstate)
                         """);
     }
@@ -154,7 +154,7 @@ class ProvisionHumanViewTest {
                 PLAN, new GuardVerdict(List.of(), List.of(), List.of()), Consent.Answer.NOBODY_TO_ASK));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         refused: this plan needs a yes, and there is no terminal to ask at.
-                        fix: read the plan, then run it again with --yes
+                          fix: read the plan, then run it again with --yes
                         """);
     }
 

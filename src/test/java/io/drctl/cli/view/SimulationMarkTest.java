@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.Screen;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SimulationMarkTest {
@@ -79,6 +80,19 @@ final class SimulationMarkTest {
         terminal.out().println("{\"undo\": \"drctl failover app --to us-east-2\"}");
 
         assertThat(screen.out()).isEqualTo("{\"undo\": \"drctl --sandbox failover app --to us-east-2\"}\n");
+    }
+
+    @Test
+    void what_is_broken_into_lines_is_made_fit_for_the_sandbox_before() {
+        List<String> lines = terminal.wrapRemedy(
+                "nothing was called; once it can be read: drctl run resume 20250301-031555-failover-app", 60);
+
+        assertThat(lines)
+                .containsExactly(
+                        "nothing was called; once it can be read:",
+                        "drctl --sandbox run resume 20250301-031555-failover-app");
+        lines.forEach(terminal.out()::println);
+        assertThat(screen.out().lines().skip(1)).containsExactlyElementsOf(lines);
     }
 
     @Test
