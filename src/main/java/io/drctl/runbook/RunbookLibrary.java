@@ -4,10 +4,12 @@ import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -18,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * by name.
  */
 public final class RunbookLibrary {
-    /** The shipped ones, as they are packed into the jar. */
-    public static final List<String> SHIPPED = List.of("failover-app", "failover-db", "flip-db", "game-day", "prepare");
+    private static final String YAML = ".yaml";
 
     private final Path directory;
     private final UnaryOperator<Path> shown;
@@ -37,16 +38,22 @@ public final class RunbookLibrary {
         this.rules = rules;
     }
 
+    /** The shipped ones: those of the directory {@code runbooks} when drctl was built. */
+    public static List<String> shipped() {
+        String index = new String(Objects.requireNonNull(resource("index.txt")), StandardCharsets.UTF_8);
+        return index.lines().map(file -> file.replace(YAML, "")).toList();
+    }
+
     /** Where each runbook comes from, by name: {@code shipped}, or a path. */
     public Map<String, String> sources() {
         Map<String, String> sources = new TreeMap<>();
-        SHIPPED.forEach(name -> sources.put(name, "shipped"));
+        shipped().forEach(name -> sources.put(name, "shipped"));
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
                 files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(".yaml"))
+                        .filter(name -> name.endsWith(YAML))
                         .forEach(name -> sources.put(
-                                name.substring(0, name.length() - ".yaml".length()), display(directory.resolve(name))));
+                                name.substring(0, name.length() - YAML.length()), display(directory.resolve(name))));
             } catch (IOException e) {
                 throw new InputException(Diagnostic.error(
                         "can't list " + display(directory) + ": " + e.getMessage(), "make it readable"));
@@ -61,17 +68,17 @@ public final class RunbookLibrary {
      * @throws InputException when there is none, or with all that is wrong with it
      */
     public Runbook read(String name) {
-        Path own = directory.resolve(name + ".yaml");
+        Path own = directory.resolve(name + YAML);
         if (name.matches("[a-z][a-z0-9-]*") && Files.exists(own)) {
             return checked(name, RunbookReader.read(own, display(own), rules), display(own));
         }
-        byte[] shipped = SHIPPED.contains(name) ? resource(name) : null;
+        byte[] shipped = shipped().contains(name) ? resource(name + YAML) : null;
         if (shipped == null) {
             throw new InputException(Diagnostic.error(
                     "there is no runbook " + name,
                     "the runbooks are " + String.join(", ", sources().keySet())));
         }
-        return RunbookReader.read(shipped, "runbooks/" + name + ".yaml", rules);
+        return RunbookReader.read(shipped, "runbooks/" + name + YAML, rules);
     }
 
     private String display(Path path) {
@@ -86,11 +93,11 @@ public final class RunbookLibrary {
         return runbook;
     }
 
-    private static byte @Nullable [] resource(String name) {
-        try (InputStream stream = RunbookLibrary.class.getResourceAsStream("/runbooks/" + name + ".yaml")) {
+    private static byte @Nullable [] resource(String file) {
+        try (InputStream stream = RunbookLibrary.class.getResourceAsStream("/runbooks/" + file)) {
             return stream == null ? null : stream.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("the packed runbook " + name + " can't be read", e);
+            throw new IllegalStateException("the packed file runbooks/" + file + " can't be read", e);
         }
     }
 }

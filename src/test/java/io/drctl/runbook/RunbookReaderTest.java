@@ -191,7 +191,7 @@ final class RunbookReaderTest {
                     .toList();
         }
 
-        assertThat(RunbookLibrary.SHIPPED).containsExactlyElementsOf(files);
+        assertThat(RunbookLibrary.shipped()).containsExactlyElementsOf(files);
         for (String name : files) {
             Runbook runbook = ShippedRunbooks.read(name);
             assertThat(runbook.name()).isEqualTo(name);

@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.action.GateResult;
 import io.drctl.cli.view.RunView;
 import io.drctl.cli.view.Terminal;
+import io.drctl.drill.DrillResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
@@ -82,6 +83,7 @@ final class Checkers {
         checkers.intents();
         checkers.words();
         checkers.shownRuns();
+        checkers.measures();
         checkers.ends();
         checkers.darkRegions();
         return checkers.found;
@@ -400,6 +402,36 @@ final class Checkers {
                                 6,
                                 "run show says \"" + head + "\", all steps complete: " + allDone + ", all seen: "
                                         + allSeen);
+                    }
+                }));
+    }
+
+    /**
+     * What a drill is said to have taken is never less than it took, however clocks are set. Across a resume there is nothing
+     * but the clock to go by.
+     */
+    private void measures() {
+        course.journals()
+                .forEach((id, journal) -> journal.ifPresent(state -> {
+                    for (DrillResult.Measured window : DrillResult.of(state).windows()) {
+                        Duration said = window.elapsed();
+                        Course.Written from =
+                                course.begun.get(id + " " + window.window().from());
+                        Course.Written until =
+                                course.over.get(id + " " + window.window().until());
+                        if (said == null
+                                || from == null
+                                || until == null
+                                || !from.process().equals(until.process())) {
+                            continue;
+                        }
+                        Duration took = Duration.between(from.at(), until.at());
+                        if (said.plusMillis(1).compareTo(took) < 0) {
+                            violated(
+                                    6,
+                                    id + " says that " + window.window().name() + " took " + said + ", and it took "
+                                            + took);
+                        }
                     }
                 }));
     }

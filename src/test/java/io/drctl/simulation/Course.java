@@ -121,6 +121,9 @@ final class Course implements AutoCloseable {
     /** A gate's verdict, as it was shown. */
     record Shown(String process, String step, GateResult gate, Instant at) {}
 
+    /** A line of a journal about a step, and when it was written indeed. */
+    record Written(String process, Instant at) {}
+
     /** The site's records were led to another Region. */
     record Moved(String process, RegionName to, Instant at, boolean databaseTakesWrites) {}
 
@@ -140,6 +143,10 @@ final class Course implements AutoCloseable {
     final List<String> lies = new ArrayList<>();
     /** The moments of the first process at which it was about to write a line. */
     final Set<Integer> firstLines = new HashSet<>();
+    /** When a step was begun first, and when it ended, by run and step. */
+    final Map<String, Written> begun = new HashMap<>();
+
+    final Map<String, Written> over = new HashMap<>();
     /** Run and step of the checks whose last failure was right: the world was as they said. */
     final Set<String> rightFailures = new HashSet<>();
     /** When all faults had stopped and the last resumes began. */
@@ -409,6 +416,11 @@ final class Course implements AutoCloseable {
         return result;
     }
 
+    /** A runbook that isn't shipped, to be played like one that is. */
+    static void know(Runbook runbook) {
+        RUNBOOKS.put(runbook.name(), runbook);
+    }
+
     private static Runbook runbook(String name) {
         return RUNBOOKS.computeIfAbsent(name, ShippedRunbooks::read);
     }
@@ -556,6 +568,7 @@ final class Course implements AutoCloseable {
             } else if (event instanceof Event.ConsentGiven) {
                 consented = true;
             } else if (event instanceof Event.StepStarted start) {
+                begun.putIfAbsent(key() + " " + start.step(), new Written(name, scheduler.now()));
                 Step step = Objects.requireNonNull(steps.get(start.step()));
                 if (step.action().equals("locate-writer")) {
                     world.advanceTo(scheduler.now());
@@ -578,6 +591,7 @@ final class Course implements AutoCloseable {
                     rightFailures.remove(failure);
                 }
             } else if (event instanceof Event.StepEnded end) {
+                over.put(key() + " " + end.step(), new Written(name, scheduler.now()));
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
                 if (step.action().equals("promote-replica")) {

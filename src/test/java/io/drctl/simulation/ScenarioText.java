@@ -127,7 +127,7 @@ final class ScenarioText {
 
     private static Command command(Part part) {
         String runbook = part.word("a runbook, or resume");
-        boolean isKnown = RunbookLibrary.SHIPPED.contains(runbook) || runbook.equals(Command.PROVISION);
+        boolean isKnown = RunbookLibrary.shipped().contains(runbook) || runbook.equals(Command.PROVISION);
         if (!runbook.equals("resume") && !isKnown) {
             throw part.wrong("there is no runbook " + runbook);
         }

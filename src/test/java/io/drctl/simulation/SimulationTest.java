@@ -4,10 +4,15 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.RunbookReader;
 import io.drctl.sim.Fault;
+import io.drctl.testing.ShippedRunbooks;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +70,50 @@ final class SimulationTest {
         assertThat(simulation.play(Scenario.of(seed), true).history())
                 .isEqualTo(simulation.play(Scenario.of(seed), true).history())
                 .isNotEmpty();
+    }
+
+    /** One that moves both, which no shipped runbook does: promotion first, and no traffic before it is over. */
+    @Test
+    void a_runbook_that_comes_later_is_played_like_those_that_are_shipped() {
+        Runbook wholeSite =
+                RunbookReader.read("""
+                        name: whole-site
+                        title: Everything to ${to}
+                        parameters:
+                          - {name: to, type: region, required: true, description: Where to}
+                          - {name: accept-data-loss, type: duration, description: What may be lost}
+                          - {name: force, type: text, description: What is overridden}
+                        steps:
+                          - id: promote
+                            title: The database
+                            action: promote-replica
+                            with: {region: "${to}", accept-data-loss: "${accept-data-loss}"}
+                          - id: traffic
+                            title: The application
+                            action: point-traffic
+                            needs: [promote]
+                            with: {to: "${to}", force: "${force}"}
+                          - id: outside
+                            title: From outside
+                            action: verify-outside
+                            needs: [traffic]
+                            with: {region: "${to}"}
+                        """.getBytes(StandardCharsets.UTF_8), "whole-site.yaml", ShippedRunbooks.RULES);
+        Course.know(wholeSite);
+        int ended = 0;
+        for (long seed = 0; seed < 150; seed++) {
+            Command command = Scenario.any(new SplittableRandom(seed), wholeSite);
+            Scenario world = Scenario.of(seed);
+            Simulation.Verdict verdict = simulation.play(
+                    world.with(
+                            List.of(command.killedBesideCall((int) (seed % 5)), Command.RESUME),
+                            List.of(),
+                            world.troubles()),
+                    false);
+            assertThat(verdict.violations()).as("seed %d", seed).isEmpty();
+            ended += verdict.allDone() ? 1 : 0;
+        }
+        assertThat(ended).isGreaterThan(50);
     }
 
     // What the search found, and what must not come back.
