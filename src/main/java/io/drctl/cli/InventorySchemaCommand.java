@@ -21,6 +21,7 @@ final class InventorySchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        session.useOutForPrograms();
         session.terminal().out().print(InventorySchema.text());
         return ExitStatus.OK;
     }

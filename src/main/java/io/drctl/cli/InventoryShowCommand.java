@@ -49,7 +49,8 @@ final class InventoryShowCommand implements Callable<Integer> {
         return switch (format) {
             case human -> new HumanInventoryView(terminal);
             case markdown -> new MarkdownInventoryView(terminal);
-            case json -> new JsonInventoryView(terminal, session.display(session.inventoryFile()));
+            case json ->
+                new JsonInventoryView(terminal, session.display(session.inventoryFile()), session.isSandboxed());
         };
     }
 }

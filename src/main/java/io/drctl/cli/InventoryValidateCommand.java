@@ -22,7 +22,8 @@ final class InventoryValidateCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = output.json();
         session.useJson(json);
-        ValidationView view = new ValidationView(session.terminal(), json, session.display(session.inventoryFile()));
+        ValidationView view = new ValidationView(
+                session.terminal(), json, session.display(session.inventoryFile()), session.isSandboxed());
         try {
             view.valid(session.inventory());
             return ExitStatus.OK;

@@ -152,7 +152,8 @@ class InventoryCommandTest {
         assertThat(run(80, "validate", "-o", "json")).isEqualTo(ExitStatus.USAGE);
 
         JsonNode json = JsonMapper.shared().readTree(out());
-        assertThat(json.propertyNames()).containsExactly("file", "valid", "errors", "warnings", "diagnostics");
+        assertThat(json.propertyNames())
+                .containsExactly("file", "valid", "errors", "warnings", "diagnostics", "simulated");
         assertThat(json.get("valid").asBoolean()).isFalse();
         assertThat(json.get("errors").asInt()).isEqualTo(1);
         assertThat(json.get("diagnostics").get(0).get("line").asInt()).isEqualTo(2);

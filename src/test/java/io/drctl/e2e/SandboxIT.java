@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +51,14 @@ class SandboxIT {
                 .startsWith("<?xml")
                 .contains("<property name=\"simulated\" value=\"true\"/>");
         assertThat(desk.resolve(".drctl/sandbox.json")).exists();
+
+        for (String command : List.of("show", "validate")) {
+            JsonNode inventory = good("inventory", command, "-o", "json").json();
+            assertThat(inventory.path("simulated").asBoolean()).as(command).isTrue();
+        }
+        assertThat(good("inventory", "schema").json().path("$schema").asString())
+                .as("which is the same everywhere, and goes into a file")
+                .startsWith("https://json-schema.org/");
     }
 
     @Test

@@ -26,11 +26,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonInventoryView implements InventoryView {
     private final Terminal terminal;
     private final String file;
+    private final boolean simulated;
 
-    /** @param file how messages name the inventory */
-    public JsonInventoryView(Terminal terminal, String file) {
+    /**
+     * @param file how messages name the inventory
+     * @param simulated whether the command was one of the sandbox
+     */
+    public JsonInventoryView(Terminal terminal, String file, boolean simulated) {
         this.terminal = terminal;
         this.file = file;
+        this.simulated = simulated;
     }
 
     @Override
@@ -59,6 +64,7 @@ public final class JsonInventoryView implements InventoryView {
         root.put("publicKeyFile", inventory.publicKeyFile());
         terraform(root.putObject("terraform"), inventory.terraform());
         strings(root, "repositories", inventory.repositories());
+        root.put("simulated", simulated);
         terminal.out().println(root.toPrettyString());
     }
 

@@ -8,15 +8,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows what {@code inventory validate} found: for people, diagnostics on {@code err} and the verdict; or as JSON on
- * {@code out}, with the fields {@code file}, {@code valid}, {@code errors}, {@code warnings} and {@code diagnostics}.
+ * {@code out}, with the fields {@code file}, {@code valid}, {@code errors}, {@code warnings}, {@code diagnostics} and
+ * {@code simulated}.
  */
 public final class ValidationView {
     private final Terminal terminal;
     private final boolean json;
     private final String file;
+    private final boolean simulated;
 
-    /** @param file how messages name the inventory */
-    public ValidationView(Terminal terminal, boolean json, String file) {
+    /**
+     * @param file how messages name the inventory
+     * @param simulated whether the command was one of the sandbox
+     */
+    public ValidationView(Terminal terminal, boolean json, String file, boolean simulated) {
+        this.simulated = simulated;
         this.terminal = terminal;
         this.json = json;
         this.file = file;
@@ -56,6 +62,7 @@ public final class ValidationView {
         root.put("errors", errors);
         root.put("warnings", diagnostics.size() - errors);
         root.set("diagnostics", DiagnosticView.toJson(diagnostics));
+        root.put("simulated", simulated);
         terminal.out().println(root.toPrettyString());
     }
 
