@@ -67,6 +67,9 @@ final class Course implements AutoCloseable {
 
     private static final int LAST_RESUMES_MAX = 6;
 
+    /** Actions that only look, and for a while. */
+    private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
+
     private static final String MOVE = "route53:ChangeResourceRecordSets";
 
     private static final Map<String, Runbook> RUNBOOKS = new ConcurrentHashMap<>();
@@ -167,6 +170,8 @@ final class Course implements AutoCloseable {
     private final Set<String> promoted = new HashSet<>();
     /** What one could truly say of a Region's writer when a step began to look for it, by run and step. */
     private final Map<String, Set<String>> writerAnswers = new HashMap<>();
+    /** The steps that look at the site, by run and step, for which all was well when they began to. */
+    private final Set<String> wellAtFirst = new HashSet<>();
     /** The site's records when a step noted them, by run and step. */
     private final Map<String, String> records = new HashMap<>();
 
@@ -573,6 +578,14 @@ final class Course implements AutoCloseable {
                 if (step.action().equals("locate-writer")) {
                     world.advanceTo(scheduler.now());
                     writerAnswers.put(key() + " " + step.id(), truth.writerAnswers(step));
+                } else if (LOOKS.contains(step.action())) {
+                    world.advanceTo(scheduler.now());
+                    Event.StepEnded well = new Event.StepEnded(step.id(), StepPhase.DONE, "", Map.of());
+                    if (truth.contradiction(step, well).isEmpty()) {
+                        wellAtFirst.add(key() + " " + step.id());
+                    } else {
+                        wellAtFirst.remove(key() + " " + step.id());
+                    }
                 }
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
@@ -607,10 +620,12 @@ final class Course implements AutoCloseable {
                 Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
                         .filter(change -> !truth.isSpread(change))
                         .map(change -> "not all name servers have change " + change);
-                // A promotion may end between the look and the line, and what was seen was true.
+                // What a run before has begun may show, or end, between the look and the line, and what was seen was
+                // true.
                 if (writerAnswers
-                        .getOrDefault(key() + " " + step.id(), Set.of())
-                        .contains(end.facts().getOrDefault("takes-writes", ""))) {
+                                .getOrDefault(key() + " " + step.id(), Set.of())
+                                .contains(end.facts().getOrDefault("takes-writes", ""))
+                        || wellAtFirst.contains(key() + " " + step.id())) {
                     return;
                 }
                 truth.contradiction(step, end).or(() -> unspread).ifPresent(lie -> {

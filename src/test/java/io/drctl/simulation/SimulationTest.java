@@ -219,6 +219,18 @@ final class SimulationTest {
     }
 
     @Test
+    void a_site_may_cease_to_be_ready_while_it_is_looked_at() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=600453790 site=failover-records
+                        operator failover-db accept-data-loss=PT3M to=us-west-1 @killed=18 @torn
+                        operator game-day
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("step=ready-before, phase=DONE"));
+    }
+
+    @Test
     void what_no_name_server_confirms_is_done_but_not_verified() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=6 site=failover-records
