@@ -63,9 +63,9 @@ public record RunState(
         for (Entry entry : entries.subList(1, entries.size())) {
             Event event = entry.event();
             Instant at = entry.at();
-            isTimeKnown &= !at.isBefore(lastAt);
-            lastAt = at;
             if (event instanceof Event.RunResumed) {
+                // Within a process times never go back, but lines of steps side by side may overtake each other.
+                isTimeKnown &= !at.isBefore(lastAt);
                 resumes++;
                 status = RunStatus.OPEN;
                 endedAt = null;
@@ -88,6 +88,7 @@ public record RunState(
                 status = e.status();
                 endedAt = at;
             }
+            lastAt = at.isAfter(lastAt) ? at : lastAt;
         }
         return new RunState(
                 start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, isTimeKnown);

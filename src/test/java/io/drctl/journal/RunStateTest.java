@@ -163,6 +163,17 @@ final class RunStateTest {
     }
 
     @Test
+    void lines_of_steps_side_by_side_may_overtake_each_other() {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry(1, T0, after().start(), "h"));
+        entries.add(new Entry(2, T0.plusMillis(3), begun("go"), "h"));
+        entries.add(new Entry(3, T0.plusMillis(2), begun("aside"), "h"));
+
+        assertThat(RunState.of(entries).isTimeKnown()).isTrue();
+        assertThat(RunState.of(entries).elapsed()).contains(Duration.ofMillis(3));
+    }
+
+    @Test
     void what_an_always_step_went_ahead_without_is_abandoned() {
         assertThat(after(begun("go"), stopped("go", StepPhase.REFUSED)).abandoned())
                 .isEmpty();

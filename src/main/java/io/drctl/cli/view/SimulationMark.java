@@ -23,8 +23,9 @@ public final class SimulationMark {
             + "(?=(?:(?:prepare|provision|verify|failover|drill|run) |(?:prepare|verify)\\b))");
 
     /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
-    private static final Pattern AWS_COMMAND = Pattern.compile(
-            "(?<!\\[on AWS\\] )(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws (?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
+    private static final Pattern AWS_COMMAND =
+            Pattern.compile("(?<!\\[on AWS\\] )(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws "
+                    + "(?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
