@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "  replication-stopped   the replica applies nothing more",
             "  api rds               one service fails, or with --timeout is silent",
             "  route53               Route 53 can't be changed; DNS still answers",
-            "  name-servers          the zone's name servers don't answer drctl",
+            "  name-servers          the name servers that drctl asks are silent",
             "  throttling 30%%        that share of requests is refused for now",
             "  server-errors 20%%     that share of requests ends with a 5xx",
             "  lost-requests 10%%     that share of requests never arrives",

@@ -31,7 +31,9 @@ public final class Session implements AutoCloseable {
 
     private final Environment environment;
     private @Nullable Boolean colour;
+    /** The terminal with the sandbox's line; null until it is asked for, and when an option says otherwise. */
     private @Nullable Terminal marked;
+
     private boolean sandboxed;
     private double speed = 1;
     private @Nullable String speedTyped;
@@ -50,10 +52,12 @@ public final class Session implements AutoCloseable {
 
     void useInventory(Path file) {
         this.inventoryFile = file;
+        this.marked = null;
     }
 
     void useColour(boolean on) {
         this.colour = on;
+        this.marked = null;
     }
 
     /** From here on the simulated world is meant. */
@@ -64,6 +68,7 @@ public final class Session implements AutoCloseable {
     /** How fast the sandbox's time passes, as typed. */
     void useSpeed(String typed) {
         this.speedTyped = typed;
+        this.marked = null;
         double factor = SPEED.matcher(typed).matches() ? Double.parseDouble(typed.replaceFirst("x$", "")) : 0;
         this.speedIsUsable = factor > 0 && factor <= SPEED_MAX;
         this.speed = speedIsUsable ? factor : 1;

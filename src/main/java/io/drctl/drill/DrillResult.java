@@ -27,7 +27,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
         MISSED,
         /** Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served. */
         UNVERIFIED,
-        /** It never opened, or never closed; or the clock was set back while the run waited to be resumed. */
+        /** It never opened, or never closed; or it lies across a resume by a clock that was behind the journal. */
         NOT_MEASURED
     }
 
@@ -46,7 +46,10 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
             StepState until = run.step(window.until());
             Instant from = run.step(window.from()).startedAt();
             Instant end = until.endedAt();
-            if (from == null || end == null || !until.phase().isComplete() || !run.isTimeKnown()) {
+            if (from == null
+                    || end == null
+                    || !until.phase().isComplete()
+                    || !run.isTimeKnown(window.from(), window.until())) {
                 measured.add(new Measured(window, null, Outcome.NOT_MEASURED));
                 continue;
             }

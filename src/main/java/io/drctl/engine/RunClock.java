@@ -5,8 +5,8 @@ import io.drctl.cloud.WallClock;
 import java.time.Instant;
 
 /**
- * The time that goes into a journal: never earlier than it would be had nobody set the clock since the process took up the
- * run. So what a drill measures is never less than what passed.
+ * The time that goes into a journal. It never goes back, and setting the clock back while a process has the run makes
+ * nothing that a drill measures look shorter.
  */
 final class RunClock {
     private final WallClock clock;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumes how often it was taken up again
  * @param endedAt null while the run is open
  * @param lastAt time of the last entry
- * @param isTimeKnown false when the run was resumed by a process whose clock was behind its journal: how long anything took
- *     that lies across that is not known
+ * @param setbacks the resumes by a process whose clock was behind the journal: how long anything took that lies across
+ *     one isn't known
  */
 public record RunState(
         Event.RunStarted start,
@@ -34,8 +34,31 @@ public record RunState(
         Instant startedAt,
         @Nullable Instant endedAt,
         Instant lastAt,
-        boolean isTimeKnown) {
+        List<Setback> setbacks) {
+    /**
+     * A resume by a clock that was behind.
+     *
+     * @param begun the steps that had been begun
+     * @param open the steps that were not complete
+     */
+    public record Setback(Set<String> begun, Set<String> open) {
+        static Setback now(Map<String, StepState> steps) {
+            Set<String> begun = new LinkedHashSet<>();
+            Set<String> open = new LinkedHashSet<>();
+            steps.forEach((id, step) -> {
+                if (step.startedAt() != null) {
+                    begun.add(id);
+                }
+                if (!step.phase().isComplete()) {
+                    open.add(id);
+                }
+            });
+            return new Setback(begun, open);
+        }
+    }
+
     public RunState {
+        setbacks = List.copyOf(setbacks);
         // Keeps the plan's order, which Map.copyOf would not.
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         gates = List.copyOf(gates);
@@ -59,13 +82,16 @@ public record RunState(
         int resumes = 0;
         Instant endedAt = null;
         Instant lastAt = entries.get(0).at();
-        boolean isTimeKnown = true;
+        List<Setback> setbacks = new ArrayList<>();
         for (Entry entry : entries.subList(1, entries.size())) {
             Event event = entry.event();
             Instant at = entry.at();
             if (event instanceof Event.RunResumed) {
                 // Within a process times never go back, but lines of steps side by side may overtake each other.
-                isTimeKnown &= !at.isBefore(lastAt);
+                if (at.isBefore(lastAt)) {
+                    setbacks.add(Setback.now(steps));
+                    steps.replaceAll((id, step) -> step.acrossASetback());
+                }
                 resumes++;
                 status = RunStatus.OPEN;
                 endedAt = null;
@@ -91,7 +117,7 @@ public record RunState(
             lastAt = at.isAfter(lastAt) ? at : lastAt;
         }
         return new RunState(
-                start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, isTimeKnown);
+                start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, setbacks);
     }
 
     private static void change(
@@ -161,9 +187,21 @@ public record RunState(
                                         && !abandoned.contains(step.step().id())));
     }
 
+    /** Whether how long the run took is known. */
+    public boolean isTimeKnown() {
+        return setbacks.isEmpty();
+    }
+
+    /** Whether how long it took from one step's start to another's end is known. */
+    public boolean isTimeKnown(String from, String until) {
+        return setbacks.stream()
+                .noneMatch(setback ->
+                        setback.begun().contains(from) && setback.open().contains(until));
+    }
+
     /** From the start to the last entry; empty when nobody knows. */
     public Optional<Duration> elapsed() {
-        return isTimeKnown
+        return isTimeKnown()
                 ? Optional.of(Duration.between(startedAt, endedAt == null ? lastAt : endedAt))
                 : Optional.empty();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts everything noted for it, later facts over earlier
  * @param called whether its calls were ever about to be made
  * @param undo how to get back from what was called; null where nothing was called or there is no way
+ * @param isTimeKnown false when the run was resumed by a clock that was behind while the step was under way
  */
 public record StepState(
         Step step,
@@ -26,18 +27,28 @@ public record StepState(
         boolean called,
         @Nullable String undo,
         @Nullable Instant startedAt,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        boolean isTimeKnown) {
     public StepState {
         facts = Map.copyOf(facts);
     }
 
     static StepState pending(Step step) {
-        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null);
+        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null, true);
     }
 
     StepState started(Instant at) {
         return new StepState(
-                step, phase, detail, remedy, facts, called, undo, startedAt == null ? at : startedAt, null);
+                step,
+                phase,
+                detail,
+                remedy,
+                facts,
+                called,
+                undo,
+                startedAt == null ? at : startedAt,
+                null,
+                isTimeKnown);
     }
 
     StepState with(StepPhase next, @Nullable String said, @Nullable String cure, Map<String, String> more, Instant at) {
@@ -54,16 +65,24 @@ public record StepState(
                 calls,
                 undo,
                 startedAt == null ? at : startedAt,
-                ended ? at : null);
+                ended ? at : null,
+                isTimeKnown);
     }
 
     StepState undoneBy(@Nullable String way) {
-        return new StepState(step, phase, detail, remedy, facts, called, way, startedAt, endedAt);
+        return new StepState(step, phase, detail, remedy, facts, called, way, startedAt, endedAt, isTimeKnown);
     }
 
-    /** How long it took, as far as it has ended and a clock that was set back meanwhile leaves anything to tell. */
+    /** The clock was set back; what is begun by now and not complete has taken nobody knows how long. */
+    StepState acrossASetback() {
+        return startedAt == null || phase.isComplete()
+                ? this
+                : new StepState(step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, false);
+    }
+
+    /** How long it took, as far as it has ended and that is known. */
     public Optional<Duration> elapsed() {
-        return startedAt == null || endedAt == null || endedAt.isBefore(startedAt)
+        return startedAt == null || endedAt == null || !isTimeKnown
                 ? Optional.empty()
                 : Optional.of(Duration.between(startedAt, endedAt));
     }

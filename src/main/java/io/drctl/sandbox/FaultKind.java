@@ -13,7 +13,7 @@ public enum FaultKind {
     INSTANCE("instance", "web-2", "a web or database instance is broken"),
     API("api", "rds", "one service fails, or with --timeout is silent"),
     ROUTE53("route53", null, "Route 53 can't be changed; DNS still answers"),
-    NAME_SERVERS("name-servers", null, "the zone's name servers don't answer drctl"),
+    NAME_SERVERS("name-servers", null, "the name servers that drctl asks are silent"),
     THROTTLING("throttling", "30%", "that share of requests is refused for now"),
     SERVER_ERRORS("server-errors", "20%", "that share of requests ends with a 5xx"),
     LOST_REQUESTS("lost-requests", "10%", "that share of requests never arrives"),

@@ -27,6 +27,9 @@ final class FaultWords {
     private static final List<String> SERVICES =
             List.of("rds", "ec2", "elasticloadbalancing", "eks", "s3", "cloudwatch", "iam", "route53");
 
+    /** Those of them that have no Region. */
+    private static final List<String> GLOBAL_SERVICES = List.of("iam", "route53");
+
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%?");
     private static final Pattern TIMES = Pattern.compile("(\\d{1,4}(?:\\.\\d{1,3})?)x?");
     private static final Duration TIME_MAX = Duration.ofDays(1);
@@ -78,6 +81,9 @@ final class FaultWords {
     private static void checkOptions(FaultKind kind, FaultRequest asked) {
         if (asked.region() != null && kind != FaultKind.API) {
             throw refused("--region goes with api, not with " + kind.word(), example(kind));
+        }
+        if (asked.region() != null && GLOBAL_SERVICES.contains(String.valueOf(asked.value()))) {
+            throw refused(asked.value() + " is one for all Regions: leave --region out", example(kind));
         }
         if (asked.silent() && kind != FaultKind.API && kind != FaultKind.REGION) {
             throw refused(

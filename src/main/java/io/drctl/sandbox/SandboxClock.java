@@ -5,7 +5,10 @@ import io.drctl.cloud.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. */
+/**
+ * The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. It never goes back either;
+ * when the machine's clock is set forward, that much passes.
+ */
 final class SandboxClock implements WallClock {
     private final WallClock real;
     private final double speed;
@@ -25,21 +28,21 @@ final class SandboxClock implements WallClock {
 
     @Override
     public synchronized Instant now() {
-        return worldAnchor.plus(scaled(realAnchor.age(real), pace));
+        worldAnchor = worldAnchor.plus(scaled(realAnchor.age(real), pace));
+        realAnchor = Moment.now(real);
+        return worldAnchor;
     }
 
     /** Another process may have led the world further. */
     synchronized void notBefore(Instant time) {
         if (now().isBefore(time)) {
             worldAnchor = time;
-            realAnchor = Moment.now(real);
         }
     }
 
     /** Lets time pass as it does here, or as fast as was asked for. */
     synchronized void asking(boolean on) {
-        worldAnchor = now();
-        realAnchor = Moment.now(real);
+        now();
         pace = on ? Math.min(1, speed) : speed;
     }
 
@@ -64,6 +67,6 @@ final class SandboxClock implements WallClock {
     }
 
     private static Duration scaled(Duration duration, double factor) {
-        return Duration.ofNanos(Math.round(duration.toMillis() * 1e6 * factor));
+        return Duration.ofNanos(Math.round(duration.toNanos() * factor));
     }
 }

@@ -94,7 +94,7 @@ final class SimulatedProvisioning implements Provisioner {
 
     /** Tried on a copy of the world, which is then forgotten. */
     private Plan plan(RegionName region) {
-        String text = shared.at(cloud.clock().now(), false, () -> WorldFile.text(shared.world()));
+        String text = shared.at(shared.clock().now(), false, () -> WorldFile.text(shared.world()));
         List<ResourceChange> changes = make(WorldFile.read(text, inventory), region).stream()
                 .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
@@ -117,7 +117,7 @@ final class SimulatedProvisioning implements Provisioner {
 
     private ProvisioningOutcome apply(RegionName region, Plan plan, GuardVerdict verdict) {
         observer.entered(Stage.APPLY);
-        Moment begun = Moment.now(cloud.clock());
+        Moment begun = Moment.now(shared.clock());
         List<String> made = shared.at(begun.at(), true, () -> make(shared.world(), region)).stream()
                 .map(SimulatedProvisioning::address)
                 .toList();
@@ -127,8 +127,8 @@ final class SimulatedProvisioning implements Provisioner {
         made.forEach(each -> left.put(each, true));
         Duration remindedAt = Duration.ZERO;
         while (true) {
-            Instant now = cloud.clock().now();
-            Duration elapsed = begun.age(cloud.clock());
+            Instant now = shared.clock().now();
+            Duration elapsed = begun.age(shared.clock());
             boolean isReminded = elapsed.compareTo(remindedAt.plus(REMINDER_EVERY)) >= 0;
             remindedAt = isReminded ? elapsed : remindedAt;
             List<UnderWay> underWay = shared.at(now, false, () -> shared.world().underWay());
@@ -157,7 +157,7 @@ final class SimulatedProvisioning implements Provisioner {
 
     private boolean slept() {
         try {
-            cloud.clock().sleep(POLL);
+            shared.clock().sleep(POLL);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

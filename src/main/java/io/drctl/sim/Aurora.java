@@ -566,6 +566,10 @@ final class Aurora {
     // How clients find it.
 
     boolean answersReads(AuroraCluster cluster) {
+        if (FAILOVER.equals(cluster.busy()) && cluster.members().size() == 1) {
+            // The only instance is being recreated.
+            return false;
+        }
         return cluster.members().stream().anyMatch(member -> isUp(cluster.region(), member.instanceId()));
     }
 

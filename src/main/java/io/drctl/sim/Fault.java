@@ -49,7 +49,7 @@ public sealed interface Fault {
     /** Route 53 can't be changed or read through its API; it goes on answering DNS. */
     record Route53ControlDown() implements Fault {}
 
-    /** The name servers of the zone don't answer drctl's machine, as behind a firewall; everybody else they do. */
+    /** The name servers that drctl asks don't answer its machine, as behind a firewall; others they do. */
     record NameServersSilent() implements Fault {}
 
     /**

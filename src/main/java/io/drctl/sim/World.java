@@ -522,12 +522,13 @@ public final class World implements WorldHost {
     }
 
     /**
-     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later.
+     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. It is the primary's
+     * Region that is asked.
      *
      * @throws IllegalStateException with AWS's reason when it refuses
      */
     public synchronized void switchoverGlobal(RegionName target) {
-        byHand("rds:SwitchoverGlobalCluster", target, () -> aurora.switchOverGlobal(target));
+        byHand("rds:SwitchoverGlobalCluster", inventory.peerOf(target).name(), () -> aurora.switchOverGlobal(target));
     }
 
     /**

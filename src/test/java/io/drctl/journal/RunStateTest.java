@@ -124,8 +124,8 @@ final class RunStateTest {
                         "x",
                         "T",
                         Map.of(),
-                        List.of(step("go", false), step("back", false, "go")),
-                        List.of(new Window("way", "go", "back")),
+                        List.of(step("first", false), step("go", false, "first"), step("back", false, "go")),
+                        List.of(new Window("way", "go", "back"), new Window("start", "first", "first")),
                         "d",
                         "f",
                         "d",
@@ -133,9 +133,12 @@ final class RunStateTest {
                         "o",
                         "PT15M",
                         false),
+                begun("first"),
+                done("first"),
+                begun("go"),
+                new Event.RunResumed("v", "o"),
                 begun("go"),
                 done("go"),
-                new Event.RunResumed("v", "o"),
                 begun("back"),
                 done("back"),
                 new Event.RunEnded(RunStatus.DONE));
@@ -144,19 +147,22 @@ final class RunStateTest {
         for (int i = 0; i < events.size(); i++) {
             Instant at = T0.plusSeconds(600L * i);
             onTime.add(new Entry(i + 1, at, events.get(i), "h"));
-            setBack.add(new Entry(i + 1, i < 3 ? at : at.minusSeconds(3000), events.get(i), "h"));
+            setBack.add(new Entry(i + 1, i < 4 ? at : at.minusSeconds(900), events.get(i), "h"));
         }
 
         RunState known = RunState.of(onTime);
-        assertThat(known.elapsed()).contains(Duration.ofHours(1));
-        assertThat(DrillResult.of(known).windows()).extracting("outcome").containsExactly(DrillResult.Outcome.MISSED);
+        assertThat(known.elapsed()).contains(Duration.ofMinutes(90));
+        assertThat(DrillResult.of(known).windows())
+                .extracting("outcome")
+                .containsExactly(DrillResult.Outcome.MISSED, DrillResult.Outcome.MET);
         RunState unknown = RunState.of(setBack);
         assertThat(unknown.isTimeKnown()).isFalse();
         assertThat(unknown.elapsed()).isEmpty();
+        assertThat(unknown.step("go").elapsed()).isEmpty();
         assertThat(unknown.step("back").elapsed()).contains(Duration.ofMinutes(10));
         assertThat(DrillResult.of(unknown).windows())
                 .extracting("outcome")
-                .containsExactly(DrillResult.Outcome.NOT_MEASURED);
+                .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
         Screen screen = Screen.plain();
         new RunView(screen.terminal()).show(unknown, false, 1);
         assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");

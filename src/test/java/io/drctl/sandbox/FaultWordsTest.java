@@ -70,6 +70,7 @@ final class FaultWordsTest {
                 "regoin us-east-2          | did you mean region?",
                 "region                    | region needs to know what, or how much",
                 "region us-east-3          | did you mean us-east-2?",
+                "api iam --region us-east-2 | one for all Regions",
                 "api rdss                  | did you mean rds?",
                 "stuck promotoin           | did you mean promotion?",
                 "throttling 0%             | 0% is no share",

@@ -183,6 +183,19 @@ final class FileSandboxesTest {
     }
 
     @Test
+    void a_clock_that_is_set_forward_and_back_again_takes_no_time_away() {
+        try (Sandbox sandbox = open(60)) {
+            Instant begun = sandbox.cloud().clock().now();
+            clock.turn(Duration.ofHours(1));
+            Instant ahead = sandbox.cloud().clock().now();
+            clock.turn(Duration.ofHours(-1));
+
+            assertThat(ahead).isAfter(begun.plus(Duration.ofHours(59)));
+            assertThat(sandbox.cloud().clock().now()).isAfterOrEqualTo(ahead);
+        }
+    }
+
+    @Test
     void an_unattended_outage_is_measured_by_the_clients() {
         try (Sandbox sandbox = open(1)) {
             sandbox.inject(fault("region", "us-east-2"));

@@ -345,7 +345,11 @@ record Scenario(
                         ? new Fault.MetricsMissing()
                         : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600)));
             case 17 -> new Fault.NameServersSilent();
-            default -> new Fault.ClockSkew(null, Duration.ofSeconds(random.nextInt(-300, 300)));
+            // One process's clock, or everybody's: two operators need not have the same time.
+            default ->
+                new Fault.ClockSkew(
+                        random.nextInt(3) == 0 ? "drctl-" + (1 + random.nextInt(4)) : null,
+                        Duration.ofSeconds(random.nextInt(-300, 300)));
         };
     }
 

@@ -30,7 +30,7 @@ public final class FailureView {
             node.put("exitStatus", exitStatus);
             node.put("simulated", simulated);
             node.set("errors", DiagnosticView.toJson(diagnostics));
-            terminal.out().println(node.toPrettyString());
+            terminal.printJson(node);
             return;
         }
         if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {

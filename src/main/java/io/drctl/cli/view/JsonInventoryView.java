@@ -65,7 +65,7 @@ public final class JsonInventoryView implements InventoryView {
         terraform(root.putObject("terraform"), inventory.terraform());
         strings(root, "repositories", inventory.repositories());
         root.put("simulated", simulated);
-        terminal.out().println(root.toPrettyString());
+        terminal.printJson(root);
     }
 
     private static void site(ObjectNode node, Site site) {

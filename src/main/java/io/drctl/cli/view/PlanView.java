@@ -40,7 +40,7 @@ public final class PlanView {
      */
     public void show(Plan plan, Preview preview, boolean json, boolean isResult) {
         if (json && isResult) {
-            terminal.out().println(toJson(plan, preview).toPrettyString());
+            terminal.printJson(toJson(plan, preview));
         } else if (!json || terminal.interactive()) {
             human(plan.title(), plan.steps(), preview, isResult);
         }
@@ -51,7 +51,7 @@ public final class PlanView {
         if (json) {
             ObjectNode node = toJson(plan, preview);
             node.put("status", "already");
-            terminal.out().println(node.toPrettyString());
+            terminal.printJson(node);
             return;
         }
         PrintStream out = terminal.out();

@@ -29,7 +29,7 @@ public final class ReadinessJsonView implements ReadinessView {
             counts.put(word(verdict), report.count(verdict));
         }
         report.findings().forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
-        terminal.out().println(root.toPrettyString());
+        terminal.printJson(root);
     }
 
     private static void finding(ObjectNode node, Finding finding) {

@@ -28,7 +28,7 @@ public final class RunView {
 
     public void show(RunState run, boolean json, int exitStatus) {
         if (json) {
-            terminal.out().println(toJson(run, exitStatus).toPrettyString());
+            terminal.printJson(toJson(run, exitStatus));
         } else {
             human(run);
         }
@@ -52,7 +52,7 @@ public final class RunView {
                                 run.elapsed().map(RunView::seconds).orElse(null))
                         .put("simulated", run.start().simulated()));
             }
-            terminal.out().println(array.toPrettyString());
+            terminal.printJson(array);
             return;
         }
         int width = runs.stream()

@@ -35,7 +35,7 @@ public final class SandboxView {
 
     public void show(SandboxStatus status, boolean json) {
         if (json) {
-            terminal.out().println(toJson(status).toPrettyString());
+            terminal.printJson(toJson(status));
         } else {
             human(status);
         }
@@ -44,7 +44,7 @@ public final class SandboxView {
     /** Something was broken. */
     public void broken(String fault, boolean json) {
         if (json) {
-            terminal.out().println(simulated().put("fault", fault).toPrettyString());
+            terminal.printJson(simulated().put("fault", fault));
             return;
         }
         terminal.out().println(terminal.onOut(Style.BAD, "broken:") + " " + fault);
@@ -57,7 +57,7 @@ public final class SandboxView {
             ObjectNode node = simulated();
             healed.forEach(node.putArray("healed")::add);
             left.forEach(node.putArray("faults")::add);
-            terminal.out().println(node.toPrettyString());
+            terminal.printJson(node);
             return;
         }
         if (healed.isEmpty()) {
@@ -72,7 +72,7 @@ public final class SandboxView {
         if (json) {
             ObjectNode node = simulated();
             clusters.forEach(node.putArray("unprotected")::add);
-            terminal.out().println(node.toPrettyString());
+            terminal.printJson(node);
             return;
         }
         if (clusters.isEmpty()) {
@@ -85,11 +85,7 @@ public final class SandboxView {
     /** There is a new world. */
     public void reset(boolean empty, int runsForgotten, boolean json) {
         if (json) {
-            terminal.out()
-                    .println(simulated()
-                            .put("empty", empty)
-                            .put("runsForgotten", runsForgotten)
-                            .toPrettyString());
+            terminal.printJson(simulated().put("empty", empty).put("runsForgotten", runsForgotten));
             return;
         }
         terminal.out()

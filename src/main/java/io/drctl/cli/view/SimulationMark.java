@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 public final class SimulationMark {
     /** A command may follow right upon a change of colour, whose code ends with a letter. */
-    private static final Pattern COMMAND = Pattern.compile("(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))drctl "
-            + "(?=(?:(?:prepare|provision|verify|failover|drill|run) |(?:prepare|verify)\\b))");
+    private static final Pattern COMMAND = Pattern.compile(
+            "(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))drctl " + "(?=(?:prepare|provision|verify|failover|drill|run)\\b)");
 
     /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
     private static final Pattern AWS_COMMAND =

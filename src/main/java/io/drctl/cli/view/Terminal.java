@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can show.
@@ -66,6 +67,11 @@ public record Terminal(
     /** A text whose commands are such as may be typed here. What is broken into lines must be that before. */
     String suggesting(String text) {
         return suggestions.apply(text);
+    }
+
+    /** A document for programs, whose commands are such as may be typed here. */
+    void printJson(JsonNode document) {
+        out.println(suggesting(document.toPrettyString()));
     }
 
     /** {@link TextLayout#wrapWords} of what is to be told here. */

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Breaks text into lines for human output. */
 final class TextLayout {
-    /** Neither between drctl and its command nor between a number and its unit. */
-    private static final String BREAK = "(?<!\\bdrctl)(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
+    /** Neither between drctl and its command, nor within {@code [on AWS] aws}, nor between a number and its unit. */
+    private static final String BREAK = "(?<!\\bdrctl)(?<!\\[on)(?<!AWS\\])(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
 
     /** What has commas, semicolons or brackets in it is a sentence. */
     private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:\\[on AWS\\] )?(?:aws|drctl) [^,;()]*)$");

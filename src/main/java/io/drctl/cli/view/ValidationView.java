@@ -63,7 +63,7 @@ public final class ValidationView {
         root.put("warnings", diagnostics.size() - errors);
         root.set("diagnostics", DiagnosticView.toJson(diagnostics));
         root.put("simulated", simulated);
-        terminal.out().println(root.toPrettyString());
+        terminal.printJson(root);
     }
 
     private static String counted(int number, String noun) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.testing.Screen;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 final class SimulationMarkTest {
     private final Screen screen = Screen.plain();
@@ -93,6 +94,30 @@ final class SimulationMarkTest {
                         "drctl --sandbox run resume 20250301-031555-failover-app");
         lines.forEach(terminal.out()::println);
         assertThat(screen.out().lines().skip(1)).containsExactlyElementsOf(lines);
+    }
+
+    @Test
+    void what_is_for_aws_is_said_once_wherever_a_line_ends() {
+        String remedy = "look what it is doing (aws rds describe-events), and wait until it is done with it";
+        for (int width = 20; width < 90; width++) {
+            terminal.wrapWords(remedy, width, "").forEach(terminal.out()::println);
+        }
+
+        assertThat(screen.out()).doesNotContain("[on\n", "AWS]\n", "[on AWS] [on AWS]");
+        assertThat(screen.out().split("\\[on AWS\\] aws", -1)).hasSize(71);
+    }
+
+    @Test
+    void a_long_document_has_no_place_at_which_a_command_slips_through() {
+        outIsForPeople = false;
+        for (int padding = 8100; padding < 8200; padding++) {
+            terminal.printJson(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("padding", "x".repeat(padding))
+                    .put("fix", "drctl failover app --to us-west-1"));
+        }
+
+        assertThat(screen.out().split("drctl --sandbox failover app", -1)).hasSize(101);
     }
 
     @Test
