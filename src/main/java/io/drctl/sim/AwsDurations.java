@@ -13,7 +13,10 @@ enum AwsDurations {
      */
     PROMOTION(seconds(120), seconds(600)),
 
-    /** Until {@code DescribeDBClusters} shows what was accepted; RDS's API is eventually consistent. */
+    /**
+     * Until {@code DescribeDBClusters} shows what was accepted. Of EC2's API AWS says that what was done may not be visible
+     * at once (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual consistency</a>), and RDS is no better.
+     */
     STATUS_SEEN(seconds(0), seconds(5)),
 
     /**
@@ -28,7 +31,10 @@ enum AwsDurations {
     /** Without a reader the writer is recreated, usually within ten minutes (same page). */
     WRITER_RECREATED(seconds(180), seconds(600)),
 
-    /** An instance starts anew. */
+    /**
+     * A momentary outage, whose length depends on what the database was doing
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html">rebooting</a>).
+     */
     DATABASE_REBOOT(seconds(15), seconds(60)),
 
     INSTANCE_DELETION(seconds(120), seconds(480)),
@@ -42,7 +48,10 @@ enum AwsDurations {
      */
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
-    /** A copy between Regions takes as long as its snapshots do: minutes to tens of minutes. */
+    /**
+     * As long as it takes, without a promise; who pays for one gets 15 minutes at best
+     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).
+     */
     IMAGE_COPY(seconds(180), seconds(1200)),
 
     /**
