@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,19 @@ class SandboxIT {
                 .startsWith("<?xml")
                 .contains("<property name=\"simulated\" value=\"true\"/>");
         assertThat(desk.resolve(".drctl/sandbox.json")).exists();
+
+        assertThat(good("--speed", "60x", "--color", "always", "sandbox", "show")
+                        .out())
+                .as("the options that were typed, though the variable stood there before them")
+                .startsWith("\u001b[33m" + MARK + "60x\u001b[0m\n");
+        good("sandbox", "fault", "clock-skew", "5h");
+        good("provision", "--region", "us-west-1", "--plan-only");
+        JsonNode shown = good("sandbox", "show", "-o", "json").json();
+        assertThat(Duration.between(
+                        Instant.parse(shown.path("madeAt").asString()),
+                        Instant.parse(shown.path("now").asString())))
+                .as("a clock that is wrong moves no world")
+                .isLessThan(Duration.ofHours(4));
 
         for (String command : List.of("show", "validate")) {
             JsonNode inventory = good("inventory", command, "-o", "json").json();

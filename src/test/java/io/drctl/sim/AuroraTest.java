@@ -137,11 +137,19 @@ final class AuroraTest {
                 Duration.ofMinutes(9),
                 () -> sim.primary().instances(PRIMARY_CLUSTER).size() == 1);
 
+        sim.world.sendClients(3, 1, Duration.ofSeconds(1));
+        sim.pass(Duration.ofMinutes(1));
         sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-1");
         Duration took =
                 sim.until(Duration.ofMinutes(11), () -> sim.cluster(PRIMARY).isAvailable());
 
         assertThat(took).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(10));
+        assertThat(sim.world.outages())
+                .as("nothing can be read meanwhile either")
+                .anySatisfy(outage -> {
+                    assertThat(outage.kind()).isEqualTo(Outage.Kind.READ);
+                    assertThat(outage.length(sim.world.now())).isGreaterThan(Duration.ofMinutes(2));
+                });
     }
 
     @Test
@@ -319,6 +327,16 @@ final class AuroraTest {
         });
         assertThat(global.cluster(PRIMARY).isReplica()).isTrue();
         assertThat(global.cluster(PRIMARY).globalCluster()).isEqualTo("flask-site-global");
+    }
+
+    @Test
+    void a_switchover_is_asked_of_the_primarys_region() {
+        Simulation global = Simulation.ofGlobalDatabase(3);
+        global.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+
+        assertThatThrownBy(() -> global.world.switchoverGlobal(RECOVERY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no answer from " + PRIMARY);
     }
 
     @Test
