@@ -22,29 +22,22 @@ final class RunStateTest {
         return new Step(id, id, "a", Map.of(), List.of(needs), null, always, null);
     }
 
+    private static Event.RunStarted start(List<Step> steps, List<Window> windows) {
+        return new Event.RunStarted(
+                "r", "site", "x", "T", Map.of(), steps, windows, "d", "f", "d", "v", "o", "PT15M", false);
+    }
+
     /** The state after events of one second each; {@code go}, then {@code home} which always runs, then {@code look}. */
     private static RunState after(Event... events) {
         List<Entry> entries = new ArrayList<>();
-        Event.RunStarted start = new Event.RunStarted(
-                "r",
-                "site",
-                "x",
-                "T",
-                Map.of(),
+        Event.RunStarted start = start(
                 List.of(
                         step("check", false),
                         step("go", false, "check"),
                         step("aside", false, "check"),
                         step("home", true, "go"),
                         step("look", true, "home")),
-                List.of(),
-                "d",
-                "f",
-                "d",
-                "v",
-                "o",
-                "PT15M",
-                false);
+                List.of());
         entries.add(new Entry(1, T0, start, "h"));
         for (Event event : events) {
             entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h"));
@@ -118,21 +111,9 @@ final class RunStateTest {
     @Test
     void after_a_resume_by_a_clock_that_was_set_back_nobody_knows_how_long_anything_took() {
         List<Event> events = List.of(
-                new Event.RunStarted(
-                        "r",
-                        "site",
-                        "x",
-                        "T",
-                        Map.of(),
+                start(
                         List.of(step("first", false), step("go", false, "first"), step("back", false, "go")),
-                        List.of(new Window("way", "go", "back"), new Window("start", "first", "first")),
-                        "d",
-                        "f",
-                        "d",
-                        "v",
-                        "o",
-                        "PT15M",
-                        false),
+                        List.of(new Window("way", "go", "back"), new Window("start", "first", "first"))),
                 begun("first"),
                 done("first"),
                 begun("go"),
