@@ -56,7 +56,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 Reversibility.ONE_WAY,
                 List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
                 List.of(
-                        "replica-available: the replica and one instance of it are available",
+                        "replica-available: the replica and the instance that will be its writer are available",
                         LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
                                 + context.duration("accept-data-loss")
                                         .map(loss -> ", or " + Durations.words(loss) + " as accepted")
@@ -150,21 +150,24 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         List<GateResult> results = new ArrayList<>();
         Cluster cluster = seen.cluster().get();
-        boolean anyInstance = seen.instances().stream().anyMatch(Instance::isAvailable);
-        if (!cluster.isAvailable() || !anyInstance) {
-            results.add(GateResult.refused(
-                    "replica-available",
-                    !cluster.isAvailable() ? id + " is " + cluster.status() : id + " has no available instance",
-                    !cluster.isAvailable()
-                            ? "wait until it is available, then run the command again"
-                            : "add an instance to it: a cluster without one can't take writes"));
-        } else {
-            results.add(GateResult.passed(
-                    "replica-available",
-                    id + " is available, with " + seen.instances().size() + " instances"));
-        }
+        results.add(availabilityGate(cluster, seen.instances()));
         results.add(lagGate(context));
         return results;
+    }
+
+    private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
+        String test = "replica-available";
+        if (!cluster.isAvailable()) {
+            return GateResult.refused(
+                    test,
+                    cluster.id() + " is " + cluster.status(),
+                    "wait until it is available, then run the command again");
+        }
+        NewWriter writer = NewWriter.of(cluster, instances);
+        return writer.isAvailable()
+                ? GateResult.passed(test, cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
+                : GateResult.refused(
+                        test, Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
     }
 
     private static GateResult lagGate(StepContext context) {

@@ -36,7 +36,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 "deletion-protection: " + id(context) + " is not protected against deletion",
                 NEW_PRIMARY + ": the promoted cluster in "
                         + context.inventory().peerOf(context.region("region")).name()
-                        + " is standalone and has a writer");
+                        + " is standalone, its writer available");
     }
 
     List<GateResult> gates(StepContext context) {
@@ -47,7 +47,13 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         GateResult newPrimary;
         try {
             promoted = context.cloud().databases(other).cluster(otherId);
-            newPrimary = newPrimaryGate(other, otherId, promoted);
+            newPrimary = newPrimaryGate(
+                    other,
+                    otherId,
+                    promoted,
+                    promoted.isEmpty()
+                            ? List.of()
+                            : context.cloud().databases(other).instances(otherId));
         } catch (CloudException e) {
             promoted = Optional.empty();
             newPrimary =
@@ -120,7 +126,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /** The old primary is the only copy of the data until the new one is proven to stand alone. */
-    private static GateResult newPrimaryGate(RegionName other, String otherId, Optional<Cluster> promoted) {
+    private static GateResult newPrimaryGate(
+            RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
         if (promoted.isEmpty()) {
             return GateResult.refused(
                     NEW_PRIMARY, "there is no cluster " + otherId + " in " + other, "promote a replica first");
@@ -134,9 +141,16 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
                     "promote it first: drctl failover db --to " + other);
         }
+        NewWriter writer = NewWriter.of(cluster, instances);
+        if (!writer.isAvailable()) {
+            return GateResult.refused(
+                    NEW_PRIMARY,
+                    writer.problem() + ", in " + other,
+                    "wait until it is available, then resume the run: until then the old primary is the only copy that"
+                            + " is sure to be readable");
+        }
         return GateResult.passed(
                 NEW_PRIMARY,
-                otherId + " in " + other + " is standalone, its writer is "
-                        + cluster.writer().get().instanceId());
+                otherId + " in " + other + " is standalone, its writer " + writer.instanceId() + " is available");
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.testing.Call;
@@ -200,6 +201,18 @@ final class DatabaseStepsTest {
             cloud.restore(RECOVERY);
             cloud.databases(RECOVERY).clusters.clear();
             refusedAs("there is no cluster " + REPLICA + " in us-west-1");
+        }
+
+        @Test
+        void nothing_goes_while_the_writer_of_the_promoted_cluster_is_not_available() {
+            promoted();
+            cloud.databases(RECOVERY)
+                    .instances
+                    .computeIfPresent(
+                            REPLICA + "-1",
+                            (id, old) ->
+                                    new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
+            refusedAs(REPLICA + "-1, the writer of " + REPLICA + ", is rebooting, in us-west-1");
         }
 
         @Test

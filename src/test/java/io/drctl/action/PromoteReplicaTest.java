@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -112,7 +113,8 @@ final class PromoteReplicaTest {
     @Test
     void a_replica_that_is_not_available_or_has_no_instance_is_refused() {
         databases.instances.clear();
-        assertThat(gate(null, "replica-available").seen()).isEqualTo(REPLICA + " has no available instance");
+        assertThat(gate(null, "replica-available").seen())
+                .isEqualTo(REPLICA + "-1, the writer of " + REPLICA + ", is not there");
 
         databases.alter(REPLICA, cluster -> FakeDatabases.withStatus(cluster, "modifying"));
         assertThat(gate(null, "replica-available").seen()).isEqualTo(REPLICA + " is modifying");
@@ -120,6 +122,42 @@ final class PromoteReplicaTest {
         databases.clusters.clear();
         assertThat(gate(null, "replica-available").seen())
                 .isEqualTo("there is no cluster " + REPLICA + " in us-west-1");
+    }
+
+    @Test
+    void an_instance_that_will_not_be_the_writer_does_not_stand_in_for_it() {
+        databases.instances.computeIfPresent(
+                REPLICA + "-1",
+                (id, old) -> new Databases.Instance(id, old.instanceClass(), "incompatible-parameters", old.zone()));
+
+        GateResult gate = gate(null, "replica-available");
+
+        assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.REFUSED);
+        assertThat(gate.seen())
+                .isEqualTo(REPLICA + "-1, the writer of " + REPLICA + ", is incompatible-parameters");
+        assertThat(gate.remedy()).startsWith("wait until it is available, or fail the replica over");
+    }
+
+    @Test
+    void a_reader_that_is_broken_does_not_keep_the_replica_from_being_promoted() {
+        databases.instances.computeIfPresent(
+                REPLICA + "-2", (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
+
+        assertThat(gate(null, "replica-available").outcome()).isEqualTo(GateResult.Outcome.PASSED);
+    }
+
+    @Test
+    void a_cluster_whose_writer_nobody_names_is_refused() {
+        databases.alter(
+                REPLICA,
+                cluster -> FakeDatabases.withMembers(
+                        cluster,
+                        cluster.members().stream()
+                                .map(member -> new Databases.Member(member.instanceId(), false, 0))
+                                .toList()));
+
+        assertThat(gate(null, "replica-available").seen())
+                .isEqualTo("no instance of " + REPLICA + " has the writer role");
     }
 
     @Test
