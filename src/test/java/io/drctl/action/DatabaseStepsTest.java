@@ -5,9 +5,9 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.testing.Call;
@@ -210,8 +210,7 @@ final class DatabaseStepsTest {
                     .instances
                     .computeIfPresent(
                             REPLICA + "-1",
-                            (id, old) ->
-                                    new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
+                            (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
             refusedAs(REPLICA + "-1, the writer of " + REPLICA + ", is rebooting, in us-west-1");
         }
 

@@ -133,8 +133,7 @@ final class PromoteReplicaTest {
         GateResult gate = gate(null, "replica-available");
 
         assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.REFUSED);
-        assertThat(gate.seen())
-                .isEqualTo(REPLICA + "-1, the writer of " + REPLICA + ", is incompatible-parameters");
+        assertThat(gate.seen()).isEqualTo(REPLICA + "-1, the writer of " + REPLICA + ", is incompatible-parameters");
         assertThat(gate.remedy()).startsWith("wait until it is available, or fail the replica over");
     }
 
