@@ -9,8 +9,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.drctl.Main;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -28,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sts.StsClient;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Holds drctl to the {@link ImportRules}, and the rules to being able to fail. */
 class ImportRulesTest {
@@ -37,8 +44,7 @@ class ImportRulesTest {
     @BeforeAll
     static void readClasses(@TempDir Path directory) throws IOException {
         drctl = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages(ROOT);
+                .importUrl(Main.class.getProtectionDomain().getCodeSource().getLocation());
         List<String> sources = new ArrayList<>(pairs());
         Stream.concat(offences(), exemptions()).forEach(example -> sources.add((String) example.get()[1]));
         examples = compile(directory, sources);
@@ -198,10 +204,27 @@ class ImportRulesTest {
         return source.replaceFirst("package ([a-z.]+);.*?class ([A-Za-z_]+).*", "$1.$2");
     }
 
+    /** Told by the classes themselves, since a launcher may load the tests otherwise than by the class path of the JVM. */
+    private static String classpath() {
+        return Stream.of(
+                        ImportRulesTest.class,
+                        Main.class,
+                        CommandLine.class,
+                        StsClient.class,
+                        SdkPojo.class,
+                        YAMLMapper.class,
+                        ObjectMapper.class)
+                .map(type ->
+                        Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+                .map(Path::toString)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     /** Compiles sources of the form {@code package <name>; … class <Name> …}. */
     private static JavaClasses compile(Path directory, List<String> sources) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"), "-d", directory.toString()));
+                "-proc:none", "-nowarn", "-cp", classpath(), "-d", directory.toString()));
         for (String source : sources) {
             Path file = directory.resolve(classOf(source).replace('.', '/') + ".java");
             Files.createDirectories(file.getParent());
