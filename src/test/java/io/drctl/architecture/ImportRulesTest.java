@@ -214,8 +214,8 @@ class ImportRulesTest {
                         SdkPojo.class,
                         YAMLMapper.class,
                         ObjectMapper.class)
-                .map(type ->
-                        Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
+                .map(type -> Path.of(
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath()))
                 .map(Path::toString)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
@@ -223,8 +223,8 @@ class ImportRulesTest {
 
     /** Compiles sources of the form {@code package <name>; … class <Name> …}. */
     private static JavaClasses compile(Path directory, List<String> sources) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-proc:none", "-nowarn", "-cp", classpath(), "-d", directory.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-nowarn", "-cp", classpath(), "-d", directory.toString()));
         for (String source : sources) {
             Path file = directory.resolve(classOf(source).replace('.', '/') + ".java");
             Files.createDirectories(file.getParent());
