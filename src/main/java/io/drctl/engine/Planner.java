@@ -17,8 +17,6 @@ import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Template;
 import io.drctl.runbook.Window;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,22 +51,25 @@ public final class Planner {
         Map<String, List<String>> dropped = new HashMap<>();
         for (Step step : runbook.steps()) {
             List<String> needs = new ArrayList<>();
-            step.needs().forEach(need -> needs.addAll(dropped.getOrDefault(need, List.of(need))));
+            step.needs().stream()
+                    .flatMap(need -> dropped.getOrDefault(need, List.of(need)).stream())
+                    .distinct()
+                    .forEach(needs::add);
             String when = step.when();
-            if (when != null && !Boolean.parseBoolean(Template.resolve(when, values))) {
+            if (when != null && !Boolean.parseBoolean(resolved(step, when, values))) {
                 // Whoever needs a step that is left out needs what that step needed.
                 dropped.put(step.id(), needs);
                 continue;
             }
             Map<String, String> with = new LinkedHashMap<>();
-            step.with().forEach((name, text) -> with.put(name, Template.resolve(text, values)));
+            step.with().forEach((name, text) -> with.put(name, resolved(step, text, values)));
             check(step, with);
             steps.add(new Step(
                     step.id(),
-                    Template.resolve(step.title(), values),
+                    resolved(step, step.title(), values),
                     step.action(),
                     with,
-                    needs.stream().distinct().toList(),
+                    needs,
                     null,
                     step.always(),
                     step.timeout()));
@@ -77,7 +78,19 @@ public final class Planner {
         List<Window> windows = runbook.windows().stream()
                 .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
                 .toList();
-        return assemble(runbook.name(), Template.resolve(runbook.title(), values), values, steps, windows, null);
+        return assemble(runbook.name(), resolved("the title", runbook.title(), values), values, steps, windows, null);
+    }
+
+    private static String resolved(Step step, String text, Map<String, String> values) {
+        return resolved("step " + step.id(), text, values);
+    }
+
+    private static String resolved(String where, String text, Map<String, String> values) {
+        try {
+            return Template.resolve(text, values);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(Diagnostic.error(where + ": " + e.getMessage(), "correct it in the runbook"));
+        }
     }
 
     /** Holds a step's resolved arguments against what its action takes: a runbook may have put anything there. */
@@ -176,7 +189,9 @@ public final class Planner {
                                 + parameter.type().word().toUpperCase(Locale.ROOT)));
                 continue;
             }
-            String value = given == null ? Template.resolve(parameter.fallback(), values) : given;
+            String value = given == null
+                    ? resolved("the default of " + parameter.name(), parameter.fallback(), values)
+                    : given;
             if (value.isEmpty()
                     && (parameter.required() || (given != null && parameter.type() == ParameterType.REGION))) {
                 problems.add(Diagnostic.error(
@@ -211,12 +226,10 @@ public final class Planner {
             problems.add(Diagnostic.error(parameter.name() + " is " + value, "true or false"));
         }
         if (parameter.type() == ParameterType.DURATION) {
-            try {
-                Duration.parse(value);
-            } catch (DateTimeParseException e) {
+            if (!parameter.type().accepts(value)) {
                 problems.add(Diagnostic.error(
                         parameter.name() + " is no length of time: " + value,
-                        "write it as ISO 8601 does, such as PT30S or PT5M"));
+                        "write it as ISO 8601 does, such as PT30S or PT5M; no longer than ten thousand days"));
             }
         }
     }

@@ -151,6 +151,10 @@ final class AwsRules {
 
     private static YamlShape<String> pattern(String regex, String complaint, String remedy) {
         Pattern pattern = Pattern.compile(regex);
-        return YamlShape.TEXT.where(text -> pattern.matcher(text).matches(), complaint, remedy);
+        return YamlShape.TEXT.where(
+                text -> text.length() <= LocalRules.LENGTH_MAX
+                        && pattern.matcher(text).matches(),
+                complaint,
+                remedy);
     }
 }

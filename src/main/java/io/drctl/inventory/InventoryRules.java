@@ -355,7 +355,8 @@ final class InventoryRules {
                 continue;
             }
             String name = entry.value().get();
-            if (!rule.pattern().matcher(name).matches()) {
+            if (name.length() > LocalRules.LENGTH_MAX
+                    || !rule.pattern().matcher(name).matches()) {
                 problems.error(
                         entry.value().position(),
                         shown(name) + " is not a name that " + rule.owner(),

@@ -12,6 +12,11 @@ import java.util.regex.Pattern;
  * quoted later.
  */
 final class LocalRules {
+    /** What no name, address or key that is read here exceeds. */
+    static final int LENGTH_MAX = 1024;
+
+    private static final String TOO_LONG = "is longer than " + LENGTH_MAX + " characters";
+
     /**
      * The site's name becomes part of {@code drctl-NAME-replication-REGION}, an IAM role, whose name has at most 64
      * characters (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
@@ -39,6 +44,7 @@ final class LocalRules {
 
     /** A path for the user's own disk, relative to the inventory or absolute. */
     static final YamlShape<String> FILE = YamlShape.TEXT
+            .where(path -> path.length() <= LENGTH_MAX, TOO_LONG, "name a file by a shorter path")
             .where(path -> !path.startsWith("-"), "begins with a hyphen, as options do", "put ./ before it")
             .where(path -> !path.startsWith("~"), "begins with ~, which only shells expand", "write the path out")
             .where(path -> path.indexOf('\0') < 0, "contains a character that no path can have", "remove it");
@@ -60,6 +66,7 @@ final class LocalRules {
     private static final String PATH_SAFE = "[A-Za-z0-9._~/@%+-]+";
 
     static final YamlShape<String> GIT_URL = YamlShape.TEXT
+            .where(url -> url.length() <= LENGTH_MAX, TOO_LONG, "write the URL that git clone takes")
             .where(url -> !url.startsWith("-"), "begins with a hyphen, which Git takes for an option", "write a URL")
             .where(
                     url -> !url.contains("::"),
@@ -81,7 +88,8 @@ final class LocalRules {
 
     private static Predicate<String> matches(String regex) {
         Pattern pattern = Pattern.compile(regex);
-        return text -> pattern.matcher(text).matches();
+        // Patterns go back and forth in what they are held against; in a thousand characters they can do so at will.
+        return text -> text.length() <= LENGTH_MAX && pattern.matcher(text).matches();
     }
 
     private static YamlShape<String> pattern(String regex, String complaint, String remedy) {

@@ -1,8 +1,7 @@
 package io.drctl.runbook;
 
 import io.drctl.inventory.RegionName;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import io.drctl.yaml.DurationText;
 import java.util.Locale;
 
 /** What a runbook's parameter may be. */
@@ -41,11 +40,6 @@ public enum ParameterType {
     }
 
     private static boolean isDuration(String text) {
-        try {
-            Duration.parse(text);
-            return true;
-        } catch (DateTimeParseException e) {
-            return false;
-        }
+        return DurationText.parseIso(text).isPresent();
     }
 }

@@ -45,6 +45,9 @@ public final class RunbookReader {
     /** Where {@code to} leads from; known only where a runbook is told, or knows, where {@code to} is. */
     static final String FROM = "from";
 
+    /** Of parameters, steps, windows and needs each: what a plan costs grows with their product. */
+    static final int PARTS_MAX = 200;
+
     private static final Map<String, ParameterType> TYPES = types();
 
     private RunbookReader() {}
@@ -100,7 +103,7 @@ public final class RunbookReader {
                     reader.optional("title", TEXT),
                     reader.required("action", TEXT),
                     reader.optional("with", mapOf(SCALAR)),
-                    reader.optional("needs", listOf(TEXT)),
+                    reader.optional("needs", atMost(PARTS_MAX, listOf(TEXT))),
                     reader.optional("when", TEXT),
                     reader.optional("always", BOOLEAN),
                     reader.optional("timeout", DURATION_POSITIVE),
@@ -143,6 +146,13 @@ public final class RunbookReader {
         }
     }
 
+    private static <T> YamlShape<List<T>> atMost(int most, YamlShape<List<T>> list) {
+        return list.where(
+                items -> items.size() <= most,
+                "has more than " + most + " items",
+                "a run of that many can't be looked over by anybody: make several runbooks of it");
+    }
+
     private static final YamlShape<String> NAME = TEXT.where(
             text -> text.matches("[a-z][a-z0-9-]{0,62}"),
             "must be lower-case letters, digits and hyphens, beginning with a letter",
@@ -159,9 +169,9 @@ public final class RunbookReader {
             return new Draft(
                     reader.required("name", NAME),
                     reader.required("title", TEXT),
-                    reader.optional("parameters", listOf(mapping(DraftParameter::read))),
-                    reader.required("steps", listOf(mapping(DraftStep::read))),
-                    reader.optional("windows", listOf(mapping(DraftWindow::read))));
+                    reader.optional("parameters", atMost(PARTS_MAX, listOf(mapping(DraftParameter::read)))),
+                    reader.required("steps", atMost(PARTS_MAX, listOf(mapping(DraftStep::read)))),
+                    reader.optional("windows", atMost(PARTS_MAX, listOf(mapping(DraftWindow::read)))));
         }
 
         void check(YamlProblems problems, ActionRules rules) {
@@ -305,6 +315,10 @@ public final class RunbookReader {
         private static void unknownReference(
                 SourcePosition position, String name, Set<String> names, YamlProblems problems) {
             if (!names.contains(name)) {
+                if (problems.isFull()) {
+                    problems.error(position, "an unknown name", null);
+                    return;
+                }
                 problems.error(
                         position,
                         "nothing is called ${" + name + "} here",

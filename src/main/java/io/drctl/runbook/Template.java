@@ -3,40 +3,72 @@ package io.drctl.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Text with {@code ${name}} in it. Substitution is all that there is: no expressions, no nesting, so that what a plan
  * shows is what the file says.
  */
 public final class Template {
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)}");
+    /** What a text may grow to: the longest honest one is a public key. */
+    public static final int TEXT_MAX = 8192;
+
+    private static final String BEGIN = "${";
 
     private Template() {}
 
     /** The names that a text refers to, in order. */
     public static List<String> references(String text) {
         List<String> names = new ArrayList<>();
-        Matcher matcher = REFERENCE.matcher(text);
-        while (matcher.find()) {
-            names.add(matcher.group(1));
-        }
+        scan(text, new StringBuilder(), (name, into) -> names.add(name));
         return names;
     }
 
     /**
      * The text with every reference replaced.
      *
-     * @throws IllegalArgumentException for a name without a value; readers check names beforehand
+     * @throws IllegalArgumentException for a name without a value, which readers check beforehand; and for a text that
+     *     grows beyond {@link #TEXT_MAX}, since values that refer to others twice double with each
      */
     public static String resolve(String text, Map<String, String> values) {
-        return REFERENCE.matcher(text).replaceAll(match -> {
-            String value = values.get(match.group(1));
+        StringBuilder resolved = new StringBuilder();
+        scan(text, resolved, (name, into) -> {
+            String value = values.get(name);
             if (value == null) {
-                throw new IllegalArgumentException("no value for ${" + match.group(1) + "}");
+                throw new IllegalArgumentException("no value for ${" + name + "}");
             }
-            return Matcher.quoteReplacement(value);
+            into.append(value);
+            bound(into);
         });
+        bound(resolved);
+        return resolved.toString();
+    }
+
+    private static void bound(StringBuilder text) {
+        if (text.length() > TEXT_MAX) {
+            throw new IllegalArgumentException(
+                    "the text grows beyond " + TEXT_MAX + " characters when its references are filled in");
+        }
+    }
+
+    /** What is done with a reference. */
+    @FunctionalInterface
+    private interface Replacing {
+        void replace(String name, StringBuilder into);
+    }
+
+    /** Goes through a text once, whatever stands in it: a search that begins anew at each brace would not. */
+    private static void scan(String text, StringBuilder plain, Replacing reference) {
+        int at = 0;
+        while (true) {
+            int begin = text.indexOf(BEGIN, at);
+            int end = begin < 0 ? -1 : text.indexOf('}', begin);
+            if (end < 0) {
+                plain.append(text, at, text.length());
+                return;
+            }
+            plain.append(text, at, begin);
+            reference.replace(text.substring(begin + BEGIN.length(), end), plain);
+            at = end + 1;
+        }
     }
 }

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,6 @@ public record StateLock(
         String operation,
         String who,
         @Nullable Instant createdAt) {
-    private static final Pattern FIELD = Pattern.compile("(?m)^\\s*(ID|Path|Operation|Who|Created):[ \\t]*(.*?)\\s*$");
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern(
             "uuuu-MM-dd HH:mm:ss[.[SSSSSSSSS][SSSSSSSS][SSSSSSS][SSSSSS][SSSSS][SSSS][SSS][SS][S]] Z", Locale.ROOT);
 
@@ -43,15 +40,16 @@ public record StateLock(
         String operation = "";
         String who = "";
         Instant createdAt = null;
-        Matcher matcher = FIELD.matcher(text).region(info, text.length());
-        while (matcher.find()) {
-            String value = matcher.group(2);
-            switch (matcher.group(1)) {
+        for (String line : text.substring(info).lines().toList()) {
+            int colon = line.indexOf(':');
+            String value = line.substring(colon + 1).strip();
+            switch (line.substring(0, Math.max(0, colon)).strip()) {
                 case "ID" -> id = value;
                 case "Path" -> path = value;
                 case "Operation" -> operation = value;
                 case "Who" -> who = value;
-                default -> createdAt = instant(value);
+                case "Created" -> createdAt = instant(value);
+                default -> {}
             }
         }
         return id.isEmpty() ? Optional.empty() : Optional.of(new StateLock(id, path, operation, who, createdAt));

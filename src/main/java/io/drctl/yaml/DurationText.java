@@ -11,12 +11,29 @@ import java.util.regex.Pattern;
 public final class DurationText {
     private static final Pattern SHORT =
             Pattern.compile("(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
+    private static final int CHARACTERS_MAX = 50;
     private static final Pattern ISO = Pattern.compile("-?P[-0-9DTHMS.]{1,40}");
+
+    /** Longer than anything is waited for, lost or promised; sums with times of day stay within what a date can be. */
+    public static final Duration LONGEST = Duration.ofDays(10_000);
 
     private DurationText() {}
 
-    /** The duration, which may be zero or, in ISO 8601, negative; empty when the text is no duration. */
+    /** The duration, which may be zero or, in ISO 8601, negative; empty when the text is none, or beyond {@link #LONGEST}. */
     public static Optional<Duration> parse(String text) {
+        return text.length() > CHARACTERS_MAX
+                ? Optional.empty()
+                : unbounded(text)
+                        .filter(duration ->
+                                duration.compareTo(LONGEST) <= 0 && duration.compareTo(LONGEST.negated()) >= 0);
+    }
+
+    /** The same of ISO 8601's form alone, in which runbooks and journals keep durations. */
+    public static Optional<Duration> parseIso(String text) {
+        return ISO.matcher(text).matches() ? parse(text) : Optional.empty();
+    }
+
+    private static Optional<Duration> unbounded(String text) {
         if (ISO.matcher(text).matches()) {
             try {
                 return Optional.of(Duration.parse(text));

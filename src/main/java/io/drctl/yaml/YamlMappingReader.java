@@ -2,7 +2,6 @@ package io.drctl.yaml;
 
 import io.drctl.diagnostic.SourcePosition;
 import io.drctl.yaml.YamlNode.Entry;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,18 +66,23 @@ public final class YamlMappingReader {
     }
 
     void finish() {
+        Set<String> there = mapping.keys();
+        List<String> absent = known.stream().filter(key -> !there.contains(key)).toList();
         for (Entry entry : mapping.entries()) {
             if (!known.contains(entry.key())) {
-                unknown(entry);
+                unknown(entry, absent);
             }
         }
         missing.forEach((key, noun) -> problems.error(
                 mapping.position(), "missing key `" + key + "` in " + what, "add `" + key + ":` with " + noun));
     }
 
-    private void unknown(Entry entry) {
-        List<String> absent = new ArrayList<>(known);
-        absent.removeIf(key -> mapping.entry(key).isPresent());
+    private void unknown(Entry entry, List<String> absent) {
+        if (problems.isFull()) {
+            // It is counted; what it may have been meant for, nobody would read.
+            problems.error(entry.keyPosition(), "unknown key", null);
+            return;
+        }
         Optional<String> meant = Similarity.closest(entry.key(), absent);
         if (meant.isPresent()) {
             missing.remove(meant.get());

@@ -3,7 +3,9 @@ package io.drctl.yaml;
 import io.drctl.diagnostic.SourcePosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A piece of a YAML document that knows where it stands. */
 public sealed interface YamlNode {
@@ -25,6 +27,11 @@ public sealed interface YamlNode {
 
         public Optional<Entry> entry(String key) {
             return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
+        }
+
+        /** The keys, for whoever asks for many: {@link #entry} looks through all of them. */
+        Set<String> keys() {
+            return entries.stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

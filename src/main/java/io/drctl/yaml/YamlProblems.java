@@ -26,6 +26,9 @@ public final class YamlProblems {
     /** Longer lines are no excerpt that anybody reads. */
     static final int EXCERPT_MAX = 1000;
 
+    /** More than any of drctl's own words take. */
+    static final int MESSAGE_MAX = 600;
+
     private final SourceText source;
     private final List<Diagnostic> found = new ArrayList<>();
     private int leftOut;
@@ -43,12 +46,36 @@ public final class YamlProblems {
     }
 
     private void add(Diagnostic diagnostic, SourcePosition position) {
-        if (found.size() >= KEPT_MAX) {
+        if (isFull()) {
             leftOut++;
             return;
         }
         String line = source.line(position.line());
-        found.add(diagnostic.withExcerpt(line == null || line.length() > EXCERPT_MAX ? null : line));
+        found.add(new Diagnostic(
+                diagnostic.severity(),
+                shortened(diagnostic.summary()),
+                diagnostic.remedy() == null ? null : shortened(diagnostic.remedy()),
+                position,
+                line == null || line.length() > EXCERPT_MAX ? null : line));
+    }
+
+    /** Whether what is reported from now on is only counted: whoever would have to work for its words need not. */
+    public boolean isFull() {
+        return found.size() >= KEPT_MAX;
+    }
+
+    /** A message may quote what the file holds, and that may be a megabyte in one word. */
+    private static String shortened(String message) {
+        if (message.length() <= MESSAGE_MAX) {
+            return message;
+        }
+        // Never amid a character.
+        int head = message.offsetByCodePoints(0, message.codePointCount(0, MESSAGE_MAX / 2));
+        int tail = message.length() - MESSAGE_MAX / 4;
+        if (Character.isLowSurrogate(message.charAt(tail))) {
+            tail++;
+        }
+        return message.substring(0, head) + " ... " + message.substring(tail);
     }
 
     public boolean hasErrors() {

@@ -2,7 +2,6 @@ package io.drctl.yaml;
 
 import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +48,7 @@ final class YamlTreeParser {
 
     YamlNode parse() {
         try (YAMLParser parser =
-                (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), new StringReader(source.text()))) {
+                (YAMLParser) FACTORY.createParser(ObjectReadContext.empty(), new WholeCharacters(source.text()))) {
             try {
                 return document(parser);
             } catch (JacksonException e) {
