@@ -18,7 +18,9 @@ final class WholeCharactersTest {
         for (int offset = 0; offset <= OFFSETS; offset++) {
             // In a comment, in a value, and twice in a row, as after an odd number of characters.
             String text = "x".repeat(offset) + character + character + "x";
-            assertThat(value("#" + text + "\na: b\n")).as("comment at %d", offset).isEqualTo("b");
+            assertThat(value("#" + text + "\na: b\n"))
+                    .as("comment at %d", offset)
+                    .isEqualTo("b");
             assertThat(value("a: " + text + "\n")).as("value at %d", offset).isEqualTo(text);
         }
     }
