@@ -14,7 +14,6 @@ import io.drctl.terraform.Consent;
 import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningException;
 import io.drctl.terraform.ProvisioningOutcome;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -126,14 +125,11 @@ final class ProvisionCommand implements Callable<Integer> {
                     .provision(new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
         }
         Supplier<Cloud> cloud = session::cloud;
-        Path directory = session.inventoryFile().toAbsolutePath().normalize().getParent();
         Provisioning provisioning = new Provisioning(
                 inventory,
                 cloud,
                 new Provisioning.Surroundings(
-                        session.environment().variables(),
-                        session.stateDirectory(),
-                        directory == null ? session.environment().workingDirectory() : directory),
+                        session.environment().variables(), session.statePlace().prepared(), session.siteDirectory()),
                 view,
                 consent,
                 interruption);

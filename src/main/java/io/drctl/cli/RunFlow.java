@@ -60,13 +60,14 @@ final class RunFlow {
         return new Runs(
                 session.inventory(),
                 session.cloud(),
-                session.stateDirectory(),
+                session::stateDirectory,
                 session.environment().version(),
                 session.environment().operator());
     }
 
     /** Runs a runbook from the start. */
     int run(String runbookName, Map<String, String> arguments) {
+        seeToPlace();
         Runs runs = runs(session);
         Runbook runbook = library(session).read(runbookName);
         Plan plan = runs.plan(runbook, arguments);
@@ -110,8 +111,19 @@ final class RunFlow {
         return perform(listener -> started -> runs.start(plan, preview, consent, listener, started));
     }
 
+    /** That a run could not be journaled is said before anything else, and by a dry run too. */
+    private void seeToPlace() {
+        StatePlace place = session.statePlace();
+        if (!options.dryRun) {
+            place.prepared();
+        } else if (!place.exists()) {
+            session.terminal().err().println("without --dry-run this would be refused: " + place.lacking());
+        }
+    }
+
     /** Takes up a run that was not finished. */
     int resume(Runs runs, RunState run) {
+        seeToPlace();
         Plan plan = runs.restore(run);
         List<PlannedStep> left = plan.steps().stream()
                 .filter(step -> !run.step(step.id()).phase().isComplete())

@@ -28,7 +28,15 @@ final class RunListCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = output.json();
         session.useJson(json);
-        JournalStore store = new JournalStore(session.stateDirectory());
+        StatePlace place = session.statePlace();
+        if (!place.exists()) {
+            if (!json) {
+                session.terminal().err().println("no runs, and no place to keep any: " + place.lacking());
+            }
+            new RunView(session.terminal()).list(List.of(), json);
+            return ExitStatus.OK;
+        }
+        JournalStore store = new JournalStore(place.directory());
         List<RunState> runs = new ArrayList<>();
         List<Diagnostic> unreadable = new ArrayList<>();
         for (String id : store.ids()) {

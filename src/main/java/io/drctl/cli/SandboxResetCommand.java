@@ -32,7 +32,7 @@ final class SandboxResetCommand implements Callable<Integer> {
         session.useJson(output.json());
         String site = session.inventory().inventory().site().name();
         int forgotten = RunLock.holding(
-                session.stateDirectory(),
+                session.statePlace().prepared(),
                 site,
                 "drctl sandbox reset, process " + ProcessHandle.current().pid(),
                 () -> {

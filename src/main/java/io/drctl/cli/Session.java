@@ -10,9 +10,10 @@ import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.RunState;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,23 @@ public final class Session implements AutoCloseable {
         return marked;
     }
 
+    /**
+     * The directory that the inventory is in. A link to it is followed, so that two spellings of one place are one: {@code
+     * link/..} is not the directory that holds the link.
+     */
+    Path siteDirectory() {
+        Path directory = Objects.requireNonNullElse(inventoryFile().toAbsolutePath().getParent(), Path.of("/"));
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            // There is no such directory, so there is no inventory either, which is what will be said.
+            return directory.normalize();
+        }
+    }
+
     /** What belongs to the sandbox stands beside the inventory, and nowhere near what is real. */
     private Path sandboxDirectory() {
-        return inventoryFile().toAbsolutePath().normalize().resolveSibling(SandboxSettings.DIRECTORY);
+        return siteDirectory().resolve(SandboxSettings.DIRECTORY);
     }
 
     private Path sandboxFile() {
@@ -217,26 +232,20 @@ public final class Session implements AutoCloseable {
         return cloud;
     }
 
-    /**
-     * Where runs are kept: {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}; those of the sandbox
-     * beside it.
-     */
-    public Path stateDirectory() {
-        if (isSandboxed()) {
-            return SandboxSettings.stateDirectory(sandboxDirectory());
-        }
-        return xdg("XDG_STATE_HOME", ".local/state").resolve("drctl");
+    /** Where runs are kept, as far as there is such a place: see {@link StatePlace}; those of the sandbox beside it. */
+    StatePlace statePlace() {
+        return isSandboxed()
+                ? StatePlace.at(SandboxSettings.stateDirectory(sandboxDirectory()))
+                : StatePlace.of(environment.variables(), System.getProperty("user.home", ""));
     }
 
-    private Path xdg(String variable, String fallback) {
-        Map<String, String> variables = environment.variables();
-        String value = variables.get(variable);
-        // The XDG base directory specification has relative paths ignored.
-        if (value != null && Path.of(value).isAbsolute()) {
-            return Path.of(value);
-        }
-        return Path.of(variables.getOrDefault("HOME", System.getProperty("user.home")))
-                .resolve(fallback);
+    /**
+     * Where runs are kept.
+     *
+     * @throws CommandFailure when there is no such place, so that nothing may be changed
+     */
+    public Path stateDirectory() {
+        return statePlace().directory();
     }
 
     /**

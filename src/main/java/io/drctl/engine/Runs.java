@@ -11,24 +11,27 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Starts and resumes runs: lock, journal, executor. What commands call. */
 public final class Runs {
     private final LoadedInventory inventory;
     private final Cloud cloud;
-    private final Path stateDirectory;
-    private final JournalStore store;
+    private final Supplier<Path> stateDirectory;
+    private final Supplier<JournalStore> store;
     private final String version;
     private final String operator;
 
     /**
      * The runs of a site on this machine.
      *
+     * @param stateDirectory is asked for when a run is to be begun, taken up or read; a plan and its preview need none
      * @param version drctl's own, for the journal
      * @param operator user and host, for the journal and for whoever meets the lock
      */
-    public Runs(LoadedInventory inventory, Cloud cloud, Path stateDirectory, String version, String operator) {
-        this(inventory, cloud, stateDirectory, new JournalStore(stateDirectory), version, operator);
+    public Runs(
+            LoadedInventory inventory, Cloud cloud, Supplier<Path> stateDirectory, String version, String operator) {
+        this(inventory, cloud, stateDirectory, () -> new JournalStore(stateDirectory.get()), version, operator);
     }
 
     Runs(
@@ -36,6 +39,16 @@ public final class Runs {
             Cloud cloud,
             Path stateDirectory,
             JournalStore store,
+            String version,
+            String operator) {
+        this(inventory, cloud, () -> stateDirectory, () -> store, version, operator);
+    }
+
+    private Runs(
+            LoadedInventory inventory,
+            Cloud cloud,
+            Supplier<Path> stateDirectory,
+            Supplier<JournalStore> store,
             String version,
             String operator) {
         this.inventory = inventory;
@@ -47,7 +60,7 @@ public final class Runs {
     }
 
     public JournalStore store() {
-        return store;
+        return store.get();
     }
 
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
@@ -73,9 +86,9 @@ public final class Runs {
      */
     public RunState start(Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory, site, holder("drctl " + plan.runbook()), () -> {
+        return RunLock.holding(stateDirectory.get(), site, holder("drctl " + plan.runbook()), () -> {
             RunClock time = new RunClock(cloud.clock());
-            JournalStore.NewRun run = store.create(time.now(), plan.runbook());
+            JournalStore.NewRun run = store().create(time.now(), plan.runbook());
             try (Journal journal = run.journal()) {
                 Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
                 journal.append(
@@ -104,8 +117,8 @@ public final class Runs {
     /** Takes a run up again. The caller has made sure that it can be, and shown what remains. */
     public RunState resume(String runId, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory, site, holder("drctl run resume " + runId), () -> {
-            try (Journal journal = store.resume(runId)) {
+        return RunLock.holding(stateDirectory.get(), site, holder("drctl run resume " + runId), () -> {
+            try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
                 if (!state.isResumable()) {
