@@ -136,7 +136,8 @@ public final class Session implements AutoCloseable {
      * link/..} is not the directory that holds the link.
      */
     Path siteDirectory() {
-        Path directory = Objects.requireNonNullElse(inventoryFile().toAbsolutePath().getParent(), Path.of("/"));
+        Path directory =
+                Objects.requireNonNullElse(inventoryFile().toAbsolutePath().getParent(), Path.of("/"));
         try {
             return directory.toRealPath();
         } catch (IOException e) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what the user can do when it can't be used
  */
 record StatePlace(@Nullable Path found, String lacking, String remedy) {
-    private static final String NAME_ANOTHER = "name a folder that every run of yours can use: export"
-            + " XDG_STATE_HOME=/var/lib/drctl";
+    private static final String NAME_ANOTHER =
+            "name a folder that every run of yours can use: export" + " XDG_STATE_HOME=/var/lib/drctl";
 
     /**
      * The place of the process that drctl runs in.
@@ -102,7 +102,8 @@ record StatePlace(@Nullable Path found, String lacking, String remedy) {
             }
             return directory.toRealPath();
         } catch (IOException e) {
-            throw refused("the journal and the lock have no place: can't make " + directory + " (" + reason(e) + ")", e);
+            throw refused(
+                    "the journal and the lock have no place: can't make " + directory + " (" + reason(e) + ")", e);
         }
     }
 

@@ -75,7 +75,8 @@ class StatePlaceTest {
     void two_spellings_of_one_place_are_one_place() throws IOException {
         Path real = Files.createDirectories(directory.resolve("a/real"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), real);
-        Path expected = StatePlace.of(Map.of("XDG_STATE_HOME", real.toString()), "/").prepared();
+        Path expected =
+                StatePlace.of(Map.of("XDG_STATE_HOME", real.toString()), "/").prepared();
 
         for (String spelling : new String[] {link.toString(), real + "/../real", real + "/", link + "/."}) {
             StatePlace place = StatePlace.of(Map.of("XDG_STATE_HOME", spelling), "/");
