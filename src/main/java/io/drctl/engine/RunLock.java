@@ -1,7 +1,7 @@
 package io.drctl.engine;
 
+import io.drctl.files.PrivateFiles;
 import io.drctl.journal.JournalException;
-import io.drctl.journal.JournalStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,8 +62,8 @@ public final class RunLock implements AutoCloseable {
         Path file = directory.resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
         FileChannel channel = null;
         try {
-            JournalStore.createDirectories(directory);
-            channel = FileChannel.open(
+            PrivateFiles.directory(stateDirectory, directory);
+            channel = PrivateFiles.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {

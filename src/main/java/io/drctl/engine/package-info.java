@@ -1,7 +1,7 @@
 /**
  * Plans a runbook, gates and executes its steps, and resumes what was interrupted.
  *
- * <p>May import: action, runbook, journal, cloud, inventory.
+ * <p>May import: action, runbook, journal, cloud, inventory, diagnostic, files.
  */
 @NullMarked
 package io.drctl.engine;

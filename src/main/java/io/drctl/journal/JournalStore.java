@@ -1,10 +1,10 @@
 package io.drctl.journal;
 
+import io.drctl.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +20,7 @@ public final class JournalStore {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private final Path stateDirectory;
     private final Path runs;
     private final Journal.AppendObserver observer;
     private final KnownLines known;
@@ -36,6 +37,7 @@ public final class JournalStore {
     JournalStore(Path stateDirectory, Journal.AppendObserver observer, KnownLines known) {
         this.observer = observer;
         this.known = known;
+        this.stateDirectory = stateDirectory;
         this.runs = stateDirectory.resolve("runs");
     }
 
@@ -43,12 +45,12 @@ public final class JournalStore {
     public NewRun create(Instant now, String runbook) {
         String base = STAMP.format(now) + "-" + runbook;
         try {
-            createDirectories(runs);
+            PrivateFiles.directory(stateDirectory, runs);
             for (int attempt = 1; ; attempt++) {
                 String id = attempt == 1 ? base : base + "-" + attempt;
                 Path directory = runs.resolve(id);
                 try {
-                    createDirectory(directory);
+                    PrivateFiles.newDirectory(directory);
                 } catch (FileAlreadyExistsException e) {
                     // Another run began in the same second.
                     continue;
@@ -170,31 +172,5 @@ public final class JournalStore {
     /** Ids are names of directories, so nothing may lead out of theirs. */
     private static boolean isId(String runId) {
         return runId.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-    }
-
-    private static void createDirectory(Path directory) throws IOException {
-        if (isPosix(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(directory);
-        }
-    }
-
-    /** Makes a directory, and those above it that are missing, readable by the user alone. */
-    public static void createDirectories(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        if (isPosix(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
-        }
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -1,7 +1,7 @@
 /**
  * The append-only, hash-chained record of each run, and the fold that tells a run's state from it.
  *
- * <p>May import: runbook, diagnostic.
+ * <p>May import: runbook, diagnostic, files.
  */
 @NullMarked
 package io.drctl.journal;

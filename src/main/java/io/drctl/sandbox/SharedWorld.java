@@ -2,6 +2,7 @@ package io.drctl.sandbox;
 
 import io.drctl.cloud.Moment;
 import io.drctl.cloud.WallClock;
+import io.drctl.files.PrivateFiles;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldHost;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -258,9 +260,11 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     }
 
     private static RandomAccessFile lockFile(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        return new RandomAccessFile(
-                directory.resolve(SandboxSettings.FILE + ".lock").toFile(), "rw");
+        PrivateFiles.directory(directory, directory);
+        Path file = directory.resolve(SandboxSettings.FILE + ".lock");
+        PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        return new RandomAccessFile(file.toFile(), "rw");
     }
 
     private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real)

@@ -1,7 +1,7 @@
 /**
  * A simulated world that outlives commands: kept in a file, shared by processes, broken and mended by hand.
  *
- * <p>May import: sim, terraform, process, cloud, yaml, inventory, diagnostic.
+ * <p>May import: sim, terraform, process, cloud, yaml, inventory, diagnostic, files.
  */
 @NullMarked
 package io.drctl.sandbox;

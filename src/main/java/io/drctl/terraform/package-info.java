@@ -1,7 +1,7 @@
 /**
  * Drives Terraform: argument vectors, its JSON event stream, the plan guard.
  *
- * <p>May import: cloud, inventory, diagnostic, process.
+ * <p>May import: cloud, inventory, diagnostic, files, process.
  */
 @NullMarked
 package io.drctl.terraform;

@@ -52,22 +52,23 @@ final class ImportRules {
     private static Map<String, Set<String>> mayImport() {
         Map<String, Set<String>> table = new LinkedHashMap<>();
         table.put("diagnostic", Set.of());
+        table.put("files", Set.of());
         table.put("yaml", Set.of("diagnostic"));
         table.put("inventory", Set.of("diagnostic", "yaml"));
         table.put("cloud", Set.of("inventory"));
         table.put("readiness", Set.of("inventory", "cloud"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
         table.put("action", Set.of("runbook", "cloud", "readiness", "inventory"));
-        table.put("journal", Set.of("runbook", "diagnostic"));
-        table.put("engine", Set.of("action", "runbook", "journal", "cloud", "inventory", "diagnostic"));
+        table.put("journal", Set.of("runbook", "diagnostic", "files"));
+        table.put("engine", Set.of("action", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
         table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));
-        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "process"));
+        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
         table.put("aws", Set.of("cloud", "inventory"));
         table.put("sim", Set.of("cloud", "inventory"));
-        table.put("sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic"));
+        table.put("sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic", "files"));
         // Commands and views see every operation, but no adapter: Main alone decides between live and simulated.
         Set<String> operations = with(table.keySet());
         operations.removeAll(Set.of("aws", "outside", "sim"));
