@@ -73,7 +73,9 @@ public final class Journal implements AutoCloseable {
     static Journal create(Path file, AppendObserver observer) {
         try {
             FileChannel channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileAttributes(file));
+                    file,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PrivateFiles.fileAttributes(file));
             syncDirectory(file.resolveSibling("."));
             return new Journal(channel, file, new ArrayList<>(), observer);
         } catch (IOException e) {

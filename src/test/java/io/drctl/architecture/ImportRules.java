@@ -68,7 +68,8 @@ final class ImportRules {
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
         table.put("aws", Set.of("cloud", "inventory"));
         table.put("sim", Set.of("cloud", "inventory"));
-        table.put("sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic", "files"));
+        table.put(
+                "sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic", "files"));
         // Commands and views see every operation, but no adapter: Main alone decides between live and simulated.
         Set<String> operations = with(table.keySet());
         operations.removeAll(Set.of("aws", "outside", "sim"));

@@ -46,7 +46,8 @@ class PrivateFilesTest {
         assertThat(elsewhere.resolve("runs")).isDirectory();
 
         Files.createSymbolicLink(own.resolve("locks"), Files.createDirectory(directory.resolve("victim")));
-        assertThatThrownBy(() -> PrivateFiles.directory(own, own.resolve("locks").resolve("deeper")))
+        assertThatThrownBy(
+                        () -> PrivateFiles.directory(own, own.resolve("locks").resolve("deeper")))
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("is a link, and drctl follows none here");
         assertThat(directory.resolve("victim")).isEmptyDirectory();
