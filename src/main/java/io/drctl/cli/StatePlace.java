@@ -1,6 +1,6 @@
 package io.drctl.cli;
 
-import io.drctl.journal.JournalStore;
+import io.drctl.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ record StatePlace(@Nullable Path found, String lacking, String remedy) {
     Path prepared() {
         Path directory = directory();
         try {
-            JournalStore.createDirectories(directory);
+            PrivateFiles.directory(directory, directory);
             if (!Files.isWritable(directory)) {
                 throw refused("the journal and the lock have no place: can't write in " + directory, null);
             }
