@@ -8,7 +8,6 @@ import io.drctl.journal.JournalException;
 import io.drctl.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,8 @@ public final class Drctl {
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpWidth(Math.max(55, Math.min(session.terminal().columns(), 100)));
         line.setUsageHelpAutoWidth(false);
-        line.setOut(new PrintWriter(session.terminal().out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(session.terminal().err(), true, StandardCharsets.UTF_8));
+        line.setOut(session.terminal().helpOut());
+        line.setErr(session.terminal().helpErr());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionStrategy(parsed -> {
@@ -59,10 +58,10 @@ public final class Drctl {
         String name = command.getCommandSpec().qualifiedName();
         if (failure instanceof MissingCommandException) {
             // Whoever types half a command wants to see what comes next.
-            session.terminal()
-                    .err()
-                    .print(command.getUsageMessage(
-                            session.terminal().colourErr() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+            PrintWriter help = session.terminal().helpErr();
+            help.print(command.getUsageMessage(
+                    session.terminal().colourErr() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+            help.flush();
             return ExitStatus.USAGE;
         }
         List<String> suggestions =

@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.sandbox.Sandboxes;
+import io.drctl.text.Secrets;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,5 +30,6 @@ public record Environment(
         Sandboxes sandboxes) {
     public Environment {
         variables = Map.copyOf(variables);
+        terminal = terminal.hiding(Secrets.in(variables));
     }
 }

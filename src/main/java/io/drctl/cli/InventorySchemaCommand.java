@@ -22,7 +22,7 @@ final class InventorySchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         session.useOutForPrograms();
-        session.terminal().out().print(InventorySchema.text());
+        session.terminal().printDocument(InventorySchema.text());
         return ExitStatus.OK;
     }
 }

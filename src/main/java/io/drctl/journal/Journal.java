@@ -127,7 +127,7 @@ public final class Journal implements AutoCloseable {
         long sequence = entries.size() + 1L;
         ObjectNode node = JsonMapper.shared().createObjectNode();
         node.put("seq", sequence).put("at", at.toString());
-        node.setAll(codec.encode(event));
+        node.setAll(Redaction.of(codec.encode(event)));
         node.put("prev", lastHash);
         String body = node.toString();
         String hash = HashChain.next(lastHash, body);

@@ -51,19 +51,20 @@ final class ImportRules {
 
     private static Map<String, Set<String>> mayImport() {
         Map<String, Set<String>> table = new LinkedHashMap<>();
+        table.put("text", Set.of());
         table.put("diagnostic", Set.of());
         table.put("files", Set.of());
         table.put("yaml", Set.of("diagnostic"));
-        table.put("inventory", Set.of("diagnostic", "yaml"));
+        table.put("inventory", Set.of("diagnostic", "yaml", "text"));
         table.put("cloud", Set.of("inventory"));
         table.put("readiness", Set.of("inventory", "cloud"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
         table.put("action", Set.of("runbook", "cloud", "readiness", "inventory"));
-        table.put("journal", Set.of("runbook", "diagnostic", "files"));
+        table.put("journal", Set.of("runbook", "diagnostic", "files", "text"));
         table.put("engine", Set.of("action", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
-        table.put("process", Set.of("cloud", "inventory"));
+        table.put("process", Set.of("cloud", "inventory", "text"));
         table.put("outside", Set.of("cloud", "inventory"));
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
         table.put("aws", Set.of("cloud", "inventory"));
@@ -126,7 +127,7 @@ final class ImportRules {
                 "run ids only in journal and sim",
                 accessing(
                         "UUID\\.randomUUID\\(|SecureRandom\\.<init>|Math\\.random\\(",
-                        in("sim").or(in("journal"))));
+                        in("sim").or(in("journal")).or(nested("Ink"))));
         rules.replaceAll((name, rule) -> rule.allowEmptyShould(true).as(name));
         return rules;
     }
@@ -159,6 +160,11 @@ final class ImportRules {
 
     private static DescribedPredicate<JavaClass> in(String name) {
         return resideInAPackage(name.isEmpty() ? ROOT : ROOT + "." + name);
+    }
+
+    /** A class with those within it. */
+    private static DescribedPredicate<JavaClass> nested(String name) {
+        return DescribedPredicate.describe(name, type -> type.getName().matches(".*\\." + name + "(\\$.*)?"));
     }
 
     private static DescribedPredicate<JavaClass> type(Class<?> type) {

@@ -47,6 +47,7 @@ class UsageWordsTest {
                         new NoSandboxes()));
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);
-        assertThat(screen.err().replaceAll("\n(?!  )", " ")).startsWith("drctl: " + expected.replace('~', '|'));
+        assertThat(screen.err().replaceAll("\n(?:  (?!fix:))?", " "))
+                .startsWith("drctl: " + expected.replace('~', '|'));
     }
 }

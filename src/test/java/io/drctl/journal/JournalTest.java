@@ -96,6 +96,22 @@ final class JournalTest {
         assertThat(written).extracting(Entry::at).containsOnly(AT);
     }
 
+    @Test
+    void no_secret_that_somebody_said_is_kept() throws IOException {
+        try (Journal journal = Journal.create(file(), NOBODY)) {
+            journal.append(
+                    AT,
+                    new Event.StepEnded(
+                            "one",
+                            StepPhase.FAILED,
+                            "no https://hunter2:hunt@example.com/site.git",
+                            Map.of("asked", "/x?X-Amz-Signature=hunter2")));
+        }
+
+        assertThat(Files.readString(file())).doesNotContain("hunter2").contains("https://************@example.com");
+        assertThat(Journal.read(file(), new KnownLines())).hasSize(1);
+    }
+
     @ParameterizedTest
     @MethodSource("events")
     void an_event_goes_to_json_and_back(Event event) {

@@ -3,6 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.text.Printable;
+import io.drctl.text.Secrets;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -43,14 +45,14 @@ public final class DiagnosticView {
     private static void print(Diagnostic diagnostic, Terminal terminal) {
         PrintStream err = terminal.err();
         SourcePosition position = diagnostic.position();
-        String place = position == null ? "" : printable(position + ":");
+        String place = position == null ? "" : Printable.line(position + ":");
         Style style = diagnostic.isError() ? Style.BAD : Style.CAUTION;
         String severity = severity(diagnostic) + ":";
         String painted =
                 (place.isEmpty() ? "" : terminal.onErr(Style.STRONG, place) + " ") + terminal.onErr(style, severity);
         // Colours take no room, so the lines are measured without them; a place must not be broken.
         String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
-        String first = head + " " + printable(diagnostic.summary());
+        String first = head + " " + Printable.line(diagnostic.summary());
         List<String> firstLines =
                 terminal.live() ? terminal.wrapWords(first, terminal.columns(), "    ") : List.of(first);
         err.println(painted + firstLines.get(0).substring(head.length()));
@@ -68,7 +70,7 @@ public final class DiagnosticView {
     /** How to put something right, in the form that all failures share. */
     static void printRemedy(String remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
-        List<String> lines = terminal.wrapRemedy(printable(remedy), room);
+        List<String> lines = terminal.wrapRemedy(Printable.line(remedy), room);
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
             terminal.err().println((i == 0 ? "  " + label + " " : "       ") + lines.get(i));
@@ -78,8 +80,11 @@ public final class DiagnosticView {
     private static void printExcerpt(SourcePosition position, String excerpt, Terminal terminal, Style style) {
         String number = Integer.toString(position.line());
         int room = terminal.columns() - number.length() - "   | ".length();
-        // Long lines are cut on both sides, so that the place itself is always to be seen.
-        int[] characters = printable(excerpt.stripTrailing()).codePoints().toArray();
+        // A part of a secret would not be known for what it is. Long lines are cut on both sides, so that the place
+        // itself is always to be seen.
+        int[] characters = Printable.line(Secrets.hiddenInSource(excerpt.stripTrailing()))
+                .codePoints()
+                .toArray();
         int column = Math.min(position.column(), characters.length + 1);
         int from = column > room ? Math.min(column - room / 2, characters.length - room + 1) : 0;
         int length = Math.min(Math.max(room, 1), characters.length - from);
@@ -110,23 +115,5 @@ public final class DiagnosticView {
 
     private static String severity(Diagnostic diagnostic) {
         return diagnostic.severity().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What a file says must not steer the terminal: control characters are written out, a tab is one blank. */
-    static String printable(String text) {
-        StringBuilder result = new StringBuilder();
-        text.codePoints().forEach(character -> {
-            if (character == '\t') {
-                result.append(' ');
-            } else if (Character.isISOControl(character)
-                    || Character.getType(character) == Character.FORMAT
-                    || Character.getType(character) == Character.LINE_SEPARATOR
-                    || Character.getType(character) == Character.PARAGRAPH_SEPARATOR) {
-                result.append('\ufffd');
-            } else {
-                result.appendCodePoint(character);
-            }
-        });
-        return result.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.diagnostic.Diagnostic;
+import io.drctl.text.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,8 +36,9 @@ public final class FailureView {
         }
         if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {
             Diagnostic only = diagnostics.get(0);
-            String summary = DiagnosticView.printable("drctl: " + only.summary());
-            terminal.wrapWords(summary, terminal.columns(), "").forEach(terminal.err()::println);
+            String summary = Printable.line("drctl: " + only.summary());
+            // What others say is in it, and must not begin a line.
+            terminal.wrapWords(summary, terminal.columns(), "  ").forEach(terminal.err()::println);
             String remedy = only.remedy();
             if (remedy != null) {
                 DiagnosticView.printRemedy(remedy, terminal);

@@ -57,8 +57,8 @@ public final class PlanView {
         PrintStream out = terminal.out();
         String rest = ", nothing was changed";
         int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
-        out.println(terminal.onOut(Style.STRONG, plan.title()) + ":" + (length > terminal.columns() ? "\n  " : " ")
-                + terminal.onOut(Style.GOOD, "ALREADY SO") + rest);
+        terminal.printHeadline(
+                plan.title(), terminal.onOut(Style.GOOD, "ALREADY SO") + rest, length <= terminal.columns());
         for (StepPreview step : preview.steps().values()) {
             for (String line : terminal.wrapWords(step.observation().detail(), terminal.columns() - 2, "")) {
                 out.println("  " + line);

@@ -250,7 +250,8 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void say(@Nullable Style style, String label, String text) {
-        List<String> lines = ProvisionWords.wrap(label + terminal.suggesting(text), terminal.columns());
+        // What follows a label may be somebody else's words, which must not begin a line.
+        List<String> lines = terminal.wrapWords(label + text, terminal.columns(), label.isEmpty() ? "" : "  ");
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             if (i == 0 && style != null && line.startsWith(label)) {

@@ -94,7 +94,7 @@ public final class ProvisionJsonView implements ProvisionView {
         details(document, outcome);
         ArrayNode list = document.putArray("warnings");
         warnings.forEach(list::add);
-        terminal.out().println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        terminal.printJson(document);
         terminal.out().flush();
     }
 

@@ -49,7 +49,7 @@ public final class ReadinessHumanView implements ReadinessView {
                     .forEach(finding -> problem(finding, regionWidth));
         }
         terminal.out().println();
-        terminal.out().println(verdict(report));
+        verdict(report).forEach(terminal.out()::println);
     }
 
     private void passes(List<Finding> findings, int regionWidth) {
@@ -121,7 +121,7 @@ public final class ReadinessHumanView implements ReadinessView {
                 .forEach(line -> terminal.out().println("    " + line));
     }
 
-    private String verdict(ReadinessReport report) {
+    private List<String> verdict(ReadinessReport report) {
         List<String> regions = report.regions().stream().map(RegionName::value).toList();
         String what = report.scope() == Scope.ALL
                 ? "site (" + String.join(", ", regions) + ")"
@@ -150,10 +150,11 @@ public final class ReadinessHumanView implements ReadinessView {
     }
 
     /** The sentence, in as many lines as the terminal needs for it. */
-    private String said(String what, Style style, String verdict, String rest) {
+    private List<String> said(String what, Style style, String verdict, String rest) {
         String sentence = what + " is " + verdict + rest;
-        String lines = String.join("\n", terminal.wrapWords(sentence, terminal.columns(), "  "));
-        return lines.replace(" is " + verdict, " is " + terminal.onOut(style, verdict));
+        return terminal.wrapWords(sentence, terminal.columns(), "  ").stream()
+                .map(line -> line.replace(" is " + verdict, " is " + terminal.onOut(style, verdict)))
+                .toList();
     }
 
     private String mark(Verdict verdict) {

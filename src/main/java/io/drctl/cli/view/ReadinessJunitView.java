@@ -38,7 +38,7 @@ public final class ReadinessJunitView implements ReadinessView {
         } catch (XMLStreamException e) {
             throw new IllegalStateException("the report could not be written as XML", e);
         }
-        terminal.out().println(text);
+        terminal.printXml(text.toString());
     }
 
     private static void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {

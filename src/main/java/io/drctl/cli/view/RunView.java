@@ -78,9 +78,8 @@ public final class RunView {
                         (run.status() == RunStatus.OPEN ? ", last heard of after " : " in ") + Durations.words(elapsed))
                 .orElse("");
         int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
-        out.println(terminal.onOut(Style.STRONG, run.start().title()) + ":"
-                + (length > terminal.columns() ? "\n  " : " ")
-                + terminal.onOut(style(run.status()), headline(run)) + rest);
+        String verdict = terminal.onOut(style(run.status()), headline(run)) + rest;
+        terminal.printHeadline(run.start().title(), verdict, length <= terminal.columns());
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));

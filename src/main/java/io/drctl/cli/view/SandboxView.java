@@ -124,9 +124,8 @@ public final class SandboxView {
         String head = String.format(Locale.ROOT, "%-" + LABEL + "s", label);
         for (String line : lines) {
             // Colours take no room; a line with a colour is short.
-            List<String> parts = line.indexOf('\u001b') >= 0
-                    ? List.of(line)
-                    : terminal.wrapWords(line, terminal.columns() - LABEL, "");
+            List<String> parts =
+                    Ink.hasTokens(line) ? List.of(line) : terminal.wrapWords(line, terminal.columns() - LABEL, "");
             for (String part : parts) {
                 terminal.out().println(head + part);
                 head = " ".repeat(LABEL);

@@ -1,13 +1,10 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.drctl.text.Printable;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -18,14 +15,12 @@ import java.util.regex.Pattern;
  * Those of the AWS CLI can't be, and are marked as what one would do there.
  */
 public final class SimulationMark {
-    /** A command may follow right upon a change of colour, whose code ends with a letter. */
-    private static final Pattern COMMAND = Pattern.compile(
-            "(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))drctl " + "(?=(?:prepare|provision|verify|failover|drill|run)\\b)");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\bdrctl (?=(?:prepare|provision|verify|failover|drill|run)\\b)");
 
     /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
-    private static final Pattern AWS_COMMAND =
-            Pattern.compile("(?<!\\[on AWS\\] )(?:\\b|(?<=\u001b\\[[0-9;]{0,8}m))aws "
-                    + "(?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
+    private static final Pattern AWS_COMMAND = Pattern.compile(
+            "(?<!\\[on AWS\\] )\\baws (?=(?:cloudwatch|ec2|eks|elbv2|iam|rds|route53|s3api|sts) [a-z])");
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
@@ -38,15 +33,17 @@ public final class SimulationMark {
      * @param outIsForPeople whether {@code out} gets text; where it gets JSON, that says itself that it is simulated
      */
     public static Terminal on(Terminal terminal, String where, BooleanSupplier outIsForPeople) {
-        String line = "SIMULATED  " + where;
+        // It is put in behind the guard, and the names of directories are somebody's.
+        String line = "SIMULATED  " + Printable.line(where);
+        int columns = terminal.columns();
         return new Terminal(
-                marked(terminal.out(), terminal.onOut(Style.CAUTION, line), terminal.columns(), outIsForPeople),
-                marked(terminal.err(), terminal.onErr(Style.CAUTION, line), terminal.columns(), () -> true),
+                terminal.guardedOut().through(new Marked(terminal.onOut(Style.CAUTION, line), columns, outIsForPeople)),
+                terminal.guardedErr().through(new Marked(terminal.onErr(Style.CAUTION, line), columns, () -> true)),
                 terminal.colourOut(),
                 terminal.colourErr(),
                 terminal.live(),
                 terminal.interactive(),
-                terminal.columns(),
+                columns,
                 SimulationMark::sandboxed);
     }
 
@@ -57,40 +54,30 @@ public final class SimulationMark {
         return AWS_COMMAND.matcher(drctls).replaceAll("[on AWS] aws ");
     }
 
-    private static PrintStream marked(PrintStream stream, String line, int columns, BooleanSupplier isForPeople) {
-        return new PrintStream(new Marked(stream, line, columns, isForPeople), true, StandardCharsets.UTF_8);
-    }
-
-    private static final class Marked extends FilterOutputStream {
-        private final byte[] line;
+    private static final class Marked implements UnaryOperator<String> {
+        private final String line;
         private final int columns;
         private final BooleanSupplier isForPeople;
         private boolean isMarked;
 
-        Marked(OutputStream stream, String line, int columns, BooleanSupplier isForPeople) {
-            super(stream);
-            this.line = (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+        Marked(String line, int columns, BooleanSupplier isForPeople) {
+            this.line = line;
             this.columns = columns;
             this.isForPeople = isForPeople;
         }
 
         @Override
-        public void write(int one) throws IOException {
-            write(new byte[] {(byte) one}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
+        public synchronized String apply(String text) {
             // A line that is redrawn in place leaves nothing behind that could be mistaken.
-            boolean leavesSomething = length > 0 && bytes[from] != '\r';
+            boolean leavesSomething = !text.isEmpty() && !Ink.startsLineAnew(text);
+            String mark = "";
             if (!isMarked && leavesSomething && isForPeople.getAsBoolean()) {
                 isMarked = true;
-                out.write(line);
+                mark = line + System.lineSeparator();
             }
-            String text = new String(bytes, from, length, StandardCharsets.UTF_8);
             String sandboxed = sandboxed(text);
             boolean isToFit = isForPeople.getAsBoolean() && !sandboxed.equals(text);
-            out.write((isToFit ? fitted(sandboxed) : sandboxed).getBytes(StandardCharsets.UTF_8));
+            return mark + (isToFit ? fitted(sandboxed) : sandboxed);
         }
 
         /** What has become too long for its line is broken once more. */

@@ -1,12 +1,20 @@
 package io.drctl.cli.view;
 
+import io.drctl.text.Printable;
+import io.drctl.text.Secrets;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can show.
+ *
+ * <p>Both streams are guarded, whichever are given: text from outside can't steer the terminal, nor begin a line, nor show
+ * a secret. What is printed is part of one line; whatever has lines of its own goes by {@link #printDocument} and its
+ * like.
  *
  * @param colourOut whether {@code out} is to be coloured
  * @param colourErr whether {@code err} is to be coloured
@@ -24,6 +32,11 @@ public record Terminal(
         boolean interactive,
         int columns,
         UnaryOperator<String> suggestions) {
+    public Terminal {
+        out = GuardedStream.over(out);
+        err = GuardedStream.over(err);
+    }
+
     public Terminal(
             PrintStream out,
             PrintStream err,
@@ -64,14 +77,89 @@ public record Terminal(
         return new Terminal(this.out, this.err, out, err, live, interactive, columns, suggestions);
     }
 
-    /** A text whose commands are such as may be typed here. What is broken into lines must be that before. */
+    /** The same terminal, on which these secrets aren't shown. */
+    public Terminal hiding(Secrets secrets) {
+        return new Terminal(
+                guardedOut().hiding(secrets),
+                guardedErr().hiding(secrets),
+                colourOut,
+                colourErr,
+                live,
+                interactive,
+                columns,
+                suggestions);
+    }
+
+    GuardedStream guardedOut() {
+        return (GuardedStream) out;
+    }
+
+    GuardedStream guardedErr() {
+        return (GuardedStream) err;
+    }
+
+    /**
+     * A text whose commands are such as may be typed here, and that has no secrets in it: what is broken into lines must be
+     * that before.
+     */
     String suggesting(String text) {
-        return suggestions.apply(text);
+        return suggestions.apply(guardedErr().hidden(text));
+    }
+
+    /** What came of something, behind its title where there is room for both on one line. */
+    void printHeadline(String title, String verdict, boolean fits) {
+        String titled = onOut(Style.STRONG, title) + ":";
+        out.println(fits ? titled + " " + verdict : titled);
+        if (!fits) {
+            out.println("  " + verdict);
+        }
+    }
+
+    /** A text of several lines on {@code out}. No value is put into it as it came: it could begin a line. */
+    public void printDocument(String text) {
+        guardedOut().document(text);
     }
 
     /** A document for programs, whose commands are such as may be typed here. */
     void printJson(JsonNode document) {
-        out.println(suggesting(document.toPrettyString()));
+        printDocument(Printable.json(suggesting(document.toPrettyString())) + System.lineSeparator());
+    }
+
+    /** As {@link #printJson}, on one line. */
+    void printJsonLine(JsonNode document) {
+        printDocument(Printable.json(suggesting(document.toString())) + System.lineSeparator());
+    }
+
+    /** A document of XML. */
+    void printXml(String document) {
+        printDocument(Printable.xml(document) + System.lineSeparator());
+    }
+
+    /** For help, which is drctl's own to the last letter, and may have colours in the form that terminals know. */
+    public PrintWriter helpOut() {
+        return own(guardedOut());
+    }
+
+    /** As {@link #helpOut}. */
+    public PrintWriter helpErr() {
+        return own(guardedErr());
+    }
+
+    private static PrintWriter own(GuardedStream stream) {
+        StringWriter text = new StringWriter();
+        return new PrintWriter(text) {
+            @Override
+            public void println(Object object) {
+                super.println(object);
+                flush();
+            }
+
+            @Override
+            public void flush() {
+                stream.document(Ink.ofOwn(text.toString()));
+                text.getBuffer().setLength(0);
+            }
+        };
     }
 
     /** {@link TextLayout#wrapWords} of what is to be told here. */
@@ -90,6 +178,6 @@ public record Terminal(
     }
 
     private static String paint(Style style, String text) {
-        return "\u001b[" + style.code + "m" + text + "\u001b[0m";
+        return Ink.code("[" + style.code + "m") + text + Ink.code("[0m");
     }
 }

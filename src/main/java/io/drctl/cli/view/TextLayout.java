@@ -13,8 +13,6 @@ final class TextLayout {
     /** What has commas, semicolons or brackets in it is a sentence. */
     private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:\\[on AWS\\] )?(?:aws|drctl) [^,;()]*)$");
 
-    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
-
     private TextLayout() {}
 
     /**
@@ -83,7 +81,7 @@ final class TextLayout {
 
     /** How many columns a text takes: its colours take none. */
     static int room(CharSequence text) {
-        return COLOUR.matcher(text).replaceAll("").length();
+        return Ink.without(text).length();
     }
 
     private static List<String> join(String[] parts, int width, String indent, String broken) {

@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.text.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,8 @@ final class TextTable {
         if (row.size() != header.size()) {
             throw new IllegalArgumentException(row.size() + " cells for " + header.size() + " columns");
         }
-        rows.add(List.copyOf(row));
+        // Of what is broken into lines a secret is no longer known.
+        rows.add(row.stream().map(Secrets::hiddenByForm).toList());
     }
 
     /** The lines, header first, none longer than {@code width} unless a single word is. */

@@ -98,7 +98,7 @@ class DiagnosticViewTest {
                 Diagnostic.error("unknown key `\u001b[2J\u202e`", null, new SourcePosition("f\u001b", 1, 1));
 
         assertThat(shown(List.of(diagnostic), 80, false))
-                .isEqualTo("f\ufffd:1:1: error: unknown key `\ufffd[2J\ufffd`\n");
+                .isEqualTo("f\u241b:1:1: error: unknown key `\u241b[2J\ufffd`\n");
     }
 
     @Test

@@ -54,7 +54,8 @@ final class SimulationMarkTest {
 
     @Test
     void commands_of_the_aws_cli_are_said_to_be_for_aws() {
-        terminal.out().println("  \u001b[2mto undo   \u001b[0maws s3api delete-bucket --bucket flask-site");
+        terminal.out()
+                .println(Ink.ofOwn("  \u001b[2mto undo   \u001b[0m") + "aws s3api delete-bucket --bucket flask-site");
         terminal.out().println("what aws does, aws sso login");
 
         assertThat(screen.out().lines().skip(1))
@@ -65,8 +66,10 @@ final class SimulationMarkTest {
 
     @Test
     void a_command_is_known_right_after_a_colour() {
-        terminal.out().println("  \u001b[2mto fix    \u001b[0mdrctl provision --region us-west-1");
-        terminal.out().println("\u001b[1mdrctl verify, then wait until everything that was begun has come to its end");
+        terminal.out().println(Ink.ofOwn("  \u001b[2mto fix    \u001b[0m") + "drctl provision --region us-west-1");
+        terminal.out()
+                .println(Ink.ofOwn("\u001b[1m")
+                        + "drctl verify, then wait until everything that was begun has come to its end");
 
         assertThat(screen.out().lines().skip(1))
                 .containsExactly(

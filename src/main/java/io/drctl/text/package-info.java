@@ -1,0 +1,10 @@
+/**
+ * What may be made of a text before others get it: nothing in it steers a terminal or reads as a line of its own, and no
+ * secret is in it.
+ *
+ * <p>May import: nothing.
+ */
+@NullMarked
+package io.drctl.text;
+
+import org.jspecify.annotations.NullMarked;
