@@ -61,7 +61,8 @@ public final class HostileCloud {
         });
     }
 
-    private static @Nullable Object call(@Nullable Object real, Method method, Object @Nullable [] arguments) throws Throwable {
+    private static @Nullable Object call(@Nullable Object real, Method method, Object @Nullable [] arguments)
+            throws Throwable {
         try {
             // The classes of the fakes are public, but those of threads and the like need not be.
             method.setAccessible(true);
