@@ -59,8 +59,9 @@ public final class Main {
                             terminal,
                             version(),
                             operator(variables),
-                            () -> AwsCloud.connect(
+                            regions -> AwsCloud.connect(
                                     variables,
+                                    regions,
                                     Build.VERSION,
                                     new DnsAndHttp(),
                                     new GitRepositories(),

@@ -1,5 +1,9 @@
 package io.drctl.aws;
 
+import software.amazon.awssdk.services.sts.StsClient;
+import java.util.HashMap;
+import java.util.List;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
@@ -35,6 +39,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * the services and Regions that it uses, and asking for a port of a Region that is down costs nothing.
  */
 public final class AwsCloud implements Cloud {
+    private final Map<String, String> variables;
+    private final DefaultCredentials credentials;
     private final SdkClients clients;
     private final OutsideView outside;
     private final SourceRepositories repositories;
@@ -53,27 +59,33 @@ public final class AwsCloud implements Cloud {
     /**
      * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single Regions.
      *
+     * @param regions those through whose STS credentials are got, the best first
      * @param version drctl's own, for the user agent
      * @throws IllegalArgumentException when a variable of drctl's own can't be read, saying which
      */
     public static AwsCloud connect(
             Map<String, String> variables,
+            List<RegionName> regions,
             String version,
             OutsideView outside,
             SourceRepositories repositories,
             WallClock clock) {
-        return new AwsCloud(variables, EndpointOverrides.from(variables), version, outside, repositories, clock);
+        return new AwsCloud(
+                variables, EndpointOverrides.from(variables), regions, version, outside, repositories, clock);
     }
 
     /** @param endpointOverride where to find a Region's services, instead of where the SDK's configuration says */
     AwsCloud(
             Map<String, String> variables,
             Function<RegionName, Optional<URI>> endpointOverride,
+            List<RegionName> regions,
             String version,
             OutsideView outside,
             SourceRepositories repositories,
             WallClock clock) {
-        this.clients = new SdkClients(variables, endpointOverride, new DefaultCredentials(variables), version);
+        this.variables = Map.copyOf(variables);
+        this.credentials = new DefaultCredentials(variables, regions);
+        this.clients = new SdkClients(variables, endpointOverride, credentials, version);
         this.outside = outside;
         this.repositories = repositories;
         this.clock = clock;
@@ -153,6 +165,23 @@ public final class AwsCloud implements Cloud {
     @Override
     public SourceRepositories repositories() {
         return repositories;
+    }
+
+    @Override
+    public Caller caller(RegionName region) {
+        return new AwsIdentity(() -> clients.brief(StsClient.builder(), region), credentials, region).caller();
+    }
+
+    @Override
+    public List<String> endpoints() {
+        Map<String, String> properties = new HashMap<>();
+        System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
+        return ForeignEndpoints.in(variables, properties, credentials.profiles());
+    }
+
+    @Override
+    public Optional<RegionName> signInRegion() {
+        return credentials.signInRegion();
     }
 
     @Override

@@ -1,40 +1,159 @@
 package io.drctl.aws;
 
+import io.drctl.inventory.RegionName;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * The SDK's own credentials chain, looked through once for all clients, with a failure that can be told from AWS's and a
  * message that fits on a line: the SDK's lists every provider that it tried.
+ *
+ * <p>Roles are assumed, for a profile as for a web identity, through the STS of the Regions given, in order: left to
+ * itself the SDK asks that of the profile's Region, which may be the one that is dark, or {@code sts.amazonaws.com}, which is
+ * in us-east-1 (<a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS STS
+ * Regional endpoints</a>).
  */
 final class DefaultCredentials implements AwsCredentialsProvider {
     private final Map<String, String> variables;
-    private final Supplier<AwsCredentialsProvider> chain;
+    private final List<RegionName> regions;
+    private final Function<RegionName, AwsCredentialsProvider> chains;
+    private final Supplier<ProfileFile> profiles;
+    private volatile @Nullable AwsCredentialsProvider settled;
+    private volatile @Nullable String account;
 
-    DefaultCredentials(Map<String, String> variables) {
-        this(variables, () -> DefaultCredentialsProvider.builder().build());
+    /** @param regions those through which roles are assumed, the best first */
+    DefaultCredentials(Map<String, String> variables, List<RegionName> regions) {
+        this(variables, regions, Lazy.of(ProfileFile::defaultProfileFile));
     }
 
-    DefaultCredentials(Map<String, String> variables, Supplier<AwsCredentialsProvider> chain) {
+    private DefaultCredentials(Map<String, String> variables, List<RegionName> regions, Supplier<ProfileFile> profiles) {
+        this(variables, regions, profiles, region -> chain(region, profiles));
+    }
+
+    DefaultCredentials(
+            Map<String, String> variables,
+            List<RegionName> regions,
+            Supplier<ProfileFile> profiles,
+            Function<RegionName, AwsCredentialsProvider> chains) {
         this.variables = variables;
-        this.chain = Lazy.of(chain);
+        this.regions = List.copyOf(regions);
+        this.profiles = profiles;
+        this.chains = chains;
+    }
+
+    private static AwsCredentialsProvider chain(RegionName region, Supplier<ProfileFile> profiles) {
+        // What a web identity's role is assumed through goes by the default Region, whose first source this is.
+        System.setProperty(SdkSystemSetting.AWS_REGION.property(), region.value());
+        ProfileFile file = profiles.get();
+        ProfileFile regional = RegionalProfiles.in(region, file);
+        // The user's own file stays under the SDK's eye: who logs in again changes it.
+        return regional == file
+                ? DefaultCredentialsProvider.builder().build()
+                : DefaultCredentialsProvider.builder().profileFile(regional).build();
     }
 
     @Override
     public AwsCredentials resolveCredentials() {
+        AwsCredentialsProvider known = settled;
+        if (known == null) {
+            return settle();
+        }
         try {
-            return chain.get().resolveCredentials();
+            return known.resolveCredentials();
         } catch (RuntimeException e) {
-            String profile = variables.get("AWS_PROFILE");
-            throw new UnusableEnvironment(
-                    profile == null || profile.isEmpty()
-                            ? "no usable AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                            : "no usable AWS credentials in profile " + profile
-                                    + ": check AWS_PROFILE, or log in again",
-                    e);
+            throw unusable(e, regions.get(0));
+        }
+    }
+
+    /** The first Region that answers is kept to; one at a time looks for it, the others wait. */
+    private synchronized AwsCredentials settle() {
+        RuntimeException first = null;
+        for (RegionName region : regions) {
+            AwsCredentialsProvider known = settled;
+            try {
+                AwsCredentialsProvider provider = known == null ? chains.apply(region) : known;
+                AwsCredentials credentials = provider.resolveCredentials();
+                account = credentials.accountId().orElse(null);
+                settled = provider;
+                return credentials;
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                }
+                if (!Failure.isSilence(e)) {
+                    break;
+                }
+            }
+        }
+        throw unusable(first == null ? new IllegalStateException("no Region was given") : first, regions.get(0));
+    }
+
+    /** The account, where whoever gave the credentials named it. */
+    Optional<String> account() {
+        return Optional.ofNullable(account);
+    }
+
+    ProfileFile profiles() {
+        return profiles.get();
+    }
+
+    /** Where IAM Identity Center of the profile in use is. */
+    Optional<RegionName> signInRegion() {
+        return profile().flatMap(profile -> profile.property("sso_region")
+                        .or(() -> profile.property("sso_session")
+                                .flatMap(name -> profiles.get().getSection("sso-session", name))
+                                .flatMap(session -> session.property("sso_region"))))
+                .filter(RegionName::isWellFormed)
+                .map(RegionName::new);
+    }
+
+    private Optional<Profile> profile() {
+        String name = variables.getOrDefault("AWS_PROFILE", "");
+        return profiles.get().profile(name.isEmpty() ? "default" : name);
+    }
+
+    private UnusableEnvironment unusable(RuntimeException thrown, RegionName region) {
+        if (Failure.isSilence(thrown)) {
+            return UnusableEnvironment.unreached(
+                    "no credentials yet: can't reach " + giver(region) + " (" + Failure.silence(thrown) + ")", thrown);
+        }
+        String profile = variables.get("AWS_PROFILE");
+        return new UnusableEnvironment(
+                profile == null || profile.isEmpty()
+                        ? "no usable AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                        : "no usable AWS credentials in profile " + profile + ": check AWS_PROFILE, or log in again",
+                thrown);
+    }
+
+    /** The host that gives the credentials. */
+    private String giver(RegionName region) {
+        for (String name : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
+            String url = variables.getOrDefault(name, "");
+            if (!url.isBlank()) {
+                return name + " (" + host(url) + ")";
+            }
+        }
+        return signInRegion()
+                .map(home -> "portal.sso." + home + ".amazonaws.com")
+                .orElse("sts." + region + ".amazonaws.com");
+    }
+
+    private static String host(String url) {
+        try {
+            return String.valueOf(URI.create(url).getHost());
+        } catch (IllegalArgumentException e) {
+            return "an unreadable URL";
         }
     }
 }

@@ -6,6 +6,7 @@ import io.drctl.inventory.RegionName;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
@@ -55,6 +56,10 @@ final class Failure {
     static CloudException translate(RuntimeException thrown, String operation, @Nullable RegionName region) {
         if (thrown instanceof AwsServiceException service) {
             return new CloudException(cause(service), operation, region, message(service), service);
+        }
+        if (thrown instanceof UnusableEnvironment unusable && unusable.isUnreached()) {
+            // Without credentials nothing was sent to where this call goes, whatever became of the way to them.
+            return new CloudException(Cause.NOT_CONNECTED, operation, region, message(thrown), thrown);
         }
         if (thrown instanceof UnusableEnvironment) {
             return new CloudException(Cause.CREDENTIALS, operation, region, message(thrown), thrown);
@@ -179,6 +184,20 @@ final class Failure {
             return code;
         }
         return oneLine(code.isEmpty() ? text : code + ": " + text);
+    }
+
+    /** Whether nobody answered, rather than answered with a refusal. */
+    static boolean isSilence(Throwable thrown) {
+        return neverSent(thrown)
+                || root(thrown, ApiCallTimeoutException.class) != null
+                || root(thrown, ApiCallAttemptTimeoutException.class) != null
+                || root(thrown, SocketTimeoutException.class) != null
+                || root(thrown, SocketException.class) != null;
+    }
+
+    /** Why nobody answered, in a few words. */
+    static String silence(Throwable thrown) {
+        return neverSent(thrown) ? connecting(thrown) : waiting(thrown);
     }
 
     private static String connecting(Throwable thrown) {

@@ -34,6 +34,9 @@ final class SdkClients implements AutoCloseable {
     /** A call with all its retries and waits: a Region that accepts connections and then says nothing is given up after it. */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(32);
 
+    /** For a question whose answer is only to be shown. */
+    static final Duration BRIEF_TIMEOUT = Duration.ofSeconds(5);
+
     /** Where Route 53 and IAM have their control planes, and what their requests are signed for. */
     static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
 
@@ -66,6 +69,18 @@ final class SdkClients implements AutoCloseable {
     /** A client for calls that must not happen twice; see {@link Retries#oneWay}. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C oneWay(B builder, RegionName region) {
         return build(builder, Region.of(region.value()), endpointOverride.apply(region), Retries.oneWay());
+    }
+
+    /** A client for a question on which nothing depends: it gives up soon. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C brief(B builder, RegionName region) {
+        endpointOverride.apply(region).ifPresent(builder::endpointOverride);
+        return builder.region(Region.of(region.value()))
+                .credentialsProvider(credentials)
+                .httpClient(http.get())
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallTimeout(BRIEF_TIMEOUT)
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgentSuffix))
+                .build();
     }
 
     /** A client of a service that lives in no Region. */

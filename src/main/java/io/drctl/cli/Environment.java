@@ -1,5 +1,7 @@
 package io.drctl.cli;
 
+import java.util.List;
+import io.drctl.inventory.RegionName;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.sandbox.Sandboxes;
@@ -7,7 +9,7 @@ import io.drctl.text.Secrets;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * The process that drctl runs in, as {@code Main} (or a test) hands it over.
@@ -16,7 +18,8 @@ import java.util.function.Supplier;
  * @param input where consent is read from
  * @param version drctl's own, as {@code --version} says it
  * @param operator user and host, for journals and for whoever meets a lock
- * @param cloud makes the world that commands act on, at most once, when a command first needs it
+ * @param cloud makes the world that commands act on, at most once, when a command first needs it; given the Regions through
+ *     which to get credentials, the best first
  * @param sandboxes makes the simulated one instead, where that is asked for
  */
 public record Environment(
@@ -26,7 +29,7 @@ public record Environment(
         Terminal terminal,
         String version,
         String operator,
-        Supplier<Cloud> cloud,
+        Function<List<RegionName>, Cloud> cloud,
         Sandboxes sandboxes) {
     public Environment {
         variables = Map.copyOf(variables);

@@ -1,5 +1,9 @@
 package io.drctl.cli;
 
+import java.util.Map;
+import io.drctl.journal.Standing;
+import io.drctl.engine.Standings;
+import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.ProvisionHumanView;
 import io.drctl.cli.view.ProvisionJsonView;
 import io.drctl.cli.view.ProvisionView;
@@ -78,6 +82,11 @@ final class ProvisionCommand implements Callable<Integer> {
             description = "Release the lock that a dead run left on the Region's state; do nothing else.")
     private @Nullable String releaseLock;
 
+    @Option(
+            names = "--accept-unknown-account",
+            description = "Go on though which account this is can't be told, where the inventory names one.")
+    private boolean acceptUnknownAccount;
+
     @Mixin
     private OutputOption output = new OutputOption();
 
@@ -88,6 +97,7 @@ final class ProvisionCommand implements Callable<Integer> {
         Inventory inventory = session.inventory().inventory();
         RegionName name = region(inventory);
         Supplier<WallClock> clock = () -> session.cloud().clock();
+        checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
                 ProvisionView view = output.json()
@@ -99,6 +109,22 @@ final class ProvisionCommand implements Callable<Integer> {
         } catch (ProvisioningException failure) {
             throw new CommandFailure(
                     ExitStatus.FAILED, String.valueOf(failure.getMessage()), failure.remedy(), failure);
+        }
+    }
+
+    /** Terraform takes the same credentials; and the site in another account is somebody else's. */
+    private void checkAccount(Inventory inventory, RegionName name) {
+        session.goThrough(name);
+        Standings standings = new Standings(inventory, session.cloud());
+        Standing standing = standings.ask(name).join();
+        standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
+            throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
+        });
+        if (!session.json()) {
+            StandingWords.print(
+                    session.terminal(),
+                    session.terminal().err(),
+                    StandingWords.of(inventory, Map.of(), standing, session.isSandboxed()));
         }
     }
 

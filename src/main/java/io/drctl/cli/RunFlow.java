@@ -1,5 +1,11 @@
 package io.drctl.cli;
 
+import io.drctl.runbook.RunbookOrigin;
+import io.drctl.journal.Standing;
+import io.drctl.inventory.RegionName;
+import io.drctl.engine.Standings;
+import io.drctl.cli.view.StandingWords;
+import io.drctl.cloud.Threads;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
@@ -68,11 +74,21 @@ final class RunFlow {
     /** Runs a runbook from the start. */
     int run(String runbookName, Map<String, String> arguments) {
         seeToPlace();
+        Runbook runbook = runbook(runbookName);
+        RegionName through = Standings.through(session.inventory().inventory(), arguments);
+        session.goThrough(through);
         Runs runs = runs(session);
-        Runbook runbook = library(session).read(runbookName);
         Plan plan = runs.plan(runbook, arguments);
+        Standings standings = new Standings(session.inventory().inventory(), session.cloud());
+        Threads.Pending<Standing> asked = standings.ask(through);
         Preview preview = runs.preview(plan);
-        PlanView view = new PlanView(session.terminal(), session.cloud().isSimulated());
+        Standing standing = asked.join();
+        refuse(standings.pinned(standing, options.acceptUnknownAccount));
+        PlanView view = new PlanView(
+                session.terminal(),
+                StandingWords.of(session.inventory().inventory(), arguments, standing, session.isSandboxed()),
+                standing,
+                session.isSandboxed());
         Preview.Verdict verdict = preview.verdict(plan);
         if (options.dryRun) {
             view.show(plan, preview, options.json(), true);
@@ -107,8 +123,8 @@ final class RunFlow {
                             + first.observation().detail(),
                     "make it readable, then run the command again");
         }
-        String consent = consent(plan, preview);
-        return perform(listener -> started -> runs.start(plan, preview, consent, listener, started));
+        String consent = consent(plan, preview, standing);
+        return perform(listener -> started -> runs.start(plan, preview, standing, consent, listener, started));
     }
 
     /** That a run could not be journaled is said before anything else, and by a dry run too. */
@@ -129,16 +145,36 @@ final class RunFlow {
                 .filter(step -> !run.step(step.id()).phase().isComplete())
                 .toList();
         Plan remaining = new Plan(
-                plan.runbook(), plan.title(), plan.arguments(), left, plan.windows(), plan.digest(), plan.runId());
-        PlanView view = new PlanView(session.terminal(), run.start().simulated());
+                plan.runbook(),
+                plan.title(),
+                plan.arguments(),
+                left,
+                plan.windows(),
+                plan.digest(),
+                plan.origin(),
+                plan.runId());
+        Standings standings = new Standings(session.inventory().inventory(), session.cloud());
+        Standing standing = standings
+                .ask(Standings.through(session.inventory().inventory(), plan.arguments()))
+                .join();
+        refuse(Standings.elsewhere(run.start().standing(), standing, options.acceptUnknownAccount));
+        refuse(standings.pinned(standing, options.acceptUnknownAccount));
+        PlanView view = new PlanView(
+                session.terminal(),
+                StandingWords.ofResume(
+                        session.inventory().inventory(), plan.arguments(), run.start().standing(), standing,
+                        run.start().simulated()),
+                standing,
+                run.start().simulated());
         if (options.dryRun) {
             // What the steps would find can't be told from outside the run: it takes the facts in its journal.
             view.show(remaining, Preview.none(), options.json(), true);
             return ExitStatus.OK;
         }
         view.remaining(plan, run, left);
-        String consent = consent(remaining, Preview.none());
-        return perform(listener -> started -> runs.resume(run.start().runId(), consent, listener, started));
+        String consent = consent(remaining, Preview.none(), standing);
+        return perform(
+                listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
     }
 
     /** A run, given who listens and who is told of its executor. */
@@ -189,7 +225,32 @@ final class RunFlow {
         };
     }
 
-    private String consent(Plan plan, Preview preview) {
+    /** The runbook of a name. One that takes the place of drctl's own is used only when its file is named. */
+    private Runbook runbook(String name) {
+        RunbookLibrary library = library(session);
+        Path named = options.runbookFrom;
+        if (named != null) {
+            return library.readFrom(session.environment().workingDirectory().resolve(named), name);
+        }
+        Runbook runbook = library.read(name);
+        if (runbook.origin().kind() == RunbookOrigin.Kind.REPLACEMENT) {
+            String file = runbook.origin().file();
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    file + " takes the place of drctl's own runbook " + name
+                            + ", and may do something else; nothing was changed",
+                    "to use it, add --runbook-from " + file + "; to use drctl's own, move the file away");
+        }
+        return runbook;
+    }
+
+    private static void refuse(Optional<Standings.Objection> objection) {
+        objection.ifPresent(found -> {
+            throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
+        });
+    }
+
+    private String consent(Plan plan, Preview preview, Standing standing) {
         if (!plan.changesAnything()) {
             return "it only looks";
         }
@@ -204,7 +265,12 @@ final class RunFlow {
                 .distinct()
                 .collect(Collectors.joining(" "));
         return new Consent(session)
-                .ask(options.yes, regions, regions.isEmpty() ? "Go on?" : "There is no way back from a one-way step.");
+                .ask(
+                        options.yes,
+                        regions,
+                        "This changes " + session.inventory().inventory().site().name() + ", "
+                                + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".\n"
+                                + (regions.isEmpty() ? "Go on?" : "There is no way back from a one-way step."));
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */

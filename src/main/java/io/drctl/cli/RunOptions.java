@@ -1,5 +1,7 @@
 package io.drctl.cli;
 
+import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,6 +14,18 @@ final class RunOptions {
             names = {"-y", "--yes"},
             description = "Agree to the plan beforehand; for scripts.")
     boolean yes;
+
+    @Option(
+            names = "--runbook-from",
+            paramLabel = "FILE",
+            description = "Use the runbook in this file, in the place of drctl's own.")
+    @Nullable
+    Path runbookFrom;
+
+    @Option(
+            names = "--accept-unknown-account",
+            description = "Go on though which account this is can't be told, where it matters.")
+    boolean acceptUnknownAccount;
 
     @Mixin
     private OutputOption output = new OutputOption();

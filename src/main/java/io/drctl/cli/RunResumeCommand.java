@@ -1,5 +1,6 @@
 package io.drctl.cli;
 
+import io.drctl.engine.Standings;
 import io.drctl.cli.view.RunView;
 import io.drctl.engine.Runs;
 import io.drctl.inventory.LoadedInventory;
@@ -45,8 +46,7 @@ final class RunResumeCommand implements Callable<Integer> {
     public Integer call() {
         RunFlow flow = new RunFlow(session, options);
         LoadedInventory inventory = session.inventory();
-        Runs runs = RunFlow.runs(session);
-        JournalStore store = runs.store();
+        JournalStore store = new JournalStore(session.stateDirectory());
         String id = run != null
                 ? RunShowCommand.id(store, run, session)
                 : store.newestResumable().orElseThrow(() -> noneToResume(store.unreadable()));
@@ -57,7 +57,8 @@ final class RunResumeCommand implements Callable<Integer> {
             return RunFlow.exitStatus(state);
         }
         check(inventory, state);
-        return flow.resume(runs, state);
+        session.goThrough(Standings.through(inventory.inventory(), state.start().arguments()));
+        return flow.resume(RunFlow.runs(session), state);
     }
 
     private static CommandFailure noneToResume(List<String> unreadable) {

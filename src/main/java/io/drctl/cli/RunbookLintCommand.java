@@ -22,7 +22,7 @@ final class RunbookLintCommand implements Callable<Integer> {
         Runbook runbook = RunFlow.library(session).read(name);
         session.terminal()
                 .out()
-                .println(runbook.source() + " is valid ("
+                .println("runbook " + name + ", " + runbook.origin().words() + ", is valid ("
                         + count(runbook.steps().size(), "step") + ", "
                         + count(runbook.parameters().size(), "parameter") + ")");
         return ExitStatus.OK;

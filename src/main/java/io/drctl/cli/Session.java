@@ -1,5 +1,8 @@
 package io.drctl.cli;
 
+import java.util.List;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Inventory;
 import io.drctl.cli.view.SimulationMark;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
@@ -46,6 +49,7 @@ public final class Session implements AutoCloseable {
     private boolean json;
     private @Nullable LoadedInventory inventory;
     private @Nullable Cloud cloud;
+    private @Nullable RegionName through;
 
     public Session(Environment environment) {
         this.environment = environment;
@@ -225,10 +229,22 @@ public final class Session implements AutoCloseable {
         return inventory;
     }
 
+    /** Says through which Region credentials are got, if there is a choice; to be said before the first call. */
+    void goThrough(RegionName region) {
+        this.through = region;
+    }
+
+    /** That Region first, by default the recovery Region; the other, which may be the one that failed, last. */
+    private List<RegionName> through() {
+        Inventory site = inventory().inventory();
+        RegionName first = through == null ? site.recovery().name() : through;
+        return List.of(first, site.peerOf(first).name());
+    }
+
     /** The world, connected to at the first call, whichever thread makes it. */
     public synchronized Cloud cloud() {
         if (cloud == null) {
-            cloud = isSandboxed() ? sandbox().cloud() : environment.cloud().get();
+            cloud = isSandboxed() ? sandbox().cloud() : environment.cloud().apply(through());
         }
         return cloud;
     }

@@ -1,5 +1,13 @@
 package io.drctl.cli;
 
+import java.util.List;
+import java.util.Map;
+import io.drctl.journal.Standing;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Inventory;
+import io.drctl.engine.Standings;
+import io.drctl.cloud.Threads;
+import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.ReadinessHumanView;
 import io.drctl.cli.view.ReadinessJsonView;
 import io.drctl.cli.view.ReadinessJunitView;
@@ -74,14 +82,35 @@ final class VerifyCommand implements Callable<Integer> {
             description = "human, json or junit (default: human).")
     private Format format;
 
+    @Option(
+            names = "--accept-unknown-account",
+            description = "Go on though which account this is can't be told, where the inventory names one.")
+    private boolean acceptUnknownAccount;
+
     @Override
     public Integer call() {
         session.useJson(format == Format.json);
         if (format == Format.junit) {
             session.useOutForPrograms();
         }
-        ReadinessReport report = verify(new Readiness(session.inventory().inventory(), session.cloud()));
-        view().show(report);
+        Inventory inventory = session.inventory().inventory();
+        RegionName through = Standings.through(inventory, Map.of());
+        session.goThrough(through);
+        Standings standings = new Standings(inventory, session.cloud());
+        Threads.Pending<Standing> asked = standings.ask(through);
+        ReadinessReport report = verify(new Readiness(inventory, session.cloud()));
+        Standing standing = asked.join();
+        standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
+            throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
+        });
+        if (format == Format.human) {
+            StandingWords.print(
+                    session.terminal(),
+                    session.terminal().out(),
+                    StandingWords.of(inventory, Map.of(), standing, session.isSandboxed()));
+        }
+        view(inventory.site().name(), standing).show(report);
+        warnOfSignIn(inventory);
         return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 
@@ -91,11 +120,24 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private ReadinessView view() {
+    /** Where one signs in can't be moved, and nobody wants to learn of it when that Region is dark. */
+    private void warnOfSignIn(Inventory inventory) {
+        session.cloud()
+                .signInRegion()
+                .filter(region -> region.equals(inventory.primary().name()))
+                .ifPresent(region -> {
+                    String note = "note: these credentials come from IAM Identity Center in " + region
+                            + ", the Region that a failover leaves: log in while it answers, or have other"
+                            + " credentials at hand";
+                    StandingWords.print(session.terminal(), session.terminal().err(), List.of(note));
+                });
+    }
+
+    private ReadinessView view(String site, Standing standing) {
         Terminal terminal = session.terminal();
         return switch (format) {
             case human -> new ReadinessHumanView(terminal);
-            case json -> new ReadinessJsonView(terminal);
+            case json -> new ReadinessJsonView(terminal, site, standing);
             case junit -> new ReadinessJunitView(terminal);
         };
     }

@@ -1,6 +1,8 @@
 package io.drctl.cloud;
 
 import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything outside drctl, one port a duty. Regional ports are asked for by Region, so that each call says where it
@@ -29,6 +31,19 @@ public interface Cloud extends AutoCloseable {
     OutsideView outside();
 
     SourceRepositories repositories();
+
+    /**
+     * As whom the calls are made, by the word of a Region's STS
+     * (<a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>,
+     * which needs no permission). Nothing depends on it: it gives up after a few seconds.
+     */
+    Caller caller(RegionName region);
+
+    /** The endpoints that aren't AWS's own, each with what goes there, in order. Asks nobody. */
+    List<String> endpoints();
+
+    /** The Region that the user signs in through, where the profile says so; it can't be moved. Asks nobody. */
+    Optional<RegionName> signInRegion();
 
     WallClock clock();
 

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Reversibility;
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Window;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps each after the steps that it needs
  * @param digest SHA-256 over what decides what will be done: the runbook's name, and of each step its id, action,
  *     arguments, needs, {@code always} and timeout; consent is given to it
+ * @param origin where the runbook comes from
  * @param runId the run that the plan belongs to; null until it is started
  */
 public record Plan(
@@ -21,6 +23,7 @@ public record Plan(
         List<PlannedStep> steps,
         List<Window> windows,
         String digest,
+        RunbookOrigin origin,
         @Nullable String runId) {
     public Plan {
         arguments = Map.copyOf(arguments);

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.action.Action;
 import io.drctl.action.Catalogue;
 import io.drctl.action.Outline;
@@ -78,7 +79,7 @@ public final class Planner {
         List<Window> windows = runbook.windows().stream()
                 .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
                 .toList();
-        return assemble(runbook.name(), resolved("the title", runbook.title(), values), values, steps, windows, null);
+        return assemble(runbook.name(), resolved("the title", runbook.title(), values), values, steps, windows, runbook.origin(), null);
     }
 
     private static String resolved(Step step, String text, Map<String, String> values) {
@@ -120,6 +121,7 @@ public final class Planner {
                 run.start().arguments(),
                 run.start().steps(),
                 run.start().windows(),
+                run.start().origin(),
                 run.start().runId());
     }
 
@@ -131,6 +133,7 @@ public final class Planner {
                 plan.arguments(),
                 plan.steps().stream().map(PlannedStep::step).toList(),
                 plan.windows(),
+                plan.origin(),
                 runId);
     }
 
@@ -140,6 +143,7 @@ public final class Planner {
             Map<String, String> arguments,
             List<Step> steps,
             List<Window> windows,
+            RunbookOrigin origin,
             @Nullable String runId) {
         List<PlannedStep> planned = new ArrayList<>();
         for (Step step : steps) {
@@ -151,7 +155,7 @@ public final class Planner {
                     new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
             planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
-        return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), runId);
+        return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), origin, runId);
     }
 
     private static Outline outline(Step step, Action action, StepContext context) {

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.journal.Standing;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.Event;
@@ -80,11 +81,18 @@ public final class Runs {
     /**
      * Starts a run and sees it through.
      *
+     * @param standing where the calls go, and as whom they are made
      * @param consent how the user agreed to the plan
      * @param started is given the executor before its first step, so that an interrupt can stop it
      * @throws RunLock.HeldException when another run is under way
      */
-    public RunState start(Plan plan, Preview preview, String consent, RunListener listener, Consumer<Started> started) {
+    public RunState start(
+            Plan plan,
+            Preview preview,
+            Standing standing,
+            String consent,
+            RunListener listener,
+            Consumer<Started> started) {
         String site = inventory.inventory().site().name();
         return RunLock.holding(stateDirectory.get(), site, holder("drctl " + plan.runbook()), () -> {
             RunClock time = new RunClock(cloud.clock());
@@ -107,7 +115,9 @@ public final class Runs {
                                 version,
                                 operator,
                                 inventory.inventory().objectives().rtoTarget().toString(),
-                                cloud.isSimulated()));
+                                cloud.isSimulated(),
+                                plan.origin(),
+                                standing));
                 journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
                 return execute(own, time, preview, journal, listener, started);
             }
@@ -115,7 +125,8 @@ public final class Runs {
     }
 
     /** Takes a run up again. The caller has made sure that it can be, and shown what remains. */
-    public RunState resume(String runId, String consent, RunListener listener, Consumer<Started> started) {
+    public RunState resume(
+            String runId, Standing standing, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
         return RunLock.holding(stateDirectory.get(), site, holder("drctl run resume " + runId), () -> {
             try (Journal journal = store().resume(runId)) {
@@ -126,7 +137,7 @@ public final class Runs {
                 }
                 Plan plan = restore(state);
                 RunClock time = new RunClock(cloud.clock());
-                journal.append(time.now(), new Event.RunResumed(version, operator));
+                journal.append(time.now(), new Event.RunResumed(version, operator, standing));
                 journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
                 return execute(plan, time, Preview.none(), journal, listener, started);
             }

@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlShape;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,6 +10,19 @@ import java.util.regex.Pattern;
  * middle of provisioning.
  */
 final class AwsRules {
+    /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html. */
+    private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
+
+    /**
+     * The names of the partition {@code aws}. In the others endpoints, ARNs and DNS differ
+     * (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html), and drctl would ask
+     * the wrong ones.
+     */
+    private static final Pattern COMMERCIAL_REGION =
+            Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+");
+
+    private static final String COMMERCIAL = "name a Region of the commercial AWS, such as us-east-2";
+
     /** The shape of a Region's name; which Regions there are only AWS knows. */
     static final YamlShape<RegionName> REGION = YamlShape.TEXT
             .described("the name of an AWS Region, such as us-east-2")
@@ -16,7 +30,30 @@ final class AwsRules {
                     RegionName::isWellFormed,
                     "is not the name of an AWS Region",
                     "write a name such as us-east-2; a zone has a letter more, a Region has none")
+            .where(
+                    text -> !text.startsWith("us-gov-"),
+                    "is a Region of AWS GovCloud (US), which drctl can't work with: its ARNs, endpoints and accounts"
+                            + " are apart, and Route 53 has no public zones there",
+                    COMMERCIAL)
+            .where(
+                    text -> !text.startsWith("cn-"),
+                    "is a Region of AWS in China, which drctl can't work with: its ARNs, endpoints and accounts are"
+                            + " apart",
+                    COMMERCIAL)
+            .where(
+                    text -> COMMERCIAL_REGION.matcher(text).matches(),
+                    "is no Region of the commercial AWS, and drctl works with no other",
+                    COMMERCIAL)
             .map(RegionName::new);
+
+    /** As AWS writes it; leading zeros count. */
+    static final YamlShape<String> ACCOUNT = YamlShape.SCALAR
+            .described("an AWS account of twelve digits")
+            .map(Scalar::text)
+            .where(
+                    text -> ACCOUNT_ID.matcher(text).matches(),
+                    "is not the id of an AWS account",
+                    "write its twelve digits, leading zeros too: \"123456789012\"");
 
     /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html: between /16 and /28. */
     static final YamlShape<String> VPC_CIDR = YamlShape.TEXT

@@ -75,7 +75,8 @@ public final class InventoryReader {
             YamlValue<String> hostedZone,
             YamlValue<Routing> routing,
             YamlValue<HealthDraft> health,
-            YamlValue<List<YamlValue<String>>> resolvers) {}
+            YamlValue<List<YamlValue<String>>> resolvers,
+            YamlValue<String> account) {}
 
     record HealthDraft(YamlValue<String> scheme, YamlValue<Integer> port, YamlValue<String> path) {}
 
@@ -157,7 +158,8 @@ public final class InventoryReader {
                 site.required("hosted-zone", LocalRules.DNS_NAME),
                 site.required("routing", YamlShape.choice(routings)),
                 site.required("health", YamlShape.mapping(InventoryReader::health)),
-                site.optional("resolvers", YamlShape.listOf(LocalRules.RESOLVER)));
+                site.optional("resolvers", YamlShape.listOf(LocalRules.RESOLVER)),
+                site.optional("account", AwsRules.ACCOUNT));
     }
 
     private static HealthDraft health(YamlMappingReader health) {
@@ -283,7 +285,8 @@ public final class InventoryReader {
                         health.scheme().get(),
                         health.port().get(),
                         health.path().get()),
-                texts(draft.resolvers().orElse(List.of())));
+                texts(draft.resolvers().orElse(List.of())),
+                draft.account().orNull());
     }
 
     private static SiteRegion region(RegionDraft draft, RegionRole role) {

@@ -1,5 +1,6 @@
 package io.drctl.journal;
 
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import java.util.Collections;
@@ -19,6 +20,8 @@ public sealed interface Event {
      * @param inventoryDigest SHA-256 of the inventory that was acted on
      * @param version drctl's own version
      * @param operator user and host
+     * @param origin where the runbook came from
+     * @param standing where, and as whom, the run acts
      * @param rtoTarget the recovery time objective, in ISO-8601, that a drill is held against
      */
     record RunStarted(
@@ -35,7 +38,9 @@ public sealed interface Event {
             String version,
             String operator,
             String rtoTarget,
-            boolean simulated)
+            boolean simulated,
+            RunbookOrigin origin,
+            Standing standing)
             implements Event {
         public RunStarted {
             arguments = sorted(arguments);
@@ -51,7 +56,7 @@ public sealed interface Event {
      */
     record ConsentGiven(String how, String planDigest) implements Event {}
 
-    record RunResumed(String version, String operator) implements Event {}
+    record RunResumed(String version, String operator, Standing standing) implements Event {}
 
     record StepStarted(String step) implements Event {}
 

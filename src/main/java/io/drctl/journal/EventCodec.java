@@ -1,5 +1,7 @@
 package io.drctl.journal;
 
+import java.util.stream.Stream;
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import java.time.Duration;
@@ -47,10 +49,16 @@ final class EventCodec {
                     .put("operator", e.operator())
                     .put("rtoTarget", e.rtoTarget())
                     .put("simulated", e.simulated());
+            node.putObject("origin")
+                    .put("file", e.origin().file())
+                    .put("digest", e.origin().digest())
+                    .put("kind", e.origin().kind().word());
+            node.set("standing", standing(e.standing()));
         } else if (event instanceof Event.ConsentGiven e) {
             node.put("type", "consent-given").put("how", e.how()).put("planDigest", e.planDigest());
         } else if (event instanceof Event.RunResumed e) {
             node.put("type", "run-resumed").put("version", e.version()).put("operator", e.operator());
+            node.set("standing", standing(e.standing()));
         } else if (event instanceof Event.StepStarted e) {
             node.put("type", "step-started").put("step", e.step());
         } else if (event instanceof Event.GateDecided e) {
@@ -90,6 +98,35 @@ final class EventCodec {
         return node;
     }
 
+    private ObjectNode standing(Standing standing) {
+        ObjectNode node = mapper.createObjectNode();
+        putOptional(node, "account", standing.account());
+        putOptional(node, "caller", standing.caller());
+        node.put("unknown", standing.unknown());
+        ArrayNode endpoints = node.putArray("endpoints");
+        standing.endpoints().forEach(endpoints::add);
+        return node;
+    }
+
+    private static Standing standing(JsonNode node) {
+        return new Standing(
+                optional(node, "account"),
+                optional(node, "caller"),
+                text(node, "unknown"),
+                list(node, "endpoints").stream().map(JsonNode::asString).toList());
+    }
+
+    private static RunbookOrigin origin(JsonNode node) {
+        String kind = text(node, "kind");
+        return new RunbookOrigin(
+                text(node, "file"),
+                text(node, "digest"),
+                Stream.of(RunbookOrigin.Kind.values())
+                        .filter(each -> each.word().equals(kind))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("unknown kind of runbook: " + kind)));
+    }
+
     /** @throws IllegalArgumentException for what no version of drctl has written */
     Event decode(JsonNode node) {
         String type = text(node, "type");
@@ -112,9 +149,13 @@ final class EventCodec {
                         text(node, "version"),
                         text(node, "operator"),
                         text(node, "rtoTarget"),
-                        node.path("simulated").asBoolean(false));
+                        node.path("simulated").asBoolean(false),
+                        origin(node.path("origin")),
+                        standing(node.path("standing")));
             case "consent-given" -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
-            case "run-resumed" -> new Event.RunResumed(text(node, "version"), text(node, "operator"));
+            case "run-resumed" -> 
+                new Event.RunResumed(
+                        text(node, "version"), text(node, "operator"), standing(node.path("standing")));
             case "step-started" -> new Event.StepStarted(text(node, "step"));
             case "gate-decided" ->
                 new Event.GateDecided(

@@ -8,8 +8,6 @@ import java.util.Optional;
  *
  * @param steps in the order of the file, each after the steps that it needs
  * @param windows what a drill measures; empty for a runbook that is no drill
- * @param digest SHA-256 of the file's bytes, in hexadecimal
- * @param source where it was read from, for people
  */
 public record Runbook(
         String name,
@@ -17,12 +15,16 @@ public record Runbook(
         List<Parameter> parameters,
         List<Step> steps,
         List<Window> windows,
-        String digest,
-        String source) {
+        RunbookOrigin origin) {
     public Runbook {
         parameters = List.copyOf(parameters);
         steps = List.copyOf(steps);
         windows = List.copyOf(windows);
+    }
+
+    /** The same, from where it really comes. */
+    Runbook from(RunbookOrigin whence) {
+        return new Runbook(name, title, parameters, steps, windows, whence);
     }
 
     public Optional<Parameter> parameter(String parameterName) {

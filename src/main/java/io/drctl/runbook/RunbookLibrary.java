@@ -2,25 +2,30 @@ package io.drctl.runbook;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.yaml.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory, which take precedence
- * by name.
+ * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory. One of these that is
+ * called like one of drctl's own is read in its place, and says so by its {@link RunbookOrigin}; whether it is used is for
+ * the user to say.
  */
 public final class RunbookLibrary {
     private static final String YAML = ".yaml";
+    private static final String MOVE = "put a runbook's file there, or move it out of the way";
 
     private final Path directory;
     private final UnaryOperator<Path> shown;
@@ -48,18 +53,25 @@ public final class RunbookLibrary {
     public Map<String, String> sources() {
         Map<String, String> sources = new TreeMap<>();
         shipped().forEach(name -> sources.put(name, "shipped"));
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> files = Files.list(directory)) {
-                files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(YAML))
-                        .forEach(name -> sources.put(
-                                name.substring(0, name.length() - YAML.length()), display(directory.resolve(name))));
-            } catch (IOException e) {
-                throw new InputException(Diagnostic.error(
-                        "can't list " + display(directory) + ": " + e.getMessage(), "make it readable"));
+        for (Path file : files()) {
+            String called = file.getFileName().toString();
+            if (called.endsWith(YAML)) {
+                String name = called.substring(0, called.length() - YAML.length());
+                sources.put(name, display(file) + (shipped().contains(name) ? replacing(file, name) : ""));
             }
         }
         return sources;
+    }
+
+    /** What stands beside the name of a file that is called like one of drctl's own. */
+    private String replacing(Path file, String name) {
+        try {
+            return readFrom(file, name).origin().isShipped()
+                    ? " (a copy of drctl's own)"
+                    : " (NOT drctl's own: used with --runbook-from only)";
+        } catch (InputException e) {
+            return " (NOT drctl's own, and not valid: drctl runbook lint " + name + ")";
+        }
     }
 
     /**
@@ -68,17 +80,96 @@ public final class RunbookLibrary {
      * @throws InputException when there is none, or with all that is wrong with it
      */
     public Runbook read(String name) {
-        Path own = directory.resolve(name + YAML);
-        if (name.matches("[a-z][a-z0-9-]*") && Files.exists(own)) {
-            return checked(name, RunbookReader.read(own, display(own), rules), display(own));
+        Optional<Path> own = isName(name) ? own(name) : Optional.empty();
+        if (own.isPresent()) {
+            return readFrom(own.get(), name);
         }
-        byte[] shipped = shipped().contains(name) ? resource(name + YAML) : null;
+        byte[] shipped = shipped(name);
         if (shipped == null) {
             throw new InputException(Diagnostic.error(
                     "there is no runbook " + name,
                     "the runbooks are " + String.join(", ", sources().keySet())));
         }
-        return RunbookReader.read(shipped, "runbooks/" + name + YAML, rules);
+        Runbook runbook = RunbookReader.read(shipped, "runbooks/" + name + YAML, rules);
+        return runbook.from(new RunbookOrigin("", runbook.origin().digest(), RunbookOrigin.Kind.SHIPPED));
+    }
+
+    /**
+     * Reads the runbook of a name from a file that the user names.
+     *
+     * @throws InputException with all that is wrong with it
+     */
+    public Runbook readFrom(Path file, String name) {
+        String shown = display(file);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(Diagnostic.error(shown + " is " + what(file) + ", not a runbook's file", MOVE));
+        }
+        Runbook runbook = checked(name, RunbookReader.read(file, shown, rules), shown);
+        byte[] shipped = shipped(name);
+        RunbookOrigin.Kind kind = RunbookOrigin.Kind.OWN;
+        if (shipped != null) {
+            String own = YamlDocument.read(shipped, name + YAML).digest();
+            kind = own.equals(runbook.origin().digest()) ? RunbookOrigin.Kind.SHIPPED : RunbookOrigin.Kind.REPLACEMENT;
+        }
+        return runbook.from(new RunbookOrigin(
+                kind == RunbookOrigin.Kind.SHIPPED ? "" : shown, runbook.origin().digest(), kind));
+    }
+
+    private static byte @Nullable [] shipped(String name) {
+        return shipped().contains(name) ? resource(name + YAML) : null;
+    }
+
+    private static boolean isName(String name) {
+        return name.matches("[a-z][a-z0-9-]*");
+    }
+
+    /**
+     * The user's own file of that name. One that is nearly called so is an error: whoever wrote it must not believe that it
+     * is used.
+     */
+    private Optional<Path> own(String name) {
+        for (Path file : files()) {
+            String called = file.getFileName().toString();
+            if (called.equals(name + YAML)) {
+                return Optional.of(file);
+            }
+            if (called.equalsIgnoreCase(name + YAML) || called.equalsIgnoreCase(name + ".yml")) {
+                throw new InputException(Diagnostic.error(
+                        display(file) + " is not read: a runbook's file is called " + name + YAML,
+                        "give it that name, or move it out of " + display(directory)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Path> files() {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of();
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new InputException(
+                    Diagnostic.error(display(directory) + " is " + what(directory) + ", not a directory of runbooks", MOVE));
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new InputException(Diagnostic.error(
+                    "can't list " + display(directory) + " (" + e.getClass().getSimpleName() + ")",
+                    "make it readable, so that nobody wonders which runbooks are used"));
+        }
+    }
+
+    private static String what(Path file) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return "missing";
+        }
+        if (Files.isDirectory(file)) {
+            return "a directory";
+        }
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            return "a link that leads nowhere";
+        }
+        return Files.isRegularFile(file) ? "a file" : "no regular file";
     }
 
     private String display(Path path) {

@@ -360,7 +360,8 @@ public final class RunbookReader {
                             window.from().get(),
                             window.until().get()))
                     .toList();
-            return new Runbook(name.get(), title.get(), declared, resolved, measured, digest, source);
+            return new Runbook(name.get(), title.get(), declared, resolved, measured,
+                    new RunbookOrigin(source, digest, RunbookOrigin.Kind.OWN));
         }
 
         private static <T> List<T> present(YamlValue<List<YamlValue<T>>> list) {

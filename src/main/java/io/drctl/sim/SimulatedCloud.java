@@ -1,5 +1,8 @@
 package io.drctl.sim;
 
+import java.util.Optional;
+import java.util.List;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
@@ -128,6 +131,27 @@ public final class SimulatedCloud implements Cloud {
     @Override
     public SourceRepositories repositories() {
         return new SimulatedRepositories(wire);
+    }
+
+    @Override
+    public Caller caller(RegionName region) {
+        return wire.read(
+                "sts:GetCallerIdentity",
+                region,
+                "caller",
+                time -> new Caller(
+                        World.ACCOUNT, "arn:aws:sts::" + World.ACCOUNT + ":assumed-role/simulated/operator"));
+    }
+
+    /** The world is made anew by a reset, and is another one then. */
+    @Override
+    public List<String> endpoints() {
+        return List.of("the sandbox made " + wire.world().madeAt());
+    }
+
+    @Override
+    public Optional<RegionName> signInRegion() {
+        return Optional.empty();
     }
 
     @Override

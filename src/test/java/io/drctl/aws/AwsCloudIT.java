@@ -1,5 +1,7 @@
 package io.drctl.aws;
 
+import java.util.List;
+import io.drctl.inventory.RegionName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -45,7 +47,10 @@ class AwsCloudIT extends CloudContract {
     }
 
     private Cloud connect() {
-        return AwsCloud.connect(variables, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+        return AwsCloud.connect(
+                variables,
+                List.of(new RegionName("us-west-1"), new RegionName("us-east-2")),
+                "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
     }
 
     @AfterEach

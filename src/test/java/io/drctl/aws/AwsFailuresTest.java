@@ -1,5 +1,8 @@
 package io.drctl.aws;
 
+import java.util.function.Supplier;
+import io.drctl.inventory.RegionName;
+import java.util.List;
 import static io.drctl.aws.CannedAws.body;
 import static io.drctl.aws.CannedAws.error;
 import static io.drctl.aws.CannedAws.lost;
@@ -188,10 +191,14 @@ class AwsFailuresTest {
         }
     }
 
+    private static final List<RegionName> REGIONS = List.of(new RegionName("us-west-1"));
+    private static final Supplier<ProfileFile> NO_PROFILES =
+            () -> ProfileFile.aggregator().build();
+
     @Test
     void missing_credentials_are_one_line() {
         AwsCredentialsProvider nowhere =
-                new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), () -> {
+                new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), REGIONS, NO_PROFILES, region -> {
                     throw SdkClientException.create(
                             "Unable to load credentials from any of the providers in the chain");
                 });
@@ -219,7 +226,9 @@ class AwsFailuresTest {
                 """;
         AwsCredentialsProvider signedOut = new DefaultCredentials(
                 Map.of("AWS_PROFILE", "on-call"),
-                () -> ProfileCredentialsProvider.builder()
+                REGIONS,
+                NO_PROFILES,
+                region -> ProfileCredentialsProvider.builder()
                         .profileFile(ProfileFile.builder()
                                 .content(profile)
                                 .type(ProfileFile.Type.CONFIGURATION)

@@ -34,7 +34,7 @@ final class HelpTest {
                 screen.terminal(),
                 "drctl 0.1.0",
                 "operator@host",
-                () -> {
+                regions -> {
                     throw new AssertionError("help asks AWS nothing");
                 },
                 new NoSandboxes());

@@ -61,7 +61,7 @@ class InventoryCommandTest {
                 terminal,
                 "drctl test",
                 "somebody",
-                () -> {
+                regions -> {
                     throw new AssertionError("the inventory's commands ask AWS nothing");
                 },
                 new NoSandboxes()));

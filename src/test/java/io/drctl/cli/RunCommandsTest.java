@@ -94,7 +94,7 @@ final class RunCommandsTest {
                 terminal,
                 "drctl 0.1.0",
                 "operator@host",
-                () -> cloud,
+                regions -> cloud,
                 new NoSandboxes());
         int status = Drctl.run(arguments, environment);
         out = outBytes.toString(StandardCharsets.UTF_8);

@@ -34,7 +34,7 @@ final class RunResumeCommandTest {
                         on.terminal(),
                         "0.1.0",
                         "operator@host",
-                        () -> cloud,
+                        regions -> cloud,
                         new NoSandboxes()));
     }
 

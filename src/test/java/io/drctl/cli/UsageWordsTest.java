@@ -43,7 +43,7 @@ class UsageWordsTest {
                         screen.terminal(),
                         "drctl test",
                         "somebody",
-                        FakeCloud::new,
+                        regions -> new FakeCloud(),
                         new NoSandboxes()));
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);

@@ -29,7 +29,7 @@ final class VerifyCommandTest {
                 on.terminal(),
                 "0.1.0",
                 "operator@host",
-                () -> cloud,
+                regions -> cloud,
                 new NoSandboxes());
         try (Session session = new Session(environment)) {
             return new CommandLine(new VerifyCommand(session)).execute(arguments);

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -274,7 +275,7 @@ final class CrashMatrixTest {
             Plan plan = runs.plan(ShippedRunbooks.read(scenario.runbook), scenario.arguments);
             Preview preview = runs.preview(plan);
             try {
-                return runs.start(plan, preview, "--yes", new RunListener() {}, started -> {});
+                return runs.start(plan, preview, Standing.unknown("not asked", List.of()), "--yes", new RunListener() {}, started -> {});
             } catch (Killed | java.util.concurrent.CompletionException e) {
                 assertThat(dead).isTrue();
                 return null;
@@ -299,7 +300,7 @@ final class CrashMatrixTest {
             Runs runs = runs();
             Optional<String> unfinished = runs.store().newestResumable();
             if (unfinished.isPresent()) {
-                runs.resume(unfinished.get(), "--yes", new RunListener() {}, started -> {});
+                runs.resume(unfinished.get(), Standing.unknown("not asked", List.of()), "--yes", new RunListener() {}, started -> {});
             } else if (effects.isEmpty()) {
                 // Killed before the run had begun.
                 assertThat(start()).isNotNull();

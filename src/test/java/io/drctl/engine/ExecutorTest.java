@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 final class ExecutorTest {
+    private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
+
     private static final Inventory SITE = Inventories.flaskSite();
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
     private static final Map<String, String> TO_RECOVERY = Map.of("to", RECOVERY.value());
@@ -88,7 +91,7 @@ final class ExecutorTest {
     private RunState run(Runbook runbook, Map<String, String> arguments) {
         Runs runs = runs();
         Plan plan = runs.plan(runbook, arguments);
-        return runs.start(plan, runs.preview(plan), "--yes", listener, started -> executor.set(started.executor()));
+        return runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
     }
 
     private RunState run(String runbook, Map<String, String> arguments) {
@@ -97,7 +100,7 @@ final class ExecutorTest {
 
     private RunState resume() {
         Runs runs = runs();
-        return runs.resume(runs.store().newestResumable().orElseThrow(), "--yes", listener, started -> {});
+        return runs.resume(runs.store().newestResumable().orElseThrow(), NOWHERE, "--yes", listener, started -> {});
     }
 
     private static Runbook runbook(String steps) {
@@ -316,7 +319,7 @@ final class ExecutorTest {
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
         RunState stopped =
-                runs.start(plan, Preview.none(), "--yes", listener, started -> executor.set(started.executor()));
+                runs.start(plan, Preview.none(), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
 
         assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
@@ -375,7 +378,7 @@ final class ExecutorTest {
         Preview preview = runs.preview(plan);
         cloud.clock().advance(Duration.ofMinutes(10));
 
-        RunState end = runs.start(plan, preview, "typed us-west-1", listener, started -> {});
+        RunState end = runs.start(plan, preview, NOWHERE, "typed us-west-1", listener, started -> {});
 
         assertThat(end.status()).isEqualTo(RunStatus.REFUSED);
         assertThat(end.step("promote").detail()).contains("more than 5 min");
@@ -390,6 +393,7 @@ final class ExecutorTest {
                     runs().start(
                                     runs().plan(ShippedRunbooks.read("flip-db"), Map.of()),
                                     Preview.none(),
+                                    NOWHERE,
                                     "--yes",
                                     new RunListener() {},
                                     started -> {});
@@ -421,7 +425,7 @@ final class ExecutorTest {
         Runs runs = runs(store);
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
-        assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), "--yes", listener, started -> {}))
+        assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> {}))
                 .isInstanceOf(JournalException.class);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }

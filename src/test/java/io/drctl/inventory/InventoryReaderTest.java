@@ -40,7 +40,7 @@ class InventoryReaderTest {
                         "drctl.example",
                         Routing.FAILOVER,
                         new HealthEndpoint("http", 80, "/health"),
-                        List.of()));
+                        List.of(), null));
         assertThat(inventory.regions())
                 .containsExactly(
                         new SiteRegion(

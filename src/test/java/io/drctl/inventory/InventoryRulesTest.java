@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InventoryRulesTest {
     /** An edit of the inventory, and what must be said about it. */
@@ -48,6 +50,66 @@ class InventoryRulesTest {
                     .append('\n');
         }
         assertThat(shown.toString()).isEqualTo(edit.expected());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "us-gov-west-1|is a Region of AWS GovCloud (US)",
+                "us-gov-east-1|is a Region of AWS GovCloud (US)",
+                "cn-north-1|is a Region of AWS in China",
+                "cn-northwest-1|is a Region of AWS in China",
+                "us-iso-east-1|is no Region of the commercial AWS",
+                "us-isob-east-1|is no Region of the commercial AWS",
+                "xx-foo-1|is no Region of the commercial AWS",
+                "eusc-de-east-1|is not the name of an AWS Region",
+            })
+    void refuses_regions_of_other_partitions(String region, String complaint) {
+        for (String role : List.of("us-east-2", "us-west-1")) {
+            assertThat(errors(SiteYaml.text().replace(role, region)))
+                    .as(role)
+                    .anyMatch(summary -> summary.contains("`name` " + complaint));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu-central-1", "ap-southeast-5", "mx-central-1", "il-central-1", "ca-west-1"})
+    void accepts_regions_of_the_commercial_partition(String region) {
+        assertThat(errors(SiteYaml.text().replace("us-west-1", region))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "123456789012|123456789012",
+                "012345678901|012345678901",
+                "000000000007|000000000007",
+                "\"012345678901\"|012345678901",
+                "'123456789012'|123456789012"
+            })
+    void an_account_keeps_its_leading_zeros(String written, String account) {
+        assertThat(SiteYaml.read(withAccount(written)).inventory().site().account())
+                .isEqualTo(account);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345678901", "1234567890123", "\"\"", "0x1234567890", "1234-5678-9012", "true"})
+    void refuses_what_is_no_account(String written) {
+        assertThat(errors(withAccount(written))).anyMatch(summary -> summary.contains("`account` is not the id"));
+    }
+
+    private static String withAccount(String account) {
+        return SiteYaml.text().replaceFirst("\nsite:\n", "\nsite:\n  account: " + account + "\n");
+    }
+
+    private static List<String> errors(String text) {
+        return SiteYaml.diagnostics(text).stream()
+                .filter(Diagnostic::isError)
+                .map(Diagnostic::summary)
+                .toList();
     }
 
     @Test

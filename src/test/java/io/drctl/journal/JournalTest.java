@@ -1,5 +1,6 @@
 package io.drctl.journal;
 
+import io.drctl.runbook.RunbookOrigin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -43,7 +44,7 @@ final class JournalTest {
         return Stream.of(
                 started(),
                 new Event.ConsentGiven("typed us-west-1", "d1"),
-                new Event.RunResumed("0.1.0", "operator@host"),
+                new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
                 new Event.StepStarted("one"),
                 new Event.GateDecided("one", "refused", "replica-lag", "unknown", "wait", null),
                 new Event.GateDecided("one", "overridden", "replica-lag", "unknown", null, "--force"),
@@ -73,7 +74,9 @@ final class JournalTest {
                 "0.1.0",
                 "operator@host",
                 "PT15M",
-                true);
+                true,
+                new RunbookOrigin("runbooks/x.yaml", "d3", RunbookOrigin.Kind.REPLACEMENT),
+                new Standing("012345678901", "arn:aws:sts::012345678901:assumed-role/ops/me", "", List.of("http://x")));
     }
 
     private List<Entry> written() {
@@ -215,7 +218,7 @@ final class JournalTest {
     void a_journal_that_was_resumed_goes_on_with_the_chain() {
         written();
         try (Journal journal = Journal.resume(file(), NOBODY, new KnownLines())) {
-            assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone"))
+            assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone", Standing.unknown("no answer", List.of())))
                             .sequence())
                     .isEqualTo(events().count() + 1);
         }

@@ -1,5 +1,6 @@
 package io.drctl.journal;
 
+import io.drctl.runbook.RunbookOrigin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RunStateTest {
+    private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
+
     private static final Instant T0 = Instant.parse("2025-03-01T03:00:00Z");
 
     private static Step step(String id, boolean always, String... needs) {
@@ -24,7 +27,9 @@ final class RunStateTest {
 
     private static Event.RunStarted start(List<Step> steps, List<Window> windows) {
         return new Event.RunStarted(
-                "r", "site", "x", "T", Map.of(), steps, windows, "d", "f", "d", "v", "o", "PT15M", false);
+                "r", "site", "x", "T", Map.of(), steps, windows, "d", "f", "d", "v", "o", "PT15M", false,
+                new RunbookOrigin("", "d", RunbookOrigin.Kind.SHIPPED),
+                NOWHERE);
     }
 
     /** The state after events of one second each; {@code go}, then {@code home} which always runs, then {@code look}. */
@@ -100,7 +105,7 @@ final class RunStateTest {
                 begun("check"),
                 stopped("check", StepPhase.REFUSED),
                 new Event.RunEnded(RunStatus.REFUSED),
-                new Event.RunResumed("v", "o"),
+                new Event.RunResumed("v", "o", NOWHERE),
                 new Event.ConsentGiven("--yes", "d"));
         assertThat(again.status()).isEqualTo(RunStatus.OPEN);
         assertThat(again.endedAt()).isNull();
@@ -117,7 +122,7 @@ final class RunStateTest {
                 begun("first"),
                 done("first"),
                 begun("go"),
-                new Event.RunResumed("v", "o"),
+                new Event.RunResumed("v", "o", NOWHERE),
                 begun("go"),
                 done("go"),
                 begun("back"),

@@ -195,7 +195,7 @@ final class RunbookReaderTest {
         for (String name : files) {
             Runbook runbook = ShippedRunbooks.read(name);
             assertThat(runbook.name()).isEqualTo(name);
-            assertThat(runbook.source()).isEqualTo("runbooks/" + name + ".yaml");
+            assertThat(runbook.origin().isShipped()).isTrue();
         }
     }
 
@@ -207,7 +207,7 @@ final class RunbookReaderTest {
 
         assertThat(library.read("flip-db").title()).isEqualTo("Mine");
         assertThat(library.sources())
-                .containsEntry("flip-db", directory.resolve("flip-db.yaml").toString())
+                .containsEntry("flip-db", directory.resolve("flip-db.yaml") + " (NOT drctl's own: used with --runbook-from only)")
                 .containsEntry("prepare", "shipped")
                 .containsKey("mine");
         assertThatThrownBy(() -> library.read("mine"))

@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import io.drctl.journal.Standing;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.cli.ExitStatuses;
@@ -729,7 +730,7 @@ final class Course implements AutoCloseable {
                     }
                 }
             }
-            return runs.start(planned, preview, "--yes", new Screen(), this::started);
+            return runs.start(planned, preview, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
         }
 
         private @Nullable RunState resume() {
@@ -743,7 +744,7 @@ final class Course implements AutoCloseable {
             RunState run = runs.store().state(runId);
             run.start().steps().forEach(step -> steps.put(step.id(), step));
             plan = runs.restore(run);
-            return runs.resume(runId, "--yes", new Screen(), this::started);
+            return runs.resume(runId, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
         }
 
         private void started(Runs.Started run) {

@@ -1,5 +1,7 @@
 package io.drctl.testing;
 
+import java.util.Optional;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.PlatformThreads;
@@ -132,6 +134,27 @@ public final class FakeCloud implements Cloud {
     @Override
     public FakeRepositories repositories() {
         return repositories;
+    }
+
+    /** As whom the calls are made. */
+    public Caller caller = new Caller(HealthySite.ACCOUNT, "arn:aws:sts::" + HealthySite.ACCOUNT + ":assumed-role/ops/me");
+
+    public List<String> endpoints = List.of();
+    public Optional<RegionName> signInRegion = Optional.empty();
+
+    @Override
+    public Caller caller(RegionName region) {
+        return call(new Call("sts:GetCallerIdentity", region, ""), () -> caller);
+    }
+
+    @Override
+    public List<String> endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public Optional<RegionName> signInRegion() {
+        return signInRegion;
     }
 
     @Override

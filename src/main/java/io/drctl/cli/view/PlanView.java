@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.journal.Standing;
 import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -26,10 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows a plan: as the result of a dry run on {@code out}, otherwise, before consent, on {@code err}. */
 public final class PlanView {
     private final Terminal terminal;
+    private final List<String> where;
+    private final Standing standing;
     private final boolean simulated;
 
-    public PlanView(Terminal terminal, boolean simulated) {
+    /** @param where which site, in which account, as whom: lines that stand above every plan */
+    public PlanView(Terminal terminal, List<String> where, Standing standing, boolean simulated) {
         this.terminal = terminal;
+        this.where = List.copyOf(where);
+        this.standing = standing;
         this.simulated = simulated;
     }
 
@@ -42,7 +48,7 @@ public final class PlanView {
         if (json && isResult) {
             terminal.printJson(toJson(plan, preview));
         } else if (!json || terminal.interactive()) {
-            human(plan.title(), plan.steps(), preview, isResult);
+            human(plan, plan.title(), plan.steps(), preview, isResult);
         }
     }
 
@@ -72,12 +78,20 @@ public final class PlanView {
                 .println("run " + run.start().runId() + " is " + run.status().word() + "; "
                         + (plan.steps().size() - left.size()) + " of "
                         + plan.steps().size() + " steps are complete");
-        human(plan.title() + ": what is left", left, Preview.none(), false);
+        human(plan, plan.title() + ": what is left", left, Preview.none(), false);
     }
 
-    private void human(String title, List<PlannedStep> steps, Preview preview, boolean isResult) {
+    private void human(Plan plan, String title, List<PlannedStep> steps, Preview preview, boolean isResult) {
         PrintStream stream = isResult ? terminal.out() : terminal.err();
         stream.println(style(isResult, Style.STRONG, "Plan: " + title));
+        for (String line : where) {
+            terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> stream.println("  " + part));
+        }
+        if (!plan.origin().isShipped()) {
+            String whose = "runbook " + plan.runbook() + ", " + plan.origin().words();
+            terminal.wrapWords(whose, terminal.columns() - 2, "  ")
+                    .forEach(part -> stream.println("  " + style(isResult, Style.CAUTION, part)));
+        }
         int number = 0;
         Set<String> warnings = new LinkedHashSet<>();
         for (PlannedStep step : steps) {
@@ -172,6 +186,7 @@ public final class PlanView {
                 .put("title", plan.title())
                 .put("planDigest", plan.digest())
                 .put("simulated", simulated);
+        StandingJson.into(node, standing, plan.origin());
         ObjectNode arguments = node.putObject("arguments");
         new TreeMap<>(plan.arguments()).forEach(arguments::put);
         ArrayNode steps = node.putArray("steps");

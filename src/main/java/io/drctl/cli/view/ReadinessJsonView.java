@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Verdict;
@@ -10,9 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Readiness as JSON. The fields are a contract: they are added to, but not renamed or removed. */
 public final class ReadinessJsonView implements ReadinessView {
     private final Terminal terminal;
+    private final String site;
+    private final Standing standing;
 
-    public ReadinessJsonView(Terminal terminal) {
+    public ReadinessJsonView(Terminal terminal, String site, Standing standing) {
         this.terminal = terminal;
+        this.site = site;
+        this.standing = standing;
     }
 
     @Override
@@ -22,6 +27,8 @@ public final class ReadinessJsonView implements ReadinessView {
         report.regions().forEach(region -> root.withArray("/regions").add(region.value()));
         root.put("ready", report.isReady());
         root.put("simulated", report.simulated());
+        root.put("site", site);
+        StandingJson.into(root, standing);
         root.put("startedAt", report.startedAt().toString());
         root.put("elapsedMillis", report.elapsed().toMillis());
         ObjectNode counts = root.putObject("counts");

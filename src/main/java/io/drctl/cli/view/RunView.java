@@ -1,5 +1,7 @@
 package io.drctl.cli.view;
 
+import java.util.ArrayList;
+import io.drctl.journal.Standing;
 import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
@@ -50,7 +52,9 @@ public final class RunView {
                         .put(
                                 "elapsedSeconds",
                                 run.elapsed().map(RunView::seconds).orElse(null))
-                        .put("simulated", run.start().simulated()));
+                        .put("simulated", run.start().simulated())
+                        .put("site", run.start().site())
+                        .put("account", run.start().standing().account()));
             }
             terminal.printJson(array);
             return;
@@ -83,6 +87,17 @@ public final class RunView {
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
+        Standing standing = run.start().standing();
+        List<String> where = new ArrayList<>();
+        where.add("site " + run.start().site() + ", " + standing.accountWords()
+                + (run.start().simulated() ? " (simulated)" : ""));
+        where.addAll(StandingWords.of(standing, run.start().simulated()));
+        if (!run.start().origin().isShipped()) {
+            where.add("runbook " + run.start().runbook() + ", "
+                    + run.start().origin().words() + ", SHA-256 "
+                    + run.start().origin().digest().substring(0, 12));
+        }
+        where.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(out::println));
         if (!run.isTimeKnown()) {
             terminal.wrapWords(
                             "The clock was set back before the run was resumed: how long it took isn't known.",
@@ -267,6 +282,7 @@ public final class RunView {
                 .put("consent", run.consent())
                 .put("rtoTargetSeconds", seconds(Duration.parse(run.start().rtoTarget())))
                 .put("simulated", run.start().simulated());
+        StandingJson.into(node, run.start().standing(), run.start().origin());
         ArrayNode steps = node.putArray("steps");
         for (StepState step : run.steps().values()) {
             ObjectNode one = steps.addObject();

@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,7 +99,19 @@ final class ReadinessViewsTest {
 
         assertThat(names(root))
                 .containsExactly(
-                        "scope", "regions", "ready", "simulated", "startedAt", "elapsedMillis", "counts", "findings");
+                        "scope",
+                        "regions",
+                        "ready",
+                        "simulated",
+                        "site",
+                        "account",
+                        "caller",
+                        "accountUnknown",
+                        "endpoints",
+                        "startedAt",
+                        "elapsedMillis",
+                        "counts",
+                        "findings");
         assertThat(names(root.get("counts"))).containsExactly("pass", "warn", "fail", "unknown");
         assertThat(root.get("findings"))
                 .allSatisfy(finding -> assertThat(names(finding))
@@ -193,7 +206,11 @@ final class ReadinessViewsTest {
 
     private static JsonNode json(ReadinessReport report) {
         Screen screen = Screen.plain();
-        new ReadinessJsonView(screen.terminal()).show(report);
+        new ReadinessJsonView(
+                        screen.terminal(),
+                        "flask-site",
+                        new Standing("123456789012", "arn:aws:sts::123456789012:assumed-role/ops/me", "", List.of()))
+                .show(report);
         return JsonMapper.shared().readTree(screen.out());
     }
 

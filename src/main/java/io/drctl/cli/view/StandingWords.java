@@ -1,0 +1,66 @@
+package io.drctl.cli.view;
+
+import java.io.PrintStream;
+import io.drctl.inventory.Inventory;
+import io.drctl.journal.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Which site, in which account, as whom and where: what has to be right before anything is agreed to. */
+public final class StandingWords {
+    private StandingWords() {}
+
+    /** A few lines, the site first. */
+    public static List<String> of(
+            Inventory inventory, Map<String, String> arguments, Standing standing, boolean simulated) {
+        String from = arguments.getOrDefault("from", "");
+        String to = arguments.getOrDefault("to", "");
+        String regions = to.isEmpty()
+                ? inventory.primary().name() + ", " + inventory.recovery().name()
+                : (from.isEmpty() ? otherThan(inventory, to) : from) + " -> " + to;
+        List<String> lines = new ArrayList<>();
+        lines.add("site " + inventory.site().name() + ", " + standing.accountWords()
+                + (simulated ? " (simulated)" : "") + ", " + regions);
+        lines.addAll(of(standing, simulated));
+        return lines;
+    }
+
+    /** As whom and where, or why that isn't known. */
+    static List<String> of(Standing standing, boolean simulated) {
+        List<String> lines = new ArrayList<>();
+        if (simulated) {
+            return lines;
+        }
+        if (standing.caller() != null) {
+            lines.add("as " + standing.caller());
+        }
+        if (standing.account() == null) {
+            lines.add("account unknown: " + standing.unknown());
+        }
+        standing.endpoints().forEach(endpoint -> lines.add("endpoint " + endpoint + " (NOT AWS's own)"));
+        return lines;
+    }
+
+    /** The same, and who the run was begun as, where that was somebody else. */
+    public static List<String> ofResume(
+            Inventory inventory, Map<String, String> arguments, Standing begun, Standing now, boolean simulated) {
+        List<String> lines = new ArrayList<>(of(inventory, arguments, now, simulated));
+        if (begun.caller() != null && !Objects.equals(begun.caller(), now.caller())) {
+            lines.add("begun as " + begun.caller());
+        }
+        return lines;
+    }
+
+    /** Prints such lines, in as many as the terminal needs for them. */
+    public static void print(Terminal terminal, PrintStream stream, List<String> lines) {
+        lines.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(stream::println));
+    }
+
+    private static String otherThan(Inventory inventory, String to) {
+        return (to.equals(inventory.primary().name().value()) ? inventory.recovery() : inventory.primary())
+                .name()
+                .value();
+    }
+}

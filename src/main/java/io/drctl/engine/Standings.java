@@ -1,0 +1,112 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Caller;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds out where drctl acts and as whom, and holds it against where it should. */
+public final class Standings {
+    private final Inventory inventory;
+    private final Cloud cloud;
+
+    public Standings(Inventory inventory, Cloud cloud) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+    }
+
+    /** Why nothing may be done here. */
+    public record Objection(String why, String remedy) {}
+
+    /** Begins to ask the STS of one Region, so that the answer is there when the preview is. */
+    public Threads.Pending<Standing> ask(RegionName region) {
+        return cloud.threads().start("caller", () -> find(region));
+    }
+
+    private Standing find(RegionName region) {
+        List<String> endpoints = cloud.endpoints();
+        try {
+            Caller caller = cloud.caller(region);
+            return new Standing(caller.account(), caller.arn(), "", endpoints);
+        } catch (CloudException e) {
+            return Standing.unknown(e.explain(), endpoints);
+        }
+    }
+
+    /**
+     * The Region whose STS is asked, and through which credentials are got: the one that the runbook's arguments lead to,
+     * else the recovery Region. That which is being left is never asked.
+     */
+    public static RegionName through(Inventory inventory, Map<String, String> arguments) {
+        for (String name : List.of("to", "region")) {
+            String value = arguments.getOrDefault(name, "");
+            if (RegionName.isWellFormed(value) && inventory.hasRegion(new RegionName(value))) {
+                return new RegionName(value);
+            }
+        }
+        return inventory.recovery().name();
+    }
+
+    /**
+     * Whether the inventory is of this account.
+     *
+     * @param acceptUnknown whether the user goes on though nobody can tell
+     */
+    public Optional<Objection> pinned(Standing now, boolean acceptUnknown) {
+        String pinned = inventory.site().account();
+        if (pinned == null || pinned.equals(now.account())) {
+            return Optional.empty();
+        }
+        if (now.account() != null) {
+            return Optional.of(new Objection(
+                    "these credentials are of account " + now.account() + ", and the inventory is of account " + pinned,
+                    "take credentials of " + pinned + " (AWS_PROFILE), or correct site.account in the inventory"));
+        }
+        return acceptUnknown
+                ? Optional.empty()
+                : Optional.of(new Objection(
+                        "the inventory is of account " + pinned + ", and which one this is can't be told: "
+                                + now.unknown(),
+                        "put that right, or add --accept-unknown-account to go on all the same"));
+    }
+
+    /**
+     * Whether a run may be gone on with here.
+     *
+     * @param begun where the run began
+     */
+    public static Optional<Objection> elsewhere(Standing begun, Standing now, boolean acceptUnknown) {
+        if (!begun.endpoints().equals(now.endpoints())) {
+            return Optional.of(new Objection(
+                    "the run was begun against " + place(begun) + ", and this is " + place(now),
+                    "set the endpoints as they were, or enter the run's command anew: it looks before it acts"));
+        }
+        if (begun.account() != null && now.account() != null && !begun.account().equals(now.account())) {
+            return Optional.of(new Objection(
+                    "the run was begun in account " + begun.account() + ", and these credentials are of account "
+                            + now.account(),
+                    "take credentials of " + begun.account() + " (AWS_PROFILE)"));
+        }
+        // Unknown on either side: nobody can tell whether it is the same.
+        if ((begun.account() == null || now.account() == null) && !acceptUnknown) {
+            return Optional.of(new Objection(
+                    begun.account() == null
+                            ? "the run was begun in an account that couldn't be told, and this is "
+                                    + now.accountWords()
+                            : "the run was begun in account " + begun.account()
+                                    + ", and which one this is can't be told: " + now.unknown(),
+                    "put that right, or add --accept-unknown-account to go on all the same"));
+        }
+        return Optional.empty();
+    }
+
+    private static String place(Standing standing) {
+        return standing.endpoints().isEmpty() ? "AWS's own endpoints" : String.join(", ", standing.endpoints());
+    }
+}
