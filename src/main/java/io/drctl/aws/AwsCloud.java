@@ -1,10 +1,7 @@
 package io.drctl.aws;
 
-import software.amazon.awssdk.services.sts.StsClient;
-import java.util.HashMap;
-import java.util.List;
-import io.drctl.cloud.Caller;
 import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
@@ -20,6 +17,8 @@ import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +32,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The real AWS. A client of the SDK is built when its first call is made, so a command pays (in classes loaded, mostly) for

@@ -31,8 +31,7 @@ record AwsIdentity(Supplier<StsClient> sts, DefaultCredentials credentials, Regi
             });
         } catch (CloudException e) {
             Optional<String> account = e.isSilence() ? credentials.account() : Optional.empty();
-            return account.map(id -> new Caller(id, null))
-                    .orElseThrow(() -> e);
+            return account.map(id -> new Caller(id, null)).orElseThrow(() -> e);
         }
     }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
  * The SDK's own credentials chain, looked through once for all clients, with a failure that can be told from AWS's and a
@@ -37,8 +38,9 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         this(variables, regions, Lazy.of(ProfileFile::defaultProfileFile));
     }
 
-    private DefaultCredentials(Map<String, String> variables, List<RegionName> regions, Supplier<ProfileFile> profiles) {
-        this(variables, regions, profiles, region -> chain(region, profiles));
+    private DefaultCredentials(
+            Map<String, String> variables, List<RegionName> regions, Supplier<ProfileFile> profiles) {
+        this(variables, regions, profiles, DefaultCredentials::chain);
     }
 
     DefaultCredentials(
@@ -52,15 +54,37 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         this.chains = chains;
     }
 
-    private static AwsCredentialsProvider chain(RegionName region, Supplier<ProfileFile> profiles) {
+    private static AwsCredentialsProvider chain(RegionName region) {
         // What a web identity's role is assumed through goes by the default Region, whose first source this is.
         System.setProperty(SdkSystemSetting.AWS_REGION.property(), region.value());
-        ProfileFile file = profiles.get();
-        ProfileFile regional = RegionalProfiles.in(region, file);
-        // The user's own file stays under the SDK's eye: who logs in again changes it.
-        return regional == file
-                ? DefaultCredentialsProvider.builder().build()
-                : DefaultCredentialsProvider.builder().profileFile(regional).build();
+        return DefaultCredentialsProvider.builder()
+                .profileFile(new Followed(ProfileFileSupplier.defaultSupplier(), region))
+                .build();
+    }
+
+    /** The user's files, read again when they change, as they do when somebody logs in. */
+    private static final class Followed implements Supplier<ProfileFile> {
+        private final ProfileFileSupplier files;
+        private final RegionName region;
+        private @Nullable ProfileFile read;
+        private @Nullable ProfileFile regional;
+
+        Followed(ProfileFileSupplier files, RegionName region) {
+            this.files = files;
+            this.region = region;
+        }
+
+        @Override
+        public synchronized ProfileFile get() {
+            ProfileFile now = files.get();
+            ProfileFile known = regional;
+            if (known == null || !now.equals(read)) {
+                read = now;
+                known = RegionalProfiles.in(region, now);
+                regional = known;
+            }
+            return known;
+        }
     }
 
     @Override
@@ -110,7 +134,8 @@ final class DefaultCredentials implements AwsCredentialsProvider {
 
     /** Where IAM Identity Center of the profile in use is. */
     Optional<RegionName> signInRegion() {
-        return profile().flatMap(profile -> profile.property("sso_region")
+        return profile()
+                .flatMap(profile -> profile.property("sso_region")
                         .or(() -> profile.property("sso_session")
                                 .flatMap(name -> profiles.get().getSection("sso-session", name))
                                 .flatMap(session -> session.property("sso_region"))))

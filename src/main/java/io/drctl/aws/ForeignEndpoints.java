@@ -30,10 +30,11 @@ final class ForeignEndpoints {
             profile.property("endpoint_url").ifPresent(url -> found.put("all services", url));
             profile.property("services")
                     .flatMap(name -> profiles.getSection("services", name))
-                    .ifPresent(services -> services.properties().forEach((service, nested) -> nested.lines()
-                            .map(String::strip)
-                            .filter(line -> line.startsWith("endpoint_url"))
-                            .forEach(line -> found.put(service, line.substring(line.indexOf('=') + 1)))));
+                    .ifPresent(services -> services.properties()
+                            .forEach((service, nested) -> nested.lines()
+                                    .map(String::strip)
+                                    .filter(line -> line.startsWith("endpoint_url"))
+                                    .forEach(line -> found.put(service, line.substring(line.indexOf('=') + 1)))));
         });
         variables.forEach((name, value) -> {
             if (!value.isBlank() && name.startsWith(OF_A_REGION)) {

@@ -64,7 +64,8 @@ final class RegionalProfiles {
                 text.append(name)
                         .append(" = ")
                         .append(value.strip().contains("\n") || value.startsWith("\n") ? "\n  " : "")
-                        .append(String.join("\n  ", value.strip().lines().map(String::strip).toList()))
+                        .append(String.join(
+                                "\n  ", value.strip().lines().map(String::strip).toList()))
                         .append('\n');
             }
         });

@@ -1,13 +1,13 @@
 package io.drctl.cli;
 
-import java.util.List;
-import io.drctl.inventory.RegionName;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.RegionName;
 import io.drctl.sandbox.Sandboxes;
 import io.drctl.text.Secrets;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 

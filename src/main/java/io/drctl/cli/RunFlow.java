@@ -1,11 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.runbook.RunbookOrigin;
-import io.drctl.journal.Standing;
-import io.drctl.inventory.RegionName;
-import io.drctl.engine.Standings;
-import io.drctl.cli.view.StandingWords;
-import io.drctl.cloud.Threads;
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Catalogue;
@@ -15,19 +9,25 @@ import io.drctl.action.Reversibility;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.RunView;
+import io.drctl.cli.view.StandingWords;
+import io.drctl.cloud.Threads;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.Runs;
+import io.drctl.engine.Standings;
 import io.drctl.engine.StepPreview;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.RunbookReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -162,7 +162,10 @@ final class RunFlow {
         PlanView view = new PlanView(
                 session.terminal(),
                 StandingWords.ofResume(
-                        session.inventory().inventory(), plan.arguments(), run.start().standing(), standing,
+                        session.inventory().inventory(),
+                        plan.arguments(),
+                        run.start().standing(),
+                        standing,
                         run.start().simulated()),
                 standing,
                 run.start().simulated());
@@ -173,8 +176,7 @@ final class RunFlow {
         }
         view.remaining(plan, run, left);
         String consent = consent(remaining, Preview.none(), standing);
-        return perform(
-                listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
+        return perform(listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
     }
 
     /** A run, given who listens and who is told of its executor. */

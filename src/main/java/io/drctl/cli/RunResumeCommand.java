@@ -1,8 +1,7 @@
 package io.drctl.cli;
 
-import io.drctl.engine.Standings;
 import io.drctl.cli.view.RunView;
-import io.drctl.engine.Runs;
+import io.drctl.engine.Standings;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;

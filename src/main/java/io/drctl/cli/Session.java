@@ -1,21 +1,21 @@
 package io.drctl.cli;
 
-import java.util.List;
-import io.drctl.inventory.RegionName;
-import io.drctl.inventory.Inventory;
 import io.drctl.cli.view.SimulationMark;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.runbook.RunbookOrigin;
 import io.drctl.action.Action;
 import io.drctl.action.Catalogue;
 import io.drctl.action.Outline;
@@ -15,6 +14,7 @@ import io.drctl.journal.RunState;
 import io.drctl.runbook.Parameter;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Template;
 import io.drctl.runbook.Window;
@@ -79,7 +79,14 @@ public final class Planner {
         List<Window> windows = runbook.windows().stream()
                 .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
                 .toList();
-        return assemble(runbook.name(), resolved("the title", runbook.title(), values), values, steps, windows, runbook.origin(), null);
+        return assemble(
+                runbook.name(),
+                resolved("the title", runbook.title(), values),
+                values,
+                steps,
+                windows,
+                runbook.origin(),
+                null);
     }
 
     private static String resolved(Step step, String text, Map<String, String> values) {

@@ -1,12 +1,12 @@
 package io.drctl.engine;
 
-import io.drctl.journal.Standing;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import java.nio.file.Path;
 import java.util.Map;

@@ -97,8 +97,7 @@ public final class Standings {
         if ((begun.account() == null || now.account() == null) && !acceptUnknown) {
             return Optional.of(new Objection(
                     begun.account() == null
-                            ? "the run was begun in an account that couldn't be told, and this is "
-                                    + now.accountWords()
+                            ? "the run was begun in an account that couldn't be told, and this is " + now.accountWords()
                             : "the run was begun in account " + begun.account()
                                     + ", and which one this is can't be told: " + now.unknown(),
                     "put that right, or add --accept-unknown-account to go on all the same"));

@@ -18,8 +18,7 @@ final class AwsRules {
      * (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html), and drctl would ask
      * the wrong ones.
      */
-    private static final Pattern COMMERCIAL_REGION =
-            Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+");
+    private static final Pattern COMMERCIAL_REGION = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+");
 
     private static final String COMMERCIAL = "name a Region of the commercial AWS, such as us-east-2";
 

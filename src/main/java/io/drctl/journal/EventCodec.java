@@ -1,6 +1,5 @@
 package io.drctl.journal;
 
-import java.util.stream.Stream;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -153,9 +153,8 @@ final class EventCodec {
                         origin(node.path("origin")),
                         standing(node.path("standing")));
             case "consent-given" -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
-            case "run-resumed" -> 
-                new Event.RunResumed(
-                        text(node, "version"), text(node, "operator"), standing(node.path("standing")));
+            case "run-resumed" ->
+                new Event.RunResumed(text(node, "version"), text(node, "operator"), standing(node.path("standing")));
             case "step-started" -> new Event.StepStarted(text(node, "step"));
             case "gate-decided" ->
                 new Event.GateDecided(

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown why the account couldn't be told; empty when it could
  * @param endpoints those that aren't AWS's own, in order, each with what goes there
  */
-public record Standing(
-        @Nullable String account,
-        @Nullable String caller,
-        String unknown,
-        List<String> endpoints) {
+public record Standing(@Nullable String account, @Nullable String caller, String unknown, List<String> endpoints) {
     public Standing {
         endpoints = List.copyOf(endpoints);
     }

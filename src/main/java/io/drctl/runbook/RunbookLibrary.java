@@ -112,7 +112,9 @@ public final class RunbookLibrary {
             kind = own.equals(runbook.origin().digest()) ? RunbookOrigin.Kind.SHIPPED : RunbookOrigin.Kind.REPLACEMENT;
         }
         return runbook.from(new RunbookOrigin(
-                kind == RunbookOrigin.Kind.SHIPPED ? "" : shown, runbook.origin().digest(), kind));
+                kind == RunbookOrigin.Kind.SHIPPED ? "" : shown,
+                runbook.origin().digest(),
+                kind));
     }
 
     private static byte @Nullable [] shipped(String name) {
@@ -147,8 +149,8 @@ public final class RunbookLibrary {
             return List.of();
         }
         if (!Files.isDirectory(directory)) {
-            throw new InputException(
-                    Diagnostic.error(display(directory) + " is " + what(directory) + ", not a directory of runbooks", MOVE));
+            throw new InputException(Diagnostic.error(
+                    display(directory) + " is " + what(directory) + ", not a directory of runbooks", MOVE));
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();

@@ -360,7 +360,12 @@ public final class RunbookReader {
                             window.from().get(),
                             window.until().get()))
                     .toList();
-            return new Runbook(name.get(), title.get(), declared, resolved, measured,
+            return new Runbook(
+                    name.get(),
+                    title.get(),
+                    declared,
+                    resolved,
+                    measured,
                     new RunbookOrigin(source, digest, RunbookOrigin.Kind.OWN));
         }
 

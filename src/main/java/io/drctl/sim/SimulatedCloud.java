@@ -1,9 +1,7 @@
 package io.drctl.sim;
 
-import java.util.Optional;
-import java.util.List;
-import io.drctl.cloud.Caller;
 import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
@@ -19,6 +17,8 @@ import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The ports of one drctl process on a simulated world, which several processes may share. A call takes its time on the given

@@ -1,7 +1,5 @@
 package io.drctl.aws;
 
-import java.util.List;
-import io.drctl.inventory.RegionName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,6 +7,7 @@ import io.drctl.SystemClock;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
 import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.testing.Moto;
@@ -19,6 +18,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,10 @@ class AwsCloudIT extends CloudContract {
         return AwsCloud.connect(
                 variables,
                 List.of(new RegionName("us-west-1"), new RegionName("us-east-2")),
-                "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+                "test",
+                new DnsAndHttp(),
+                new GitRepositories(),
+                new SystemClock());
     }
 
     @AfterEach

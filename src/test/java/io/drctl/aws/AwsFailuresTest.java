@@ -1,8 +1,5 @@
 package io.drctl.aws;
 
-import java.util.function.Supplier;
-import io.drctl.inventory.RegionName;
-import java.util.List;
 import static io.drctl.aws.CannedAws.body;
 import static io.drctl.aws.CannedAws.error;
 import static io.drctl.aws.CannedAws.lost;
@@ -13,12 +10,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases;
+import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -197,8 +197,8 @@ class AwsFailuresTest {
 
     @Test
     void missing_credentials_are_one_line() {
-        AwsCredentialsProvider nowhere =
-                new DefaultCredentials(Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), REGIONS, NO_PROFILES, region -> {
+        AwsCredentialsProvider nowhere = new DefaultCredentials(
+                Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), REGIONS, NO_PROFILES, region -> {
                     throw SdkClientException.create(
                             "Unable to load credentials from any of the providers in the chain");
                 });

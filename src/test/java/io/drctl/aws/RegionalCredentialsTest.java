@@ -148,14 +148,13 @@ class RegionalCredentialsTest {
     @Test
     void a_web_identity_s_role_is_assumed_through_the_region_that_takes_over() throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "token");
-        DefaultCredentials credentials =
-                new DefaultCredentials(Map.of(), List.of(WEST), file(""), name -> {
-                    System.setProperty(REGION_PROPERTY, name.value());
-                    return WebIdentityTokenFileCredentialsProvider.builder()
-                            .roleArn("arn:aws:iam::123456789012:role/ops")
-                            .webIdentityTokenFile(token)
-                            .build();
-                });
+        DefaultCredentials credentials = new DefaultCredentials(Map.of(), List.of(WEST), file(""), name -> {
+            System.setProperty(REGION_PROPERTY, name.value());
+            return WebIdentityTokenFileCredentialsProvider.builder()
+                    .roleArn("arn:aws:iam::123456789012:role/ops")
+                    .webIdentityTokenFile(token)
+                    .build();
+        });
 
         assertThat(failure(credentials).reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
         assertThat(asked).containsExactly("sts.us-west-1.amazonaws.com");
@@ -198,7 +197,9 @@ class RegionalCredentialsTest {
             assertThat(same).isEqualTo(wanted);
         });
         assertThat(after.getSection("sso-session", "example").orElseThrow().properties())
-                .isEqualTo(before.getSection("sso-session", "example").orElseThrow().properties());
+                .isEqualTo(before.getSection("sso-session", "example")
+                        .orElseThrow()
+                        .properties());
         assertThat(after.getSection("services", "local").orElseThrow().properties())
                 .isEqualTo(before.getSection("services", "local").orElseThrow().properties());
         assertThat(ForeignEndpoints.in(Map.of("AWS_PROFILE", "on-call"), Map.of(), after))
@@ -253,8 +254,7 @@ class RegionalCredentialsTest {
         DefaultCredentials credentials =
                 new DefaultCredentials(Map.of("AWS_PROFILE", "on-call"), List.of(WEST), file(""), name -> () -> {
                     throw SdkClientException.create(
-                            "Unable to execute HTTP request",
-                            new UnknownHostException("sts.us-west-1.amazonaws.com"));
+                            "Unable to execute HTTP request", new UnknownHostException("sts.us-west-1.amazonaws.com"));
                 });
 
         CloudException failure = failure(credentials);

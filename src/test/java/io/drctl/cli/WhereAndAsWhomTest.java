@@ -54,8 +54,8 @@ class WhereAndAsWhomTest {
     }
 
     private void write(String account) throws IOException {
-        try (InputStream yaml = Objects.requireNonNull(
-                WhereAndAsWhomTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+        try (InputStream yaml =
+                Objects.requireNonNull(WhereAndAsWhomTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
             String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
             Files.writeString(
                     directory.resolve("inventory.yaml"),
@@ -133,7 +133,10 @@ class WhereAndAsWhomTest {
     void json_has_account_caller_and_endpoints() {
         cloud.endpoints = List.of("http://127.0.0.1:5000 for rds");
         for (String command : List.of(
-                "failover app --dry-run -o json", "failover app --yes -o json", "run show -o json", "verify all -o json")) {
+                "failover app --dry-run -o json",
+                "failover app --yes -o json",
+                "run show -o json",
+                "verify all -o json")) {
             drctl(command);
             JsonNode node = JsonMapper.shared().readTree(screen.out());
             assertThat(node.path("account").asString()).as(command).isEqualTo(ACCOUNT);
@@ -188,7 +191,8 @@ class WhereAndAsWhomTest {
         silenceSts();
 
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.REFUSED);
-        assertThat(err()).contains("which one this is can't be told: sts:GetCallerIdentity in us-west-1")
+        assertThat(err())
+                .contains("which one this is can't be told: sts:GetCallerIdentity in us-west-1")
                 .contains("--accept-unknown-account");
         assertThat(drctl("verify dr-site")).isEqualTo(ExitStatus.REFUSED);
         assertThat(nothingChanged()).isTrue();
@@ -264,7 +268,9 @@ class WhereAndAsWhomTest {
         assertThat(screen.err())
                 .contains("  as arn:aws:iam::" + ACCOUNT + ":user/you\n  begun as arn:aws:sts::" + ACCOUNT);
         try (var runs = Files.walk(directory.resolve("state"))) {
-            Path journal = runs.filter(file -> file.endsWith("journal.jsonl")).findFirst().orElseThrow();
+            Path journal = runs.filter(file -> file.endsWith("journal.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(Files.readAllLines(journal))
                     .anyMatch(line -> line.contains("run-resumed") && line.contains(":user/you"));
         }
@@ -346,11 +352,13 @@ class WhereAndAsWhomTest {
         }
         assertThat(cloud.calls()).isEmpty();
 
-        assertThat(drctl("failover app --dry-run --runbook-from runbooks/failover-app.yaml")).isEqualTo(ExitStatus.OK);
+        assertThat(drctl("failover app --dry-run --runbook-from runbooks/failover-app.yaml"))
+                .isEqualTo(ExitStatus.OK);
         assertThat(screen.out())
                 .contains("runbook failover-app, from runbooks/failover-app.yaml (NOT drctl's own")
                 .contains("ONE-WAY");
-        assertThat(drctl("failover app --yes --runbook-from runbooks/failover-app.yaml")).isEqualTo(ExitStatus.OK);
+        assertThat(drctl("failover app --yes --runbook-from runbooks/failover-app.yaml"))
+                .isEqualTo(ExitStatus.OK);
         assertThat(drctl("run show")).isEqualTo(ExitStatus.OK);
         assertThat(screen.out()).contains("runbook failover-app, from runbooks/failover-app.yaml (NOT drctl's own");
         assertThat(drctl("run show -o json")).isEqualTo(ExitStatus.OK);
@@ -415,6 +423,7 @@ class WhereAndAsWhomTest {
                 .contains("runbooks/my-day.yaml\n")
                 .contains("failover-db      shipped\n");
         assertThat(drctl("runbook lint failover-app")).isEqualTo(ExitStatus.OK);
-        assertThat(screen.out()).contains("from runbooks/failover-app.yaml (NOT drctl's own, which it replaces), is valid");
+        assertThat(screen.out())
+                .contains("from runbooks/failover-app.yaml (NOT drctl's own, which it replaces), is valid");
     }
 }

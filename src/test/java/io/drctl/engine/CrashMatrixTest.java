@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +15,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -275,7 +275,13 @@ final class CrashMatrixTest {
             Plan plan = runs.plan(ShippedRunbooks.read(scenario.runbook), scenario.arguments);
             Preview preview = runs.preview(plan);
             try {
-                return runs.start(plan, preview, Standing.unknown("not asked", List.of()), "--yes", new RunListener() {}, started -> {});
+                return runs.start(
+                        plan,
+                        preview,
+                        Standing.unknown("not asked", List.of()),
+                        "--yes",
+                        new RunListener() {},
+                        started -> {});
             } catch (Killed | java.util.concurrent.CompletionException e) {
                 assertThat(dead).isTrue();
                 return null;
@@ -300,7 +306,12 @@ final class CrashMatrixTest {
             Runs runs = runs();
             Optional<String> unfinished = runs.store().newestResumable();
             if (unfinished.isPresent()) {
-                runs.resume(unfinished.get(), Standing.unknown("not asked", List.of()), "--yes", new RunListener() {}, started -> {});
+                runs.resume(
+                        unfinished.get(),
+                        Standing.unknown("not asked", List.of()),
+                        "--yes",
+                        new RunListener() {},
+                        started -> {});
             } else if (effects.isEmpty()) {
                 // Killed before the run had begun.
                 assertThat(start()).isNotNull();

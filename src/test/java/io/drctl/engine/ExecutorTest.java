@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +18,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.Runbook;
@@ -91,7 +91,8 @@ final class ExecutorTest {
     private RunState run(Runbook runbook, Map<String, String> arguments) {
         Runs runs = runs();
         Plan plan = runs.plan(runbook, arguments);
-        return runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
+        return runs.start(
+                plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
     }
 
     private RunState run(String runbook, Map<String, String> arguments) {
@@ -318,8 +319,8 @@ final class ExecutorTest {
         Runs runs = runs();
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
-        RunState stopped =
-                runs.start(plan, Preview.none(), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
+        RunState stopped = runs.start(
+                plan, Preview.none(), NOWHERE, "--yes", listener, started -> executor.set(started.executor()));
 
         assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);

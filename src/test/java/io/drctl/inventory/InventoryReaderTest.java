@@ -40,7 +40,8 @@ class InventoryReaderTest {
                         "drctl.example",
                         Routing.FAILOVER,
                         new HealthEndpoint("http", 80, "/health"),
-                        List.of(), null));
+                        List.of(),
+                        null));
         assertThat(inventory.regions())
                 .containsExactly(
                         new SiteRegion(

@@ -1,10 +1,10 @@
 package io.drctl.journal;
 
-import io.drctl.runbook.RunbookOrigin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.MemoryDirectory;
@@ -218,7 +218,9 @@ final class JournalTest {
     void a_journal_that_was_resumed_goes_on_with_the_chain() {
         written();
         try (Journal journal = Journal.resume(file(), NOBODY, new KnownLines())) {
-            assertThat(journal.append(AT, new Event.RunResumed("0.2.0", "someone", Standing.unknown("no answer", List.of())))
+            assertThat(journal.append(
+                                    AT,
+                                    new Event.RunResumed("0.2.0", "someone", Standing.unknown("no answer", List.of())))
                             .sequence())
                     .isEqualTo(events().count() + 1);
         }

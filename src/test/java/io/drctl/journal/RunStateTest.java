@@ -1,11 +1,11 @@
 package io.drctl.journal;
 
-import io.drctl.runbook.RunbookOrigin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cli.view.RunView;
 import io.drctl.drill.DrillResult;
+import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.Screen;
@@ -27,7 +27,20 @@ final class RunStateTest {
 
     private static Event.RunStarted start(List<Step> steps, List<Window> windows) {
         return new Event.RunStarted(
-                "r", "site", "x", "T", Map.of(), steps, windows, "d", "f", "d", "v", "o", "PT15M", false,
+                "r",
+                "site",
+                "x",
+                "T",
+                Map.of(),
+                steps,
+                windows,
+                "d",
+                "f",
+                "d",
+                "v",
+                "o",
+                "PT15M",
+                false,
                 new RunbookOrigin("", "d", RunbookOrigin.Kind.SHIPPED),
                 NOWHERE);
     }

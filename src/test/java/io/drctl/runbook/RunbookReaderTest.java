@@ -207,7 +207,9 @@ final class RunbookReaderTest {
 
         assertThat(library.read("flip-db").title()).isEqualTo("Mine");
         assertThat(library.sources())
-                .containsEntry("flip-db", directory.resolve("flip-db.yaml") + " (NOT drctl's own: used with --runbook-from only)")
+                .containsEntry(
+                        "flip-db",
+                        directory.resolve("flip-db.yaml") + " (NOT drctl's own: used with --runbook-from only)")
                 .containsEntry("prepare", "shipped")
                 .containsKey("mine");
         assertThatThrownBy(() -> library.read("mine"))

@@ -1,6 +1,5 @@
 package io.drctl.simulation;
 
-import io.drctl.journal.Standing;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.cli.ExitStatuses;
@@ -22,6 +21,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
@@ -730,7 +730,8 @@ final class Course implements AutoCloseable {
                     }
                 }
             }
-            return runs.start(planned, preview, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
+            return runs.start(
+                    planned, preview, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
         }
 
         private @Nullable RunState resume() {

@@ -1,6 +1,5 @@
 package io.drctl.testing;
 
-import java.util.Optional;
 import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -137,7 +137,8 @@ public final class FakeCloud implements Cloud {
     }
 
     /** As whom the calls are made. */
-    public Caller caller = new Caller(HealthySite.ACCOUNT, "arn:aws:sts::" + HealthySite.ACCOUNT + ":assumed-role/ops/me");
+    public Caller caller =
+            new Caller(HealthySite.ACCOUNT, "arn:aws:sts::" + HealthySite.ACCOUNT + ":assumed-role/ops/me");
 
     public List<String> endpoints = List.of();
     public Optional<RegionName> signInRegion = Optional.empty();

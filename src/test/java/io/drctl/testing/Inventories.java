@@ -38,7 +38,8 @@ public final class Inventories {
                 "drctl.example",
                 routing,
                 new HealthEndpoint("http", 80, "/health"),
-                List.of(), null);
+                List.of(),
+                null);
         Database database = new Database(
                 "aurora-mysql",
                 "5.7.mysql_aurora.2.12.5",

@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import io.drctl.journal.Standing;
 import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -13,6 +12,7 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
+import io.drctl.journal.Standing;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;

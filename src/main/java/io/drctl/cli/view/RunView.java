@@ -1,18 +1,18 @@
 package io.drctl.cli.view;
 
-import java.util.ArrayList;
-import io.drctl.journal.Standing;
 import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;

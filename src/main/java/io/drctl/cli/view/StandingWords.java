@@ -1,8 +1,8 @@
 package io.drctl.cli.view;
 
-import java.io.PrintStream;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.Standing;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ public final class StandingWords {
                 ? inventory.primary().name() + ", " + inventory.recovery().name()
                 : (from.isEmpty() ? otherThan(inventory, to) : from) + " -> " + to;
         List<String> lines = new ArrayList<>();
-        lines.add("site " + inventory.site().name() + ", " + standing.accountWords()
-                + (simulated ? " (simulated)" : "") + ", " + regions);
+        lines.add("site " + inventory.site().name() + ", " + standing.accountWords() + (simulated ? " (simulated)" : "")
+                + ", " + regions);
         lines.addAll(of(standing, simulated));
         return lines;
     }

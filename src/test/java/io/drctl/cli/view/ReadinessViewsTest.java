@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import io.drctl.journal.Standing;
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.journal.Standing;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
