@@ -171,7 +171,7 @@ class OutsideTextTest {
                         screen.terminal(),
                         "drctl test",
                         "somebody" + TEXT,
-                        () -> cloud,
+                        regions -> cloud,
                         new NoSandboxes()));
         return screen;
     }
