@@ -36,8 +36,9 @@ import picocli.CommandLine.Option;
         // The exit statuses of the other commands have a heading, which would be inherited.
         footerHeading = "%n",
         footer = {
-            "A plan that would destroy, replace or detach a database, a bucket or a",
-            "cluster is refused unless --allow-destroy names the address.",
+            "A plan that would destroy, replace or detach what holds data, names, keys or",
+            "identity, or weaken its protection, is refused unless --allow-destroy names",
+            "the address. A plan that contradicts the site as it is is always refused.",
             "",
             "Exit status: 0 done or nothing to do; 2 usage; 3 refused, or something is",
             "missing; 4 failed; 5 somebody else holds the state's lock; 130 interrupted."
@@ -73,7 +74,7 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(
             names = "--allow-destroy",
             paramLabel = "ADDRESS",
-            description = "Let the plan destroy, replace or detach what has this address. Repeatable.")
+            description = "Let the plan destroy, replace, detach or weaken what has this address. Repeatable.")
     private List<String> allowDestroy = new ArrayList<>();
 
     @Option(
@@ -200,6 +201,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private static int status(ProvisioningOutcome outcome) {
         if (outcome instanceof ProvisioningOutcome.GuardRefused
+                || outcome instanceof ProvisioningOutcome.Contradicted
                 || outcome instanceof ProvisioningOutcome.NotConsented
                 || outcome instanceof ProvisioningOutcome.Unprepared
                 || outcome instanceof ProvisioningOutcome.LockNotReleased) {

@@ -522,6 +522,13 @@ final class InventoryRules {
                         "add `directory:` with the folder of your configuration, or remove `" + key + "`");
             }
         }
+        if (terraform.stateKey().isPresent() && !terraform.stateKey().get().contains("{region}")) {
+            problems.error(
+                    terraform.stateKey().position(),
+                    "`state-key` is one for both Regions, whose buckets replicate to each other: one state would take"
+                            + " the other's place",
+                    "put {region} into it, such as terraform/{region}.tfstate");
+        }
         terraform.roots().ifPresent(roots -> {
             checkRegionKeys("roots", roots, terraform.roots().position());
             Set<String> seen = new LinkedHashSet<>();

@@ -11,5 +11,7 @@ public enum ChangeKind {
     /** An existing object comes under Terraform's care as it is. */
     IMPORT,
     /** Nothing happens to the object; only its address in the configuration is another one. */
-    MOVE
+    MOVE,
+    /** Something that this drctl does not know. */
+    OTHER
 }

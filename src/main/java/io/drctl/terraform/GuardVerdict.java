@@ -20,29 +20,18 @@ public record GuardVerdict(List<Danger> refused, List<Danger> allowed, List<Stri
         return !refused.isEmpty();
     }
 
-    /** What is at stake. */
-    public enum Asset {
-        DATABASE("database"),
-        BUCKET("bucket"),
-        CLUSTER("cluster"),
-        ENCRYPTION_KEY("encryption key");
-
-        private final String word;
-
-        Asset(String word) {
-            this.word = word;
-        }
-
-        public String word() {
-            return word;
-        }
-    }
-
     /**
-     * One thing that a plan would do to something that holds data or serves the site.
+     * One thing that a plan would do to something that holds data, names, keys or identity, or serves the site.
      *
      * @param address what {@code --allow-destroy} has to name
+     * @param asset what it is, in a word or two: {@code database}
      * @param what as the rest of a sentence that begins with the address: {@code would be destroyed}
+     * @param why what that would mean; empty where {@code what} says it
      */
-    public record Danger(String address, Asset asset, String what) {}
+    public record Danger(String address, String asset, String what, String why) {
+        /** {@code database aws_rds_cluster.x would be destroyed: what it holds would be gone}. */
+        public String sentence() {
+            return asset + " " + address + " " + what + (why.isEmpty() ? "" : ": " + why);
+        }
+    }
 }

@@ -28,6 +28,24 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         outputs = List.copyOf(outputs);
     }
 
+    /**
+     * The document in what {@code terraform show -json PLAN} prints.
+     *
+     * @throws ProvisioningException when there is none, or its form isn't known, and it couldn't be guarded
+     */
+    static JsonNode document(String output) {
+        JsonNode document = Json.find(output, "format_version");
+        String form = document == null ? "" : Json.text(document, "format_version", "");
+        JsonNode changes = document == null ? Json.missing() : document.path("resource_changes");
+        if (document == null || !form.startsWith("1.") || !(changes.isArray() || changes.isMissingNode())) {
+            throw new ProvisioningException(
+                    "terraform show printed no plan that drctl can read" + (form.isEmpty() ? "" : " (form " + form + ")")
+                            + "; nothing was changed",
+                    "use a Terraform whose plans have the form 1.x, such as 1.11");
+        }
+        return document;
+    }
+
     /** Reads the document of {@code terraform show -json PLAN}. */
     static Plan read(JsonNode document) {
         List<ResourceChange> changes = new ArrayList<>();
@@ -63,7 +81,7 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
     /** Whether something would be gone, or be gone for a while, or be out of Terraform's sight. */
     public boolean isDestructive() {
         return changes.stream()
-                .anyMatch(change -> EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET)
+                .anyMatch(change -> EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER)
                         .contains(change.kind()));
     }
 
@@ -119,6 +137,9 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         }
         if (actions.contains("update")) {
             return ChangeKind.CHANGE;
+        }
+        if (!Set.of("no-op", "read").containsAll(actions) || actions.isEmpty()) {
+            return ChangeKind.OTHER;
         }
         if (importing) {
             return ChangeKind.IMPORT;

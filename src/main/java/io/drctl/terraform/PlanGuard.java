@@ -1,178 +1,178 @@
 package io.drctl.terraform;
 
-import io.drctl.terraform.GuardVerdict.Asset;
 import io.drctl.terraform.GuardVerdict.Danger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses plans that would cost the site its data: that destroy, replace or detach a database, a bucket or a cluster,
- * unless the operator names the address.
+ * Refuses plans that would cost the site what can't be made again: that destroy, replace or forget what holds data, names,
+ * keys or identity, or that take its protection away, unless the operator names the address.
  *
  * <p>After a failover the world differs from the configuration on purpose, and a plan would "repair" that: it would
- * replace the promoted cluster, or make it a replica of nothing. Some of the worst changes are plain updates in place. To
- * empty {@code replication_source_identifier} promotes the replica, for good; to empty {@code global_cluster_identifier}
- * detaches the cluster from its global database; to turn deletion protection off is how a deletion begins.
+ * replace the promoted cluster, or make it a replica of nothing. What counts as protected is a table
+ * ({@link ResourceKinds}), and what stands nowhere in it is protected too. What is an update in place may be as bad as a
+ * destruction, see {@link Weakenings}.
+ *
+ * <p>Nothing is excused by an apply that was interrupted. Terraform marks as tainted what it doesn't know to be finished,
+ * and would replace it; whether it is empty, or has been at work for an hour, no plan can tell.
  *
  * <p>A pure function of the plan's JSON: it sees what Terraform will do, not what anybody meant.
  */
 final class PlanGuard {
-    /** What holds data or serves the site, by the beginning of the resource type; the first match counts. */
-    private static final List<Map.Entry<String, Asset>> PROTECTED = List.of(
-            Map.entry("aws_rds_", Asset.DATABASE),
-            Map.entry("aws_db_", Asset.DATABASE),
-            Map.entry("aws_dynamodb_", Asset.DATABASE),
-            Map.entry("aws_docdb_", Asset.DATABASE),
-            Map.entry("aws_docdbelastic_", Asset.DATABASE),
-            Map.entry("aws_neptune_", Asset.DATABASE),
-            Map.entry("aws_redshift_", Asset.DATABASE),
-            Map.entry("aws_elasticache_", Asset.DATABASE),
-            Map.entry("aws_memorydb_", Asset.DATABASE),
-            Map.entry("aws_s3_bucket", Asset.BUCKET),
-            Map.entry("aws_eks_", Asset.CLUSTER),
-            Map.entry("aws_ecs_cluster", Asset.CLUSTER),
-            Map.entry("aws_kms_key", Asset.ENCRYPTION_KEY));
+    private static final Set<String> KNOWN_ACTIONS = Set.of("no-op", "create", "read", "update", "delete", "forget");
 
-    /** Objects in a bucket share its prefix, and come and go. */
-    private static final Set<String> UNPROTECTED = Set.of("aws_s3_bucket_object");
+    /**
+     * Types that are settings of something else, which may be older than they are: to make one changes that other. The
+     * value is what that other may have now, at its best, and the attribute that names it.
+     */
+    private static final Map<String, Setting> SETTINGS = Map.ofEntries(
+            Map.entry(
+                    "aws_s3_bucket_versioning",
+                    new Setting("{\"versioning_configuration\":[{\"status\":\"Enabled\"}]}", "bucket")),
+            Map.entry(
+                    "aws_s3_bucket_public_access_block",
+                    new Setting(
+                            "{\"block_public_acls\":true,\"block_public_policy\":true,\"ignore_public_acls\":true,"
+                                    + "\"restrict_public_buckets\":true}",
+                            "bucket")),
+            Map.entry("aws_s3_bucket_lifecycle_configuration", new Setting("{}", "bucket")),
+            Map.entry("aws_s3_bucket_policy", new Setting("{}", "bucket")),
+            Map.entry(
+                    "aws_efs_backup_policy",
+                    new Setting("{\"backup_policy\":[{\"status\":\"ENABLED\"}]}", "file_system_id")),
+            Map.entry("aws_kms_key_policy", new Setting("{}", "key_id")),
+            Map.entry("aws_ebs_encryption_by_default", new Setting("{\"enabled\":true}", null)),
+            Map.entry(
+                    "aws_s3_account_public_access_block",
+                    new Setting(
+                            "{\"block_public_acls\":true,\"block_public_policy\":true,\"ignore_public_acls\":true,"
+                                    + "\"restrict_public_buckets\":true}",
+                            null)),
+            Map.entry("aws_route53_record", new Setting("{}", null)));
 
-    /** Attributes that tie an object to another one; to change or empty one cuts that tie. */
-    private static final Map<String, String> TIES = Map.of(
-            "replication_source_identifier", "would be detached from its replication source, which promotes it",
-            "replicate_source_db", "would be detached from its replication source, which promotes it",
-            "global_cluster_identifier", "would be removed from its global database",
-            "replication_group_id", "would be removed from its replication group",
-            "global_replication_group_id", "would be removed from its global replication group");
+    /** What the attribute of a setting names. */
+    private static final Map<String, String> OWNERS =
+            Map.of("bucket", "aws_s3_bucket", "file_system_id", "aws_efs_file_system", "key_id", "aws_kms_key");
 
-    /** Attributes that protect when true. */
-    private static final Map<String, String> PROTECTIONS = Map.of(
-            "deletion_protection", "would lose its deletion protection",
-            "deletion_protection_enabled", "would lose its deletion protection",
-            "storage_encrypted", "would lose its encryption",
-            "block_public_acls", "would be opened to public ACLs",
-            "ignore_public_acls", "would be opened to public ACLs",
-            "block_public_policy", "would be opened to public policies",
-            "restrict_public_buckets", "would be opened to the public");
+    /** @param owner the attribute that names what it is a setting of; null for the account */
+    private record Setting(String best, @Nullable String owner) {}
 
-    /** Attributes that endanger when true. */
-    private static final Map<String, String> HAZARDS = Map.of(
-            "skip_final_snapshot", "would be deleted without a final snapshot from now on",
-            "delete_automated_backups", "would lose its automated backups when deleted",
-            "force_destroy", "could be destroyed with everything in it from now on");
+    private final ResourceKinds kinds = ResourceKinds.load();
+    private final JsonNode document;
 
-    private PlanGuard() {}
+    private PlanGuard(JsonNode document) {
+        this.document = document;
+    }
 
     /**
      * @param document what {@code terraform show -json PLAN} prints
      * @param allowances the addresses that {@code --allow-destroy} names
      */
     static GuardVerdict judge(JsonNode document, Set<String> allowances) {
+        PlanGuard guard = new PlanGuard(document);
         List<Danger> refused = new ArrayList<>();
         List<Danger> allowed = new ArrayList<>();
         Set<String> unused = new TreeSet<>(allowances);
-        for (JsonNode node : document.path("resource_changes").values()) {
-            Optional<Asset> asset = asset(node);
-            if (asset.isEmpty()) {
-                continue;
-            }
-            String address = Json.text(node, "address", "");
-            for (String what : dangers(node)) {
-                Danger danger = new Danger(address, asset.get(), what);
-                if (allowances.contains(address)) {
-                    allowed.add(danger);
-                    unused.remove(address);
-                } else {
-                    refused.add(danger);
-                }
+        for (Danger danger : guard.dangers()) {
+            if (allowances.contains(danger.address())) {
+                allowed.add(danger);
+                unused.remove(danger.address());
+            } else {
+                refused.add(danger);
             }
         }
         return new GuardVerdict(refused, allowed, List.copyOf(unused));
     }
 
-    private static Optional<Asset> asset(JsonNode node) {
-        String type = Json.text(node, "type", "");
-        if (!Json.text(node, "mode", "managed").equals("managed") || UNPROTECTED.contains(type)) {
-            return Optional.empty();
+    private List<Danger> dangers() {
+        List<Danger> dangers = new ArrayList<>();
+        for (JsonNode node : document.path("resource_changes").values()) {
+            dangers.addAll(dangers(node));
         }
-        return PROTECTED.stream()
-                .filter(entry -> type.startsWith(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        // Since Terraform 1.14 a plan can also call what is no resource: a function, a stop, an invalidation.
+        for (JsonNode node : document.path("action_invocations").values()) {
+            dangers.add(new Danger(
+                    Json.text(node, "address", "action"),
+                    "action",
+                    "would be called",
+                    "drctl can't tell what it does"));
+        }
+        return dangers;
     }
 
-    private static List<String> dangers(JsonNode node) {
+    private List<Danger> dangers(JsonNode node) {
+        String type = Json.text(node, "type", "");
+        String address = Json.text(node, "address", type);
         JsonNode change = node.path("change");
         Set<String> actions = Plan.actions(change);
-        if (actions.contains("forget")) {
-            return List.of("would be dropped from Terraform's state, and be nobody's");
+        ResourceKinds.Kind kind = kinds.of(type);
+        if (!Json.text(node, "mode", "managed").equals("managed") && Set.of("read", "no-op").containsAll(actions)) {
+            return List.of();
         }
-        if (actions.contains("delete")) {
-            return List.of(actions.contains("create") ? "would be destroyed and made anew" : "would be destroyed");
+        if (actions.isEmpty() || !KNOWN_ACTIONS.containsAll(actions)) {
+            Set<String> strange = new TreeSet<>(actions);
+            strange.removeAll(KNOWN_ACTIONS);
+            return List.of(new Danger(
+                    address,
+                    kind.noun(),
+                    "would be changed in a way that drctl does not know"
+                            + (strange.isEmpty() ? "" : " (" + String.join(", ", strange) + ")"),
+                    ""));
         }
-        return actions.contains("update") ? dangersOfUpdate(change) : List.of();
+        if (kind.isProtected() && (actions.contains("delete") || actions.contains("forget"))) {
+            return List.of(new Danger(address, kind.noun(), loss(node, actions), kind.reason()));
+        }
+        List<String> weakenings = List.of();
+        if (actions.contains("update") || actions.contains("delete") && actions.contains("create")) {
+            weakenings = Weakenings.of(type, change.path("before"), change.path("after"), change.path("after_unknown"));
+        } else if (actions.contains("create")) {
+            weakenings = weakeningsOfCreation(type, change);
+        }
+        return weakenings.stream()
+                .map(what -> new Danger(address, kind.noun(), what, ""))
+                .toList();
     }
 
-    private static List<String> dangersOfUpdate(JsonNode change) {
-        JsonNode before = change.path("before");
+    private static String loss(JsonNode node, Set<String> actions) {
+        if (actions.contains("forget")) {
+            return "would be dropped from Terraform's state, and be nobody's";
+        }
+        String deposed = Json.text(node, "deposed") == null ? "" : " (its predecessor, which a replacement left)";
+        if (!actions.contains("create")) {
+            return "would be destroyed" + deposed;
+        }
+        boolean tainted = Json.text(node, "action_reason", "").equals("replace_because_tainted");
+        return tainted
+                ? "would be destroyed and made anew, as an apply did not finish it (if it is whole: terraform untaint)"
+                : "would be destroyed and made anew";
+    }
+
+    private List<String> weakeningsOfCreation(String type, JsonNode change) {
+        Setting setting = SETTINGS.get(type);
         JsonNode after = change.path("after");
         JsonNode unknown = change.path("after_unknown");
-        // Two attributes may tell the same story, which is then told once.
-        Set<String> dangers = new TreeSet<>();
-        TIES.forEach((attribute, what) -> {
-            String tie = Json.text(before, attribute, "");
-            // A value that is only known after the apply may be another one, and nobody could be asked by then.
-            if (!tie.isEmpty() && !tie.equals(Json.text(after, attribute, ""))) {
-                dangers.add(what);
-            }
-        });
-        PROTECTIONS.forEach((attribute, what) -> {
-            if (isTrue(before, attribute) && !isTrue(after, attribute)) {
-                dangers.add(what);
-            }
-        });
-        HAZARDS.forEach((attribute, what) -> {
-            if (!isTrue(before, attribute)
-                    && (isTrue(after, attribute) || unknown.path(attribute).asBoolean(false))) {
-                dangers.add(what);
-            }
-        });
-        if (before.path("backup_retention_period").asInt(0) > 0
-                && after.path("backup_retention_period").isNumber()
-                && after.path("backup_retention_period").asInt(0) == 0) {
-            dangers.add("would lose its automated backups");
+        if (setting == null || setting.owner() != null && isNew(setting.owner(), after, unknown)) {
+            return List.of();
         }
-        if (Json.text(before.path("versioning_configuration").path(0), "status", "")
-                        .equals("Enabled")
-                && !Json.text(after.path("versioning_configuration").path(0), "status", "")
-                        .equals("Enabled")) {
-            dangers.add("would stop keeping versions");
-        }
-        if (enabledRules(after) < enabledRules(before)) {
-            dangers.add("would replicate less than it does");
-        }
-        return List.copyOf(dangers);
+        return Weakenings.of(type, Json.read(setting.best()), after, unknown);
     }
 
-    /** How many replication rules of a bucket are in force. */
-    private static int enabledRules(JsonNode values) {
-        int count = 0;
-        for (JsonNode rule : values.path("rule").values()) {
-            // Other configurations of a bucket have rules too; only those of replication have a destination.
-            if (!rule.path("destination").isEmpty()
-                    && Json.text(rule, "status", "").equals("Enabled")) {
-                count++;
-            }
-        }
-        return count;
-    }
-
-    private static boolean isTrue(JsonNode values, String attribute) {
-        JsonNode value = values.path(attribute);
-        return value.isBoolean() && value.booleanValue();
+    /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */
+    private boolean isNew(String attribute, JsonNode after, JsonNode unknown) {
+        String ownerType = OWNERS.getOrDefault(attribute, "");
+        String name = Json.text(after, attribute, "");
+        // What has no name yet is made by this plan: a name that is there already would be known.
+        boolean isNameless = Weakenings.isTrue(unknown.path(attribute));
+        return document.path("resource_changes").values().stream()
+                .filter(node -> Json.text(node, "type", "").equals(ownerType))
+                .filter(node -> Plan.actions(node.path("change")).equals(Set.of("create")))
+                .anyMatch(node -> isNameless
+                        || Json.text(node.path("change").path("after"), attribute, "")
+                                .equals(name));
     }
 }

@@ -4,6 +4,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Moment;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.files.PrivateFiles;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -11,6 +12,7 @@ import io.drctl.inventory.TerraformSettings;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
+import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -104,7 +105,8 @@ public final class Provisioning implements Provisioner {
     public ProvisioningOutcome provision(Request request) {
         TerraformSettings settings = inventory.terraform();
         Path program = program();
-        requireVersion(program);
+        Path root = root(request.region());
+        requireVersion(program, root);
         observer.entered(Stage.CHECK);
         Prerequisites prerequisites = settings.isShipped()
                 ? Prerequisites.ofShipped(inventory, request.region(), cloud.get())
@@ -113,7 +115,6 @@ public final class Provisioning implements Provisioner {
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
-        Path root = root(request.region());
         try (Workspace workspace = open(request.region())) {
             List<Path> variableFiles = new ArrayList<>(ownVariableFiles(request.region()));
             Prerequisites.Found found = prerequisites.found();
@@ -125,21 +126,28 @@ public final class Provisioning implements Provisioner {
             }
             Work work = new Work(request.region(), new TerraformArguments(program, root), workspace);
             ProvisioningOutcome stopped = work.init();
-            return stopped == null ? work.planAndApply(request, variableFiles) : stopped;
+            if (stopped != null) {
+                return stopped;
+            }
+            List<Prerequisite> shared = sharedState(request.region(), workspace);
+            return shared.isEmpty()
+                    ? work.planAndApply(request, variableFiles)
+                    : new ProvisioningOutcome.Contradicted(shared);
         }
     }
 
     /** Removes a lock that a run left behind, if it is still the one that is named. */
     public ProvisioningOutcome releaseLock(RegionName region, String lockId) {
         Path program = program();
-        requireVersion(program);
+        Path root = root(region);
+        requireVersion(program, root);
         observer.entered(Stage.CHECK);
         Prerequisites prerequisites = Prerequisites.ofOwn(inventory, region, cloud.get());
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
         try (Workspace workspace = open(region)) {
-            Work work = new Work(region, new TerraformArguments(program, root(region)), workspace);
+            Work work = new Work(region, new TerraformArguments(program, root), workspace);
             ProvisioningOutcome stopped = work.init();
             return stopped == null ? work.unlock(lockId) : stopped;
         }
@@ -156,10 +164,11 @@ public final class Provisioning implements Provisioner {
                         name.equals("terraform") ? HOW_TO_GET : "correct it, or unset it; else " + HOW_TO_GET));
     }
 
-    private void requireVersion(Path program) {
-        List<String> arguments = new TerraformArguments(program, surroundings.inventoryDirectory()).version();
-        TerraformRun.Result result = TerraformRun.document(
-                new Invocation(arguments, surroundings.variables(), surroundings.inventoryDirectory()), interruption);
+    /** Asked in the root's directory, since there a version shim looks for the version that is wanted. */
+    private void requireVersion(Path program, Path root) {
+        List<String> arguments = new TerraformArguments(program, root).version();
+        TerraformRun.Result result =
+                TerraformRun.document(new Invocation(arguments, surroundings.variables(), root), interruption);
         TerraformVersion version = TerraformVersion.read(result.document())
                 .orElseThrow(() -> new ProvisioningException(
                         program + " does not tell its version" + quoted(result.lastWords()), HOW_TO_GET));
@@ -183,14 +192,29 @@ public final class Provisioning implements Provisioner {
         return surroundings.stateDirectory().toAbsolutePath().resolve("terraform");
     }
 
+    private Path ownRoot(RegionName region) {
+        String folder = inventory.terraform().rootByRegion().getOrDefault(region, "");
+        return ownDirectory().resolve(folder).normalize();
+    }
+
+    private List<Prerequisite> sharedState(RegionName region, Workspace workspace) {
+        RegionName peer = inventory.peerOf(region).name();
+        return StateGuard.judge(
+                inventory,
+                region,
+                cloud,
+                workspace.data(),
+                Workspace.data(files(), inventory.site().name(), peer),
+                inventory.terraform().isShipped() ? root(peer) : ownRoot(peer));
+    }
+
     /** The root module's directory. */
     private Path root(RegionName region) {
         TerraformSettings settings = inventory.terraform();
         if (settings.isShipped()) {
             return ShippedConfiguration.load().layOut(files().resolve("configuration"));
         }
-        Path root = ownDirectory().resolve(settings.rootByRegion().getOrDefault(region, ""));
-        root = root.normalize();
+        Path root = ownRoot(region);
         if (!Files.isDirectory(root)) {
             throw new InputException(Diagnostic.error(
                     "the Terraform directory for " + region + " does not exist: " + root,
@@ -249,7 +273,7 @@ public final class Provisioning implements Provisioner {
                     inventory.terraform().isShipped());
             try {
                 // Terraform takes a plugin cache that isn't there for a mistake.
-                Files.createDirectories(plugins);
+                PrivateFiles.directory(files(), plugins);
             } catch (IOException failure) {
                 throw ProvisioningException.ofFiles("can't write below " + files(), failure);
             }
@@ -299,10 +323,14 @@ public final class Provisioning implements Provisioner {
             if (stopped != null) {
                 return stopped;
             }
-            JsonNode document = Json.read(shown.document());
+            JsonNode document = Plan.document(shown.document());
             Plan plan = Plan.read(document);
             GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
             observer.planned(plan, verdict);
+            List<Prerequisite> contradictions = SiteGuard.judge(inventory, region, cloud, document, state());
+            if (!contradictions.isEmpty()) {
+                return new ProvisioningOutcome.Contradicted(contradictions);
+            }
             if (verdict.isRefusal()) {
                 return new ProvisioningOutcome.GuardRefused(plan, verdict);
             }
@@ -400,22 +428,16 @@ public final class Provisioning implements Provisioner {
             return result.diagnostics().stream().anyMatch(each -> each.mentions("is required by the backend"));
         }
 
+        /** Where the state is, as messages call it. */
+        private String state() {
+            return StateLocation.noted(workspace.data())
+                    .map(StateLocation::toString)
+                    .orElse(arguments.root().resolve("terraform.tfstate").toString());
+        }
+
         /** The bucket and key that Terraform has noted for this Region, if its state is in S3. */
         private Optional<String> backend() {
-            Path noted = workspace.data().resolve("terraform.tfstate");
-            if (!Files.exists(noted)) {
-                return Optional.empty();
-            }
-            try {
-                JsonNode backend = Json.read(Files.readString(noted)).path("backend");
-                if (!backend.isObject() || Json.text(backend, "type", "local").equals("local")) {
-                    return Optional.empty();
-                }
-                JsonNode config = backend.path("config");
-                return Optional.of("s3://" + Json.text(config, "bucket", "") + "/" + Json.text(config, "key", ""));
-            } catch (IOException | JacksonException unreadable) {
-                return Optional.empty();
-            }
+            return StateLocation.noted(workspace.data()).map(StateLocation::toString);
         }
 
         /**

@@ -21,7 +21,7 @@ public sealed interface ProvisioningOutcome {
     }
 
     /**
-     * Something that is not there yet.
+     * Something that is not there yet, or something that is and speaks against it.
      *
      * @param remedy the command that makes it, or what is to be done
      */
@@ -35,6 +35,13 @@ public sealed interface ProvisioningOutcome {
 
     /** The guard refused the plan. */
     record GuardRefused(Plan plan, GuardVerdict verdict) implements ProvisioningOutcome {}
+
+    /** The site as it is speaks against it. No address that is named lets it pass. */
+    record Contradicted(List<Prerequisite> found) implements ProvisioningOutcome {
+        public Contradicted {
+            found = List.copyOf(found);
+        }
+    }
 
     /** Nobody agreed to the plan. */
     record NotConsented(Plan plan, GuardVerdict verdict, Consent.Answer answer) implements ProvisioningOutcome {}

@@ -1,5 +1,6 @@
 package io.drctl.terraform;
 
+import io.drctl.files.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,14 +76,14 @@ final class ShippedConfiguration {
             return directory;
         }
         try {
-            Files.createDirectories(parent);
+            PrivateFiles.directory(parent, parent);
             Path fresh = Files.createTempDirectory(parent, ".new-");
             try {
                 for (Map.Entry<String, byte[]> file : files.entrySet()) {
                     Path target = fresh.resolve(file.getKey());
                     Path folder = target.getParent();
                     if (folder != null) {
-                        Files.createDirectories(folder);
+                        PrivateFiles.directory(fresh, folder);
                     }
                     Files.copy(new ByteArrayInputStream(file.getValue()), target);
                 }

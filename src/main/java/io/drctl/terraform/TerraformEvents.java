@@ -18,13 +18,14 @@ final class TerraformEvents {
 
     /** The event of a line, or empty for what means nothing to a person who waits. */
     static Optional<TerraformEvent> parse(String line) {
-        // Most of what isn't JSON is told apart by its first character, without paying for an exception.
-        if (!line.startsWith("{")) {
+        // Most of what isn't JSON is told apart by its first characters, without paying for an exception.
+        int begin = begin(line);
+        if (begin < 0) {
             return Optional.empty();
         }
         JsonNode node;
         try {
-            node = Json.read(line);
+            node = Json.read(line.substring(begin));
         } catch (JacksonException notJson) {
             return Optional.empty();
         }
@@ -40,6 +41,11 @@ final class TerraformEvents {
             case "init_output", "log" -> said(Json.text(node, "@message", "").strip());
             default -> Optional.empty();
         };
+    }
+
+    /** Where the event of a line begins; a version shim's words may stand before it, without an end of their line. */
+    static int begin(String line) {
+        return line.startsWith("{") ? 0 : line.indexOf("{\"@");
     }
 
     private static Optional<TerraformEvent> planned(JsonNode change) {

@@ -120,7 +120,7 @@ final class TerraformRun implements Stoppable {
     private synchronized void event(String line) {
         Optional<TerraformEvent> parsed = TerraformEvents.parse(line);
         if (parsed.isEmpty()) {
-            if (!line.startsWith("{")) {
+            if (TerraformEvents.begin(line) < 0) {
                 word(line);
             }
             return;

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A version of Terraform, as {@code terraform version -json} gives it. */
@@ -35,14 +34,10 @@ record TerraformVersion(int major, int minor, int patch) implements Comparable<T
                 Integer.parseInt(matcher.group(3))));
     }
 
-    /** Reads the output of {@code terraform version -json}; empty when it isn't that. */
-    static Optional<TerraformVersion> read(String json) {
-        try {
-            JsonNode version = Json.read(json).path("terraform_version");
-            return version.isString() ? parse(version.stringValue()) : Optional.empty();
-        } catch (JacksonException notJson) {
-            return Optional.empty();
-        }
+    /** Reads the output of {@code terraform version -json}, whatever else a version shim says; empty without it. */
+    static Optional<TerraformVersion> read(String output) {
+        JsonNode found = Json.find(output, "terraform_version");
+        return found == null ? Optional.empty() : parse(Json.text(found, "terraform_version", ""));
     }
 
     @Override

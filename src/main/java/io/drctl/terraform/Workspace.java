@@ -1,14 +1,11 @@
 package io.drctl.terraform;
 
+import io.drctl.files.PrivateFiles;
 import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -25,23 +22,31 @@ import java.util.stream.Stream;
  */
 record Workspace(Path directory, Consumer<String> warned) implements AutoCloseable {
     private static final String RUN = "run-";
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     /** @param parent such as {@code ~/.local/state/drctl/terraform} */
     static Workspace open(Path parent, String site, RegionName region, Consumer<String> warned) {
-        Workspace workspace =
-                new Workspace(parent.toAbsolutePath().resolve(site).resolve(region.value()), warned);
+        Workspace workspace = new Workspace(directory(parent, site, region), warned);
         try {
-            Files.createDirectories(workspace.directory);
-            workspace.sweep();
-            Files.createDirectory(workspace.run(), PRIVATE_DIRECTORY);
+            PrivateFiles.directory(parent, workspace.directory);
+            // Terraform writes with the umask's modes: what is around it has to be closed.
+            PrivateFiles.directory(parent, workspace.data());
+            sweep(parent);
+            PrivateFiles.newDirectory(workspace.run());
+            // Terraform keeps the mode of a file that is there, and nobody else may ever read the plan.
+            PrivateFiles.create(workspace.planFile());
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure);
         }
         return workspace;
+    }
+
+    /** The {@code TF_DATA_DIR} of a Region, whether it is there or not. */
+    static Path data(Path parent, String site, RegionName region) {
+        return directory(parent, site, region).resolve("data");
+    }
+
+    private static Path directory(Path parent, String site, RegionName region) {
+        return parent.toAbsolutePath().resolve(site).resolve(region.value());
     }
 
     Path data() {
@@ -63,7 +68,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
     /** Writes a file that nobody else can read. */
     void write(Path file, String content) {
         try {
-            Files.createFile(file, PRIVATE_FILE);
+            PrivateFiles.create(file);
             Files.writeString(file, content, StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write " + file, failure);
@@ -84,11 +89,13 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         return directory.resolve(RUN + ProcessHandle.current().pid());
     }
 
-    private void sweep() throws IOException {
-        try (Stream<Path> present = Files.list(directory)) {
+    /** What killed runs left, of whatever site and Region: it holds values in clear. */
+    private static void sweep(Path parent) throws IOException {
+        try (Stream<Path> present = Files.find(parent, 3, (path, attributes) -> attributes.isDirectory())) {
             for (Path path : present.toList()) {
                 String name = String.valueOf(path.getFileName());
-                if (name.startsWith(RUN) && !isOfAnotherRunningProcess(name)) {
+                boolean isARuns = parent.relativize(path).getNameCount() == 3 && name.startsWith(RUN);
+                if (isARuns && !isOfAnotherRunningProcess(name)) {
                     ShippedConfiguration.deleteTree(path);
                 }
             }

@@ -31,8 +31,9 @@ class PlanGuardTest {
         assertThat(PlanGuard.judge(sample("promote"), Set.of()).refused())
                 .containsExactly(new Danger(
                         CLUSTER,
-                        GuardVerdict.Asset.DATABASE,
-                        "would be detached from its replication source, which promotes it"));
+                        "database",
+                        "would be detached from its replication source, which promotes it",
+                        ""));
     }
 
     @Test
@@ -48,30 +49,29 @@ class PlanGuardTest {
         List<Danger> refused = PlanGuard.judge(sample("replace"), Set.of()).refused();
         assertThat(refused)
                 .contains(
-                        new Danger(CLUSTER, GuardVerdict.Asset.DATABASE, "would be destroyed and made anew"),
+                        new Danger(CLUSTER, "database", "would be destroyed and made anew", "what it holds would be gone"),
                         new Danger(
                                 "aws_s3_bucket.state",
-                                GuardVerdict.Asset.BUCKET,
-                                "could be destroyed with everything in it from now on"),
+                                "bucket",
+                                "could be destroyed with everything in it from now on",
+                                ""),
                         new Danger(
                                 "aws_s3_bucket_versioning.state",
-                                GuardVerdict.Asset.BUCKET,
-                                "would stop keeping versions"),
+                                "bucket",
+                                "would stop keeping versions",
+                                ""),
                         new Danger(
                                 "aws_s3_bucket_public_access_block.state",
-                                GuardVerdict.Asset.BUCKET,
-                                "would be opened to public ACLs"));
+                                "bucket",
+                                "would be opened to public ACLs",
+                                ""));
     }
 
     @Test
-    void refuses_to_destroy_what_holds_data_and_nothing_else() throws IOException {
+    void refuses_to_destroy_whatever_holds_data() throws IOException {
         assertThat(PlanGuard.judge(sample("destroy"), Set.of()).refused())
                 .extracting(Danger::address)
-                .contains(CLUSTER, "aws_s3_bucket.state", "aws_s3_bucket_versioning.state")
-                .doesNotContain("aws_sqs_queue.other");
-        assertThat(Plan.read(sample("destroy")).of(ChangeKind.DESTROY))
-                .extracting(ResourceChange::address)
-                .contains("aws_sqs_queue.other");
+                .contains(CLUSTER, "aws_s3_bucket.state", "aws_s3_bucket_versioning.state", "aws_sqs_queue.other");
     }
 
     @Test
@@ -79,8 +79,9 @@ class PlanGuardTest {
         assertThat(PlanGuard.judge(sample("forget"), Set.of()).refused())
                 .containsExactly(new Danger(
                         CLUSTER,
-                        GuardVerdict.Asset.DATABASE,
-                        "would be dropped from Terraform's state, and be nobody's"));
+                        "database",
+                        "would be dropped from Terraform's state, and be nobody's",
+                        "what it holds would be gone"));
         assertThat(Plan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
     }
 
@@ -102,38 +103,100 @@ class PlanGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "aws_rds_global_cluster,DATABASE",
-        "aws_rds_cluster_instance,DATABASE",
-        "aws_db_instance,DATABASE",
-        "aws_dynamodb_table,DATABASE",
-        "aws_s3_bucket,BUCKET",
-        "aws_s3_bucket_replication_configuration,BUCKET",
-        "aws_s3_bucket_server_side_encryption_configuration,BUCKET",
-        "aws_eks_cluster,CLUSTER",
-        "aws_eks_node_group,CLUSTER",
-        "aws_kms_key,ENCRYPTION_KEY"
-    })
-    void protects_every_kind_of_database_bucket_and_cluster(String type, GuardVerdict.Asset asset) {
-        for (String actions :
-                List.of("[\"delete\"]", "[\"delete\",\"create\"]", "[\"create\",\"delete\"]", "[\"forget\"]")) {
+    @ValueSource(
+            strings = {
+                "aws_rds_global_cluster",
+                "aws_db_instance",
+                "aws_s3_bucket",
+                "aws_s3_object",
+                "aws_eks_node_group",
+                "aws_kms_key",
+                "aws_efs_file_system",
+                "aws_ebs_volume",
+                "aws_route53_zone",
+                "aws_route53_record",
+                "aws_secretsmanager_secret",
+                "aws_iam_role",
+                "aws_vpc",
+                "aws_lb",
+                "random_password",
+                "google_sql_database_instance",
+                "nobody_knows_this",
+                ""
+            })
+    void protects_whatever_can_not_be_made_again_from_every_way_of_losing_it(String type) {
+        for (String actions : List.of(
+                "[\"delete\"]",
+                "[\"delete\",\"create\"]",
+                "[\"create\",\"delete\"]",
+                "[\"forget\"]",
+                "[\"create\",\"forget\"]",
+                "[\"evict\"]",
+                "[]",
+                "null")) {
             assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), Set.of())
                             .refused())
-                    .singleElement()
-                    .extracting(Danger::asset)
-                    .isEqualTo(asset);
+                    .as(actions)
+                    .hasSize(1);
         }
-        assertThat(PlanGuard.judge(change(type, "[\"create\"]", "null", "{}"), Set.of())
-                        .isRefusal())
-                .isFalse();
+        for (String actions : List.of("[\"create\"]", "[\"no-op\"]", "[\"read\"]", "[\"update\"]")) {
+            assertThat(PlanGuard.judge(change(type, actions, "{}", "{}"), Set.of())
+                            .isRefusal())
+                    .as(actions)
+                    .isFalse();
+        }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aws_instance", "aws_lb", "aws_route53_record", "aws_s3_object", "terraform_data"})
+    @ValueSource(strings = {"aws_instance", "aws_lb_listener", "aws_security_group_rule", "terraform_data"})
     void leaves_what_can_be_made_again_to_the_operator(String type) {
         assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), Set.of())
                         .isRefusal())
                 .isFalse();
+        assertThat(PlanGuard.judge(change(type, "[\"delete\",\"create\"]", "{}", "{}"), Set.of())
+                        .isRefusal())
+                .isFalse();
+    }
+
+    @Test
+    void an_unknown_action_is_refused_and_shown_whatever_the_type() {
+        JsonNode plan = change("aws_instance", "[\"hibernate\"]", "{}", "{}");
+        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+                .extracting(Danger::sentence)
+                .containsExactly(
+                        "instance aws_instance.x would be changed in a way that drctl does not know (hibernate)");
+        assertThat(Plan.read(plan).count(ChangeKind.OTHER)).isEqualTo(1);
+        assertThat(Plan.read(plan).isDestructive()).isTrue();
+    }
+
+    @Test
+    void what_a_plan_would_call_beside_resources_is_refused() {
+        JsonNode plan = Json.read("{\"resource_changes\":[],\"action_invocations\":[{\"address\":"
+                + "\"action.aws_ec2_stop_instance.x\",\"type\":\"aws_ec2_stop_instance\"}]}");
+        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+                .extracting(Danger::address)
+                .containsExactly("action.aws_ec2_stop_instance.x");
+    }
+
+    @Test
+    void an_interrupted_apply_is_no_excuse_to_replace_what_holds_data() {
+        JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"aws_efs_file_system.x\",\"mode\":\"managed\","
+                + "\"type\":\"aws_efs_file_system\",\"change\":{\"actions\":[\"delete\",\"create\"],\"before\":{},"
+                + "\"after\":{}},\"action_reason\":\"replace_because_tainted\"}]}");
+        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+                .singleElement()
+                .satisfies(danger -> assertThat(danger.sentence())
+                        .isEqualTo("file system aws_efs_file_system.x would be destroyed and made anew, as an apply did"
+                                + " not finish it (if it is whole: terraform untaint): its files would be gone"));
+    }
+
+    @Test
+    void what_a_replacement_left_behind_is_not_destroyed_unseen() {
+        JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"aws_db_instance.x\",\"mode\":\"managed\","
+                + "\"type\":\"aws_db_instance\",\"deposed\":\"4f2a\",\"change\":{\"actions\":[\"delete\"]}}]}");
+        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+                .extracting(Danger::what)
+                .containsExactly("would be destroyed (its predecessor, which a replacement left)");
     }
 
     @ParameterizedTest
@@ -144,7 +207,7 @@ class PlanGuardTest {
                 "{'global_cluster_identifier':'g'}|{'global_cluster_identifier':null}|removed from its global database",
                 "{'global_cluster_identifier':'g'}|{}|removed from its global database",
                 "{'replicate_source_db':'a'}|{'replicate_source_db':'b'}|detached from its replication source",
-                "{'backup_retention_period':7}|{'backup_retention_period':0}|lose its automated backups",
+                "{'backup_retention_period':7}|{'backup_retention_period':0}|keep its backups for a shorter time",
                 "{'deletion_protection':true}|{'deletion_protection':null}|lose its deletion protection"
             })
     void sees_the_danger_in_an_update_in_place(String before, String after, String expected) {

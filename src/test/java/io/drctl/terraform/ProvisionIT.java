@@ -280,6 +280,14 @@ class ProvisionIT {
                 new Invocation(
                         List.of(
                                 setsid.orElseThrow().toString(),
+                                // A parent that ignores SIGINT (nohup, a job in the background) hands that on, and a
+                                // JVM respects it.
+                                Programs.find(variables.getOrDefault("DRCTL_PYTHON", "python3"), path())
+                                        .orElseThrow()
+                                        .toString(),
+                                "-c",
+                                "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                                        + " os.execv(sys.argv[1], sys.argv[1:])",
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-cp",
@@ -334,7 +342,10 @@ class ProvisionIT {
                         ProvisioningOutcome.GuardRefused.class,
                         refused -> assertThat(refused.verdict().refused())
                                 .containsExactly(new GuardVerdict.Danger(
-                                        "aws_s3_bucket.backup[0]", GuardVerdict.Asset.BUCKET, "would be destroyed")));
+                                        "aws_s3_bucket.backup[0]",
+                                        "bucket",
+                                        "would be destroyed",
+                                        "objects, versions or copies would be gone, or their safeguards")));
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
 
         assertThat(provisioning(settings(root))

@@ -33,11 +33,11 @@ class WorkspaceTest {
     @Test
     void a_file_that_is_there_already_is_not_written_over() throws Exception {
         try (Workspace workspace = Workspace.open(directory, "flask-site", Inventories.PRIMARY, warnings::add)) {
-            workspace.write(workspace.planFile(), "one");
+            workspace.write(workspace.variablesFile(), "one");
 
-            assertThatThrownBy(() -> workspace.write(workspace.planFile(), "two"))
+            assertThatThrownBy(() -> workspace.write(workspace.variablesFile(), "two"))
                     .isInstanceOf(ProvisioningException.class)
-                    .hasMessage("can't write " + workspace.planFile() + ": something else is in the way");
+                    .hasMessage("can't write " + workspace.variablesFile() + ": something else is in the way");
         }
     }
 

@@ -47,6 +47,7 @@ final class PlanText {
         append(counts, plan.count(ChangeKind.FORGET), "to forget");
         append(counts, plan.count(ChangeKind.IMPORT), "to import");
         append(counts, plan.count(ChangeKind.MOVE), "to move");
+        append(counts, plan.count(ChangeKind.OTHER), "of an unknown kind");
         return counts.toString();
     }
 
@@ -67,6 +68,7 @@ final class PlanText {
         group("To create", Style.GOOD, plan.of(ChangeKind.CREATE));
         group("To change", Style.CAUTION, plan.of(ChangeKind.CHANGE));
         group("To forget (stays in AWS, leaves Terraform's state)", Style.BAD, plan.of(ChangeKind.FORGET));
+        group("To change in a way that drctl does not know", Style.BAD, plan.of(ChangeKind.OTHER));
         group("To replace (destroyed and made anew)", Style.BAD, plan.of(ChangeKind.REPLACE));
         group("To destroy", Style.BAD, plan.of(ChangeKind.DESTROY));
         if (plan.changes().isEmpty()) {
@@ -75,8 +77,7 @@ final class PlanText {
         if (!verdict.allowed().isEmpty()) {
             lines.add(paint.apply(Style.BAD, "Allowed by --allow-destroy"));
             verdict.allowed()
-                    .forEach(danger ->
-                            wrapped("  ", danger.asset().word() + " " + danger.address() + " " + danger.what()));
+                    .forEach(danger -> wrapped("  ", danger.sentence()));
         }
     }
 

@@ -13,8 +13,11 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A provisioning for people: the plan and the result on standard output, everything else on standard error. */
@@ -75,6 +78,8 @@ public final class ProvisionHumanView implements ProvisionView {
             applied(applied);
         } else if (outcome instanceof ProvisioningOutcome.GuardRefused refused) {
             refused(refused.verdict());
+        } else if (outcome instanceof ProvisioningOutcome.Contradicted contradicted) {
+            contradicted(contradicted);
         } else if (outcome instanceof ProvisioningOutcome.NotConsented refused) {
             notConsented(refused.answer());
         } else if (outcome instanceof ProvisioningOutcome.Unprepared unprepared) {
@@ -103,18 +108,27 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void refused(GuardVerdict verdict) {
-        say(Style.BAD, "refused: ", "the plan would cost what holds the site's data or serves it:");
-        StringBuilder allow = new StringBuilder();
-        String last = "";
+        say(Style.BAD, "refused: ", "the plan would cost what can't be made again, or what protects it:");
+        Set<String> addresses = new LinkedHashSet<>();
         for (GuardVerdict.Danger danger : verdict.refused()) {
-            indented(danger.asset().word() + " " + danger.address() + " " + danger.what());
-            if (!danger.address().equals(last)) {
-                allow.append(" --allow-destroy ").append(ProvisionWords.shellQuoted(danger.address()));
-                last = danger.address();
-            }
+            indented(danger.sentence());
+            addresses.add(danger.address());
         }
         say(null, "", "Nothing was changed. If all of this is meant:");
-        command("drctl provision --region " + region + allow);
+        command("drctl provision --region " + region
+                + addresses.stream()
+                        .map(address -> " --allow-destroy " + ProvisionWords.shellQuoted(address))
+                        .collect(Collectors.joining()));
+    }
+
+    private void contradicted(ProvisioningOutcome.Contradicted contradicted) {
+        say(Style.BAD, "refused: ", "what was found speaks against provisioning " + region + " like this:");
+        contradicted.found().forEach(each -> indented(each.what()));
+        say(null, "", "Nothing was changed.");
+        contradicted.found().stream()
+                .map(ProvisioningOutcome.Prerequisite::remedy)
+                .distinct()
+                .forEach(this::remedy);
     }
 
     private void notConsented(Consent.Answer answer) {

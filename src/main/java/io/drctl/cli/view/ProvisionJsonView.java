@@ -107,6 +107,8 @@ public final class ProvisionJsonView implements ProvisionView {
             return "applied";
         } else if (outcome instanceof ProvisioningOutcome.GuardRefused) {
             return "refused-by-guard";
+        } else if (outcome instanceof ProvisioningOutcome.Contradicted) {
+            return "refused-by-site";
         } else if (outcome instanceof ProvisioningOutcome.NotConsented) {
             return "not-consented";
         } else if (outcome instanceof ProvisioningOutcome.Unprepared) {
@@ -164,8 +166,9 @@ public final class ProvisionJsonView implements ProvisionView {
         for (GuardVerdict.Danger danger : dangers) {
             ObjectNode one = node.addObject();
             one.put("address", danger.address());
-            one.put("asset", danger.asset().word());
+            one.put("asset", danger.asset());
             one.put("what", danger.what());
+            one.put("why", danger.why().isEmpty() ? null : danger.why());
         }
     }
 
@@ -179,6 +182,12 @@ public final class ProvisionJsonView implements ProvisionView {
                     .missing()
                     .forEach(
                             each -> missing.addObject().put("what", each.what()).put("remedy", each.remedy()));
+        } else if (outcome instanceof ProvisioningOutcome.Contradicted contradicted) {
+            ArrayNode found = document.putArray("found");
+            contradicted
+                    .found()
+                    .forEach(
+                            each -> found.addObject().put("what", each.what()).put("remedy", each.remedy()));
         } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
             lock(document.putObject("lock"), locked.lock(), locked.age());
         } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept && kept.held() != null) {

@@ -86,14 +86,32 @@ class ProvisionHumanViewTest {
                 PLAN,
                 new GuardVerdict(
                         List.of(new GuardVerdict.Danger(
-                                "aws_db_instance.main[\"a\"]", GuardVerdict.Asset.DATABASE, "would be destroyed")),
+                                "aws_db_instance.main[\"a\"]",
+                                "database",
+                                "would be destroyed",
+                                "what it holds would be gone")),
                         List.of(),
                         List.of())));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        refused: the plan would cost what holds the site's data or serves it:
-                          database aws_db_instance.main["a"] would be destroyed
+                        refused: the plan would cost what can't be made again, or what protects it:
+                          database aws_db_instance.main["a"] would be destroyed: what it holds would
+                            be gone
                         Nothing was changed. If all of this is meant:
                           drctl provision --region us-east-2 --allow-destroy 'aws_db_instance.main["a"]'
+                        """);
+    }
+
+    @Test
+    void a_plan_that_contradicts_the_site_says_what_was_found() {
+        view.finished(new ProvisioningOutcome.Contradicted(List.of(new ProvisioningOutcome.Prerequisite(
+                "database a (aws_rds_cluster.db) would be made empty, while b in us-west-1 holds the data",
+                "restore it from a snapshot"))));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                        refused: what was found speaks against provisioning us-east-2 like this:
+                          database a (aws_rds_cluster.db) would be made empty, while b in us-west-1
+                            holds the data
+                        Nothing was changed.
+                          fix: restore it from a snapshot
                         """);
     }
 

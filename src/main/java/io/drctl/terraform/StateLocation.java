@@ -1,0 +1,136 @@
+package io.drctl.terraform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a state is, other than in a local file.
+ *
+ * @param type of the backend, such as {@code s3}, the only one whose settings are read
+ * @param bucket null when the configuration leaves it open
+ * @param key null when the configuration leaves it open
+ */
+record StateLocation(
+        String type, @Nullable String bucket, @Nullable String key) {
+    /** A backend takes literals only, so that no expression has to be understood. */
+    private static final Pattern BACKEND = Pattern.compile("\\bbackend\\s+\"?([A-Za-z0-9_-]+)\"?\\s*\\{");
+
+    private static final Pattern SETTING = Pattern.compile("(\\w+)\\s*=\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+
+    /** Comments, and the strings that only look as if they held some. */
+    private static final Pattern COMMENT =
+            Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+
+    /**
+     * What Terraform has noted in its data directory, which is what it uses; empty when it is a local file.
+     *
+     * @param data a {@code TF_DATA_DIR}
+     */
+    static Optional<StateLocation> noted(Path data) {
+        Path file = data.resolve("terraform.tfstate");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode backend = Json.read(Files.readString(file)).path("backend");
+            String type = Json.text(backend, "type", "local");
+            if (type.equals("local")) {
+                return Optional.empty();
+            }
+            JsonNode config = backend.path("config");
+            return Optional.of(new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
+        } catch (IOException | JacksonException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the files of a root say; empty when they name no backend. */
+    static Optional<StateLocation> configured(Path root) {
+        List<StateLocation> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file : files.sorted().toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (name.endsWith(".tf")) {
+                    String text = withoutComments(Files.readString(file));
+                    Matcher backend = BACKEND.matcher(text);
+                    if (backend.find()) {
+                        String block = block(text, backend.end());
+                        found.add(new StateLocation(backend.group(1), setting(block, "bucket"), setting(block, "key")));
+                    }
+                } else if (name.endsWith(".tf.json")) {
+                    JsonNode backends = first(
+                            first(Json.read(Files.readString(file)).path("terraform")).path("backend"));
+                    backends.properties().forEach(backend -> {
+                        JsonNode settings = first(backend.getValue());
+                        found.add(new StateLocation(
+                                backend.getKey(), Json.text(settings, "bucket"), Json.text(settings, "key")));
+                    });
+                }
+            }
+        } catch (IOException | UncheckedIOException | JacksonException unreadable) {
+            // Terraform will say so, with the line.
+            return Optional.empty();
+        }
+        // An override file comes last, and replaces what came before.
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+    }
+
+    /** With these settings where there are none. */
+    StateLocation or(String otherBucket, String otherKey) {
+        return new StateLocation(type, bucket == null ? otherBucket : bucket, key == null ? otherKey : key);
+    }
+
+    boolean isS3() {
+        return type.equals("s3");
+    }
+
+    @Override
+    public String toString() {
+        return isS3() ? "s3://" + bucket + "/" + key : "the backend " + type;
+    }
+
+    private static JsonNode first(JsonNode value) {
+        return value.isArray() ? value.path(0) : value;
+    }
+
+    private static String withoutComments(String text) {
+        return COMMENT.matcher(text).replaceAll(found -> found.group(1) == null
+                ? " "
+                : Matcher.quoteReplacement(found.group(1)));
+    }
+
+    /** What stands directly in a block, without the objects and blocks in it. */
+    private static String block(String text, int begin) {
+        StringBuilder block = new StringBuilder();
+        int depth = 1;
+        for (int i = begin; i < text.length() && depth > 0; i++) {
+            char c = text.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (depth == 1) {
+                block.append(c);
+            }
+        }
+        return block.toString();
+    }
+
+    private static @Nullable String setting(String block, String name) {
+        Matcher matcher = SETTING.matcher(block);
+        while (matcher.find()) {
+            if (matcher.group(1).equals(name)) {
+                return matcher.group(2);
+            }
+        }
+        return null;
+    }
+}

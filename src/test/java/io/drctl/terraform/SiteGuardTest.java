@@ -1,0 +1,213 @@
+package io.drctl.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class SiteGuardTest {
+    private static final RegionName OHIO = Inventories.PRIMARY;
+    private static final RegionName CALIFORNIA = Inventories.RECOVERY;
+
+    /** A state that knows of the site, so that only the database is in question. */
+    private static final String KNOWN = "'prior_state':{'values':{'root_module':{'child_modules':[{'resources':[{'mode':"
+            + "'managed','type':'aws_lb','values':{'name':'flask-site'}}]}]}}},";
+
+    private final Inventory inventory = Inventories.flaskSite();
+    private final FakeCloud cloud = HealthySite.of(inventory);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_rds_cluster|{'cluster_identifier':'flask-site-us-east-2'}|{}",
+                "aws_rds_cluster|{'cluster_identifier':'Flask-Site-US-East-2'}|{}",
+                "aws_rds_cluster|{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':''}|{}",
+                "aws_rds_cluster|{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':null}|{}",
+                "aws_rds_cluster|{'cluster_identifier':'flask-site-us-east-2'}|{'replication_source_identifier':true}",
+                "aws_rds_cluster|{'cluster_identifier':'flask-site-us-east-2'}|{'global_cluster_identifier':true}",
+                "aws_rds_cluster|{}|{'cluster_identifier':true}",
+                "aws_rds_cluster|{'cluster_identifier_prefix':'flask-'}|{'cluster_identifier':true}",
+                "aws_db_instance|{'identifier':'flask-site-us-east-2'}|{}",
+                "awscc_rds_db_cluster|{'db_cluster_identifier':'flask-site-us-east-2'}|{}"
+            })
+    void refuses_an_empty_database_beside_the_one_that_holds_the_data(String type, String after, String unknown) {
+        assertThat(judge(KNOWN, type, "['create']", after, unknown))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what())
+                        .contains("flask-site-us-east-2 (module.any.name) would be made empty, while"
+                                + " flask-site-us-west-1 in us-west-1 holds the data"));
+        assertThat(judge(KNOWN, type, "['delete','create']", after, unknown)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':'arn:aws:rds:x'}",
+                "{'cluster_identifier':'flask-site-us-east-2','snapshot_identifier':'last-night'}",
+                "{'cluster_identifier':'flask-site-us-east-2','restore_to_point_in_time':[{'source_cluster_identifier':'a'}]}",
+                "{'cluster_identifier':'flask-site-us-east-2','global_cluster_identifier':'there-before'}",
+                "{'cluster_identifier':'reporting'}",
+                "{'cluster_identifier_prefix':'reporting-'}"
+            })
+    void a_database_that_begins_with_data_or_is_another_passes(String after) {
+        assertThat(judge(KNOWN, "aws_rds_cluster", "['create']", after, "{}")).isEmpty();
+    }
+
+    @Test
+    void refuses_an_empty_database_when_nobody_can_tell_whether_the_other_holds_the_data() {
+        cloud.fail("rds:DescribeDBClusters", CALIFORNIA, CloudException.Cause.UNREACHABLE);
+        assertThat(judge(
+                        KNOWN,
+                        "aws_rds_cluster",
+                        "['create']",
+                        "{'cluster_identifier':'flask-site-us-east-2'}",
+                        "{}"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what())
+                        .contains("whether flask-site-us-west-1 in us-west-1 holds the data can't be read"));
+    }
+
+    @Test
+    void the_first_database_of_a_site_may_be_empty() {
+        cloud.databases(CALIFORNIA).clusters.clear();
+        assertThat(judge(
+                        KNOWN,
+                        "aws_rds_cluster",
+                        "['create']",
+                        "{'cluster_identifier':'flask-site-us-east-2'}",
+                        "{}"))
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_a_global_database_that_begins_empty_beside_the_data() {
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        String made = "{'resource_changes':[{'address':'aws_rds_global_cluster.g','mode':'managed','type':"
+                + "'aws_rds_global_cluster','change':{'actions':['create'],'after':{'global_cluster_identifier':"
+                + "'flask-site-global'%s}}},{'address':'aws_rds_cluster.c','mode':'managed','type':'aws_rds_cluster',"
+                + "'change':{'actions':['create'],'after':{'cluster_identifier':'flask-site-us-east-2',"
+                + "'global_cluster_identifier':'flask-site-global'}}}]}";
+        assertThat(SiteGuard.judge(
+                        global,
+                        OHIO,
+                        () -> HealthySite.of(global),
+                        Json.read(json("{" + KNOWN + made.formatted("").substring(1))),
+                        "s3://b/k"))
+                .extracting(Prerequisite::what)
+                .anySatisfy(what -> assertThat(what).startsWith("global database flask-site-global"))
+                .anySatisfy(what -> assertThat(what).startsWith("database flask-site-us-east-2"));
+        assertThat(SiteGuard.judge(
+                        global,
+                        OHIO,
+                        () -> HealthySite.of(global),
+                        Json.read(json("{" + KNOWN
+                                + made.formatted(",'source_db_cluster_identifier':'arn:aws:rds:x'")
+                                        .substring(1))),
+                        "s3://b/k"))
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_an_empty_state_while_the_site_is_there() {
+        assertThat(judge("", "aws_vpc", "['create']", "{'cidr_block':'10.10.0.0/16'}", "{}"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.what())
+                            .startsWith("the state in s3://b/k is empty, but there is in us-east-2: VPC ")
+                            .contains("database cluster flask-site-us-east-2", "load balancer flask-site");
+                    assertThat(found.remedy()).contains("terraform.state-key", "-backend-config", "import");
+                });
+        assertThat(judge("", "aws_iam_role", "['create']", "{}", "{}")).hasSize(1);
+    }
+
+    @Test
+    void refuses_a_state_that_knows_nothing_of_the_site() {
+        String other = "'prior_state':{'values':{'root_module':{'resources':[{'mode':'managed','type':'aws_s3_bucket',"
+                + "'values':{'bucket':'logs'}},{'mode':'data','type':'aws_lb','values':{'name':'flask-site'}}]}}},";
+        assertThat(judge(other, "aws_lb", "['create']", "{'name':'flask-site'}", "{}"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("knows nothing of the site"));
+        assertThat(judge(other, "aws_iam_role", "['create']", "{}", "{}")).isEmpty();
+    }
+
+    @Test
+    void a_state_that_knows_the_sites_network_passes() {
+        String id = cloud.compute(OHIO).vpcs.keySet().iterator().next();
+        String known = "'prior_state':{'values':{'root_module':{'resources':[{'mode':'managed','type':'aws_vpc',"
+                + "'values':{'id':'" + id + "'}}]}}},";
+        assertThat(judge(known, "aws_lb", "['create']", "{'name':'flask-site'}", "{}"))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_imported_by_the_plan_is_known() {
+        assertThat(SiteGuard.judge(
+                        inventory,
+                        OHIO,
+                        () -> cloud,
+                        Json.read(json("{'resource_changes':[{'address':'a','type':'aws_eks_cluster','change':{'actions':"
+                                + "['no-op'],'importing':{'id':'x'},'before':{'name':'flask-site-monitoring'}}},"
+                                + "{'address':'b','type':'aws_vpc','change':{'actions':['create'],'after':{}}}]}")),
+                        "s3://b/k"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_state_is_right_where_there_is_no_site() {
+        FakeCloud empty = new FakeCloud();
+        assertThat(SiteGuard.judge(inventory, OHIO, () -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_state_is_refused_when_nobody_can_tell_whether_the_site_is_there() {
+        FakeCloud empty = new FakeCloud();
+        empty.fail("rds:DescribeDBClusters", OHIO, CloudException.Cause.ACCESS_DENIED);
+        assertThat(SiteGuard.judge(inventory, OHIO, () -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("whether the site is in us-east-2 can't be read"));
+    }
+
+    @Test
+    void aws_is_not_asked_without_a_reason() {
+        assertThat(SiteGuard.judge(
+                        inventory,
+                        OHIO,
+                        () -> {
+                            throw new AssertionError("asked");
+                        },
+                        plan(KNOWN, "aws_instance", "['create']", "{}", "{}"),
+                        "s"))
+                .isEmpty();
+    }
+
+    private List<Prerequisite> judge(String state, String type, String actions, String after, String unknown) {
+        return SiteGuard.judge(inventory, OHIO, () -> cloud, plan(state, type, actions, after, unknown), "s3://b/k");
+    }
+
+    private static JsonNode plan(
+            String state, String type, String actions, String after, String unknown) {
+        return Json.read(json("{" + state + "'resource_changes':[{'address':'module.any.name','mode':'managed','type':'"
+                + type + "','change':{'actions':" + actions + ",'before':null,'after':" + after + ",'after_unknown':"
+                + unknown + "}}]}"));
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+}

@@ -1,0 +1,144 @@
+package io.drctl.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.Inventories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateGuardTest {
+    private static final RegionName OHIO = Inventories.PRIMARY;
+    private static final RegionName CALIFORNIA = Inventories.RECOVERY;
+
+    @TempDir
+    private Path directory;
+
+    private final Inventory inventory = Inventories.flaskSite();
+    private final FakeCloud cloud = new FakeCloud();
+
+    @BeforeEach
+    void two_buckets_that_replicate_to_each_other() throws IOException {
+        bucket(OHIO, "zone1", "zone2");
+        bucket(CALIFORNIA, "zone2", "zone1");
+        note("own", "zone1", "site.tfstate");
+        Files.createDirectories(directory.resolve("root"));
+    }
+
+    @Test
+    void refuses_one_key_for_both_states_in_buckets_that_replicate() throws IOException {
+        note("peer", "zone2", "site.tfstate");
+        assertThat(found()).containsExactly("both Regions keep their state under one key, site.tfstate: us-east-2 in zone1,"
+                + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state takes the"
+                + " other's place");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "terraform {\n  backend \"s3\" {\n    bucket = \"zone2\"\n    key = \"site.tfstate\"\n  }\n}\n",
+                "terraform { backend \"s3\" { # key = \"no\"\n bucket = \"zone2\" /* key = \"no\" */\n key=\"site.tfstate\"\n } }",
+                "terraform {\n  backend \"s3\" {\n    assume_role = {\n      key = \"no\"\n    }\n    bucket = \"zone2\"\n"
+                        + "    key = \"site.tfstate\"\n  }\n}\n"
+            })
+    void the_other_regions_backend_is_read_before_it_was_ever_initialized(String text) throws IOException {
+        Files.writeString(directory.resolve("root").resolve("main.tf"), text);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void a_backend_in_json_is_read_too() throws IOException {
+        Files.writeString(
+                directory.resolve("root").resolve("backend.tf.json"),
+                "{\"terraform\":[{\"backend\":{\"s3\":[{\"bucket\":\"zone2\",\"key\":\"site.tfstate\"}]}}]}");
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void one_direction_is_enough() throws IOException {
+        note("peer", "zone2", "site.tfstate");
+        bucket(OHIO, "zone1", null);
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void what_can_not_be_read_counts_as_replicating() throws IOException {
+        note("peer", "zone2", "site.tfstate");
+        bucket(OHIO, "zone1", null);
+        cloud.fail("s3:HeadBucket", CALIFORNIA, CloudException.Cause.UNREACHABLE);
+        assertThat(found()).singleElement().satisfies(what -> assertThat(what).endsWith("can't be read"));
+    }
+
+    @Test
+    void one_object_for_both_states_is_refused() throws IOException {
+        note("peer", "zone1", "site.tfstate");
+        assertThat(found()).singleElement().satisfies(what -> assertThat(what).endsWith("that is one bucket"));
+    }
+
+    @Test
+    void keys_of_their_own_or_buckets_apart_pass() throws IOException {
+        note("peer", "zone2", "other.tfstate");
+        assertThat(found()).isEmpty();
+        note("peer", "zone2", "site.tfstate");
+        bucket(OHIO, "zone1", null);
+        bucket(CALIFORNIA, "zone2", null);
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void the_inventorys_buckets_count_as_replicating() throws IOException {
+        note("own", "drctl-flask-site-us-east-2", "site.tfstate");
+        note("peer", "drctl-flask-site-us-west-1", "site.tfstate");
+        assertThat(found()).hasSize(1);
+    }
+
+    @Test
+    void another_backend_or_none_is_not_judged() throws IOException {
+        Files.writeString(
+                directory.resolve("root").resolve("main.tf"), "terraform { backend \"gcs\" { bucket = \"zone2\" } }");
+        assertThat(found()).isEmpty();
+        Files.delete(directory.resolve("own").resolve("terraform.tfstate"));
+        assertThat(found()).isEmpty();
+    }
+
+    private List<String> found() {
+        return StateGuard.judge(
+                        inventory,
+                        OHIO,
+                        () -> cloud,
+                        directory.resolve("own"),
+                        directory.resolve("peer"),
+                        directory.resolve("root"))
+                .stream()
+                .map(ProvisioningOutcome.Prerequisite::what)
+                .toList();
+    }
+
+    private void bucket(RegionName region, String name, @Nullable String to) {
+        List<ObjectStore.ReplicationRule> rules =
+                to == null ? List.of() : List.of(new ObjectStore.ReplicationRule("r", to, true));
+        cloud.objectStore(region)
+                .buckets
+                .put(name, new ObjectStore.Bucket(name, region.value(), true, "AES256", true, "role", rules));
+    }
+
+    private void note(String folder, String bucket, String key) throws IOException {
+        Files.createDirectories(directory.resolve(folder));
+        Files.writeString(
+                directory.resolve(folder).resolve("terraform.tfstate"),
+                "{\"version\":3,\"backend\":{\"type\":\"s3\",\"config\":{\"bucket\":\"" + bucket + "\",\"key\":\"" + key
+                        + "\"}}}");
+    }
+}
