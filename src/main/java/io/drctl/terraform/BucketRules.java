@@ -29,8 +29,8 @@ final class BucketRules {
         for (String block : LIFECYCLE) {
             Map<Expiry, Double> old = expiries(before.path(block), Json.missing());
             expiries(after.path(block), unknown.path(block)).forEach((expiry, days) -> {
-                boolean isOld = old.entrySet().stream()
-                        .anyMatch(one -> one.getKey().covers(expiry) && one.getValue() <= days);
+                boolean isOld =
+                        old.entrySet().stream().anyMatch(one -> one.getKey().covers(expiry) && one.getValue() <= days);
                 if (!isOld) {
                     found.add("would let " + expiry + " expire");
                 }
@@ -89,8 +89,8 @@ final class BucketRules {
     private static boolean replicatesLess(JsonNode before, JsonNode after) {
         Set<String> kept = copies(after);
         return copies(before).stream()
-                .anyMatch(copy -> !kept.contains(copy)
-                        && !kept.contains(copy.substring(0, copy.indexOf(' ') + 1) + WHOLE));
+                .anyMatch(copy ->
+                        !kept.contains(copy) && !kept.contains(copy.substring(0, copy.indexOf(' ') + 1) + WHOLE));
     }
 
     private static Set<String> copies(JsonNode rules) {
@@ -136,7 +136,7 @@ final class BucketRules {
 
     private static boolean isNothing(JsonNode value) {
         return Plan.isAbsent(value)
-                || value.isString() && value.stringValue().isEmpty()
-                || value.isContainer() && value.values().stream().allMatch(BucketRules::isNothing);
+                || (value.isString() && value.stringValue().isEmpty())
+                || (value.isContainer() && value.values().stream().allMatch(BucketRules::isNothing));
     }
 }

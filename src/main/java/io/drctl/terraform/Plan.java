@@ -39,8 +39,8 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         JsonNode changes = document == null ? Json.missing() : document.path("resource_changes");
         if (document == null || !form.startsWith("1.") || !(changes.isArray() || changes.isMissingNode())) {
             throw new ProvisioningException(
-                    "terraform show printed no plan that drctl can read" + (form.isEmpty() ? "" : " (form " + form + ")")
-                            + "; nothing was changed",
+                    "terraform show printed no plan that drctl can read"
+                            + (form.isEmpty() ? "" : " (form " + form + ")") + "; nothing was changed",
                     "use a Terraform whose plans have the form 1.x, such as 1.11");
         }
         return document;
@@ -81,7 +81,8 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
     /** Whether something would be gone, or be gone for a while, or be out of Terraform's sight. */
     public boolean isDestructive() {
         return changes.stream()
-                .anyMatch(change -> EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER)
+                .anyMatch(change -> EnumSet.of(
+                                ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER)
                         .contains(change.kind()));
     }
 

@@ -111,7 +111,8 @@ final class PlanGuard {
         JsonNode change = node.path("change");
         Set<String> actions = Plan.actions(change);
         ResourceKinds.Kind kind = kinds.of(type);
-        if (!Json.text(node, "mode", "managed").equals("managed") && Set.of("read", "no-op").containsAll(actions)) {
+        if (!Json.text(node, "mode", "managed").equals("managed")
+                && Set.of("read", "no-op").containsAll(actions)) {
             return List.of();
         }
         if (actions.isEmpty() || !KNOWN_ACTIONS.containsAll(actions)) {
@@ -128,7 +129,8 @@ final class PlanGuard {
             return List.of(new Danger(address, kind.noun(), loss(node, actions), kind.reason()));
         }
         List<String> weakenings = List.of();
-        if (actions.contains("update") || actions.contains("delete") && actions.contains("create")) {
+        boolean isReplaced = actions.contains("delete") && actions.contains("create");
+        if (actions.contains("update") || isReplaced) {
             weakenings = Weakenings.of(type, change.path("before"), change.path("after"), change.path("after_unknown"));
         } else if (actions.contains("create")) {
             weakenings = weakeningsOfCreation(type, change);
@@ -156,7 +158,7 @@ final class PlanGuard {
         Setting setting = SETTINGS.get(type);
         JsonNode after = change.path("after");
         JsonNode unknown = change.path("after_unknown");
-        if (setting == null || setting.owner() != null && isNew(setting.owner(), after, unknown)) {
+        if (setting == null || (setting.owner() != null && isNew(setting.owner(), after, unknown))) {
             return List.of();
         }
         return Weakenings.of(type, Json.read(setting.best()), after, unknown);

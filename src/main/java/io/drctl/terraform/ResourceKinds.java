@@ -77,9 +77,8 @@ final class ResourceKinds {
     }
 
     private void add(String type, Kind kind) {
-        Kind before = type.endsWith("*")
-                ? beginnings.put(type.substring(0, type.length() - 1), kind)
-                : whole.put(type, kind);
+        Kind before =
+                type.endsWith("*") ? beginnings.put(type.substring(0, type.length() - 1), kind) : whole.put(type, kind);
         if (before != null) {
             throw new IllegalArgumentException(type + " stands in the table twice");
         }

@@ -169,7 +169,8 @@ final class SiteGuard {
                 return true;
             }
         }
-        return store.sourceBlocks().stream().anyMatch(block -> !after.path(block).isEmpty());
+        return store.sourceBlocks().stream()
+                .anyMatch(block -> !after.path(block).isEmpty());
     }
 
     /** A cluster that joins a global database made by the same plan is its first, and as empty. */
@@ -224,27 +225,35 @@ final class SiteGuard {
         String cluster = clusterIn(region);
         String balancer = inventory.name(AssetKind.LOAD_BALANCER, region);
         String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
-        look(unread, () -> asked.compute(region)
-                .vpcs(inventory.asset(AssetKind.VPC).tags())
-                .forEach(vpc -> {
-                    if (known.stream().noneMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id()))) {
-                        there.add("VPC " + vpc.id());
-                    } else {
-                        there.add("");
-                    }
-                }));
+        look(
+                unread,
+                () -> asked.compute(region)
+                        .vpcs(inventory.asset(AssetKind.VPC).tags())
+                        .forEach(vpc -> {
+                            if (known.stream().noneMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id()))) {
+                                there.add("VPC " + vpc.id());
+                            } else {
+                                there.add("");
+                            }
+                        }));
         if (there.contains("")) {
             return Optional.empty();
         }
-        look(unread, () -> asked.databases(region)
-                .cluster(cluster)
-                .ifPresent(each -> there.add("database cluster " + each.id())));
-        look(unread, () -> asked.loadBalancing(region)
-                .loadBalancer(balancer)
-                .ifPresent(each -> there.add("load balancer " + balancer)));
-        look(unread, () -> asked.kubernetes(region)
-                .cluster(kubernetes)
-                .ifPresent(each -> there.add("Kubernetes cluster " + each.name())));
+        look(
+                unread,
+                () -> asked.databases(region)
+                        .cluster(cluster)
+                        .ifPresent(each -> there.add("database cluster " + each.id())));
+        look(
+                unread,
+                () -> asked.loadBalancing(region)
+                        .loadBalancer(balancer)
+                        .ifPresent(each -> there.add("load balancer " + balancer)));
+        look(
+                unread,
+                () -> asked.kubernetes(region)
+                        .cluster(kubernetes)
+                        .ifPresent(each -> there.add("Kubernetes cluster " + each.name())));
         String what = known.isEmpty() ? "is empty" : "knows nothing of the site";
         String remedy = "if the state is elsewhere, say where: terraform.state-key in the inventory, or the backend of"
                 + " the configuration (-backend-config); if it is lost, import what is there (import blocks)";
@@ -276,7 +285,7 @@ final class SiteGuard {
                 .map(node -> Json.text(node, "type", ""))
                 .anyMatch(type -> OF_A_SITE.contains(type)
                         || store(type) != null
-                        || fromNothing && !kinds.of(type).noun().equals("value"));
+                        || (fromNothing && !kinds.of(type).noun().equals("value")));
     }
 
     private boolean isNamedByTheInventory(JsonNode resource) {
@@ -285,7 +294,8 @@ final class SiteGuard {
                 || hasValue(resource, "aws_lb", "name", inventory.name(AssetKind.LOAD_BALANCER, region))
                 || hasValue(resource, "aws_alb", "name", inventory.name(AssetKind.LOAD_BALANCER, region))
                 || hasValue(resource, "aws_eks_cluster", "name", inventory.name(AssetKind.KUBERNETES_CLUSTER, region))
-                || hasValue(resource, "awscc_eks_cluster", "name", inventory.name(AssetKind.KUBERNETES_CLUSTER, region));
+                || hasValue(
+                        resource, "awscc_eks_cluster", "name", inventory.name(AssetKind.KUBERNETES_CLUSTER, region));
     }
 
     private static boolean hasValue(JsonNode resource, String type, String attribute, @Nullable String value) {

@@ -51,7 +51,9 @@ final class StateGuard {
         StateLocation other = StateLocation.noted(peerData)
                 .or(() -> StateLocation.configured(peerRoot))
                 .orElse(new StateLocation("s3", null, null))
-                .or(inventory.name(AssetKind.BUCKET, peer), inventory.terraform().stateKeyIn(peer));
+                .or(
+                        inventory.name(AssetKind.BUCKET, peer),
+                        inventory.terraform().stateKeyIn(peer));
         String reason = other.isS3() ? guard.reason(own, other) : null;
         if (reason == null) {
             return List.of();
@@ -78,8 +80,7 @@ final class StateGuard {
         if (out.orElse(false) || in.orElse(false)) {
             return "one of these buckets replicates to the other, so that one state takes the other's place";
         }
-        Set<String> promised = Set.of(
-                inventory.name(AssetKind.BUCKET, region), inventory.name(AssetKind.BUCKET, peer));
+        Set<String> promised = Set.of(inventory.name(AssetKind.BUCKET, region), inventory.name(AssetKind.BUCKET, peer));
         if (promised.equals(Set.of(ownBucket, otherBucket))) {
             return "the inventory has these buckets replicate to each other";
         }

@@ -69,8 +69,9 @@ record StateLocation(
                         found.add(new StateLocation(backend.group(1), setting(block, "bucket"), setting(block, "key")));
                     }
                 } else if (name.endsWith(".tf.json")) {
-                    JsonNode backends = first(
-                            first(Json.read(Files.readString(file)).path("terraform")).path("backend"));
+                    JsonNode backends =
+                            first(first(Json.read(Files.readString(file)).path("terraform"))
+                                    .path("backend"));
                     backends.properties().forEach(backend -> {
                         JsonNode settings = first(backend.getValue());
                         found.add(new StateLocation(
@@ -105,9 +106,8 @@ record StateLocation(
     }
 
     private static String withoutComments(String text) {
-        return COMMENT.matcher(text).replaceAll(found -> found.group(1) == null
-                ? " "
-                : Matcher.quoteReplacement(found.group(1)));
+        return COMMENT.matcher(text)
+                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)));
     }
 
     /** What stands directly in a block, without the objects and blocks in it. */

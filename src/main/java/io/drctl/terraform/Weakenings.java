@@ -60,7 +60,8 @@ final class Weakenings {
             Map.entry("aws_kms_replica_key.enabled", "would be disabled, so that nothing it encrypts can be read"),
             Map.entry("aws_kms_external_key.enabled", "would be disabled, so that nothing it encrypts can be read"),
             Map.entry(
-                    "aws_kms_replica_external_key.enabled", "would be disabled, so that nothing it encrypts can be read"),
+                    "aws_kms_replica_external_key.enabled",
+                    "would be disabled, so that nothing it encrypts can be read"),
             Map.entry("versioning.enabled", VERSIONS),
             Map.entry("versioning_configuration.status", VERSIONS),
             Map.entry("mfa_delete", "could lose its versions without MFA"),
@@ -138,14 +139,22 @@ final class Weakenings {
 
     /** Blocks each of which is a copy or a safeguard. */
     private static final Map<String, String> BLOCKS = Map.of(
-            "replica", "would lose a copy",
-            "replication_configuration", LESS_REPLICATION,
-            "server_side_encryption_configuration", ENCRYPTION,
-            "object_lock_configuration", "would lose its object lock",
-            "snapshot_copy", "would lose a copy of its snapshots",
-            "aws_backup_plan.rule", "would make fewer backups",
-            "aws_ecr_replication_configuration.rule", LESS_REPLICATION,
-            "aws_s3_bucket_server_side_encryption_configuration.rule", ENCRYPTION);
+            "replica",
+            "would lose a copy",
+            "replication_configuration",
+            LESS_REPLICATION,
+            "server_side_encryption_configuration",
+            ENCRYPTION,
+            "object_lock_configuration",
+            "would lose its object lock",
+            "snapshot_copy",
+            "would lose a copy of its snapshots",
+            "aws_backup_plan.rule",
+            "would make fewer backups",
+            "aws_ecr_replication_configuration.rule",
+            LESS_REPLICATION,
+            "aws_s3_bucket_server_side_encryption_configuration.rule",
+            ENCRYPTION);
 
     /** Where users are led. */
     private static final Set<String> ANSWERS = Set.of(
@@ -158,6 +167,10 @@ final class Weakenings {
             "geoproximity_routing_policy",
             "cidr_routing_policy",
             "multivalue_answer_routing_policy");
+
+    private static final Set<String> ON = Set.of("true", "enabled", "enable", "active", "on", "1");
+    private static final Set<String> OFF =
+            Set.of("", "false", "disabled", "disable", "inactive", "off", "suspended", "none", "0");
 
     private static final Set<String> POLICIES =
             Set.of("policy", "assume_role_policy", "resource_policy", "access_policies", "inline_policy");
@@ -231,7 +244,7 @@ final class Weakenings {
             found.add(protection);
         }
         String hazard = HAZARDS.getOrDefault(qualified, HAZARDS.get(name));
-        if (hazard != null && !isOn(before) && (unknown || !isOff(after) && differs(before, after))) {
+        if (hazard != null && !isOn(before) && (unknown || (!isOff(after) && differs(before, after)))) {
             found.add(hazard);
         }
         String tie = TIES.get(name);
@@ -246,13 +259,15 @@ final class Weakenings {
         if (block != null && before.isArray() && (unknown || losesBlock(before, after))) {
             found.add(block);
         }
-        if (POLICIES.contains(name) && before.isString() | after.isString() && (unknown || differs(before, after))) {
+        boolean isText = before.isString() || after.isString();
+        if (POLICIES.contains(name) && isText && (unknown || differs(before, after))) {
             found.addAll(Policies.weakenings(before, unknown ? null : after));
         }
     }
 
     private void answers(JsonNode before, JsonNode after, JsonNode unknown) {
-        boolean overwrites = isOn(after.path("allow_overwrite")) && before.path("name").isMissingNode();
+        boolean overwrites =
+                isOn(after.path("allow_overwrite")) && before.path("name").isMissingNode();
         if (before.path("name").isMissingNode()) {
             String name = Json.text(after, "name", "");
             // Records that prove a domain to an authority are made with leave to overwrite, and lead nobody anywhere.
@@ -320,20 +335,25 @@ final class Weakenings {
         return Plan.isAbsent(before) ? !Plan.isAbsent(after) : !before.equals(after);
     }
 
+    /** Surely on. */
     static boolean isOn(JsonNode value) {
-        return isTrue(value) || value.isString() && Set.of("true", "enabled", "enable", "active", "on", "1")
-                        .contains(value.stringValue().toLowerCase(Locale.ROOT))
-                || value.isNumber() && value.doubleValue() == 1;
+        if (value.isString()) {
+            return ON.contains(value.stringValue().toLowerCase(Locale.ROOT));
+        }
+        return isTrue(value) || (value.isNumber() && value.doubleValue() == 1);
     }
 
     /** Surely off, or not there. */
     static boolean isOff(JsonNode value) {
+        if (value.isString()) {
+            return OFF.contains(value.stringValue().toLowerCase(Locale.ROOT));
+        }
+        if (value.isBoolean()) {
+            return !value.booleanValue();
+        }
         return Plan.isAbsent(value)
-                || value.isBoolean() && !value.booleanValue()
-                || value.isString() && Set.of("", "false", "disabled", "disable", "inactive", "off", "suspended", "none", "0")
-                        .contains(value.stringValue().toLowerCase(Locale.ROOT))
-                || value.isNumber() && value.doubleValue() == 0
-                || value.isContainer() && value.isEmpty();
+                || (value.isNumber() && value.doubleValue() == 0)
+                || (value.isContainer() && value.isEmpty());
     }
 
     static boolean isTrue(JsonNode value) {

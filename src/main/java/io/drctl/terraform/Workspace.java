@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import io.drctl.files.PrivateFiles;
 import io.drctl.inventory.RegionName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
             PrivateFiles.newDirectory(workspace.run());
             // Terraform keeps the mode of a file that is there, and nobody else may ever read the plan.
             PrivateFiles.create(workspace.planFile());
+        } catch (UncheckedIOException failure) {
+            // Thrown in the midst of a walk, where no checked exception can be.
+            throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure.getCause());
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure);
         }

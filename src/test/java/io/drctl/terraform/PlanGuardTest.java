@@ -30,10 +30,7 @@ class PlanGuardTest {
         assertThat(Plan.read(sample("promote")).isDestructive()).isFalse();
         assertThat(PlanGuard.judge(sample("promote"), Set.of()).refused())
                 .containsExactly(new Danger(
-                        CLUSTER,
-                        "database",
-                        "would be detached from its replication source, which promotes it",
-                        ""));
+                        CLUSTER, "database", "would be detached from its replication source, which promotes it", ""));
     }
 
     @Test
@@ -49,17 +46,14 @@ class PlanGuardTest {
         List<Danger> refused = PlanGuard.judge(sample("replace"), Set.of()).refused();
         assertThat(refused)
                 .contains(
-                        new Danger(CLUSTER, "database", "would be destroyed and made anew", "what it holds would be gone"),
+                        new Danger(
+                                CLUSTER, "database", "would be destroyed and made anew", "what it holds would be gone"),
                         new Danger(
                                 "aws_s3_bucket.state",
                                 "bucket",
                                 "could be destroyed with everything in it from now on",
                                 ""),
-                        new Danger(
-                                "aws_s3_bucket_versioning.state",
-                                "bucket",
-                                "would stop keeping versions",
-                                ""),
+                        new Danger("aws_s3_bucket_versioning.state", "bucket", "would stop keeping versions", ""),
                         new Danger(
                                 "aws_s3_bucket_public_access_block.state",
                                 "bucket",

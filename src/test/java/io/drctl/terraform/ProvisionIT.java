@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -332,6 +333,11 @@ class ProvisionIT {
                 hasProvider(),
                 "the AWS provider is missing: let this machine reach the registry of Terraform, or name a"
                         + " mirror in TF_CLI_CONFIG_FILE");
+        // An empty state beside the site is another refusal.
+        cloud.compute(OHIO).vpcs.clear();
+        cloud.databases(OHIO).clusters.clear();
+        cloud.kubernetes(OHIO).clusters.clear();
+        cloud.loadBalancing(OHIO).balancers.clear();
         Path root = root("guarded");
         assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
@@ -352,6 +358,127 @@ class ProvisionIT {
                         .provision(new Provisioning.Request(OHIO, false, null, Set.of("aws_s3_bucket.backup[0]"))))
                 .isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/drctl-guarded-bucket")).isFalse();
+    }
+
+    @Test
+    void both_states_under_one_key_in_buckets_that_replicate_are_refused_before_the_plan() throws Exception {
+        Files.writeString(
+                Files.createDirectories(directory.resolve("zone2")).resolve("main.tf"),
+                Files.readString(root("zone").resolve("main.tf")).replace("us-east-2", "us-west-1"));
+        TerraformSettings settings = new TerraformSettings(
+                directory.toString(),
+                Map.of(OHIO, "zone", Inventories.RECOVERY, "zone2"),
+                Map.of(),
+                "terraform/{region}.tfstate");
+        assertThat(provisioning(settings).provision(request()))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Contradicted.class,
+                        refused -> assertThat(refused.found()).singleElement().satisfies(found -> assertThat(found.what())
+                                .contains("one key, site.tfstate")
+                                .contains("drctl-flask-site-us-east-2", "drctl-flask-site-us-west-1")));
+        assertThat(recorder.stages).containsExactly(Stage.CHECK, Stage.INIT);
+        assertThat(moto().has(BUCKET + "/site.tfstate")).isFalse();
+
+        Files.writeString(
+                directory.resolve("zone2").resolve("main.tf"),
+                Files.readString(directory.resolve("zone2").resolve("main.tf"))
+                        .replace("site.tfstate", "other.tfstate"));
+        assertThat(provisioning(settings).provision(request())).isInstanceOf(ProvisioningOutcome.Applied.class);
+    }
+
+    @Test
+    void an_empty_state_and_an_empty_database_beside_the_data_are_refused_after_the_plan() throws Exception {
+        require(hasProvider(), "the AWS provider is missing");
+        Path root = root("site");
+        assertThat(provision(root))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Contradicted.class,
+                        refused -> assertThat(refused.found())
+                                .extracting(ProvisioningOutcome.Prerequisite::what)
+                                .satisfiesExactly(
+                                        first -> assertThat(first)
+                                                .isEqualTo("database flask-site-us-east-2 (aws_rds_cluster.orders) would be"
+                                                        + " made empty, while flask-site-us-west-1 in us-west-1 holds the"
+                                                        + " data"),
+                                        second -> assertThat(second)
+                                                .startsWith("the state in s3://drctl-flask-site-us-east-2/terraform/"
+                                                        + "us-east-2.tfstate is empty, but there is in us-east-2: VPC")));
+        assertThat(asked).isEmpty();
+        assertThat(moto().has(BUCKET + "/terraform/us-east-2.tfstate")).isFalse();
+    }
+
+    /** The mode of what was made must not hang on the umask, and a plan holds every value in clear. */
+    @Test
+    void what_a_killed_run_leaves_is_its_owners_alone_whatever_the_umask_and_gone_at_the_next_start() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        ChildProcess drctl = ChildProcess.start(
+                new Invocation(
+                        List.of(
+                                Programs.find(variables.getOrDefault("DRCTL_PYTHON", "python3"), path())
+                                        .orElseThrow()
+                                        .toString(),
+                                "-c",
+                                "import os, sys; os.umask(0); os.execv(sys.argv[1], sys.argv[1:])",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ProvisionProbe.class.getName(),
+                                root("slow").toString(),
+                                directory.resolve("state").toString()),
+                        variables,
+                        directory),
+                lines::add,
+                line -> {
+                    lines.add(line);
+                    if (line.contains("creating terraform_data.slow")) {
+                        started.countDown();
+                    }
+                });
+        try {
+            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
+        } finally {
+            drctl.kill();
+        }
+        Path region = directory.resolve("state/terraform/flask-site/us-east-2");
+        Path run = region.resolve("run-" + drctl.pid());
+        for (Path made : List.of(
+                directory.resolve("state"),
+                directory.resolve("state/terraform"),
+                directory.resolve("state/terraform/plugins"),
+                directory.resolve("state/terraform/flask-site"),
+                region,
+                region.resolve("data"),
+                run)) {
+            assertThat(mode(made)).as("%s", made).isEqualTo("rwx------");
+        }
+        assertThat(run.resolve("plan")).isNotEmptyFile();
+        assertThat(mode(run.resolve("plan"))).isEqualTo("rw-------");
+        assertThat(mode(run.resolve("backend.tfbackend"))).isEqualTo("rw-------");
+
+        drctl.await();
+        Workspace.open(directory.resolve("state/terraform"), "another-site", OHIO, lines::add)
+                .close();
+        assertThat(run).doesNotExist();
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
+    void a_version_shim_that_chats_on_both_streams_changes_nothing() throws Exception {
+        Path terraform = Programs.find("terraform", path()).orElseThrow();
+        Path shim = Files.writeString(
+                directory.resolve("terraform"),
+                "#!/bin/sh\necho 'Using {terraform 1.11.4} from .tool-versions'\necho 'shim: {ok}' >&2\n"
+                        + terraform + " \"$@\"\nstatus=$?\necho 'shim {done}'\nexit $status\n");
+        assertThat(shim.toFile().setExecutable(true)).isTrue();
+        Map<String, String> more = new HashMap<>(variables);
+        more.put("PATH", directory + ":" + path());
+        variables = more;
+        assertThat(provision(root("quick"))).isInstanceOf(ProvisioningOutcome.Applied.class);
     }
 
     @Test

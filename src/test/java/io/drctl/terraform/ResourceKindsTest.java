@@ -91,7 +91,8 @@ class ResourceKindsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aws_timecapsule_capsule", "google_sql_database_instance", "azurerm_storage_account", "x", ""})
+    @ValueSource(
+            strings = {"aws_timecapsule_capsule", "google_sql_database_instance", "azurerm_storage_account", "x", ""})
     void a_type_that_nobody_has_thought_about_is_protected(String type) {
         assertThat(kinds.of(type).stake()).isEqualTo(Stake.UNKNOWN);
         assertThat(kinds.of(type).isProtected()).isTrue();
@@ -113,8 +114,8 @@ class ResourceKindsTest {
 
     @Test
     void what_is_harmless_is_written_out() {
-        assertThat(kinds.beginnings().values()).allSatisfy(kind -> assertThat(kind.isProtected())
-                .isTrue());
+        assertThat(kinds.beginnings().values())
+                .allSatisfy(kind -> assertThat(kind.isProtected()).isTrue());
     }
 
     @Test

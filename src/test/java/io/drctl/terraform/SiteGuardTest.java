@@ -23,8 +23,9 @@ class SiteGuardTest {
     private static final RegionName CALIFORNIA = Inventories.RECOVERY;
 
     /** A state that knows of the site, so that only the database is in question. */
-    private static final String KNOWN = "'prior_state':{'values':{'root_module':{'child_modules':[{'resources':[{'mode':"
-            + "'managed','type':'aws_lb','values':{'name':'flask-site'}}]}]}}},";
+    private static final String KNOWN =
+            "'prior_state':{'values':{'root_module':{'child_modules':[{'resources':[{'mode':"
+                    + "'managed','type':'aws_lb','values':{'name':'flask-site'}}]}]}}},";
 
     private final Inventory inventory = Inventories.flaskSite();
     private final FakeCloud cloud = HealthySite.of(inventory);
@@ -71,12 +72,7 @@ class SiteGuardTest {
     @Test
     void refuses_an_empty_database_when_nobody_can_tell_whether_the_other_holds_the_data() {
         cloud.fail("rds:DescribeDBClusters", CALIFORNIA, CloudException.Cause.UNREACHABLE);
-        assertThat(judge(
-                        KNOWN,
-                        "aws_rds_cluster",
-                        "['create']",
-                        "{'cluster_identifier':'flask-site-us-east-2'}",
-                        "{}"))
+        assertThat(judge(KNOWN, "aws_rds_cluster", "['create']", "{'cluster_identifier':'flask-site-us-east-2'}", "{}"))
                 .singleElement()
                 .satisfies(found -> assertThat(found.what())
                         .contains("whether flask-site-us-west-1 in us-west-1 holds the data can't be read"));
@@ -85,12 +81,7 @@ class SiteGuardTest {
     @Test
     void the_first_database_of_a_site_may_be_empty() {
         cloud.databases(CALIFORNIA).clusters.clear();
-        assertThat(judge(
-                        KNOWN,
-                        "aws_rds_cluster",
-                        "['create']",
-                        "{'cluster_identifier':'flask-site-us-east-2'}",
-                        "{}"))
+        assertThat(judge(KNOWN, "aws_rds_cluster", "['create']", "{'cluster_identifier':'flask-site-us-east-2'}", "{}"))
                 .isEmpty();
     }
 
@@ -160,9 +151,11 @@ class SiteGuardTest {
                         inventory,
                         OHIO,
                         () -> cloud,
-                        Json.read(json("{'resource_changes':[{'address':'a','type':'aws_eks_cluster','change':{'actions':"
-                                + "['no-op'],'importing':{'id':'x'},'before':{'name':'flask-site-monitoring'}}},"
-                                + "{'address':'b','type':'aws_vpc','change':{'actions':['create'],'after':{}}}]}")),
+                        Json.read(
+                                json(
+                                        "{'resource_changes':[{'address':'a','type':'aws_eks_cluster','change':{'actions':"
+                                                + "['no-op'],'importing':{'id':'x'},'before':{'name':'flask-site-monitoring'}}},"
+                                                + "{'address':'b','type':'aws_vpc','change':{'actions':['create'],'after':{}}}]}")),
                         "s3://b/k"))
                 .isEmpty();
     }
@@ -180,7 +173,8 @@ class SiteGuardTest {
         empty.fail("rds:DescribeDBClusters", OHIO, CloudException.Cause.ACCESS_DENIED);
         assertThat(SiteGuard.judge(inventory, OHIO, () -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
                 .singleElement()
-                .satisfies(found -> assertThat(found.what()).contains("whether the site is in us-east-2 can't be read"));
+                .satisfies(
+                        found -> assertThat(found.what()).contains("whether the site is in us-east-2 can't be read"));
     }
 
     @Test
@@ -200,8 +194,7 @@ class SiteGuardTest {
         return SiteGuard.judge(inventory, OHIO, () -> cloud, plan(state, type, actions, after, unknown), "s3://b/k");
     }
 
-    private static JsonNode plan(
-            String state, String type, String actions, String after, String unknown) {
+    private static JsonNode plan(String state, String type, String actions, String after, String unknown) {
         return Json.read(json("{" + state + "'resource_changes':[{'address':'module.any.name','mode':'managed','type':'"
                 + type + "','change':{'actions':" + actions + ",'before':null,'after':" + after + ",'after_unknown':"
                 + unknown + "}}]}"));

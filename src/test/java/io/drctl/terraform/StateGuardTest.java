@@ -40,9 +40,10 @@ class StateGuardTest {
     @Test
     void refuses_one_key_for_both_states_in_buckets_that_replicate() throws IOException {
         note("peer", "zone2", "site.tfstate");
-        assertThat(found()).containsExactly("both Regions keep their state under one key, site.tfstate: us-east-2 in zone1,"
-                + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state takes the"
-                + " other's place");
+        assertThat(found())
+                .containsExactly("both Regions keep their state under one key, site.tfstate: us-east-2 in zone1,"
+                        + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state takes the"
+                        + " other's place");
     }
 
     @ParameterizedTest

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Version shims (tfenv, asdf, mise) say what they do on standard output, around what Terraform says. */
 class VersionShimTest {
-    private static final String VERSION = "{\n  \"terraform_version\": \"1.11.4\",\n  \"platform\": \"linux_amd64\"\n}\n";
+    private static final String VERSION =
+            "{\n  \"terraform_version\": \"1.11.4\",\n  \"platform\": \"linux_amd64\"\n}\n";
 
     @ParameterizedTest
     @ValueSource(
@@ -28,7 +29,8 @@ class VersionShimTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{}", "[]", "Terraform v1.11.4", "{\"terraform_version\":1}", "{\"terraform_version\""})
+    @ValueSource(
+            strings = {"", "{", "{}", "[]", "Terraform v1.11.4", "{\"terraform_version\":1}", "{\"terraform_version\""})
     void without_an_answer_there_is_no_version(String output) {
         assertThat(TerraformVersion.read(output)).isEmpty();
     }
@@ -64,8 +66,10 @@ class VersionShimTest {
 
     @Test
     void an_event_after_a_shims_words_on_one_line_is_read() {
-        assertThat(TerraformEvents.parse("Using 1.11.4 {\"@level\":\"info\",\"@message\":\"Initializing\",\"type\":\"log\"}"))
+        assertThat(TerraformEvents.parse(
+                        "Using 1.11.4 {\"@level\":\"info\",\"@message\":\"Initializing\",\"type\":\"log\"}"))
                 .contains(new TerraformEvent.Said("Initializing"));
-        assertThat(TerraformEvents.parse("{\"level\":\"info\",\"msg\":\"shim\"}")).isEmpty();
+        assertThat(TerraformEvents.parse("{\"level\":\"info\",\"msg\":\"shim\"}"))
+                .isEmpty();
     }
 }

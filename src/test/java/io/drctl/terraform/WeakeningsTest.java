@@ -91,8 +91,8 @@ class WeakeningsTest {
                 "aws_iam_policy|{'policy':'{}'}|{'policy':'no json'}|can't be read"
             })
     void an_update_in_place_that_weakens_is_refused(String type, String before, String after, String expected) {
-        assertThat(refused(type, "[\"update\"]", before, after, "{}")).anySatisfy(what -> assertThat(what)
-                .contains(expected));
+        assertThat(refused(type, "[\"update\"]", before, after, "{}"))
+                .anySatisfy(what -> assertThat(what).contains(expected));
         // What strengthens is the same change the other way round, but for what has to be judged as a loss both ways.
         assertThat(refused(type, "[\"update\"]", after, after, "{}")).isEmpty();
     }
@@ -212,9 +212,10 @@ class WeakeningsTest {
     }
 
     private static List<String> refused(String type, String actions, String before, String after, String unknown) {
-        JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\""
-                + type + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + json(before) + ",\"after\":"
-                + json(after) + ",\"after_unknown\":" + json(unknown) + "}}]}");
+        JsonNode plan =
+                Json.read("{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\""
+                        + type + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + json(before) + ",\"after\":"
+                        + json(after) + ",\"after_unknown\":" + json(unknown) + "}}]}");
         return PlanGuard.judge(plan, Set.of()).refused().stream()
                 .map(Danger::what)
                 .toList();

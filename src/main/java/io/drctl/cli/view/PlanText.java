@@ -76,8 +76,7 @@ final class PlanText {
         }
         if (!verdict.allowed().isEmpty()) {
             lines.add(paint.apply(Style.BAD, "Allowed by --allow-destroy"));
-            verdict.allowed()
-                    .forEach(danger -> wrapped("  ", danger.sentence()));
+            verdict.allowed().forEach(danger -> wrapped("  ", danger.sentence()));
         }
     }
 

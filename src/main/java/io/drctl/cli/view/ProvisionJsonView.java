@@ -186,8 +186,7 @@ public final class ProvisionJsonView implements ProvisionView {
             ArrayNode found = document.putArray("found");
             contradicted
                     .found()
-                    .forEach(
-                            each -> found.addObject().put("what", each.what()).put("remedy", each.remedy()));
+                    .forEach(each -> found.addObject().put("what", each.what()).put("remedy", each.remedy()));
         } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
             lock(document.putObject("lock"), locked.lock(), locked.age());
         } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept && kept.held() != null) {
