@@ -23,7 +23,11 @@ public final class Drctl {
     /** Runs one command and gives its exit status. Never throws. */
     public static int run(String[] args, Environment environment) {
         try (Session session = new Session(environment)) {
-            return commandLine(session).execute(args);
+            try {
+                return commandLine(session).execute(args);
+            } catch (RuntimeException | Error e) {
+                return failed(session, e);
+            }
         }
     }
 
@@ -46,7 +50,7 @@ public final class Drctl {
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        line.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED);
+        line.setExitCodeExceptionMapper(failure -> ExitStatus.INTERNAL);
         line.setParameterExceptionHandler((failure, arguments) -> usageError(session, failure));
         line.setExecutionExceptionHandler((failure, where, parsed) -> failed(session, failure));
         return line;
@@ -103,7 +107,7 @@ public final class Drctl {
                                 || argument.equalsIgnoreCase("--output=json"));
     }
 
-    private static int failed(Session session, Exception failure) {
+    private static int failed(Session session, Throwable failure) {
         if (session.debug()) {
             failure.printStackTrace(session.terminal().err());
         }
@@ -126,7 +130,7 @@ public final class Drctl {
     private record Ended(
             int status, String message, @Nullable String remedy) {}
 
-    private static Ended end(Exception failure) {
+    private static Ended end(Throwable failure) {
         if (failure instanceof CommandFailure known) {
             return new Ended(known.exitStatus(), String.valueOf(known.getMessage()), known.remedy());
         }
@@ -146,16 +150,32 @@ public final class Drctl {
             return new Ended(
                     ExitStatus.FAILED,
                     String.valueOf(journal.getMessage()),
-                    journal.isUnbelievable()
-                            ? "this drctl can't go on with the run; run its command anew: it looks before it acts, and does not"
-                                    + " repeat what holds already"
-                            : "nothing is done without a journal: see to the disk or the permissions, or name another"
-                                    + " folder in XDG_STATE_HOME, then run it again");
+                    journal.remedy() != null
+                            ? journal.remedy()
+                            : journal.isUnbelievable()
+                                    ? "this drctl can't go on with the run; run its command anew: it looks before it acts, and does not"
+                                            + " repeat what holds already"
+                                    : "nothing is done without a journal: see to the disk or the permissions, or name another"
+                                            + " folder in XDG_STATE_HOME, then run it again");
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return new Ended(
+                    ExitStatus.INTERNAL,
+                    "there is not enough memory to go on" + RUN_MAY_BE_OPEN,
+                    "free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g");
         }
         return new Ended(
-                ExitStatus.FAILED,
-                "an unexpected failure: " + failure,
+                ExitStatus.INTERNAL,
+                "an unexpected failure: " + oneLine(failure) + RUN_MAY_BE_OPEN,
                 "add --debug for the stack trace, and report it as a bug of drctl");
+    }
+
+    /** What failed may have done so amid a run. */
+    private static final String RUN_MAY_BE_OPEN = "; drctl run list shows whether a run was left unfinished";
+
+    private static String oneLine(Throwable failure) {
+        String text = failure.toString().lines().findFirst().orElse("");
+        return text.length() <= 300 ? text : text.substring(0, 300) + "...";
     }
 
     private static @Nullable String remedy(CloudException failure) {

@@ -14,6 +14,8 @@ public final class ExitStatus {
     public static final int FAILED = 4;
     /** Another run holds the lock. */
     public static final int LOCKED = 5;
+    /** drctl itself is at fault, or out of memory: EX_SOFTWARE of sysexits.h, which means none of the others. */
+    public static final int INTERNAL = 70;
     /** Interrupted; the run can be resumed. */
     public static final int INTERRUPTED = 130;
 

@@ -155,13 +155,27 @@ public final class Session implements AutoCloseable {
         return siteDirectory().resolve(SandboxSettings.DIRECTORY);
     }
 
+    /** The same to be used: a link could lead to what is real, and a reset deletes. */
+    private Path ownSandboxDirectory() {
+        Path directory = sandboxDirectory();
+        for (Path own : List.of(directory, SandboxSettings.stateDirectory(directory))) {
+            if (Files.isSymbolicLink(own)) {
+                throw new CommandFailure(
+                        ExitStatus.FAILED,
+                        display(own) + " is a link, and drctl follows none here",
+                        "remove the link; drctl makes the directory anew");
+            }
+        }
+        return directory;
+    }
+
     private Path sandboxFile() {
         return sandboxDirectory().resolve(SandboxSettings.FILE);
     }
 
     private SandboxSettings sandboxSettings() {
         return new SandboxSettings(
-                sandboxDirectory(), display(sandboxFile()), inventory(), speed, environment.version());
+                ownSandboxDirectory(), display(sandboxFile()), inventory(), speed, environment.version());
     }
 
     /** The sandbox, opened at the first call, and made if there is none. */
@@ -252,7 +266,7 @@ public final class Session implements AutoCloseable {
     /** Where runs are kept, as far as there is such a place: see {@link StatePlace}; those of the sandbox beside it. */
     StatePlace statePlace() {
         return isSandboxed()
-                ? StatePlace.at(SandboxSettings.stateDirectory(sandboxDirectory()))
+                ? StatePlace.at(SandboxSettings.stateDirectory(ownSandboxDirectory()))
                 : StatePlace.of(environment.variables(), System.getProperty("user.home", ""));
     }
 

@@ -103,6 +103,9 @@ public final class Executor {
             awaitNews();
         }
         synchronized (this) {
+            if (broken instanceof JournalException failure) {
+                throw new Unrecorded(plan, journal.state()).tell(failure);
+            }
             if (broken instanceof RuntimeException failure) {
                 throw failure;
             }
@@ -110,7 +113,11 @@ public final class Executor {
                 throw failure;
             }
         }
-        journal.append(time.now(), new Event.RunEnded(status(outcomes)));
+        try {
+            journal.append(time.now(), new Event.RunEnded(status(outcomes)));
+        } catch (JournalException e) {
+            throw new Unrecorded(plan, journal.state()).tell(e);
+        }
         return journal.state();
     }
 

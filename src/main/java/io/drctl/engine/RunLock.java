@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.files.PrivateFiles;
+import io.drctl.files.WholeFile;
 import io.drctl.journal.JournalException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * behind; the file's text is for people only.
  */
 public final class RunLock implements AutoCloseable {
+    private static final int HOLDER_BYTES_MAX = 64 << 10;
+
     private final FileChannel channel;
     private final FileLock lock;
 
@@ -67,7 +69,7 @@ public final class RunLock implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
-                String told = Files.readString(file).strip();
+                String told = new String(WholeFile.readOwn(file, HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
                 channel.close();
                 throw new HeldException(told.isEmpty() ? "another process" : told);
             }

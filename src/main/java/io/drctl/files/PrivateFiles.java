@@ -72,8 +72,8 @@ public final class PrivateFiles {
 
     /** Opens a file, which is made if the options say so; never by way of a link. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
-        if (Files.isSymbolicLink(file)) {
-            throw link(file);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            WholeFile.refuseUnlessOwn(file);
         }
         Set<OpenOption> all = new HashSet<>(List.of(options));
         all.add(LinkOption.NOFOLLOW_LINKS);
@@ -129,7 +129,7 @@ public final class PrivateFiles {
     }
 
     private static FileSystemException link(Path path) {
-        return new FileSystemException(path.toString(), null, path + " is a link, and drctl follows none here");
+        return new FileSystemException(path.toString(), null, "it is a link, and drctl follows none here");
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> mode) {

@@ -1,18 +1,18 @@
 package io.drctl.journal;
 
 import io.drctl.files.PrivateFiles;
+import io.drctl.files.WholeFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>A crash can leave a last line that was never finished. Nothing was done on the strength of it, because nothing is done
  * before its line is on disk; so it is cut off when the journal is opened for writing, and overlooked when it is read. Any
- * other damage is an error: a journal that was changed must not be believed.
+ * other damage is an error: a journal that was changed must not be believed, nor one that has fewer lines than its
+ * {@link Head} tells of.
  */
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";
@@ -49,7 +50,11 @@ public final class Journal implements AutoCloseable {
     }
 
     private final EventCodec codec = new EventCodec();
+    /** Far more than any run writes: so a file that would fill the memory is none of drctl's. */
+    private static final int BYTES_MAX = 64 << 20;
+
     private final FileChannel channel;
+    private final Head head;
     private final Path file;
     private final AppendObserver observer;
     private final List<Entry> entries;
@@ -59,9 +64,10 @@ public final class Journal implements AutoCloseable {
 
     private boolean broken;
 
-    private Journal(FileChannel channel, Path file, List<Entry> entries, AppendObserver observer) {
+    private Journal(FileChannel channel, Head head, Path file, List<Entry> entries, AppendObserver observer) {
         this.observer = observer;
         this.channel = channel;
+        this.head = head;
         this.file = file;
         this.entries = entries;
         this.lastHash = entries.isEmpty()
@@ -69,15 +75,14 @@ public final class Journal implements AutoCloseable {
                 : entries.get(entries.size() - 1).hash();
     }
 
-    /** Begins a new journal; the file must not exist. */
+    /** Begins a new journal, with its head beside it; neither file may exist. */
     static Journal create(Path file, AppendObserver observer) {
         try {
-            FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    PrivateFiles.fileAttributes(file));
+            // The head comes first: a journal without one is told from one whose head was taken away.
+            Head head = Head.create(Head.beside(file));
+            FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             syncDirectory(file.resolveSibling("."));
-            return new Journal(channel, file, new ArrayList<>(), observer);
+            return new Journal(channel, head, file, new ArrayList<>(), observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
@@ -85,33 +90,103 @@ public final class Journal implements AutoCloseable {
 
     /** Opens a journal to go on with; an unfinished last line is cut off. */
     static Journal resume(Path file, AppendObserver observer, KnownLines known) {
+        Checked checked = checked(file, known);
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            Parsed parsed = parse(file, bytes, known);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            FileChannel channel = PrivateFiles.open(file, StandardOpenOption.WRITE);
             try {
-                if (parsed.length < bytes.length) {
-                    channel.truncate(parsed.length);
+                if (checked.parsed.length < checked.bytes) {
+                    channel.truncate(checked.parsed.length);
                     channel.force(true);
                 }
-                channel.position(parsed.length);
+                channel.position(checked.parsed.length);
+                Head head = Head.open(Head.beside(file));
+                Journal journal = new Journal(channel, head, file, checked.parsed.entries, observer);
+                // A crash may have come between the last line and its head.
+                head.write(new Head.Mark(checked.parsed.entries.size(), journal.lastHash));
+                return journal;
             } catch (IOException e) {
                 channel.close();
                 throw e;
             }
-            return new Journal(channel, file, parsed.entries, observer);
         } catch (IOException e) {
             throw unwritable(file, e);
         }
     }
 
-    /** Reads a journal, checking its chain. */
+    /** Reads a journal, checking its chain and that it has all the lines that it ever had. */
     static List<Entry> read(Path file, KnownLines known) {
+        return checked(file, known).parsed.entries;
+    }
+
+    /** Whether the first line says so; a journal without a line has nothing to say, and nothing to lose. */
+    static boolean isSimulated(Path file) throws IOException {
+        byte[] bytes = WholeFile.readOwn(file, BYTES_MAX);
+        if (bytes.length == 0) {
+            return true;
+        }
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
         try {
-            return parse(file, Files.readAllBytes(file), known).entries;
+            return JsonMapper.shared()
+                    .readTree(new String(bytes, 0, end, StandardCharsets.UTF_8))
+                    .path("simulated")
+                    .asBoolean(false);
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private record Checked(Parsed parsed, int bytes) {}
+
+    private static Checked checked(Path file, KnownLines known) {
+        Head.@Nullable Mark mark;
+        // The head is read first: a run that is under way may write lines between the two, and is not to look cut.
+        try {
+            mark = Head.read(Head.beside(file));
+        } catch (NoSuchFileException e) {
+            mark = null;
+        } catch (IOException e) {
+            throw JournalException.ofFiles("can't read " + Head.beside(file), e);
+        }
+        byte[] bytes;
+        try {
+            bytes = WholeFile.readOwn(file, BYTES_MAX);
+        } catch (NoSuchFileException e) {
+            if (mark != null && mark.lines() > 0) {
+                throw cut(file, 0, mark.lines());
+            }
+            throw JournalException.unbelievable("can't read the journal " + file + ": it does not exist", e);
         } catch (IOException e) {
             throw JournalException.ofFiles("can't read the journal " + file, e);
         }
+        Parsed parsed = parse(file, bytes, known);
+        List<Entry> entries = parsed.entries;
+        if (mark == null) {
+            throw JournalException.unbelievable(
+                    Head.beside(file)
+                            + " is missing or damaged, so it isn't known whether the journal beside it was cut",
+                    null);
+        }
+        if (entries.size() < mark.lines()) {
+            throw cut(file, entries.size(), mark.lines());
+        }
+        if (mark.lines() > 0 && !entries.get((int) mark.lines() - 1).hash().equals(mark.hash())) {
+            throw JournalException.unbelievable(
+                    file + ":" + mark.lines() + ": the journal was changed: this is not the line that was written here",
+                    null);
+        }
+        return new Checked(parsed, bytes.length);
+    }
+
+    private static JournalException cut(Path file, long left, long lines) {
+        Path directory = file.toAbsolutePath().getParent();
+        String run = directory == null ? file.toString() : String.valueOf(directory.getFileName());
+        return JournalException.unbelievable(
+                "the journal of " + run + " was cut: " + left + (left == 1 ? " line" : " lines") + " of " + lines
+                        + "; what was called " + (left == 0 ? "in it" : "after line " + left) + " is not known",
+                null);
     }
 
     /**
@@ -139,6 +214,7 @@ public final class Journal implements AutoCloseable {
                 channel.write(buffer);
             }
             channel.force(false);
+            head.write(new Head.Mark(sequence, hash));
         } catch (IOException e) {
             // Half a line may be on disk: whatever came after it would be unreadable, so nothing does.
             broken = true;
@@ -169,7 +245,7 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
+        try (head) {
             channel.close();
         } catch (IOException e) {
             throw unwritable(file, e);

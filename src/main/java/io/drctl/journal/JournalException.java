@@ -15,14 +15,37 @@ public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean unbelievable;
+    private final @Nullable String remedy;
 
     public JournalException(String message, @Nullable Throwable origin) {
-        this(message, origin, false);
+        this(message, origin, false, null);
     }
 
-    private JournalException(String message, @Nullable Throwable origin, boolean unbelievable) {
+    private JournalException(
+            String message, @Nullable Throwable origin, boolean unbelievable, @Nullable String remedy) {
         super(message, origin);
         this.unbelievable = unbelievable;
+        this.remedy = remedy;
+    }
+
+    /** One for which there is something better to do than for others. */
+    public static JournalException withRemedy(String message, String remedy) {
+        return new JournalException(message, null, false, remedy);
+    }
+
+    /**
+     * The same failure of a run that had called something by then: it must not read as if nothing had happened.
+     *
+     * @param called what was called, and what is known of it
+     * @param remedy what to do
+     */
+    public JournalException after(String called, String remedy) {
+        return new JournalException(getMessage() + "; " + called, this, unbelievable, remedy);
+    }
+
+    /** What to do about it, where that is known better than from its kind. */
+    public @Nullable String remedy() {
+        return remedy;
     }
 
     /**
@@ -53,7 +76,7 @@ public final class JournalException extends RuntimeException {
 
     /** What is on disk is not what was written. */
     static JournalException unbelievable(String message, @Nullable Throwable origin) {
-        return new JournalException(message, origin, true);
+        return new JournalException(message, origin, true, null);
     }
 
     /** Whether what is on disk is not what was written, so that no disk or permission needs seeing to. */

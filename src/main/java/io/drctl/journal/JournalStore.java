@@ -1,22 +1,28 @@
 package io.drctl.journal;
 
 import io.drctl.files.PrivateFiles;
+import io.drctl.files.WholeFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The runs of this user on this machine: a directory each, below the XDG state directory, readable by the user alone. */
 public final class JournalStore {
     private static final String FILE = "journal.jsonl";
+    private static final String RUNS = "runs";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -38,7 +44,7 @@ public final class JournalStore {
         this.observer = observer;
         this.known = known;
         this.stateDirectory = stateDirectory;
-        this.runs = stateDirectory.resolve("runs");
+        this.runs = stateDirectory.resolve(RUNS);
     }
 
     /** A new run's id and its empty journal. Ids sort by time: {@code 20260314-031522-failover-db}. */
@@ -46,21 +52,48 @@ public final class JournalStore {
         String base = STAMP.format(now) + "-" + runbook;
         try {
             PrivateFiles.directory(stateDirectory, runs);
-            for (int attempt = 1; ; attempt++) {
-                String id = attempt == 1 ? base : base + "-" + attempt;
-                Path directory = runs.resolve(id);
-                try {
-                    PrivateFiles.newDirectory(directory);
-                } catch (FileAlreadyExistsException e) {
-                    // Another run began in the same second.
-                    continue;
+            // Journal and head are made aside and put into place together: a run's directory never lacks one of
+            // them, and whoever finds it so knows that something was taken away.
+            Path aside = runs.resolve("." + UUID.randomUUID());
+            PrivateFiles.newDirectory(aside);
+            try {
+                Journal.create(aside.resolve(FILE), Journal.AppendObserver.NONE).close();
+                String id = put(aside, base);
+                return new NewRun(id, resume(id));
+            } finally {
+                if (Files.exists(aside)) {
+                    clear(aside);
                 }
-                Journal.syncDirectory(runs);
-                return new NewRun(id, Journal.create(directory.resolve(FILE), observer));
             }
         } catch (IOException e) {
             throw JournalException.ofFiles("can't make a directory for the run in " + runs, e);
         }
+    }
+
+    private String put(Path aside, String base) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            String id = attempt == 1 ? base : base + "-" + attempt;
+            Path directory = runs.resolve(id);
+            // Another run may have begun in the same second.
+            if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    Files.move(aside, directory, StandardCopyOption.ATOMIC_MOVE);
+                    Journal.syncDirectory(runs);
+                    return id;
+                } catch (FileSystemException e) {
+                    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Removes what was made aside and not put into place, as on a disk that is full. */
+    private static void clear(Path aside) throws IOException {
+        Files.deleteIfExists(aside.resolve(FILE));
+        Files.deleteIfExists(aside.resolve(Head.FILE));
+        Files.delete(aside);
     }
 
     /**
@@ -72,7 +105,7 @@ public final class JournalStore {
 
     /** Opens a run to go on with. */
     public Journal resume(String runId) {
-        return Journal.resume(file(runId), observer, known);
+        return Journal.resume(own(runId), observer, known);
     }
 
     /**
@@ -81,32 +114,33 @@ public final class JournalStore {
      * @throws JournalException when its journal can't be read or believed
      */
     public RunState state(String runId) {
-        return RunState.of(Journal.read(file(runId), known));
+        return RunState.of(Journal.read(own(runId), known));
     }
 
     /** The lines of a run's journal. */
     public List<Entry> entries(String runId) {
-        return Journal.read(file(runId), known);
+        return Journal.read(own(runId), known);
     }
 
     public boolean exists(String runId) {
-        return isId(runId) && Files.exists(file(runId));
+        return isId(runId) && Files.exists(runs.resolve(runId), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether a run was ever begun; one that was killed before its first line was on disk has done nothing. */
     public boolean isBegun(String runId) {
-        return !Journal.read(file(runId), known).isEmpty();
+        return !Journal.read(own(runId), known).isEmpty();
     }
 
-    /** All ids, newest first. */
+    /** All ids, newest first; also of those whose journals are missing or not to be believed. */
     public List<String> ids() {
         if (!Files.isDirectory(runs)) {
             return List.of();
         }
         try (Stream<Path> directories = Files.list(runs)) {
             return directories
-                    .filter(directory -> Files.exists(directory.resolve(FILE)))
+                    .filter(directory -> Files.isDirectory(directory))
                     .map(directory -> directory.getFileName().toString())
+                    .filter(JournalStore::isId)
                     .sorted(Comparator.reverseOrder())
                     .toList();
         } catch (IOException e) {
@@ -115,22 +149,44 @@ public final class JournalStore {
     }
 
     /**
-     * Removes every run, those whose journals can't be believed too; for worlds that are gone.
+     * Removes every run of a world that is gone, those whose journals can't be believed too. Nothing is removed unless all
+     * of it is drctl's own: no link, no other file, no run that doesn't say of itself that it was simulated.
      *
      * @return how many there were
      */
     public int forgetAll() {
+        List<Path> forgotten = new ArrayList<>();
         List<String> ids = ids();
-        for (String id : ids) {
-            try (Stream<Path> files = Files.walk(runs.resolve(id))) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+        try {
+            for (String id : ids) {
+                Path journal = own(id);
+                Path directory = runs.resolve(id);
+                try (Stream<Path> files = Files.list(directory)) {
+                    for (Path file : files.toList()) {
+                        WholeFile.refuseUnlessOwn(file);
+                        if (!file.equals(journal) && !file.equals(Head.beside(journal))) {
+                            throw notForgotten(file + " is no file of drctl's", directory);
+                        }
+                        forgotten.add(file);
+                    }
                 }
-            } catch (IOException e) {
-                throw JournalException.ofFiles("can't remove run " + id + " in " + runs, e);
+                if (forgotten.contains(journal) && !Journal.isSimulated(journal)) {
+                    throw notForgotten("run " + id + " doesn't say that it was simulated", directory);
+                }
+                forgotten.add(directory);
             }
+            for (Path each : forgotten) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw JournalException.ofFiles("can't remove the runs in " + runs, e);
         }
         return ids.size();
+    }
+
+    private static JournalException notForgotten(String why, Path directory) {
+        return JournalException.withRemedy(
+                why + ", so nothing was removed", "look at it, and move it away: mv " + directory + " .");
     }
 
     /** The newest run that a resume could go on with. */
@@ -167,6 +223,20 @@ public final class JournalStore {
             throw new JournalException("not the id of a run: " + runId, null);
         }
         return runs.resolve(runId).resolve(FILE);
+    }
+
+    /** The same for reading and writing: in directories of drctl's own, none of which is a link. */
+    private Path own(String runId) {
+        Path file = file(runId);
+        try {
+            WholeFile.refuseLink(runs);
+            WholeFile.refuseLink(runs.resolve(runId));
+        } catch (FileSystemException e) {
+            throw JournalException.ofFiles("can't use " + e.getFile(), e);
+        } catch (IOException e) {
+            throw JournalException.ofFiles("can't use " + file, e);
+        }
+        return file;
     }
 
     /** Ids are names of directories, so nothing may lead out of theirs. */

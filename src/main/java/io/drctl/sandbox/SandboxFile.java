@@ -2,6 +2,7 @@ package io.drctl.sandbox;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.files.WholeFile;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldFile;
 import java.io.FileInputStream;
@@ -9,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,6 +31,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class SandboxFile {
     private static final String FORMAT = "drctl-sandbox";
     private static final int VERSION = 1;
+    private static final int BYTES_MAX = 64 << 20;
     private static final String WORLD = "\"world\":";
     private static final String RESET = "begin anew with: drctl sandbox reset";
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -68,6 +71,8 @@ final class SandboxFile {
                 .toString();
         String text = header.substring(0, header.length() - 1) + "," + WORLD + WorldFile.text(world) + "}\n";
         Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
+        // What a killed process left, or a link that somebody put there: written anew, and never through it.
+        Files.deleteIfExists(beside);
         try (FileOutputStream to = new FileOutputStream(beside.toFile())) {
             to.write(text.getBytes(StandardCharsets.UTF_8));
         }
@@ -77,6 +82,10 @@ final class SandboxFile {
     /** @throws InputException when the file holds no sandbox of this inventory, saying what to do */
     Saved read() throws IOException {
         String text;
+        WholeFile.refuseUnlessRegular(settings.file(), LinkOption.NOFOLLOW_LINKS);
+        if (Files.size(settings.file()) > BYTES_MAX) {
+            throw unusable("is larger than any sandbox", RESET);
+        }
         try (FileInputStream from = new FileInputStream(settings.file().toFile())) {
             text = new String(from.readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -308,13 +309,19 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         }
     }
 
+    private static String reason(IOException cause) {
+        return cause instanceof FileSystemException file && file.getReason() != null
+                ? file.getFile() + ": " + file.getReason()
+                : String.valueOf(cause.getMessage());
+    }
+
     private SandboxException failure(IOException cause) {
         return failure(settings, cause);
     }
 
     private static SandboxException failure(SandboxSettings settings, IOException cause) {
         return new SandboxException(
-                "the sandbox " + settings.shown() + " can't be read or written: " + cause.getMessage(),
+                "the sandbox " + settings.shown() + " can't be read or written: " + reason(cause),
                 "see to the disk and the permissions of " + settings.directory(),
                 cause);
     }

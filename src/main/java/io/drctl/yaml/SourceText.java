@@ -3,6 +3,7 @@ package io.drctl.yaml;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,12 +61,19 @@ final class SourceText {
         if (Files.isDirectory(path)) {
             throw refused(file + " is a directory", "name the YAML file inside it");
         }
-        try (InputStream stream = Files.newInputStream(path)) {
-            return stream.readNBytes(BYTES_MAX + 1);
+        try {
+            WholeFile.refuseUnlessRegular(path);
+            try (InputStream stream = Files.newInputStream(path)) {
+                return stream.readNBytes(BYTES_MAX + 1);
+            }
         } catch (NoSuchFileException e) {
             throw refused("there is no file " + file, "check the path");
         } catch (AccessDeniedException e) {
             throw refused(file + " can't be read: permission denied", "give this user permission to read it");
+        } catch (FileSystemException e) {
+            throw refused(
+                    file + " can't be read: " + (e.getReason() == null ? e.getMessage() : e.getReason()),
+                    "name a file that holds the YAML");
         } catch (IOException e) {
             throw refused(file + " can't be read: " + e.getMessage(), null);
         }

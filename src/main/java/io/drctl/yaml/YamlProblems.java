@@ -20,8 +20,8 @@ public final class YamlProblems {
             Comparator.nullsFirst(
                     Comparator.comparingInt(SourcePosition::line).thenComparingInt(SourcePosition::column)));
 
-    /** More than anybody puts right in one go; a file of nothing but mistakes must not fill memory and screen. */
-    static final int KEPT_MAX = 100;
+    /** With the line that counts the rest it is fifty, more than anybody puts right in one go. */
+    static final int KEPT_MAX = 49;
 
     /** Longer lines are no excerpt that anybody reads. */
     static final int EXCERPT_MAX = 1000;
@@ -87,7 +87,9 @@ public final class YamlProblems {
         List<Diagnostic> sorted = new ArrayList<>(found);
         sorted.sort(IN_FILE_ORDER);
         if (leftOut > 0) {
-            sorted.add(Diagnostic.error(leftOut + " more problems are left out", "put right those above first"));
+            sorted.add(Diagnostic.error(
+                    leftOut + (leftOut == 1 ? " more problem is" : " more problems are") + " left out",
+                    "put right those above first"));
         }
         return List.copyOf(sorted);
     }

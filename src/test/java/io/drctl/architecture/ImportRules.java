@@ -54,7 +54,7 @@ final class ImportRules {
         table.put("text", Set.of());
         table.put("diagnostic", Set.of());
         table.put("files", Set.of());
-        table.put("yaml", Set.of("diagnostic"));
+        table.put("yaml", Set.of("diagnostic", "files"));
         table.put("inventory", Set.of("diagnostic", "yaml", "text"));
         table.put("cloud", Set.of("inventory"));
         table.put("readiness", Set.of("inventory", "cloud"));

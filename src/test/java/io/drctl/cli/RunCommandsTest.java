@@ -9,6 +9,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
+import io.drctl.journal.JournalStore;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -317,14 +319,50 @@ final class RunCommandsTest {
     }
 
     @Test
-    void a_journal_that_was_never_begun_has_nothing_to_see_to() throws IOException {
-        drctl("failover", "app", "--yes");
-        Files.writeString(journal(), "");
+    void a_journal_that_was_never_begun_has_nothing_to_see_to() {
+        neverBegun();
 
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
         assertThat(err)
                 .contains("stopped before it began", "run its command anew")
                 .doesNotContain("see to the disk");
+    }
+
+    private void neverBegun() {
+        new JournalStore(directory.resolve("state/drctl"))
+                .create(Instant.parse("2025-01-01T00:00:00Z"), "failover-app")
+                .journal()
+                .close();
+    }
+
+    @Test
+    void a_cut_journal_is_told_by_list_show_and_resume_and_nothing_is_called() throws IOException {
+        drctl("failover", "app", "--yes");
+        List<String> lines = Files.readAllLines(journal());
+        cloud.forgetCalls();
+        for (int left : List.of(0, 4)) {
+            Files.write(journal(), lines.subList(0, left));
+            String said = "the journal of 20250301-030000-failover-app was cut: " + left + " lines of " + lines.size()
+                    + "; what was called " + (left == 0 ? "in it" : "after line 4") + " is not known";
+
+            assertThat(drctl("run", "list")).isEqualTo(ExitStatus.FINDINGS);
+            assertThat(words(err)).contains(said);
+            assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
+            assertThat(words(err)).contains(said).contains("it looks before it acts");
+            assertThat(drctl("run", "resume", "20250301-030000-failover-app", "--yes"))
+                    .isEqualTo(ExitStatus.FAILED);
+            assertThat(words(err)).contains(said);
+            assertThat(drctl("run", "resume", "--yes")).isEqualTo(ExitStatus.USAGE);
+            assertThat(words(err)).contains("the journal of 20250301-030000-failover-app can't be read");
+        }
+        Files.delete(journal());
+        assertThat(drctl("run", "show", "20250301-030000-failover-app")).isEqualTo(ExitStatus.FAILED);
+        assertThat(words(err)).contains("was cut: 0 lines of");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    private static String words(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     @Test
@@ -456,10 +494,8 @@ final class RunCommandsTest {
     }
 
     @Test
-    void a_run_that_never_began_is_no_damage() throws IOException {
-        Path empty = directory.resolve("state/drctl/runs/20250101-000000-failover-app");
-        Files.createDirectories(empty);
-        Files.createFile(empty.resolve("journal.jsonl"));
+    void a_run_that_never_began_is_no_damage() {
+        neverBegun();
 
         assertThat(drctl("run", "list")).isEqualTo(ExitStatus.OK);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);

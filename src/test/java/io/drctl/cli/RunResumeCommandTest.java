@@ -3,6 +3,7 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.journal.JournalStore;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +50,10 @@ final class RunResumeCommandTest {
         Path runs = state.resolve("drctl/runs");
         Files.createDirectories(runs.resolve("20200101-000000-damaged"));
         Files.writeString(runs.resolve("20200101-000000-damaged/journal.jsonl"), "{}\n");
-        Files.createDirectories(runs.resolve("20200101-000001-never-begun"));
-        Files.createFile(runs.resolve("20200101-000001-never-begun/journal.jsonl"));
+        new JournalStore(state.resolve("drctl"))
+                .create(Instant.parse("2020-01-01T00:00:01Z"), "never-begun")
+                .journal()
+                .close();
         Screen one = Screen.plain();
         assertThat(run(one, "run", "resume")).isEqualTo(ExitStatus.USAGE);
         assertThat(one.err().replaceAll("\\s+", " "))

@@ -46,6 +46,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 final class ExecutorTest {
@@ -429,6 +431,32 @@ final class ExecutorTest {
         assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> {}))
                 .isInstanceOf(JournalException.class);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Event.StepApplied.class, Event.StepEnded.class, Event.RunEnded.class})
+    void a_disk_that_is_full_beside_a_change_says_what_was_called_and_not_that_nothing_was(Class<?> lost) {
+        JournalStore store = ObservedJournals.in(
+                state,
+                event -> {
+                    if (lost.isInstance(event)) {
+                        throw new JournalException("can't write the journal: No space left on device", null);
+                    }
+                },
+                event -> {});
+        Runs runs = runs(store);
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), "--yes", listener, started -> {}))
+                .hasMessage("can't write the journal: No space left on device; "
+                        + (lost == Event.RunEnded.class
+                                ? "how the run ended is not recorded; done before that: "
+                                : "called, and what became of it is not recorded: ")
+                        + "promote (rds:PromoteReadReplicaDBCluster)")
+                .isInstanceOfSatisfying(
+                        JournalException.class,
+                        e -> assertThat(e.remedy())
+                                .endsWith("drctl run resume " + store.ids().get(0)));
     }
 
     @Test

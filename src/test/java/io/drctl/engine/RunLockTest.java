@@ -37,7 +37,30 @@ final class RunLockTest {
 
         assertThatThrownBy(() -> holding(1, () -> {}))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("can't lock " + inTheWay + ": Is a directory");
+                .hasMessage("can't lock " + inTheWay + ": it is a directory");
+    }
+
+    @Test
+    void a_link_in_place_of_the_lock_empties_nothing() throws IOException {
+        Path precious = directory.resolve("precious");
+        Files.writeString(precious, "mine");
+        Path lock = directory.resolve("state/locks/site.lock");
+        Files.createDirectories(lock.getParent());
+
+        Files.createSymbolicLink(lock, precious);
+        assertThatThrownBy(() -> holding(1, () -> {}))
+                .hasMessage("can't lock " + lock + ": it is a link, and drctl follows none here");
+        Files.delete(lock);
+        Files.createLink(lock, precious);
+        assertThatThrownBy(() -> holding(1, () -> {}))
+                .hasMessage("can't lock " + lock + ": it has a second name (a hard link), and drctl makes none");
+        assertThat(precious).hasContent("mine");
+
+        Files.delete(lock);
+        Files.delete(lock.getParent());
+        Files.createSymbolicLink(lock.getParent(), directory);
+        assertThatThrownBy(() -> holding(1, () -> {})).hasMessageContaining("it is a link");
+        assertThat(directory.resolve("site.lock")).doesNotExist();
     }
 
     @Test

@@ -20,6 +20,13 @@ public final class JournalFuzz {
         Bounds.hold(() -> {
             try {
                 Files.write(FILE, data.length > 0 && data[0] == '#' ? sealed(data) : data);
+                // A third of the inputs is the head, too.
+                if (data.length % 3 == 0) {
+                    Files.write(Head.beside(FILE), data);
+                } else {
+                    Files.deleteIfExists(Head.beside(FILE));
+                    Head.create(Head.beside(FILE)).close();
+                }
                 RunState.of(Journal.read(FILE, new KnownLines()));
             } catch (JournalException refused) {
                 if (refused.getMessage() == null || refused.getMessage().isBlank()) {
@@ -52,10 +59,14 @@ public final class JournalFuzz {
     private static Path temporary() {
         try {
             Path memory = Path.of("/dev/shm");
-            Path file = Files.isWritable(memory)
-                    ? Files.createTempFile(memory, "journal", ".fuzz")
-                    : Files.createTempFile("journal", ".fuzz");
+            Path directory = Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "journal-fuzz")
+                    : Files.createTempDirectory("journal-fuzz");
+            Path file = directory.resolve("journal.jsonl");
+            // In this order, which is the reverse of that in which they are deleted.
+            directory.toFile().deleteOnExit();
             file.toFile().deleteOnExit();
+            Head.beside(file).toFile().deleteOnExit();
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

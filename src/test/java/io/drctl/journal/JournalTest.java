@@ -9,9 +9,13 @@ import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.MemoryDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,8 +146,10 @@ final class JournalTest {
             Files.write(file(), changed);
             boolean isLastBreak = i == whole.length - 1;
             if (isLastBreak) {
-                // That is a line which was never finished.
-                assertThat(Journal.read(file(), new KnownLines())).hasSize(line - 1);
+                // That would be a line which was never finished; but it was.
+                assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining(" was cut: 12 lines of 13; what was called after line 12 is not known");
             } else {
                 assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                         .as("byte %d", i)
@@ -202,9 +208,11 @@ final class JournalTest {
     void a_last_line_torn_at_any_byte_is_overlooked_when_read_and_cut_when_resumed() throws IOException {
         List<Entry> written = written();
         byte[] whole = bytes();
+        byte[] headBefore = headBeforeTheLastLine(written);
         int lastLine = new String(whole, 0, whole.length - 1, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1;
         for (int length = lastLine; length < whole.length; length++) {
             Files.write(file(), Arrays.copyOf(whole, length));
+            Files.write(Head.beside(file()), headBefore);
             assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written.subList(0, written.size() - 1));
 
             try (Journal resumed = Journal.resume(file(), NOBODY, new KnownLines())) {
@@ -212,6 +220,204 @@ final class JournalTest {
             }
             assertThat(bytes()).as("torn at %d", length).isEqualTo(whole);
         }
+    }
+
+    private byte[] headBeforeTheLastLine(List<Entry> written) throws IOException {
+        Files.delete(Head.beside(file()));
+        try (Head head = Head.create(Head.beside(file()))) {
+            for (Entry entry : written.subList(0, written.size() - 1)) {
+                head.write(new Head.Mark(entry.sequence(), entry.hash()));
+            }
+        }
+        return Files.readAllBytes(Head.beside(file()));
+    }
+
+    @Test
+    void a_journal_cut_at_the_end_of_any_line_is_said_to_be_and_never_gone_on_with() throws IOException {
+        int count = written().size();
+        List<String> lines = Files.readAllLines(file());
+        for (int left = 0; left < count; left++) {
+            Files.write(file(), lines.subList(0, left));
+            String said = "the journal of " + directory.getFileName() + " was cut: " + left
+                    + (left == 1 ? " line" : " lines") + " of 13; what was called "
+                    + (left == 0 ? "in it" : "after line " + left) + " is not known";
+            assertThatThrownBy(() -> Journal.read(file(), new KnownLines())).hasMessage(said);
+            assertThatThrownBy(() -> Journal.resume(file(), NOBODY, new KnownLines()))
+                    .hasMessage(said)
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.isUnbelievable()).isTrue());
+        }
+    }
+
+    @Test
+    void a_journal_that_was_taken_away_is_said_to_be() throws IOException {
+        written();
+        Files.delete(file());
+
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                .hasMessageEndingWith(" was cut: 0 lines of 13; what was called in it is not known");
+    }
+
+    @Test
+    void a_crash_between_a_line_and_its_head_is_no_damage_and_a_resume_puts_it_right() throws IOException {
+        List<Entry> written = written();
+        Files.write(Head.beside(file()), headBeforeTheLastLine(written));
+
+        assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written);
+        Journal.resume(file(), NOBODY, new KnownLines()).close();
+        assertThat(Head.read(Head.beside(file())))
+                .isEqualTo(new Head.Mark(13, written.get(12).hash()));
+    }
+
+    @Test
+    void half_a_record_of_the_head_leaves_the_one_before() throws IOException {
+        List<Entry> written = written();
+        byte[] head = Files.readAllBytes(Head.beside(file()));
+        // Thirteen is odd, so its record is the second.
+        for (int kept = 128; kept < 256; kept++) {
+            byte[] torn = head.clone();
+            Arrays.fill(torn, kept, 256, (byte) 0);
+            Files.write(Head.beside(file()), torn);
+            assertThat(Head.read(Head.beside(file())))
+                    .as("torn at %d", kept)
+                    .isEqualTo(new Head.Mark(12, written.get(11).hash()));
+            assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void a_journal_without_its_head_or_with_a_damaged_one_is_not_believed() throws IOException {
+        written();
+        Files.write(Head.beside(file()), new byte[256]);
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                .hasMessage(Head.beside(file())
+                        + " is missing or damaged, so it isn't known whether the journal beside it was cut");
+        Files.delete(Head.beside(file()));
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines())).hasMessageContaining(" is missing or damaged");
+    }
+
+    @Test
+    void a_journal_written_anew_with_a_right_chain_is_not_the_one_that_the_head_tells_of() throws IOException {
+        written();
+        Path other = Files.createDirectory(directory.resolve("other")).resolve("journal.jsonl");
+        try (Journal journal = Journal.create(other, NOBODY)) {
+            events().forEach(event -> journal.append(AT.plusSeconds(1), event));
+        }
+        Files.copy(other, file(), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                .hasMessage(file() + ":13: the journal was changed: this is not the line that was written here");
+    }
+
+    @Test
+    void what_is_no_file_or_too_large_is_not_read_as_a_journal() throws IOException {
+        written();
+        Path link = Files.createDirectory(directory.resolve("linked")).resolve("journal.jsonl");
+        Files.createSymbolicLink(link, file());
+        Files.copy(Head.beside(file()), Head.beside(link));
+        assertThatThrownBy(() -> Journal.read(link, new KnownLines()))
+                .hasMessage("can't read the journal " + link + ": it is a link, and drctl follows none here");
+
+        Files.delete(file());
+        Files.createDirectory(file());
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                .hasMessage("can't read the journal " + file() + ": it is a directory");
+        Files.delete(file());
+        try (FileChannel sparse = FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            sparse.write(ByteBuffer.wrap(new byte[1]), 3L << 30);
+        }
+        assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
+                .hasMessage("can't read the journal " + file() + ": it is larger than 64 MiB");
+        Files.delete(file());
+    }
+
+    @Test
+    void a_run_whose_directory_is_empty_is_listed_and_not_believed() throws IOException {
+        JournalStore store = new JournalStore(directory);
+        store.create(AT, "failover-db").journal().close();
+        String id = store.ids().get(0);
+        Files.delete(store.file(id));
+        Files.delete(Head.beside(store.file(id)));
+
+        assertThat(store.ids()).containsExactly(id);
+        assertThat(store.unreadable()).containsExactly(id);
+        assertThat(store.newestResumable()).isEmpty();
+    }
+
+    @Test
+    void links_in_place_of_the_stores_directories_are_refused() throws IOException {
+        JournalStore real = new JournalStore(directory.resolve("real"));
+        try (Journal journal = real.create(AT, "failover-db").journal()) {
+            journal.append(AT, started());
+        }
+        String id = real.ids().get(0);
+        // The directory itself is the user's to arrange.
+        Path state = directory.resolve("state");
+        Files.createSymbolicLink(state, directory.resolve("real"));
+        JournalStore linked = new JournalStore(state);
+        assertThat(linked.state(id).start()).isEqualTo(started());
+
+        Files.delete(state);
+        Files.createDirectory(state);
+        Files.createSymbolicLink(
+                state.resolve("runs"), directory.resolve("real").resolve("runs"));
+        assertThatThrownBy(() -> linked.state(id)).hasMessageContaining("runs: it is a link");
+        assertThatThrownBy(linked::forgetAll).hasMessageContaining("it is a link");
+
+        Files.delete(state.resolve("runs"));
+        Files.createDirectory(state.resolve("runs"));
+        Files.createSymbolicLink(
+                state.resolve("runs").resolve(id),
+                directory.resolve("real/runs").resolve(id));
+        assertThat(linked.unreadable()).containsExactly(id);
+        assertThatThrownBy(linked::forgetAll).hasMessageContaining("it is a link");
+
+        assertThat(real.state(id).start()).isEqualTo(started());
+    }
+
+    @Test
+    void only_what_was_made_and_simulated_is_forgotten_and_otherwise_nothing_is() throws IOException {
+        JournalStore store = new JournalStore(directory);
+        try (Journal journal = store.create(AT, "failover-db").journal()) {
+            journal.append(AT, started());
+        }
+        try (Journal journal = store.create(AT, "failover-app").journal()) {
+            journal.append(AT, real());
+        }
+        assertThatThrownBy(store::forgetAll)
+                .hasMessage(
+                        "run 20250301-030000-failover-app doesn't say that it was simulated, so nothing was removed");
+        assertThat(store.ids()).hasSize(2);
+
+        Path real = store.file("20250301-030000-failover-app");
+        Files.delete(real);
+        Files.delete(Head.beside(real));
+        Path note = real.resolveSibling("note.txt");
+        Files.writeString(note, "mine");
+        assertThatThrownBy(store::forgetAll).hasMessage(note + " is no file of drctl's, so nothing was removed");
+        Files.delete(note);
+        assertThat(store.forgetAll()).isEqualTo(2);
+        assertThat(store.ids()).isEmpty();
+    }
+
+    private static Event.RunStarted real() {
+        Event.RunStarted simulated = started();
+        return new Event.RunStarted(
+                simulated.runId(),
+                simulated.site(),
+                simulated.runbook(),
+                simulated.title(),
+                simulated.arguments(),
+                simulated.steps(),
+                simulated.windows(),
+                simulated.planDigest(),
+                simulated.inventoryFile(),
+                simulated.inventoryDigest(),
+                simulated.version(),
+                simulated.operator(),
+                simulated.rtoTarget(),
+                false);
     }
 
     @Test
@@ -289,6 +495,7 @@ final class JournalTest {
                 "{\"seq\":1,\"at\":\"" + AT + "\",\"type\":\"run-teleported\",\"prev\":\"" + HashChain.ORIGIN + "\"}";
         String hash = HashChain.next(HashChain.ORIGIN, body);
         Files.writeString(file(), body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}\n");
+        Head.create(Head.beside(file())).close();
 
         assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                 .hasMessage(file() + ":1: this line can't be read; if a later version of drctl wrote it, use that one:"

@@ -53,8 +53,9 @@ public final class DiagnosticView {
         // Colours take no room, so the lines are measured without them; a place must not be broken.
         String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
         String first = head + " " + Printable.line(diagnostic.summary());
-        List<String> firstLines =
-                terminal.live() ? terminal.wrapWords(first, terminal.columns(), "    ") : List.of(first);
+        List<String> firstLines = terminal.live() || position == null
+                ? terminal.wrapWords(first, terminal.columns(), "    ")
+                : List.of(first);
         err.println(painted + firstLines.get(0).substring(head.length()));
         firstLines.stream().skip(1).forEach(err::println);
         String excerpt = diagnostic.excerpt();

@@ -1,0 +1,54 @@
+package io.drctl.engine;
+
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What is said when a run's journal can't be written any more: the disk is full, and meanwhile something may have been
+ * changed. An intent is on disk before its calls are made, so the journal as it is tells which those can be.
+ */
+final class Unrecorded {
+    private final Plan plan;
+    private final RunState state;
+
+    Unrecorded(Plan plan, RunState state) {
+        this.plan = plan;
+        this.state = state;
+    }
+
+    /** The failure with what had been called by then; as it is where nothing had. */
+    JournalException tell(JournalException failure) {
+        List<String> open = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        for (PlannedStep step : plan.steps()) {
+            StepState known = state.step(step.id());
+            if (known.called()) {
+                (known.phase().isComplete() ? done : open).add(words(step));
+            }
+        }
+        if (open.isEmpty() && done.isEmpty()) {
+            return failure;
+        }
+        String recorded = done.isEmpty() ? "" : "done before that: " + String.join(", ", done);
+        String unrecorded = open.isEmpty()
+                ? "how the run ended is not recorded"
+                : "called, and what became of it is not recorded: " + String.join(", ", open);
+        return failure.after(
+                recorded.isEmpty() ? unrecorded : unrecorded + "; " + recorded,
+                "see to the disk or the permissions; then, so that it is looked at before anything is done again: drctl run"
+                        + " resume " + state.start().runId());
+    }
+
+    private static String words(PlannedStep step) {
+        return step.id() + " ("
+                + step.outline().calls().stream()
+                        .map(call -> call.operation())
+                        .distinct()
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+}
