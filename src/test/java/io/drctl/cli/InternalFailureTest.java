@@ -41,7 +41,7 @@ final class InternalFailureTest {
                         screen.terminal(),
                         "test",
                         "operator@host",
-                        () -> {
+                        regions -> {
                             if (failure instanceof Error error) {
                                 throw error;
                             }

@@ -45,7 +45,7 @@ final class SandboxResetCommandTest {
                         screen.terminal(),
                         "test",
                         "operator@host",
-                        () -> {
+                        regions -> {
                             throw new AssertionError("AWS is not asked");
                         },
                         new FileSandboxes(new SystemClock())));

@@ -447,7 +447,7 @@ final class ExecutorTest {
         Runs runs = runs(store);
         Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
-        assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), "--yes", listener, started -> {}))
+        assertThatThrownBy(() -> runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> {}))
                 .hasMessage("can't write the journal: No space left on device; "
                         + (lost == Event.RunEnded.class
                                 ? "how the run ended is not recorded; done before that: "

@@ -417,7 +417,9 @@ final class JournalTest {
                 simulated.version(),
                 simulated.operator(),
                 simulated.rtoTarget(),
-                false);
+                false,
+                simulated.origin(),
+                simulated.standing());
     }
 
     @Test
