@@ -1,7 +1,7 @@
 package io.drctl.action;
 
+import io.drctl.writer.Spans;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Lengths of time as people read and type them. */
 public final class Durations {
@@ -9,17 +9,7 @@ public final class Durations {
 
     /** {@code 1 h 5 min}, {@code 42 s}, {@code 0.8 s}: at most two units. */
     public static String words(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (seconds < 10) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-        }
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
-        }
-        return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
+        return Spans.words(duration);
     }
 
     /** {@code 1h30m15s}, as {@code --accept-data-loss} takes it; {@code 500ms} where there are parts of a second. */

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,14 +28,13 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
     private static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
 
-    /** The cluster of which the promoted one was a replica, by its ARN. */
-    static final String SOURCE_FACT = "replication-source";
+    static final String NAME = "promote-replica";
 
     record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
 
     @Override
     public String name() {
-        return "promote-replica";
+        return NAME;
     }
 
     @Override
@@ -96,7 +94,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.NotYet<>(
                     id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
                     new Seen(found, instances),
-                    Map.of(SOURCE_FACT, Objects.requireNonNull(cluster.replicationSource())));
+                    PromotionFacts.of(cluster, context.cloud().clock().now()));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -108,7 +106,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (writable && !cluster.isReplica()) {
             String detail = id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
             return new Observation.Satisfied<>(
-                    context.own().containsKey(SOURCE_FACT)
+                    context.own().containsKey(PromotionFacts.SOURCE)
                             ? detail
                             // Promoted long ago, it may have been left since; to tell, the other Region would have to
                             // answer.
@@ -121,7 +119,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
     private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
-        return context.own().containsKey(SOURCE_FACT)
+        return context.own().containsKey(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
                         "if it is to be the database, add an instance or restore a snapshot; else start anew, towards"

@@ -114,7 +114,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         String within = ":" + region + ":";
         boolean isPrimary = region.equals(context.inventory().primary().name());
         boolean byThisRun = context.earlier().values().stream()
-                .map(facts -> facts.getOrDefault(PromoteReplica.SOURCE_FACT, ""))
+                .map(facts -> facts.getOrDefault(PromotionFacts.SOURCE, ""))
                 .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
         // Where there is none, or none to be seen, the next gate refuses.
         return (isPrimary || byThisRun)

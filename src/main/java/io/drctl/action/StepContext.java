@@ -4,12 +4,14 @@ import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
+import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an action knows about the step that it performs.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param step with resolved arguments
  * @param own facts journaled for this step so far: before its calls, and from their answers
  * @param earlier facts of the steps that have ended, by step
+ * @param promotions what this machine's journals know of the site's promotions; read when it is asked for
  */
 public record StepContext(
         String runId,
@@ -25,7 +28,8 @@ public record StepContext(
         Inventory inventory,
         Cloud cloud,
         Map<String, String> own,
-        Map<String, Map<String, String>> earlier) {
+        Map<String, Map<String, String>> earlier,
+        Supplier<List<Promotion>> promotions) {
     /** What {@code --force} without a name stands for. */
     public static final String FORCE_ALL = "all";
 
@@ -33,6 +37,17 @@ public record StepContext(
         own = Map.copyOf(own);
         // In the order of the steps, so that whoever looks through them finds the same each time.
         earlier = Collections.unmodifiableMap(new LinkedHashMap<>(earlier));
+    }
+
+    /** A step of a machine without journals. */
+    public StepContext(
+            String runId,
+            Step step,
+            Inventory inventory,
+            Cloud cloud,
+            Map<String, String> own,
+            Map<String, Map<String, String>> earlier) {
+        this(runId, step, inventory, cloud, own, earlier, List::of);
     }
 
     public RegionName region(String parameter) {
@@ -65,6 +80,13 @@ public record StepContext(
         return optional("force")
                 .map(value ->
                         value.equals(FORCE_ALL) || List.of(value.split(",")).contains(test))
+                .orElse(false);
+    }
+
+    /** Whether the user overrides a gate by its name, as is needed for one that keeps users from the wrong data. */
+    public boolean forcesByName(String test) {
+        return optional("force")
+                .map(value -> List.of(value.split(",")).contains(test))
                 .orElse(false);
     }
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
+import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
  * Aurora clusters, as RDS and CloudWatch tell of them.
@@ -37,6 +40,9 @@ final class AwsDatabases implements Databases {
 
     /** Older samples than this say nothing about a replica that a failover is to be decided on. */
     private static final Duration WINDOW = Duration.ofMinutes(15);
+
+    /** What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps minutes for 15 days. */
+    private static final Duration LONG_WINDOW = Duration.ofHours(24);
 
     private final Supplier<RdsClient> rds;
     private final Supplier<RdsClient> oneWay;
@@ -120,6 +126,30 @@ final class AwsDatabases implements Databases {
                                 .finalDBSnapshotIdentifier(finalSnapshotId)));
     }
 
+    @Override
+    public void tag(String clusterArn, String key, String value) {
+        calls.call(
+                "AddTagsToResource",
+                () -> rds.get()
+                        .addTagsToResource(request -> request.resourceName(clusterArn)
+                                .tags(Tag.builder().key(key).value(value).build())));
+    }
+
+    @Override
+    public Optional<GlobalCluster> globalCluster(String globalClusterId) {
+        return calls.find(
+                        "DescribeGlobalClusters",
+                        () -> rds.get()
+                                .describeGlobalClusters(request -> request.globalClusterIdentifier(globalClusterId)))
+                .flatMap(answer -> answer.globalClusters().stream().findFirst())
+                .map(found -> new GlobalCluster(
+                        found.globalClusterIdentifier(),
+                        found.globalClusterMembers().stream()
+                                .map(member -> new GlobalMember(
+                                        Text.orEmpty(member.dbClusterArn()), Boolean.TRUE.equals(member.isWriter())))
+                                .toList()));
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -134,6 +164,17 @@ final class AwsDatabases implements Databases {
      */
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
+        Answer answer = samples(clusterId, WINDOW);
+        return answer.newest(sample -> true).flatMap(sample -> reading(sample, answer.toldAt()));
+    }
+
+    @Override
+    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
+        Answer answer = samples(clusterId, LONG_WINDOW);
+        return answer.newest(Sample::tellsLag).flatMap(sample -> reading(sample, answer.toldAt()));
+    }
+
+    private Answer samples(String clusterId, Duration window) {
         Instant now = clock.now();
         List<MetricDataQuery> queries = List.of(
                 global("rpo", "AuroraGlobalDBRPOLag", clusterId),
@@ -144,27 +185,43 @@ final class AwsDatabases implements Databases {
                 () -> cloudWatch
                         .get()
                         .getMetricDataPaginator(request -> request.metricDataQueries(queries)
-                                .startTime(now.minus(WINDOW))
+                                .startTime(now.minus(window))
                                 .endTime(now)
                                 .scanBy(ScanBy.TIMESTAMP_DESCENDING))
                         .stream()
                         .toList());
-        Instant toldAt = pages.isEmpty() ? now : dateOf(pages.get(pages.size() - 1), now);
-        List<MetricDataResult> answer = pages.stream()
-                .flatMap(page -> page.metricDataResults().stream())
-                .toList();
-        Map<String, Sample> newest = new HashMap<>();
-        for (MetricDataResult series : answer) {
-            newest(series).ifPresent(sample -> newest.merge(String.valueOf(series.id()), sample, Sample::later));
-        }
-        for (String preferred : List.of("rpo", "replication")) {
-            Sample sample = newest.get(preferred);
-            if (sample != null) {
-                return reading(sample, Duration.ofMillis(1), toldAt);
+        Map<String, List<Sample>> byMetric = new HashMap<>();
+        for (GetMetricDataResponse page : pages) {
+            for (MetricDataResult series : page.metricDataResults()) {
+                String metric = String.valueOf(series.id());
+                int count = Math.min(series.timestamps().size(), series.values().size());
+                for (int i = 0; i < count; i++) {
+                    byMetric.computeIfAbsent(metric, id -> new ArrayList<>())
+                            .add(new Sample(
+                                    series.timestamps().get(i), series.values().get(i), unit(metric)));
+                }
             }
         }
-        Sample binlog = newest.get("binlog");
-        return binlog == null ? Optional.empty() : reading(binlog, Duration.ofSeconds(1), toldAt);
+        return new Answer(byMetric, pages.isEmpty() ? now : dateOf(pages.get(pages.size() - 1), now));
+    }
+
+    private static Duration unit(String metric) {
+        return metric.equals("binlog") ? Duration.ofSeconds(1) : Duration.ofMillis(1);
+    }
+
+    /** The samples of each form of the lag, and when they were told. */
+    private record Answer(Map<String, List<Sample>> byMetric, Instant toldAt) {
+        /** The newest of those that are wanted, of the best metric that has one. */
+        Optional<Sample> newest(Predicate<Sample> wanted) {
+            for (String metric : List.of("rpo", "replication", "binlog")) {
+                Optional<Sample> newest =
+                        byMetric.getOrDefault(metric, List.of()).stream().filter(wanted).reduce(Sample::later);
+                if (newest.isPresent()) {
+                    return newest;
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -189,24 +246,12 @@ final class AwsDatabases implements Databases {
         }
     }
 
-    private static Optional<ReplicaLag> reading(Sample sample, Duration unit, Instant toldAt) {
-        // Aurora reports -1 while it can't tell how far the replica is behind.
-        if (sample.value() < 0 || Double.isNaN(sample.value())) {
+    private static Optional<ReplicaLag> reading(Sample sample, Instant toldAt) {
+        if (!sample.tellsLag()) {
             return Optional.empty();
         }
-        long nanos = Math.round(sample.value() * unit.toNanos());
+        long nanos = Math.round(sample.value() * sample.unit().toNanos());
         return Optional.of(new ReplicaLag(Duration.ofNanos(nanos), sample.at(), toldAt));
-    }
-
-    private static Optional<Sample> newest(MetricDataResult series) {
-        Sample newest = null;
-        int count = Math.min(series.timestamps().size(), series.values().size());
-        for (int i = 0; i < count; i++) {
-            Sample sample =
-                    new Sample(series.timestamps().get(i), series.values().get(i));
-            newest = newest == null ? sample : newest.later(sample);
-        }
-        return Optional.ofNullable(newest);
     }
 
     private static MetricDataQuery global(String id, String metric, String clusterId) {
@@ -244,7 +289,14 @@ final class AwsDatabases implements Databases {
                 cluster.readReplicaIdentifiers(),
                 Boolean.TRUE.equals(cluster.deletionProtection()),
                 Text.orNull(cluster.globalClusterIdentifier()),
-                cluster.clusterCreateTime());
+                cluster.clusterCreateTime(),
+                tags(cluster.tagList()));
+    }
+
+    private static Map<String, String> tags(List<Tag> tags) {
+        Map<String, String> byKey = new HashMap<>();
+        tags.forEach(tag -> byKey.put(tag.key(), Text.orEmpty(tag.value())));
+        return byKey;
     }
 
     private static Member member(DBClusterMember member) {
@@ -259,7 +311,12 @@ final class AwsDatabases implements Databases {
                 instance.dbInstanceIdentifier(), instance.dbInstanceClass(), instance.dbInstanceStatus(), zone);
     }
 
-    private record Sample(Instant at, double value) {
+    private record Sample(Instant at, double value, Duration unit) {
+        /** Aurora reports -1 while it can't tell how far the replica is behind. */
+        boolean tellsLag() {
+            return value >= 0 && !Double.isNaN(value);
+        }
+
         Sample later(Sample other) {
             // Of two series of the same minute (a cluster that changed its source), the larger lag is the safe one.
             int order = at.compareTo(other.at);

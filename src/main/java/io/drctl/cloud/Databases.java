@@ -3,7 +3,9 @@ package io.drctl.cloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Aurora clusters of one Region. */
@@ -40,6 +42,26 @@ public interface Databases {
     Optional<ReplicaLag> replicaLag(String clusterId);
 
     /**
+     * The newest sample of the same metric that tells a lag, be it a day old: what is known of a replica whose lag isn't
+     * known now.
+     */
+    Optional<ReplicaLag> lastKnownLag(String clusterId);
+
+    /**
+     * Writes a tag on a cluster, over an earlier one of the same key
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html">AddTagsToResource</a>).
+     *
+     * @param clusterArn the cluster, by its ARN
+     */
+    void tag(String clusterArn, String key, String value);
+
+    /**
+     * A global database, which alone knows the writer among its clusters; any Region of it can be asked
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeGlobalClusters.html">DescribeGlobalClusters</a>).
+     */
+    Optional<GlobalCluster> globalCluster(String globalClusterId);
+
+    /**
      * A cluster.
      *
      * @param status as RDS names it, such as {@code available}, {@code promoting}, {@code failing-over}
@@ -48,6 +70,7 @@ public interface Databases {
      * @param globalCluster identifier of the global database that it belongs to, or null
      * @param created when it was created, which a promotion doesn't change: a replica is younger than its source, for good;
      *     null when AWS doesn't tell
+     * @param tags by key
      */
     record Cluster(
             String id,
@@ -62,10 +85,31 @@ public interface Databases {
             List<String> replicas,
             boolean deletionProtected,
             @Nullable String globalCluster,
-            @Nullable Instant created) {
+            @Nullable Instant created,
+            Map<String, String> tags) {
+        /**
+         * Statuses in which a cluster's instances serve as they do when it is {@code available}
+         * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html#Aurora.Status">status
+         * of a cluster</a>).
+         */
+        private static final Set<String> SERVING = Set.of(
+                "available",
+                "backing-up",
+                "modifying",
+                "maintenance",
+                "resetting-master-credentials",
+                "update-iam-db-auth",
+                "upgrading");
+
         public Cluster {
             members = List.copyOf(members);
             replicas = List.copyOf(replicas);
+            tags = Map.copyOf(tags);
+        }
+
+        /** Whether its instances can be expected to answer. */
+        public boolean isServing() {
+            return SERVING.contains(status);
         }
 
         public boolean isAvailable() {
@@ -86,6 +130,16 @@ public interface Databases {
             return members.stream().filter(member -> !member.isWriter()).toList();
         }
     }
+
+    /** A global database with its clusters. */
+    record GlobalCluster(String id, List<GlobalMember> members) {
+        public GlobalCluster {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** A cluster of a global database, and whether it is the one that takes writes. */
+    record GlobalMember(String clusterArn, boolean isWriter) {}
 
     /**
      * An instance in its role.

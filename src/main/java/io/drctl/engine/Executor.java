@@ -50,6 +50,7 @@ public final class Executor {
 
     private final Inventory inventory;
     private final Cloud cloud;
+    private final PastPromotions promotions;
     private final WallClock clock;
     private final RunClock time;
     private final Plan plan;
@@ -68,6 +69,7 @@ public final class Executor {
     Executor(
             Inventory inventory,
             Cloud cloud,
+            PastPromotions promotions,
             RunClock time,
             Plan plan,
             Preview preview,
@@ -75,6 +77,7 @@ public final class Executor {
             RunListener listener) {
         this.inventory = inventory;
         this.cloud = cloud;
+        this.promotions = promotions;
         this.clock = cloud.clock();
         this.time = time;
         this.plan = plan;
@@ -536,7 +539,13 @@ public final class Executor {
             }
         });
         return new StepContext(
-                runId(), step.step(), inventory, cloud, state.step(step.id()).facts(), earlier);
+                runId(),
+                step.step(),
+                inventory,
+                cloud,
+                state.step(step.id()).facts(),
+                earlier,
+                promotions);
     }
 
     private String runId() {

@@ -22,10 +22,12 @@ import java.util.concurrent.Callable;
 public final class Observer {
     private final Inventory inventory;
     private final Cloud cloud;
+    private final PastPromotions promotions;
 
-    public Observer(Inventory inventory, Cloud cloud) {
+    public Observer(Inventory inventory, Cloud cloud, PastPromotions promotions) {
         this.inventory = inventory;
         this.cloud = cloud;
+        this.promotions = promotions;
     }
 
     /** Looks at every step before which nothing remains to be done. */
@@ -93,7 +95,8 @@ public final class Observer {
                 inventory,
                 cloud,
                 Map.of(),
-                Map.of());
+                Map.of(),
+                promotions);
         // A look may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
         Observation<S> observation = observe(effect, context);

@@ -22,6 +22,7 @@ public final class Runs {
     private final Supplier<JournalStore> store;
     private final String version;
     private final String operator;
+    private final PastPromotions promotions;
 
     /**
      * The runs of a site on this machine.
@@ -56,6 +57,8 @@ public final class Runs {
         this.cloud = cloud;
         this.stateDirectory = stateDirectory;
         this.store = store;
+        this.promotions = new PastPromotions(
+                store, inventory.inventory().site().name());
         this.version = version;
         this.operator = operator;
     }
@@ -70,7 +73,7 @@ public final class Runs {
 
     /** What the plan's steps would find. */
     public Preview preview(Plan plan) {
-        return new Observer(inventory.inventory(), cloud).preview(plan);
+        return new Observer(inventory.inventory(), cloud, promotions).preview(plan);
     }
 
     /** The plan of a run that was begun. */
@@ -154,7 +157,8 @@ public final class Runs {
             Journal journal,
             RunListener listener,
             Consumer<Started> started) {
-        Executor executor = new Executor(inventory.inventory(), cloud, time, plan, preview, journal, listener);
+        Executor executor =
+                new Executor(inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener);
         started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }

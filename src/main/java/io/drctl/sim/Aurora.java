@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ final class Aurora {
                 replicas,
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
-                Instant.ofEpochMilli(cluster.created()));
+                Instant.ofEpochMilli(cluster.created()),
+                cluster.tags());
     }
 
     List<Databases.Instance> instances(RegionName region, String clusterId, long time) {
@@ -100,13 +102,53 @@ final class Aurora {
         }
         return newest == null || newest.seconds() < 0
                 ? Optional.empty()
-                : Optional.of(new Databases.ReplicaLag(
-                        Duration.ofMillis(Math.round(newest.seconds() * 1000)),
-                        Instant.ofEpochMilli(newest.at()),
-                        Instant.ofEpochMilli(state.now)));
+                : Optional.of(reading(newest));
+    }
+
+    /** The newest sample that tells a lag, however old. */
+    Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String clusterId, long time) {
+        LagSample newest = null;
+        for (LagSample sample : state.in(region).samples.getOrDefault(clusterId, List.of())) {
+            if (sample.published() <= time && sample.seconds() >= 0) {
+                newest = sample;
+            }
+        }
+        return Optional.ofNullable(newest).map(this::reading);
+    }
+
+    private Databases.ReplicaLag reading(LagSample sample) {
+        return new Databases.ReplicaLag(
+                Duration.ofMillis(Math.round(sample.seconds() * 1000)),
+                Instant.ofEpochMilli(sample.at()),
+                Instant.ofEpochMilli(state.now));
+    }
+
+    /**
+     * The clusters of a global database. Its writer is told as one even while it can't be reached
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>).
+     */
+    Optional<Databases.GlobalCluster> globalCluster(String id, long time) {
+        List<Databases.GlobalMember> members = new ArrayList<>();
+        for (InRegion each : state.regions.values()) {
+            for (AuroraCluster cluster : each.clusters.allAt(time)) {
+                if (id.equals(cluster.globalCluster())) {
+                    members.add(new Databases.GlobalMember(cluster.arn(), !cluster.isReplica()));
+                }
+            }
+        }
+        return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members));
     }
 
     // What is asked for.
+
+    /** Writes a tag, whatever the cluster is at. */
+    void tag(RegionName region, String arn, String key, String value) {
+        AuroraCluster cluster = state.in(region).clusters.all().stream()
+                .filter(each -> each.arn().equals(arn))
+                .findFirst()
+                .orElseThrow(() -> new Refusal(Cause.NOT_FOUND, "DBClusterNotFoundFault: " + arn + " not found"));
+        put(cluster.withTag(key, value));
+    }
 
     /**
      * The named reader becomes the writer, usually within a minute
@@ -384,7 +426,14 @@ final class Aurora {
     private void note(AuroraCluster cluster, long at, double seconds) {
         List<LagSample> samples =
                 state.in(cluster.region()).samples.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
-        samples.removeIf(sample -> sample.at() < at - LAG_WINDOW_MILLIS - Table.HISTORY_MILLIS);
+        // The newest that told a lag stays, however old it becomes.
+        long known = samples.stream()
+                .filter(sample -> sample.seconds() >= 0)
+                .mapToLong(LagSample::at)
+                .max()
+                .orElse(at);
+        samples.removeIf(
+                sample -> sample.at() < at - LAG_WINDOW_MILLIS - Table.HISTORY_MILLIS && sample.at() != known);
         long published = at + world.draw(AwsDurations.METRIC_PUBLISHED, cluster.arn()) + world.metricsDelayMillis();
         samples.add(new LagSample(at, seconds, published));
     }
@@ -613,7 +662,8 @@ final class Aurora {
                 status.equals("available") ? null : "creation",
                 log,
                 null,
-                createdAt(status, source));
+                createdAt(status, source),
+                Map.of());
         if (source == null) {
             state.logs.put(log, WriteLog.of(made.arn()));
         } else {

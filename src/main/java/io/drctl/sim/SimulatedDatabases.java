@@ -53,8 +53,32 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
+    public void tag(String clusterArn, String key, String value) {
+        String id = clusterArn.substring(clusterArn.lastIndexOf(':') + 1);
+        wire.change("rds:AddTagsToResource", region, id, () -> {
+            aurora().tag(region, clusterArn, key, value);
+            return Changed.now(true, key + "=" + value);
+        });
+    }
+
+    @Override
+    public Optional<GlobalCluster> globalCluster(String globalClusterId) {
+        return wire.read(
+                "rds:DescribeGlobalClusters",
+                region,
+                globalClusterId,
+                time -> aurora().globalCluster(globalClusterId, time));
+    }
+
+    @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
         return wire.read("cloudwatch:GetMetricData", region, clusterId, time -> aurora().lag(region, clusterId, time));
+    }
+
+    @Override
+    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
+        return wire.read(
+                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().lastKnownLag(region, clusterId, time));
     }
 
     private Aurora aurora() {

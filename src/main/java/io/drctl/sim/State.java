@@ -44,6 +44,7 @@ final class State {
      * @param log the log that the cluster writes or, as a replica, that it will write once it is promoted
      * @param replication how it follows its source; null for a cluster that takes writes
      * @param created when its creation began
+     * @param tags by key
      */
     record AuroraCluster(
             String id,
@@ -59,7 +60,8 @@ final class State {
             @Nullable String busy,
             String log,
             @Nullable Replication replication,
-            long created) {
+            long created,
+            Map<String, String> tags) {
 
         AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
             return new AuroraCluster(
@@ -76,7 +78,8 @@ final class State {
                     newBusy,
                     log,
                     replication,
-                    created);
+                    created,
+                    tags);
         }
 
         AuroraCluster withMembers(List<Databases.Member> newMembers) {
@@ -94,7 +97,8 @@ final class State {
                     busy,
                     log,
                     replication,
-                    created);
+                    created,
+                    tags);
         }
 
         AuroraCluster withReplication(@Nullable String newSource, @Nullable Replication newReplication) {
@@ -112,7 +116,8 @@ final class State {
                     busy,
                     log,
                     newReplication,
-                    created);
+                    created,
+                    tags);
         }
 
         AuroraCluster withLog(String newLog) {
@@ -130,7 +135,8 @@ final class State {
                     busy,
                     newLog,
                     replication,
-                    created);
+                    created,
+                    tags);
         }
 
         AuroraCluster inGlobalCluster(@Nullable String newGlobalCluster) {
@@ -148,7 +154,8 @@ final class State {
                     busy,
                     log,
                     replication,
-                    created);
+                    created,
+                    tags);
         }
 
         AuroraCluster withDeletionProtection(boolean on) {
@@ -166,7 +173,29 @@ final class State {
                     busy,
                     log,
                     replication,
-                    created);
+                    created,
+                    tags);
+        }
+
+        AuroraCluster withTag(String key, String value) {
+            Map<String, String> more = new TreeMap<>(tags);
+            more.put(key, value);
+            return new AuroraCluster(
+                    id,
+                    region,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    members,
+                    source,
+                    globalCluster,
+                    deletionProtected,
+                    busy,
+                    log,
+                    replication,
+                    created,
+                    more);
         }
 
         boolean isFree() {

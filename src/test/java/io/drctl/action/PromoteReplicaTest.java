@@ -189,7 +189,7 @@ final class PromoteReplicaTest {
                 cloud,
                 SITE,
                 Map.of("region", RECOVERY.value()),
-                Map.of(PromoteReplica.SOURCE_FACT, "arn:aws:rds:us-east-2:123456789012:cluster:old"));
+                Map.of(PromotionFacts.SOURCE, "arn:aws:rds:us-east-2:123456789012:cluster:old"));
         databases.clusters.clear();
 
         assertThat(promote.observe(begun))

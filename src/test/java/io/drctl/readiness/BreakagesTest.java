@@ -853,7 +853,8 @@ final class BreakagesTest {
                                 List.of(),
                                 false,
                                 null,
-                                old.created()));
+                                old.created(),
+                                Map.of()));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
                 .containsExactly("database-cluster.replication us-west-1 FAIL");
@@ -937,7 +938,8 @@ final class BreakagesTest {
                 old.replicas(),
                 false,
                 null,
-                old.created());
+                old.created(),
+                Map.of());
     }
 
     private static Consumer<FakeCloud> lag(Duration lag, Duration ago) {

@@ -22,6 +22,10 @@ public final class FakeDatabases extends FakePort implements Databases {
     public final Map<String, Instance> instances = new LinkedHashMap<>();
     /** By the replica cluster's id; none means that CloudWatch has no data point, or says −1. */
     public final Map<String, ReplicaLag> lags = new HashMap<>();
+    /** By the replica cluster's id: what CloudWatch had before it had nothing to tell any more. */
+    public final Map<String, ReplicaLag> lastLags = new HashMap<>();
+    /** By id: what this Region says of global databases. */
+    public final Map<String, GlobalCluster> globals = new LinkedHashMap<>();
     /** Names of the final snapshots that were taken. */
     public final List<String> snapshots = new ArrayList<>();
 
@@ -38,6 +42,30 @@ public final class FakeDatabases extends FakePort implements Databases {
     public void reportLag(String clusterId, Duration lag, Duration ago) {
         Instant now = cloud().clock().now();
         lags.put(clusterId, new ReplicaLag(lag, now.minus(ago), now));
+    }
+
+    /** Has CloudWatch have known a lag before; what it knows now is another matter. */
+    public void reportLastLag(String clusterId, Duration lag, Duration ago) {
+        Instant now = cloud().clock().now();
+        lastLags.put(clusterId, new ReplicaLag(lag, now.minus(ago), now));
+    }
+
+    public static Cluster withReplicas(Cluster cluster, List<String> replicas) {
+        return new Cluster(
+                cluster.id(),
+                cluster.arn(),
+                cluster.status(),
+                cluster.engine(),
+                cluster.engineVersion(),
+                cluster.endpoint(),
+                cluster.readerEndpoint(),
+                cluster.members(),
+                cluster.replicationSource(),
+                replicas,
+                cluster.deletionProtected(),
+                cluster.globalCluster(),
+                cluster.created(),
+                cluster.tags());
     }
 
     public static Cluster withStatus(Cluster cluster, String status) {
@@ -174,11 +202,62 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     @Override
+    public void tag(String clusterArn, String key, String value) {
+        effect("rds:AddTagsToResource", clusterArn, () -> {
+            String id = clusterArn.substring(clusterArn.lastIndexOf(':') + 1);
+            if (!clusters.containsKey(id)) {
+                throw refusal(CloudException.Cause.NOT_FOUND, "rds:AddTagsToResource", clusterArn + " was not found");
+            }
+            alter(id, old -> tagged(old, key, value));
+        });
+    }
+
+    public static Cluster tagged(Cluster cluster, String key, String value) {
+        Map<String, String> tags = new HashMap<>(cluster.tags());
+        tags.put(key, value);
+        return new Cluster(
+                cluster.id(),
+                cluster.arn(),
+                cluster.status(),
+                cluster.engine(),
+                cluster.engineVersion(),
+                cluster.endpoint(),
+                cluster.readerEndpoint(),
+                cluster.members(),
+                cluster.replicationSource(),
+                cluster.replicas(),
+                cluster.deletionProtected(),
+                cluster.globalCluster(),
+                cluster.created(),
+                tags);
+    }
+
+    @Override
+    public Optional<GlobalCluster> globalCluster(String globalClusterId) {
+        return call(
+                "rds:DescribeGlobalClusters",
+                globalClusterId,
+                () -> Optional.ofNullable(globals.get(globalClusterId)));
+    }
+
+    @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
         return call(
                 "cloudwatch:GetMetricData",
                 clusterId,
                 () -> Optional.ofNullable(lags.get(clusterId))
+                        .map(sample -> new ReplicaLag(
+                                sample.lag(),
+                                sample.sampledAt(),
+                                cloud().clock().now())));
+    }
+
+    @Override
+    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
+        return call(
+                "cloudwatch:GetMetricData",
+                "last known, " + clusterId,
+                () -> Optional.ofNullable(lastLags.get(clusterId))
                         .map(sample -> new ReplicaLag(
                                 sample.lag(),
                                 sample.sampledAt(),
@@ -236,7 +315,8 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.replicas(),
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
-                created);
+                created,
+                cluster.tags());
     }
 
     private static Cluster copy(
@@ -254,6 +334,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.replicas(),
                 isProtected,
                 cluster.globalCluster(),
-                cluster.created());
+                cluster.created(),
+                cluster.tags());
     }
 }

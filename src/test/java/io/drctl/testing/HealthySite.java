@@ -221,7 +221,18 @@ public final class HealthySite {
                         isReplica ? List.of() : List.of(databaseArn(inventory, peer)),
                         false,
                         isGlobal ? inventory.database().globalCluster() : null,
-                        isReplica ? CREATED.plusSeconds(600) : CREATED));
+                        isReplica ? CREATED.plusSeconds(600) : CREATED,
+                        Map.of()));
+        if (isGlobal) {
+            databases.globals.put(
+                    inventory.database().globalCluster(),
+                    new Databases.GlobalCluster(
+                            inventory.database().globalCluster(),
+                            inventory.regions().stream()
+                                    .map(each -> new Databases.GlobalMember(
+                                            databaseArn(inventory, each.name()), each.role() == RegionRole.PRIMARY))
+                                    .toList()));
+        }
         if (isReplica) {
             databases.reportLag(id, Duration.ofSeconds(2), Duration.ofSeconds(20));
         }

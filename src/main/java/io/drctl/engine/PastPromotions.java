@@ -1,0 +1,55 @@
+package io.drctl.engine;
+
+import io.drctl.action.PromotionFacts;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.writer.Promotion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The promotions of a site that this machine's journals know of, newest first: those that were seen to end, and those that
+ * AWS has taken up, or may have. Of a call that failed the journal says so, and it is none.
+ */
+public final class PastPromotions implements Supplier<List<Promotion>> {
+    private static final Set<StepPhase> ASKED_FOR =
+            Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
+
+    private final JournalStore store;
+    private final String site;
+
+    public PastPromotions(JournalStore store, String site) {
+        this.store = store;
+        this.site = site;
+    }
+
+    @Override
+    public List<Promotion> get() {
+        List<Promotion> found = new ArrayList<>();
+        for (String id : store.ids()) {
+            RunState run;
+            try {
+                run = store.state(id);
+            } catch (JournalException e) {
+                // One that can't be read tells nothing; that there is one is said where runs are listed.
+                continue;
+            }
+            if (!run.start().site().equals(site)) {
+                continue;
+            }
+            for (StepState step : run.steps().values()) {
+                if (step.called() && ASKED_FOR.contains(step.phase())) {
+                    PromotionFacts.promotion(
+                                    step.step(), step.facts(), step.phase() == StepPhase.DONE, "run " + id)
+                            .ifPresent(found::add);
+                }
+            }
+        }
+        return found;
+    }
+}

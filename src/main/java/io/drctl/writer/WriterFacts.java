@@ -1,0 +1,93 @@
+package io.drctl.writer;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.GlobalCluster;
+import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link WriterPlace} is judged by. The Region that users are to be led to is asked, and the other one beside it: that
+ * one may be dark, and is waited for no longer than {@link Reply#PATIENCE}.
+ *
+ * @param region where users are to be led
+ * @param peer the other Region
+ * @param here the cluster in {@code region}
+ * @param there the cluster in {@code peer}; null when its answer makes no difference
+ * @param lag the newest sample of the replica in {@code region}; null when it is no replica, or could not be asked for
+ * @param lastKnown the newest sample that told a lag; null likewise, and when {@code lag} tells one
+ * @param global the global database that the cluster in {@code region} is of; null when it is of none
+ * @param promotions what is on record of promotions, in journals and as tags
+ */
+public record WriterFacts(
+        RegionName region,
+        RegionName peer,
+        String clusterId,
+        String peerId,
+        Reply<Optional<Cluster>> here,
+        @Nullable Reply<Optional<Cluster>> there,
+        @Nullable Reply<Optional<ReplicaLag>> lag,
+        @Nullable ReplicaLag lastKnown,
+        @Nullable Reply<Optional<GlobalCluster>> global,
+        List<Promotion> promotions) {
+    public WriterFacts {
+        promotions = List.copyOf(promotions);
+    }
+
+    /**
+     * Reads them.
+     *
+     * @param journaled what this machine's journals tell of promotions
+     */
+    public static WriterFacts read(
+            Inventory inventory, Cloud cloud, RegionName region, Supplier<List<Promotion>> journaled) {
+        RegionName peer = inventory.peerOf(region).name();
+        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
+        String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+        Threads.Pending<Reply<Optional<Cluster>>> pending = cloud.threads()
+                .start("other-writer", () -> Reply.ask(() -> cloud.databases(peer).cluster(peerId)));
+        Databases databases = cloud.databases(region);
+        Reply<Optional<Cluster>> here = Reply.ask(() -> databases.cluster(id));
+        Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
+        Reply<Optional<GlobalCluster>> global = null;
+        Reply<Optional<ReplicaLag>> lag = null;
+        ReplicaLag lastKnown = null;
+        if (cluster != null) {
+            String globalId = cluster.globalCluster();
+            if (globalId != null) {
+                global = Reply.ask(() -> databases.globalCluster(globalId));
+            }
+            if (cluster.isReplica() || globalId != null) {
+                lag = Reply.ask(() -> databases.replicaLag(id));
+                if (!tells(lag)) {
+                    Optional<ReplicaLag> last =
+                            Reply.ask(() -> databases.lastKnownLag(id)).answer();
+                    lastKnown = last == null ? null : last.orElse(null);
+                }
+            }
+        }
+        List<Promotion> promotions = new ArrayList<>(journaled.get());
+        if (cluster != null) {
+            Promotion.on(cluster, region).ifPresent(promotions::add);
+        }
+        boolean waits = cluster != null && global == null && !(cluster.isReplica() && tells(lag));
+        Reply<Optional<Cluster>> there = waits ? Reply.within(pending, "rds:DescribeDBClusters", peer) : null;
+        if (there != null && there.answer() != null) {
+            there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
+        }
+        return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions);
+    }
+
+    private static boolean tells(@Nullable Reply<Optional<ReplicaLag>> lag) {
+        return lag != null && lag.answer() != null && lag.answer().isPresent();
+    }
+}

@@ -1,0 +1,342 @@
+package io.drctl.writer;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.GlobalCluster;
+import io.drctl.cloud.Databases.GlobalMember;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.inventory.RegionName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a Region's database is the one that users may be led to: the one that holds the newest writes, or a copy that
+ * follows it. A pure judgement of {@link WriterFacts}.
+ *
+ * <p>A promoted cluster can never follow another again (Amazon Aurora User Guide, "Promoting a read replica to be a DB
+ * cluster"), so of two that stand alone, of which one was promoted from the other, the newest writes are in the one that was
+ * created later. That it was promoted, and not made empty, has to be on record; else nobody can tell.
+ *
+ * @param region the Region that is judged
+ * @param newest the Region whose database holds the newest writes; null when that isn't known
+ * @param seen what it is judged by, one sentence
+ * @param remedy what to do, with the command; null when all is well
+ * @param isOverridable whether somebody who says so by name may be led there all the same
+ */
+public record WriterPlace(
+        Kind kind,
+        RegionName region,
+        @Nullable RegionName newest,
+        String seen,
+        @Nullable String remedy,
+        boolean isOverridable) {
+    /** The name of the test, in gates and for {@code --force}. */
+    public static final String TEST = "writer";
+
+    /** How a Region's database stands to the newest writes. */
+    public enum Kind {
+        /** It takes writes and holds the newest. */
+        HERE,
+        /** It follows the writer: users can read there, and not write. */
+        FOLLOWS,
+        /** It takes writes, and the newest are elsewhere: whoever is led there reads and writes the wrong data. */
+        STALE,
+        /** It can't serve now: there is none, or it is in a transition. */
+        NOT_NOW,
+        /** Nothing tells. */
+        UNKNOWN
+    }
+
+    /** Whether users may be led there without anybody's saying that they want it in spite of something. */
+    public boolean isGood() {
+        return kind == Kind.HERE || kind == Kind.FOLLOWS;
+    }
+
+    public static WriterPlace judge(WriterFacts facts) {
+        return new Judge(facts).place();
+    }
+
+    /** One judgement. */
+    private record Judge(WriterFacts facts) {
+        WriterPlace place() {
+            if (facts.here().answer() == null) {
+                return unknown("whether the database in " + facts.region() + " takes writes can't be told: "
+                        + explained(facts.here()));
+            }
+            Cluster cluster = facts.here().answer().orElse(null);
+            if (cluster == null) {
+                return notNow(
+                        "there is no database cluster " + facts.clusterId() + " in " + facts.region(),
+                        "drctl provision --region " + facts.region() + " creates it");
+            }
+            if (cluster.status().equals("promoting") || (cluster.isReplica() && isAskedFor(facts.region(), cluster))) {
+                return notNow(
+                        cluster.id() + " is being promoted: nothing can be written in " + facts.region() + " yet",
+                        "wait until drctl failover db --to " + facts.region() + " has ended, then run this again");
+            }
+            if (!cluster.isServing()) {
+                return notNow(
+                        cluster.id() + " in " + facts.region() + " is " + cluster.status(),
+                        "wait until it is available, then run this again");
+            }
+            if (facts.global() != null) {
+                return inGlobalDatabase(cluster, facts.global());
+            }
+            return cluster.isReplica() ? replica(cluster) : alone(cluster);
+        }
+
+        private WriterPlace replica(Cluster cluster) {
+            if (!names(cluster.replicationSource(), facts.peer(), facts.peerId())) {
+                return unknown(cluster.id() + " replicates from " + cluster.replicationSource() + ", and not from "
+                        + facts.peerId() + " in " + facts.peer());
+            }
+            return following(cluster.id(), facts.there());
+        }
+
+        /** A copy, by what is known of how far it trails. */
+        private WriterPlace following(String id, @Nullable Reply<Optional<Cluster>> there) {
+            Optional<ReplicaLag> lag =
+                    facts.lag() == null || facts.lag().answer() == null
+                            ? Optional.empty()
+                            : facts.lag().answer();
+            String reads = ": users in " + facts.region() + " can read, and nothing can be written until drctl failover"
+                    + " db --to " + facts.region();
+            if (lag.isPresent()) {
+                return follows(id + " is a replica, trailing by " + Spans.words(lag.get().lag()) + " (sampled "
+                        + Spans.words(lag.get().age()) + " ago)" + reads);
+            }
+            ReplicaLag last = facts.lastKnown();
+            String known = last == null ? "no sample of its lag is known" : LagJudgement.last(last);
+            if (there != null && there.isSilence() && last != null) {
+                // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
+                return follows(
+                        id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads);
+            }
+            if (there != null && there.answer() != null && there.answer().isEmpty()) {
+                return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads);
+            }
+            String reason = facts.lag() != null && facts.lag().failure() != null
+                    ? explained(facts.lag())
+                    : "CloudWatch tells no lag of it now";
+            return new WriterPlace(
+                    Kind.UNKNOWN,
+                    facts.region(),
+                    facts.peer(),
+                    id + " is a replica, and how far it trails is unknown: " + reason + "; " + known,
+                    "find out whether replication runs, and wait for a sample (AWS sends one a minute); to lead users"
+                            + " to a copy that may be old: --force=" + TEST,
+                    true);
+        }
+
+        private WriterPlace inGlobalDatabase(Cluster cluster, Reply<Optional<GlobalCluster>> reply) {
+            GlobalCluster global = reply.answer() == null ? null : reply.answer().orElse(null);
+            if (global == null) {
+                return unknown(cluster.id() + " belongs to global database " + cluster.globalCluster()
+                        + ", which alone knows its writer: "
+                        + (reply.failure() == null ? "there is none of that name" : explained(reply)));
+            }
+            Optional<GlobalMember> writer =
+                    global.members().stream().filter(GlobalMember::isWriter).findFirst();
+            if (writer.isEmpty()) {
+                return unknown("global database " + global.id() + " names no writer");
+            }
+            return writer.get().clusterArn().equals(cluster.arn())
+                    ? here(cluster.id() + " is the writer of global database " + global.id())
+                    : following(cluster.id(), null);
+        }
+
+        private WriterPlace alone(Cluster cluster) {
+            String writer = cluster.writer().map(Member::instanceId).orElse(null);
+            if (writer == null) {
+                return notNow(
+                        cluster.id() + " in " + facts.region() + " shows no single writer",
+                        "wait until a failover under way has ended, then run this again");
+            }
+            Reply<Optional<Cluster>> there = facts.there();
+            if (there == null || there.answer() == null) {
+                return besideSilence(cluster, writer, there);
+            }
+            Cluster other = there.answer().orElse(null);
+            String taken = cluster.id() + " takes writes, at " + writer;
+            if (other == null) {
+                return here(taken + "; " + facts.peer() + " has no cluster " + facts.peerId());
+            }
+            if (!other.isReplica()) {
+                return besideAnother(cluster, other, writer);
+            }
+            if (!names(other.replicationSource(), facts.region(), cluster.id())) {
+                return unknown(taken + ", but " + other.id() + " in " + facts.peer() + " replicates from "
+                        + other.replicationSource());
+            }
+            return other.status().equals("promoting") || isAskedFor(facts.peer(), other)
+                    ? leaving(other.id())
+                    : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
+        }
+
+        /** The other Region doesn't tell, so what AWS says here and what is on record must. */
+        private WriterPlace besideSilence(
+                Cluster cluster, String writer, @Nullable Reply<Optional<Cluster>> there) {
+            String taken = cluster.id() + " takes writes, at " + writer;
+            Optional<Promotion> later = facts.promotions().stream()
+                    .filter(promotion -> promotion.region().equals(facts.peer())
+                            && promotion.clusterId().equals(facts.peerId())
+                            && names(promotion.source(), facts.region(), cluster.id())
+                            && !isBefore(promotion, cluster))
+                    .findFirst();
+            boolean isFollowed =
+                    cluster.replicas().stream().anyMatch(replica -> names(replica, facts.peer(), facts.peerId()));
+            if (isFollowed) {
+                return later.filter(promotion -> !promotion.isOver()).isPresent()
+                        ? leaving(facts.peerId())
+                        : here(taken + "; AWS lists " + facts.peerId() + " in " + facts.peer() + " as its replica");
+            }
+            if (later.isPresent()) {
+                return new WriterPlace(
+                        Kind.STALE,
+                        facts.region(),
+                        facts.peer(),
+                        "the newest writes are in " + facts.peer() + ": " + facts.peerId() + " was "
+                                + later.get().words() + "; " + cluster.id() + " has none of them, and " + facts.peer()
+                                + " doesn't tell: " + reason(there),
+                        "wait for " + facts.peer() + "; if it is lost for good, and with it all that was written there,"
+                                + " say so: --force=" + TEST,
+                        there != null && there.isSilence());
+            }
+            Optional<Promotion> own = record(facts.region(), cluster);
+            if (own.isPresent()) {
+                return here(taken + "; it was " + own.get().words() + "; " + facts.peer() + " was not heard: "
+                        + reason(there));
+            }
+            return unknown(taken + "; whether " + facts.peerId() + " in " + facts.peer()
+                    + " holds newer ones can't be told: " + reason(there) + ", and no promotion is on record");
+        }
+
+        private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
+            String both = cluster.id() + " and " + other.id() + " both take writes";
+            Optional<Promotion> own = record(facts.region(), cluster)
+                    .filter(promotion -> names(promotion.source(), facts.peer(), other.id()))
+                    .filter(promotion -> !isYounger(other, cluster));
+            Optional<Promotion> others = record(facts.peer(), other)
+                    .filter(promotion -> names(promotion.source(), facts.region(), cluster.id()))
+                    .filter(promotion -> !isYounger(cluster, other));
+            if (own.isPresent() && others.isEmpty()) {
+                return here(cluster.id() + " takes writes, at " + writer + ", and holds the newest: it was "
+                        + own.get().words() + ". " + other.id() + " in " + facts.peer()
+                        + " takes writes too, of those whom nobody stopped");
+            }
+            if (others.isPresent() && own.isEmpty()) {
+                return new WriterPlace(
+                        Kind.STALE,
+                        facts.region(),
+                        facts.peer(),
+                        both + ", and the newest writes are in " + facts.peer() + ": " + other.id() + " was "
+                                + others.get().words() + "; " + cluster.id() + " has none of them",
+                        homeAgain(),
+                        false);
+            }
+            return unknown(both + ", and nothing on record tells which holds the newest");
+        }
+
+        private String homeAgain() {
+            return "users belong where the newest writes are: drctl failover app --to " + facts.peer()
+                    + "; the way to " + facts.region() + " is a new replica there (delete " + facts.clusterId()
+                    + ", then drctl provision --region " + facts.region() + "), then drctl failover db --to "
+                    + facts.region() + ", then this";
+        }
+
+        private WriterPlace leaving(String id) {
+            return new WriterPlace(
+                    Kind.NOT_NOW,
+                    facts.region(),
+                    facts.peer(),
+                    id + " in " + facts.peer() + " is being promoted: the newest writes will be there, and not in "
+                            + facts.region(),
+                    "users belong where the newest writes are: drctl failover app --to " + facts.peer(),
+                    false);
+        }
+
+        /** A promotion on record of this very cluster, finished or not. */
+        private Optional<Promotion> record(RegionName region, Cluster cluster) {
+            return facts.promotions().stream()
+                    .filter(promotion -> promotion.isOf(region, cluster))
+                    .findFirst();
+        }
+
+        /** Whether AWS has taken up, or may have, a promotion that its answers don't show yet. */
+        private boolean isAskedFor(RegionName region, Cluster cluster) {
+            return record(region, cluster)
+                    .filter(promotion -> !promotion.isOver())
+                    .isPresent();
+        }
+
+        private static boolean isYounger(Cluster one, Cluster other) {
+            return one.created() != null
+                    && other.created() != null
+                    && one.created().isAfter(other.created());
+        }
+
+        private static boolean isBefore(Promotion promotion, Cluster cluster) {
+            return promotion.created() != null
+                    && cluster.created() != null
+                    && promotion.created().isBefore(cluster.created());
+        }
+
+        private static String reason(@Nullable Reply<?> reply) {
+            return reply == null || reply.failure() == null ? "it was not asked" : explained(reply);
+        }
+
+        private static String explained(Reply<?> reply) {
+            return reply.failure() == null ? "no answer" : reply.failure().explain();
+        }
+
+        private WriterPlace here(String seen) {
+            return new WriterPlace(Kind.HERE, facts.region(), facts.region(), seen, null, false);
+        }
+
+        private WriterPlace follows(String seen) {
+            return new WriterPlace(
+                    Kind.FOLLOWS,
+                    facts.region(),
+                    facts.peer(),
+                    seen,
+                    "drctl failover db --to " + facts.region(),
+                    false);
+        }
+
+        private WriterPlace notNow(String seen, String remedy) {
+            return new WriterPlace(
+                    Kind.NOT_NOW,
+                    facts.region(),
+                    null,
+                    seen,
+                    remedy + ", or override with --force=" + TEST,
+                    true);
+        }
+
+        private WriterPlace unknown(String seen) {
+            return new WriterPlace(
+                    Kind.UNKNOWN,
+                    facts.region(),
+                    null,
+                    seen,
+                    "find out which database holds the newest writes; if it is the one in " + facts.region()
+                            + ", say so: --force=" + TEST,
+                    true);
+        }
+    }
+
+    /** Whether {@code arn:aws:rds:REGION:ACCOUNT:cluster:ID} (or a bare id) names that cluster. */
+    static boolean names(@Nullable String source, RegionName region, String id) {
+        if (source == null) {
+            return false;
+        }
+        if (!source.startsWith("arn:")) {
+            return source.equals(id);
+        }
+        String[] parts = source.split(":", 7);
+        return parts.length == 7
+                && parts[3].equals(region.value())
+                && parts[5].equals("cluster")
+                && parts[6].equals(id);
+    }
+}
