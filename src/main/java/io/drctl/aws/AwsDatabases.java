@@ -214,8 +214,9 @@ final class AwsDatabases implements Databases {
         /** The newest of those that are wanted, of the best metric that has one. */
         Optional<Sample> newest(Predicate<Sample> wanted) {
             for (String metric : List.of("rpo", "replication", "binlog")) {
-                Optional<Sample> newest =
-                        byMetric.getOrDefault(metric, List.of()).stream().filter(wanted).reduce(Sample::later);
+                Optional<Sample> newest = byMetric.getOrDefault(metric, List.of()).stream()
+                        .filter(wanted)
+                        .reduce(Sample::later);
                 if (newest.isPresent()) {
                     return newest;
                 }

@@ -539,13 +539,7 @@ public final class Executor {
             }
         });
         return new StepContext(
-                runId(),
-                step.step(),
-                inventory,
-                cloud,
-                state.step(step.id()).facts(),
-                earlier,
-                promotions);
+                runId(), step.step(), inventory, cloud, state.step(step.id()).facts(), earlier, promotions);
     }
 
     private String runId() {

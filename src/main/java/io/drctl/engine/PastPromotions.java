@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  * AWS has taken up, or may have. Of a call that failed the journal says so, and it is none.
  */
 public final class PastPromotions implements Supplier<List<Promotion>> {
-    private static final Set<StepPhase> ASKED_FOR =
-            Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
+    private static final Set<StepPhase> ASKED_FOR = Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
 
     private final JournalStore store;
     private final String site;
@@ -44,8 +43,7 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             }
             for (StepState step : run.steps().values()) {
                 if (step.called() && ASKED_FOR.contains(step.phase())) {
-                    PromotionFacts.promotion(
-                                    step.step(), step.facts(), step.phase() == StepPhase.DONE, "run " + id)
+                    PromotionFacts.promotion(step.step(), step.facts(), step.phase() == StepPhase.DONE, "run " + id)
                             .ifPresent(found::add);
                 }
             }

@@ -57,8 +57,7 @@ public final class Runs {
         this.cloud = cloud;
         this.stateDirectory = stateDirectory;
         this.store = store;
-        this.promotions = new PastPromotions(
-                store, inventory.inventory().site().name());
+        this.promotions = new PastPromotions(store, inventory.inventory().site().name());
         this.version = version;
         this.operator = operator;
     }

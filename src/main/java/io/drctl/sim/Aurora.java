@@ -100,9 +100,7 @@ final class Aurora {
                 newest = sample;
             }
         }
-        return newest == null || newest.seconds() < 0
-                ? Optional.empty()
-                : Optional.of(reading(newest));
+        return newest == null || newest.seconds() < 0 ? Optional.empty() : Optional.of(reading(newest));
     }
 
     /** The newest sample that tells a lag, however old. */
@@ -432,8 +430,7 @@ final class Aurora {
                 .mapToLong(LagSample::at)
                 .max()
                 .orElse(at);
-        samples.removeIf(
-                sample -> sample.at() < at - LAG_WINDOW_MILLIS - Table.HISTORY_MILLIS && sample.at() != known);
+        samples.removeIf(sample -> sample.at() < at - LAG_WINDOW_MILLIS - Table.HISTORY_MILLIS && sample.at() != known);
         long published = at + world.draw(AwsDurations.METRIC_PUBLISHED, cluster.arn()) + world.metricsDelayMillis();
         samples.add(new LagSample(at, seconds, published));
     }

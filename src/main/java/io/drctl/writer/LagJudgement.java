@@ -41,8 +41,7 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
                             + " in the future: the clocks disagree, AWS's and that of the sample");
         }
         Duration all = loss.get().plus(UNTIL_THE_CALL);
-        return new LagJudgement(
-                all, sample + Spans.words(lag.age()) + " ago: promoting may lose " + Spans.words(all));
+        return new LagJudgement(all, sample + Spans.words(lag.age()) + " ago: promoting may lose " + Spans.words(all));
     }
 
     /** A lag that could not be asked for. */

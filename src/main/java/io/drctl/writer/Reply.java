@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer null when there was none
  * @param failure null when there was an answer
  */
-public record Reply<T>(
-        @Nullable T answer, @Nullable CloudException failure) {
+public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     /**
      * How long a Region is waited for that a failover must not depend on: long enough for an answer from another continent,
      * and short beside what a failover takes.

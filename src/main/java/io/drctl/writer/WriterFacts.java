@@ -54,7 +54,9 @@ public record WriterFacts(
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
         String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
         Threads.Pending<Reply<Optional<Cluster>>> pending = cloud.threads()
-                .start("other-writer", () -> Reply.ask(() -> cloud.databases(peer).cluster(peerId)));
+                .start(
+                        "other-writer",
+                        () -> Reply.ask(() -> cloud.databases(peer).cluster(peerId)));
         Databases databases = cloud.databases(region);
         Reply<Optional<Cluster>> here = Reply.ask(() -> databases.cluster(id));
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);

@@ -95,22 +95,21 @@ public record WriterPlace(
 
         /** A copy, by what is known of how far it trails. */
         private WriterPlace following(String id, @Nullable Reply<Optional<Cluster>> there) {
-            Optional<ReplicaLag> lag =
-                    facts.lag() == null || facts.lag().answer() == null
-                            ? Optional.empty()
-                            : facts.lag().answer();
+            Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
+                    ? Optional.empty()
+                    : facts.lag().answer();
             String reads = ": users in " + facts.region() + " can read, and nothing can be written until drctl failover"
                     + " db --to " + facts.region();
             if (lag.isPresent()) {
-                return follows(id + " is a replica, trailing by " + Spans.words(lag.get().lag()) + " (sampled "
+                return follows(id + " is a replica, trailing by "
+                        + Spans.words(lag.get().lag()) + " (sampled "
                         + Spans.words(lag.get().age()) + " ago)" + reads);
             }
             ReplicaLag last = facts.lastKnown();
             String known = last == null ? "no sample of its lag is known" : LagJudgement.last(last);
             if (there != null && there.isSilence() && last != null) {
                 // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
-                return follows(
-                        id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads);
+                return follows(id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads);
             }
             if (there != null && there.answer() != null && there.answer().isEmpty()) {
                 return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads);
@@ -129,7 +128,8 @@ public record WriterPlace(
         }
 
         private WriterPlace inGlobalDatabase(Cluster cluster, Reply<Optional<GlobalCluster>> reply) {
-            GlobalCluster global = reply.answer() == null ? null : reply.answer().orElse(null);
+            GlobalCluster global =
+                    reply.answer() == null ? null : reply.answer().orElse(null);
             if (global == null) {
                 return unknown(cluster.id() + " belongs to global database " + cluster.globalCluster()
                         + ", which alone knows its writer: "
@@ -174,8 +174,7 @@ public record WriterPlace(
         }
 
         /** The other Region doesn't tell, so what AWS says here and what is on record must. */
-        private WriterPlace besideSilence(
-                Cluster cluster, String writer, @Nullable Reply<Optional<Cluster>> there) {
+        private WriterPlace besideSilence(Cluster cluster, String writer, @Nullable Reply<Optional<Cluster>> there) {
             String taken = cluster.id() + " takes writes, at " + writer;
             Optional<Promotion> later = facts.promotions().stream()
                     .filter(promotion -> promotion.region().equals(facts.peer())
@@ -305,12 +304,7 @@ public record WriterPlace(
 
         private WriterPlace notNow(String seen, String remedy) {
             return new WriterPlace(
-                    Kind.NOT_NOW,
-                    facts.region(),
-                    null,
-                    seen,
-                    remedy + ", or override with --force=" + TEST,
-                    true);
+                    Kind.NOT_NOW, facts.region(), null, seen, remedy + ", or override with --force=" + TEST, true);
         }
 
         private WriterPlace unknown(String seen) {

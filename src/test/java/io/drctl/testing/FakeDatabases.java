@@ -235,9 +235,7 @@ public final class FakeDatabases extends FakePort implements Databases {
     @Override
     public Optional<GlobalCluster> globalCluster(String globalClusterId) {
         return call(
-                "rds:DescribeGlobalClusters",
-                globalClusterId,
-                () -> Optional.ofNullable(globals.get(globalClusterId)));
+                "rds:DescribeGlobalClusters", globalClusterId, () -> Optional.ofNullable(globals.get(globalClusterId)));
     }
 
     @Override

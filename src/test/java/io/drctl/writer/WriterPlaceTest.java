@@ -57,7 +57,9 @@ final class WriterPlaceTest {
     }
 
     private void tagWest() {
-        west.alter(WEST, old -> FakeDatabases.tagged(old, Promotion.TAG, ofWest(true).tagValue()));
+        west.alter(
+                WEST,
+                old -> FakeDatabases.tagged(old, Promotion.TAG, ofWest(true).tagValue()));
     }
 
     @Test
@@ -116,8 +118,7 @@ final class WriterPlaceTest {
     void a_primary_that_was_made_anew_since_is_not_taken_for_the_one_that_was_left() {
         promoteWest();
         tagWest();
-        east.alter(EAST, old -> FakeDatabases.createdAt(
-                old, Instant.parse("2026-03-20T00:00:00Z")));
+        east.alter(EAST, old -> FakeDatabases.createdAt(old, Instant.parse("2026-03-20T00:00:00Z")));
 
         assertThat(place(PRIMARY).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
         assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
@@ -141,10 +142,12 @@ final class WriterPlaceTest {
     @Test
     void a_tag_that_came_with_a_snapshot_is_not_believed() {
         promoteWest();
-        west.alter(WEST, old -> FakeDatabases.tagged(
-                FakeDatabases.createdAt(old, Instant.parse("2026-04-01T00:00:00Z")),
-                Promotion.TAG,
-                ofWest(true).tagValue()));
+        west.alter(
+                WEST,
+                old -> FakeDatabases.tagged(
+                        FakeDatabases.createdAt(old, Instant.parse("2026-04-01T00:00:00Z")),
+                        Promotion.TAG,
+                        ofWest(true).tagValue()));
 
         assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
     }
@@ -227,8 +230,7 @@ final class WriterPlaceTest {
 
     @Test
     void a_replica_of_something_else_is_unknown() {
-        west.alter(WEST, old -> FakeDatabases.withSource(
-                old, "arn:aws:rds:eu-west-1:123456789012:cluster:" + EAST));
+        west.alter(WEST, old -> FakeDatabases.withSource(old, "arn:aws:rds:eu-west-1:123456789012:cluster:" + EAST));
 
         assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
     }
@@ -254,12 +256,15 @@ final class WriterPlaceTest {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
         FakeCloud both = HealthySite.of(global);
 
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, PRIMARY, List::of)).kind())
+        assertThat(WriterPlace.judge(WriterFacts.read(global, both, PRIMARY, List::of))
+                        .kind())
                 .isEqualTo(WriterPlace.Kind.HERE);
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of)).kind())
+        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of))
+                        .kind())
                 .isEqualTo(WriterPlace.Kind.FOLLOWS);
         both.databases(RECOVERY).globals.clear();
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of)).kind())
+        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of))
+                        .kind())
                 .isEqualTo(WriterPlace.Kind.UNKNOWN);
     }
 }
