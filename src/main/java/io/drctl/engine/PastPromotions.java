@@ -19,16 +19,24 @@ import java.util.function.Supplier;
 public final class PastPromotions implements Supplier<List<Promotion>> {
     private static final Set<StepPhase> ASKED_FOR = Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
 
-    private final JournalStore store;
+    private final Supplier<JournalStore> journals;
     private final String site;
 
-    public PastPromotions(JournalStore store, String site) {
-        this.store = store;
+    /** @param journals asked for when the promotions are; throws where there is no place for journals */
+    public PastPromotions(Supplier<JournalStore> journals, String site) {
+        this.journals = journals;
         this.site = site;
     }
 
     @Override
     public List<Promotion> get() {
+        JournalStore store;
+        try {
+            store = journals.get();
+        } catch (RuntimeException e) {
+            // Who has no place for journals has none; nothing is changed from there, but a plan may be looked at.
+            return List.of();
+        }
         List<Promotion> found = new ArrayList<>();
         for (String id : store.ids()) {
             RunState run;
