@@ -223,11 +223,12 @@ public final class HealthySite {
                         isGlobal ? inventory.database().globalCluster() : null,
                         isReplica ? CREATED.plusSeconds(600) : CREATED,
                         Map.of()));
-        if (isGlobal) {
+        String global = inventory.database().globalCluster();
+        if (global != null) {
             databases.globals.put(
-                    inventory.database().globalCluster(),
+                    global,
                     new Databases.GlobalCluster(
-                            inventory.database().globalCluster(),
+                            global,
                             inventory.regions().stream()
                                     .map(each -> new Databases.GlobalMember(
                                             databaseArn(inventory, each.name()), each.role() == RegionRole.PRIMARY))
