@@ -62,7 +62,9 @@ final class ImportRules {
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
         table.put("action", Set.of("writer", "runbook", "cloud", "readiness", "inventory"));
         table.put("journal", Set.of("runbook", "diagnostic", "files", "text"));
-        table.put("engine", Set.of("writer", "action", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
+        table.put(
+                "engine",
+                Set.of("writer", "action", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
         table.put("process", Set.of("cloud", "inventory", "text"));
