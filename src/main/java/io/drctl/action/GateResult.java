@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param test short name, which {@code --force} takes where the gate can be overridden
  * @param seen the value that decided
- * @param remedy how to put it right or to override it; null unless refused
+ * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason; null
+ *     otherwise
  * @param override what overrode it; null unless overridden
  */
 public record GateResult(
@@ -17,15 +18,21 @@ public record GateResult(
         @Nullable String remedy,
         @Nullable String override) {
 
-    /** The three ways through a gate. */
+    /** The ways through a gate. */
     public enum Outcome {
         PASSED,
+        /** It may be done, and has a consequence that whoever agrees must know beforehand. */
+        CAUTION,
         OVERRIDDEN,
         REFUSED
     }
 
     public static GateResult passed(String test, String seen) {
         return new GateResult(Outcome.PASSED, test, seen, null, null);
+    }
+
+    public static GateResult caution(String test, String seen, String remedy) {
+        return new GateResult(Outcome.CAUTION, test, seen, remedy, null);
     }
 
     public static GateResult refused(String test, String seen, String remedy) {

@@ -11,6 +11,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API Reference,
  * "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
  *
- * <p>It asks the target Region and Route 53, never the Region that is being left.
+ * <p>It asks the target Region and Route 53. The Region that is being left is asked about its database alone, beside the
+ * others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
  */
 final class PointTraffic implements Effect<PointTraffic.Seen> {
     /** Fact: the DNS name of a Region's load balancer, by Region. */
@@ -39,13 +41,14 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final String HEALTHY = "targets-healthy";
 
     /** The gates that a user can override. */
-    static final List<String> FORCIBLE = List.of(ACTIVE, HEALTHY);
+    static final List<String> FORCIBLE = List.of(ACTIVE, HEALTHY, WriterPlace.TEST);
 
     record Seen(
             @Nullable HostedZone zone,
             List<RecordSet> records,
             Destination destination,
-            @Nullable Traffic change) {}
+            @Nullable Traffic change,
+            WriterPlace place) {}
 
     /**
      * Where the traffic is to go.
@@ -81,6 +84,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 Reversibility.REVERSIBLE,
                 List.of(new PlannedCall("route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
                 List.of(
+                        WriterPlace.TEST + ": the database in " + to + " holds the newest writes, or follows the one that"
+                                + " does",
                         "records: one simple alias, or one PRIMARY/SECONDARY pair",
                         ACTIVE + ": the load balancer in " + to + " is active",
                         HEALTHY + ": all its targets are healthy"),
@@ -100,6 +105,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         Threads.Pending<Destination> pending = known == null
                 ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
                 : null;
+        // What was gated before its call was made isn't judged again once it was made.
+        Threads.Pending<WriterPlace> place = known == null
+                ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
+                : null;
         Optional<HostedZone> zone =
                 context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
         List<RecordSet> records = zone.isEmpty()
@@ -108,7 +117,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         .traffic()
                         .records(zone.get().id(), context.inventory().site().dnsName());
         if (known != null && Traffic.towards(records, known, "").holds()) {
-            return satisfied(context, to, zone, known);
+            return satisfied(context, to, zone, known, "");
         }
         // Once a name is known the load balancer is asked only when the records don't say that name: for a change, or
         // to
@@ -119,21 +128,35 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         Traffic change = loadBalancer == null
                 ? null
                 : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
-        if (dnsName != null && change != null && change.holds()) {
-            return satisfied(context, to, zone, dnsName);
+        WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
+        boolean leads = dnsName != null && change != null && change.holds();
+        if (leads && (place == null || WriterGate.passes(context, seen))) {
+            return satisfied(
+                    context,
+                    to,
+                    zone,
+                    Objects.requireNonNull(dnsName),
+                    seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
+        }
+        if (leads) {
+            return new Observation.NotYet<>(
+                    context.inventory().site().dnsName() + " leads to " + to + ", and its users may be using the wrong"
+                            + " database",
+                    new Seen(zone.orElse(null), records, destination, change, seen),
+                    Map.of());
         }
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
                 context.inventory().site().dnsName() + " leads to "
                         + (served == null ? "no load balancer" : served)
                         + (dnsName == null ? "" : "; would lead to " + dnsName),
-                new Seen(zone.orElse(null), records, destination, change),
+                new Seen(zone.orElse(null), records, destination, change, seen),
                 facts(to, zone, dnsName));
     }
 
     private static Observation<Seen> satisfied(
-            StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName) {
-        String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")";
+            StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
+        String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")" + more;
         boolean changed = context.own().containsKey(CHANGE_FACT);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
@@ -200,6 +223,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                     "drctl provision --region " + to + " creates it"));
         }
         List<GateResult> results = new ArrayList<>();
+        results.add(WriterGate.of(context, seen.place()));
         Traffic change = seen.change();
         if (change != null && change.problem() != null) {
             results.add(
@@ -258,6 +282,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     public Map<String, String> apply(StepContext context, Seen seen) {
         HostedZone zone = Objects.requireNonNull(seen.zone());
         Traffic change = Objects.requireNonNull(seen.change());
+        if (change.changed().isEmpty()) {
+            // The records lead there already; all that there was to do was to make sure that they may.
+            return Map.of();
+        }
         String changeId = context.cloud()
                 .traffic()
                 .change(

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "app",
         description = {
             "Points the site's DNS name at the load balancer of the other Region, then looks at the site from outside.",
-            "The Region that is being left is not asked for anything."
+            "Users are not led to a database that doesn't hold the newest writes, nor to one of which that isn't known."
+                    + " The Region that is being left is asked about its database, and nothing depends on its answer."
         })
 final class FailoverAppCommand implements Callable<Integer> {
     private final Session session;
@@ -41,8 +42,8 @@ final class FailoverAppCommand implements Callable<Integer> {
             paramLabel = "TEST",
             arity = "0..1",
             fallbackValue = StepContext.FORCE_ALL,
-            description = "Override a test that refuses, by its name, or all that can be: load-balancer-active,"
-                    + " targets-healthy.")
+            description = "Override a test that refuses: load-balancer-active, targets-healthy, or without a name both;"
+                    + " writer only by its name, where it isn't known which database holds the newest writes.")
     private @Nullable String force;
 
     @Mixin

@@ -272,7 +272,17 @@ final class RunFlow {
                         regions,
                         "This changes " + session.inventory().inventory().site().name() + ", "
                                 + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".\n"
-                                + (regions.isEmpty() ? "Go on?" : "There is no way back from a one-way step."));
+                                + (regions.isEmpty() ? cautions(preview) + "Go on?" : "There is no way back from a one-way step."));
+    }
+
+    /** What follows of what the gates let pass with a caution, so that the question says it once more. */
+    private static String cautions(Preview preview) {
+        return preview.steps().values().stream()
+                .flatMap(step -> step.gates().stream())
+                .filter(gate -> gate.outcome() == GateResult.Outcome.CAUTION)
+                .map(gate -> "Nothing can be written there. ")
+                .distinct()
+                .collect(Collectors.joining());
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */

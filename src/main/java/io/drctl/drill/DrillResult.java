@@ -4,6 +4,8 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.Window;
+import io.drctl.writer.Spans;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * what is reported is what was written down when it happened.
  *
  * @param rtoTarget the objective that was in force when the drill began
+ * @param notes what was not measured, one sentence each
  */
-public record DrillResult(Duration rtoTarget, List<Measured> windows) {
+public record DrillResult(Duration rtoTarget, List<Measured> windows, List<String> notes) {
     public DrillResult {
         windows = List.copyOf(windows);
+        notes = List.copyOf(notes);
     }
 
     /** Whether a window kept the objective. */
@@ -35,8 +39,13 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
      * A window and the time that it took.
      *
      * @param elapsed null when it was not measured
+     * @param writesFailed whether the site was led to a Region in which nothing can be written
      */
-    public record Measured(Window window, @Nullable Duration elapsed, Outcome outcome) {}
+    public record Measured(
+            Window window,
+            @Nullable Duration elapsed,
+            Outcome outcome,
+            boolean writesFailed) {}
 
     /** The measures of a run; none when its runbook has no windows. */
     public static DrillResult of(RunState run) {
@@ -50,16 +59,53 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows) {
                     || end == null
                     || !until.phase().isComplete()
                     || !run.isTimeKnown(window.from(), window.until())) {
-                measured.add(new Measured(window, null, Outcome.NOT_MEASURED));
+                measured.add(new Measured(window, null, Outcome.NOT_MEASURED, writesFail(run, window.from())));
                 continue;
             }
             Duration elapsed = Duration.between(from, end);
             Outcome outcome = elapsed.compareTo(target) > 0
                     ? Outcome.MISSED
                     : until.phase() == StepPhase.UNVERIFIED ? Outcome.UNVERIFIED : Outcome.MET;
-            measured.add(new Measured(window, elapsed, outcome));
+            measured.add(new Measured(window, elapsed, outcome, writesFail(run, window.from())));
         }
-        return new DrillResult(target, measured);
+        return new DrillResult(target, measured, measured.isEmpty() ? List.of() : notes(run));
+    }
+
+    private static boolean writesFail(RunState run, String step) {
+        return run.gates().stream()
+                .anyMatch(gate -> gate.step().equals(step)
+                        && gate.test().equals(WriterPlace.TEST)
+                        && gate.outcome().equals("caution"));
+    }
+
+    /** A look from outside reads; whether users could write is another matter, and known only where they could not. */
+    private static List<String> notes(RunState run) {
+        List<String> notes = new ArrayList<>();
+        StepState away = null;
+        for (StepState step : run.steps().values()) {
+            if (!step.step().action().equals("point-traffic")) {
+                continue;
+            }
+            if (away != null && step.called()) {
+                String there = String.valueOf(away.step().with().get("to"));
+                Instant from = away.endedAt();
+                Instant until = step.endedAt();
+                notes.add("writes: not measured; the writer stayed in "
+                        + step.step().with().get("to") + ", so writes failed in " + there
+                        + (from == null || until == null || !run.isTimeKnown(away.step().id(), step.step().id())
+                                ? ""
+                                : " for " + Spans.words(Duration.between(from, until))));
+                away = null;
+            }
+            if (step.called() && writesFail(run, step.step().id())) {
+                away = step;
+            }
+        }
+        if (away != null) {
+            notes.add("writes: not measured; nothing can be written in "
+                    + away.step().with().get("to"));
+        }
+        return notes.isEmpty() ? List.of("writes: not measured") : notes;
     }
 
     /** How much of the objective a step used up, such as {@code , 2 % of RTO}; empty for a run that is no drill. */

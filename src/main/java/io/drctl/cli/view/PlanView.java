@@ -143,7 +143,7 @@ public final class PlanView {
         for (GateResult gate : seen.gates()) {
             Style style = switch (gate.outcome()) {
                 case PASSED -> Style.GOOD;
-                case OVERRIDDEN -> Style.CAUTION;
+                case CAUTION, OVERRIDDEN -> Style.CAUTION;
                 case REFUSED -> Style.BAD;
             };
             String word = gate.outcome().name();

@@ -144,6 +144,12 @@ public final class RunView {
     }
 
     private void gates(PrintStream out, RunState run) {
+        for (Event.GateDecided gate : run.gates()) {
+            if (gate.outcome().equals("caution")) {
+                out.println();
+                terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "").forEach(out::println);
+            }
+        }
         List<Event.GateDecided> overridden = run.gates().stream()
                 .filter(gate -> gate.outcome().equals("overridden"))
                 .toList();
@@ -171,13 +177,19 @@ public final class RunView {
             Duration elapsed = measured.elapsed();
             String took = elapsed == null ? "-" : Durations.words(elapsed);
             String told = switch (measured.outcome()) {
-                case MET -> terminal.onOut(Style.GOOD, "met");
+                case MET ->
+                    measured.writesFailed()
+                            ? terminal.onOut(Style.CAUTION, "reads met; writes not measured")
+                            : terminal.onOut(Style.GOOD, "met");
                 case MISSED -> terminal.onOut(Style.BAD, "MISSED");
                 case UNVERIFIED -> terminal.onOut(Style.CAUTION, "not verified from outside") + "; by AWS's word, met";
                 case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
             };
             out.println(String.format(
                     Locale.ROOT, "  %-12s%10s  %s", measured.window().name(), took, told));
+        }
+        for (String note : drill.notes()) {
+            terminal.wrapWords(note, terminal.columns() - 2, "").forEach(line -> out.println("  " + line));
         }
     }
 
@@ -319,8 +331,11 @@ public final class RunView {
                     .put("name", measured.window().name())
                     .put("elapsedSeconds", elapsed == null ? null : seconds(elapsed))
                     .put("rtoTargetSeconds", seconds(drill.rtoTarget()))
-                    .put("outcome", measured.outcome().name().toLowerCase(Locale.ROOT));
+                    .put("outcome", measured.outcome().name().toLowerCase(Locale.ROOT))
+                    .put("writesFailed", measured.writesFailed());
         }
+        ArrayNode notes = node.putArray("notMeasured");
+        drill.notes().forEach(notes::add);
         return node;
     }
 
