@@ -19,6 +19,7 @@ public final class Catalogue {
             new LocateWriter(),
             new FlipWriter(),
             new PromoteReplica(),
+            new RecordPromotion(),
             new DeleteInstances(),
             new DeleteCluster(),
             new VerifyReadiness(),

@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
@@ -10,28 +11,37 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.writer.LagJudgement;
+import io.drctl.writer.SourceHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a replica
  * again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing to the source,
  * so until that is stopped two clusters accept writes.
  *
- * <p>It asks the Region of the replica alone: the Region that is being left may be dark.
+ * <p>All that it depends on is the Region of the replica. The one that is being left is asked how its cluster is, so that no
+ * primary is left that is well, and waited for no longer than a moment, since it may be dark.
  */
 final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final String LAG = "replica-lag";
-    /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
-    private static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
+    private static final String LOST = "primary-lost";
+    /** What is to be known of the cluster that was left. */
+    private static final String OLD_WRITER_FACT = "old-writer";
 
     static final String NAME = "promote-replica";
 
-    record Seen(Optional<Cluster> cluster, List<Instance> instances) {}
+    /** @param source the cluster that it follows; null when it wasn't asked about, since nothing is to be promoted */
+    record Seen(
+            Optional<Cluster> cluster,
+            List<Instance> instances,
+            @Nullable SourceHealth source) {}
 
     @Override
     public String name() {
@@ -42,7 +52,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional("accept-data-loss", ParameterType.DURATION));
+                ActionParameter.optional("accept-data-loss", ParameterType.DURATION),
+                ActionParameter.optional("accept-unknown-loss", ParameterType.FLAG),
+                ActionParameter.optional("force-while-healthy", ParameterType.FLAG));
     }
 
     @Override
@@ -56,6 +68,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
                 List.of(
                         "replica-available: the replica and the instance that will be its writer are available",
+                        LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
                         LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
                                 + context.duration("accept-data-loss")
                                         .map(loss -> ", or " + Durations.words(loss) + " as accepted")
@@ -78,28 +91,35 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
         if (found.isEmpty()) {
-            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances));
+            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances, null));
         }
         Cluster cluster = found.get();
         if (!cluster.isReplica() && cluster.isAvailable() && instances.isEmpty()) {
-            return missing(context, id + " is standalone, and has no instances", new Seen(found, instances));
+            return missing(context, id + " is standalone, and has no instances", new Seen(found, instances, null));
         }
         if (cluster.globalCluster() != null) {
             return new Observation.NotYet<>(
                     id + " belongs to global database " + cluster.globalCluster(),
-                    new Seen(found, instances),
+                    new Seen(found, instances, null),
                     Map.of());
         }
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (cluster.isReplica() && cluster.isAvailable()) {
+            String sourceArn = Objects.requireNonNull(cluster.replicationSource());
+            SourceHealth source = SourceHealth.read(
+                    context.cloud(),
+                    sourceArn,
+                    context.inventory().peerOf(region).name());
+            Map<String, String> before = PromotionFacts.of(cluster, context.cloud().clock().now());
+            before.put(OLD_WRITER_FACT, source.afterwards());
             return new Observation.NotYet<>(
-                    id + " replicates from " + cluster.replicationSource() + "; would become standalone and writable",
-                    new Seen(found, instances),
-                    PromotionFacts.of(cluster, context.cloud().clock().now()));
+                    id + " replicates from " + sourceArn + "; would become standalone and writable",
+                    new Seen(found, instances, source),
+                    before);
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
-                    id + " is a replica, and " + cluster.status(), new Seen(found, instances), Map.of());
+                    id + " is a replica, and " + cluster.status(), new Seen(found, instances, null), Map.of());
         }
         boolean writable = cluster.isAvailable()
                 && writer != null
@@ -109,6 +129,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.Satisfied<>(
                     context.own().containsKey(PromotionFacts.SOURCE)
                             ? detail
+                                    + Optional.ofNullable(context.own().get(OLD_WRITER_FACT))
+                                            .map(left -> "; " + left)
+                                            .orElse("")
                             // Promoted long ago, it may have been left since; to tell, the other Region would have to
                             // answer.
                             : detail + "; it follows no other cluster, and has only what was written to it",
@@ -150,6 +173,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         List<GateResult> results = new ArrayList<>();
         Cluster cluster = seen.cluster().get();
         results.add(availabilityGate(cluster, seen.instances()));
+        if (seen.source() != null) {
+            results.add(lostGate(context, seen.source()));
+        }
         results.add(lagGate(context));
         return results;
     }
@@ -169,49 +195,75 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                         test, Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
     }
 
+    /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
+    private static GateResult lostGate(StepContext context, SourceHealth source) {
+        if (source.state() == SourceHealth.State.LOST) {
+            return GateResult.passed(LOST, source.seen());
+        }
+        if (context.optional("force-while-healthy").filter(Boolean::parseBoolean).isPresent()) {
+            return GateResult.overridden(LOST, source.seen(), "--force-while-healthy");
+        }
+        boolean healthy = source.state() == SourceHealth.State.HEALTHY;
+        return GateResult.refused(
+                LOST,
+                source.seen()
+                        + (healthy ? ": promoting the replica now would leave two writers, which go apart" : ""),
+                (healthy
+                                ? "nothing needs to be promoted; if "
+                                : "make it readable, or if it is lost for all that you know, and ")
+                        + "it is to be left all the same: " + command(context) + " --force-while-healthy");
+    }
+
     private static GateResult lagGate(StepContext context) {
         Duration rpo = context.inventory().objectives().rpoTarget();
-        Optional<Duration> accepted = context.duration("accept-data-loss");
-        String unknown;
-        Optional<Duration> loss = Optional.empty();
-        String seen = "";
-        try {
-            Optional<ReplicaLag> lag =
-                    context.cloud().databases(context.region("region")).replicaLag(clusterId(context));
-            loss = lag.flatMap(ReplicaLag::loss).map(known -> known.plus(UNTIL_THE_CALL));
-            unknown = lag.isEmpty()
-                    ? "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined)"
-                    : "the sample's time lies in the future: clocks disagree";
-            if (lag.isPresent() && loss.isPresent()) {
-                seen = "lag " + Durations.words(lag.get().lag()) + ", sampled "
-                        + Durations.words(lag.get().age()) + " ago: promoting may lose "
-                        + Durations.words(loss.get());
-            }
-        } catch (CloudException e) {
-            unknown = e.explain();
-        }
-        if (loss.isEmpty()) {
-            String value = "unknown: " + unknown;
-            // Whoever accepts to lose nothing has not accepted a loss of unknown size.
-            return accepted.isPresent() && !accepted.get().isZero()
-                    ? GateResult.overridden(LAG, value, "--accept-data-loss " + Durations.compact(accepted.get()))
+        Duration accepted = context.duration("accept-data-loss").orElse(Duration.ZERO);
+        LagJudgement lag = lag(context);
+        Duration loss = lag.loss();
+        if (loss == null) {
+            String value = "unknown: " + lag.seen();
+            return context.optional("accept-unknown-loss").filter(Boolean::parseBoolean).isPresent()
+                    ? GateResult.overridden(LAG, value, "--accept-unknown-loss")
                     : GateResult.refused(
                             LAG,
                             value,
-                            "how much would be lost can't be told; to promote all the same, name the loss that you"
-                                    + " accept: --accept-data-loss DURATION");
+                            "how much would be lost can't be told, and no --accept-data-loss covers that; to promote all"
+                                    + " the same: " + command(context) + " --accept-unknown-loss");
         }
-        if (loss.get().compareTo(rpo) <= 0) {
-            return GateResult.passed(LAG, seen);
+        if (lag.isWithin(rpo)) {
+            return GateResult.passed(LAG, lag.seen());
         }
-        if (accepted.isPresent() && loss.get().compareTo(accepted.get()) <= 0) {
-            return GateResult.overridden(LAG, seen, "--accept-data-loss " + Durations.compact(accepted.get()));
+        Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
+        return lag.isWithin(accepted)
+                ? GateResult.overridden(LAG, lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
+                : GateResult.refused(
+                        LAG,
+                        lag.seen() + ", more than " + Durations.words(bound),
+                        "wait for the replica to catch up, or accept it: " + command(context) + " --accept-data-loss "
+                                + Durations.compact(Durations.roundUp(loss)));
+    }
+
+    private static LagJudgement lag(StepContext context) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        try {
+            Optional<ReplicaLag> current = databases.replicaLag(clusterId(context));
+            return LagJudgement.of(
+                    current, current.isPresent() ? Optional.empty() : databases.lastKnownLag(clusterId(context)));
+        } catch (CloudException e) {
+            return LagJudgement.unread(e.explain());
         }
-        return GateResult.refused(
-                LAG,
-                seen + ", more than " + Durations.words(accepted.orElse(rpo)),
-                "wait for the replica to catch up, or accept it: --accept-data-loss "
-                        + Durations.compact(Durations.roundUp(loss.get())));
+    }
+
+    /** The command that was entered, as far as it is known here, for whoever has to add to it. */
+    private static String command(StepContext context) {
+        StringBuilder command = new StringBuilder("drctl failover db --to " + context.region("region"));
+        context.duration("accept-data-loss")
+                .ifPresent(accepted -> command.append(" --accept-data-loss ").append(Durations.compact(accepted)));
+        for (String flag : List.of("accept-unknown-loss", "force-while-healthy")) {
+            if (context.optional(flag).filter(Boolean::parseBoolean).isPresent()) {
+                command.append(" --").append(flag);
+            }
+        }
+        return command.toString();
     }
 
     @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica cluster of"
                     + " the other Region (--to), which is one-way.",
-            "Promoting asks the replica's Region alone, and does nothing to the old primary."
+            "Promoting depends on the replica's Region alone, does nothing to the old primary, and is refused while that"
+                    + " is well."
         })
 final class FailoverDbCommand implements Callable<Integer> {
     private final Session session;
@@ -64,9 +65,20 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--accept-data-loss",
             paramLabel = "DURATION",
-            description = "With --to: accept losing that much of the latest writes (such as 90s), when it is more than"
-                    + " the RPO or can't be told.")
+            description = "With --to: accept losing that much of the latest writes (such as 90s), when that is more than the"
+                    + " RPO. An unknown loss isn't covered by it.")
     private @Nullable String acceptDataLoss;
+
+    @Option(
+            names = "--accept-unknown-loss",
+            description = "With --to: promote although it can't be told how much of the latest writes is lost.")
+    private boolean acceptUnknownLoss;
+
+    @Option(
+            names = "--force-while-healthy",
+            description = "With --to: promote although the primary is well, or can't be told not to be. Two clusters then"
+                    + " take writes, and what is written to the old one is lost.")
+    private boolean forceWhileHealthy;
 
     @Option(
             names = "--delete-old-primary",
@@ -84,9 +96,11 @@ final class FailoverDbCommand implements Callable<Integer> {
     }
 
     private int flip(RunFlow flow) {
-        if (acceptDataLoss != null || deleteOldPrimary) {
+        if (acceptDataLoss != null || deleteOldPrimary || acceptUnknownLoss || forceWhileHealthy) {
             throw new ParameterException(
-                    spec.commandLine(), "--accept-data-loss and --delete-old-primary go with --to, not with --flip");
+                    spec.commandLine(),
+                    "--accept-data-loss, --accept-unknown-loss, --force-while-healthy and --delete-old-primary go with"
+                            + " --to, not with --flip");
         }
         Map<String, String> arguments = new LinkedHashMap<>();
         if (region != null) {
@@ -105,6 +119,8 @@ final class FailoverDbCommand implements Callable<Integer> {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("to", to);
         arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
+        arguments.put("accept-unknown-loss", String.valueOf(acceptUnknownLoss));
+        arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));
         String given = acceptDataLoss;
         if (given != null) {
             Duration accepted = DurationText.parse(given)

@@ -109,6 +109,11 @@ public interface Databases {
 
         /** Whether its instances can be expected to answer. */
         public boolean isServing() {
+            return isServing(status);
+        }
+
+        /** Whether a cluster, or an instance, of that status can be expected to answer. */
+        public static boolean isServing(String status) {
             return SERVING.contains(status);
         }
 

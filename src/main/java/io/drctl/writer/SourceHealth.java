@@ -1,0 +1,116 @@
+package io.drctl.writer;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well the cluster is that a replica follows, asked before the replica is promoted: a promotion does nothing to it, so
+ * while it takes writes there would be two writers, and what is written to it from then on is lost.
+ *
+ * <p>Silence counts as lost, for a Region that is dark doesn't answer. Any other failure is an answer of the Region, and says
+ * nothing of the cluster: a denied or throttled question doesn't make a primary lost.
+ *
+ * @param seen what was seen, one sentence
+ * @param endpoint where it takes writes; null when it isn't known to
+ */
+public record SourceHealth(
+        State state, String clusterId, RegionName region, String seen, @Nullable String endpoint) {
+    /** What a promotion would leave behind. */
+    public enum State {
+        /** It takes writes. */
+        HEALTHY,
+        /** Its Region answers, and doesn't tell. */
+        UNKNOWN,
+        /** It takes no writes, is gone, or its Region doesn't answer. */
+        LOST
+    }
+
+    /**
+     * Begins to ask. The answer is waited for no longer than {@link Reply#PATIENCE}.
+     *
+     * @param sourceArn ARN of the cluster, as the replica names it
+     * @param otherwise the Region that is meant by a bare id
+     */
+    public static SourceHealth read(Cloud cloud, String sourceArn, RegionName otherwise) {
+        String[] parts = sourceArn.split(":", 7);
+        RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
+        String id = parts.length == 7 ? parts[6] : sourceArn;
+        Threads.Pending<Reply<SourceHealth>> pending = cloud.threads()
+                .start("source", () -> Reply.ask(() -> judge(cloud.databases(region), id, region)));
+        Reply<SourceHealth> reply = Reply.within(pending, "rds:DescribeDBClusters", region);
+        return reply.answer() != null ? reply.answer() : unheard(reply, id, region);
+    }
+
+    private static RegionName regionOr(String name, RegionName otherwise) {
+        try {
+            return new RegionName(name);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+
+    private static SourceHealth unheard(Reply<?> reply, String id, RegionName region) {
+        CloudException failure = reply.failure();
+        String why = failure == null ? "no answer" : failure.explain();
+        return reply.isSilence()
+                ? new SourceHealth(State.LOST, id, region, region + " does not answer (" + why + ")", null)
+                : new SourceHealth(
+                        State.UNKNOWN,
+                        id,
+                        region,
+                        region + " answers, and whether " + id + " takes writes can't be told: " + why,
+                        null);
+    }
+
+    private static SourceHealth judge(Databases databases, String id, RegionName region) {
+        Optional<Cluster> found = databases.cluster(id);
+        if (found.isEmpty()) {
+            return new SourceHealth(State.LOST, id, region, region + " has no cluster " + id + " any more", null);
+        }
+        Cluster cluster = found.get();
+        String writer = cluster.writer().map(Member::instanceId).orElse(null);
+        if (!cluster.isServing() || writer == null) {
+            return new SourceHealth(
+                    State.LOST,
+                    id,
+                    region,
+                    id + " in " + region + " is " + cluster.status() + (writer == null ? ", without a writer" : ""),
+                    null);
+        }
+        List<Instance> instances = databases.instances(id);
+        String status = instances.stream()
+                .filter(instance -> instance.id().equals(writer))
+                .map(Instance::status)
+                .findFirst()
+                .orElse("not there");
+        return Cluster.isServing(status)
+                ? new SourceHealth(
+                        State.HEALTHY,
+                        id,
+                        region,
+                        "the primary " + id + " in " + region + " is healthy and accepts writes at "
+                                + cluster.endpoint(),
+                        cluster.endpoint())
+                : new SourceHealth(
+                        State.LOST, id, region, writer + ", the writer of " + id + " in " + region + ", is " + status, null);
+    }
+
+    /** What is to be known of it once the replica stands alone. */
+    public String afterwards() {
+        return switch (state) {
+            case HEALTHY -> clusterId + " in " + region + " still accepts writes at " + endpoint
+                    + ": whatever is written there from now on is lost";
+            case UNKNOWN, LOST -> clusterId + " in " + region + " may accept writes, now or when " + region
+                    + " is back: whatever is written there from now on is lost";
+        };
+    }
+}
