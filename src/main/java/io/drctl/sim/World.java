@@ -689,6 +689,29 @@ public final class World implements WorldHost {
         return taking;
     }
 
+    /**
+     * Whether a Region's cluster holds the newest writes, or follows the one that does: whether its history, or that of its
+     * source, is the one that the latest promotion began, or the site's first where nothing was promoted. True where there
+     * is no cluster.
+     */
+    public synchronized boolean isOfNewestWrites(RegionName region) {
+        AuroraCluster cluster = cluster(region);
+        if (cluster == null || state.promotions.isEmpty()) {
+            return true;
+        }
+        Replication replication = cluster.replication();
+        String newest = state.promotions.get(state.promotions.size() - 1).ownLog();
+        return newest.equals(cluster.log()) || (replication != null && newest.equals(replication.sourceLog()));
+    }
+
+    /** When the last promotion was accepted; null when there was none. */
+    public synchronized @Nullable Instant lastPromotion() {
+        return state.promotions.isEmpty()
+                ? null
+                : Instant.ofEpochMilli(
+                        state.promotions.get(state.promotions.size() - 1).at());
+    }
+
     /** The Regions that the zone's name servers lead users to now; more than one while a change spreads. */
     public synchronized List<RegionName> regionsAnswered() {
         List<RegionName> answered = new ArrayList<>();

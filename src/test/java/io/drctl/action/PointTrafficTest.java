@@ -47,8 +47,11 @@ final class PointTrafficTest {
     }
 
     @AfterEach
-    void never_asks_the_region_that_is_left() {
-        assertThat(cloud.calls()).noneMatch(call -> PRIMARY.equals(call.region()));
+    void asks_the_region_that_is_left_for_its_database_and_nothing_else() {
+        assertThat(cloud.calls())
+                .filteredOn(call -> PRIMARY.equals(call.region()))
+                .extracting(Call::operation)
+                .allMatch(operation -> operation.equals("rds:DescribeDBClusters"));
     }
 
     /** The same records once more for IPv6. */

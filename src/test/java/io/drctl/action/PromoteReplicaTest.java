@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PromoteReplicaTest {
     private static final Inventory SITE = Inventories.flaskSite();
@@ -49,8 +51,11 @@ final class PromoteReplicaTest {
     }
 
     @AfterEach
-    void never_asks_the_primary_region() {
-        assertThat(cloud.calls()).noneMatch(call -> PRIMARY.equals(call.region()));
+    void asks_the_primary_region_how_its_database_is_and_nothing_else() {
+        assertThat(cloud.calls())
+                .filteredOn(call -> PRIMARY.equals(call.region()))
+                .extracting(Call::operation)
+                .allMatch(operation -> operation.startsWith("rds:Describe"));
     }
 
     /** The RPO of the site is 5 min, and ten seconds are counted for the time until AWS has the call. */
@@ -66,10 +71,10 @@ final class PromoteReplicaTest {
         "400,   20,    PT0S,    REFUSED",
         "2,     20,    PT1S,    PASSED",
         "2,     -1,    ,        REFUSED",
-        "2,     -1,    PT1M,    OVERRIDDEN",
+        "2,     -1,    PT1M,    REFUSED",
         "2,     -1,    PT0S,    REFUSED",
         ",      ,      ,        REFUSED",
-        ",      ,      PT1M,    OVERRIDDEN",
+        ",      ,      PT1M,    REFUSED",
         ",      ,      PT0S,    REFUSED",
     })
     void the_lag_and_its_age_are_held_against_the_rpo_or_the_accepted_loss(
@@ -86,7 +91,10 @@ final class PromoteReplicaTest {
 
         assertThat(gate.outcome()).isEqualTo(outcome);
         if (gate.isRefusal()) {
-            assertThat(gate.remedy()).contains("--accept-data-loss");
+            boolean isKnown = agoSeconds != null && agoSeconds >= 0;
+            assertThat(gate.remedy())
+                    .contains("drctl failover db --to us-west-1 ")
+                    .endsWith(isKnown ? "m" : "--accept-unknown-loss");
         }
     }
 
@@ -98,7 +106,100 @@ final class PromoteReplicaTest {
 
         assertThat(gate.seen())
                 .isEqualTo("lag 6 min 40 s, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
-        assertThat(gate.remedy()).endsWith("--accept-data-loss 8m");
+        assertThat(gate.remedy()).endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m");
+    }
+
+    private GateResult with(Map<String, String> arguments, String test) {
+        Map<String, String> with = new HashMap<>(arguments);
+        with.put("region", RECOVERY.value());
+        return Steps.gates(promote, Steps.of(cloud, SITE, with, Map.of())).stream()
+                .filter(gate -> gate.test().equals(test))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void an_unknown_loss_is_accepted_by_its_own_name_only() {
+        databases.lags.clear();
+        databases.reportLastLag(REPLICA, Duration.ofMillis(400), Duration.ofMinutes(47));
+
+        GateResult refused = with(Map.of("accept-data-loss", "PT99H"), "replica-lag");
+        assertThat(refused.isRefusal()).isTrue();
+        assertThat(refused.seen()).contains("last sample: 0.4 s at ", ", 47 min ago");
+        assertThat(refused.remedy())
+                .endsWith("drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss");
+
+        assertThat(with(Map.of("accept-unknown-loss", "true"), "replica-lag").override())
+                .isEqualTo("--accept-unknown-loss");
+    }
+
+    /** Who accepts what nobody knows has not accepted what is known to be much. */
+    @Test
+    void a_known_loss_is_not_covered_by_the_acceptance_of_an_unknown_one() {
+        databases.reportLag(REPLICA, Duration.ofHours(2), Duration.ofSeconds(20));
+
+        assertThat(with(Map.of("accept-unknown-loss", "true"), "replica-lag").isRefusal())
+                .isTrue();
+    }
+
+    @Test
+    void refuses_to_leave_a_primary_that_is_well_without_its_own_consent() {
+        GateResult refused = with(Map.of("accept-data-loss", "PT99H"), "primary-lost");
+        assertThat(refused.isRefusal()).isTrue();
+        assertThat(refused.seen())
+                .startsWith("the primary flask-site-us-east-2 in us-east-2 is healthy and accepts writes at ");
+        assertThat(refused.remedy())
+                .endsWith("drctl failover db --to us-west-1 --accept-data-loss 99h --force-while-healthy");
+
+        GateResult forced = with(Map.of("force-while-healthy", "true"), "primary-lost");
+        assertThat(forced.override()).isEqualTo("--force-while-healthy");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cause.class)
+    void only_silence_makes_a_primary_that_cant_be_asked_a_lost_one(Cause cause) {
+        cloud.fail("rds:DescribeDBClusters", PRIMARY, cause);
+
+        boolean isSilence = cause == Cause.UNREACHABLE || cause == Cause.NOT_CONNECTED;
+        assertThat(with(Map.of(), "primary-lost").isRefusal()).isEqualTo(!isSilence);
+        assertThat(with(Map.of("force-while-healthy", "true"), "primary-lost").isRefusal())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "stopped", "deleting", "inaccessible-encryption-credentials"})
+    void a_primary_that_takes_no_writes_is_lost(String status) {
+        FakeDatabases primary = cloud.databases(PRIMARY);
+        primary.instances.replaceAll((id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
+        assertThat(with(Map.of(), "primary-lost").outcome()).isEqualTo(GateResult.Outcome.PASSED);
+
+        primary.alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, status));
+        assertThat(with(Map.of(), "primary-lost").outcome()).isEqualTo(GateResult.Outcome.PASSED);
+
+        primary.clusters.clear();
+        assertThat(with(Map.of(), "primary-lost").outcome()).isEqualTo(GateResult.Outcome.PASSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"available", "backing-up", "modifying", "maintenance"})
+    void a_primary_that_is_busy_is_well(String status) {
+        cloud.databases(PRIMARY).alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, status));
+
+        assertThat(with(Map.of(), "primary-lost").isRefusal()).isTrue();
+    }
+
+    @Test
+    void the_end_names_the_writer_that_was_left() {
+        Map<String, String> own = new HashMap<>();
+        StepContext context = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), own);
+        if (promote.observe(context) instanceof Observation.NotYet<PromoteReplica.Seen> notYet) {
+            own.putAll(notYet.before());
+        }
+        databases.alter(REPLICA, cluster -> FakeDatabases.withSource(cluster, null));
+
+        assertThat(promote.observe(Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), own)).detail())
+                .contains("flask-site-us-east-2 in us-east-2 still accepts writes at flask-site-us-east-2.cluster-abc")
+                .endsWith("whatever is written there from now on is lost");
     }
 
     @Test
@@ -107,7 +208,7 @@ final class PromoteReplicaTest {
 
         assertThat(gate(null, "replica-lag").seen())
                 .isEqualTo("unknown: cloudwatch:GetMetricData in us-west-1: not authorized to perform this operation");
-        assertThat(gate("PT90S", "replica-lag").override()).isEqualTo("--accept-data-loss 1m30s");
+        assertThat(gate("PT90S", "replica-lag").isRefusal()).isTrue();
     }
 
     @Test

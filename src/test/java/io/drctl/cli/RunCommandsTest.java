@@ -146,7 +146,7 @@ final class RunCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"failover app", "failover db --flip", "failover db --to us-west-1", "drill run"})
+    @ValueSource(strings = {"failover app", "failover db --flip", "failover db --to us-west-1 --force-while-healthy", "drill run"})
     void without_a_terminal_and_without_yes_nothing_is_changed(String command) {
         assertThat(drctl(command.split(" "))).isEqualTo(ExitStatus.REFUSED);
         assertThat(err).contains("there is no terminal to ask on").contains("--yes");
@@ -156,7 +156,7 @@ final class RunCommandsTest {
 
     @Test
     void a_one_way_step_wants_the_name_of_its_region() {
-        String[] promote = {"failover", "db", "--to", "us-west-1"};
+        String[] promote = {"failover", "db", "--to", "us-west-1", "--force-while-healthy"};
         for (String wrong : List.of("y", "yes", "us-east-2", "", "US-WEST-1")) {
             assertThat(asked(wrong, promote)).as(wrong).isEqualTo(ExitStatus.REFUSED);
             assertThat(err).contains("Type us-west-1 to go on: ").contains("not agreed to; nothing was changed");
@@ -169,10 +169,11 @@ final class RunCommandsTest {
     @Test
     void the_way_to_put_a_refusal_right_fits_the_terminal() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
         assertThat(out)
-                .contains("\n          fix: how much would be lost can't be told; to promote all the same,\n")
-                .contains("\n               name the loss that you accept: --accept-data-loss DURATION\n");
+                .contains("\n          fix: how much would be lost can't be told, and no --accept-data-loss\n")
+                .contains("--accept-unknown-loss\n");
+        assertThat(out.lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test
@@ -185,14 +186,14 @@ final class RunCommandsTest {
     @Test
     void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
         cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
-        assertThat(asked("us-west-1", "failover", "db", "--to", "us-west-1", "--delete-old-primary"))
+        assertThat(asked("us-west-1", "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--delete-old-primary"))
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(err).contains("Type us-east-2 to go on: ");
         assertThat(nothingChanged()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare", "failover app", "failover db --flip", "failover db --to us-west-1", "drill run"})
+    @ValueSource(strings = {"prepare", "failover app", "failover db --flip", "failover db --to us-west-1 --force-while-healthy", "drill run"})
     void a_dry_run_changes_nothing(String command) {
         assertThat(drctl((command + " --dry-run").split(" "))).isEqualTo(ExitStatus.OK);
         assertThat(out).startsWith("Plan: ");
@@ -206,7 +207,7 @@ final class RunCommandsTest {
     @Test
     void a_dry_run_that_would_be_refused_is_exit_status_3() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
     }
 
     @Test
@@ -229,7 +230,7 @@ final class RunCommandsTest {
         assertThat(json().path("verifiedFromOutside").asBoolean()).isTrue();
 
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "-o", "json"))
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "-o", "json"))
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(json().path("exitStatus").asInt()).isEqualTo(3);
 
@@ -250,15 +251,15 @@ final class RunCommandsTest {
     @Test
     void a_refusal_names_test_value_and_way_out() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(err)
                 .contains("refused before anything was changed: replica-lag: unknown:")
-                .contains("--accept-data-loss DURATION");
+                .contains("--accept-unknown-loss");
         assertThat(nothingChanged()).isTrue();
 
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes", "--accept-data-loss", "2m"))
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "--accept-unknown-loss"))
                 .isEqualTo(ExitStatus.OK);
-        assertThat(out).contains("Overridden\n").contains("(by --accept-data-loss 2m)");
+        assertThat(out).contains("Overridden\n").contains("(by --accept-unknown-loss)");
     }
 
     @Test
@@ -461,7 +462,7 @@ final class RunCommandsTest {
     @Test
     void a_failed_one_way_call_is_not_shown_as_if_it_had_been_done() {
         cloud.fail("rds:PromoteReadReplicaDBCluster", Cause.ACCESS_DENIED);
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.FAILED);
         assertThat(out).contains("To undo (where it took effect)\n");
     }
 

@@ -68,19 +68,19 @@ class FailoverDbIT {
 
     @Test
     void promotes_only_what_loses_no_more_than_was_promised_or_accepted() {
-        Operator.Ended unknown = operator.run("failover", "db", "--to", "us-west-1", "--yes");
+        Operator.Ended unknown = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
 
         assertThat(unknown.status()).isEqualTo(3);
         assertThat(unknown.err()).contains("replica-lag", "unknown", "--accept-data-loss");
 
         ReplicaLag.isReported(moto, Duration.ofSeconds(4));
-        Operator.Ended within = operator.run("failover", "db", "--to", "us-west-1", "--dry-run", "-o", "json");
+        Operator.Ended within = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run", "-o", "json");
 
         assertThat(within.status()).as(within.out()).isZero();
         assertThat(lagGate(within.json()).path("outcome").asString()).isEqualTo("passed");
 
         ReplicaLag.isReported(moto, Duration.ofSeconds(330));
-        Operator.Ended over = operator.run("failover", "db", "--to", "us-west-1", "--yes");
+        Operator.Ended over = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
 
         assertThat(over.status()).isEqualTo(3);
         assertThat(over.err()).contains("replica-lag", "lag 5 min 30 s", "--accept-data-loss");
@@ -88,7 +88,7 @@ class FailoverDbIT {
         assertThat(isReplica()).isTrue();
 
         Operator.Ended accepted =
-                operator.run("failover", "db", "--to", "us-west-1", "--accept-data-loss", "10m", "--yes");
+                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--accept-data-loss", "10m", "--yes");
 
         assertThat(accepted.status()).as(accepted.err()).isZero();
         assertThat(accepted.out()).containsSubsequence("Overridden", "replica-lag", "--accept-data-loss 10m");
@@ -107,7 +107,7 @@ class FailoverDbIT {
         ReplicaLag.isReported(moto, Duration.ZERO);
 
         Operator.Ended refused =
-                operator.run("failover", "db", "--to", "us-west-1", "--delete-old-primary", "--yes", "-o", "json");
+                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--delete-old-primary", "--yes", "-o", "json");
 
         assertThat(refused.status()).as(refused.err()).isEqualTo(3);
         assertThat(refused.json().path("status").asString()).isEqualTo("refused");

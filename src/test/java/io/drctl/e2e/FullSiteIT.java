@@ -89,7 +89,7 @@ class FullSiteIT {
         succeeds("failover", "app", "--yes");
         succeeds("failover", "db", "--flip", "--yes");
         localAws("lag", "0");
-        succeeds("failover", "db", "--to", "us-west-1", "--yes");
+        succeeds("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
         assertThat(aws.ask(CALIFORNIA, "rds", "describe-db-clusters")
                         .path("DBClusters")
                         .path(0)
@@ -109,7 +109,7 @@ class FullSiteIT {
                 "--db-cluster-identifier",
                 "flask-site-us-east-2",
                 "--no-deletion-protection");
-        succeeds("failover", "db", "--to", "us-west-1", "--delete-old-primary", "--yes");
+        succeeds("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--delete-old-primary", "--yes");
         assertThat(aws.ask(OHIO, "rds", "describe-db-clusters")
                         .path("DBClusters")
                         .size())

@@ -104,19 +104,19 @@ final class CrashMatrixTest {
                 new Scenario(
                         "failover db",
                         "failover-db",
-                        Map.of("to", RECOVERY.value()),
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value()),
                         cloud -> {},
                         CrashMatrixTest::isPromoted),
                 new Scenario(
                         "failover db, seen late",
                         "failover-db",
-                        Map.of("to", RECOVERY.value()),
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value()),
                         cloud -> cloud.pace().promotionUnseen = Duration.ofSeconds(20),
                         CrashMatrixTest::isPromoted),
                 new Scenario(
                         "failover db, retiring the old primary",
                         "failover-db",
-                        Map.of("to", RECOVERY.value(), "delete-old-primary", "true"),
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"),
                         cloud -> {},
                         cloud -> {
                             isPromoted(cloud);

@@ -30,6 +30,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.ShippedRunbooks;
+import io.drctl.writer.Promotion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class ExecutorTest {
 
     private static final Inventory SITE = Inventories.flaskSite();
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
-    private static final Map<String, String> TO_RECOVERY = Map.of("to", RECOVERY.value());
+    private static final Map<String, String> TO_RECOVERY = Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
 
     @TempDir
     private Path state;
@@ -131,13 +132,27 @@ final class ExecutorTest {
                         "RunStarted",
                         "ConsentGiven",
                         "StepStarted",
+                        "GateDecided",
+                        "StepIntended",
+                        "StepApplied",
+                        "StepEnded",
+                        "StepStarted",
                         "StepIntended",
                         "StepApplied",
                         "StepEnded",
                         "RunEnded");
         assertThat(end.elapsed())
                 .hasValueSatisfying(elapsed -> assertThat(elapsed).isGreaterThanOrEqualTo(cloud.pace().promotion));
-        assertThat(told).containsExactly("PASSED replica-available", "PASSED replica-lag", "promote done");
+        assertThat(told).containsExactly(
+                        "PASSED replica-available",
+                        "OVERRIDDEN primary-lost",
+                        "PASSED replica-lag",
+                        "promote done",
+                        "record done");
+        assertThat(Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(REPLICA))
+                        .tags())
+                .hasEntrySatisfying(Promotion.TAG, value -> assertThat(value)
+                        .contains("cluster:flask-site-us-east-2 " + end.start().runId()));
     }
 
     @Test
@@ -157,10 +172,10 @@ final class ExecutorTest {
         RunState refused = run("failover-db", TO_RECOVERY);
 
         assertThat(refused.status()).isEqualTo(RunStatus.REFUSED);
-        assertThat(refused.gates()).singleElement().satisfies(gate -> {
+        assertThat(refused.gates()).last().satisfies(gate -> {
             assertThat(gate.outcome()).isEqualTo("refused");
             assertThat(gate.test()).isEqualTo("replica-lag");
-            assertThat(gate.remedy()).contains("--accept-data-loss");
+            assertThat(gate.remedy()).contains("--accept-unknown-loss");
         });
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
 
@@ -265,7 +280,7 @@ final class ExecutorTest {
 
     @Test
     void a_drill_that_begins_away_from_home_moves_nothing() {
-        assertThat(run("failover-app", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
+        assertThat(run("failover-app", Map.of("to", RECOVERY.value())).status()).isEqualTo(RunStatus.DONE);
         int changes = cloud.traffic().changes.size();
 
         RunState end = run("game-day", Map.of());
@@ -489,7 +504,8 @@ final class ExecutorTest {
     void a_resume_does_what_was_planned_whatever_became_of_the_runbook() {
         cloud.databases(RECOVERY).lags.clear();
         run(
-                runbook("  - id: mine\n    title: Mine\n    action: promote-replica\n    with: {region: us-west-1}\n"),
+                runbook("  - id: mine\n    title: Mine\n    action: promote-replica\n    with: {region: us-west-1,"
+                        + " force-while-healthy: true}\n"),
                 Map.of());
         cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ofSeconds(1), Duration.ZERO);
 
@@ -503,8 +519,12 @@ final class ExecutorTest {
     void a_lost_primary_stops_neither_failover() {
         cloud.lose(PRIMARY);
 
-        assertThat(run("failover-app", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
+        assertThat(run("failover-app", Map.of("to", RECOVERY.value())).status()).isEqualTo(RunStatus.DONE);
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
-        assertThat(cloud.calls()).noneMatch(call -> PRIMARY.equals(call.region()));
+        // It is asked how its database is, and nothing waits for an answer.
+        assertThat(cloud.calls())
+                .filteredOn(call -> PRIMARY.equals(call.region()))
+                .extracting(Call::operation)
+                .containsOnly("rds:DescribeDBClusters");
     }
 }

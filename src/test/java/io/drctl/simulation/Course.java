@@ -129,7 +129,13 @@ final class Course implements AutoCloseable {
     record Written(String process, Instant at) {}
 
     /** The site's records were led to another Region. */
-    record Moved(String process, RegionName to, Instant at, boolean databaseTakesWrites) {}
+    record Moved(
+            String process,
+            RegionName to,
+            Instant at,
+            boolean databaseTakesWrites,
+            @Nullable String wrongDatabase,
+            boolean forced) {}
 
     final Scenario scenario;
     final Inventory site;
@@ -145,6 +151,8 @@ final class Course implements AutoCloseable {
     final List<String> breakdowns = new ArrayList<>();
     /** What the journal said of a step the moment it was written, against the world of that moment. */
     final List<String> lies = new ArrayList<>();
+    /** Runs, or looks, that were content with users in a Region whose database is not the newest. */
+    final List<String> wrongEnds = new ArrayList<>();
     /** The moments of the first process at which it was about to write a line. */
     final Set<Integer> firstLines = new HashSet<>();
     /** When a step was begun first, and when it ended, by run and step. */
@@ -479,7 +487,17 @@ final class Course implements AutoCloseable {
                     if (call.operation().equals(MOVE)) {
                         RegionName leadsTo = truth.servedFirst();
                         if (leadsTo != null && !leadsTo.equals(ledTo)) {
-                            moved.add(new Moved(name, leadsTo, scheduler.now(), truth.takesWrites(leadsTo)));
+                            moved.add(new Moved(
+                                    name,
+                                    leadsTo,
+                                    scheduler.now(),
+                                    truth.takesWrites(leadsTo),
+                                    truth.wrongDatabase(leadsTo, scheduler.now())
+                                            .orElse(null),
+                                    plan != null
+                                            && plan.arguments()
+                                                    .getOrDefault("force", "")
+                                                    .contains("writer")));
                         }
                     }
                     moment("after ", call);
@@ -608,6 +626,14 @@ final class Course implements AutoCloseable {
                 over.put(key() + " " + end.step(), new Written(name, scheduler.now()));
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
+                if (step.action().equals("point-traffic")) {
+                    Instant looked = Objects.requireNonNull(begun.get(key() + " " + step.id()))
+                            .at();
+                    truth.wrongDatabase(new RegionName(step.with().get("to")), looked)
+                            .filter(wrong -> !step.with().getOrDefault("force", "").contains("writer"))
+                            .ifPresent(wrong -> wrongEnds.add(name + " ended " + step.id() + " well in "
+                                    + step.with().get("to") + ", and " + wrong));
+                }
                 if (step.action().equals("promote-replica")) {
                     promoted.add(String.valueOf(key()));
                 }
@@ -659,6 +685,14 @@ final class Course implements AutoCloseable {
             for (StepPreview seen : preview.steps().values()) {
                 if (seen.observation() instanceof Observation.Satisfied<?> held) {
                     Step step = seen.planned().step();
+                    if (step.action().equals("point-traffic")
+                            && !step.with().getOrDefault("force", "").contains("writer")) {
+                        truth.wrongDatabase(
+                                        new RegionName(step.with().get("to")),
+                                        seen.at().at())
+                                .ifPresent(wrong -> wrongEnds.add(name + " said that there is nothing to do, and "
+                                        + wrong));
+                    }
                     Event.StepEnded claim =
                             new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts());
                     truth.contradiction(step, claim)

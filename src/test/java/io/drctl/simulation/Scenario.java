@@ -119,6 +119,9 @@ record Scenario(
         if (unprotected && !empty && kind != Kind.GLOBAL_DATABASE) {
             first = wayHome(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 4), first);
         }
+        if (!empty && kind != Kind.GLOBAL_DATABASE) {
+            first = homeToTheOldWriter(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 6), first, troubles);
+        }
         first = beside(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 3), first);
         troubles.addAll(doubts(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2), first));
         troubles.addAll(unseen(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 5), first));
@@ -174,6 +177,32 @@ record Scenario(
                 : List.of();
     }
 
+    /**
+     * The primary Region goes dark, application and database leave it, it comes back, and the application goes home: to a
+     * database that has none of what was written since. By chance that is seldom met.
+     */
+    private static List<Command> homeToTheOldWriter(
+            SplittableRandom random, List<Command> commands, List<Trouble> troubles) {
+        if (random.nextInt(12) != 0) {
+            return commands;
+        }
+        int heals = 600 + random.nextInt(600);
+        troubles.add(new Trouble(new Fault.RegionDark(Inventories.PRIMARY, Fault.Silence.BLACKHOLE), 0, heals));
+        Command home = Command.of("failover-app", Map.of("to", Inventories.PRIMARY.value()));
+        List<Command> all = new ArrayList<>();
+        all.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", Inventories.RECOVERY.value());
+        arguments.put("accept-unknown-loss", "true");
+        arguments.put("accept-data-loss", "PT1H");
+        Command promotion = Command.of("failover-db", arguments);
+        all.add(random.nextInt(3) > 0 ? promotion : disturbed(random, promotion));
+        all.add(home.agreedToAfter(heals));
+        all.add(home);
+        all.addAll(commands);
+        return all;
+    }
+
     /** Out, the old primary made again as a replica, home, and whatever the seed has besides: by chance that is never met. */
     private static List<Command> wayHome(SplittableRandom random, List<Command> commands) {
         if (random.nextInt(15) != 0) {
@@ -193,7 +222,9 @@ record Scenario(
     private static Command failover(RegionName to, boolean deletesOldPrimary) {
         return Command.of(
                 "failover-db",
-                deletesOldPrimary ? Map.of("to", to.value(), "delete-old-primary", "true") : Map.of("to", to.value()));
+                deletesOldPrimary
+                        ? Map.of("force-while-healthy", "true", "to", to.value(), "delete-old-primary", "true")
+                        : Map.of("force-while-healthy", "true", "to", to.value()));
     }
 
     private static List<Command> commands(SplittableRandom random, boolean empty) {
@@ -299,6 +330,13 @@ record Scenario(
                 }
                 if (random.nextInt(3) == 0) {
                     arguments.put("delete-old-primary", "true");
+                }
+                // Mostly said, or most promotions would be refused, since most primaries are well.
+                if (random.nextInt(8) > 0) {
+                    arguments.put("force-while-healthy", "true");
+                }
+                if (random.nextInt(4) == 0) {
+                    arguments.put("accept-unknown-loss", "true");
                 }
                 yield Command.of("failover-db", arguments);
             }

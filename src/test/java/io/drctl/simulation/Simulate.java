@@ -105,7 +105,7 @@ public final class Simulate {
     private static void bench() {
         List<Command> failovers = List.of(
                 Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())),
-                Command.of("failover-db", Map.of("to", Inventories.RECOVERY.value())));
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", Inventories.RECOVERY.value())));
         System.out.printf("%-38s%12s%12s%n", "", "failovers/s", "ms each");
         try (Simulation simulation = new Simulation()) {
             for (long seed = 0; seed < BENCH_WARM_UP; seed++) {

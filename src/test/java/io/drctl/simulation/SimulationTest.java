@@ -121,7 +121,7 @@ final class SimulationTest {
     @Test
     void the_replica_of_a_primary_that_was_never_left_is_not_deleted() {
         Command nothingToPromote =
-                Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
         Simulation.Verdict verdict = simulation.play(Scenario.quiet(145, List.of(nothingToPromote)), true);
 
         assertThat(verdict.violations()).isEmpty();
@@ -150,7 +150,7 @@ final class SimulationTest {
                 Scenario.quiet(
                         114,
                         List.of(
-                                Command.of("failover-db", Map.of("to", RECOVERY.value())),
+                                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
                                 Command.of("game-day", Map.of()))),
                 true);
 
@@ -160,8 +160,8 @@ final class SimulationTest {
 
     @Test
     void what_came_home_is_not_deleted_as_an_old_primary() {
-        Command out = Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true"));
-        Command home = Command.of("failover-db", Map.of("to", PRIMARY.value()));
+        Command out = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
+        Command home = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value()));
         Simulation.Verdict verdict =
                 simulation.play(Scenario.quiet(1, List.of(out, Command.provision(PRIMARY), home, out)), true);
 
@@ -178,7 +178,7 @@ final class SimulationTest {
     void a_look_that_took_long_doesnt_show_that_a_promotion_was_not_made() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=404 site=failover-records unprotected
-                        operator failover-db accept-data-loss=PT0S to=us-west-1 @killed-beside-call=2
+                        operator failover-db force-while-healthy=true accept-data-loss=PT0S to=us-west-1 @killed-beside-call=2
                         operator resume
                         trouble lost-answers rate=0.47 from=0 until=3600
                         """), true);
@@ -195,7 +195,7 @@ final class SimulationTest {
     void a_clock_that_is_set_back_while_somebody_thinks_makes_no_old_look_a_new_one(String ahead) {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=300411623 site=failover-records unprotected
-                        operator failover-db to=us-west-1 @thinks=208
+                        operator failover-db force-while-healthy=true to=us-west-1 @thinks=208
                         trouble clock-skew ahead=%s from=92 until=1122
                         trouble replication-stopped from=-29 until=3600
                         """.formatted(ahead)), true);
@@ -222,7 +222,7 @@ final class SimulationTest {
     void a_site_may_cease_to_be_ready_while_it_is_looked_at() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=600453790 site=failover-records
-                        operator failover-db accept-data-loss=PT3M to=us-west-1 @killed=18 @torn
+                        operator failover-db force-while-healthy=true accept-data-loss=PT3M to=us-west-1 @killed=18 @torn
                         operator game-day
                         """), true);
 
@@ -249,7 +249,7 @@ final class SimulationTest {
                         operator flip-db region=us-west-1 @killed-beside-call=2
                         rival flip-db region=us-west-1 @killed=19 @torn
                         rival resume
-                        rival failover-db delete-old-primary=true to=us-west-1 @killed=39
+                        rival failover-db force-while-healthy=true delete-old-primary=true to=us-west-1 @killed=39
                         """), false);
 
         assertThat(verdict.violations()).isEmpty();
@@ -257,8 +257,8 @@ final class SimulationTest {
 
     @Test
     void what_the_database_failed_over_to_is_not_deleted_as_an_old_primary() {
-        Command back = Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true"));
-        Command out = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Command back = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
+        Command out = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         for (Command first : List.of(out, out.killedAt(105, false))) {
             Simulation.Verdict verdict = simulation.play(Scenario.quiet(1036189, List.of(first, back)), true);
 
@@ -272,8 +272,8 @@ final class SimulationTest {
     @Test
     void a_promotion_that_is_over_delays_nobody_though_its_cluster_was_deleted_since() {
         List<Command> thereAndBack = List.of(
-                Command.of("failover-db", Map.of("to", PRIMARY.value(), "delete-old-primary", "true")),
-                Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true")));
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true")),
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")));
         Scenario scenario = Scenario.quiet(9005325, thereAndBack)
                 .with(
                         thereAndBack,
@@ -285,7 +285,7 @@ final class SimulationTest {
 
     @Test
     void a_slow_clock_makes_no_loss_look_smaller() {
-        List<Command> failover = List.of(Command.of("failover-db", Map.of("to", RECOVERY.value())));
+        List<Command> failover = List.of(Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())));
         Scenario slow = Scenario.quiet(467, failover)
                 .with(
                         failover,
@@ -306,7 +306,7 @@ final class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {72, 73, 74, 75, 76, 77, 78, 79})
     void a_promotion_that_a_killed_process_had_made_is_not_made_again(long seed) {
-        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         Simulation.Verdict verdict =
                 simulation.play(Scenario.quiet(seed, List.of(failover.killedBesideCall(2), Command.RESUME)), true);
 
@@ -317,7 +317,7 @@ final class SimulationTest {
 
     @Test
     void an_instance_whose_deletion_a_killed_process_had_begun_is_not_deleted_again() {
-        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value(), "delete-old-primary", "true"));
+        Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
         Simulation.Verdict verdict =
                 simulation.play(Scenario.quiet(4, List.of(failover.killedBesideCall(4), Command.RESUME)), true);
 
@@ -328,7 +328,7 @@ final class SimulationTest {
 
     @Test
     void the_loss_is_told_anew_when_a_promotion_is_resumed() {
-        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         Simulation.Verdict verdict = simulation.play(
                 replicationStops(List.of(
                         failover.killedBesideCall(1),
@@ -344,7 +344,7 @@ final class SimulationTest {
 
     @Test
     void the_loss_is_told_anew_when_the_operator_has_thought_for_long() {
-        Command failover = Command.of("failover-db", Map.of("to", RECOVERY.value()));
+        Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         Simulation.Verdict verdict = simulation.play(replicationStops(List.of(failover.agreedToAfter(900))), true);
 
         assertThat(verdict.violations()).isEmpty();
@@ -373,7 +373,7 @@ final class SimulationTest {
     void a_dark_region_delays_no_failover_away_from_it(Fault.Silence silence) {
         for (Command failover : List.of(
                 Command.of("failover-app", Map.of("to", RECOVERY.value())),
-                Command.of("failover-db", Map.of("to", RECOVERY.value(), "accept-data-loss", "PT20M")))) {
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "accept-data-loss", "PT20M")))) {
             Scenario bright = Scenario.quiet(8, List.of(failover));
             Scenario dark = bright.with(
                     List.of(failover),

@@ -18,6 +18,9 @@ import io.drctl.runbook.Step;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
+import io.drctl.writer.Promotion;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * a step. Written apart from the actions on purpose: an action's mistake must not be made here again.
  */
 final class Truth {
+    /** How long a promotion may not be seen by others: AWS shows it late, and reads may be of some time ago. */
+    private static final Duration PROMOTION_SEEN = Duration.ofMinutes(2);
+
     private final World world;
     private final Inventory site;
     private final Cloud cloud;
@@ -59,6 +65,13 @@ final class Truth {
                 yield standsAlone(region)
                         .or(() -> expect(writersTurn || takesWrites(region), "the cluster takes no writes yet"));
             }
+            case "record-promotion" ->
+                expect(
+                        !end.facts().containsKey("recorded")
+                                || cluster(region(step, "region"))
+                                        .filter(cluster -> !cluster.tags().containsKey(Promotion.TAG))
+                                        .isEmpty(),
+                        "the cluster has no tag that says so");
             case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" -> leadsTo(region(step, "to"));
             case "delete-instances" ->
@@ -166,7 +179,7 @@ final class Truth {
 
     /** The answers of a step that locates the writer which hold now. */
     Set<String> writerAnswers(Step step) {
-        return Stream.of("yes", "no", "unknown")
+        return Stream.of("yes", "no", "stale", "unknown")
                 .filter(said -> takesWrites(region(step, "region"), said).isEmpty())
                 .collect(Collectors.toSet());
     }
@@ -178,16 +191,48 @@ final class Truth {
         }
         boolean isReplica = cluster(region).map(Databases.Cluster::isReplica).orElse(true);
         return switch (said) {
-            case "yes" -> expect(!isReplica, "the cluster there is a replica, or is none");
-            case "no" -> expect(isReplica, "the cluster there stands alone");
+            case "yes" ->
+                expect(!isReplica || isGlobal(), "the cluster there is a replica, or is none")
+                        .or(() -> expect(world.isOfNewestWrites(region), "the newest writes are elsewhere"));
+            case "no" ->
+                expect(
+                        isReplica || !takesWrites(region) || !isFollowedFor(region),
+                        "the cluster there stands alone, and nobody is leaving it");
+            case "stale" -> expect(!world.isOfNewestWrites(region), "it holds the newest writes");
             default ->
                 // Of a global database's clusters one can't tell from its own Region.
                 expect(
                         isTroubled
-                                || site.database().topology() == DatabaseTopology.GLOBAL_DATABASE
-                                || !takesWrites(region),
+                                || isGlobal()
+                                || !takesWrites(region)
+                                || world.regionsTakingWrites().size() > 1
+                                || world.lastPromotion() != null,
                         "anybody could have told that it takes writes");
         };
+    }
+
+    private boolean isGlobal() {
+        return site.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+    }
+
+    /** Whether the other Region's cluster follows a Region's, and isn't about to leave it. */
+    private boolean isFollowedFor(RegionName region) {
+        return cluster(site.peerOf(region).name())
+                .filter(peer -> peer.isReplica() && peer.isAvailable())
+                .isPresent();
+    }
+
+    /**
+     * Whether users would be in the wrong place: where the newest writes aren't, and are not on their way.
+     *
+     * @param since when it was looked; whoever promotes elsewhere after that can't be known of
+     */
+    Optional<String> wrongDatabase(RegionName region, Instant since) {
+        Instant promoted = world.lastPromotion();
+        boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN));
+        return expect(
+                !isKnowable || world.isOfNewestWrites(region),
+                "the newest writes are elsewhere since the promotion at " + promoted);
     }
 
     private boolean isReady() {
