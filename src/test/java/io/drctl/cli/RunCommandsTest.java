@@ -259,7 +259,7 @@ final class RunCommandsTest {
 
         assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "--accept-unknown-loss"))
                 .isEqualTo(ExitStatus.OK);
-        assertThat(out).contains("Overridden\n").contains("(by --accept-unknown-loss)");
+        assertThat(out).contains("Overridden\n").contains("--accept-unknown-loss)");
     }
 
     @Test
