@@ -128,8 +128,13 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         return Optional.ofNullable(account);
     }
 
+    /** The user's profiles; none where their file can't be read, which is told when credentials are got. */
     ProfileFile profiles() {
-        return profiles.get();
+        try {
+            return profiles.get();
+        } catch (RuntimeException e) {
+            return ProfileFile.aggregator().build();
+        }
     }
 
     /** Where IAM Identity Center of the profile in use is. */
@@ -137,7 +142,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         return profile()
                 .flatMap(profile -> profile.property("sso_region")
                         .or(() -> profile.property("sso_session")
-                                .flatMap(name -> profiles.get().getSection("sso-session", name))
+                                .flatMap(name -> profiles().getSection("sso-session", name))
                                 .flatMap(session -> session.property("sso_region"))))
                 .filter(RegionName::isWellFormed)
                 .map(RegionName::new);
@@ -145,7 +150,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
 
     private Optional<Profile> profile() {
         String name = variables.getOrDefault("AWS_PROFILE", "");
-        return profiles.get().profile(name.isEmpty() ? "default" : name);
+        return profiles().profile(name.isEmpty() ? "default" : name);
     }
 
     private UnusableEnvironment unusable(RuntimeException thrown, RegionName region) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StatePlace(@Nullable Path found, String lacking, String remedy) {
     private static final String NAME_ANOTHER =
-            "name a folder that every run of yours can use: export" + " XDG_STATE_HOME=/var/lib/drctl";
+            "say where: export XDG_STATE_HOME=/var/lib/drctl";
 
     /**
      * The place of the process that drctl runs in.

@@ -70,6 +70,14 @@ public abstract class CloudContract {
     }
 
     @Test
+    void the_caller_has_an_account_and_an_arn_in_it() {
+        Caller caller = cloud().caller(RECOVERY);
+
+        assertThat(caller.account()).matches("[0-9]{12}");
+        assertThat(caller.arn()).startsWith("arn:aws:").contains("::" + caller.account() + ":");
+    }
+
+    @Test
     void what_does_not_exist_is_an_empty_answer_and_no_failure() {
         Cloud cloud = cloud();
         assertThat(cloud.databases(PRIMARY).cluster("nobody")).isEmpty();
