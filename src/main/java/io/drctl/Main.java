@@ -14,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,20 @@ public final class Main {
             System.out.println(version());
             return;
         }
+        silenceLibraries();
         int status = run(args);
         System.exit(status);
+    }
+
+    /**
+     * What libraries print goes nowhere, as what they would log does: the JDK's XML parser tells of an answer that is no XML
+     * ({@code [Fatal Error] :-1:-1: …}) on standard error by itself, and anything on standard output would spoil JSON.
+     * drctl's own streams stand on the file descriptors.
+     */
+    private static void silenceLibraries() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        System.setOut(nowhere);
+        System.setErr(nowhere);
     }
 
     /** Runs one command and returns its exit status. */

@@ -8,9 +8,12 @@ import io.drctl.process.Interruption;
  */
 final class Consent {
     private final Session session;
+    private final String unchanged;
 
-    Consent(Session session) {
+    /** @param unchanged how things stand when it isn't agreed to: a run that is gone on with has changed something before */
+    Consent(Session session, String unchanged) {
         this.session = session;
+        this.unchanged = unchanged;
     }
 
     /**
@@ -28,16 +31,16 @@ final class Consent {
         if (!terminal.interactive()) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
-                    "this changes something, and there is no terminal to ask on; nothing was changed",
+                    "this changes something, and there is no terminal to ask on; " + unchanged,
                     "run it in a terminal, or add --yes to agree to the plan");
         }
         session.asking(true);
         try (Interruption interruption = Interruption.watch()) {
             return new Question(terminal, session.environment().input(), interruption)
-                    .ask(question, word)
+                    .ask(question, word, unchanged)
                     .map(answer -> "typed " + answer)
                     .orElseThrow(
-                            () -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; nothing was changed", null));
+                            () -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; " + unchanged, null));
         } finally {
             session.asking(false);
         }

@@ -2,8 +2,10 @@ package io.drctl.cli;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.files.WholeFile;
 import io.drctl.inventory.Inventory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Spec;
                 "Creates, or reuses, what must be there before a Region is provisioned: buckets for Terraform's state"
                         + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
 final class PrepareCommand implements Callable<Integer> {
+    /** Several times what the longest key takes. */
+    private static final int KEY_BYTES_MAX = 64 << 10;
+
     private final Session session;
 
     PrepareCommand(Session session) {
@@ -86,7 +91,7 @@ final class PrepareCommand implements Callable<Integer> {
     private static String read(Path file, String name) {
         String text;
         try {
-            text = Files.readString(file).strip();
+            text = new String(WholeFile.read(file, KEY_BYTES_MAX), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
                     "can't read " + name, "name a file that holds a public key (ssh-keygen -t ed25519 makes a pair)"));

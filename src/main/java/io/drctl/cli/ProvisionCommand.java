@@ -176,9 +176,10 @@ final class ProvisionCommand implements Callable<Integer> {
                     "--release-lock " + releaseLock + " is not the id of a lock",
                     "take it from the message that reports the lock"));
         }
-        if (releaseLock != null && (planOnly || !allowDestroy.isEmpty())) {
+        if (releaseLock != null && (planOnly || !allowDestroy.isEmpty() || parallelism != null)) {
             wrong.add(Diagnostic.error(
-                    "--release-lock does nothing else, so it can't be combined with --plan-only or --allow-destroy",
+                    "--release-lock does nothing else, so it can't be combined with --plan-only, --allow-destroy or"
+                            + " --parallelism",
                     null));
         }
         if (!wrong.isEmpty()) {

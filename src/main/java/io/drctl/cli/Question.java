@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,17 +20,30 @@ record Question(Terminal terminal, InputStream input, Interruption interruption)
      * @return what was typed; empty when it doesn't agree
      */
     Optional<String> ask(String text, String word) {
+        return ask(text, word, "nothing was changed");
+    }
+
+    /**
+     * The same.
+     *
+     * @param unchanged how things stand when there is no answer
+     */
+    Optional<String> ask(String text, String word, String unchanged) {
+        // Line by line: within one, the terminal takes a line break for text from outside, and writes it out.
+        List<String> lines = text.lines().toList();
+        lines.stream().limit(Math.max(0, lines.size() - 1)).forEach(terminal.err()::println);
+        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
         if (word.isEmpty()) {
-            terminal.err().print(text + " [y/N] ");
+            terminal.err().print(last + " [y/N] ");
         } else {
             // On a line of its own, so that the word fits behind it.
-            terminal.err().println(text);
+            terminal.err().println(last);
             terminal.err().print("Type " + word + " to go on: ");
         }
         terminal.err().flush();
         interruption.asking(() -> {
             terminal.err().println();
-            terminal.err().println("interrupted: nothing was changed.");
+            terminal.err().println("interrupted: " + unchanged + ".");
             terminal.err().flush();
         });
         try {

@@ -266,7 +266,7 @@ final class RunFlow {
                 .filter(Objects::nonNull)
                 .distinct()
                 .collect(Collectors.joining(" "));
-        return new Consent(session)
+        return new Consent(session, plan.runId() == null ? "nothing was changed" : "nothing more was changed")
                 .ask(
                         options.yes,
                         regions,

@@ -51,6 +51,9 @@ final class SandboxHealCommand implements Callable<Integer> {
         if (all == (kind != null)) {
             throw new ParameterException(spec.commandLine(), "name a kind of fault, or else --all");
         }
+        if (all && region != null) {
+            throw new ParameterException(spec.commandLine(), "--region goes with a kind of fault, not with --all");
+        }
         List<String> healed = kind == null
                 ? session.sandbox().healAll()
                 : session.sandbox().heal(new FaultRequest(kind, value, region, false));

@@ -25,7 +25,7 @@ public final class ChildProcess {
     private final Process process;
     private final Thread outReader;
     private final Thread errReader;
-    private final AtomicReference<@Nullable RuntimeException> consumerFailure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> consumerFailure = new AtomicReference<>();
 
     private ChildProcess(Process process, String name, Consumer<String> out, Consumer<String> err) {
         this.process = process;
@@ -102,9 +102,12 @@ public final class ChildProcess {
     private void drain() throws InterruptedException {
         outReader.join(DRAIN_MAX.toMillis());
         errReader.join(DRAIN_MAX.toMillis());
-        RuntimeException failure = consumerFailure.get();
-        if (failure != null) {
-            throw failure;
+        Throwable failure = consumerFailure.get();
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        if (failure instanceof Error error) {
+            throw error;
         }
     }
 
@@ -125,6 +128,10 @@ public final class ChildProcess {
                     consumerFailure.compareAndSet(null, failure);
                 }
             }
+        } catch (Error e) {
+            // Such as no memory for a line without end. Nobody reads on, so the program would wait for ever.
+            consumerFailure.compareAndSet(null, e);
+            kill();
         } catch (IOException closed) {
             // The stream of a killed program closes in the middle of a read; its end is reported by its exit status.
             return;

@@ -12,6 +12,8 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,9 @@ final class VerifyCommandTest {
                 regions -> cloud,
                 new NoSandboxes());
         try (Session session = new Session(environment)) {
-            return new CommandLine(new VerifyCommand(session)).execute(arguments);
+            return new CommandLine(new VerifyCommand(session))
+                    .setErr(new PrintWriter(on.terminal().err(), true, StandardCharsets.UTF_8))
+                    .execute(arguments);
         }
     }
 
@@ -97,6 +101,7 @@ final class VerifyCommandTest {
     @Test
     void an_unknown_scope_is_a_usage_error_that_names_the_scopes() {
         assertThat(run(screen, "secondary")).isEqualTo(ExitStatus.USAGE);
+        assertThat(screen.err()).contains("'secondary' is neither dr-site nor primary nor all");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.drctl.testing.Inventories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -47,13 +48,14 @@ public final class Simulate {
                 bench();
                 return;
             }
+            refuseContradictions(args);
             for (int i = 0; i < args.length; i += 2) {
                 if (i + 1 == args.length) {
                     throw new IllegalArgumentException(args[i] + ": unknown, or its value is missing; see --help");
                 }
                 String value = args[i + 1];
                 switch (args[i]) {
-                    case "--seeds" -> seeds = number(args[i], value);
+                    case "--seeds" -> seeds = atLeastOne(args[i], number(args[i], value));
                     case "--from" -> from = number(args[i], value);
                     case "--seed" -> {
                         one = Scenario.of(number(args[i], value));
@@ -61,7 +63,7 @@ public final class Simulate {
                     }
                     case "--scenario" -> one = ScenarioText.parse(value);
                     case "--scenario-file" -> one = ScenarioText.parse(read(value));
-                    case "--jobs" -> jobs = (int) Math.max(1, Math.min(1000, number(args[i], value)));
+                    case "--jobs" -> jobs = (int) Math.min(1000, atLeastOne(args[i], number(args[i], value)));
                     case Search.SHARE -> share = Search.Share.parse(value);
                     default -> throw new IllegalArgumentException("unknown: " + args[i] + "; see --help");
                 }
@@ -74,6 +76,33 @@ public final class Simulate {
             System.exit(replay(one, shrinks));
         }
         System.exit(share == null ? Search.search(from, seeds, jobs) : share.search());
+    }
+
+    /**
+     * An option that would be passed over without a word is refused: who asks for a seed and a million of them means one of
+     * two things, and would take the other's answer for it.
+     */
+    static void refuseContradictions(String[] args) {
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < args.length; i += 2) {
+            if (given.contains(args[i])) {
+                throw new IllegalArgumentException(args[i] + " stands twice");
+            }
+            given.add(args[i]);
+        }
+        for (String alone : List.of("--help", "--bench", "--seed", "--scenario", "--scenario-file")) {
+            if (given.contains(alone) && args.length > (alone.equals("--help") || alone.equals("--bench") ? 1 : 2)) {
+                throw new IllegalArgumentException(alone + " stands alone"
+                        + (alone.equals("--seed") ? "; many seeds from there on: --from S --seeds N" : ""));
+            }
+        }
+    }
+
+    private static long atLeastOne(String option, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(option + " takes a number from 1 on, not " + number);
+        }
+        return number;
     }
 
     private static long number(String option, String value) {
