@@ -105,7 +105,7 @@ final class VerifyOutside implements Check {
                             .get(health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
                     return answer.isSuccess()
                             ? ""
-                            : address + " answers " + health.path() + " with HTTP " + answer.status();
+                            : address + " answers " + health.path() + " with " + answer.told();
                 } catch (CloudException e) {
                     return address + ": " + e.getMessage();
                 }

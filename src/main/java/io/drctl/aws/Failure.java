@@ -69,6 +69,10 @@ final class Failure {
             Thread.currentThread().interrupt();
             return new CloudException(Cause.UNREACHABLE, operation, region, "interrupted before the answer", thrown);
         }
+        StrangeAnswer strange = root(thrown, StrangeAnswer.class);
+        if (strange != null) {
+            return new CloudException(Cause.UNREACHABLE, operation, region, message(strange), thrown);
+        }
         if (neverSent(thrown)) {
             return new CloudException(Cause.NOT_CONNECTED, operation, region, connecting(thrown), thrown);
         }

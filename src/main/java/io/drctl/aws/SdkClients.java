@@ -97,6 +97,7 @@ final class SdkClients implements AutoCloseable {
                 .overrideConfiguration(configuration -> configuration
                         .apiCallTimeout(CALL_TIMEOUT)
                         .retryStrategy(retries)
+                        .addExecutionInterceptor(new AwsForm())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgentSuffix))
                 .build();
     }

@@ -32,10 +32,23 @@ public interface OutsideView {
      * What a request was answered with.
      *
      * @param elapsed from connecting to the last byte of the head
+     * @param location where a redirect leads to; empty when it is none
      */
-    record HttpAnswer(int status, Duration elapsed) {
+    record HttpAnswer(int status, Duration elapsed, String location) {
+        public HttpAnswer(int status, Duration elapsed) {
+            this(status, elapsed, "");
+        }
+
+        /** A redirect is not: whoever answers so, such as a captive portal, answers for somebody else. */
         public boolean isSuccess() {
-            return status >= 200 && status < 400;
+            return status >= 200 && status < 300;
+        }
+
+        /** What was answered instead, for people. */
+        public String told() {
+            return status >= 300 && status < 400 && !location.isEmpty()
+                    ? "a redirect to " + location + " (HTTP " + status + ")"
+                    : "HTTP " + status;
         }
     }
 }

@@ -73,11 +73,11 @@ final class LocalRules {
                     "uses a remote helper of Git, which can run commands",
                     "write an https, ssh or file URL, or git@host:path")
             .where(
-                    matches("(?!(https|ssh)://[^/@]*:[^/@]*@).*"),
-                    "contains a password",
-                    "remove it, and let Git's credential helper supply it")
+                    matches("(?!https?://[^/@]*@|ssh://[^/@]*:[^/@]*@).*"),
+                    "contains credentials",
+                    "leave out what stands before the @, and let Git's credential helper supply it")
             .where(
-                    matches("https://(" + HOST + "@)?" + HOST + "(:\\d{1,5})?/" + PATH_SAFE
+                    matches("https://" + HOST + "(:\\d{1,5})?/" + PATH_SAFE
                             + "|ssh://(" + HOST + "@)?" + HOST + "(:\\d{1,5})?/" + PATH_SAFE
                             + "|" + HOST + "@" + HOST + ":(?!-)" + PATH_SAFE
                             + "|file:///" + PATH_SAFE),

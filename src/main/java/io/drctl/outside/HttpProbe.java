@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpProbe {
     private static final String OPERATION = "http:GET";
     private static final int HEAD_BYTES_MAX = 64 * 1024;
+    private static final String LOCATION = "Location:";
+    private static final int LOCATION_CHARACTERS_MAX = 200;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-9]\\d{2})(?: .*)?");
 
     private final boolean secure;
@@ -54,8 +56,9 @@ final class HttpProbe {
             try (Socket socket = secure ? secured(plain, deadline) : plain) {
                 socket.getOutputStream().write(request(path));
                 socket.getOutputStream().flush();
-                int status = status(socket, deadline);
-                return new HttpAnswer(status, Duration.ofNanos(System.nanoTime() - started));
+                String head = finalHead(socket, deadline);
+                return new HttpAnswer(
+                        statusOf(head), Duration.ofNanos(System.nanoTime() - started), locationIn(head));
             }
         } catch (SocketTimeoutException e) {
             throw failure(Cause.UNREACHABLE, where() + " gives no answer within " + millis(timeout), e);
@@ -101,15 +104,24 @@ final class HttpProbe {
         return request.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static int status(Socket socket, long deadline) throws IOException {
+    private static String finalHead(Socket socket, long deadline) throws IOException {
         InputStream in = socket.getInputStream();
         while (true) {
-            int status = statusOf(head(socket, in, deadline));
+            String head = head(socket, in, deadline);
             // 100 and 103 only announce the real answer.
-            if (status >= 200) {
-                return status;
+            if (statusOf(head) >= 200) {
+                return head;
             }
         }
+    }
+
+    private static String locationIn(String head) {
+        return head.lines()
+                .filter(line -> line.regionMatches(true, 0, LOCATION, 0, LOCATION.length()))
+                .map(line -> line.substring(LOCATION.length()).strip())
+                .filter(location -> location.length() <= LOCATION_CHARACTERS_MAX)
+                .findFirst()
+                .orElse("");
     }
 
     private static String head(Socket socket, InputStream in, long deadline) throws IOException {

@@ -3,16 +3,18 @@ package io.drctl.process;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,24 @@ public final class GitRepositories implements SourceRepositories {
     /** What git says when {@code --exit-code} is given and no ref matches. */
     private static final int STATUS_WITHOUT_REF = 2;
 
+    private static final Pattern CODE_COMMIT = Pattern.compile("//git-codecommit[.-][a-z0-9.-]+\\.amazonaws\\.com");
+
     private final String git;
+    private final Map<String, String> inherited;
 
     public GitRepositories() {
-        this("git");
+        this("git", System.getenv());
     }
 
-    /** @param git name or path of the program */
-    GitRepositories(String git) {
+    /**
+     * With another program than the user's.
+     *
+     * @param git name or path of the program
+     * @param inherited the user's environment
+     */
+    GitRepositories(String git, Map<String, String> inherited) {
         this.git = git;
+        this.inherited = Map.copyOf(inherited);
     }
 
     @Override
@@ -42,7 +53,7 @@ public final class GitRepositories implements SourceRepositories {
         Queue<String> out = new ConcurrentLinkedQueue<>();
         Queue<String> err = new ConcurrentLinkedQueue<>();
         try {
-            int status = start(url, out, err).await(timeout);
+            int status = start(url, out, err, timeout).await(timeout);
             if (status == STATUS_WITHOUT_REF) {
                 throw failure(Cause.NOT_FOUND, shown(url) + " has no HEAD: the repository is empty", null);
             }
@@ -59,22 +70,56 @@ public final class GitRepositories implements SourceRepositories {
         }
     }
 
-    private ChildProcess start(String url, Queue<String> out, Queue<String> err) {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+    private ChildProcess start(String url, Queue<String> out, Queue<String> err, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        Map<String, String> environment = LeastEnvironment.of(inherited);
+        if (CODE_COMMIT.matcher(url).find()) {
+            // Its credential helper is the AWS CLI.
+            inherited.forEach((name, value) -> {
+                if (name.startsWith("AWS_")) {
+                    environment.put(name, value);
+                }
+            });
+        }
         environment.put("GIT_TERMINAL_PROMPT", "0");
-        // Without this git goes on to ask through a window of the desktop. "true" answers with nothing.
+        // Without these git and ssh go on to ask through a window of the desktop, or at the terminal. "true" answers with
+        // nothing.
         environment.putIfAbsent("GIT_ASKPASS", "true");
-        environment.putIfAbsent("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+        environment.put("SSH_ASKPASS", "true");
+        environment.put("SSH_ASKPASS_REQUIRE", "force");
         // Git's messages are read below, so they have to be in one language.
         environment.put("LC_ALL", "C");
+        if (!hasOwnSsh(environment, timeout)) {
+            environment.put("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=10");
+        }
+        return started(List.of(git, "ls-remote", "--exit-code", "--", url, "HEAD"), environment, out, err);
+    }
+
+    /**
+     * Whether the user has said how ssh is to be called: with keys, proxies or another program, which are then left alone.
+     * The variable that drctl would set goes before {@code core.sshCommand} (https://git-scm.com/docs/git-config).
+     */
+    private boolean hasOwnSsh(Map<String, String> environment, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        if (environment.containsKey("GIT_SSH_COMMAND") || environment.containsKey("GIT_SSH")) {
+            return true;
+        }
+        Queue<String> found = new ConcurrentLinkedQueue<>();
+        int status = started(List.of(git, "config", "--get", "core.sshCommand"), environment, found::add, said -> {})
+                .await(timeout);
+        return status == 0 && found.stream().anyMatch(line -> !line.isBlank());
+    }
+
+    private ChildProcess started(
+            List<String> arguments, Map<String, String> environment, Queue<String> out, Queue<String> err) {
+        return started(arguments, environment, out::add, err::add);
+    }
+
+    private ChildProcess started(
+            List<String> arguments, Map<String, String> environment, Consumer<String> out, Consumer<String> err) {
         try {
             return ChildProcess.start(
-                    new Invocation(
-                            List.of(git, "ls-remote", "--exit-code", "--", url, "HEAD"),
-                            environment,
-                            Path.of("").toAbsolutePath()),
-                    out::add,
-                    err::add);
+                    new Invocation(arguments, environment, Path.of("").toAbsolutePath()), out, err);
         } catch (IOException e) {
             throw failure(
                     Cause.REJECTED,
@@ -120,9 +165,9 @@ public final class GitRepositories implements SourceRepositories {
         return Cause.UNREACHABLE;
     }
 
-    /** A text without the credentials that a URL in it may carry. */
+    /** A text without the secrets that a URL in it may carry. */
     private static String shown(String text) {
-        return text.replaceAll("//[^/@\\s]+@", "//");
+        return Secrets.hiddenByForm(text);
     }
 
     private static String seconds(Duration duration) {

@@ -147,6 +147,8 @@ public final class CannedSite {
     private static void send(HttpExchange exchange, String contentType, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);
+        // Without it nothing is taken for AWS's answer.
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "training");
         boolean headersOnly = exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(200, headersOnly ? -1 : bytes.length);
         if (!headersOnly) {

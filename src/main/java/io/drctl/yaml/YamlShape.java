@@ -1,6 +1,7 @@
 package io.drctl.yaml;
 
 import io.drctl.yaml.YamlNode.Scalar;
+import io.drctl.text.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,8 +257,10 @@ public final class YamlShape<T> {
 
     /** A text of the user's, short enough for a message of one line. */
     private static String quoted(String text) {
-        String line = text.lines().findFirst().orElse("");
-        boolean whole = line.equals(text) && line.length() <= 40;
+        // Of what is cut a secret is no longer known.
+        String shown = Secrets.hiddenByForm(text);
+        String line = shown.lines().findFirst().orElse("");
+        boolean whole = line.equals(shown) && line.length() <= 40;
         return "\"" + (whole ? line : line.substring(0, Math.min(line.length(), 40)) + "...") + "\"";
     }
 }

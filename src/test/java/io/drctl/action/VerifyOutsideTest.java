@@ -108,6 +108,12 @@ final class VerifyOutsideTest {
     }
 
     @Test
+    void a_redirect_is_not_the_sites_answer() {
+        cloud.outside().statuses.put(ADDRESS, 302);
+        expect(CheckResult.Verdict.FAILED, "198.51.100.10 answers /health with HTTP 302");
+    }
+
+    @Test
     void a_region_without_a_load_balancer_failed() {
         cloud.loadBalancing(RECOVERY).balancers.clear();
         expect(CheckResult.Verdict.FAILED, "there is no load balancer in us-west-1");

@@ -54,7 +54,7 @@ final class ImportRules {
         table.put("text", Set.of());
         table.put("diagnostic", Set.of());
         table.put("files", Set.of());
-        table.put("yaml", Set.of("diagnostic", "files"));
+        table.put("yaml", Set.of("diagnostic", "files", "text"));
         table.put("inventory", Set.of("diagnostic", "yaml", "text"));
         table.put("cloud", Set.of("inventory"));
         table.put("writer", Set.of("inventory", "cloud"));
@@ -70,7 +70,7 @@ final class ImportRules {
         table.put("process", Set.of("cloud", "inventory", "text"));
         table.put("outside", Set.of("cloud", "inventory"));
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
-        table.put("aws", Set.of("cloud", "inventory"));
+        table.put("aws", Set.of("cloud", "inventory", "text"));
         table.put("sim", Set.of("cloud", "inventory"));
         table.put(
                 "sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic", "files"));

@@ -6,6 +6,7 @@ import static io.drctl.aws.CannedAws.lost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
@@ -19,11 +20,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -187,7 +191,46 @@ class AwsFailuresTest {
             CloudException failure = failureOf(() -> databases(aws).cluster("any"));
 
             assertThat(failure.reason()).isEqualTo(Cause.UNREACHABLE);
-            assertThat(failure).hasMessage("the answer is not AWS's (HTTP 404)");
+            assertThat(failure).hasMessage("something between here and AWS answered (HTTP 404, text/xml)");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("foreignAnswers")
+    void a_foreign_200_is_no_answer_to_a_promotion(String what, CannedAws.Answer answer, String told) throws IOException {
+        try (CannedAws aws = new CannedAws(answer, body(200, PROMOTED))) {
+            CloudException failure = failureOf(() -> databases(aws).promote("replica"));
+
+            assertThat(failure).as(what).hasMessage(told);
+            assertThat(failure.isAmbiguous()).isTrue();
+            assertThat(aws.asked()).hasSize(1);
+        }
+    }
+
+    static Stream<Arguments> foreignAnswers() {
+        String portal = "<!DOCTYPE html><html><body>Log in to the hotel</body></html>";
+        return Stream.of(
+                arguments("a page", CannedAws.answer(200, portal, "Content-Type", "text/html; charset=utf-8"),
+                        "something between here and AWS answered (HTTP 200, text/html)"),
+                arguments("a page with an id", CannedAws.answer(200, portal, "x-amzn-RequestId", "1"),
+                        "something between here and AWS answered (HTTP 200)"),
+                arguments("nothing", CannedAws.answer(200, ""), "something between here and AWS answered (HTTP 200)"),
+                arguments("nothing with an id", CannedAws.answer(200, "", "x-amzn-RequestId", "1"),
+                        "something between here and AWS answered (HTTP 200)"),
+                arguments("another service's", CannedAws.answer(200, "<ListRolesResponse/>", "x-amzn-RequestId", "1"),
+                        "something between here and AWS answered (HTTP 200)"),
+                arguments("JSON", CannedAws.answer(200, "{\"status\": \"ok\"}", "Content-Type", "application/json"),
+                        "something between here and AWS answered (HTTP 200, application/json)"),
+                arguments("a redirect", CannedAws.answer(302, "", "Location", "https://login.hotel.example/?x=1"),
+                        "something between here and AWS redirects to login.hotel.example (HTTP 302)"),
+                arguments("a type with an escape", CannedAws.answer(200, "x", "Content-Type", "\u009b2Jtext"),
+                        "something between here and AWS answered (HTTP 200, \ufffd2Jtext)"));
+    }
+
+    @Test
+    void an_answer_that_breaks_off_is_no_answer() throws IOException {
+        try (CannedAws aws = new CannedAws(body(200, PROMOTED.substring(0, 120)))) {
+            assertThat(failureOf(() -> databases(aws).promote("replica")).isAmbiguous()).isTrue();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -31,10 +32,21 @@ final class CannedAws implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Answer> answers = new ArrayDeque<>();
+    private final @Nullable Answer always;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<String> userAgents = new CopyOnWriteArrayList<>();
 
     CannedAws(Answer... answers) throws IOException {
+        this(null, answers);
+    }
+
+    /** One that gives the same answer to everything. */
+    static CannedAws always(Answer answer) throws IOException {
+        return new CannedAws(answer, new Answer[0]);
+    }
+
+    private CannedAws(@Nullable Answer always, Answer[] answers) throws IOException {
+        this.always = always;
         this.answers.addAll(List.of(answers));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -47,7 +59,7 @@ final class CannedAws implements AutoCloseable {
         userAgents.add(String.valueOf(exchange.getRequestHeaders().getFirst("User-Agent")));
         Answer answer;
         synchronized (answers) {
-            answer = answers.poll();
+            answer = always == null ? answers.poll() : always;
         }
         if (answer == null) {
             throw new IOException("no answer left");
@@ -94,6 +106,22 @@ final class CannedAws implements AutoCloseable {
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             if (bytes.length > 0) {
+                exchange.getResponseBody().write(bytes);
+            }
+            exchange.close();
+        };
+    }
+
+    /** Whatever is wanted, with headers as names and values by turns. */
+    static Answer answer(int status, String body, String... headers) {
+        return exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < headers.length; i += 2) {
+                exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+            }
+            boolean hasBody = bytes.length > 0 && !exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(status, hasBody ? bytes.length : -1);
+            if (hasBody) {
                 exchange.getResponseBody().write(bytes);
             }
             exchange.close();

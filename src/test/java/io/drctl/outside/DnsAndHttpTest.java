@@ -125,6 +125,8 @@ class DnsAndHttpTest {
             HttpAnswer answer = outside.get("http", "www.drctl.example", "127.0.0.1", port, "/health", PATIENCE);
 
             assertThat(answer.status()).isEqualTo(302);
+            assertThat(answer.isSuccess()).isFalse();
+            assertThat(answer.told()).isEqualTo("a redirect to http://elsewhere.invalid/ (HTTP 302)");
             assertThat(answer.elapsed()).isPositive().isLessThan(PATIENCE);
             assertThat(hosts).containsExactly("www.drctl.example:" + port + "/health");
         } finally {
