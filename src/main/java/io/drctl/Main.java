@@ -3,6 +3,7 @@ package io.drctl;
 import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
+import io.drctl.cli.ExitStatus;
 import io.drctl.cli.view.Terminal;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
@@ -40,6 +41,10 @@ public final class Main {
         if (args.length == 1 && args[0].equals("--version")) {
             // Answered before the command line is set up, which costs more than a JVM does.
             System.out.println(version());
+            if (System.out.checkError()) {
+                System.err.println("drctl: standard output could not be written");
+                System.exit(ExitStatus.UNWRITTEN);
+            }
             return;
         }
         silenceLibraries();
@@ -60,10 +65,12 @@ public final class Main {
 
     /** Runs one command and returns its exit status. */
     public static int run(String... args) {
-        Map<String, String> variables = System.getenv();
-        Terminal terminal = terminal(variables);
+        Map<String, String> variables = UserEnvironment.of(System.getenv());
+        Delivery out = new Delivery(new FileOutputStream(FileDescriptor.out));
+        Terminal terminal = terminal(variables, out);
+        int status = ExitStatus.FAILED;
         try {
-            return Drctl.run(
+            status = Drctl.run(
                     args,
                     new Environment(
                             variables,
@@ -77,7 +84,7 @@ public final class Main {
                                     regions,
                                     Build.VERSION,
                                     new DnsAndHttp(),
-                                    new GitRepositories(),
+                                    new GitRepositories(variables),
                                     new SystemClock()),
                             new LateSandboxes()));
         } finally {
@@ -85,6 +92,12 @@ public final class Main {
             terminal.out().flush();
             terminal.err().flush();
         }
+        String failure = out.failure();
+        if (failure != null && !out.isReaderGone()) {
+            terminal.err().println("drctl: standard output could not be written in full: " + failure);
+            terminal.err().flush();
+        }
+        return out.statusAfter(status);
     }
 
     /** Nothing of the simulated world is loaded before it is asked for. */
@@ -123,7 +136,7 @@ public final class Main {
      * What the two streams can show. Colour is decided for each stream on its own: {@code NO_COLOR} (no-color.org) and
      * {@code TERM=dumb} switch it off everywhere.
      */
-    private static Terminal terminal(Map<String, String> variables) {
+    private static Terminal terminal(Map<String, String> variables, OutputStream results) {
         String terminals = System.getProperty(TERMINALS_PROPERTY, "");
         boolean in = terminals.contains("0");
         boolean out = terminals.contains("1");
@@ -132,8 +145,8 @@ public final class Main {
                 && !variables.getOrDefault("TERM", "").equals("dumb");
         boolean capable = !variables.getOrDefault("TERM", "dumb").equals("dumb");
         return new Terminal(
-                utf8(FileDescriptor.out),
-                utf8(FileDescriptor.err),
+                utf8(results),
+                utf8(new FileOutputStream(FileDescriptor.err)),
                 out && colour,
                 err && colour,
                 err && capable,
@@ -146,9 +159,8 @@ public final class Main {
     }
 
     /** Our own text is plain ASCII, but names and Terraform's messages need not be, whatever the locale is. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     /**

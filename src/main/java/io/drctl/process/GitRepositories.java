@@ -32,7 +32,12 @@ public final class GitRepositories implements SourceRepositories {
     private final Map<String, String> inherited;
 
     public GitRepositories() {
-        this("git", System.getenv());
+        this(System.getenv());
+    }
+
+    /** @param inherited the user's environment, of which git gets what it needs */
+    public GitRepositories(Map<String, String> inherited) {
+        this("git", inherited);
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher as a user meets it: whatever becomes of its class archives, the command runs, and runs today's code. */
 class LauncherIT {
@@ -86,6 +88,42 @@ class LauncherIT {
             assertThat(ended.status()).isEqualTo(75);
             assertThat(ended.out()).isEmpty();
             assertThat(ended.err()).contains("nothing was done");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "", "xx_XX.UTF-8"})
+    void reads_names_of_files_as_the_system_does_in_every_locale(String locale) throws Exception {
+        // Bytes of UTF-8, made by a shell: the JVM of this test need not be able to name it.
+        String script = "mkdir -p \"$(printf 'St\\303\\266rfall')\" && cd \"$(printf 'St\\303\\266rfall')\" && cp "
+                + Path.of("inventory.yaml").toAbsolutePath() + " . && exec " + LAUNCHER
+                + " inventory show --inventory \"$PWD/inventory.yaml\"";
+        environment.put("LC_ALL", locale);
+        environment.put("LANG", locale);
+        assertThat(start(List.of("sh", "-c", script))).satisfies(ended -> {
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.status()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "--help", "inventory schema", "inventory show", "inventory show -o json", "run list"})
+    void a_full_device_is_not_a_success(String line) throws Exception {
+        environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
+        environment.put("DRCTL_INVENTORY", Path.of("inventory.yaml").toAbsolutePath().toString());
+        assertThat(start(List.of("sh", "-c", LAUNCHER + " " + line + " > /dev/full"))).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(74);
+            assertThat(ended.err()).startsWith("drctl: standard output could not be written").hasLineCount(1);
+        });
+    }
+
+    @Test
+    void a_reader_that_has_read_enough_is_told_of_by_the_status_alone() throws Exception {
+        // The reader is gone before the JVM has begun.
+        String script = "{ " + LAUNCHER + " inventory schema; echo $? > status; } | true; cat status";
+        assertThat(start(List.of("sh", "-c", script))).satisfies(ended -> {
+            assertThat(ended.out()).isEqualTo("141\n");
+            assertThat(ended.err()).isEmpty();
         });
     }
 
