@@ -79,6 +79,7 @@ final class SdkClients implements AutoCloseable {
                 .httpClient(http.get())
                 .overrideConfiguration(configuration -> configuration
                         .apiCallTimeout(BRIEF_TIMEOUT)
+                        .addExecutionInterceptor(new AwsForm())
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgentSuffix))
                 .build();
     }

@@ -70,6 +70,7 @@ class CaptivePortalTest {
         int tried = 0;
         try (CannedAws portal = CannedAws.always(answer);
                 AwsCloud cloud = cloud(portal)) {
+            assertNoAnswer(what, cloud, Cloud.class.getMethod("caller", RegionName.class));
             for (Method port : Cloud.class.getMethods()) {
                 if (!isOfAws(port)) {
                     continue;
@@ -89,6 +90,7 @@ class CaptivePortalTest {
     private static boolean isOfAws(Method port) {
         Class<?> type = port.getReturnType();
         return type.isInterface()
+                && type.getPackage() == Cloud.class.getPackage()
                 && !List.of(OutsideView.class, SourceRepositories.class).contains(type)
                 && !type.getSimpleName().equals("WallClock")
                 && !type.getSimpleName().equals("Threads");
@@ -116,6 +118,7 @@ class CaptivePortalTest {
         return new AwsCloud(
                 Map.of(),
                 region -> Optional.of(portal.endpoint()),
+                List.of(CannedAws.REGION),
                 "test",
                 new OutsideView() {
                     @Override
