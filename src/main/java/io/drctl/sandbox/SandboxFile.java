@@ -2,6 +2,7 @@ package io.drctl.sandbox;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldFile;
@@ -73,6 +74,7 @@ final class SandboxFile {
         Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
         // What a killed process left, or a link that somebody put there: written anew, and never through it.
         Files.deleteIfExists(beside);
+        PrivateFiles.create(beside);
         try (FileOutputStream to = new FileOutputStream(beside.toFile())) {
             to.write(text.getBytes(StandardCharsets.UTF_8));
         }

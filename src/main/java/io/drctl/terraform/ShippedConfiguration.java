@@ -1,7 +1,6 @@
 package io.drctl.terraform;
 
 import io.drctl.files.PrivateFiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,7 +84,8 @@ final class ShippedConfiguration {
                     if (folder != null) {
                         PrivateFiles.directory(fresh, folder);
                     }
-                    Files.copy(new ByteArrayInputStream(file.getValue()), target);
+                    PrivateFiles.create(target);
+                    Files.write(target, file.getValue());
                 }
                 // What stands there isn't what it should be (somebody edited it), and must not be applied by mistake.
                 deleteTree(directory);

@@ -12,9 +12,11 @@ import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +94,17 @@ final class FileSandboxesTest {
         assertThat(first.clients()).isPositive();
         assertThat(next.madeAt()).isEqualTo(first.madeAt());
         assertThat(next.now()).isAfterOrEqualTo(first.now());
+    }
+
+    @Test
+    void every_file_of_a_sandbox_is_its_owners_alone() throws IOException {
+        statusAfterwards();
+        try (Stream<Path> made = Files.walk(desk.resolve(".drctl"))) {
+            assertThat(made).hasSizeGreaterThan(2).allSatisfy(path -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .as("%s", path)
+                    .endsWith("------"));
+        }
     }
 
     @Test

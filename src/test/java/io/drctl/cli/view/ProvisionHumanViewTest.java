@@ -76,7 +76,7 @@ class ProvisionHumanViewTest {
                         """);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         warning: --allow-destroy aws_lb.sit: the plan does nothing there that would need
-                        it
+                          it
                         """);
     }
 
