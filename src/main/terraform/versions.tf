@@ -31,6 +31,11 @@ provider "aws" {
       "drctl:region" = var.region
     })
   }
+
+  # What drctl records on a cluster that it promoted is not for Terraform to take away.
+  ignore_tags {
+    keys = ["drctl:promoted"]
+  }
 }
 
 data "aws_caller_identity" "current" {}

@@ -1,9 +1,11 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.InstanceSize;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class FlipWriter implements Effect<FlipWriter.Seen> {
     private static final String TARGET_FACT = "target";
     private static final String WRITER_FACT = "writer-before";
+    /** Behind every lag that is known. */
+    private static final Duration UNKNOWN_LAG = Duration.ofDays(365);
 
     /** @param target the reader that would become the writer; null when none can */
     record Seen(
@@ -51,7 +55,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
         RegionName region = context.region("region");
         return new Outline(
                 "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
-                        + context.optional("target").orElse("its healthiest reader"),
+                        + context.optional("target").orElse("the reader that Aurora would take"),
                 Reversibility.REVERSIBLE,
                 List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
                 List.of(
@@ -95,6 +99,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
             return new Observation.Satisfied<>(writer + " is the writer of " + id, Map.of("writer", writer));
         }
         Member target = cluster.map(found -> choose(
+                        databases,
                         found,
                         instances,
                         intended != null ? intended : context.optional("target").orElse(null)))
@@ -113,8 +118,13 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                 before);
     }
 
-    /** The wanted reader, else the available one of the lowest tier, as RDS itself would prefer. */
-    private static @Nullable Member choose(Cluster cluster, List<Instance> instances, @Nullable String wanted) {
+    /**
+     * The wanted reader, else the one that Aurora itself would take: of the lowest tier, and among those the largest
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
+     * tolerance for an Aurora DB cluster</a>); among equals, where Aurora takes any, the one that trails least.
+     */
+    private static @Nullable Member choose(
+            Databases databases, Cluster cluster, List<Instance> instances, @Nullable String wanted) {
         List<Member> readers = cluster.readers();
         if (wanted != null) {
             return readers.stream()
@@ -122,10 +132,71 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                     .findFirst()
                     .orElse(null);
         }
-        Comparator<Member> best = Comparator.comparing((Member member) -> !isAvailable(instances, member.instanceId()))
+        Comparator<Member> byRule = Comparator.comparing(
+                        (Member member) -> !isAvailable(instances, member.instanceId()))
                 .thenComparing(Member::promotionTier)
-                .thenComparing(Member::instanceId);
-        return readers.stream().min(best).orElse(null);
+                .thenComparing(member -> size(instances, member), Comparator.reverseOrder());
+        Optional<Member> best = readers.stream().min(byRule);
+        List<Member> equals = best.map(found -> readers.stream()
+                        .filter(member -> byRule.compare(member, found) == 0)
+                        .toList())
+                .orElse(List.of());
+        if (equals.size() < 2) {
+            return best.orElse(null);
+        }
+        Map<String, Duration> lags = new HashMap<>();
+        for (Member member : equals) {
+            lags.put(member.instanceId(), lagOf(databases, member).orElse(UNKNOWN_LAG));
+        }
+        return equals.stream()
+                .min(Comparator.comparing((Member member) ->
+                                Objects.requireNonNull(lags.get(member.instanceId())))
+                        .thenComparing(Member::instanceId))
+                .orElse(null);
+    }
+
+    private static InstanceSize size(List<Instance> instances, Member member) {
+        return InstanceSize.of(classOf(instances, member));
+    }
+
+    private static String classOf(List<Instance> instances, Member member) {
+        return instances.stream()
+                .filter(instance -> instance.id().equals(member.instanceId()))
+                .map(Instance::instanceClass)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Optional<Duration> lagOf(Databases databases, Member member) {
+        try {
+            return databases.readerLag(member.instanceId());
+        } catch (CloudException e) {
+            // It decides among equals only.
+            return Optional.empty();
+        }
+    }
+
+    /** Why this reader, so that whoever expected another sees it. */
+    private static String choice(StepContext context, Seen seen, Cluster cluster, Member target) {
+        String kind = classOf(seen.instances(), target);
+        String told = "tier " + target.promotionTier() + ", " + kind
+                + (InstanceSize.of(kind).isKnown() ? "" : " (whose size isn't known)");
+        if (context.optional("target").isPresent() || cluster.readers().size() < 2) {
+            return told;
+        }
+        List<Member> others = cluster.readers().stream()
+                .filter(member -> !member.equals(target) && isAvailable(seen.instances(), member.instanceId()))
+                .toList();
+        if (others.isEmpty()) {
+            return told + ": the only reader that is available";
+        }
+        if (others.stream().allMatch(member -> member.promotionTier() > target.promotionTier())) {
+            return told + ": the lowest tier of " + (others.size() + 1) + " readers";
+        }
+        boolean isLargest = others.stream()
+                .filter(member -> member.promotionTier() == target.promotionTier())
+                .allMatch(member -> size(seen.instances(), member).compareTo(size(seen.instances(), target)) < 0);
+        return told + (isLargest ? ": the largest of its tier" : ": of equals, the one that trails least by what is known");
     }
 
     private static boolean isAvailable(List<Instance> instances, String id) {
@@ -186,7 +257,8 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                     "wait until a reader is available, or name another with --target");
         }
         return GateResult.passed(
-                "reader-available", target.instanceId() + " is available, tier " + target.promotionTier());
+                "reader-available",
+                target.instanceId() + " is available, " + choice(context, seen, cluster, target));
     }
 
     private static String remedy(String readers, boolean chosen) {

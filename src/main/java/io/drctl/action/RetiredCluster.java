@@ -34,6 +34,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return List.of(
                 "old-primary: " + id(context) + " stands alone, and the database was failed over away from it",
                 "deletion-protection: " + id(context) + " is not protected against deletion",
+                "no-dependants: nothing replicates from " + id(context) + ", in any Region of the account",
                 NEW_PRIMARY + ": the promoted cluster in "
                         + context.inventory().peerOf(context.region("region")).name()
                         + " is standalone, its writer available");
@@ -74,6 +75,11 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
         }
         results.add(newPrimary);
+        // Every Region of the account is asked, so not before all else would let it go.
+        if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
+            results.add(Dependants.of(context.cloud(), region, cluster.get())
+                    .gate(id(context), otherId + " in " + other));
+        }
         return results;
     }
 

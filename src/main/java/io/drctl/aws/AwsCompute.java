@@ -38,6 +38,13 @@ final class AwsCompute implements Compute {
     }
 
     @Override
+    public List<RegionName> enabledRegions() {
+        return calls.call("DescribeRegions", () -> ec2.get().describeRegions().regions().stream()
+                .map(region -> new RegionName(region.regionName()))
+                .toList());
+    }
+
+    @Override
     public List<Vpc> vpcs(Map<String, String> tags) {
         return calls.call(
                 "DescribeVpcs",

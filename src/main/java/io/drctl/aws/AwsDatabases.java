@@ -127,6 +127,49 @@ final class AwsDatabases implements Databases {
     }
 
     @Override
+    public Optional<Duration> readerLag(String instanceId) {
+        Instant now = clock.now();
+        MetricDataQuery query = MetricDataQuery.builder()
+                .id("reader")
+                .metricStat(stat -> stat.stat("Maximum")
+                        .period(Math.toIntExact(PERIOD.toSeconds()))
+                        .metric(metric -> metric.namespace("AWS/RDS")
+                                .metricName("AuroraReplicaLag")
+                                .dimensions(dimension("DBInstanceIdentifier", instanceId))))
+                .build();
+        return metrics
+                .call(
+                        "GetMetricData",
+                        () -> cloudWatch
+                                .get()
+                                .getMetricData(request -> request.metricDataQueries(query)
+                                        .startTime(now.minus(WINDOW))
+                                        .endTime(now)
+                                        .scanBy(ScanBy.TIMESTAMP_DESCENDING)))
+                .metricDataResults()
+                .stream()
+                .flatMap(series -> series.values().stream())
+                .findFirst()
+                .filter(millis -> millis >= 0)
+                .map(millis -> Duration.ofNanos(Math.round(millis * 1_000_000)));
+    }
+
+    @Override
+    public List<String> replicasOf(String clusterArn) {
+        List<String> found = new ArrayList<>(calls.call(
+                "DescribeDBClusters", () -> rds.get().describeDBClustersPaginator().dbClusters().stream()
+                        .filter(cluster -> clusterArn.equals(cluster.replicationSourceIdentifier()))
+                        .map(DBCluster::dbClusterIdentifier)
+                        .toList()));
+        found.addAll(calls.call(
+                "DescribeDBInstances", () -> rds.get().describeDBInstancesPaginator().dbInstances().stream()
+                        .filter(instance -> clusterArn.equals(instance.readReplicaSourceDBClusterIdentifier()))
+                        .map(DBInstance::dbInstanceIdentifier)
+                        .toList()));
+        return found;
+    }
+
+    @Override
     public void tag(String clusterArn, String key, String value) {
         calls.call(
                 "AddTagsToResource",

@@ -48,6 +48,19 @@ public interface Databases {
     Optional<ReplicaLag> lastKnownLag(String clusterId);
 
     /**
+     * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no sample of
+     * late.
+     */
+    Optional<Duration> readerLag(String instanceId);
+
+    /**
+     * What replicates from a cluster in this Region, clusters and instances, by their ids
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>,
+     * {@code ReadReplicaSourceDBClusterIdentifier}).
+     */
+    List<String> replicasOf(String clusterArn);
+
+    /**
      * Writes a tag on a cluster, over an earlier one of the same key
      * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html">AddTagsToResource</a>).
      *

@@ -103,6 +103,14 @@ final class Aurora {
         return newest == null || newest.seconds() < 0 ? Optional.empty() : Optional.of(reading(newest));
     }
 
+    /** The ids of the clusters of a Region that follow a cluster. */
+    List<String> replicasOf(RegionName region, String arn, long time) {
+        return state.in(region).clusters.allAt(time).stream()
+                .filter(cluster -> arn.equals(cluster.source()))
+                .map(AuroraCluster::id)
+                .toList();
+    }
+
     /** The newest sample that tells a lag, however old. */
     Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String clusterId, long time) {
         LagSample newest = null;

@@ -20,6 +20,14 @@ import java.util.TreeMap;
 /** EC2 of one Region. */
 record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     @Override
+    public List<RegionName> enabledRegions() {
+        return wire.read(
+                "ec2:DescribeRegions", region, "", time -> wire.world().state().regions.keySet().stream()
+                        .map(RegionName::new)
+                        .toList());
+    }
+
+    @Override
     public List<Vpc> vpcs(Map<String, String> tags) {
         return wire.read("ec2:DescribeVpcs", region, subject(tags), time -> matching(here().vpcs, tags, time));
     }

@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.Databases;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,18 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 clusterId,
                 "deletion begun, keeping " + finalSnapshotId,
                 () -> aurora().deleteCluster(region, clusterId, finalSnapshotId));
+    }
+
+    @Override
+    public Optional<Duration> readerLag(String instanceId) {
+        // Readers of one cluster share its storage, and trail by some ms.
+        return wire.read("cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(Duration.ofMillis(20)));
+    }
+
+    @Override
+    public List<String> replicasOf(String clusterArn) {
+        return wire.read(
+                "rds:DescribeDBClusters", region, clusterArn, time -> aurora().replicasOf(region, clusterArn, time));
     }
 
     @Override

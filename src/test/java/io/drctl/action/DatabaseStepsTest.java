@@ -15,6 +15,12 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +74,54 @@ final class DatabaseStepsTest {
             return Steps.gates(flip, step(with, Map.of())).stream()
                     .filter(GateResult::isRefusal)
                     .toList();
+        }
+
+        private void readers(String... classes) {
+            databases.alter(
+                    OLD,
+                    cluster -> FakeDatabases.withMembers(
+                            cluster,
+                            List.of(
+                                    new Member("writer", true, 1),
+                                    new Member("a", false, 1),
+                                    new Member("b", false, 1),
+                                    new Member("c", false, 1))));
+            databases.instances.put("writer", new Instance("writer", "db.r5.4xlarge", "available", "us-east-2a"));
+            for (int i = 0; i < classes.length; i++) {
+                String id = List.of("a", "b", "c").get(i);
+                databases.instances.put(id, new Instance(id, classes[i], "available", "us-east-2b"));
+            }
+        }
+
+        private String taken() {
+            return Steps.gates(flip, step(Map.of(), Map.of())).stream()
+                    .filter(gate -> gate.test().equals("reader-available"))
+                    .map(GateResult::seen)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "db.t3.small,    db.r5.4xlarge,  db.r5.large,    b is available",
+            "db.r5.16xlarge, db.r5.4xlarge,  db.r5.8xlarge,  a is available",
+            "db.serverless,  db.t3.medium,   db.serverless,  b is available",
+            "db.t3.large,    db.r6g.large,   db.t4g.large,   b is available",
+            "db.x2g.xlarge,  db.r5.xlarge,   db.r6i.2xlarge, c is available",
+        })
+        void of_one_tier_the_largest_reader_is_taken(String a, String b, String c, String taken) {
+            readers(a, b, c);
+
+            assertThat(taken()).startsWith(taken).endsWith("the largest of its tier");
+        }
+
+        @Test
+        void of_equals_the_reader_that_trails_least_is_taken() {
+            readers("db.r5.large", "db.r5.large", "db.r5.large");
+            databases.readerLags.put("a", Duration.ofMillis(90));
+            databases.readerLags.put("c", Duration.ofMillis(20));
+
+            assertThat(taken()).startsWith("c is available").endsWith("trails least by what is known");
         }
 
         @Test
@@ -212,6 +266,57 @@ final class DatabaseStepsTest {
                             REPLICA + "-1",
                             (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
             refusedAs(REPLICA + "-1, the writer of " + REPLICA + ", is rebooting, in us-west-1");
+        }
+
+        @Test
+        void refuses_to_delete_a_primary_that_a_replica_in_a_third_region_follows() {
+            promoted();
+            RegionName third = new RegionName("eu-west-1");
+            cloud.regions.add(third);
+            Cluster old = Objects.requireNonNull(databases.clusters.get(OLD));
+            cloud.databases(third)
+                    .clusters
+                    .put(
+                            "flask-site-eu-1",
+                            FakeDatabases.withSource(
+                                    Objects.requireNonNull(
+                                            cloud.databases(RECOVERY).clusters.get(REPLICA)),
+                                    old.arn()));
+            cloud.databases(third).clusters.computeIfPresent("flask-site-eu-1", (id, one) -> renamed(one, id));
+            refusedAs("flask-site-eu-1 in eu-west-1 replicates from " + OLD + ", and would be left without a source");
+
+            cloud.databases(third).clusters.clear();
+            cloud.lose(third);
+            refusedAs("unknown: who replicates from " + OLD + " could not be asked: eu-west-1 (rds:DescribeDBClusters in"
+                    + " eu-west-1: no answer from the endpoint within 3 s)");
+        }
+
+        private static Cluster renamed(Cluster one, String id) {
+            return new Cluster(
+                    id,
+                    one.arn(),
+                    one.status(),
+                    one.engine(),
+                    one.engineVersion(),
+                    one.endpoint(),
+                    one.readerEndpoint(),
+                    one.members(),
+                    one.replicationSource(),
+                    one.replicas(),
+                    one.deletionProtected(),
+                    one.globalCluster(),
+                    one.created(),
+                    one.tags());
+        }
+
+        @Test
+        void refuses_to_delete_a_primary_whose_own_list_names_another_replica() {
+            promoted();
+            databases.alter(
+                    OLD,
+                    old -> FakeDatabases.withReplicas(
+                            old, List.of("arn:aws:rds:ap-south-1:123456789012:cluster:flask-site-in")));
+            refusedAs("flask-site-in in ap-south-1 replicates from " + OLD + ", and would be left without a source");
         }
 
         @Test

@@ -77,6 +77,9 @@ public final class FakeCloud implements Cloud {
     private final FakeOutside outside = new FakeOutside(this);
     private final FakeRepositories repositories = new FakeRepositories(this);
 
+    /** The Regions that the account can use. */
+    public final List<RegionName> regions = new ArrayList<>(List.of(Inventories.PRIMARY, Inventories.RECOVERY));
+
     private final Object world = new Object();
     private final List<Call> calls = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();

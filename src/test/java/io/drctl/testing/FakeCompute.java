@@ -53,6 +53,11 @@ public final class FakeCompute extends FakePort implements Compute {
     }
 
     @Override
+    public List<RegionName> enabledRegions() {
+        return call("ec2:DescribeRegions", "", () -> List.copyOf(cloud().regions));
+    }
+
+    @Override
     public List<Vpc> vpcs(Map<String, String> tags) {
         return call("ec2:DescribeVpcs", new TreeMap<>(tags), () -> matching(vpcs, tags));
     }

@@ -24,6 +24,8 @@ public final class FakeDatabases extends FakePort implements Databases {
     public final Map<String, ReplicaLag> lags = new HashMap<>();
     /** By the replica cluster's id: what CloudWatch had before it had nothing to tell any more. */
     public final Map<String, ReplicaLag> lastLags = new HashMap<>();
+    /** By the reader's id. */
+    public final Map<String, Duration> readerLags = new HashMap<>();
     /** By id: what this Region says of global databases. */
     public final Map<String, GlobalCluster> globals = new LinkedHashMap<>();
     /** Names of the final snapshots that were taken. */
@@ -199,6 +201,20 @@ public final class FakeDatabases extends FakePort implements Databases {
                 clusters.remove(clusterId);
             });
         });
+    }
+
+    @Override
+    public Optional<Duration> readerLag(String instanceId) {
+        return call(
+                "cloudwatch:GetMetricData", instanceId, () -> Optional.ofNullable(readerLags.get(instanceId)));
+    }
+
+    @Override
+    public List<String> replicasOf(String clusterArn) {
+        return call("rds:DescribeDBClusters", "replicas of " + clusterArn, () -> clusters.values().stream()
+                .filter(cluster -> clusterArn.equals(cluster.replicationSource()))
+                .map(Cluster::id)
+                .toList());
     }
 
     @Override
