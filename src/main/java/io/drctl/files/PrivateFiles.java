@@ -129,7 +129,7 @@ public final class PrivateFiles {
     }
 
     private static FileSystemException link(Path path) {
-        return new FileSystemException(path.toString(), null, "it is a link, and drctl follows none here");
+        return new UnusableFileException(path, "it is a link, and drctl follows none here");
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> mode) {

@@ -94,7 +94,7 @@ public final class WholeFile {
     }
 
     static FileSystemException refused(Path file, String reason) {
-        return new FileSystemException(file.toString(), null, reason);
+        return new UnusableFileException(file, reason);
     }
 
     private static String size(int bytes) {

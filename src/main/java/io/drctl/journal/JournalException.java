@@ -1,5 +1,6 @@
 package io.drctl.journal;
 
+import io.drctl.files.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -54,7 +55,13 @@ public final class JournalException extends RuntimeException {
      * @param what such as {@code can't write FILE}
      */
     public static JournalException ofFiles(String what, IOException failure) {
-        return new JournalException(what + ": " + reason(failure), failure);
+        return new JournalException(
+                what + ": " + reason(failure),
+                failure,
+                false,
+                failure instanceof UnusableFileException
+                        ? "it isn't what drctl made there: look at it, and move it away"
+                        : null);
     }
 
     /** The messages of these begin with a path, or are nothing else; it has been named already. */
