@@ -20,10 +20,11 @@ final class Consent {
      * Asks, unless {@code --yes} was given.
      *
      * @param word what must be typed for a one-way step, usually a Region's name; empty where a plain yes will do
+     * @param subject what is changed, on a line before the question
      * @return how it was agreed to, for the journal
      * @throws CommandFailure with {@link ExitStatus#REFUSED} when it wasn't
      */
-    String ask(boolean yes, String word, String question) {
+    String ask(boolean yes, String word, String subject, String question) {
         if (yes) {
             return "--yes";
         }
@@ -34,6 +35,7 @@ final class Consent {
                     "this changes something, and there is no terminal to ask on; " + unchanged,
                     "run it in a terminal, or add --yes to agree to the plan");
         }
+        terminal.err().println(subject);
         session.asking(true);
         try (Interruption interruption = Interruption.watch()) {
             return new Question(terminal, session.environment().input(), interruption)

@@ -271,8 +271,8 @@ final class RunFlow {
                         options.yes,
                         regions,
                         "This changes " + session.inventory().inventory().site().name() + ", "
-                                + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".\n"
-                                + (regions.isEmpty() ? cautions(preview) + "Go on?" : "There is no way back from a one-way step."));
+                                + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".",
+                        (regions.isEmpty() ? cautions(preview) + "Go on?" : "There is no way back from a one-way step."));
     }
 
     /** What follows of what the gates let pass with a caution, so that the question says it once more. */

@@ -138,7 +138,7 @@ final class VerifyCommand implements Callable<Integer> {
         return switch (format) {
             case human -> new ReadinessHumanView(terminal);
             case json -> new ReadinessJsonView(terminal, site, standing);
-            case junit -> new ReadinessJunitView(terminal);
+            case junit -> new ReadinessJunitView(terminal, site, standing);
         };
     }
 }

@@ -159,7 +159,8 @@ final class RunCommandsTest {
         String[] promote = {"failover", "db", "--to", "us-west-1", "--force-while-healthy"};
         for (String wrong : List.of("y", "yes", "us-east-2", "", "US-WEST-1")) {
             assertThat(asked(wrong, promote)).as(wrong).isEqualTo(ExitStatus.REFUSED);
-            assertThat(err).contains("Type us-west-1 to go on: ").contains("not agreed to; nothing was changed");
+            assertThat(err).contains("This changes flask-site, account 123456789012.\n")
+                    .contains("Type us-west-1 to go on: ").contains("not agreed to; nothing was changed");
             assertThat(nothingChanged()).isTrue();
         }
         assertThat(asked("us-west-1", promote)).isEqualTo(ExitStatus.OK);

@@ -208,7 +208,7 @@ class WhereAndAsWhomTest {
 
     @Test
     void a_promotion_is_not_resumed_against_another_endpoint() {
-        begun("failover db --to us-west-1 --yes", PROMOTE);
+        begun("failover db --to us-west-1 --yes --force-while-healthy", PROMOTE);
         cloud = world();
         cloud.endpoints = List.of("http://127.0.0.1:5000 for all services");
 
@@ -238,7 +238,7 @@ class WhereAndAsWhomTest {
 
     @Test
     void a_run_is_not_resumed_in_another_account() {
-        begun("failover db --to us-west-1 --yes", PROMOTE);
+        begun("failover db --to us-west-1 --yes --force-while-healthy", PROMOTE);
         cloud = world();
         cloud.caller = new Caller(OTHER, "arn:aws:sts::" + OTHER + ":assumed-role/ops/me");
 
@@ -331,7 +331,7 @@ class WhereAndAsWhomTest {
             steps:
               - id: promote
                 action: promote-replica
-                with: {region: "${to}", accept-data-loss: PT99H}
+                with: {region: "${to}", accept-data-loss: PT99H, force-while-healthy: "true"}
             """;
 
     private void runbook(String file, String text) throws IOException {

@@ -65,6 +65,7 @@ public final class PlanView {
         int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
         terminal.printHeadline(
                 plan.title(), terminal.onOut(Style.GOOD, "ALREADY SO") + rest, length <= terminal.columns());
+        where.forEach(line -> terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> out.println("  " + part)));
         for (StepPreview step : preview.steps().values()) {
             for (String line : terminal.wrapWords(step.observation().detail(), terminal.columns() - 2, "")) {
                 out.println("  " + line);

@@ -1,5 +1,7 @@
 package io.drctl.cli.view;
 
+import org.jspecify.annotations.Nullable;
+import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Verdict;
@@ -20,9 +22,17 @@ public final class ReadinessJunitView implements ReadinessView {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Terminal terminal;
+    private final String site;
+    private final @Nullable Standing standing;
 
     public ReadinessJunitView(Terminal terminal) {
+        this(terminal, "", null);
+    }
+
+    public ReadinessJunitView(Terminal terminal, String site, @Nullable Standing standing) {
         this.terminal = terminal;
+        this.site = site;
+        this.standing = standing;
     }
 
     @Override
@@ -41,7 +51,7 @@ public final class ReadinessJunitView implements ReadinessView {
         terminal.printXml(text.toString());
     }
 
-    private static void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {
+    private void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {
         xml.writeStartElement("testsuite");
         xml.writeAttribute(
                 "name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
@@ -52,6 +62,10 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeAttribute(
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
         xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
+        // Of what comes from outside, only twelve digits get into an attribute.
+        if (standing != null && standing.accountWords().matches("account ([0-9]{12}|unknown)")) {
+            xml.writeAttribute("hostname", site + ", " + standing.accountWords());
+        }
         if (report.simulated()) {
             xml.writeCharacters("\n  ");
             xml.writeStartElement("properties");
