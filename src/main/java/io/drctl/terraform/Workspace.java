@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
             PrivateFiles.create(workspace.planFile());
         } catch (UncheckedIOException failure) {
             // Thrown in the midst of a walk, where no checked exception can be.
-            throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure.getCause());
+            throw ProvisioningException.ofFiles("can't write below " + workspace.directory, Objects.requireNonNull(failure.getCause()));
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure);
         }
