@@ -4,6 +4,7 @@ import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;

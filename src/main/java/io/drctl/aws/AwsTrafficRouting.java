@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
  * {@code \052} that Route 53 writes.
  */
 final class AwsTrafficRouting implements TrafficRouting {
-    private static final Set<String> ADDRESS_TYPES = Set.of("A", "AAAA", "CNAME");
+    private static final Set<String> ANSWERING_TYPES = Set.of("A", "AAAA", "CNAME", "HTTPS", "SVCB");
 
     /** Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry. */
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
@@ -82,7 +82,20 @@ final class AwsTrafficRouting implements TrafficRouting {
 
     @Override
     public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        String wanted = canonical(dnsName);
+        List<RecordSet> own = recordsNamed(hostedZoneId, canonical(dnsName));
+        if (!own.isEmpty()) {
+            return own;
+        }
+        for (String wildcard : TrafficRouting.wildcards(canonical(dnsName))) {
+            List<RecordSet> covering = recordsNamed(hostedZoneId, wildcard);
+            if (!covering.isEmpty()) {
+                return covering;
+            }
+        }
+        return List.of();
+    }
+
+    private List<RecordSet> recordsNamed(String hostedZoneId, String wanted) {
         List<RecordSet> records = new ArrayList<>();
         calls.call("ListResourceRecordSets", () -> {
             records.clear();
@@ -94,7 +107,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 if (!canonical(set.name()).equals(wanted)) {
                     break;
                 }
-                if (ADDRESS_TYPES.contains(set.typeAsString())) {
+                if (ANSWERING_TYPES.contains(set.typeAsString())) {
                     records.add(record(set));
                 }
             }

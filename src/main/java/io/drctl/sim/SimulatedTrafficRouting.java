@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.sim.Wire.Changed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,7 +31,15 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
             if (all == null) {
                 throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
             }
-            return all.stream().filter(each -> each.name().equals(dnsName)).toList();
+            List<String> names = new ArrayList<>(List.of(dnsName));
+            names.addAll(TrafficRouting.wildcards(dnsName));
+            return names.stream()
+                    .map(name -> all.stream()
+                            .filter(each -> each.name().equals(name))
+                            .toList())
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
         });
     }
 

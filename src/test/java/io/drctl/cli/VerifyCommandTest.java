@@ -63,7 +63,7 @@ final class VerifyCommandTest {
 
     @Test
     void a_site_that_failed_a_check_is_exit_status_1() {
-        cloud.loadBalancing(RECOVERY).targetGroups.clear();
+        cloud.loadBalancing(RECOVERY).rules.clear();
 
         assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
         assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 1 failed of 42 (0.0 s)\n");

@@ -393,10 +393,10 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "no target group",
-                        cloud -> cloud.loadBalancing(RECOVERY).targetGroups.clear(),
+                        cloud -> cloud.loadBalancing(RECOVERY).rules.clear(),
                         "load-balancer.target-group us-west-1 FAIL",
-                        "it forwards to no target group",
-                        "drctl provision"),
+                        "listener 80 has no rule that answers www.drctl.example/health",
+                        "default rule"),
                 of(
                         "a target unhealthy",
                         cloud -> cloud.loadBalancing(RECOVERY)
@@ -818,9 +818,13 @@ final class BreakagesTest {
         cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
         assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
 
-        // With a Region silent, nobody can say that it isn't that one's load balancer.
+        // The name of a load balancer has its Region in it, so that the Region needn't answer.
         cloud.lose(PRIMARY);
-        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
+        cloud.traffic()
+                .alterRecords(each -> each.withAlias(
+                        new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
+        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
     }
 
     @Test

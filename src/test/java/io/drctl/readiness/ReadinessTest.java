@@ -53,12 +53,12 @@ final class ReadinessTest {
             Set.of(
                     "ec2:DescribeSubnets",
                     "elasticloadbalancing:DescribeListeners",
-                    "elasticloadbalancing:DescribeTargetGroups",
                     "route53:ListResourceRecordSets"),
-            Set.of("elasticloadbalancing:DescribeTargetHealth", "route53:GetHealthCheck"));
+            Set.of("elasticloadbalancing:DescribeRules", "route53:GetHealthCheck"),
+            Set.of("elasticloadbalancing:DescribeTargetHealth"));
 
     /** 14 of the recovery Region or of none, 4 of the primary. */
-    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 4, 2);
+    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 3, 2, 1);
 
     static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
         return new Readiness(inventory, cloud).verify(scope, (assets, of) -> {});
@@ -215,7 +215,7 @@ final class ReadinessTest {
                 Map.entry("ec2:DescribeImages", List.of("machine-image.available")),
                 Map.entry("elasticloadbalancing:DescribeLoadBalancers", List.of("load-balancer.active", "dns.record")),
                 Map.entry("elasticloadbalancing:DescribeListeners", List.of("load-balancer.listener")),
-                Map.entry("elasticloadbalancing:DescribeTargetGroups", List.of("load-balancer.target-group")),
+                Map.entry("elasticloadbalancing:DescribeRules", List.of("load-balancer.target-group")),
                 Map.entry("elasticloadbalancing:DescribeTargetHealth", List.of("load-balancer.targets")),
                 Map.entry("eks:DescribeCluster", List.of("kubernetes-cluster.active")),
                 Map.entry("eks:DescribeNodegroup", List.of("kubernetes-node.active")),

@@ -50,9 +50,17 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
         return call(
                 "route53:ListResourceRecordSets",
                 hostedZoneId + " " + dnsName,
-                () -> records.getOrDefault(hostedZoneId, List.of()).stream()
-                        .filter(record -> record.name().equals(dnsName))
-                        .toList());
+                () -> {
+                    List<String> names = new ArrayList<>(List.of(dnsName));
+                    names.addAll(TrafficRouting.wildcards(dnsName));
+                    return names.stream()
+                            .map(name -> records.getOrDefault(hostedZoneId, List.of()).stream()
+                                    .filter(record -> record.name().equals(name))
+                                    .toList())
+                            .filter(found -> !found.isEmpty())
+                            .findFirst()
+                            .orElse(List.of());
+                });
     }
 
     @Override
