@@ -38,10 +38,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -244,6 +246,19 @@ final class ReadyIsAPromiseTest {
                         (id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
     }
 
+    private static FakeCloud broken(Inventory site, Consumer<FakeCloud> breakage) {
+        FakeCloud cloud = HealthySite.of(site);
+        LiveOutside.follow(cloud, site);
+        breakage.accept(cloud);
+        return cloud;
+    }
+
+    private static boolean isReady(Inventory site, FakeCloud cloud) {
+        return new Readiness(site, cloud)
+                .verify(Scope.RECOVERY, (assets, of) -> {})
+                .isReady();
+    }
+
     @Test
     void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
         Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
@@ -251,20 +266,24 @@ final class ReadyIsAPromiseTest {
         List<Map.Entry<String, Consumer<FakeCloud>>> all =
                 List.copyOf(breakages().entrySet());
         List<String> ready = new ArrayList<>();
+        Set<Integer> harmless = new HashSet<>();
+        for (int index = 0; index < all.size(); index++) {
+            if (isReady(site, broken(site, all.get(index).getValue()))) {
+                harmless.add(index);
+            }
+        }
         for (int one = 0; one < all.size(); one++) {
             for (int other = one; other < all.size(); other++) {
-                FakeCloud cloud = HealthySite.of(site);
-                LiveOutside.follow(cloud, site);
-                all.get(one).getValue().accept(cloud);
+                // Of two that are refused alone the one hides the other: what may be overlooked is beside a harmless one.
+                if (other != one && !harmless.contains(one) && !harmless.contains(other)) {
+                    continue;
+                }
+                FakeCloud cloud = broken(site, all.get(one).getValue());
                 if (other != one) {
                     all.get(other).getValue().accept(cloud);
                 }
                 String broken = all.get(one).getKey() + ", " + all.get(other).getKey();
-
-                boolean isReady = new Readiness(site, cloud)
-                        .verify(Scope.RECOVERY, (assets, of) -> {})
-                        .isReady();
-                // Two breakages that aren't ready would take long to say little: what is refused for one is for both.
+                boolean isReady = isReady(site, cloud);
                 if (!isReady && other != one) {
                     continue;
                 }

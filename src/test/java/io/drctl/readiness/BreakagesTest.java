@@ -112,7 +112,7 @@ final class BreakagesTest {
                 of(
                         "public bucket",
                         bucket(old -> new ObjectStore.Bucket(
-                                old.name(), old.region(), true, "aws:kms", false, null, old.replication())),
+                                old.name(), old.region(), true, "AES256", false, null, old.replication())),
                         "bucket.private us-west-1 FAIL",
                         "public access is not blocked",
                         prepare),
@@ -131,6 +131,25 @@ final class BreakagesTest {
                         "r to drctl-flask-site-us-east-2 (disabled)",
                         prepare),
                 of(
+                        "replication of a part only",
+                        bucket(old -> withRules(old, List.of(narrow(ObjectStore.Coverage.PARTIAL, "logs/")))),
+                        "bucket.replicated us-west-1 FAIL",
+                        "no rule replicates all of it: r to drctl-flask-site-us-east-2 (only logs/)",
+                        "add a rule for all objects beside it"),
+                of(
+                        "a replication rule that isn't told in full",
+                        bucket(old -> withRules(old, List.of(narrow(ObjectStore.Coverage.UNKNOWN, null)))),
+                        "bucket.replicated us-west-1 UNKNOWN",
+                        "does not tell what it covers",
+                        "aws s3api get-bucket-replication"),
+                of(
+                        "replication without what KMS encrypts",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), true, "aws:kms", true, null, old.replication())),
+                        "bucket.replicated us-west-1 FAIL",
+                        "not what is encrypted with KMS",
+                        "SseKmsEncryptedObjects"),
+                of(
                         "primary's bucket replicated elsewhere",
                         cloud -> cloud.objectStore(PRIMARY)
                                 .alter(
@@ -146,6 +165,10 @@ final class BreakagesTest {
                         "bucket.replicated us-east-2 FAIL",
                         "there is no such bucket",
                         "drctl prepare --region us-east-2"));
+    }
+
+    private static ObjectStore.ReplicationRule narrow(ObjectStore.Coverage coverage, @Nullable String only) {
+        return new ObjectStore.ReplicationRule("r", "drctl-flask-site-us-east-2", true, coverage, only, false);
     }
 
     private static List<Breakage> instances() {
