@@ -344,6 +344,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     @Override
+    public @Nullable String remedy(StepContext context, CloudException failure) {
+        return TakeOverByHand.remedy(context, context.region("to"), failure);
+    }
+
+    @Override
     public Duration pollInterval() {
         return Duration.ofSeconds(2);
     }
