@@ -5,6 +5,7 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Threads;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
@@ -120,7 +121,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
         Optional<HostedZone> zone =
-                context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
+                HostedZones.find(context.cloud(), context.inventory().site().hostedZone());
         List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()

@@ -41,7 +41,8 @@ final class TakeOverByHand {
         return "Route 53 can't be changed now, but its health checks and name servers go on. As drctl wires it, the record of "
                 + from + " is given up while alarm " + alarm + " in " + to + " fires (that is there; whether the record"
                 + " follows it can't be read now). If the database in " + to + " is the one to write to, put a data point"
-                + " once a minute, until Route 53 answers and this command is done; it works when dig +short "
+                + " once a minute, until Route 53 answers and this command is done, then one with --value 0 as the"
+                + " all-clear; it works when dig +short "
                 + context.inventory().site().dnsName() + " gives the load balancer's addresses in " + to
                 + ", some 2 min later: aws cloudwatch put-metric-data --region " + to
                 + " --namespace drctl --metric-name TakeOver --dimensions Alarm=" + alarm + " --value 1";

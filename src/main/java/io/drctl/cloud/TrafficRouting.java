@@ -11,8 +11,21 @@ import org.jspecify.annotations.Nullable;
  * data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
-    /** The public hosted zone of that name (without trailing dot). */
-    Optional<HostedZone> hostedZone(String name);
+    /** The public hosted zones of that name (without trailing dot), or the one of that id. */
+    List<HostedZone> hostedZones(String nameOrId);
+
+    /**
+     * The only public hosted zone of that name or id; see {@link HostedZones#find} for where there may be several.
+     *
+     * @throws CloudException REJECTED when there are
+     */
+    default Optional<HostedZone> hostedZone(String nameOrId) {
+        List<HostedZone> found = hostedZones(nameOrId);
+        if (found.size() > 1) {
+            throw HostedZones.ambiguous(found);
+        }
+        return found.stream().findFirst();
+    }
 
     /**
      * The records that answer users who ask for a name, of all set identifiers: types A, AAAA, CNAME, HTTPS and SVCB. Where

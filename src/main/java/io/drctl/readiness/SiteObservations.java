@@ -5,6 +5,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.SourceRepositories;
@@ -195,7 +196,7 @@ final class SiteObservations {
                 "route53:ListHostedZonesByName",
                 null,
                 "",
-                () -> cloud.traffic().hostedZone(inventory.site().hostedZone()));
+                () -> HostedZones.find(cloud, inventory.site().hostedZone()));
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */

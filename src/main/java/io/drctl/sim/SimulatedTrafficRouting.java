@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Site;
 import io.drctl.sim.Wire.Changed;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +17,17 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     @Override
-    public Optional<HostedZone> hostedZone(String name) {
-        return wire.read(
-                "route53:ListHostedZonesByName",
-                null,
-                name,
-                time -> Optional.ofNullable(state().zones.at(time, name.toLowerCase(Locale.ROOT))));
+    public List<HostedZone> hostedZones(String nameOrId) {
+        return wire.read("route53:ListHostedZonesByName", null, nameOrId, time -> {
+            HostedZone found = state().zones.at(time, zoneName(nameOrId));
+            return found == null ? List.of() : List.of(found);
+        });
+    }
+
+    /** The world has one zone, which has whatever id the inventory gives it. */
+    private String zoneName(String nameOrId) {
+        Site site = wire.world().inventory().site();
+        return nameOrId.equals(site.hostedZone()) ? site.zoneName() : nameOrId.toLowerCase(Locale.ROOT);
     }
 
     @Override

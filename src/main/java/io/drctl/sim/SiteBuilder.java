@@ -57,7 +57,7 @@ final class SiteBuilder {
 
     /** What is there before drctl: the hosted zone, and the image. */
     void buildGround() {
-        world.dns().putZone(inventory.site().hostedZone());
+        world.dns().putZone(inventory.site().zoneName());
         image(inventory.primary(), null);
     }
 

@@ -41,8 +41,10 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public Optional<HostedZone> hostedZone(String name) {
-        return call("route53:ListHostedZonesByName", name, () -> Optional.ofNullable(zones.get(name)));
+    public List<HostedZone> hostedZones(String nameOrId) {
+        return call("route53:ListHostedZonesByName", nameOrId, () -> zones.values().stream()
+                .filter(zone -> zone.name().equals(nameOrId) || zone.id().equals(nameOrId))
+                .toList());
     }
 
     @Override
