@@ -86,7 +86,7 @@ final class ReadyIsAPromiseTest {
                         new Terminal(stream, stream, false, false, false, false, 200),
                         "drctl 0.1.0",
                         "operator@host",
-                        () -> cloud,
+                        regions -> cloud,
                         new NoSandboxes()));
         said = bytes.toString(StandardCharsets.UTF_8);
         return status;
