@@ -539,7 +539,7 @@ final class BreakagesTest {
                 of(
                         "lag and its age over the RPO",
                         lag(Duration.ofSeconds(220), Duration.ofSeconds(100)),
-                        "database-cluster.lag us-west-1 WARN",
+                        "database-cluster.lag us-west-1 FAIL",
                         "a promotion now may lose 5 min 20 s",
                         "--accept-data-loss"),
                 of(
