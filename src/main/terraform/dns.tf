@@ -5,9 +5,15 @@
 # plane; or the other Region raises an alarm, which makes this Region's record unhealthy and needs the data plane only.
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/route-53.html
 
+locals {
+  # Where two public zones have one name, the inventory names the one by its id.
+  zone_is_id = can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_name))
+}
+
 data "aws_route53_zone" "site" {
-  name         = var.hosted_zone_name
-  private_zone = false
+  name         = local.zone_is_id ? null : var.hosted_zone_name
+  zone_id      = local.zone_is_id ? var.hosted_zone_name : null
+  private_zone = local.zone_is_id ? null : false
 }
 
 locals {

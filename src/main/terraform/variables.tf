@@ -410,13 +410,13 @@ variable "dns_name" {
   type        = string
 
   validation {
-    condition     = endswith("${trimsuffix(var.dns_name, ".")}.", ".${trimsuffix(var.hosted_zone_name, ".")}.") || trimsuffix(var.dns_name, ".") == trimsuffix(var.hosted_zone_name, ".")
+    condition     = endswith("${trimsuffix(var.dns_name, ".")}.", ".${trimsuffix(var.hosted_zone_name, ".")}.") || trimsuffix(var.dns_name, ".") == trimsuffix(var.hosted_zone_name, ".") || can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_name))
     error_message = "dns_name must be a name in hosted_zone_name."
   }
 }
 
 variable "hosted_zone_name" {
-  description = "Public hosted zone that holds dns_name."
+  description = "Public hosted zone that holds dns_name: its name or its id."
   type        = string
 }
 

@@ -1,8 +1,10 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An action that changes the world: observed before, gated, applied, observed until it holds.
@@ -25,6 +27,11 @@ public non-sealed interface Effect<S> extends Action {
      * @return facts for {@link #observe} and later steps, such as the id of a change
      */
     Map<String, String> apply(StepContext context, S seen);
+
+    /** What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable. */
+    default @Nullable String remedy(StepContext context, CloudException failure) {
+        return null;
+    }
 
     /** How long to wait between two observations. */
     default Duration pollInterval() {

@@ -89,6 +89,14 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
 
     /** A bucket has one replication configuration, and the call replaces it as a whole. */
     private static GateResult otherRulesGate(StepContext context, Seen seen) {
+        Optional<String> narrow = tooNarrow(context, seen);
+        if (narrow.isPresent()) {
+            return GateResult.refused(
+                    "other-rules",
+                    narrow.get(),
+                    "add a rule for all objects beside it by hand, or delete it and run the command again: drctl replaces"
+                            + " no rule that it did not make");
+        }
         String others = seen.source()
                 .map(bucket -> bucket.replicationBeside(destination(context)))
                 .orElse("");
@@ -99,6 +107,28 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                         source(context) + " replicates elsewhere, which drctl would replace: " + others,
                         "give the site a bucket of its own in " + context.region("region")
                                 + " (name it in inventory.yaml), or remove" + " those rules");
+    }
+
+    /** What is there to the right bucket, but doesn't copy everything, is somebody's choice and not drctl's to replace. */
+    private static Optional<String> tooNarrow(StepContext context, Seen seen) {
+        if (seen.source().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectStore.Bucket bucket = seen.source().get();
+        boolean isOthers = bucket.replication().stream()
+                .anyMatch(rule -> rule.destination().equals(destination(context))
+                        && rule.coverage() != ObjectStore.Coverage.WHOLE);
+        if (isOthers) {
+            return Optional.of("no rule replicates all of " + bucket.name() + ": "
+                    + String.join(", ", bucket.shortcomingsTowards(destination(context))));
+        }
+        return bucket.encryptsWithKms()
+                ? Optional.of(bucket.name() + " is encrypted with KMS by default, and drctl makes no rule that replicates"
+                        + " what is: that needs a key in " + context.inventory()
+                                .peerOf(context.region("region"))
+                                .name()
+                        + " and a role that may use both")
+                : Optional.empty();
     }
 
     private static Optional<String> describe(String name, RegionName region, Optional<ObjectStore.Bucket> bucket) {

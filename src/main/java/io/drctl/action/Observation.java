@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is seen of an effect at one moment. */
 public sealed interface Observation<S> {
@@ -35,6 +36,14 @@ public sealed interface Observation<S> {
      */
     record OutOfReach<S>(String detail, String remedy) implements Observation<S> {}
 
-    /** It can't be told, for a reason. */
-    record Unknown<S>(String detail) implements Observation<S> {}
+    /**
+     * It can't be told, for a reason.
+     *
+     * @param remedy what to do about it; null when there is nothing but to make it readable
+     */
+    record Unknown<S>(String detail, @Nullable String remedy) implements Observation<S> {
+        public Unknown(String detail) {
+            this(detail, null);
+        }
+    }
 }

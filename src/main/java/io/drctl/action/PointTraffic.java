@@ -5,21 +5,27 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Threads;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
+import io.drctl.readiness.Serving;
+import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +44,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static final String CHANGE_FACT = "change-id";
     private static final String ACTIVE = "load-balancer-active";
+    private static final String LISTENER = "listener-forwards";
     private static final String HEALTHY = "targets-healthy";
 
     /** The gates that a user can override. */
-    static final List<String> FORCIBLE = List.of(ACTIVE, HEALTHY, WriterPlace.TEST);
+    static final List<String> FORCIBLE = List.of(ACTIVE, LISTENER, HEALTHY, WriterPlace.TEST);
 
     record Seen(
             @Nullable HostedZone zone,
@@ -53,12 +60,15 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     /**
      * Where the traffic is to go.
      *
-     * @param targetsUnknown why the targets can't be told; null when they were read
+     * @param serving what users' requests reach there; null when that could not be read
+     * @param targets of each target group that they reach, by its ARN
+     * @param unknown why this can't be told; null when it was read
      */
     record Destination(
             @Nullable LoadBalancer loadBalancer,
-            List<Target> targets,
-            @Nullable String targetsUnknown) {}
+            @Nullable Serving serving,
+            Map<String, List<Target>> targets,
+            @Nullable String unknown) {}
 
     @Override
     public String name() {
@@ -86,9 +96,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 List.of(
                         WriterPlace.TEST + ": the database in " + to + " holds the newest writes, or follows the one that"
                                 + " does",
-                        "records: one simple alias, or one PRIMARY/SECONDARY pair",
+                        "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
                         ACTIVE + ": the load balancer in " + to + " is active",
-                        HEALTHY + ": all its targets are healthy"),
+                        LISTENER + ": its listener forwards users' requests for the site",
+                        HEALTHY + ": all targets that they reach are healthy"),
                 List.of("Clients keep open connections, and resolvers keep answers for up to 60 s."),
                 Duration.ofMinutes(5),
                 "drctl failover app --to " + from);
@@ -110,7 +121,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
         Optional<HostedZone> zone =
-                context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
+                HostedZones.find(context.cloud(), context.inventory().site().hostedZone());
         List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
@@ -188,21 +199,38 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         Optional<LoadBalancer> found =
                 balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
         if (found.isEmpty()) {
-            return new Destination(null, List.of(), null);
+            return new Destination(null, null, Map.of(), null);
         }
+        Serving serving = null;
         try {
+            serving = readServing(context, to, found.get());
+            Map<String, List<Target>> targets = new LinkedHashMap<>();
             List<Callable<List<Target>>> reads = new ArrayList<>();
-            for (LoadBalancing.TargetGroup group :
-                    balancing.targetGroups(found.get().arn())) {
-                reads.add(() -> balancing.targets(group.arn()));
+            for (String group : serving.groups()) {
+                reads.add(() -> balancing.targets(group));
             }
-            List<Target> targets = context.cloud().threads().all("targets", reads).stream()
-                    .flatMap(List::stream)
-                    .toList();
-            return new Destination(found.get(), targets, null);
+            List<List<Target>> read = context.cloud().threads().all("targets", reads);
+            for (int i = 0; i < read.size(); i++) {
+                targets.put(serving.groups().get(i), read.get(i));
+            }
+            return new Destination(found.get(), serving, targets, null);
         } catch (CloudException e) {
-            return new Destination(found.get(), List.of(), e.explain());
+            return new Destination(found.get(), serving, Map.of(), e.explain());
         }
+    }
+
+    private static Serving readServing(StepContext context, RegionName to, LoadBalancer loadBalancer) {
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        HealthEndpoint endpoint = context.inventory().site().health();
+        List<LoadBalancing.Listener> listeners = balancing.listeners(loadBalancer.arn());
+        Optional<LoadBalancing.Listener> listener = Serving.listener(listeners, endpoint);
+        return listener.isEmpty()
+                ? Serving.unheard(listeners, endpoint, to)
+                : Serving.by(
+                        listener.get(),
+                        balancing.rules(listener.get().arn()),
+                        context.inventory().site().dnsName(),
+                        endpoint);
     }
 
     @Override
@@ -239,26 +267,46 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 ACTIVE,
                                 loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
                                 "wait until it is active"));
+        results.add(listenerGate(context, to, seen.destination()));
         results.add(targetsGate(context, to, seen.destination()));
         return results;
     }
 
-    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
-        if (seen.targetsUnknown() != null) {
-            return forcible(context, HEALTHY, "unknown: " + seen.targetsUnknown(), "make the targets' health readable");
+    private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
+        Serving serving = seen.serving();
+        if (serving == null) {
+            return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
         }
+        if (serving.problem() != null) {
+            return forcible(
+                    context, LISTENER, serving.problem(), Objects.requireNonNullElse(serving.remedy(), "mend it"));
+        }
+        return GateResult.passed(
+                LISTENER,
+                Serving.listening(context.inventory().site().health()) + " in " + to + " is forwarded to "
+                        + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
+    }
+
+    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
+        if (seen.unknown() != null) {
+            return forcible(context, HEALTHY, "unknown: " + seen.unknown(), "make the targets' health readable");
+        }
+        List<Target> targets =
+                seen.targets().values().stream().flatMap(List::stream).toList();
         List<Target> unhealthy =
-                seen.targets().stream().filter(target -> !target.isHealthy()).toList();
-        if (seen.targets().isEmpty()) {
+                targets.stream().filter(target -> !target.isHealthy()).toList();
+        List<String> empty = Serving.empty(seen.targets());
+        if (targets.isEmpty() || !empty.isEmpty()) {
             return forcible(
                     context,
                     HEALTHY,
-                    "the load balancer in " + to + " has no targets",
+                    targets.isEmpty()
+                            ? "users' requests reach no targets in " + to
+                            : "no targets in " + to + " in " + String.join(", ", empty),
                     "register instances (drctl verify shows what is missing)");
         }
         if (unhealthy.isEmpty()) {
-            return GateResult.passed(
-                    HEALTHY, seen.targets().size() + " of " + seen.targets().size() + " in " + to + " are healthy");
+            return GateResult.passed(HEALTHY, targets.size() + " of " + targets.size() + " in " + to + " are healthy");
         }
         List<String> names = unhealthy.stream()
                 .map(target -> target.id() + " is " + target.state()
@@ -267,8 +315,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         return forcible(
                 context,
                 HEALTHY,
-                (seen.targets().size() - unhealthy.size()) + " of "
-                        + seen.targets().size() + " in " + to + " are healthy: " + String.join(", ", names),
+                (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
+                        + String.join(", ", names),
                 "bring them back");
     }
 
@@ -294,6 +342,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id());
         return Map.of(CHANGE_FACT, changeId);
+    }
+
+    @Override
+    public @Nullable String remedy(StepContext context, CloudException failure) {
+        return TakeOverByHand.remedy(context, context.region("to"), failure);
     }
 
     @Override

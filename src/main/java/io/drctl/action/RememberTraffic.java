@@ -1,9 +1,11 @@
 package io.drctl.action;
 
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +54,7 @@ final class RememberTraffic implements Check {
     @Override
     public CheckResult check(StepContext context) {
         Optional<HostedZone> zone =
-                context.cloud().traffic().hostedZone(context.inventory().site().hostedZone());
+                HostedZones.find(context.cloud(), context.inventory().site().hostedZone());
         if (zone.isEmpty()) {
             return CheckResult.failed("there is no public hosted zone "
                     + context.inventory().site().hostedZone());

@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.OutsideView.HttpAnswer;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
@@ -181,9 +182,7 @@ final class VerifyOutside implements Check {
                 return List.of(known.split(","));
             }
         }
-        return context.cloud()
-                .traffic()
-                .hostedZone(site.hostedZone())
+        return HostedZones.find(context.cloud(), site.hostedZone())
                 .map(HostedZone::nameServers)
                 .orElse(List.of());
     }

@@ -2,11 +2,15 @@ package io.drctl.aws;
 
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
 /** Application Load Balancers, as Elastic Load Balancing tells of them. */
 final class AwsLoadBalancing implements LoadBalancing {
@@ -36,24 +40,6 @@ final class AwsLoadBalancing implements LoadBalancing {
     }
 
     @Override
-    public List<TargetGroup> targetGroups(String loadBalancerArn) {
-        return calls.find(
-                        "DescribeTargetGroups",
-                        () -> balancing
-                                .get()
-                                .describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn))
-                                .targetGroups()
-                                .stream()
-                                .map(group -> new TargetGroup(
-                                        group.targetGroupArn(),
-                                        group.targetGroupName(),
-                                        group.port() == null ? 0 : group.port(),
-                                        Text.orNull(group.healthCheckPath())))
-                                .toList())
-                .orElse(List.of());
-    }
-
-    @Override
     public List<Listener> listeners(String loadBalancerArn) {
         return calls.find(
                         "DescribeListeners",
@@ -68,6 +54,93 @@ final class AwsLoadBalancing implements LoadBalancing {
                                         Text.orEmpty(listener.protocolAsString())))
                                 .toList())
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<Rule> rules(String listenerArn) {
+        return calls
+                .call(
+                        "DescribeRules",
+                        () -> balancing
+                                .get()
+                                .describeRulesPaginator(request -> request.listenerArn(listenerArn))
+                                .rules()
+                                .stream()
+                                .toList())
+                .stream()
+                .sorted(Comparator.comparingInt(AwsLoadBalancing::order))
+                .map(rule -> new Rule(
+                        isDefault(rule) ? "default" : rule.priority(),
+                        rule.conditions().stream()
+                                .map(AwsLoadBalancing::condition)
+                                .toList(),
+                        answering(rule.actions())))
+                .toList();
+    }
+
+    private static boolean isDefault(software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule rule) {
+        return Boolean.TRUE.equals(rule.isDefault()) || "default".equals(rule.priority());
+    }
+
+    private static int order(software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule rule) {
+        return isDefault(rule) ? Integer.MAX_VALUE : Integer.parseInt(rule.priority());
+    }
+
+    private static Condition condition(RuleCondition told) {
+        List<String> values = new ArrayList<>(told.values());
+        if (told.hostHeaderConfig() != null) {
+            values.addAll(told.hostHeaderConfig().values());
+        }
+        if (told.pathPatternConfig() != null) {
+            values.addAll(told.pathPatternConfig().values());
+        }
+        return new Condition(
+                Text.orEmpty(told.field()), values.stream().distinct().toList());
+    }
+
+    /** Of several actions those before the last only authenticate. */
+    private static Action answering(
+            List<software.amazon.awssdk.services.elasticloadbalancingv2.model.Action> actions) {
+        return actions.stream()
+                .max(Comparator.comparingInt(action -> action.order() == null ? 0 : action.order()))
+                .map(AwsLoadBalancing::action)
+                .orElse(new Action("none", List.of(), "nothing"));
+    }
+
+    private static Action action(software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
+        String type = Text.orEmpty(told.typeAsString());
+        return switch (type) {
+            case "forward" -> new Action(type, forwards(told), "forwarded");
+            case "fixed-response" ->
+                new Action(
+                        type,
+                        List.of(),
+                        "a fixed "
+                                + (told.fixedResponseConfig() == null
+                                        ? "response"
+                                        : told.fixedResponseConfig().statusCode()));
+            case "redirect" -> new Action(type, List.of(), redirect(told));
+            default -> new Action(type, List.of(), type);
+        };
+    }
+
+    private static String redirect(software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
+        var to = told.redirectConfig();
+        return to == null
+                ? "a redirect"
+                : "a redirect to " + Text.orEmpty(to.protocol()).toLowerCase(Locale.ROOT) + "://"
+                        + Text.orEmpty(to.host()) + ":" + Text.orEmpty(to.port());
+    }
+
+    private static List<Forward> forwards(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
+        // AWS gives a single group in both forms, and its weight in the second alone.
+        if (told.forwardConfig() != null && !told.forwardConfig().targetGroups().isEmpty()) {
+            return told.forwardConfig().targetGroups().stream()
+                    .map(group -> new Forward(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()))
+                    .toList();
+        }
+        return told.targetGroupArn() == null ? List.of() : List.of(new Forward(told.targetGroupArn(), 1));
     }
 
     @Override

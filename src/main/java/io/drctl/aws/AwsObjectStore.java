@@ -3,9 +3,11 @@ package io.drctl.aws;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -14,10 +16,15 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerReplicationStatus;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
+import software.amazon.awssdk.services.s3.model.ReplicationRuleAndOperator;
+import software.amazon.awssdk.services.s3.model.ReplicationRuleFilter;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjects;
+import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Buckets and their settings, as S3 tells of them. Every change here comes to the same when it happens twice. */
 final class AwsObjectStore implements ObjectStore {
@@ -131,11 +138,44 @@ final class AwsObjectStore implements ObjectStore {
 
     private static List<ReplicationRule> rules(ReplicationConfiguration configuration) {
         return configuration.rules().stream()
-                .map(rule -> new ReplicationRule(
-                        Text.orEmpty(rule.id()),
-                        bucketOf(Text.orEmpty(rule.destination().bucket())),
-                        rule.status() == ReplicationRuleStatus.ENABLED))
+                .map(AwsObjectStore::rule)
                 .toList();
+    }
+
+    private static ReplicationRule rule(software.amazon.awssdk.services.s3.model.ReplicationRule told) {
+        List<String> parts = new ArrayList<>();
+        ReplicationRuleFilter filter = told.filter();
+        ReplicationRuleAndOperator and = filter == null ? null : filter.and();
+        for (String prefix : Stream.of(
+                        told.prefix(), filter == null ? null : filter.prefix(), and == null ? null : and.prefix())
+                .filter(prefix -> prefix != null && !prefix.isEmpty())
+                .toList()) {
+            parts.add(prefix);
+        }
+        List<Tag> tags = new ArrayList<>();
+        if (filter != null && filter.tag() != null) {
+            tags.add(filter.tag());
+        }
+        if (and != null) {
+            tags.addAll(and.tags());
+        }
+        tags.forEach(tag -> parts.add("objects tagged " + tag.key() + "=" + tag.value()));
+        // Of the two forms of a rule one has a prefix and the other a filter, be they empty; a rule that came with
+        // neither was not told in full.
+        boolean isTold = filter != null || told.prefix() != null;
+        SseKmsEncryptedObjects kms = told.sourceSelectionCriteria() == null
+                ? null
+                : told.sourceSelectionCriteria().sseKmsEncryptedObjects();
+        return new ReplicationRule(
+                Text.orEmpty(told.id()),
+                bucketOf(Text.orEmpty(told.destination().bucket())),
+                told.status() == ReplicationRuleStatus.ENABLED,
+                !parts.isEmpty() ? Coverage.PARTIAL : isTold ? Coverage.WHOLE : Coverage.UNKNOWN,
+                parts.isEmpty() ? null : String.join(" and ", parts),
+                kms != null
+                        && kms.status() == SseKmsEncryptedObjectsStatus.ENABLED
+                        && told.destination().encryptionConfiguration() != null
+                        && told.destination().encryptionConfiguration().replicaKmsKeyID() != null);
     }
 
     private static String bucketOf(String arn) {

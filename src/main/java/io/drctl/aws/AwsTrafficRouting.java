@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
 import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
  * {@code \052} that Route 53 writes.
  */
 final class AwsTrafficRouting implements TrafficRouting {
-    private static final Set<String> ADDRESS_TYPES = Set.of("A", "AAAA", "CNAME");
+    private static final Set<String> ANSWERING_TYPES = Set.of("A", "AAAA", "CNAME", "HTTPS", "SVCB");
 
     /** Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry. */
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
@@ -46,35 +48,46 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     @Override
-    public Optional<HostedZone> hostedZone(String name) {
-        String wanted = canonical(name);
-        // The answer begins with the zones of that name and goes on with whatever follows in the alphabet.
-        List<software.amazon.awssdk.services.route53.model.HostedZone> found = calls
-                .call(
-                        "ListHostedZonesByName",
-                        () -> route53.get()
-                                .listHostedZonesByName(
-                                        request -> request.dnsName(wanted).maxItems("100")))
-                .hostedZones()
-                .stream()
-                .filter(zone -> canonical(zone.name()).equals(wanted))
-                .filter(zone -> zone.config() == null
-                        || !Boolean.TRUE.equals(zone.config().privateZone()))
-                .toList();
-        if (found.size() > 1) {
-            throw calls.refuse(
-                    CloudException.Cause.REJECTED,
-                    "ListHostedZonesByName",
-                    found.size() + " public hosted zones are named " + wanted + ", and only one of them answers users");
+    public List<HostedZone> hostedZones(String nameOrId) {
+        if (Site.isZoneId(nameOrId)) {
+            return hostedZoneOf(nameOrId).stream().toList();
         }
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        String id = bareId(found.get(0).id());
+        String wanted = canonical(nameOrId);
+        List<String> ids = new ArrayList<>();
+        calls.call("ListHostedZonesByName", () -> {
+            ids.clear();
+            String nextName = wanted;
+            String nextId = null;
+            // The answer begins with the zones of that name, private ones too, and goes on with what follows in the
+            // alphabet.
+            while (nextName != null && canonical(nextName).equals(wanted)) {
+                String name = nextName;
+                String id = nextId;
+                ListHostedZonesByNameResponse page = route53.get()
+                        .listHostedZonesByName(
+                                request -> request.dnsName(name).hostedZoneId(id).maxItems("100"));
+                page.hostedZones().stream()
+                        .filter(zone -> canonical(zone.name()).equals(wanted))
+                        .filter(zone -> zone.config() == null
+                                || !Boolean.TRUE.equals(zone.config().privateZone()))
+                        .forEach(zone -> ids.add(bareId(zone.id())));
+                boolean isMore = Boolean.TRUE.equals(page.isTruncated());
+                nextName = isMore ? page.nextDNSName() : null;
+                nextId = isMore ? page.nextHostedZoneId() : null;
+            }
+            return ids;
+        });
+        return ids.stream().flatMap(id -> hostedZoneOf(id).stream()).toList();
+    }
+
+    /** The public zone of an id. */
+    private Optional<HostedZone> hostedZoneOf(String id) {
         return calls.find("GetHostedZone", () -> route53.get().getHostedZone(request -> request.id(id)))
+                .filter(answer -> answer.hostedZone().config() == null
+                        || !Boolean.TRUE.equals(answer.hostedZone().config().privateZone()))
                 .map(answer -> new HostedZone(
                         id,
-                        wanted,
+                        canonical(answer.hostedZone().name()),
                         answer.delegationSet() == null
                                 ? List.of()
                                 : answer.delegationSet().nameServers()));
@@ -82,7 +95,20 @@ final class AwsTrafficRouting implements TrafficRouting {
 
     @Override
     public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        String wanted = canonical(dnsName);
+        List<RecordSet> own = recordsNamed(hostedZoneId, canonical(dnsName));
+        if (!own.isEmpty()) {
+            return own;
+        }
+        for (String wildcard : TrafficRouting.wildcards(canonical(dnsName))) {
+            List<RecordSet> covering = recordsNamed(hostedZoneId, wildcard);
+            if (!covering.isEmpty()) {
+                return covering;
+            }
+        }
+        return List.of();
+    }
+
+    private List<RecordSet> recordsNamed(String hostedZoneId, String wanted) {
         List<RecordSet> records = new ArrayList<>();
         calls.call("ListResourceRecordSets", () -> {
             records.clear();
@@ -94,7 +120,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 if (!canonical(set.name()).equals(wanted)) {
                     break;
                 }
-                if (ADDRESS_TYPES.contains(set.typeAsString())) {
+                if (ANSWERING_TYPES.contains(set.typeAsString())) {
                     records.add(record(set));
                 }
             }

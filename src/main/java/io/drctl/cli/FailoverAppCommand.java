@@ -42,8 +42,9 @@ final class FailoverAppCommand implements Callable<Integer> {
             paramLabel = "TEST",
             arity = "0..1",
             fallbackValue = StepContext.FORCE_ALL,
-            description = "Override a test that refuses: load-balancer-active, targets-healthy, or without a name both;"
-                    + " writer only by its name, where it isn't known which database holds the newest writes.")
+            description = "Override a test that refuses: load-balancer-active, listener-forwards, targets-healthy, or"
+                    + " without a name all of these; writer only by its name, where it isn't known which database"
+                    + " holds the newest writes.")
     private @Nullable String force;
 
     @Mixin

@@ -121,7 +121,9 @@ final class RunFlow {
                     ExitStatus.FAILED,
                     "nothing was changed, because the state before can't be read: "
                             + first.observation().detail(),
-                    "make it readable, then run the command again");
+                    first.observation() instanceof Observation.Unknown<?> unknown && unknown.remedy() != null
+                            ? unknown.remedy()
+                            : "make it readable, then run the command again");
         }
         String consent = consent(plan, preview, standing);
         return perform(listener -> started -> runs.start(plan, preview, standing, consent, listener, started));

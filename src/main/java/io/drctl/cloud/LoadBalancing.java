@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 public interface LoadBalancing {
     Optional<LoadBalancer> loadBalancer(String name);
 
-    /** The target groups that the load balancer forwards to. */
-    List<TargetGroup> targetGroups(String loadBalancerArn);
-
     List<Listener> listeners(String loadBalancerArn);
+
+    /** A listener's rules in the order in which they are tried; the last is the default, which takes what is left. */
+    List<Rule> rules(String listenerArn);
 
     List<Target> targets(String targetGroupArn);
 
@@ -33,12 +33,64 @@ public interface LoadBalancing {
         }
     }
 
-    /** What the load balancer forwards to. */
-    record TargetGroup(
-            String arn, String name, int port, @Nullable String healthPath) {}
-
     /** What the load balancer listens on. */
     record Listener(String arn, int port, String protocol) {}
+
+    /**
+     * What a listener does with some of the requests
+     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
+     * rules</a>).
+     *
+     * @param priority a number, the lowest of which is tried first, or {@code default}
+     * @param conditions all of which a request must meet; none for the default
+     * @param action the last one, which answers; those before it only let a request pass or not
+     */
+    record Rule(String priority, List<Condition> conditions, Action action) {
+        public Rule {
+            conditions = List.copyOf(conditions);
+        }
+
+        public boolean isDefault() {
+            return priority.equals("default");
+        }
+    }
+
+    /**
+     * What a request must be like.
+     *
+     * @param field such as {@code host-header} or {@code path-pattern}
+     * @param values one of which must match; empty for a condition of another form than wildcards
+     */
+    record Condition(String field, List<String> values) {
+        public Condition {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * How a request is answered.
+     *
+     * @param type such as {@code forward}, {@code redirect} or {@code fixed-response}
+     * @param forwards where to; empty unless the type is {@code forward}
+     * @param says the answer in words, such as {@code a fixed 503}
+     */
+    record Action(String type, List<Forward> forwards, String says) {
+        public Action {
+            forwards = List.copyOf(forwards);
+        }
+
+        /** Forwarding to one target group. */
+        public static Action forwardTo(String targetGroupArn) {
+            return new Action("forward", List.of(new Forward(targetGroupArn, 1)), "forwarded");
+        }
+    }
+
+    /**
+     * One of the target groups that requests are spread over.
+     *
+     * @param weight its share; 0 gets none
+     */
+    record Forward(String targetGroupArn, int weight) {}
 
     /**
      * A target and its health.

@@ -21,6 +21,15 @@ public interface OutsideView {
     List<String> addresses(String server, String dnsName, Duration timeout);
 
     /**
+     * The name servers that answer for a zone, as the parent zone delegates it.
+     *
+     * @return empty when that can't be told
+     */
+    default List<String> nameServers(String zoneName, Duration timeout) {
+        return List.of();
+    }
+
+    /**
      * Requests a URL's path at a given address, whatever the name resolves to elsewhere.
      *
      * @param address IP address to connect to; {@code host} is sent as Host header (and SNI)

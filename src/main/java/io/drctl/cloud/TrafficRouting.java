@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,10 +11,26 @@ import org.jspecify.annotations.Nullable;
  * data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
-    /** The public hosted zone of that name (without trailing dot). */
-    Optional<HostedZone> hostedZone(String name);
+    /** The public hosted zones of that name (without trailing dot), or the one of that id. */
+    List<HostedZone> hostedZones(String nameOrId);
 
-    /** Address and alias records of one name: type A, AAAA and CNAME, all set identifiers. */
+    /**
+     * The only public hosted zone of that name or id; see {@link HostedZones#find} for where there may be several.
+     *
+     * @throws CloudException REJECTED when there are
+     */
+    default Optional<HostedZone> hostedZone(String nameOrId) {
+        List<HostedZone> found = hostedZones(nameOrId);
+        if (found.size() > 1) {
+            throw HostedZones.ambiguous(found);
+        }
+        return found.stream().findFirst();
+    }
+
+    /**
+     * The records that answer users who ask for a name, of all set identifiers: types A, AAAA, CNAME, HTTPS and SVCB. Where
+     * the name has none, those of the wildcard that answers for it, under the wildcard's name.
+     */
     List<RecordSet> records(String hostedZoneId, String dnsName);
 
     /**
@@ -54,7 +71,7 @@ public interface TrafficRouting {
      * A record set, whole enough to be written back.
      *
      * @param name without trailing dot
-     * @param type {@code A}, {@code AAAA} or {@code CNAME}
+     * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}
      * @param setIdentifier null for a simple record
      * @param failoverRole null unless failover routing
      * @param alias null for a record with values of its own
@@ -82,15 +99,37 @@ public interface TrafficRouting {
                     name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
         }
 
+        public RecordSet withValues(List<String> newValues) {
+            return new RecordSet(
+                    name, type, setIdentifier, failoverRole, healthCheckId, alias, ttlSeconds, newValues, routingPolicy);
+        }
+
         public RecordSet withAlias(Alias target) {
             return new RecordSet(
                     name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy);
         }
 
-        /** Whether this is an alias to that DNS name; Route 53 may add {@code dualstack.} and a trailing dot. */
+        /** Whether this leads to that DNS name, as an alias or a CNAME; Route 53 may add {@code dualstack.} and a dot. */
         public boolean pointsAt(String targetDnsName) {
-            return alias != null && Alias.canonical(alias.dnsName()).equals(Alias.canonical(targetDnsName));
+            String wanted = Alias.canonical(targetDnsName);
+            if (alias != null) {
+                return Alias.canonical(alias.dnsName()).equals(wanted);
+            }
+            return type.equals("CNAME")
+                    && values.size() == 1
+                    && Alias.canonical(values.get(0)).equals(wanted);
         }
+    }
+
+    /** The names by which a wildcard record would answer for a name, nearest first: {@code *.b.c} for {@code a.b.c}. */
+    static List<String> wildcards(String dnsName) {
+        List<String> names = new ArrayList<>();
+        String rest = dnsName;
+        while (rest.indexOf('.') != rest.lastIndexOf('.')) {
+            rest = rest.substring(rest.indexOf('.') + 1);
+            names.add("*." + rest);
+        }
+        return names;
     }
 
     /** Where an alias record points. */

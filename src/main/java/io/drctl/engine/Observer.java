@@ -110,7 +110,7 @@ public final class Observer {
         try {
             return effect.observe(context);
         } catch (CloudException e) {
-            return new Observation.Unknown<>(e.explain());
+            return new Observation.Unknown<>(e.explain(), effect.remedy(context, e));
         }
     }
 

@@ -155,7 +155,7 @@ public final class InventoryReader {
         return new SiteDraft(
                 site.required("name", LocalRules.SITE_NAME),
                 site.required("dns-name", LocalRules.DNS_NAME),
-                site.required("hosted-zone", LocalRules.DNS_NAME),
+                site.required("hosted-zone", LocalRules.HOSTED_ZONE),
                 site.required("routing", YamlShape.choice(routings)),
                 site.required("health", YamlShape.mapping(InventoryReader::health)),
                 site.optional("resolvers", YamlShape.listOf(LocalRules.RESOLVER)),
@@ -279,7 +279,9 @@ public final class InventoryReader {
         return new Site(
                 draft.name().get(),
                 draft.dnsName().get().toLowerCase(Locale.ROOT),
-                draft.hostedZone().get().toLowerCase(Locale.ROOT),
+                Site.isZoneId(draft.hostedZone().get())
+                        ? draft.hostedZone().get()
+                        : draft.hostedZone().get().toLowerCase(Locale.ROOT),
                 draft.routing().get(),
                 new HealthEndpoint(
                         health.scheme().get(),

@@ -66,7 +66,9 @@ final class InventoryRules {
     }
 
     private void checkSite(SiteDraft site) {
-        if (site.dnsName().isPresent() && site.hostedZone().isPresent()) {
+        if (site.dnsName().isPresent()
+                && site.hostedZone().isPresent()
+                && !Site.isZoneId(site.hostedZone().get())) {
             String name = site.dnsName().get().toLowerCase(Locale.ROOT);
             String zone = site.hostedZone().get().toLowerCase(Locale.ROOT);
             if (!name.equals(zone) && !name.endsWith("." + zone)) {

@@ -35,6 +35,14 @@ final class LocalRules {
                     "is not a DNS name",
                     "write a full name such as www.example.com");
 
+    /** A hosted zone's DNS name, or its id. */
+    static final YamlShape<String> HOSTED_ZONE = YamlShape.TEXT
+            .where(name -> !name.endsWith("."), "ends with a dot", "leave the last dot out")
+            .where(
+                    matches("Z[A-Z0-9]{1,31}|(?=.{1,253}$)" + LABEL + "(\\." + LABEL + ")+"),
+                    "is neither a DNS name nor the id of a hosted zone",
+                    "write a full name such as example.com, or an id such as Z1D633PJN98FT9");
+
     /** {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}. */
     static final YamlShape<String> RESOLVER = pattern(
             "((?=[^:]{1,253}(:|$))" + LABEL + "(\\." + LABEL + ")*|\\[[0-9A-Fa-f:.]{2,45}\\])"

@@ -16,6 +16,11 @@ public final class DnsAndHttp implements OutsideView {
     }
 
     @Override
+    public List<String> nameServers(String zoneName, Duration timeout) {
+        return Delegation.nameServers(zoneName, timeout);
+    }
+
+    @Override
     public HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout) {
         return new HttpProbe(scheme, host, address, port).get(path, timeout);
     }

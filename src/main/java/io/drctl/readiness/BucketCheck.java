@@ -5,6 +5,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -99,6 +100,17 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         String remedy = Remedies.prepare(home.name());
         if (bucket.replication().isEmpty()) {
             return Outcome.fail("not replicated", remedy);
+        }
+        List<String> shortcomings = bucket.shortcomingsTowards(peerBucket());
+        if (!shortcomings.isEmpty()) {
+            String seen = "no rule replicates all of it: " + Texts.list(shortcomings);
+            return bucket.isUntold(peerBucket())
+                    ? Outcome.unknown(seen, "look at the rule: aws s3api get-bucket-replication --bucket " + bucket.name())
+                    : Outcome.fail(
+                            seen,
+                            "add a rule for all objects beside it (priority above, no filter"
+                                    + (bucket.encryptsWithKms() ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID" : "")
+                                    + "), or delete what is too narrow and then " + remedy);
         }
         return Outcome.fail(
                 "its rules: "

@@ -9,6 +9,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.writer.LagJudgement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
             findings.check(
                     "database-cluster.lag",
                     subject,
-                    "trails by at most " + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
+                    "promoting loses at most " + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
                     () -> lag(lag.get()));
         }
     }
@@ -237,30 +238,21 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
         if (reading.isEmpty()) {
             return Outcome.unknown("CloudWatch has no lag for it", look);
         }
-        Databases.ReplicaLag lag = reading.get();
-        Duration age = lag.age();
-        Optional<Duration> loss = lag.loss();
-        if (loss.isEmpty()) {
+        // By the judgement of the gate before a promotion, so that what is ready here is not refused there.
+        LagJudgement judged = LagJudgement.of(reading, Optional.empty());
+        Duration age = reading.get().age();
+        if (!judged.isKnown()) {
             return Outcome.unknown(
-                    "trails by " + Texts.duration(lag.lag()) + ", but sampled " + Texts.duration(age.negated())
-                            + " in the future",
-                    "find out which clock is wrong, AWS's or this machine's, and verify again");
-        }
-        String seen = "trails by " + Texts.duration(lag.lag()) + ", sampled " + Texts.duration(age) + " ago";
-        Duration rpo = inventory.objectives().rpoTarget();
-        if (lag.lag().compareTo(rpo) > 0) {
-            return Outcome.fail(
-                    seen,
-                    "find what slows the replica (long transactions on the primary, a small instance); until then a"
-                            + " failover needs --accept-data-loss");
+                    judged.seen(), "find out which clock is wrong, AWS's or this machine's, and verify again");
         }
         if (age.compareTo(SAMPLE_AGE_MAX) > 0) {
-            return Outcome.unknown(seen, look);
+            return Outcome.unknown(judged.seen(), look);
         }
-        return loss.get().compareTo(rpo) > 0
-                ? Outcome.warn(
-                        seen + ": a promotion now may lose " + Texts.duration(loss.get()),
-                        "nothing while the primary is well; a failover judged by this sample needs --accept-data-loss")
-                : Outcome.pass(seen);
+        return judged.isWithin(inventory.objectives().rpoTarget())
+                ? Outcome.pass(judged.seen())
+                : Outcome.fail(
+                        judged.seen(),
+                        "find what slows the replica (long transactions on the primary, a small instance), or wait for"
+                                + " the next sample; until then a failover needs --accept-data-loss");
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what was observed, or why nothing could be
  * @param remedy how to put it right: a command or an action; null only when passed
  * @param observedAt when the last of the evidence had arrived
+ * @param unread why it could not be looked at; null when it was
  */
 public record Finding(
         String check,
@@ -24,7 +25,8 @@ public record Finding(
         String expected,
         String seen,
         @Nullable String remedy,
-        Instant observedAt) {
+        Instant observedAt,
+        Unanswered.@Nullable Unread unread) {
     public Finding {
         if ((remedy == null) != (verdict == Verdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");

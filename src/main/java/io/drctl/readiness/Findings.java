@@ -103,12 +103,15 @@ final class Findings {
                 expected,
                 outcome.seen(),
                 outcome.remedy(),
-                clock.now()));
+                clock.now(),
+                outcome.unread()));
     }
 
     private static Outcome unread(CloudException e) {
-        return Outcome.unknown(
-                "could not be read (" + Remedies.reason(e.reason()) + "): " + oneLine(e.explain()), Remedies.of(e));
+        return Outcome.unread(
+                "could not be read (" + Remedies.reason(e.reason()) + "): " + oneLine(e.explain()),
+                Remedies.of(e),
+                Unanswered.Unread.of(e));
     }
 
     private static Outcome defect(String check, RuntimeException e) {

@@ -11,8 +11,8 @@ import io.drctl.inventory.SiteRegion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -33,8 +33,8 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
     public void examine(SiteObservations site, Findings findings) {
         Observation<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancer(home.name());
         Observation<List<LoadBalancing.Listener>> listeners = site.listeners(home.name());
-        Observation<List<LoadBalancing.TargetGroup>> groups = site.targetGroups(home.name());
-        Observation<Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>>> targets = site.targets(home.name());
+        Observation<Serving> serving = site.serving(home.name());
+        Observation<Map<String, List<LoadBalancing.Target>>> targets = site.targets(home.name());
         Observation<List<Compute.Instance>> instances = site.instances(home.name());
         String remedy = Remedies.provision(home.name());
         String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
@@ -59,36 +59,32 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
             return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
         });
         HealthEndpoint endpoint = inventory.site().health();
-        String listening = endpoint.scheme().toUpperCase(Locale.ROOT) + " on port " + endpoint.port();
-        findings.check("load-balancer.listener", subject, "listens for " + listening, () -> {
-            List<LoadBalancing.Listener> found = listeners.get();
-            boolean listens = found.stream()
-                    .anyMatch(listener -> listener.port() == endpoint.port()
-                            && listener.protocol().equalsIgnoreCase(endpoint.scheme()));
-            if (listens) {
-                return Outcome.pass("listens for " + listening);
-            }
-            return Outcome.fail(
-                    found.isEmpty()
-                            ? "it has no listener"
-                            : "it listens for "
-                                    + Texts.list(found.stream()
-                                            .map(listener -> listener.protocol() + " on port " + listener.port())
-                                            .toList()),
-                    remedy);
-        });
-        List<LoadBalancing.TargetGroup> forwarding = findings.present(
-                        "load-balancer.target-group",
-                        subject,
-                        "forwards to a target group",
-                        () -> Optional.of(groups.get()).filter(found -> !found.isEmpty()),
-                        () -> Outcome.fail("it forwards to no target group", remedy),
-                        found -> Outcome.pass("forwards to "
-                                + Texts.list(found.stream()
-                                        .map(LoadBalancing.TargetGroup::name)
-                                        .toList())))
-                .orElse(List.of());
-        if (!forwarding.isEmpty()) {
+        String listening = Serving.listening(endpoint);
+        Optional<List<LoadBalancing.Listener>> heard = findings.present(
+                "load-balancer.listener",
+                subject,
+                "listens for " + listening,
+                () -> Optional.of(listeners.get()),
+                () -> Outcome.fail("it has no listener", remedy),
+                found -> Serving.listener(found, endpoint).isPresent()
+                        ? Outcome.pass("listens for " + listening)
+                        : refused(Serving.unheard(found, endpoint, home.name())));
+        if (heard.isEmpty() || Serving.listener(heard.get(), endpoint).isEmpty()) {
+            return;
+        }
+        Optional<Serving> reached = findings.present(
+                "load-balancer.target-group",
+                subject,
+                "forwards users' requests to a target group",
+                () -> Optional.of(serving.get()),
+                () -> Outcome.fail("it forwards to no target group", remedy),
+                found -> found.problem() != null
+                        ? refused(found)
+                        : Outcome.pass("forwards to "
+                                + Texts.list(found.groups().stream()
+                                        .map(Serving::groupName)
+                                        .toList())));
+        if (reached.isPresent() && reached.get().problem() == null) {
             int quantity = inventory.asset(AssetKind.WEB_INSTANCE).quantityIn(home.name());
             findings.check(
                     "load-balancer.targets",
@@ -98,10 +94,13 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
         }
     }
 
+    private static Outcome refused(Serving serving) {
+        return Outcome.fail(
+                Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
+    }
+
     private Outcome targets(
-            Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>> byGroup,
-            int quantity,
-            Map<String, String> names) {
+            Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
         List<LoadBalancing.Target> all =
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
@@ -117,6 +116,9 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
                 .filter(id -> !registered.contains(id))
                 .sorted()
                 .forEach(id -> seen.add(label(id, names) + " is not registered"));
+        if (byGroup.size() > 1) {
+            Serving.empty(byGroup).forEach(group -> seen.add("target group " + group + " has no targets"));
+        }
         if (registered.size() < quantity && seen.isEmpty()) {
             seen.add(Texts.count(registered.size(), "target"));
         }

@@ -36,9 +36,26 @@ public record ReadinessReport(
         }
     }
 
-    /** Whether everything was seen and nothing failed; warnings don't count. */
+    /**
+     * Whether the verified Regions can do their work: nothing failed, and everything was seen but for what would have
+     * compared them with a Region that is silent. Warnings don't count.
+     */
     public boolean isReady() {
-        return count(Verdict.FAIL) == 0 && count(Verdict.UNKNOWN) == 0;
+        return count(Verdict.FAIL) == 0 && count(Verdict.UNKNOWN) == notCompared();
+    }
+
+    /** What could not be read, by its cause. */
+    public List<Unanswered> unanswered() {
+        return Unanswered.of(findings, regions);
+    }
+
+    /** How many findings would have compared with a Region that is silent. */
+    public int notCompared() {
+        return (int) findings.stream().filter(this::isNotCompared).count();
+    }
+
+    public boolean isNotCompared(Finding finding) {
+        return finding.unread() != null && finding.unread().isComparison(regions);
     }
 
     public int count(Verdict verdict) {

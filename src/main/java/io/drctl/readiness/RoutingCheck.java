@@ -4,7 +4,6 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
-import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -13,11 +12,14 @@ import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
  */
 record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Check {
-    private static final Set<String> ADDRESS_TYPES = Set.of("A", "CNAME");
-
     RoutingCheck {
         regions = List.copyOf(regions);
     }
@@ -94,37 +94,77 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             Observation<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         findings.check("dns.record", subject(), "leads to a load balancer of the site", () -> {
-            List<TrafficRouting.RecordSet> all = addressRecords(records.get());
-            if (all.size() != 1 || !all.get(0).routingPolicy().equals("simple")) {
+            List<TrafficRouting.RecordSet> all = records.get();
+            List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
+            if (addresses.isEmpty()
+                    || addresses.stream()
+                            .anyMatch(each -> !each.routingPolicy().equals("simple"))) {
                 return Outcome.fail(
-                        describe(all),
+                        describe(addresses),
                         "leave one simple record of " + inventory.site().dnsName()
                                 + ", or set routing: failover in the inventory");
             }
-            CloudException unread = null;
-            List<SiteRegion> order = new ArrayList<>(regions);
-            inventory.regions().stream()
-                    .filter(region -> !order.contains(region))
-                    .forEach(order::add);
-            for (SiteRegion region : order) {
-                try {
-                    Optional<LoadBalancing.LoadBalancer> balancer =
-                            Objects.requireNonNull(balancers.get(region.name())).get();
-                    if (balancer.isPresent() && leadsTo(all.get(0), balancer.get())) {
-                        return Outcome.pass("leads to the load balancer in " + region.name());
-                    }
-                } catch (CloudException e) {
-                    unread = e;
+            for (SiteRegion region : regions) {
+                Optional<LoadBalancing.LoadBalancer> balancer =
+                        Objects.requireNonNull(balancers.get(region.name())).get();
+                Optional<Outcome> refusal = balancer.flatMap(found -> refusal(all, found));
+                if (refusal.isPresent()) {
+                    return refusal.get();
                 }
             }
-            if (unread != null) {
-                throw unread;
+            Map<String, String> regionByType = new TreeMap<>();
+            for (TrafficRouting.RecordSet each : addresses) {
+                Optional<RegionName> home = regionOf(each, balancers);
+                if (home.isEmpty()) {
+                    return Outcome.fail(
+                            "the " + each.type() + " record leads to " + Traffic.target(each),
+                            "point it at a load balancer of the site, here that of the recovery Region:"
+                                    + " drctl failover app --to " + inventory.recovery().name());
+                }
+                regionByType.put(each.type(), home.get().value());
             }
-            return Outcome.fail(
-                    "leads to " + target(all.get(0)),
-                    "point it at a load balancer of the site, here that of the recovery Region:"
-                            + " drctl failover app --to " + inventory.recovery().name());
+            String seen = regionByType.entrySet().stream()
+                    .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
+                    .collect(Collectors.joining(", "));
+            return new TreeSet<>(regionByType.values()).size() == 1
+                    ? Outcome.pass("leads to the load balancer in "
+                            + regionByType.values().iterator().next())
+                    : Outcome.fail(
+                            "leads to two load balancers: " + seen,
+                            "drctl failover app --to REGION leads all records to one");
         });
+    }
+
+    /**
+     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it has
+     * the Region in it; so that the primary, which may be lost, needn't be asked.
+     */
+    private Optional<RegionName> regionOf(
+            TrafficRouting.RecordSet subject,
+            Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+        for (SiteRegion region : inventory.regions()) {
+            try {
+                Optional<LoadBalancing.LoadBalancer> balancer =
+                        Objects.requireNonNull(balancers.get(region.name())).get();
+                if (balancer.isPresent() && subject.pointsAt(balancer.get().dnsName())) {
+                    return Optional.of(region.name());
+                }
+            } catch (CloudException e) {
+                if (Traffic.target(subject).contains("." + region.name() + ".elb.")) {
+                    return Optional.of(region.name());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a failover to a load balancer would say against these records. */
+    private static Optional<Outcome> refusal(
+            List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
+        Traffic change = Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId());
+        return change.problem() == null
+                ? Optional.empty()
+                : Optional.of(Outcome.fail(change.problem(), Objects.requireNonNull(change.remedy())));
     }
 
     private void pair(
@@ -139,19 +179,13 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 "dns.pair",
                 subject(),
                 "a PRIMARY and a SECONDARY record",
-                () -> Optional.of(addressRecords(records.get())).filter(all -> !all.isEmpty()),
+                () -> Optional.of(records.get())
+                        .filter(all -> !Traffic.addresses(all).isEmpty()),
                 () -> Outcome.fail("there is no such record", remedy),
-                all -> {
-                    List<FailoverRole> roles = all.stream()
-                            .map(TrafficRouting.RecordSet::failoverRole)
-                            .filter(Objects::nonNull)
-                            .sorted()
-                            .toList();
-                    return all.size() == 2 && roles.equals(List.of(FailoverRole.PRIMARY, FailoverRole.SECONDARY))
-                            ? Outcome.pass("a PRIMARY and a SECONDARY record")
-                            : Outcome.fail(describe(all), remedy);
-                });
-        if (present.isEmpty()) {
+                all -> isPairOfEachType(Traffic.addresses(all))
+                        ? Outcome.pass("a PRIMARY and a SECONDARY record")
+                        : Outcome.fail(describe(Traffic.addresses(all)), remedy));
+        if (present.isEmpty() || !isPairOfEachType(Traffic.addresses(present.get()))) {
             return;
         }
         for (SiteRegion region : regions) {
@@ -168,36 +202,55 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             Observation<Optional<LoadBalancing.LoadBalancer>> balancer,
             RegionName region) {
         String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-        Optional<TrafficRouting.RecordSet> own = findings.present(
+        Optional<LoadBalancing.LoadBalancer> found = findings.present(
                 "dns.record",
                 subject(),
-                "one of the pair leads to load balancer " + name,
-                () -> balancer.get()
-                        .flatMap(found -> records.stream()
-                                .filter(each -> leadsTo(each, found))
-                                .findFirst()),
-                () -> Outcome.fail(
-                        balancer.get().isPresent()
-                                ? "none of them does: they lead to "
-                                        + Texts.list(records.stream()
-                                                .map(RoutingCheck::target)
-                                                .toList())
-                                : "there is no such load balancer to lead to",
-                        Remedies.provision(region)),
-                found -> Outcome.pass(
-                        (found.failoverRole() == null ? "a " + found.routingPolicy() : "the " + found.failoverRole())
-                                + " record leads to it"));
-        if (own.isEmpty() || records.size() != 2) {
+                "one of the pair leads to load balancer " + name + ", and can be made PRIMARY",
+                balancer::get,
+                () -> Outcome.fail("there is no such load balancer to lead to", Remedies.provision(region)),
+                there -> refusal(records, there).orElseGet(() -> Outcome.pass(leading(records, there))));
+        if (found.isEmpty()) {
             return;
         }
-        TrafficRouting.RecordSet other = records.get(records.get(0).equals(own.get()) ? 1 : 0);
         RegionName peer = inventory.peerOf(region).name();
         String alarm = inventory.takeOverAlarm(region);
-        findings.check(
-                "dns.health-check",
-                "health check of the record for " + peer,
-                "follows alarm " + alarm,
-                () -> healthCheck(site, other, region, alarm));
+        // Of several types each has a health check of its own, which may be the same one.
+        Set<String> examined = new HashSet<>();
+        for (TrafficRouting.RecordSet other : Traffic.addresses(records)) {
+            boolean isOthers = !other.pointsAt(found.get().dnsName());
+            boolean hasOwn = records.stream()
+                    .anyMatch(each -> each.type().equals(other.type())
+                            && each.pointsAt(found.get().dnsName()));
+            if (isOthers && hasOwn && examined.add(Objects.toString(other.healthCheckId()))) {
+                findings.check(
+                        "dns.health-check",
+                        "health check of the record for " + peer,
+                        "follows alarm " + alarm,
+                        () -> healthCheck(site, other, region, alarm));
+            }
+        }
+    }
+
+    private static boolean isPairOfEachType(List<TrafficRouting.RecordSet> addresses) {
+        Map<String, List<FailoverRole>> rolesByType = new TreeMap<>();
+        for (TrafficRouting.RecordSet each : addresses) {
+            List<FailoverRole> roles = rolesByType.computeIfAbsent(each.type(), type -> new ArrayList<>());
+            FailoverRole role = each.failoverRole();
+            if (role == null || roles.contains(role)) {
+                return false;
+            }
+            roles.add(role);
+        }
+        return rolesByType.values().stream().allMatch(roles -> roles.size() == FailoverRole.values().length);
+    }
+
+    /** Such as {@code the SECONDARY record leads to it}. */
+    private static String leading(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
+        return Traffic.addresses(records).stream()
+                .filter(each -> each.pointsAt(balancer.dnsName()))
+                .map(each -> "the " + each.failoverRole() + " record leads to it")
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private Outcome healthCheck(
@@ -249,24 +302,6 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                         .orElseGet(() -> Outcome.fail("there is no such alarm", Remedies.prepare(region))));
     }
 
-    private static List<TrafficRouting.RecordSet> addressRecords(List<TrafficRouting.RecordSet> records) {
-        return records.stream()
-                .filter(each -> ADDRESS_TYPES.contains(each.type()))
-                .toList();
-    }
-
-    private static boolean leadsTo(TrafficRouting.RecordSet candidate, LoadBalancing.LoadBalancer balancer) {
-        String name = Alias.canonical(balancer.dnsName());
-        return candidate.pointsAt(balancer.dnsName())
-                || (candidate.type().equals("CNAME")
-                        && candidate.values().stream().map(Alias::canonical).anyMatch(name::equals));
-    }
-
-    private static String target(TrafficRouting.RecordSet subject) {
-        Alias alias = subject.alias();
-        return alias != null ? Alias.canonical(alias.dnsName()) : Texts.list(subject.values());
-    }
-
     private static String describe(List<TrafficRouting.RecordSet> records) {
         if (records.isEmpty()) {
             return "there is no such record";
@@ -274,7 +309,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         return records.stream()
                 .map(each -> each.failoverRole() == null
                         ? "a " + each.routingPolicy() + " " + each.type() + " record"
-                        : "a " + each.failoverRole() + " record")
+                        : "a " + each.failoverRole() + (each.type().equals("A") ? "" : " " + each.type()) + " record")
                 .collect(Collectors.joining(", "));
     }
 }

@@ -5,11 +5,13 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
@@ -113,33 +115,37 @@ final class SiteObservations {
                         .orElse(List.of()));
     }
 
-    /** The target groups of a Region's load balancer; none when there is no load balancer. */
-    Observation<List<LoadBalancing.TargetGroup>> targetGroups(RegionName region) {
-        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
-        return once(
-                "elasticloadbalancing:DescribeTargetGroups",
-                region,
-                "",
-                () -> balancer.get()
-                        .map(found -> cloud.loadBalancing(region).targetGroups(found.arn()))
-                        .orElse(List.of()));
+    /** Which target groups users' requests reach in a Region; none when there is no load balancer. */
+    Observation<Serving> serving(RegionName region) {
+        Observation<List<LoadBalancing.Listener>> listeners = listeners(region);
+        HealthEndpoint endpoint = inventory.site().health();
+        return once("elasticloadbalancing:DescribeRules", region, "", () -> {
+            Optional<LoadBalancing.Listener> listener = Serving.listener(listeners.get(), endpoint);
+            return listener.isEmpty()
+                    ? Serving.unheard(listeners.get(), endpoint, region)
+                    : Serving.by(
+                            listener.get(),
+                            cloud.loadBalancing(region).rules(listener.get().arn()),
+                            inventory.site().dnsName(),
+                            endpoint);
+        });
     }
 
-    /** The targets of each target group of a Region's load balancer. */
-    Observation<Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>>> targets(RegionName region) {
-        Observation<List<LoadBalancing.TargetGroup>> groups = targetGroups(region);
+    /** The targets of each target group that users' requests reach in a Region, by the group's ARN. */
+    Observation<Map<String, List<LoadBalancing.Target>>> targets(RegionName region) {
+        Observation<Serving> serving = serving(region);
         return once("elasticloadbalancing:DescribeTargetHealth", region, "", () -> {
-            Map<LoadBalancing.TargetGroup, Observation<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
-            for (LoadBalancing.TargetGroup group : groups.get()) {
+            Map<String, Observation<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
+            for (String group : serving.get().groups()) {
                 each.put(
                         group,
                         once(
                                 "elasticloadbalancing:DescribeTargetHealth",
                                 region,
-                                group.arn(),
-                                () -> cloud.loadBalancing(region).targets(group.arn())));
+                                group,
+                                () -> cloud.loadBalancing(region).targets(group)));
             }
-            Map<LoadBalancing.TargetGroup, List<LoadBalancing.Target>> targets = new LinkedHashMap<>();
+            Map<String, List<LoadBalancing.Target>> targets = new LinkedHashMap<>();
             each.forEach((group, observation) -> targets.put(group, observation.get()));
             return targets;
         });
@@ -190,7 +196,7 @@ final class SiteObservations {
                 "route53:ListHostedZonesByName",
                 null,
                 "",
-                () -> cloud.traffic().hostedZone(inventory.site().hostedZone()));
+                () -> HostedZones.find(cloud, inventory.site().hostedZone()));
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */

@@ -26,6 +26,8 @@ final class Dns {
     static final List<String> NAME_SERVERS =
             List.of("ns-101.awsdns-12.com", "ns-614.awsdns-12.net", "ns-1201.awsdns-22.org", "ns-1802.awsdns-33.co.uk");
 
+    private static final Set<String> ANSWERS_FOR_IPV4 = Set.of("A", "CNAME");
+
     private final World world;
     private final State state;
 
@@ -152,7 +154,7 @@ final class Dns {
         TrafficRouting.RecordSet primary = null;
         TrafficRouting.RecordSet secondary = null;
         for (TrafficRouting.RecordSet record : records) {
-            if (!record.name().equals(dnsName) || record.type().equals("AAAA")) {
+            if (!record.name().equals(dnsName) || !ANSWERS_FOR_IPV4.contains(record.type())) {
                 continue;
             }
             if (record.failoverRole() == null) {

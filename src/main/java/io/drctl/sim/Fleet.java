@@ -11,6 +11,7 @@ import io.drctl.sim.State.Tagged;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The web instances and the load balancers before them. */
@@ -59,12 +60,26 @@ final class Fleet {
         if (balancer == null) {
             return List.of();
         }
-        List<LoadBalancing.TargetGroup> groups = state.in(region).targetGroups.get(balancer.arn());
-        if (groups == null || groups.isEmpty()) {
-            return List.of();
-        }
-        List<Target> targets = state.in(region).targets.get(groups.get(0).arn());
-        return targets == null ? List.of() : targets;
+        return groups(region, balancer).stream()
+                .map(group -> state.in(region).targets.get(group))
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** The target groups that a load balancer forwards to. */
+    private List<String> groups(RegionName region, LoadBalancing.LoadBalancer balancer) {
+        List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
+        return (listeners == null ? List.<LoadBalancing.Listener>of() : listeners)
+                .stream()
+                        .map(listener -> state.in(region).rules.get(listener.arn()))
+                        .filter(Objects::nonNull)
+                        .flatMap(List::stream)
+                        .flatMap(rule -> rule.action().forwards().stream())
+                        .filter(forward -> forward.weight() > 0)
+                        .map(LoadBalancing.Forward::targetGroupArn)
+                        .distinct()
+                        .toList();
     }
 
     /**
@@ -113,9 +128,8 @@ final class Fleet {
         if (balancer == null) {
             return;
         }
-        List<LoadBalancing.TargetGroup> groups = state.in(region).targetGroups.get(balancer.arn());
-        for (LoadBalancing.TargetGroup group : groups == null ? List.<LoadBalancing.TargetGroup>of() : groups) {
-            List<Target> before = state.in(region).targets.get(group.arn());
+        for (String group : groups(region, balancer)) {
+            List<Target> before = state.in(region).targets.get(group);
             if (before == null) {
                 continue;
             }
@@ -123,7 +137,7 @@ final class Fleet {
                     .map(target -> target.id().equals(instanceId) ? seen(region, target) : target)
                     .toList();
             if (!after.equals(before)) {
-                state.in(region).targets.put(state.now, group.arn(), after);
+                state.in(region).targets.put(state.now, group, after);
                 balancerChanged(region);
             }
         }

@@ -20,21 +20,24 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
     }
 
     @Override
-    public List<TargetGroup> targetGroups(String loadBalancerArn) {
-        return wire.read(
-                "elasticloadbalancing:DescribeTargetGroups",
-                region,
-                loadBalancerArn,
-                time -> orEmpty(here().targetGroups.at(time, loadBalancerArn)));
-    }
-
-    @Override
     public List<Listener> listeners(String loadBalancerArn) {
         return wire.read(
                 "elasticloadbalancing:DescribeListeners",
                 region,
                 loadBalancerArn,
                 time -> orEmpty(here().listeners.at(time, loadBalancerArn)));
+    }
+
+    @Override
+    public List<Rule> rules(String listenerArn) {
+        return wire.read("elasticloadbalancing:DescribeRules", region, listenerArn, time -> {
+            List<Rule> rules = here().rules.at(time, listenerArn);
+            if (rules == null) {
+                throw new Refusal(
+                        Cause.NOT_FOUND, "ListenerNotFound: One or more listeners not found: " + listenerArn);
+            }
+            return rules;
+        });
     }
 
     @Override

@@ -40,7 +40,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                 return Found.failure(
                         Cause.UNREACHABLE, true, server + " gave no answer within " + timeout.toMillis() + " ms");
             }
-            String zone = inventory.site().hostedZone();
+            String zone = inventory.site().zoneName();
             if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
                 return Found.of(world().dns().addresses(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));
             }

@@ -3,7 +3,9 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Site;
 import io.drctl.sim.Wire.Changed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,12 +17,17 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     @Override
-    public Optional<HostedZone> hostedZone(String name) {
-        return wire.read(
-                "route53:ListHostedZonesByName",
-                null,
-                name,
-                time -> Optional.ofNullable(state().zones.at(time, name.toLowerCase(Locale.ROOT))));
+    public List<HostedZone> hostedZones(String nameOrId) {
+        return wire.read("route53:ListHostedZonesByName", null, nameOrId, time -> {
+            HostedZone found = state().zones.at(time, zoneName(nameOrId));
+            return found == null ? List.of() : List.of(found);
+        });
+    }
+
+    /** The world has one zone, which has whatever id the inventory gives it. */
+    private String zoneName(String nameOrId) {
+        Site site = wire.world().inventory().site();
+        return nameOrId.equals(site.hostedZone()) ? site.zoneName() : nameOrId.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -30,7 +37,15 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
             if (all == null) {
                 throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
             }
-            return all.stream().filter(each -> each.name().equals(dnsName)).toList();
+            List<String> names = new ArrayList<>(List.of(dnsName));
+            names.addAll(TrafficRouting.wildcards(dnsName));
+            return names.stream()
+                    .map(name -> all.stream()
+                            .filter(each -> each.name().equals(name))
+                            .toList())
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
         });
     }
 

@@ -57,7 +57,7 @@ final class SiteBuilder {
 
     /** What is there before drctl: the hosted zone, and the image. */
     void buildGround() {
-        world.dns().putZone(inventory.site().hostedZone());
+        world.dns().putZone(inventory.site().zoneName());
         image(inventory.primary(), null);
     }
 
@@ -211,15 +211,12 @@ final class SiteBuilder {
                 .put(state.now, arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, protocol)));
         String group = prefix + "targetgroup/" + inventory.site().name() + "-web/73e2d6bc24d8a067";
         in(region)
-                .targetGroups
+                .rules
                 .put(
                         state.now,
-                        arn,
-                        List.of(new LoadBalancing.TargetGroup(
-                                group,
-                                inventory.site().name() + "-web",
-                                APPLICATION_PORT,
-                                inventory.site().health().path())));
+                        arn + "/listener",
+                        List.of(new LoadBalancing.Rule(
+                                "default", List.of(), LoadBalancing.Action.forwardTo(group))));
         boolean isActive = status.equals("active");
         List<LoadBalancing.Target> targets = new ArrayList<>();
         for (Tagged<Compute.Instance> each : in(region).instances.all()) {

@@ -231,8 +231,8 @@ final class State {
         final Table<LoadBalancing.LoadBalancer> balancers = new Table<>();
         /** By the load balancer's ARN. */
         final Table<List<LoadBalancing.Listener>> listeners = new Table<>();
-        /** By the load balancer's ARN. */
-        final Table<List<LoadBalancing.TargetGroup>> targetGroups = new Table<>();
+        /** By the listener's ARN. */
+        final Table<List<LoadBalancing.Rule>> rules = new Table<>();
         /** By the target group's ARN. */
         final Table<List<LoadBalancing.Target>> targets = new Table<>();
 

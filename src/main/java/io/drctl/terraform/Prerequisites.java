@@ -4,6 +4,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
@@ -115,8 +116,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         () -> cloud.compute(region).keyPair(keyPair).isPresent());
                 Future<Optional<String>> roleArn =
                         threads.submit(() -> cloud.roles().roleArn(role));
-                Future<Boolean> zone = threads.submit(() -> cloud.traffic()
-                        .hostedZone(inventory.site().hostedZone())
+                Future<Boolean> zone = threads.submit(() -> HostedZones.find(cloud, inventory.site().hostedZone())
                         .isPresent());
                 Future<Boolean> hasAlarm = threads.submit(
                         () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());

@@ -40,16 +40,17 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         }
     }
 
-    /** Waits for an answer that is under way, but no longer than {@link #PATIENCE}. */
-    static <T> Reply<T> within(Threads.Pending<Reply<T>> pending, String operation, RegionName region) {
+    /** Waits for an answer that is under way, but no longer than {@code patience}. */
+    static <T> Reply<T> within(
+            Duration patience, Threads.Pending<Reply<T>> pending, String operation, RegionName region) {
         try {
-            return pending.join(PATIENCE);
+            return pending.join(patience);
         } catch (TimeoutException | CompletionException e) {
             return none(new CloudException(
                     CloudException.Cause.UNREACHABLE,
                     operation,
                     region,
-                    String.format(Locale.ROOT, "no answer within %.1f s", PATIENCE.toMillis() / 1000.0),
+                    String.format(Locale.ROOT, "no answer within %.1f s", patience.toMillis() / 1000.0),
                     e));
         }
     }

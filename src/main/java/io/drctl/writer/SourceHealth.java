@@ -8,6 +8,7 @@ import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceHealth(
         State state, String clusterId, RegionName region, String seen, @Nullable String endpoint) {
+    /**
+     * Longer than a connection is tried, so that a Region that is slow is not taken for one that is dark: there is no way back
+     * from what follows, and it takes minutes.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** What a promotion would leave behind. */
     public enum State {
         /** It takes writes. */
@@ -35,7 +42,7 @@ public record SourceHealth(
     }
 
     /**
-     * Begins to ask. The answer is waited for no longer than {@link Reply#PATIENCE}.
+     * Begins to ask. The answer is waited for no longer than {@link #PATIENCE}.
      *
      * @param sourceArn ARN of the cluster, as the replica names it
      * @param otherwise the Region that is meant by a bare id
@@ -46,7 +53,7 @@ public record SourceHealth(
         String id = parts.length == 7 ? parts[6] : sourceArn;
         Threads.Pending<Reply<SourceHealth>> pending = cloud.threads()
                 .start("source", () -> Reply.ask(() -> judge(cloud.databases(region), id, region)));
-        Reply<SourceHealth> reply = Reply.within(pending, "rds:DescribeDBClusters", region);
+        Reply<SourceHealth> reply = Reply.within(PATIENCE, pending, "rds:DescribeDBClusters", region);
         return reply.answer() != null ? reply.answer() : unheard(reply, id, region);
     }
 

@@ -213,7 +213,7 @@ final class PointTrafficTest {
         cloud.loadBalancing(RECOVERY).targets.clear();
         assertThat(refusals(""))
                 .extracting(GateResult::seen)
-                .containsExactly("the load balancer in us-west-1 has no targets");
+                .containsExactly("users' requests reach no targets in us-west-1");
 
         cloud.fail("elasticloadbalancing:DescribeTargetHealth", Cause.ACCESS_DENIED);
         assertThat(refusals(""))

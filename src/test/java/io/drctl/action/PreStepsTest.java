@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.ObjectStore.Bucket;
+import io.drctl.cloud.ObjectStore.Coverage;
 import io.drctl.cloud.ObjectStore.ReplicationRule;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -135,6 +136,36 @@ final class PreStepsTest {
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .isEqualTo(
                         bucket(PRIMARY) + " replicates elsewhere, which drctl would replace: archive to site-archive");
+    }
+
+    @Test
+    void a_rule_for_a_part_is_neither_enough_nor_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "AES256",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule(
+                                        "theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", false))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
+                        + " (only logs/)");
+    }
+
+    @Test
+    void a_rule_that_leaves_out_what_kms_encrypts_is_not_enough() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(), "us-east-2", true, "aws:kms", true, "role", old.replication()));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .startsWith(bucket(PRIMARY) + " is encrypted with KMS by default");
     }
 
     @Test

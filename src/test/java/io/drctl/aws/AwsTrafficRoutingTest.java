@@ -57,11 +57,26 @@ class AwsTrafficRoutingTest {
     void of_two_public_zones_of_one_name_none_is_guessed() throws IOException {
         String zones = "<ListHostedZonesByNameResponse><HostedZones>" + zone("Z1", "example.com.", false)
                 + zone("Z2", "example.com.", false) + "</HostedZones></ListHostedZonesByNameResponse>";
-        try (CannedAws aws = new CannedAws(body(200, zones))) {
+        try (CannedAws aws = new CannedAws(body(200, zones), body(200, gotten("Z1")), body(200, gotten("Z2")))) {
             assertThatExceptionOfType(CloudException.class)
                     .isThrownBy(() -> traffic(aws).hostedZone("example.com"))
-                    .withMessageContaining("2 public hosted zones");
+                    .withMessage("2 public hosted zones are named example.com: Z1, Z2; name the one that answers users in"
+                            + " the inventory: hosted-zone: Z1");
         }
+    }
+
+    @Test
+    void a_zone_named_by_its_id_is_that_one() throws IOException {
+        try (CannedAws aws = new CannedAws(body(200, gotten("Z2ABC")))) {
+            assertThat(traffic(aws).hostedZone("Z2ABC"))
+                    .hasValueSatisfying(zone -> assertThat(zone.name()).isEqualTo("example.com"));
+        }
+    }
+
+    private static String gotten(String id) {
+        return "<GetHostedZoneResponse>" + zone(id, "example.com.", false)
+                + "<DelegationSet><NameServers><NameServer>ns-" + id
+                + ".example.net</NameServer></NameServers></DelegationSet></GetHostedZoneResponse>";
     }
 
     @Test

@@ -76,6 +76,31 @@ final class RunCommandsTest {
         return asked(null, arguments);
     }
 
+    @Test
+    void with_route_53s_control_plane_down_the_way_by_the_data_plane_is_told() {
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
+
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err)
+                .contains("nothing was changed")
+                .contains("once a minute")
+                .contains("dig +short")
+                .contains("aws cloudwatch put-metric-data")
+                .contains("--metric-name TakeOver")
+                .contains("--dimensions Alarm=" + site.takeOverAlarm(RECOVERY))
+                .doesNotContain("make it readable");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @Test
+    void no_way_by_the_data_plane_is_claimed_that_is_not_there() {
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.UNREACHABLE);
+        cloud.alarms(RECOVERY).alarms.clear();
+
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err).contains("wait until Route 53 answers").doesNotContain("put-metric-data");
+    }
+
     /** Runs a command, with somebody at a terminal who types a line, or with nobody. */
     private int asked(@Nullable String typed, String... arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();

@@ -27,9 +27,9 @@ class UsageWordsTest {
                 "verify -o yaml | invalid value for option '--output': expected one of [human, json, junit] but was 'yaml'",
                 "provision --region r --parallelism x | invalid value for option '--parallelism': 'x' is not a whole number",
                 "failover app --force nosuch | --force: there is no test nosuch to override,"
-                        + " but load-balancer-active and targets-healthy",
+                        + " but load-balancer-active and listener-forwards and targets-healthy",
                 "failover app --force=targets-healthy,x | --force: there is no test x to override,"
-                        + " but load-balancer-active and targets-healthy",
+                        + " but load-balancer-active and listener-forwards and targets-healthy",
             })
     void says_what_is_wrong_in_words(String line, String expected) {
         Screen screen = Screen.plain();

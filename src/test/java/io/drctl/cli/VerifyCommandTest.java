@@ -63,18 +63,37 @@ final class VerifyCommandTest {
 
     @Test
     void a_site_that_failed_a_check_is_exit_status_1() {
-        cloud.loadBalancing(RECOVERY).targetGroups.clear();
+        cloud.loadBalancing(RECOVERY).rules.clear();
 
         assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
         assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 1 failed of 42 (0.0 s)\n");
     }
 
     @Test
-    void a_site_that_could_not_be_read_is_exit_status_1() {
+    void what_could_only_not_be_compared_with_a_dark_primary_is_exit_status_0() {
         cloud.lose(PRIMARY);
 
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out())
+                .contains("us-east-2 does not answer: 3 comparisons could not be made\n")
+                .endsWith("dr-site us-west-1 is READY: 40 of 43 checks passed, 3 not compared (0.0 s)\n");
+    }
+
+    @Test
+    void a_dark_region_is_one_cause_and_exit_status_1() {
+        cloud.lose(PRIMARY);
+
+        assertThat(run(screen, "primary")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out().lines()).hasSizeLessThan(24);
+        assertThat(screen.out()).containsOnlyOnce("us-east-2 does not answer");
+    }
+
+    @Test
+    void a_site_that_could_not_be_read_is_exit_status_1() {
+        cloud.lose(RECOVERY);
+
         assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
-        assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 3 unknown of 43 (0.0 s)\n");
+        assertThat(screen.out()).contains("dr-site us-west-1 is NOT READY: ");
     }
 
     @Test

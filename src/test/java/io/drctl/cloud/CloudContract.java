@@ -169,13 +169,18 @@ public abstract class CloudContract {
 
         assertThat(balancer.isActive()).isTrue();
         assertThat(balancer.zones()).containsExactlyInAnyOrder("us-west-1b", "us-west-1c");
-        assertThat(balancing.listeners(balancer.arn()))
-                .singleElement()
-                .extracting(LoadBalancing.Listener::port)
-                .isEqualTo(80);
-        assertThat(balancing.targetGroups(balancer.arn())).singleElement().satisfies(group -> {
-            assertThat(group.healthPath()).isEqualTo("/health");
-            assertThat(balancing.targets(group.arn())).hasSize(3).allMatch(LoadBalancing.Target::isHealthy);
+        assertThat(balancing.listeners(balancer.arn())).singleElement().satisfies(listener -> {
+            assertThat(listener.port()).isEqualTo(80);
+            assertThat(balancing.rules(listener.arn())).singleElement().satisfies(rule -> {
+                assertThat(rule.isDefault()).isTrue();
+                assertThat(rule.conditions()).isEmpty();
+                assertThat(rule.action().forwards()).singleElement().satisfies(forward -> {
+                    assertThat(forward.weight()).isPositive();
+                    assertThat(balancing.targets(forward.targetGroupArn()))
+                            .hasSize(3)
+                            .allMatch(LoadBalancing.Target::isHealthy);
+                });
+            });
         });
     }
 

@@ -53,13 +53,14 @@ class UnreachableRegionIT {
     }
 
     @Test
-    void both_failovers_succeed_without_a_word_to_a_primary_that_never_answers() throws IOException {
+    void both_failovers_succeed_though_a_primary_that_never_answers_is_asked_for_its_database() throws IOException {
         try (BlackHole hole = new BlackHole()) {
             operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + hole.port());
 
             both_failovers_succeed();
 
-            assertThat(hole.connections()).isZero();
+            // How its database is, by each look; more would be a step that depends on it.
+            assertThat(hole.connections()).isPositive().isLessThan(20);
         }
     }
 

@@ -140,7 +140,7 @@ class VerifyIT {
         breakages.put(
                 "the target group is deleted",
                 new Breakage(
-                        List.of("load-balancer.listener", "load-balancer.target-group"),
+                        List.of("load-balancer.listener"),
                         SeededSite.LOAD_BALANCER,
                         () -> {
                             // Without its listener, as nobody deletes a target group that a listener forwards to.

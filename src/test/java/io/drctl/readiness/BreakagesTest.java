@@ -112,7 +112,7 @@ final class BreakagesTest {
                 of(
                         "public bucket",
                         bucket(old -> new ObjectStore.Bucket(
-                                old.name(), old.region(), true, "aws:kms", false, null, old.replication())),
+                                old.name(), old.region(), true, "AES256", false, null, old.replication())),
                         "bucket.private us-west-1 FAIL",
                         "public access is not blocked",
                         prepare),
@@ -131,6 +131,25 @@ final class BreakagesTest {
                         "r to drctl-flask-site-us-east-2 (disabled)",
                         prepare),
                 of(
+                        "replication of a part only",
+                        bucket(old -> withRules(old, List.of(narrow(ObjectStore.Coverage.PARTIAL, "logs/")))),
+                        "bucket.replicated us-west-1 FAIL",
+                        "no rule replicates all of it: r to drctl-flask-site-us-east-2 (only logs/)",
+                        "add a rule for all objects beside it"),
+                of(
+                        "a replication rule that isn't told in full",
+                        bucket(old -> withRules(old, List.of(narrow(ObjectStore.Coverage.UNKNOWN, null)))),
+                        "bucket.replicated us-west-1 UNKNOWN",
+                        "does not tell what it covers",
+                        "aws s3api get-bucket-replication"),
+                of(
+                        "replication without what KMS encrypts",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), true, "aws:kms", true, null, old.replication())),
+                        "bucket.replicated us-west-1 FAIL",
+                        "not what is encrypted with KMS",
+                        "SseKmsEncryptedObjects"),
+                of(
                         "primary's bucket replicated elsewhere",
                         cloud -> cloud.objectStore(PRIMARY)
                                 .alter(
@@ -146,6 +165,10 @@ final class BreakagesTest {
                         "bucket.replicated us-east-2 FAIL",
                         "there is no such bucket",
                         "drctl prepare --region us-east-2"));
+    }
+
+    private static ObjectStore.ReplicationRule narrow(ObjectStore.Coverage coverage, @Nullable String only) {
+        return new ObjectStore.ReplicationRule("r", "drctl-flask-site-us-east-2", true, coverage, only, false);
     }
 
     private static List<Breakage> instances() {
@@ -393,10 +416,10 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "no target group",
-                        cloud -> cloud.loadBalancing(RECOVERY).targetGroups.clear(),
+                        cloud -> cloud.loadBalancing(RECOVERY).rules.clear(),
                         "load-balancer.target-group us-west-1 FAIL",
-                        "it forwards to no target group",
-                        "drctl provision"),
+                        "listener 80 has no rule that answers www.drctl.example/health",
+                        "default rule"),
                 of(
                         "a target unhealthy",
                         cloud -> cloud.loadBalancing(RECOVERY)
@@ -516,7 +539,7 @@ final class BreakagesTest {
                 of(
                         "lag and its age over the RPO",
                         lag(Duration.ofSeconds(220), Duration.ofSeconds(100)),
-                        "database-cluster.lag us-west-1 WARN",
+                        "database-cluster.lag us-west-1 FAIL",
                         "a promotion now may lose 5 min 20 s",
                         "--accept-data-loss"),
                 of(
@@ -818,9 +841,13 @@ final class BreakagesTest {
         cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
         assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
 
-        // With a Region silent, nobody can say that it isn't that one's load balancer.
+        // The name of a load balancer has its Region in it, so that the Region needn't answer.
         cloud.lose(PRIMARY);
-        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
+        cloud.traffic()
+                .alterRecords(each -> each.withAlias(
+                        new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
+        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
     }
 
     @Test

@@ -53,12 +53,12 @@ final class ReadinessTest {
             Set.of(
                     "ec2:DescribeSubnets",
                     "elasticloadbalancing:DescribeListeners",
-                    "elasticloadbalancing:DescribeTargetGroups",
                     "route53:ListResourceRecordSets"),
-            Set.of("elasticloadbalancing:DescribeTargetHealth", "route53:GetHealthCheck"));
+            Set.of("elasticloadbalancing:DescribeRules", "route53:GetHealthCheck"),
+            Set.of("elasticloadbalancing:DescribeTargetHealth"));
 
     /** 14 of the recovery Region or of none, 4 of the primary. */
-    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 4, 2);
+    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 3, 2, 1);
 
     static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
         return new Readiness(inventory, cloud).verify(scope, (assets, of) -> {});
@@ -215,7 +215,7 @@ final class ReadinessTest {
                 Map.entry("ec2:DescribeImages", List.of("machine-image.available")),
                 Map.entry("elasticloadbalancing:DescribeLoadBalancers", List.of("load-balancer.active", "dns.record")),
                 Map.entry("elasticloadbalancing:DescribeListeners", List.of("load-balancer.listener")),
-                Map.entry("elasticloadbalancing:DescribeTargetGroups", List.of("load-balancer.target-group")),
+                Map.entry("elasticloadbalancing:DescribeRules", List.of("load-balancer.target-group")),
                 Map.entry("elasticloadbalancing:DescribeTargetHealth", List.of("load-balancer.targets")),
                 Map.entry("eks:DescribeCluster", List.of("kubernetes-cluster.active")),
                 Map.entry("eks:DescribeNodegroup", List.of("kubernetes-node.active")),
@@ -265,12 +265,54 @@ final class ReadinessTest {
         assertThat(problems(report))
                 .containsExactlyInAnyOrderElementsOf(
                         unknown.stream().map(check -> check + " UNKNOWN").toList());
-        assertThat(report.isReady()).isEqualTo(unknown.isEmpty());
+        // What would only have compared with a Region that is silent keeps the recovery Region from nothing.
+        boolean isSilence =
+                reason == CloudException.Cause.NOT_CONNECTED || reason == CloudException.Cause.UNREACHABLE;
+        assertThat(report.isReady()).isEqualTo(unknown.isEmpty() || (PRIMARY.equals(region) && isSilence));
         assertThat(report.findings().stream().filter(finding -> finding.verdict() == Verdict.UNKNOWN))
                 .allSatisfy(finding -> {
                     assertThat(finding.seen()).startsWith("could not be read (").contains(operation);
                     assertThat(finding.remedy()).isNotBlank();
                 });
+    }
+
+    @Test
+    void a_dark_primary_is_one_cause_and_does_not_make_the_recovery_region_unready() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.lose(PRIMARY);
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(report.isReady()).isTrue();
+        assertThat(report.notCompared()).isEqualTo(3);
+        assertThat(report.unanswered()).singleElement().satisfies(cause -> {
+            assertThat(cause.title() + ": " + cause.consequence())
+                    .isEqualTo("us-east-2 does not answer: 3 comparisons could not be made");
+            assertThat(cause.isComparison()).isTrue();
+        });
+        assertThat(verify(cloud, SITE, Scope.PRIMARY).isReady()).isFalse();
+        assertThat(verify(cloud, SITE, Scope.PRIMARY).unanswered())
+                .extracting(Unanswered::title)
+                .containsExactly("us-east-2 does not answer");
+    }
+
+    @Test
+    void a_dark_recovery_region_is_not_ready() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.lose(RECOVERY);
+
+        assertThat(verify(cloud, SITE, Scope.RECOVERY).isReady()).isFalse();
+    }
+
+    @Test
+    void credentials_that_are_missing_are_one_cause_for_all_of_aws() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.fail(call -> !call.operation().startsWith("git"), CloudException.Cause.CREDENTIALS);
+
+        ReadinessReport report = verify(cloud, SITE, Scope.ALL);
+
+        assertThat(report.isReady()).isFalse();
+        assertThat(report.unanswered()).extracting(Unanswered::title).containsExactly("AWS takes no credentials of drctl's");
     }
 
     @Test

@@ -187,9 +187,14 @@ final class RoutingTest {
 
     private String group() {
         var balancing = sim.cloud.loadBalancing(PRIMARY);
+        var balancer = balancing.loadBalancer("flask-site").orElseThrow();
+        var listener = balancing.listeners(balancer.arn()).get(0);
         return balancing
-                .targetGroups(balancing.loadBalancer("flask-site").orElseThrow().arn())
+                .rules(listener.arn())
                 .get(0)
-                .arn();
+                .action()
+                .forwards()
+                .get(0)
+                .targetGroupArn();
     }
 }

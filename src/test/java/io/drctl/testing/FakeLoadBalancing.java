@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 /** Load balancers of one Region, in memory. */
 public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     public final Map<String, LoadBalancer> balancers = new LinkedHashMap<>();
-    /** By the load balancer's ARN. */
-    public final Map<String, List<TargetGroup>> targetGroups = new HashMap<>();
+    /** By the listener's ARN. */
+    public final Map<String, List<Rule>> rules = new HashMap<>();
     /** By the load balancer's ARN. */
     public final Map<String, List<Listener>> listeners = new HashMap<>();
     /** By the target group's ARN. */
@@ -38,11 +38,11 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     }
 
     @Override
-    public List<TargetGroup> targetGroups(String loadBalancerArn) {
+    public List<Rule> rules(String listenerArn) {
         return call(
-                "elasticloadbalancing:DescribeTargetGroups",
-                loadBalancerArn,
-                () -> List.copyOf(targetGroups.getOrDefault(loadBalancerArn, List.of())));
+                "elasticloadbalancing:DescribeRules",
+                listenerArn,
+                () -> List.copyOf(rules.getOrDefault(listenerArn, List.of())));
     }
 
     @Override

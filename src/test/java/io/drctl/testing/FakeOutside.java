@@ -11,6 +11,8 @@ import java.util.Map;
 public final class FakeOutside extends FakePort implements OutsideView {
     /** Addresses by {@code server name}. */
     public final Map<String, List<String>> answers = new HashMap<>();
+    /** The name servers that parent zones delegate to, by the zone's name. */
+    public final Map<String, List<String>> delegations = new HashMap<>();
     /** HTTP statuses by address. */
     public final Map<String, Integer> statuses = new HashMap<>();
 
@@ -31,6 +33,11 @@ public final class FakeOutside extends FakePort implements OutsideView {
             }
             return addresses;
         });
+    }
+
+    @Override
+    public List<String> nameServers(String zoneName, Duration timeout) {
+        return delegations.getOrDefault(zoneName, List.of());
     }
 
     @Override

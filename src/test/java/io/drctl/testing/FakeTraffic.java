@@ -41,8 +41,10 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public Optional<HostedZone> hostedZone(String name) {
-        return call("route53:ListHostedZonesByName", name, () -> Optional.ofNullable(zones.get(name)));
+    public List<HostedZone> hostedZones(String nameOrId) {
+        return call("route53:ListHostedZonesByName", nameOrId, () -> zones.values().stream()
+                .filter(zone -> zone.name().equals(nameOrId) || zone.id().equals(nameOrId))
+                .toList());
     }
 
     @Override
@@ -50,9 +52,17 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
         return call(
                 "route53:ListResourceRecordSets",
                 hostedZoneId + " " + dnsName,
-                () -> records.getOrDefault(hostedZoneId, List.of()).stream()
-                        .filter(record -> record.name().equals(dnsName))
-                        .toList());
+                () -> {
+                    List<String> names = new ArrayList<>(List.of(dnsName));
+                    names.addAll(TrafficRouting.wildcards(dnsName));
+                    return names.stream()
+                            .map(name -> records.getOrDefault(hostedZoneId, List.of()).stream()
+                                    .filter(record -> record.name().equals(name))
+                                    .toList())
+                            .filter(found -> !found.isEmpty())
+                            .findFirst()
+                            .orElse(List.of());
+                });
     }
 
     @Override

@@ -149,13 +149,9 @@ public final class HealthySite {
                 "active",
                 region.zones()));
         balancing.listeners.put(arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, "HTTP")));
-        balancing.targetGroups.put(
-                arn,
-                List.of(new LoadBalancing.TargetGroup(
-                        group,
-                        inventory.site().name(),
-                        5000,
-                        inventory.site().health().path())));
+        balancing.rules.put(
+                arn + "/listener",
+                List.of(new LoadBalancing.Rule("default", List.of(), LoadBalancing.Action.forwardTo(group))));
         List<LoadBalancing.Target> targets = new ArrayList<>();
         cloud.compute(region.name())
                 .instances

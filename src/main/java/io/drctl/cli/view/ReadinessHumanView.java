@@ -7,12 +7,16 @@ import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Row;
 import io.drctl.readiness.Scope;
+import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReadinessHumanView implements ReadinessView {
     private static final int MARK_WIDTH = 9;
     private static final int LABEL_WIDTH = 10;
+    /** So many checks are named when one cause kept them from being made; more would hide the cause. */
+    private static final int NAMED_MAX = 6;
     private static final String GLOBAL = "global";
 
     /** Passes that say something which one wants to know even so: how far the replica trails, who serves. */
@@ -40,16 +46,51 @@ public final class ReadinessHumanView implements ReadinessView {
                 .mapToInt(finding -> place(finding.region()).length())
                 .max()
                 .orElse(0);
+        // A cause that left several questions open, or none that matters here, is told once, below the rows.
+        List<Unanswered> causes = report.unanswered().stream()
+                .filter(cause -> cause.findings().size() > 1 || cause.isComparison())
+                .toList();
+        Set<Finding> told = new HashSet<>();
+        causes.forEach(cause -> told.addAll(cause.findings()));
+        List<String> unseen = new ArrayList<>();
         for (Row row : report.rows()) {
+            List<Finding> findings = report.of(row).stream()
+                    .filter(finding -> !told.contains(finding))
+                    .toList();
+            if (findings.isEmpty()) {
+                unseen.add(row.title());
+                continue;
+            }
             terminal.out().println(terminal.onOut(Style.STRONG, row.title()));
-            List<Finding> findings = report.of(row);
             passes(findings, regionWidth);
             findings.stream()
                     .filter(finding -> finding.verdict() != Verdict.PASS)
                     .forEach(finding -> problem(finding, regionWidth));
         }
+        causes.forEach(this::cause);
+        if (!unseen.isEmpty()) {
+            paragraph("Not looked at: " + String.join(", ", unseen), "  ");
+        }
         terminal.out().println();
         verdict(report).forEach(terminal.out()::println);
+    }
+
+    private void cause(Unanswered cause) {
+        terminal.out().println();
+        String mark = terminal.onOut(cause.isComparison() ? Style.CAUTION : Style.BAD, cause.title());
+        List<String> lines =
+                terminal.wrapWords(cause.title() + ": " + cause.consequence(), terminal.columns(), "  ");
+        terminal.out().println(String.join("\n", lines).replaceFirst(Pattern.quote(cause.title()), Matcher.quoteReplacement(mark)));
+        if (cause.isComparison() || cause.findings().size() <= NAMED_MAX) {
+            detail("checks", String.join(", ", cause.findings().stream().map(Finding::check).distinct().toList()));
+        }
+        detail("seen", cause.seen());
+        remedy(cause.remedy());
+    }
+
+    private void paragraph(String text, String indent) {
+        terminal.wrapWords(text, terminal.columns(), indent)
+                .forEach(line -> terminal.out().println(line));
     }
 
     private void passes(List<Finding> findings, int regionWidth) {
@@ -131,8 +172,11 @@ public final class ReadinessHumanView implements ReadinessView {
         int total = report.findings().size();
         int warnings = report.count(Verdict.WARN);
         String warned = warnings == 0 ? "" : warnings + (warnings == 1 ? " warning" : " warnings");
+        int notCompared = report.notCompared();
+        String compared = notCompared == 0 ? "" : ", " + notCompared + " not compared";
         if (report.isReady()) {
-            String passed = report.count(Verdict.PASS) + (warnings == 0 ? "" : " of " + total) + " checks passed";
+            String passed = report.count(Verdict.PASS) + (warnings + notCompared == 0 ? "" : " of " + total)
+                    + " checks passed" + compared;
             return said(
                     what,
                     Style.GOOD,
@@ -143,8 +187,11 @@ public final class ReadinessHumanView implements ReadinessView {
         if (report.count(Verdict.FAIL) > 0) {
             counts.add(report.count(Verdict.FAIL) + " failed");
         }
-        if (report.count(Verdict.UNKNOWN) > 0) {
-            counts.add(report.count(Verdict.UNKNOWN) + " unknown");
+        if (report.count(Verdict.UNKNOWN) > notCompared) {
+            counts.add(report.count(Verdict.UNKNOWN) - notCompared + " unknown");
+        }
+        if (notCompared > 0) {
+            counts.add(notCompared + " not compared");
         }
         return said(what, Style.BAD, "NOT READY", simulated + ": " + String.join(", ", counts) + " of " + total + took);
     }

@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -35,8 +36,20 @@ public final class ReadinessJsonView implements ReadinessView {
         for (Verdict verdict : Verdict.values()) {
             counts.put(word(verdict), report.count(verdict));
         }
+        counts.put("notCompared", report.notCompared());
+        report.unanswered().forEach(cause -> cause(root.withArray("/unanswered").addObject(), cause));
         report.findings().forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
         terminal.printJson(root);
+    }
+
+    private static void cause(ObjectNode node, Unanswered cause) {
+        node.put("cause", cause.title());
+        node.put("region", cause.region() == null ? null : cause.region().value());
+        node.put("reason", cause.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        node.put("seen", cause.seen());
+        node.put("remedy", cause.remedy());
+        node.put("comparison", cause.isComparison());
+        cause.findings().forEach(finding -> node.withArray("/checks").add(finding.check()));
     }
 
     private static void finding(ObjectNode node, Finding finding) {

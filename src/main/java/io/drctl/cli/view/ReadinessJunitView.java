@@ -4,14 +4,17 @@ import org.jspecify.annotations.Nullable;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readiness as a JUnit report, which every CI server shows: a failed check is a failure, an unknown one an error, and a
@@ -57,8 +60,8 @@ public final class ReadinessJunitView implements ReadinessView {
                 "name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
         xml.writeAttribute("tests", String.valueOf(report.findings().size()));
         xml.writeAttribute("failures", String.valueOf(report.count(Verdict.FAIL)));
-        xml.writeAttribute("errors", String.valueOf(report.count(Verdict.UNKNOWN)));
-        xml.writeAttribute("skipped", "0");
+        xml.writeAttribute("errors", String.valueOf(report.count(Verdict.UNKNOWN) - report.notCompared()));
+        xml.writeAttribute("skipped", String.valueOf(report.notCompared()));
         xml.writeAttribute(
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
         xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
@@ -75,13 +78,17 @@ public final class ReadinessJunitView implements ReadinessView {
             xml.writeEndElement();
         }
         for (Finding finding : report.findings()) {
-            testCase(xml, finding);
+            Optional<Unanswered> cause = report.unanswered().stream()
+                    .filter(each -> each.findings().contains(finding))
+                    .findFirst();
+            testCase(xml, finding, cause.orElse(null));
         }
         xml.writeCharacters("\n");
         xml.writeEndElement();
     }
 
-    private static void testCase(XMLStreamWriter xml, Finding finding) throws XMLStreamException {
+    private static void testCase(XMLStreamWriter xml, Finding finding, @Nullable Unanswered cause)
+            throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "drctl." + finding.row().word());
@@ -97,16 +104,26 @@ public final class ReadinessJunitView implements ReadinessView {
                 xml.writeCharacters(legal("warning\n" + details(finding)));
                 xml.writeEndElement();
             }
-            case FAIL -> problem(xml, "failure", finding);
-            case UNKNOWN -> problem(xml, "error", finding);
+            case FAIL -> problem(xml, "failure", finding, finding.seen());
+            case UNKNOWN -> {
+                if (cause == null) {
+                    problem(xml, "error", finding, finding.seen());
+                } else if (cause.isComparison()) {
+                    xml.writeEmptyElement("skipped");
+                    xml.writeAttribute("message", legal(cause.title() + ": not compared"));
+                } else {
+                    problem(xml, "error", finding, cause.title());
+                }
+            }
         }
         xml.writeEndElement();
     }
 
-    private static void problem(XMLStreamWriter xml, String element, Finding finding) throws XMLStreamException {
+    private static void problem(XMLStreamWriter xml, String element, Finding finding, String message)
+            throws XMLStreamException {
         xml.writeStartElement(element);
         xml.writeAttribute("type", finding.check());
-        xml.writeAttribute("message", legal(finding.seen()));
+        xml.writeAttribute("message", legal(message));
         xml.writeCharacters(legal(details(finding)));
         xml.writeEndElement();
     }

@@ -111,8 +111,9 @@ final class ReadinessViewsTest {
                         "startedAt",
                         "elapsedMillis",
                         "counts",
+                        "unanswered",
                         "findings");
-        assertThat(names(root.get("counts"))).containsExactly("pass", "warn", "fail", "unknown");
+        assertThat(names(root.get("counts"))).containsExactly("pass", "warn", "fail", "unknown", "notCompared");
         assertThat(root.get("findings"))
                 .allSatisfy(finding -> assertThat(names(finding))
                         .containsExactly(
@@ -136,7 +137,7 @@ final class ReadinessViewsTest {
         assertThat(root.get("regions").get(0).stringValue()).isEqualTo("us-west-1");
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
-        assertThat(root.get("counts").toString()).isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4}");
+        assertThat(root.get("counts").toString()).isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4,\"notCompared\":3}");
         JsonNode stopped = root.get("findings")
                 .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
@@ -163,12 +164,14 @@ final class ReadinessViewsTest {
         assertThat(suite.getAttribute("name")).isEqualTo("drctl verify dr-site");
         assertThat(suite.getAttribute("tests")).isEqualTo("39");
         assertThat(suite.getAttribute("failures")).isEqualTo("3");
-        assertThat(suite.getAttribute("errors")).isEqualTo("4");
+        assertThat(suite.getAttribute("errors")).isEqualTo("1");
+        assertThat(suite.getAttribute("skipped")).isEqualTo("3");
         assertThat(suite.getAttribute("timestamp")).isEqualTo("2025-03-01T03:00:00");
         assertThat(suite.getElementsByTagName("testcase").getLength())
                 .isEqualTo(report.findings().size());
         assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
-        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(4);
+        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(1);
+        assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(3);
         assertThat(suite.getElementsByTagName("system-out").getLength()).isEqualTo(1);
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
         assertThat(failure.getAttribute("message")).isEqualTo("i-uswest12 (flask-site-web-2) is stopped");

@@ -1,0 +1,207 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.LoadBalancing.Forward;
+import io.drctl.cloud.LoadBalancing.Listener;
+import io.drctl.cloud.LoadBalancing.Rule;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.inventory.HealthEndpoint;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which target groups a user's request for the site reaches behind a load balancer. Pure, and the one judgement that both
+ * {@code verify} and the gates of a failover go by: what serves nobody doesn't count, neither as healthy nor against.
+ *
+ * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
+ * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener rules</a>).
+ * Of a request the host is known, the site's, and of paths the one that tells the site's health; so rules of other hosts
+ * are none of the site's, and rules of other paths are, for users ask for those too. A group of weight 0 gets no requests.
+ *
+ * @param groups ARNs of the groups, in the order of the rules
+ * @param problem why a user's request isn't forwarded; null when it is
+ * @param remedy what to do about the problem; null when there is none
+ */
+public record Serving(
+        List<String> groups,
+        @Nullable String problem,
+        @Nullable String remedy) {
+    private static final String FORWARD = "forward";
+
+    private enum Match {
+        YES,
+        /** It depends on what isn't known of the request. */
+        MAYBE,
+        NO
+    }
+
+    public Serving {
+        groups = List.copyOf(groups);
+    }
+
+    /** The listener that the site's users come to; empty when there is none. */
+    public static Optional<Listener> listener(List<Listener> all, HealthEndpoint endpoint) {
+        return all.stream()
+                .filter(listener -> listener.port() == endpoint.port()
+                        && listener.protocol().equalsIgnoreCase(endpoint.scheme()))
+                .findFirst();
+    }
+
+    /** What users come to, such as {@code HTTP on port 80}. */
+    public static String listening(HealthEndpoint endpoint) {
+        return endpoint.scheme().toUpperCase(Locale.ROOT) + " on port " + endpoint.port();
+    }
+
+    /** What a load balancer without {@link #listener} has instead. */
+    public static Serving unheard(List<Listener> all, HealthEndpoint endpoint, RegionName region) {
+        String seen = all.isEmpty()
+                ? "it has no listener"
+                : "it listens for "
+                        + Texts.list(all.stream()
+                                .map(listener -> listener.protocol() + " on port " + listener.port())
+                                .toList());
+        return new Serving(
+                List.of(),
+                seen + ", and users come by " + listening(endpoint),
+                "add the listener (" + Remedies.provision(region)
+                        + "), or correct health in the inventory if users come otherwise");
+    }
+
+    /**
+     * Follows the rules.
+     *
+     * @param rules in the order in which they are tried
+     * @param host the site's name
+     */
+    public static Serving by(Listener listener, List<Rule> rules, String host, HealthEndpoint endpoint) {
+        String path = endpoint.path();
+        Set<String> reached = new LinkedHashSet<>();
+        Rule answersHealth = null;
+        Rule answersRest = null;
+        for (Rule rule : rules) {
+            Match ofHost = match(rule, host, null);
+            if (ofHost == Match.NO) {
+                continue;
+            }
+            if (rule.action().type().equals(FORWARD)) {
+                rule.action().forwards().stream()
+                        .filter(forward -> forward.weight() > 0)
+                        .map(Forward::targetGroupArn)
+                        .forEach(reached::add);
+            }
+            if (answersHealth == null && match(rule, host, path) == Match.YES) {
+                answersHealth = rule;
+            }
+            if (ofHost == Match.YES) {
+                answersRest = rule;
+                break;
+            }
+        }
+        String name = "listener " + listener.port();
+        if (answersHealth == null || answersRest == null) {
+            return new Serving(
+                    List.of(),
+                    name + " has no rule that answers " + host + path,
+                    "have its default rule forward to the target group of the site");
+        }
+        if (!forwards(answersHealth)) {
+            boolean isAll = answersHealth.equals(answersRest);
+            return refused(
+                    name,
+                    answersHealth,
+                    isAll ? (answersHealth.isDefault() && rules.size() == 1 ? "every request" : "users' requests") : path);
+        }
+        if (!forwards(answersRest) && answersRest.action().says().startsWith("a fixed 5")) {
+            return refused(name, answersRest, "every request but those for some paths");
+        }
+        return new Serving(List.copyOf(reached), null, null);
+    }
+
+    private static boolean forwards(Rule rule) {
+        return rule.action().type().equals(FORWARD)
+                && rule.action().forwards().stream().anyMatch(forward -> forward.weight() > 0);
+    }
+
+    private static Serving refused(String listener, Rule rule, String which) {
+        boolean isForward = rule.action().type().equals(FORWARD);
+        String seen = isForward
+                ? listener + " forwards " + which + " to no target group with a weight above 0"
+                : listener + " answers " + which + " with " + rule.action().says();
+        return new Serving(
+                List.of(),
+                seen,
+                rule.action().type().equals("redirect")
+                        ? "name where users end up in the inventory (health: scheme and port), or have the listener forward"
+                                + " to the target group"
+                        : "have it forward to the target group of the site again");
+    }
+
+    /** Whether a rule takes a request; of a null path it isn't known, so that any condition on it is open. */
+    private static Match match(Rule rule, String host, @Nullable String path) {
+        Match all = Match.YES;
+        for (LoadBalancing.Condition condition : rule.conditions()) {
+            Match one = match(condition, host, path);
+            if (one == Match.NO) {
+                return Match.NO;
+            }
+            all = one == Match.MAYBE ? Match.MAYBE : all;
+        }
+        return all;
+    }
+
+    private static Match match(LoadBalancing.Condition condition, String host, @Nullable String path) {
+        if (condition.values().isEmpty()) {
+            return Match.MAYBE;
+        }
+        return switch (condition.field()) {
+            // The host is compared without regard to case, the path is not.
+            case "host-header" ->
+                matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
+            case "path-pattern" ->
+                path == null
+                        ? (condition.values().contains("*") || condition.values().contains("/*")
+                                ? Match.YES
+                                : Match.MAYBE)
+                        : (matchesAny(condition.values(), path, 0) ? Match.YES : Match.NO);
+            default -> Match.MAYBE;
+        };
+    }
+
+    /** {@code *} stands for any characters, {@code ?} for one. */
+    private static boolean matchesAny(List<String> wildcards, String text, int flags) {
+        return wildcards.stream().anyMatch(wildcard -> {
+            String expression = wildcard.codePoints()
+                    .mapToObj(point -> point == '*'
+                            ? ".*"
+                            : point == '?' ? "." : Pattern.quote(Character.toString(point)))
+                    .collect(Collectors.joining());
+            return Pattern.compile(expression, flags | Pattern.DOTALL).matcher(text).matches();
+        });
+    }
+
+    /** The name in a target group's ARN ({@code …:targetgroup/NAME/ID}). */
+    public static String groupName(String arn) {
+        String[] parts = arn.split("/", -1);
+        return parts.length < 2 ? arn : parts[1];
+    }
+
+    /** The groups that have nobody to forward to, by name. */
+    public static List<String> empty(Map<String, List<Target>> byGroup) {
+        List<String> names = new ArrayList<>();
+        byGroup.forEach((group, targets) -> {
+            if (targets.isEmpty()) {
+                names.add(groupName(group));
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,260 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the site's records say, and what they would have to say for a load balancer to serve. Pure: it asks nobody, and it
+ * never needs to know the load balancer of the Region that is being left. It is the one judgement that {@code verify} and
+ * the gates of a failover go by.
+ *
+ * <p>All records of the name are moved or none, for a user may be answered by any of them: addresses of both kinds, a
+ * CNAME, and the HTTPS and SVCB records that browsers ask for first
+ * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
+ * types</a>).
+ *
+ * @param changed the records as they must become, all to be written in one batch; empty when nothing needs changing
+ * @param problem why these records can't be pointed anywhere, and how to put it right; null when they can
+ */
+public record Traffic(
+        List<RecordSet> changed,
+        @Nullable String problem,
+        @Nullable String remedy) {
+
+    private static final Set<String> ADDRESSES = Set.of("A", "AAAA", "CNAME");
+
+    /**
+     * DNS names of load balancers: {@code NAME-ID.REGION.elb.amazonaws.com}, or {@code NAME.elb.REGION.amazonaws.com}
+     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html">Application
+     * Load Balancers</a>). In other partitions the end differs.
+     */
+    private static final Pattern LOAD_BALANCER = Pattern.compile(".+\\.elb\\.([a-z0-9-]+\\.)?amazonaws\\.[a-z.]+");
+
+    /**
+     * Works out the change.
+     *
+     * @param current all records that answer for the site's name
+     * @param targetDnsName the DNS name of the load balancer that shall serve
+     * @param targetZoneId that load balancer's own hosted zone
+     */
+    public static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId) {
+        Map<String, List<RecordSet>> byType = new LinkedHashMap<>();
+        for (RecordSet record : current) {
+            if (record.name().startsWith("*.")) {
+                return refused(
+                        "the site's name has no record of its own: the wildcard " + record.name() + " answers for it",
+                        "give the site records of its own (drctl provision does): moving the wildcard would move other"
+                                + " names too");
+            }
+            byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(record);
+        }
+        if (byType.keySet().stream().noneMatch(ADDRESSES::contains)) {
+            return refused("there is no record of the site's name", "drctl provision creates it");
+        }
+        List<RecordSet> changed = new ArrayList<>();
+        for (Map.Entry<String, List<RecordSet>> group : byType.entrySet()) {
+            Traffic one = ADDRESSES.contains(group.getKey())
+                    ? ofType(group.getKey(), group.getValue(), targetDnsName, targetZoneId)
+                    : ofService(group.getKey(), group.getValue());
+            if (one.problem() != null) {
+                return one;
+            }
+            changed.addAll(one.changed());
+        }
+        return new Traffic(changed, null, null);
+    }
+
+    private static Traffic ofType(String type, List<RecordSet> records, String targetDnsName, String targetZoneId) {
+        if (records.size() == 1 && records.get(0).routingPolicy().equals("simple")) {
+            return ofSimple(type, records.get(0), targetDnsName, targetZoneId);
+        }
+        List<RecordSet> pair =
+                records.stream().filter(record -> record.failoverRole() != null).toList();
+        boolean isPair = records.size() == 2
+                && pair.size() == 2
+                && pair.get(0).failoverRole() != pair.get(1).failoverRole();
+        if (!isPair) {
+            return refused(
+                    "the " + type + " records are neither one simple record nor one PRIMARY/SECONDARY pair: "
+                            + records.stream()
+                                    .map(record -> record.routingPolicy()
+                                            + (record.failoverRole() == null ? "" : " " + record.failoverRole()) + " "
+                                            + Objects.requireNonNullElse(record.setIdentifier(), ""))
+                                    .map(String::strip)
+                                    .collect(Collectors.joining(", ")),
+                    pair.isEmpty()
+                            ? "drctl moves these two kinds only; move other routing policies by hand"
+                            : "make it a pair, one record for each Region (drctl provision does)");
+        }
+        List<RecordSet> towardsTarget =
+                pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
+        if (towardsTarget.size() != 1) {
+            return refused(
+                    (towardsTarget.isEmpty() ? "neither" : "each") + " " + type + " record of the pair leads to "
+                            + Alias.canonical(targetDnsName)
+                            + (towardsTarget.isEmpty()
+                                    ? "; they lead to "
+                                            + pair.stream().map(Traffic::target).collect(Collectors.joining(" and "))
+                                    : ""),
+                    "point the pair at the two load balancers (drctl provision does)"
+                            + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : ""));
+        }
+        RecordSet target = towardsTarget.get(0);
+        if (target.failoverRole() == FailoverRole.PRIMARY) {
+            return new Traffic(List.of(), null, null);
+        }
+        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover.html
+        if (target.alias() == null && target.healthCheckId() == null) {
+            return refused(
+                    "the " + type + " record for " + target.setIdentifier() + " has no health check, and Route 53 takes"
+                            + " no PRIMARY without one that isn't an alias",
+                    "give it a health check, or make the pair one of aliases");
+        }
+        return new Traffic(
+                pair.stream()
+                        .map(record -> record.withFailoverRole(
+                                Objects.requireNonNull(record.failoverRole()).other()))
+                        .toList(),
+                null,
+                null);
+    }
+
+    private static Traffic ofSimple(String type, RecordSet record, String targetDnsName, String targetZoneId) {
+        if (record.pointsAt(targetDnsName)) {
+            return new Traffic(List.of(), null, null);
+        }
+        if (record.alias() == null && !type.equals("CNAME")) {
+            return refused(
+                    "the " + type + " record is no alias record: it has addresses of its own ("
+                            + String.join(", ", record.values()) + ")",
+                    "make it an alias of a load balancer, or a PRIMARY/SECONDARY pair of aliases"
+                            + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : ""));
+        }
+        String now = target(record);
+        if (!LOAD_BALANCER.matcher(now).matches()) {
+            return refused(
+                    "the " + type + " record leads to " + now + ", which is no load balancer",
+                    now.endsWith(".cloudfront.net")
+                            ? "fail over behind it: give the distribution an origin group, or change its origin"
+                            : now.endsWith(".awsglobalaccelerator.com")
+                                    ? "fail over behind it: set the traffic dials of its endpoint groups"
+                                    : "make it an alias of the load balancer itself");
+        }
+        Alias alias = record.alias();
+        return new Traffic(
+                List.of(
+                        alias == null
+                                ? record.withValues(List.of(targetDnsName))
+                                : record.withAlias(
+                                        new Alias(targetZoneId, targetDnsName, alias.evaluateTargetHealth()))),
+                null,
+                null);
+    }
+
+    /** A service record may stay where it only says how to speak to the name's own addresses (RFC 9460, section 2.5.2). */
+    private static Traffic ofService(String type, List<RecordSet> records) {
+        for (RecordSet record : records) {
+            boolean isOwn = record.alias() == null
+                    && record.values().stream().allMatch(value -> {
+                        String[] words = value.strip().split("\\s+");
+                        return words.length >= 2
+                                && !words[0].equals("0")
+                                && words[1].equals(".")
+                                && !value.contains("ipv4hint")
+                                && !value.contains("ipv6hint");
+                    });
+            if (!isOwn) {
+                return refused(
+                        "the " + type + " record leads clients elsewhere by itself (" + target(record)
+                                + "), and drctl moves no such record",
+                        "delete it, or have it name the site itself (1 .) without address hints");
+            }
+        }
+        return new Traffic(List.of(), null, null);
+    }
+
+    /** What a record leads to: a DNS name, or its values. */
+    static String target(RecordSet record) {
+        Alias alias = record.alias();
+        if (alias != null) {
+            return Alias.canonical(alias.dnsName());
+        }
+        return record.type().equals("CNAME") && record.values().size() == 1
+                ? Alias.canonical(record.values().get(0))
+                : String.join(", ", record.values());
+    }
+
+    /** The records that say where the name's addresses are, and so are moved. */
+    static List<RecordSet> addresses(List<RecordSet> records) {
+        return records.stream()
+                .filter(record -> ADDRESSES.contains(record.type()))
+                .toList();
+    }
+
+    /** Whether the records already say what they have to. */
+    public boolean holds() {
+        return problem == null && changed.isEmpty();
+    }
+
+    private static Traffic refused(String problem, String remedy) {
+        return new Traffic(List.of(), problem, remedy);
+    }
+
+    /** All that a user's answer depends on, in one comparable text: what a drill compares before and after. */
+    public static String fingerprint(List<RecordSet> records) {
+        TreeSet<String> lines = new TreeSet<>();
+        for (RecordSet record : records) {
+            Alias alias = record.alias();
+            lines.add(String.join(
+                    " ",
+                    record.type(),
+                    record.routingPolicy(),
+                    Objects.toString(record.setIdentifier(), "-"),
+                    Objects.toString(record.failoverRole(), "-"),
+                    Objects.toString(record.healthCheckId(), "-"),
+                    alias == null
+                            ? String.join(",", new TreeSet<>(record.values()))
+                            : Alias.canonical(alias.dnsName()) + (alias.evaluateTargetHealth() ? " evaluated" : "")));
+        }
+        return String.join("; ", lines);
+    }
+
+    /** The records in a few words, such as {@code A: us-east-2 PRIMARY, us-west-1 SECONDARY}. */
+    public static String roles(List<RecordSet> records) {
+        Map<String, List<String>> byType = new TreeMap<>();
+        for (RecordSet record : addresses(records)) {
+            String told = record.failoverRole() != null
+                    ? record.setIdentifier() + " " + record.failoverRole()
+                    : (record.alias() == null ? "" : "alias of ") + target(record);
+            byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(told);
+        }
+        return byType.entrySet().stream()
+                .map(type -> type.getKey() + ": " + String.join(", ", type.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** The DNS name that is served first: the simple record's, or the PRIMARY's; null when no record is of these kinds. */
+    public static @Nullable String servedBy(List<RecordSet> records) {
+        for (RecordSet record : addresses(records)) {
+            boolean isName = record.alias() != null || record.type().equals("CNAME");
+            if (isName
+                    && (record.failoverRole() == FailoverRole.PRIMARY
+                            || record.routingPolicy().equals("simple"))) {
+                return target(record);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,320 @@
+package io.drctl.cli;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.LoadBalancing.Action;
+import io.drctl.cloud.LoadBalancing.Condition;
+import io.drctl.cloud.LoadBalancing.Forward;
+import io.drctl.cloud.LoadBalancing.Rule;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.inventory.Routing;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.Scope;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.LiveOutside;
+import io.drctl.testing.NoSandboxes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * READY is a promise: whatever is wrong with a site, where {@code verify dr-site} says READY a failover of the application
+ * is refused by nothing, and one of the database by nothing but that the primary is well. Each breakage is tried alone and
+ * together with each other.
+ */
+final class ReadyIsAPromiseTest {
+    private static final Inventory SITE = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA);
+    private static final String OLD = "old-123.us-west-1.elb.amazonaws.com";
+    private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+
+    @TempDir
+    private Path directory;
+
+    private String said = "";
+
+    @BeforeEach
+    void writeInventory() throws IOException {
+        try (InputStream yaml =
+                Objects.requireNonNull(getClass().getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+            Files.write(directory.resolve("inventory.yaml"), yaml.readAllBytes());
+        }
+    }
+
+    private int drctl(FakeCloud cloud, String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int status = Drctl.run(
+                arguments,
+                new Environment(
+                        Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                        directory,
+                        new ByteArrayInputStream(new byte[0]),
+                        new Terminal(stream, stream, false, false, false, false, 200),
+                        "drctl 0.1.0",
+                        "operator@host",
+                        regions -> cloud,
+                        new NoSandboxes()));
+        said = bytes.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+
+    private static Consumer<FakeCloud> records(UnaryOperator<List<RecordSet>> change) {
+        return cloud -> cloud.traffic().records.replaceAll((zone, all) -> change.apply(all));
+    }
+
+    private static RecordSet as(
+            RecordSet record, String type, @Nullable Alias alias, List<String> values, String policy) {
+        return new RecordSet(
+                record.name(),
+                type,
+                policy.equals("simple") ? null : record.setIdentifier(),
+                policy.equals("failover") ? record.failoverRole() : null,
+                policy.equals("simple") ? null : record.healthCheckId(),
+                alias,
+                alias == null ? 60L : null,
+                values,
+                policy);
+    }
+
+    private static List<RecordSet> with(List<RecordSet> all, RecordSet... more) {
+        List<RecordSet> result = new ArrayList<>(all);
+        result.addAll(List.of(more));
+        return result;
+    }
+
+    private static RecordSet of(List<RecordSet> all, String region) {
+        return all.stream()
+                .filter(record -> region.equals(record.setIdentifier()))
+                .findFirst()
+                .orElse(all.get(0));
+    }
+
+    private static RecordSet cname(RecordSet record) {
+        Alias alias = record.alias();
+        return as(record, "CNAME", null, alias == null ? record.values() : List.of(alias.dnsName() + "."), "failover");
+    }
+
+    private static Consumer<FakeCloud> rules(Rule... rules) {
+        return cloud -> cloud.loadBalancing(RECOVERY).rules.replaceAll((listener, old) -> List.of(rules));
+    }
+
+    private static Consumer<FakeCloud> targets(String state) {
+        return cloud -> cloud.loadBalancing(RECOVERY)
+                .alterTargets(target -> target.id().endsWith("1")
+                        ? new Target(target.id(), target.port(), state, null)
+                        : target);
+    }
+
+    private static Map<String, Consumer<FakeCloud>> breakages() {
+        String group = HealthySite.targetGroupArn(SITE, RECOVERY);
+        Action web = Action.forwardTo(group);
+        Action fixed = new Action("fixed-response", List.of(), "a fixed 503");
+        String side = "arn:aws:elasticloadbalancing:us-west-1:1:targetgroup/side/1";
+        Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
+        all.put("nothing", cloud -> {});
+        all.put("a pair of CNAMEs", records(old -> old.stream().map(ReadyIsAPromiseTest::cname).toList()));
+        all.put("CNAMEs without health checks", records(old -> old.stream()
+                .map(each -> cname(new RecordSet(each.name(), each.type(), each.setIdentifier(), each.failoverRole(),
+                        null, each.alias(), null, each.values(), "failover")))
+                .toList()));
+        all.put("an orphaned AAAA alias", records(old -> with(
+                old, as(old.get(0), "AAAA", new Alias("Z", OLD, true), List.of(), "simple"))));
+        all.put("an orphaned AAAA pair", records(old -> with(
+                old,
+                as(of(old, "us-east-2"), "AAAA", new Alias("Z", OLD, true), List.of(), "failover"),
+                as(of(old, "us-west-1"), "AAAA", new Alias("Z", "x" + OLD, true), List.of(), "failover"))));
+        all.put("half an AAAA pair", records(old -> with(
+                old, as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"))));
+        all.put("an AAAA pair", records(old -> with(
+                old,
+                as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"),
+                as(of(old, "us-west-1"), "AAAA", of(old, "us-west-1").alias(), List.of(), "failover"))));
+        all.put("an AAAA address", records(old -> with(
+                old, as(old.get(0), "AAAA", null, List.of("2001:db8::1"), "simple"))));
+        all.put("an HTTPS record of its own", records(old -> with(
+                old, as(old.get(0), "HTTPS", null, List.of("1 . alpn=h2"), "simple"))));
+        all.put("an HTTPS record with hints", records(old -> with(
+                old, as(old.get(0), "HTTPS", null, List.of("1 . ipv4hint=192.0.2.9"), "simple"))));
+        all.put("an SVCB record elsewhere", records(old -> with(
+                old, as(old.get(0), "SVCB", null, List.of("1 cdn.example."), "simple"))));
+        for (String policy : List.of("weighted", "latency", "geolocation", "multivalue")) {
+            all.put(policy, records(old -> old.stream()
+                    .map(each -> as(each, each.type(), each.alias(), each.values(), policy))
+                    .toList()));
+        }
+        all.put("three records", records(old -> with(
+                old, as(old.get(0), "A", new Alias("Z", OLD, true), List.of(), "weighted"))));
+        all.put("one simple record", records(old -> List.of(
+                as(old.get(0), "A", of(old, "us-east-2").alias(), List.of(), "simple"))));
+        all.put("an alias of a distribution", records(old -> List.of(
+                as(old.get(0), "A", new Alias("Z2", "d1.cloudfront.net", false), List.of(), "simple"))));
+        all.put("an address", records(old -> List.of(as(old.get(0), "A", null, List.of("192.0.2.7"), "simple"))));
+        all.put("a wildcard alone", records(old -> old.stream()
+                .map(each -> new RecordSet("*.drctl.example", each.type(), each.setIdentifier(), each.failoverRole(),
+                        each.healthCheckId(), each.alias(), null, each.values(), each.routingPolicy()))
+                .toList()));
+        all.put("no records", records(old -> List.of()));
+        all.put("a fixed response", rules(new Rule("default", List.of(), fixed)));
+        all.put("closed but for its health", rules(
+                new Rule("1", List.of(new Condition("path-pattern", List.of("/health"))), web),
+                new Rule("default", List.of(), fixed)));
+        all.put("a group of weight 0", rules(
+                new Rule("default", List.of(), new Action("forward", List.of(new Forward(group, 0)), "forwarded"))));
+        all.put("a side service of another host", rules(
+                new Rule("1", List.of(new Condition("host-header", List.of("side.example"))), Action.forwardTo(side)),
+                new Rule("default", List.of(), web)));
+        all.put("an empty group on a path", rules(
+                new Rule("1", List.of(new Condition("path-pattern", List.of("/api/*"))), Action.forwardTo(side)),
+                new Rule("default", List.of(), web)));
+        all.put("no rules", rules());
+        all.put("a stopped side service", cloud -> cloud.loadBalancing(RECOVERY)
+                .targets
+                .put(side, List.of(new Target("i-side", 80, "unused", "Target.InvalidState"))));
+        all.put("another port", cloud -> cloud.loadBalancing(RECOVERY)
+                .listeners
+                .replaceAll((arn, old) -> List.of(new LoadBalancing.Listener("l", 8080, "HTTP"))));
+        for (String state : List.of("unhealthy", "initial", "unused", "draining", "unavailable")) {
+            all.put("a target " + state, targets(state));
+        }
+        all.put("an instance not registered", cloud -> cloud.loadBalancing(RECOVERY)
+                .targets
+                .replaceAll((arn, old) -> old.subList(0, Math.min(old.size(), 2))));
+        all.put("no targets", cloud -> cloud.loadBalancing(RECOVERY).targets.clear());
+        all.put("an inactive load balancer", cloud -> cloud.loadBalancing(RECOVERY)
+                .balancers
+                .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
+                        old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active_impaired", old.zones())));
+        all.put("no load balancer", cloud -> cloud.loadBalancing(RECOVERY).balancers.clear());
+        all.put("no zone", cloud -> cloud.traffic().zones.clear());
+        all.put("rules that can't be read", cloud -> cloud.fail(
+                "elasticloadbalancing:DescribeRules", RECOVERY, Cause.ACCESS_DENIED));
+        all.put("records that can't be read", cloud -> cloud.fail(
+                "route53:ListResourceRecordSets", null, Cause.THROTTLED));
+        all.put("a broken writer", instance("-1", "storage-full"));
+        all.put("a broken reader", instance("-2", "rebooting"));
+        all.put("no writer", cloud -> cloud.databases(RECOVERY)
+                .clusters
+                .computeIfPresent(REPLICA, (id, old) -> FakeDatabases.withMembers(old, old.members().stream()
+                        .map(each -> new Databases.Member(each.instanceId(), false, 1))
+                        .toList())));
+        all.put("a lag", cloud -> cloud.databases(RECOVERY)
+                .reportLag(REPLICA, Duration.ofMinutes(9), Duration.ofSeconds(20)));
+        all.put("no lag", cloud -> cloud.databases(RECOVERY).lags.clear());
+        all.put("a dark primary", cloud -> cloud.lose(PRIMARY));
+        return all;
+    }
+
+    private static Consumer<FakeCloud> instance(String suffix, String status) {
+        return cloud -> cloud.databases(RECOVERY)
+                .instances
+                .computeIfPresent(
+                        REPLICA + suffix,
+                        (id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
+    }
+
+    private static FakeCloud broken(Inventory site, Consumer<FakeCloud> breakage) {
+        FakeCloud cloud = HealthySite.of(site);
+        LiveOutside.follow(cloud, site);
+        breakage.accept(cloud);
+        return cloud;
+    }
+
+    private static boolean isReady(Inventory site, FakeCloud cloud) {
+        return new Readiness(site, cloud)
+                .verify(Scope.RECOVERY, (assets, of) -> {})
+                .isReady();
+    }
+
+    @Test
+    void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
+        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
+                .inventory();
+        List<Map.Entry<String, Consumer<FakeCloud>>> all =
+                List.copyOf(breakages().entrySet());
+        List<String> ready = new ArrayList<>();
+        Set<Integer> harmless = new HashSet<>();
+        for (int index = 0; index < all.size(); index++) {
+            if (isReady(site, broken(site, all.get(index).getValue()))) {
+                harmless.add(index);
+            }
+        }
+        for (int one = 0; one < all.size(); one++) {
+            for (int other = one; other < all.size(); other++) {
+                // Of two that are refused alone the one hides the other: what may be overlooked is beside a harmless one.
+                if (other != one && !harmless.contains(one) && !harmless.contains(other)) {
+                    continue;
+                }
+                FakeCloud cloud = broken(site, all.get(one).getValue());
+                if (other != one) {
+                    all.get(other).getValue().accept(cloud);
+                }
+                String broken = all.get(one).getKey() + ", " + all.get(other).getKey();
+                boolean isReady = isReady(site, cloud);
+                if (!isReady && other != one) {
+                    continue;
+                }
+                int application = drctl(cloud, "failover", "app", "--dry-run");
+                String plan = said;
+                int database = drctl(cloud, "failover", "db", "--to", RECOVERY.value(), "--dry-run");
+
+                if (isReady) {
+                    ready.add(broken);
+                    assertThat(application).as(broken + "\n" + plan).isEqualTo(ExitStatus.OK);
+                    assertThat(said.lines()
+                                    .filter(line -> line.contains(": REFUSED"))
+                                    .filter(line -> !line.contains("gate primary-lost")))
+                            .as(broken + "\n" + said)
+                            .isEmpty();
+                }
+                if (application == ExitStatus.REFUSED
+                        || (database == ExitStatus.REFUSED && !said.contains("gate primary-lost: REFUSED"))) {
+                    assertThat(isReady).as(broken + "\n" + plan + said).isFalse();
+                }
+            }
+        }
+        // Neither everything nor nothing is ready: these are, and what leads to them is no reason to refuse.
+        assertThat(ready)
+                .contains(
+                        "nothing, nothing",
+                        "nothing, a pair of CNAMEs",
+                        "nothing, an AAAA pair",
+                        "nothing, an HTTPS record of its own",
+                        "nothing, a side service of another host",
+                        "nothing, a stopped side service")
+                .hasSizeLessThan(all.size() * all.size() / 4);
+    }
+}

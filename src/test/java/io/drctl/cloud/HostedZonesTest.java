@@ -1,0 +1,48 @@
+package io.drctl.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.testing.FakeCloud;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class HostedZonesTest {
+    private static final String NAME = "drctl.example";
+
+    private final FakeCloud cloud = new FakeCloud();
+
+    @BeforeEach
+    void makeTwoZonesOfOneName() {
+        cloud.traffic().zones.put("one", new HostedZone("Z1", NAME, List.of("ns-1.example.net", "ns-2.example.net")));
+        cloud.traffic().zones.put("two", new HostedZone("Z2", NAME, List.of("ns-3.example.net", "ns-4.example.net")));
+    }
+
+    @Test
+    void of_two_zones_of_one_name_the_delegated_one_answers() {
+        cloud.outside().delegations.put(NAME, List.of("NS-4.example.net.", "ns-3.example.net."));
+
+        assertThat(HostedZones.find(cloud, NAME)).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z2"));
+    }
+
+    @Test
+    void zones_that_cannot_be_told_apart_are_named() {
+        for (List<String> servers : List.of(
+                List.<String>of(), List.of("ns-9.example.org"), List.of("ns-1.example.net", "ns-3.example.net"))) {
+            cloud.outside().delegations.put(NAME, servers);
+
+            assertThatExceptionOfType(CloudException.class)
+                    .isThrownBy(() -> HostedZones.find(cloud, NAME))
+                    .withMessage("2 public hosted zones are named drctl.example: Z1, Z2; name the one that answers users"
+                            + " in the inventory: hosted-zone: Z1");
+        }
+    }
+
+    @Test
+    void an_id_names_one() {
+        assertThat(HostedZones.find(cloud, "Z1")).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
+        assertThat(HostedZones.find(cloud, "Z9")).isEmpty();
+    }
+}
