@@ -142,6 +142,8 @@ final class AwsObjectStore implements ObjectStore {
                 .toList();
     }
 
+    // A rule of the first form, which buckets still have, tells its prefix where no other form does.
+    @SuppressWarnings("deprecation")
     private static ReplicationRule rule(software.amazon.awssdk.services.s3.model.ReplicationRule told) {
         List<String> parts = new ArrayList<>();
         ReplicationRuleFilter filter = told.filter();
