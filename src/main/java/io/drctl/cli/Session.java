@@ -236,7 +236,11 @@ public final class Session implements AutoCloseable {
             if (!Files.exists(file)) {
                 throw new InputException(Diagnostic.error(
                         "no inventory at " + display(file),
-                        "run drctl where inventory.yaml is, or name it with --inventory FILE or DRCTL_INVENTORY"));
+                        // What the JVM makes of bytes that aren't text leads nowhere.
+                        file.toAbsolutePath().toString().indexOf('\ufffd') >= 0
+                                ? "a name on the way to it isn't UTF-8: rename that, or run drctl elsewhere"
+                                : "run drctl where inventory.yaml is, or name it with --inventory FILE or"
+                                        + " DRCTL_INVENTORY"));
             }
             inventory = InventoryReader.read(file, display(file));
         }

@@ -1,5 +1,6 @@
 package io.drctl.terraform;
 
+import io.drctl.text.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,6 +26,10 @@ final class TerraformEnvironment {
         if (shipped) {
             // A workspace moves the state to another key than the inventory's.
             environment.remove("TF_WORKSPACE");
+            // It asks AWS and nobody else; what a configuration of the user's needs, only the user knows.
+            environment
+                    .keySet()
+                    .removeIf(name -> Secrets.isNameOfOne(name) && !name.startsWith("AWS_") && !name.startsWith("TF_"));
         }
         environment.put("TF_DATA_DIR", data.toString());
         environment.put("TF_IN_AUTOMATION", "1");

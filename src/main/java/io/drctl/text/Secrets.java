@@ -95,16 +95,19 @@ public final class Secrets {
     public static Secrets in(Map<String, String> variables) {
         List<String> values = new ArrayList<>();
         variables.forEach((name, value) -> {
-            String upper = name.toUpperCase(Locale.ROOT);
-            if (value.length() >= VALUE_LENGTH_MIN
-                    && SECRET_NAME.matcher(upper).find()
-                    && !PLACE.matcher(upper).find()) {
+            if (value.length() >= VALUE_LENGTH_MIN && isNameOfOne(name)) {
                 values.add(value);
             }
         });
         // One may be part of another.
         values.sort(Comparator.comparingInt(String::length).reversed());
         return new Secrets(List.copyOf(values));
+    }
+
+    /** Whether a variable of that name has a secret for its value, and doesn't only say where one lies. */
+    public static boolean isNameOfOne(String variable) {
+        String upper = variable.toUpperCase(Locale.ROOT);
+        return SECRET_NAME.matcher(upper).find() && !PLACE.matcher(upper).find();
     }
 
     /** The text without them, as long as before. */

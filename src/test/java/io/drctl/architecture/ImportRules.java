@@ -69,7 +69,7 @@ final class ImportRules {
         table.put("report", Set.of("journal", "runbook"));
         table.put("process", Set.of("cloud", "inventory", "text"));
         table.put("outside", Set.of("cloud", "inventory"));
-        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
+        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process", "text"));
         table.put("aws", Set.of("cloud", "inventory", "text"));
         table.put("sim", Set.of("cloud", "inventory"));
         table.put(

@@ -74,6 +74,15 @@ class InventoryRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"site.tfstate", "terraform/site/terraform.tfstate"})
+    void refuses_one_state_key_for_both_regions(String key) {
+        assertThat(SiteYaml.text()).contains("terraform/{region}.tfstate");
+        assertThat(errors(SiteYaml.text().replace("terraform/{region}.tfstate", key)))
+                .containsExactly("`state-key` is one for both Regions, whose buckets replicate to each other: one state"
+                        + " would take the other's place");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"eu-central-1", "ap-southeast-5", "mx-central-1", "il-central-1", "ca-west-1"})
     void accepts_regions_of_the_commercial_partition(String region) {
         assertThat(errors(SiteYaml.text().replace("us-west-1", region))).isEmpty();

@@ -77,6 +77,24 @@ class TerraformArgumentsTest {
     }
 
     @Test
+    void drctls_own_configuration_gets_no_secret_of_others() {
+        Map<String, String> inherited = Map.of(
+                "AWS_SECRET_ACCESS_KEY", "a",
+                "TF_TOKEN_registry_example", "b",
+                "GITHUB_TOKEN", "c",
+                "NPM_TOKEN", "d",
+                "DB_PASSWORD", "e",
+                "HOME", "/nowhere");
+
+        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), true))
+                .containsEntry("AWS_SECRET_ACCESS_KEY", "a")
+                .containsEntry("TF_TOKEN_registry_example", "b")
+                .doesNotContainKeys("GITHUB_TOKEN", "NPM_TOKEN", "DB_PASSWORD");
+        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), false))
+                .containsEntry("GITHUB_TOKEN", "c");
+    }
+
+    @Test
     void a_provider_mirror_of_the_user_is_left_in_charge() {
         Map<String, String> environment = TerraformEnvironment.of(
                 Map.of("TF_CLI_CONFIG_FILE", "/mirror.rc", "HOME", "/nowhere"),

@@ -258,7 +258,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void result(Style style, String text) {
-        ProvisionWords.wrap(terminal.suggesting(text), terminal.columns())
+        terminal.wrapWords(text, terminal.columns(), "")
                 .forEach(line -> terminal.out().println(terminal.onOut(style, line)));
         terminal.out().flush();
     }

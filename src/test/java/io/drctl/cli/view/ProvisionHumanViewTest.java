@@ -16,6 +16,8 @@ import io.drctl.terraform.Stage;
 import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
+import io.drctl.testing.HostileCloud;
+import io.drctl.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +166,29 @@ class ProvisionHumanViewTest {
                           fix: do it again
                           (cd /site && terraform state push errored.tfstate)
                         """);
+    }
+
+    @Test
+    void nothing_that_terraform_says_steers_the_terminal_or_begins_a_line() {
+        String text = HostileCloud.TEXT;
+        view.warned(text);
+        view.finished(new ProvisioningOutcome.Failed(
+                Stage.APPLY,
+                List.of(new TerraformDiagnostic(Severity.ERROR, text, text, text, text, 2, 11, text)),
+                List.of(text),
+                text,
+                new Tally(3, 1, Map.of(), List.of(text)),
+                "do it again"));
+        view.finished(new ProvisioningOutcome.LockReleased(text));
+        view.finished(new ProvisioningOutcome.LockNotReleased(text, null, List.of(text)));
+        view.finished(new ProvisioningOutcome.Locked(
+                Stage.PLAN, new StateLock(text, text, text, text, Instant.EPOCH), Duration.ofMinutes(1)));
+
+        for (ByteArrayOutputStream stream : List.of(out, err)) {
+            String shown = stream.toString(StandardCharsets.UTF_8);
+            assertThat(shown).isEqualTo(Printable.document(shown)).contains("\u241b[2J");
+            assertThat(shown.lines()).noneMatch(line -> line.startsWith(HostileCloud.FORGED));
+        }
     }
 
     @Test
