@@ -7,6 +7,7 @@ import io.drctl.cli.ExitStatus;
 import io.drctl.cli.view.Terminal;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
+import io.drctl.process.Interruption;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
@@ -49,6 +50,10 @@ public final class Main {
         }
         silenceLibraries();
         int status = run(args);
+        if (Interruption.isConcluded()) {
+            // The JVM is ending already, with the signal's status, and would not hear of another.
+            Runtime.getRuntime().halt(status);
+        }
         System.exit(status);
     }
 

@@ -22,14 +22,16 @@ final class DeleteCluster implements Effect<RetiredCluster> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
-                        + snapshotId(context),
-                Reversibility.ONE_WAY,
-                List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
-                RetiredCluster.gateNames(context),
-                List.of(),
-                Duration.ofMinutes(30),
-                null);
+                        "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
+                                + snapshotId(context),
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
+                        RetiredCluster.gateNames(context),
+                        List.of(),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
+                .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it");
     }
 
     @Override

@@ -30,14 +30,17 @@ final class DeleteInstances implements Effect<RetiredCluster> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
-                Reversibility.ONE_WAY,
-                List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
-                RetiredCluster.gateNames(context),
-                List.of("Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
-                        + " the deletion only retires the old primary."),
-                Duration.ofMinutes(30),
-                null);
+                        "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
+                        RetiredCluster.gateNames(context),
+                        List.of(
+                                "Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
+                                        + " the deletion only retires the old primary."),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("delete the instances of " + RetiredCluster.id(context) + " in " + region)
+                .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as seen; AWS names no time");
     }
 
     @Override

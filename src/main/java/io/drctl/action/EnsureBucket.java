@@ -29,18 +29,19 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "bucket " + bucketName(context) + " in " + region + ": versioned, encrypted, private",
-                Reversibility.REVERSIBLE,
-                List.of(
-                        new PlannedCall("s3:CreateBucket", region.value(), Plane.CONTROL),
-                        new PlannedCall("s3:PutBucketVersioning", region.value(), Plane.CONTROL),
-                        new PlannedCall("s3:PutBucketEncryption", region.value(), Plane.CONTROL),
-                        new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
-                List.of("bucket-region: a bucket of that name is in " + region + " or nowhere"),
-                List.of(),
-                Duration.ofMinutes(2),
-                "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
-                        + " # while it is empty");
+                        "bucket " + bucketName(context) + " in " + region + ": versioned, encrypted, private",
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall("s3:CreateBucket", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketVersioning", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketEncryption", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
+                        List.of("bucket-region: a bucket of that name is in " + region + " or nowhere"),
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
+                                + " # while it is empty")
+                .asking("make bucket " + bucketName(context) + " in " + region);
     }
 
     @Override

@@ -44,18 +44,19 @@ final class EnsureImage implements Effect<EnsureImage.Seen> {
                     null);
         }
         return new Outline(
-                "image " + imageName(context) + " is copied from "
-                        + context.inventory().primary().name() + " to " + region + ", with its tags",
-                Reversibility.REVERSIBLE,
-                List.of(
-                        new PlannedCall("ec2:CopyImage", region.value(), Plane.CONTROL),
-                        new PlannedCall("ec2:CreateTags", region.value(), Plane.CONTROL)),
-                List.of("original-available: the primary Region's image is available"),
-                List.of(),
-                // Copies of large images between Regions take tens of minutes.
-                Duration.ofHours(2),
-                "aws ec2 deregister-image --region " + region
-                        + " --image-id ID # the id of the copy, in this run's facts");
+                        "image " + imageName(context) + " is copied from "
+                                + context.inventory().primary().name() + " to " + region + ", with its tags",
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall("ec2:CopyImage", region.value(), Plane.CONTROL),
+                                new PlannedCall("ec2:CreateTags", region.value(), Plane.CONTROL)),
+                        List.of("original-available: the primary Region's image is available"),
+                        List.of(),
+                        // Copies of large images between Regions take tens of minutes.
+                        Duration.ofHours(2),
+                        "aws ec2 deregister-image --region " + region
+                                + " --image-id ID # the id of the copy, in this run's facts")
+                .asking("copy image " + imageName(context) + " to " + region);
     }
 
     @Override

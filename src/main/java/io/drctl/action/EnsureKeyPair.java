@@ -35,13 +35,14 @@ final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "key pair " + keyName(context) + " in " + region + " holds the site's public key",
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
-                List.of("public-key: a public key is given, and no other one has the name"),
-                List.of(),
-                Duration.ofMinutes(1),
-                "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context));
+                        "key pair " + keyName(context) + " in " + region + " holds the site's public key",
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
+                        List.of("public-key: a public key is given, and no other one has the name"),
+                        List.of(),
+                        Duration.ofMinutes(1),
+                        "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context))
+                .asking("import key pair " + keyName(context) + " in " + region);
     }
 
     @Override

@@ -34,18 +34,19 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "bucket " + source(context) + " replicates to " + destination(context),
-                Reversibility.REVERSIBLE,
-                List.of(
-                        new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
-                        new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
-                        new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
-                List.of(
-                        "both-buckets: both buckets exist and are versioned",
-                        "other-rules: no replication to elsewhere would be lost"),
-                List.of(),
-                Duration.ofMinutes(2),
-                "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context));
+                        "bucket " + source(context) + " replicates to " + destination(context),
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
+                                new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "both-buckets: both buckets exist and are versioned",
+                                "other-rules: no replication to elsewhere would be lost"),
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context))
+                .asking("replicate bucket " + source(context) + " to " + destination(context));
     }
 
     @Override

@@ -29,13 +29,14 @@ final class EnsureTakeOverAlarm implements Effect<Boolean> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "take-over alarm " + alarmName(context) + " in " + region,
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("cloudwatch:PutMetricAlarm", region.value(), Plane.CONTROL)),
-                List.of(),
-                List.of(),
-                Duration.ofMinutes(1),
-                "aws cloudwatch delete-alarms --region " + region + " --alarm-names " + alarmName(context));
+                        "take-over alarm " + alarmName(context) + " in " + region,
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("cloudwatch:PutMetricAlarm", region.value(), Plane.CONTROL)),
+                        List.of(),
+                        List.of(),
+                        Duration.ofMinutes(1),
+                        "aws cloudwatch delete-alarms --region " + region + " --alarm-names " + alarmName(context))
+                .asking("make take-over alarm " + alarmName(context) + " in " + region);
     }
 
     @Override

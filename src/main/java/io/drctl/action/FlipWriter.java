@@ -54,16 +54,22 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
-                        + context.optional("target").orElse("the reader that Aurora would take"),
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
-                List.of(
-                        "cluster-available: cluster " + clusterId(context) + " is available, with one writer",
-                        "reader-available: the reader that takes over is available"),
-                List.of("Connections to the writer are cut; writes fail for up to two minutes."),
-                Duration.ofMinutes(5),
-                "drctl failover db --flip --region " + region);
+                        "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
+                                + context.optional("target").orElse("the reader that Aurora would take"),
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "cluster-available: cluster " + clusterId(context) + " is available, with one writer",
+                                "reader-available: the reader that takes over is available"),
+                        List.of("Connections to the writer are cut; writes fail for up to two minutes."),
+                        Duration.ofMinutes(5),
+                        "drctl failover db --flip --region " + region)
+                .asking("make " + context.optional("target").orElse("the reader that Aurora would take") + " the writer of "
+                        + clusterId(context) + " in " + region)
+                .taking(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2),
+                        "Amazon Aurora User Guide, High availability: typically less than 60 s, often less than 30 s");
     }
 
     @Override

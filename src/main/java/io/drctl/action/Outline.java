@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user must know before consenting
  * @param budget how long it may take
  * @param undo the command or the words that lead back; null where there is nothing to undo
+ * @param request what consent is asked for, as an order: "point www.drctl.example at us-west-1"; null for what only looks
+ * @param usual how long it takes as a rule; null where nobody has said
  */
 public record Outline(
         String summary,
@@ -21,11 +23,43 @@ public record Outline(
         List<String> gates,
         List<String> warnings,
         Duration budget,
-        @Nullable String undo) {
+        @Nullable String undo,
+        @Nullable String request,
+        @Nullable Usual usual) {
+    /**
+     * How long something takes as a rule.
+     *
+     * @param source who says so, a page of AWS's or what was measured
+     */
+    public record Usual(Duration from, Duration to, String source) {}
+
     public Outline {
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
+    }
+
+    /** What consent isn't asked for in words of its own, and what takes nobody knows how long. */
+    public Outline(
+            String summary,
+            Reversibility reversibility,
+            List<PlannedCall> calls,
+            List<String> gates,
+            List<String> warnings,
+            Duration budget,
+            @Nullable String undo) {
+        this(summary, reversibility, calls, gates, warnings, budget, undo, null, null);
+    }
+
+    /** The same, with what consent is asked for, as an order. */
+    Outline asking(String order) {
+        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual);
+    }
+
+    /** The same, with how long it takes as a rule, and who says so. */
+    Outline taking(Duration from, Duration to, String source) {
+        return new Outline(
+                summary, reversibility, calls, gates, warnings, budget, undo, request, new Usual(from, to, source));
     }
 
     /** A step that only looks. */

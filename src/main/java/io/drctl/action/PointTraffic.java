@@ -17,6 +17,7 @@ import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,12 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final String NAME_SERVERS_FACT = "name-servers";
 
     private static final String CHANGE_FACT = "change-id";
+    private static final String CHANGED_AT_FACT = "changed-at";
+    /**
+     * How long a change is PENDING as a rule (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
+     * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
+     */
+    private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
     private static final String ACTIVE = "load-balancer-active";
     private static final String LISTENER = "listener-forwards";
     private static final String HEALTHY = "targets-healthy";
@@ -90,19 +97,25 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? "the PRIMARY and SECONDARY roles are exchanged"
                 : "the alias record is pointed at it";
         return new Outline(
-                context.inventory().site().dnsName() + " leads to the load balancer in " + to + ": " + how,
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
-                List.of(
-                        WriterPlace.TEST + ": the database in " + to + " holds the newest writes, or follows the one that"
-                                + " does",
-                        "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
-                        ACTIVE + ": the load balancer in " + to + " is active",
-                        LISTENER + ": its listener forwards users' requests for the site",
-                        HEALTHY + ": all targets that they reach are healthy"),
-                List.of("Clients keep open connections, and resolvers keep answers for up to 60 s."),
-                Duration.ofMinutes(5),
-                "drctl failover app --to " + from);
+                        context.inventory().site().dnsName() + " leads to the load balancer in " + to + ": " + how,
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall(
+                                "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
+                        List.of(
+                                WriterPlace.TEST + ": the database in " + to + " holds the newest writes, or follows the"
+                                        + " one that does",
+                                "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
+                                ACTIVE + ": the load balancer in " + to + " is active",
+                                LISTENER + ": its listener forwards users' requests for the site",
+                                HEALTHY + ": all targets that they reach are healthy"),
+                        List.of("Clients keep open connections, and resolvers keep answers for up to 60 s."),
+                        Duration.ofMinutes(5),
+                        "drctl failover app --to " + from)
+                .asking("point " + context.inventory().site().dnsName() + " at " + to)
+                .taking(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        "Route 53 API Reference, ChangeResourceRecordSets: generally within 60 seconds");
     }
 
     @Override
@@ -110,7 +123,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         RegionName to = context.region("to");
         String changeId = context.own().get(CHANGE_FACT);
         if (changeId != null && !isInSync(context, changeId)) {
-            return new Observation.InProgress<>("Route 53 has accepted the change; not all its servers have it yet");
+            return pending(context, to);
         }
         String known = context.own().get(LOAD_BALANCER_FACT + to);
         Threads.Pending<Destination> pending = known == null
@@ -163,6 +176,38 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         + (dnsName == null ? "" : "; would lead to " + dnsName),
                 new Seen(zone.orElse(null), records, destination, change, seen),
                 facts(to, zone, dnsName));
+    }
+
+    /**
+     * Route 53 calls the change PENDING, which is its word about its own servers and not what users are answered. So these
+     * servers are asked too: if each of them gives the new addresses, the effect holds whatever the control plane says.
+     */
+    private static Observation<Seen> pending(StepContext context, RegionName to) {
+        String reported = "Route 53 has accepted the change, and reports PENDING";
+        String balancer = context.own().get(LOAD_BALANCER_FACT + to);
+        String servers = context.own().getOrDefault(NAME_SERVERS_FACT, "");
+        if (balancer == null || servers.isEmpty() || isYoung(context)) {
+            return new Observation.InProgress<>(reported);
+        }
+        String dnsName = context.inventory().site().dnsName();
+        NameServers.Spread spread =
+                NameServers.spread(context.cloud(), List.of(servers.split(",")), dnsName, balancer);
+        if (!spread.isWhole()) {
+            return new Observation.InProgress<>(reported + "; " + spread.words());
+        }
+        return new Observation.Satisfied<>(
+                dnsName + " leads to " + to + ": all " + spread.asked()
+                        + " name servers give the new addresses; Route 53 still reports PENDING",
+                Map.of(LOAD_BALANCER_FACT + to, balancer, NAME_SERVERS_FACT, servers));
+    }
+
+    private static boolean isYoung(StepContext context) {
+        String changedAt = context.own().get(CHANGED_AT_FACT);
+        if (changedAt == null) {
+            return false;
+        }
+        Duration age = Duration.between(Instant.parse(changedAt), context.cloud().clock().now());
+        return !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0;
     }
 
     private static Observation<Seen> satisfied(
@@ -341,7 +386,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         change.changed(),
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id());
-        return Map.of(CHANGE_FACT, changeId);
+        return Map.of(CHANGE_FACT, changeId, CHANGED_AT_FACT, context.cloud().clock().now().toString());
     }
 
     @Override

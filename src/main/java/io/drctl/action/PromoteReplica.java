@@ -63,22 +63,29 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         RegionName other = context.inventory().peerOf(region).name();
         Duration rpo = context.inventory().objectives().rpoTarget();
         return new Outline(
-                "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
-                Reversibility.ONE_WAY,
-                List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
-                List.of(
-                        "replica-available: the replica and the instance that will be its writer are available",
-                        LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
-                        LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
-                                + context.duration("accept-data-loss")
-                                        .map(loss -> ", or " + Durations.words(loss) + " as accepted")
-                                        .orElse("")),
-                List.of(
-                        "Promotion does nothing to the cluster in " + other + ": if that still runs, two clusters"
-                                + " accept writes until it is stopped or deleted.",
-                        "A promoted cluster can't become a replica again: the way home needs a new replica."),
-                Duration.ofMinutes(30),
-                null);
+                        "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "replica-available: the replica and the instance that will be its writer are available",
+                                LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
+                                LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
+                                        + context.duration("accept-data-loss")
+                                                .map(loss -> ", or " + Durations.words(loss) + " as accepted")
+                                                .orElse("")),
+                        List.of(
+                                "Promotion does nothing to the cluster in " + other
+                                        + ": if that still runs, two clusters"
+                                        + " accept writes until it is stopped or deleted.",
+                                "A promoted cluster can't become a replica again: the way home needs a new replica."),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("promote " + clusterId(context) + " in " + region
+                        + ", for good: it can't become a replica again")
+                .taking(
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(10),
+                        "Amazon Aurora User Guide, Promoting a read replica: several minutes or longer");
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
 import java.util.List;
+import io.drctl.writer.Promotion;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A primary cluster that is to be deleted after the other Region's was promoted, and the tests that stand before its
@@ -111,8 +113,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * Whether the other cluster is known to have been promoted from this one: by this run, or because the recovery Region's
-     * begins as a replica. In either case this is the older of the two; if not, it was made anew since, on the way home,
+     * Whether the other cluster is known to have been promoted from this one: by this run, by one on record (the journals of
+     * this machine, a tag on the cluster), or because the recovery Region's begins as a replica. In either case this is the older of the two; if not, it was made anew since, on the way home,
      * and may be what is written to now. That the other is younger shows nothing by itself: it may have been made empty.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
@@ -123,8 +125,23 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 .map(facts -> facts.getOrDefault(PromotionFacts.SOURCE, ""))
                 .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
         // Where there is none, or none to be seen, the next gate refuses.
-        return (isPrimary || byThisRun)
+        return (isPrimary || byThisRun || isOnRecord(context, promoted))
                 && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));
+    }
+
+    private boolean isOnRecord(StepContext context, Optional<Cluster> promoted) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        return promoted.isPresent()
+                && Stream.concat(
+                                context.promotions().get().stream(), Promotion.on(promoted.get(), other).stream())
+                        .filter(Promotion::isOver)
+                        .filter(promotion -> promotion.region().equals(other)
+                                && promotion.clusterId().equals(promoted.get().id())
+                                && promotion.created() != null
+                                && promotion.created().equals(promoted.get().created()))
+                        .anyMatch(promotion -> promotion.source().contains(":" + region + ":")
+                                && promotion.source().endsWith(":cluster:" + id(context)));
     }
 
     private static boolean isOlder(Cluster one, Cluster other) {

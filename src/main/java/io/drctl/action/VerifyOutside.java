@@ -3,7 +3,6 @@ package io.drctl.action;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
-import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.OutsideView.HttpAnswer;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
@@ -15,7 +14,6 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * not verified, never as verified.
  */
 final class VerifyOutside implements Check {
-    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
     @Override
@@ -74,12 +71,12 @@ final class VerifyOutside implements Check {
         }
         Map<String, List<String>> answers = new LinkedHashMap<>();
         Map<String, String> silent = new LinkedHashMap<>();
-        ask(context.cloud(), servers, site.dnsName(), answers, silent);
+        NameServers.ask(context.cloud(), servers, site.dnsName(), answers, silent);
         if (answers.isEmpty()) {
             return CheckResult.unverified(
                     "no name server of " + site.dnsName() + " can be asked from here: " + few(silent.values()));
         }
-        Set<String> expected = balancerAddresses(context.cloud(), answers.keySet(), balancer);
+        Set<String> expected = NameServers.balancerAddresses(context.cloud(), answers.keySet(), balancer);
         if (expected.isEmpty()) {
             return CheckResult.unverified("the addresses of " + balancer + " can't be looked up from here");
         }
@@ -130,45 +127,6 @@ final class VerifyOutside implements Check {
     private static String few(Collection<String> reasons) {
         String first = reasons.iterator().next();
         return reasons.size() == 1 ? first : first + " (and " + (reasons.size() - 1) + " more without an answer)";
-    }
-
-    private static void ask(
-            Cloud cloud,
-            List<String> servers,
-            String name,
-            Map<String, List<String>> answers,
-            Map<String, String> silent) {
-        List<Callable<Object>> asks = new ArrayList<>();
-        for (String server : servers) {
-            asks.add(() -> {
-                try {
-                    return cloud.outside().addresses(server, name, DNS_TIMEOUT);
-                } catch (CloudException e) {
-                    return String.valueOf(e.getMessage());
-                }
-            });
-        }
-        List<Object> results = cloud.threads().all("dns", asks);
-        for (int i = 0; i < servers.size(); i++) {
-            if (results.get(i) instanceof List<?> addresses) {
-                answers.put(
-                        servers.get(i),
-                        addresses.stream().map(String::valueOf).sorted().toList());
-            } else {
-                silent.put(servers.get(i), String.valueOf(results.get(i)));
-            }
-        }
-    }
-
-    /** A zone's own server seldom knows a load balancer's name, which lies in another zone; then this machine's does. */
-    private static Set<String> balancerAddresses(Cloud cloud, Set<String> servers, String balancer) {
-        Map<String, List<String>> answers = new HashMap<>();
-        List<String> asked = new ArrayList<>(servers);
-        asked.add(OutsideView.THIS_MACHINE);
-        ask(cloud, asked, balancer, answers, new HashMap<>());
-        Set<String> all = new LinkedHashSet<>();
-        answers.values().forEach(all::addAll);
-        return all;
     }
 
     private static List<String> servers(StepContext context) {

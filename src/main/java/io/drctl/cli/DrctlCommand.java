@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             PrepareCommand.class,
             ProvisionCommand.class,
             VerifyCommand.class,
+            StatusCommand.class,
             FailoverCommand.class,
             DrillCommand.class,
             RunCommand.class,

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.ProvisionHumanView;
 import io.drctl.cli.view.ProvisionJsonView;
+import io.drctl.cli.view.NextView;
 import io.drctl.cli.view.ProvisionView;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Cloud;
@@ -106,7 +107,11 @@ final class ProvisionCommand implements Callable<Integer> {
                         : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
             view.finished(outcome);
-            return status(outcome);
+            int status = status(outcome);
+            if (status == ExitStatus.OK && !planOnly && releaseLock == null && !output.json()) {
+                new NextView(session.terminal()).show(RunFlow.runs(session).next());
+            }
+            return status;
         } catch (ProvisioningException failure) {
             throw new CommandFailure(
                     ExitStatus.FAILED, String.valueOf(failure.getMessage()), failure.remedy(), failure);

@@ -8,6 +8,7 @@ import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
+import io.drctl.cli.view.QuestionText;
 import io.drctl.cli.view.RunView;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Threads;
@@ -22,6 +23,7 @@ import io.drctl.engine.StepPreview;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
 import io.drctl.runbook.ParameterType;
@@ -39,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -95,12 +98,12 @@ final class RunFlow {
             return switch (verdict) {
                 case NOTHING_TO_DO, GO -> ExitStatus.OK;
                 case REFUSED -> ExitStatus.REFUSED;
-                case UNKNOWN -> ExitStatus.FAILED;
+                case UNKNOWN, FAILED -> ExitStatus.FAILED;
             };
         }
         warnOfOpenRun(runs.store());
         if (verdict == Preview.Verdict.NOTHING_TO_DO) {
-            view.nothingToDo(plan, preview, options.json());
+            view.nothingToDo(plan, preview, runs.next(), options.json());
             return ExitStatus.OK;
         }
         view.show(plan, preview, options.json(), false);
@@ -125,8 +128,15 @@ final class RunFlow {
                             ? unknown.remedy()
                             : "make it readable, then run the command again");
         }
-        String consent = consent(plan, preview, standing);
-        return perform(listener -> started -> runs.start(plan, preview, standing, consent, listener, started));
+        if (verdict == Preview.Verdict.FAILED) {
+            throw new CommandFailure(
+                    ExitStatus.FAILED,
+                    "nothing was changed: "
+                            + preview.failedCheck().orElseThrow().detail(),
+                    null);
+        }
+        String consent = consent(plan, preview, standing, step -> isToAct(step, preview));
+        return perform(runs, listener -> started -> runs.start(plan, preview, standing, consent, listener, started));
     }
 
     /** That a run could not be journaled is said before anything else, and by a dry run too. */
@@ -171,20 +181,22 @@ final class RunFlow {
                         run.start().simulated()),
                 standing,
                 run.start().simulated());
+        Preview preview = runs.preview(plan, run);
+        view.remaining(remaining, run, left, preview, options.json(), options.dryRun);
         if (options.dryRun) {
-            // What the steps would find can't be told from outside the run: it takes the facts in its journal.
-            view.show(remaining, Preview.none(), options.json(), true);
-            return ExitStatus.OK;
+            return preview.refused().isEmpty()
+                    ? preview.failedCheck().isEmpty() && isTellable(run, preview) ? ExitStatus.OK : ExitStatus.FAILED
+                    : ExitStatus.REFUSED;
         }
-        view.remaining(plan, run, left);
-        String consent = consent(remaining, Preview.none(), standing);
-        return perform(listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
+        String consent = consent(
+                remaining, preview, standing, step -> !run.isAccepted(step.id()) && isToAct(step, preview));
+        return perform(runs, listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
     }
 
     /** A run, given who listens and who is told of its executor. */
     private interface Performance extends Function<RunListener, Function<Consumer<Runs.Started>, RunState>> {}
 
-    private int perform(Performance performance) {
+    private int perform(Runs runs, Performance performance) {
         ProgressView progress = new ProgressView(session.terminal());
         CountDownLatch ended = new CountDownLatch(1);
         try (Interruption interruption = Interruption.watch()) {
@@ -198,7 +210,10 @@ final class RunFlow {
                     });
                 });
                 int status = exitStatus(state);
-                new RunView(session.terminal()).show(state, options.json(), status);
+                if (state.status() == RunStatus.DONE) {
+                    interruption.conclude();
+                }
+                new RunView(session.terminal()).ended(state, runs.next(state), options.json(), status);
                 return status;
             } finally {
                 ended.countDown();
@@ -254,42 +269,48 @@ final class RunFlow {
         });
     }
 
-    private String consent(Plan plan, Preview preview, Standing standing) {
+    /** Whether a step may still make its calls: neither is its effect seen, nor on its way. */
+    private static boolean isToAct(PlannedStep step, Preview preview) {
+        return preview.of(step.id())
+                .map(seen -> !(seen.observation() instanceof Observation.Satisfied)
+                        && !(seen.observation() instanceof Observation.InProgress))
+                .orElse(true);
+    }
+
+    /** Whether the run could go on: a step that can't be looked at is only waited for when its call was accepted. */
+    private static boolean isTellable(RunState run, Preview preview) {
+        return preview.unknown().stream()
+                .allMatch(step -> run.isAccepted(step.planned().id()));
+    }
+
+    private String consent(Plan plan, Preview preview, Standing standing, Predicate<PlannedStep> acts) {
         if (!plan.changesAnything()) {
             return "it only looks";
         }
-        // Each Region with a one-way step that is still to be done: a step that holds already needs no consent.
+        // Each Region with a one-way step that is still to be done: what holds, or is on its way, needs no consent.
         String regions = plan.steps().stream()
                 .filter(step -> step.outline().reversibility() == Reversibility.ONE_WAY)
-                .filter(step -> preview.of(step.id())
-                        .map(seen -> !(seen.observation() instanceof Observation.Satisfied))
-                        .orElse(true))
+                .filter(acts)
                 .map(step -> step.step().with().get("region"))
                 .filter(Objects::nonNull)
                 .distinct()
                 .collect(Collectors.joining(" "));
+        List<String> question = new QuestionText(session.terminal()).of(plan, preview, acts, !regions.isEmpty());
         return new Consent(session, plan.runId() == null ? "nothing was changed" : "nothing more was changed")
                 .ask(
                         options.yes,
                         regions,
                         "This changes " + session.inventory().inventory().site().name() + ", "
                                 + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".",
-                        (regions.isEmpty() ? cautions(preview) + "Go on?" : "There is no way back from a one-way step."));
-    }
-
-    /** What follows of what the gates let pass with a caution, so that the question says it once more. */
-    private static String cautions(Preview preview) {
-        return preview.steps().values().stream()
-                .flatMap(step -> step.gates().stream())
-                .filter(gate -> gate.outcome() == GateResult.Outcome.CAUTION)
-                .map(gate -> "Nothing can be written there. ")
-                .distinct()
-                .collect(Collectors.joining());
+                        String.join("\n", question));
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
     private void warnOfOpenRun(JournalStore store) {
-        store.newestResumable().ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
+        store.newestResumable()
+                .filter(id -> Runs.performing(session.stateDirectory(), store.state(id))
+                        .isEmpty())
+                .ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
     }
 
     /** What the runbook reader asks about actions, answered from the catalogue. */

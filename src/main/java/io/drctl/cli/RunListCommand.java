@@ -1,13 +1,16 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.DiagnosticView;
-import io.drctl.cli.view.RunView;
+import io.drctl.cli.view.RunListView;
 import io.drctl.diagnostic.Diagnostic;
+import io.drctl.engine.Runs;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +36,7 @@ final class RunListCommand implements Callable<Integer> {
             if (!json) {
                 session.terminal().err().println("no runs, and no place to keep any: " + place.lacking());
             }
-            new RunView(session.terminal()).list(List.of(), json);
+            new RunListView(session.terminal()).show(List.of(), Map.of(), json);
             return ExitStatus.OK;
         }
         JournalStore store = new JournalStore(place.directory());
@@ -52,7 +55,12 @@ final class RunListCommand implements Callable<Integer> {
         if (runs.isEmpty() && unreadable.isEmpty() && !json) {
             session.terminal().err().println("no runs yet in " + session.stateDirectory());
         }
-        new RunView(session.terminal()).list(runs, json);
+        Map<String, String> performing = new HashMap<>();
+        for (RunState run : runs) {
+            Runs.performing(session.stateDirectory(), run)
+                    .ifPresent(told -> performing.put(run.start().runId(), told));
+        }
+        new RunListView(session.terminal()).show(runs, performing, json);
         DiagnosticView.print(unreadable, session.terminal());
         return unreadable.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }

@@ -51,7 +51,7 @@ final class RunResumeCommand implements Callable<Integer> {
                 : store.newestResumable().orElseThrow(() -> noneToResume(store.unreadable()));
         RunState state = session.ofThisWorld(store.state(id));
         if (!state.isResumable()) {
-            new RunView(session.terminal()).show(state, options.json(), RunFlow.exitStatus(state));
+            new RunView(session.terminal()).show(state, null, options.json(), RunFlow.exitStatus(state));
             session.terminal().err().println("run " + id + " is over; there is nothing to resume");
             return RunFlow.exitStatus(state);
         }

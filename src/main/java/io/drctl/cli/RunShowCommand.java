@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.RunView;
+import io.drctl.engine.Runs;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import java.util.concurrent.Callable;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code drctl run show}: what became of a run. */
-@Command(name = "show", description = "Shows a run: its steps, how long they took, what changed, how to undo it.")
+@Command(name = "show", description = "Shows a run: its steps, how long they took, what changed.")
 final class RunShowCommand implements Callable<Integer> {
     private final Session session;
 
@@ -30,7 +31,11 @@ final class RunShowCommand implements Callable<Integer> {
         session.useJson(json);
         JournalStore store = new JournalStore(session.stateDirectory());
         RunState state = session.ofThisWorld(store.state(id(store, run, session)));
-        new RunView(session.terminal()).show(state, json, RunFlow.exitStatus(state));
+        new RunView(session.terminal()).show(
+                        state,
+                        Runs.performing(session.stateDirectory(), state).orElse(null),
+                        json,
+                        RunFlow.exitStatus(state));
         return ExitStatus.OK;
     }
 

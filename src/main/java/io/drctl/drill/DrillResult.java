@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param notes what was not measured, one sentence each
  */
 public record DrillResult(Duration rtoTarget, List<Measured> windows, List<String> notes) {
+    /** Below this, a share of the objective tells nobody anything. */
+    private static final int TELLING_PERCENT = 5;
+
     public DrillResult {
         windows = List.copyOf(windows);
         notes = List.copyOf(notes);
@@ -108,13 +111,13 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         return notes.isEmpty() ? List.of("writes: not measured") : notes;
     }
 
-    /** How much of the objective a step used up, such as {@code , 2 % of RTO}; empty for a run that is no drill. */
+    /**
+     * How much of the objective a step used up, such as {@code , 12 % of RTO}; empty for a run that is no drill, and for a
+     * step that used up next to nothing of it.
+     */
     public String share(Duration elapsed) {
-        if (windows.isEmpty()) {
-            return "";
-        }
         long percent = Math.round(100.0 * elapsed.toMillis() / Math.max(1, rtoTarget.toMillis()));
-        return ", " + percent + " % of RTO";
+        return windows.isEmpty() || percent < TELLING_PERCENT ? "" : ", " + percent + " % of RTO";
     }
 
     /** Whether a window took longer than the objective, or was not measured at all. */

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
 import io.drctl.action.Effect;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -9,12 +10,14 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Moment;
 import io.drctl.inventory.Inventory;
+import io.drctl.journal.RunState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -32,12 +35,65 @@ public final class Observer {
 
     /** Looks at every step before which nothing remains to be done. */
     public Preview preview(Plan plan) {
-        Map<String, StepPreview> seen = new HashMap<>();
-        Set<String> settled = new HashSet<>();
-        Set<String> blocked = new HashSet<>();
-        boolean more = true;
-        while (more) {
-            List<Callable<StepPreview>> looks = new ArrayList<>();
+        return new Look(plan, Map.of()).preview();
+    }
+
+    /** Looks at what is left of a run, with what its journal knows. */
+    public Preview preview(Plan plan, RunState run) {
+        Map<String, Map<String, String>> facts = new HashMap<>();
+        run.steps().forEach((id, step) -> facts.put(id, step.facts()));
+        Look look = new Look(plan, facts);
+        run.steps().forEach((id, step) -> {
+            if (step.phase().isComplete()) {
+                look.settle(id, step.facts());
+            }
+        });
+        return look.preview();
+    }
+
+    /** One look at a plan: level by level, each as soon as nothing remains to be done before it. */
+    private final class Look {
+        private final Plan plan;
+        private final Map<String, Map<String, String>> own;
+        private final Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
+        private final Set<String> settled = new HashSet<>();
+        private final Set<String> blocked = new HashSet<>();
+        private final Map<String, StepPreview> seen = new HashMap<>();
+        private final Map<String, CheckResult> checked = new HashMap<>();
+
+        Look(Plan plan, Map<String, Map<String, String>> own) {
+            this.plan = plan;
+            this.own = own;
+        }
+
+        void settle(String id, Map<String, String> facts) {
+            settled.add(id);
+            earlier.put(id, facts);
+        }
+
+        Preview preview() {
+            for (List<PlannedStep> level = level(); !level.isEmpty(); level = level()) {
+                List<Callable<Runnable>> looks = new ArrayList<>();
+                for (PlannedStep step : level) {
+                    StepContext context = context(step);
+                    if (step.action() instanceof Effect<?> effect) {
+                        looks.add(() -> told(step, lookSafely(step, effect, context)));
+                    } else if (step.action() instanceof Check check) {
+                        looks.add(() -> told(step, check, context));
+                    }
+                }
+                cloud.threads().all("preview", looks).forEach(Runnable::run);
+            }
+            Map<String, StepPreview> steps = new LinkedHashMap<>();
+            Map<String, CheckResult> checks = new LinkedHashMap<>();
+            for (PlannedStep step : plan.steps()) {
+                Optional.ofNullable(seen.get(step.id())).ifPresent(one -> steps.put(step.id(), one));
+                Optional.ofNullable(checked.get(step.id())).ifPresent(one -> checks.put(step.id(), one));
+            }
+            return new Preview(steps, checks);
+        }
+
+        private List<PlannedStep> level() {
             List<PlannedStep> level = new ArrayList<>();
             for (PlannedStep step : plan.steps()) {
                 if (settled.contains(step.id()) || blocked.contains(step.id())) {
@@ -49,36 +105,62 @@ public final class Observer {
                     level.add(step);
                 }
             }
-            for (PlannedStep step : level) {
-                if (step.action() instanceof Effect<?> effect) {
-                    looks.add(() -> lookSafely(plan, step, effect));
+            return level;
+        }
+
+        private StepContext context(PlannedStep step) {
+            return new StepContext(
+                    plan.runId() == null ? Planner.UNSTARTED : plan.runId(),
+                    step.step(),
+                    inventory,
+                    cloud,
+                    own.getOrDefault(step.id(), Map.of()),
+                    earlier,
+                    promotions);
+        }
+
+        private Runnable told(PlannedStep step, StepPreview preview) {
+            return () -> {
+                seen.put(step.id(), preview);
+                if (preview.observation() instanceof Observation.Satisfied<?> held) {
+                    settle(step.id(), held.facts());
+                } else {
+                    blocked.add(step.id());
                 }
-            }
-            cloud.threads()
-                    .all("preview", looks)
-                    .forEach(preview -> seen.put(preview.planned().id(), preview));
-            for (PlannedStep step : level) {
-                StepPreview preview = seen.get(step.id());
-                boolean holds = step.action() instanceof Check
-                        || (preview != null && preview.observation() instanceof Observation.Satisfied);
-                (holds ? settled : blocked).add(step.id());
-            }
-            more = !level.isEmpty();
+            };
         }
-        Map<String, StepPreview> ordered = new LinkedHashMap<>();
-        for (PlannedStep step : plan.steps()) {
-            StepPreview preview = seen.get(step.id());
-            if (preview != null) {
-                ordered.put(step.id(), preview);
+
+        /** A check that is made until it passes tells of what is still to come, and nothing now. */
+        private Runnable told(PlannedStep step, Check check, StepContext context) {
+            if (check.retries()) {
+                return () -> settle(step.id(), Map.of());
             }
+            CheckResult result = checkSafely(check, context);
+            return () -> {
+                checked.put(step.id(), result);
+                if (result.verdict() == CheckResult.Verdict.FAILED) {
+                    blocked.add(step.id());
+                } else {
+                    settle(step.id(), result.facts());
+                }
+            };
         }
-        return new Preview(ordered);
+    }
+
+    private static CheckResult checkSafely(Check check, StepContext context) {
+        try {
+            return check.check(context);
+        } catch (CloudException e) {
+            return CheckResult.failed("could not be checked: " + e.explain());
+        } catch (RuntimeException e) {
+            return CheckResult.failed("could not be checked: an unexpected failure: " + e);
+        }
     }
 
     /** A look that went wrong in a way that nobody thought of is an unknown too, and must be told like one. */
-    private <S> StepPreview lookSafely(Plan plan, PlannedStep step, Effect<S> effect) {
+    private <S> StepPreview lookSafely(PlannedStep step, Effect<S> effect, StepContext context) {
         try {
-            return look(plan, step, effect);
+            return look(step, effect, context);
         } catch (RuntimeException e) {
             return new StepPreview(
                     step,
@@ -88,15 +170,7 @@ public final class Observer {
         }
     }
 
-    private <S> StepPreview look(Plan plan, PlannedStep step, Effect<S> effect) {
-        StepContext context = new StepContext(
-                plan.runId() == null ? Planner.UNSTARTED : plan.runId(),
-                step.step(),
-                inventory,
-                cloud,
-                Map.of(),
-                Map.of(),
-                promotions);
+    private <S> StepPreview look(PlannedStep step, Effect<S> effect, StepContext context) {
         // A look may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
         Observation<S> observation = observe(effect, context);

@@ -1,6 +1,8 @@
 package io.drctl.engine;
 
+import io.drctl.action.CheckResult;
 import io.drctl.action.Observation;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,15 +11,31 @@ import java.util.Optional;
 /**
  * The plan, held against the world: what each step would find. Steps that follow on something not yet done can't be
  * looked at, and have no entry.
+ *
+ * @param steps what the steps that change something would find, by id, in the plan's order
+ * @param checks what the steps that only look have found, by id, in the plan's order
  */
-public record Preview(Map<String, StepPreview> steps) {
+public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> checks) {
     public Preview {
-        steps = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }
 
     /** Nothing was looked at. */
     public static Preview none() {
-        return new Preview(Map.of());
+        return new Preview(Map.of(), Map.of());
+    }
+
+    /** What a step that only looks has found. */
+    public Optional<CheckResult> check(String stepId) {
+        return Optional.ofNullable(checks.get(stepId));
+    }
+
+    /** The first check that fails, as things are, and would stop the run before it has changed anything. */
+    public Optional<CheckResult> failedCheck() {
+        return checks.values().stream()
+                .filter(check -> check.verdict() == CheckResult.Verdict.FAILED)
+                .findFirst();
     }
 
     public Optional<StepPreview> of(String stepId) {
@@ -44,6 +62,8 @@ public record Preview(Map<String, StepPreview> steps) {
         REFUSED,
         /** A step can't be looked at although nothing stands before it. */
         UNKNOWN,
+        /** A check fails before anything would be changed. */
+        FAILED,
         /** It may be begun, once the user agrees. */
         GO
     }
@@ -56,7 +76,10 @@ public record Preview(Map<String, StepPreview> steps) {
         if (!refused().isEmpty()) {
             return Verdict.REFUSED;
         }
-        return unknown().isEmpty() ? Verdict.GO : Verdict.UNKNOWN;
+        if (!unknown().isEmpty()) {
+            return Verdict.UNKNOWN;
+        }
+        return failedCheck().isEmpty() ? Verdict.GO : Verdict.FAILED;
     }
 
     /** Whether every step that changes anything was seen to hold already. */

@@ -9,8 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +24,21 @@ import org.jspecify.annotations.Nullable;
  * behind; the file's text is for people only.
  */
 public final class RunLock implements AutoCloseable {
+    private static final String DIRECTORY = "locks";
+    /** The byte whose lock lets a run begin. */
+    private static final long ACTING = 0;
+    /** The byte whose lock shows that a run is alive. */
+    private static final long LIFE = 1;
     private static final int HOLDER_BYTES_MAX = 64 << 10;
 
     private final FileChannel channel;
     private final FileLock lock;
+    private final @Nullable FileLock life;
 
-    private RunLock(FileChannel channel, FileLock lock) {
+    private RunLock(FileChannel channel, FileLock lock, @Nullable FileLock life) {
         this.channel = channel;
         this.lock = lock;
+        this.life = life;
     }
 
     /** Somebody else holds the lock. */
@@ -44,11 +56,42 @@ public final class RunLock implements AutoCloseable {
      * @throws HeldException with what the holder told; then nothing was done
      */
     public static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
+        return holding(stateDirectory, site, holder, retold -> work.get());
+    }
+
+    /**
+     * Does some work with the lock held, which may tell others more of itself once it knows more.
+     *
+     * @throws HeldException with what the holder told; then nothing was done
+     */
+    static <T> T holding(Path stateDirectory, String site, String holder, Function<Consumer<String>, T> work) {
         RunLock lock = acquire(stateDirectory, site, holder);
         try {
-            return work.get();
+            return work.apply(lock::tell);
         } finally {
             lock.close();
+        }
+    }
+
+    /**
+     * What the process that holds the lock tells of itself; empty when none does, whatever a killed one has left there.
+     *
+     * <p>Asking takes a lock too, if only for a moment; so it is not the one that a run needs to begin.
+     */
+    public static Optional<String> holder(Path stateDirectory, String site) {
+        Path file = file(stateDirectory, site);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            FileLock lock = tryLock(channel, LIFE);
+            if (lock != null) {
+                lock.release();
+                return Optional.empty();
+            }
+            return Optional.of(told(file));
+        } catch (IOException e) {
+            throw JournalException.ofFiles("can't look at " + file, e);
         }
     }
 
@@ -60,31 +103,55 @@ public final class RunLock implements AutoCloseable {
      * @throws HeldException with what the holder told
      */
     private static RunLock acquire(Path stateDirectory, String site, String holder) {
-        Path directory = stateDirectory.resolve("locks");
-        Path file = directory.resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+        Path file = file(stateDirectory, site);
         FileChannel channel = null;
         try {
-            PrivateFiles.directory(stateDirectory, directory);
+            PrivateFiles.directory(stateDirectory, stateDirectory.resolve(DIRECTORY));
             channel = PrivateFiles.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = tryLock(channel, ACTING);
             if (lock == null) {
-                String told = new String(WholeFile.readOwn(file, HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
+                String told = told(file);
                 channel.close();
-                throw new HeldException(told.isEmpty() ? "another process" : told);
+                throw new HeldException(told);
             }
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
-            return new RunLock(channel, lock);
+            // Given back when the channel is closed. Should somebody be asking just now, this run only looks dead to
+            // others.
+            FileLock life = tryLock(channel, LIFE);
+            write(channel, holder);
+            return new RunLock(channel, lock, life);
         } catch (IOException e) {
             closeQuietly(channel);
             throw JournalException.ofFiles("can't lock " + file, e);
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static Path file(Path stateDirectory, String site) {
+        return stateDirectory.resolve(DIRECTORY).resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+    }
+
+    private static String told(Path file) throws IOException {
+        String told = new String(WholeFile.readOwn(file, HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
+        return told.isEmpty() ? "another process" : told;
+    }
+
+    private static void write(FileChannel channel, String holder) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    private void tell(String holder) {
         try {
-            return channel.tryLock();
+            write(channel, holder);
+        } catch (IOException e) {
+            // The text is for people only.
+            return;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel, long position) throws IOException {
+        try {
+            return channel.tryLock(position, 1, false);
         } catch (OverlappingFileLockException e) {
             // The same JVM holds it already, which only happens in tests.
             return null;
@@ -106,6 +173,9 @@ public final class RunLock implements AutoCloseable {
     public void close() {
         try {
             channel.truncate(0);
+            if (life != null) {
+                life.release();
+            }
             lock.release();
         } catch (IOException e) {
             // The text is for people only, and closing the file gives the lock back in any case: what the run came to

@@ -6,11 +6,16 @@ import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -75,6 +80,39 @@ public final class Runs {
         return new Observer(inventory.inventory(), cloud, promotions).preview(plan);
     }
 
+    /** What the steps that are left of a run would find. */
+    public Preview preview(Plan plan, RunState run) {
+        return new Observer(inventory.inventory(), cloud, promotions).preview(plan, run);
+    }
+
+    /** How the site stands now. */
+    public Situation situation() {
+        return Situation.look(inventory.inventory(), cloud, promotions);
+    }
+
+    /**
+     * What to do now that a run has ended, by a fresh look: first to go on with the run, as far as it can be.
+     */
+    public List<NextStep> next(RunState run) {
+        List<NextStep> next = new ArrayList<>();
+        if (run.isResumable()) {
+            next.add(new NextStep(
+                    "The run isn't over; to go on where it stopped", "drctl run resume " + run.start().runId()));
+        }
+        next.addAll(next());
+        return next;
+    }
+
+    /** What to do now, by a fresh look. */
+    public List<NextStep> next() {
+        try {
+            return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
+        } catch (RuntimeException e) {
+            return List.of(new NextStep(
+                    "How the site stands can't be told now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
+        }
+    }
+
     /** The plan of a run that was begun. */
     public Plan restore(RunState run) {
         return new Planner(inventory.inventory(), cloud).restore(run);
@@ -96,9 +134,10 @@ public final class Runs {
             RunListener listener,
             Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory.get(), site, holder("drctl " + plan.runbook()), () -> {
+        return RunLock.holding(stateDirectory.get(), site, holder(plan.title()), retold -> {
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
+            retold.accept(holder("run " + run.id()));
             try (Journal journal = run.journal()) {
                 Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
                 journal.append(
@@ -130,7 +169,7 @@ public final class Runs {
     public RunState resume(
             String runId, Standing standing, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory.get(), site, holder("drctl run resume " + runId), () -> {
+        return RunLock.holding(stateDirectory.get(), site, holder("run " + runId), retold -> {
             try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
@@ -162,8 +201,17 @@ public final class Runs {
         return executor.execute();
     }
 
-    private String holder(String command) {
-        return command + ", process " + ProcessHandle.current().pid() + " of " + operator + ", since "
-                + cloud.clock().now();
+    private String holder(String what) {
+        return what + ", process " + ProcessHandle.current().pid() + " of " + operator + ", since "
+                + cloud.clock().now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** What the process that performs a run tells of itself; empty when none does, as of a run that was killed. */
+    public static Optional<String> performing(Path stateDirectory, RunState run) {
+        return run.status() == RunStatus.OPEN
+                ? RunLock.holder(stateDirectory, run.start().site())
+                        .filter(told -> told.startsWith("run " + run.start().runId() + ", "))
+                        .map(told -> told.substring(told.indexOf(", ") + 2))
+                : Optional.empty();
     }
 }

@@ -213,6 +213,11 @@ public record RunState(
                 .findFirst();
     }
 
+    /** Whether AWS has answered a step's calls, and their effect wasn't seen yet: they are waited for, not made again. */
+    public boolean isAccepted(String id) {
+        return step(id).phase() == StepPhase.APPLIED;
+    }
+
     /** Whether a check could not be looked at from here. */
     public boolean hasUnverified() {
         return steps.values().stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param facts everything noted for it, later facts over earlier
  * @param called whether its calls were ever about to be made
  * @param undo how to get back from what was called; null where nothing was called or there is no way
+ * @param saidAt when the detail was true
+ * @param calledAt when its calls were about to be made for the last time
  * @param isTimeKnown false when the run was resumed by a clock that was behind while the step was under way
  */
 public record StepState(
@@ -28,13 +30,15 @@ public record StepState(
         @Nullable String undo,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable Instant saidAt,
+        @Nullable Instant calledAt,
         boolean isTimeKnown) {
     public StepState {
         facts = Map.copyOf(facts);
     }
 
     static StepState pending(Step step) {
-        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null, true);
+        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null, null, null, true);
     }
 
     StepState started(Instant at) {
@@ -48,6 +52,8 @@ public record StepState(
                 undo,
                 startedAt == null ? at : startedAt,
                 null,
+                saidAt,
+                calledAt,
                 isTimeKnown);
     }
 
@@ -66,18 +72,22 @@ public record StepState(
                 undo,
                 startedAt == null ? at : startedAt,
                 ended ? at : null,
+                said == null ? saidAt : at,
+                next == StepPhase.INDETERMINATE ? at : calledAt,
                 isTimeKnown);
     }
 
     StepState undoneBy(@Nullable String way) {
-        return new StepState(step, phase, detail, remedy, facts, called, way, startedAt, endedAt, isTimeKnown);
+        return new StepState(
+                step, phase, detail, remedy, facts, called, way, startedAt, endedAt, saidAt, calledAt, isTimeKnown);
     }
 
     /** The clock was set back; what is begun by now and not complete has taken nobody knows how long. */
     StepState acrossASetback() {
         return startedAt == null || phase.isComplete()
                 ? this
-                : new StepState(step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, false);
+                : new StepState(
+                        step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, saidAt, calledAt, false);
     }
 
     /** How long it took, as far as it has ended and that is known. */

@@ -16,6 +16,9 @@ public final class Interruption implements AutoCloseable {
     /** How long an operation that has no work to stop may take to say its last words. */
     private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(10);
 
+    /** Whether an operation had come to its good end although its end was asked for. */
+    private static volatile boolean concluded;
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final @Nullable Thread hook;
     private @Nullable Stoppable current;
@@ -44,6 +47,21 @@ public final class Interruption implements AutoCloseable {
     /** Whether the end was asked for: nothing new may be started then. */
     public synchronized boolean isRequested() {
         return requested;
+    }
+
+    /**
+     * The operation came to its good end before anything could be stopped: the process ends with the status of that, as
+     * soon as {@code Main} sees {@link #isConcluded}.
+     */
+    public synchronized void conclude() {
+        if (requested) {
+            concluded = true;
+        }
+    }
+
+    /** Whether the process is ending on a signal that came too late to stop anything. */
+    public static boolean isConcluded() {
+        return concluded;
     }
 
     /** Names the work to be stopped; if the end has been asked for already, it is stopped at once. */
@@ -96,6 +114,11 @@ public final class Interruption implements AutoCloseable {
             try {
                 if (!closed.await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
+                }
+                if (concluded) {
+                    // The JVM would end with the signal's status as soon as this returns; Main ends it with the right
+                    // one.
+                    new CountDownLatch(1).await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException impatient) {
                 Thread.currentThread().interrupt();

@@ -60,11 +60,11 @@ final class ImportRules {
         table.put("writer", Set.of("inventory", "cloud"));
         table.put("readiness", Set.of("inventory", "cloud", "writer"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
-        table.put("action", Set.of("writer", "runbook", "cloud", "readiness", "inventory"));
+        table.put("action", Set.of("runbook", "cloud", "readiness", "writer", "inventory"));
         table.put("journal", Set.of("runbook", "diagnostic", "files", "text"));
         table.put(
                 "engine",
-                Set.of("writer", "action", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
+                Set.of("action", "writer", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
         table.put("process", Set.of("cloud", "inventory", "text"));

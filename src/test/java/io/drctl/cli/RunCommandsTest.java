@@ -164,7 +164,8 @@ final class RunCommandsTest {
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(out)
                 .startsWith("Fail the application over to us-west-1: DONE in 30 s\nrun 20250301-030000-failover-app, ")
-                .contains("To undo\n  drctl failover app --to us-east-2\n");
+                .contains("Lead\n  them back:\n    drctl failover app --to us-east-2\n")
+                .doesNotContain("undo");
         assertThat(err)
                 .contains("Plan: Fail the application over to us-west-1")
                 .contains("gate targets-healthy: passed");
@@ -189,7 +190,8 @@ final class RunCommandsTest {
             assertThat(nothingChanged()).isTrue();
         }
         assertThat(asked("us-west-1", promote)).isEqualTo(ExitStatus.OK);
-        assertThat(out).contains("there is no way back");
+        assertThat(err).contains("This changes flask-site, ", "can't become a");
+        assertThat(out).contains("Next\n", "drctl failover app --to us-west-1\n");
     }
 
     @Test
@@ -292,7 +294,7 @@ final class RunCommandsTest {
     void a_failed_run_is_exit_status_4_and_can_be_shown_and_resumed() {
         cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out).contains("To go on: drctl run resume 20250301-030000-failover-app");
+        assertThat(out).contains("to go on where it stopped:\n    drctl run resume 20250301-030000-failover-app");
 
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.OK);
         assertThat(out).contains("FAILED");
@@ -318,7 +320,22 @@ final class RunCommandsTest {
         });
         assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(second[0]).isEqualTo(ExitStatus.LOCKED);
-        assertThat(said[0]).contains("another run is under way: drctl flip-db, process ");
+        assertThat(said[0]).contains("another run is under way: run 20250301-030000-flip-db, process ");
+    }
+
+    @Test
+    void the_dry_run_of_a_game_day_that_would_stop_at_its_first_step_ends_as_the_run_would() {
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
+        cloud.forgetCalls();
+
+        assertThat(drctl("drill", "run", "--dry-run")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out.replaceAll("\\s+", " ")).contains("FAILED: www.drctl.example doesn't lead to us-east-2");
+        assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err).contains("nothing was changed: www.drctl.example doesn't lead to us-east-2");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+
+        assertThat(drctl("failover", "app", "--to", "us-east-2", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(drctl("drill", "run", "--dry-run")).isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -489,7 +506,7 @@ final class RunCommandsTest {
     void a_failed_one_way_call_is_not_shown_as_if_it_had_been_done() {
         cloud.fail("rds:PromoteReadReplicaDBCluster", Cause.ACCESS_DENIED);
         assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out).contains("To undo (where it took effect)\n");
+        assertThat(out).doesNotContain("undo").contains("drctl run resume 20250301-030000-failover-db");
     }
 
     @Test

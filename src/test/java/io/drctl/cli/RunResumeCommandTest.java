@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunResumeCommandTest {
+    private static final String PROMOTION = "rds:PromoteReadReplicaDBCluster";
     private static final String CHANGE = "route53:ChangeResourceRecordSets";
 
     private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
@@ -62,6 +63,42 @@ final class RunResumeCommandTest {
     }
 
     @Test
+    void a_promotion_that_is_under_way_is_neither_announced_nor_asked_for_once_more() {
+        int[] listed = {-1};
+        Screen live = Screen.plain();
+        cloud.afterEachCall(call -> {
+            if (call.operation().equals(PROMOTION) && listed[0] < 0) {
+                listed[0] = run(live, "run", "list");
+                throw new Killed();
+            }
+        });
+        assertThat(run(Screen.plain(), "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .isNotEqualTo(ExitStatus.OK);
+        assertThat(live.out())
+                .startsWith("running     20250301-030000-failover-db")
+                .contains("process ");
+        cloud.forgetCalls();
+
+        Screen list = Screen.plain();
+        assertThat(run(list, "run", "list")).isEqualTo(ExitStatus.OK);
+        assertThat(list.out())
+                .startsWith("killed      20250301-030000-failover-db")
+                .contains("drctl run resume 20250301-030000-failover-db");
+        Screen screen = Screen.plain();
+        assertThat(run(screen, "run", "resume", "--dry-run")).isEqualTo(ExitStatus.OK);
+
+        assertThat(screen.out())
+                .contains("sent at 2025-03-01T03:00:0", "it is under way, and waited for: nothing is sent again")
+                .doesNotContain("ONE-WAY", "PromoteReadReplicaDBCluster", "gate");
+        assertThat(cloud.count(PROMOTION)).isZero();
+    }
+
+    /** A process that is gone says nothing more. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
     void a_dry_run_shows_what_is_left_and_changes_nothing_even_when_agreed_to() {
         cloud.fail(CHANGE, CloudException.Cause.ACCESS_DENIED);
         assertThat(run(Screen.plain(), "failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
@@ -74,7 +111,7 @@ final class RunResumeCommandTest {
         assertThat(status).isEqualTo(ExitStatus.OK);
         assertThat(cloud.count(CHANGE)).isZero();
         assertThat(screen.out())
-                .startsWith("Plan: Fail the application over to us-west-1")
+                .startsWith("Fail the application over to us-west-1: what is left")
                 .contains(CHANGE);
         assertThat(run(Screen.plain(), "run", "resume", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(cloud.count(CHANGE)).isOne();

@@ -424,8 +424,8 @@ final class ExecutorTest {
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
         assertThat(second.get())
                 .isInstanceOf(RunLock.HeldException.class)
-                .hasMessageStartingWith(
-                        "drctl failover-db, process " + ProcessHandle.current().pid() + " of operator@host, since ");
+                .hasMessageStartingWith("run 20250301-030000-failover-db, process "
+                        + ProcessHandle.current().pid() + " of operator@host, since ");
         assertThat(cloud.count("rds:FailoverDBCluster")).isZero();
         assertThat(run("flip-db", Map.of()).status()).isEqualTo(RunStatus.DONE);
     }
@@ -467,7 +467,8 @@ final class ExecutorTest {
                         + (lost == Event.RunEnded.class
                                 ? "how the run ended is not recorded; done before that: "
                                 : "called, and what became of it is not recorded: ")
-                        + "promote (rds:PromoteReadReplicaDBCluster)")
+                        + "promote (rds:PromoteReadReplicaDBCluster)"
+                        + (lost == Event.RunEnded.class ? ", record (rds:AddTagsToResource)" : ""))
                 .isInstanceOfSatisfying(
                         JournalException.class,
                         e -> assertThat(e.remedy())

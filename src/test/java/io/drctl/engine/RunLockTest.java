@@ -31,6 +31,19 @@ final class RunLockTest {
     }
 
     @Test
+    void a_lock_that_was_left_behind_tells_of_nobody() throws IOException {
+        assertThat(RunLock.holder(directory.resolve("state"), "site")).isEmpty();
+        holding(
+                1,
+                () -> assertThat(RunLock.holder(directory.resolve("state"), "site"))
+                        .contains("me"));
+        Files.writeString(directory.resolve("state/locks/site.lock"), "somebody who was killed");
+
+        assertThat(RunLock.holder(directory.resolve("state"), "site")).isEmpty();
+        assertThat(holding(2, () -> {})).isEqualTo(2);
+    }
+
+    @Test
     void what_is_in_the_way_is_said_in_words() throws IOException {
         Path inTheWay = directory.resolve("state/locks/site.lock");
         Files.createDirectories(inTheWay);

@@ -163,7 +163,7 @@ final class RunStateTest {
                 .extracting("outcome")
                 .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
         Screen screen = Screen.plain();
-        new RunView(screen.terminal()).show(unknown, false, 1);
+        new RunView(screen.terminal()).show(unknown, null, false, 1);
         assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");
     }
 

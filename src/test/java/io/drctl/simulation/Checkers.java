@@ -401,7 +401,7 @@ final class Checkers {
                 .forEach((id, journal) -> journal.ifPresent(state -> {
                     ByteArrayOutputStream shown = new ByteArrayOutputStream();
                     PrintStream out = new PrintStream(shown, false, StandardCharsets.UTF_8);
-                    new RunView(new Terminal(out, out, false, false, false, false, 80)).show(state, false, 0);
+                    new RunView(new Terminal(out, out, false, false, false, false, 80)).show(state, null, false, 0);
                     out.flush();
                     String text = shown.toString(StandardCharsets.UTF_8);
                     String head = text.substring(0, text.indexOf("\nrun "));

@@ -645,7 +645,8 @@ final class Course implements AutoCloseable {
                     compareRecords(step);
                 }
                 Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
-                        .filter(change -> !truth.isSpread(change))
+                        .filter(change -> !truth.isSpread(
+                                change, new RegionName(step.with().get("to"))))
                         .map(change -> "not all name servers have change " + change);
                 // What a run before has begun may show, or end, between the look and the line, and what was seen was
                 // true.
@@ -754,7 +755,7 @@ final class Course implements AutoCloseable {
                     before = Outcome.REFUSED_BEFORE;
                     return null;
                 }
-                case UNKNOWN -> {
+                case UNKNOWN, FAILED -> {
                     before = Outcome.UNKNOWN_BEFORE;
                     return null;
                 }

@@ -22,9 +22,9 @@ import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -259,8 +259,8 @@ final class Truth {
     }
 
     /** Whether all name servers have a change. */
-    boolean isSpread(String change) {
-        return cloud.traffic().isInSync(change);
+    boolean isSpread(String change, RegionName to) {
+        return cloud.traffic().isInSync(change) || world.regionsAnswered().equals(List.of(to));
     }
 
     /** The Region that the records serve first; null when that is none. */

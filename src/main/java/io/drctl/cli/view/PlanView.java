@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.action.CheckResult;
 import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -7,13 +8,16 @@ import io.drctl.action.Outline;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.engine.NextStep;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StepState;
 import io.drctl.journal.Standing;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,10 +57,11 @@ public final class PlanView {
     }
 
     /** Says that every step holds already. */
-    public void nothingToDo(Plan plan, Preview preview, boolean json) {
+    public void nothingToDo(Plan plan, Preview preview, List<NextStep> next, boolean json) {
         if (json) {
             ObjectNode node = toJson(plan, preview);
             node.put("status", "already");
+            NextView.put(node, next);
             terminal.printJson(node);
             return;
         }
@@ -71,15 +76,83 @@ public final class PlanView {
                 out.println("  " + line);
             }
         }
+        new NextView(terminal).show(next);
     }
 
-    /** Shows what is left of a run before it is taken up again. */
-    public void remaining(Plan plan, RunState run, List<PlannedStep> left) {
-        terminal.err()
-                .println("run " + run.start().runId() + " is " + run.status().word() + "; "
-                        + (plan.steps().size() - left.size()) + " of "
-                        + plan.steps().size() + " steps are complete");
-        human(plan, plan.title() + ": what is left", left, Preview.none(), false);
+    /**
+     * Shows what is left of a run that is to be taken up again: what was sent, what is seen of it now, and what would be
+     * sent once more.
+     *
+     * @param isResult whether that is what was asked for (a dry run)
+     */
+    public void remaining(
+            Plan plan, RunState run, List<PlannedStep> left, Preview preview, boolean json, boolean isResult) {
+        if (json) {
+            if (isResult) {
+                terminal.printJson(toJson(plan, preview));
+            }
+            return;
+        }
+        PrintStream stream = isResult ? terminal.out() : terminal.err();
+        stream.println(style(isResult, Style.STRONG, plan.title()) + ": what is left");
+        stream.println(
+                "run " + run.start().runId() + ", begun " + run.startedAt().truncatedTo(ChronoUnit.SECONDS));
+        stream.println((run.steps().size() - left.size()) + " of " + run.steps().size() + " steps are complete");
+        for (String line : where) {
+            terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> stream.println("  " + part));
+        }
+        int number = 0;
+        for (PlannedStep step : left) {
+            number++;
+            StepState state = run.step(step.id());
+            Optional<StepPreview> seen = preview.of(step.id());
+            if (!state.called()) {
+                step(stream, isResult, number, step, preview);
+                continue;
+            }
+            head(stream, number, step.step().title());
+            wrapped(stream, "sent ", sent(state));
+            seen.ifPresent(one -> seen(stream, isResult, one));
+            wrapped(
+                    stream,
+                    "next ",
+                    seen.map(one -> ahead(one.observation(), run.isAccepted(step.id()), isOneWay(step)))
+                            .orElse("it is looked at once the steps before it are complete"));
+        }
+        stream.println();
+    }
+
+    private static String sent(StepState state) {
+        String at =
+                state.calledAt() == null ? "before" : "at " + state.calledAt().truncatedTo(ChronoUnit.SECONDS);
+        return switch (state.phase()) {
+            case APPLIED -> at + ", and accepted";
+            case FAILED, REFUSED -> at + ", and stopped: " + state.detail();
+            case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED -> at + ", and no answer is known";
+        };
+    }
+
+    /** What a resume does with a step whose calls were sent, as things are now. */
+    private static String ahead(Observation<?> seen, boolean isAccepted, boolean isOneWay) {
+        if (seen instanceof Observation.Satisfied) {
+            return "it holds: nothing is sent again";
+        }
+        if (seen instanceof Observation.InProgress) {
+            return "it is under way, and waited for: nothing is sent again";
+        }
+        if (isAccepted && isOneWay) {
+            return "it was accepted, and is waited for: nothing is sent again";
+        }
+        if (seen instanceof Observation.NotYet) {
+            return isOneWay ? "if it stays so for 30 s, it is SENT AGAIN, with no way back" : "it is sent again";
+        }
+        return seen instanceof Observation.OutOfReach<?> gone
+                ? gone.remedy()
+                : "it can't be told, so nothing is sent: the run waits until it can be, and else stops";
+    }
+
+    private static boolean isOneWay(PlannedStep step) {
+        return step.outline().reversibility() == Reversibility.ONE_WAY;
     }
 
     private void human(Plan plan, String title, List<PlannedStep> steps, Preview preview, boolean isResult) {
@@ -97,7 +170,7 @@ public final class PlanView {
         Set<String> warnings = new LinkedHashSet<>();
         for (PlannedStep step : steps) {
             number++;
-            step(stream, isResult, number, step, preview.of(step.id()));
+            step(stream, isResult, number, step, preview);
             warnings.addAll(step.outline().warnings());
         }
         for (String warning : warnings) {
@@ -109,20 +182,25 @@ public final class PlanView {
         stream.println();
     }
 
-    private void step(
-            PrintStream stream, boolean isResult, int number, PlannedStep step, Optional<StepPreview> preview) {
-        Outline outline = step.outline();
+    private void head(PrintStream stream, int number, String text) {
         String head = String.format(Locale.ROOT, "%3d. ", number);
-        List<String> summary = terminal.wrapWords(outline.summary(), terminal.columns() - head.length(), "");
-        stream.println(head + summary.get(0));
-        summary.stream().skip(1).forEach(line -> stream.println(" ".repeat(head.length()) + line));
-        if (outline.reversibility() == Reversibility.ONE_WAY) {
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - head.length(), "");
+        stream.println(head + lines.get(0));
+        lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(head.length()) + line));
+    }
+
+    private void step(PrintStream stream, boolean isResult, int number, PlannedStep step, Preview preview) {
+        Outline outline = step.outline();
+        Optional<StepPreview> looked = preview.of(step.id());
+        head(stream, number, outline.summary() + " (" + time(outline) + ")");
+        if (isOneWay(step)) {
             stream.println("     " + style(isResult, Style.BAD, "ONE-WAY") + ": there is no way back");
         }
-        preview.ifPresentOrElse(
+        preview.check(step.id()).ifPresent(check -> checked(stream, isResult, check));
+        looked.ifPresentOrElse(
                 seen -> seen(stream, isResult, seen),
                 () -> outline.gates().forEach(gate -> wrapped(stream, "gate ", gate)));
-        if (preview.isEmpty() || !(preview.get().observation() instanceof Observation.Satisfied)) {
+        if (looked.isEmpty() || !(looked.get().observation() instanceof Observation.Satisfied)) {
             for (PlannedCall call : outline.calls()) {
                 wrapped(
                         stream,
@@ -131,7 +209,24 @@ public final class PlanView {
                                 + call.plane().name().toLowerCase(Locale.ROOT) + " plane)");
             }
         }
-        wrapped(stream, "time ", "at most " + Durations.words(outline.budget()));
+    }
+
+    private static String time(Outline outline) {
+        String most = "at most " + Durations.words(outline.budget());
+        Outline.Usual usual = outline.usual();
+        return usual == null ? most : "usually " + ProgressView.range(usual) + ", " + most;
+    }
+
+    private void checked(PrintStream stream, boolean isResult, CheckResult check) {
+        Style style = switch (check.verdict()) {
+            case PASSED -> Style.GOOD;
+            case UNVERIFIED -> Style.CAUTION;
+            case FAILED -> Style.BAD;
+        };
+        String word = check.verdict() == CheckResult.Verdict.PASSED ? "" : check.verdict() + ": ";
+        List<String> lines = terminal.wrapWords(word + check.detail(), terminal.columns() - 10, "");
+        stream.println("     " + style(isResult, style, "now") + "  " + lines.get(0));
+        lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
     }
 
     private void seen(PrintStream stream, boolean isResult, StepPreview seen) {
@@ -204,8 +299,7 @@ public final class PlanView {
                                     .name()
                                     .toLowerCase(Locale.ROOT)
                                     .replace('_', '-'))
-                    .put("budgetSeconds", outline.budget().toSeconds())
-                    .put("undo", outline.undo());
+                    .put("budgetSeconds", outline.budget().toSeconds());
             ArrayNode needs = one.putArray("needs");
             step.step().needs().forEach(needs::add);
             ArrayNode calls = one.putArray("calls");
@@ -223,6 +317,11 @@ public final class PlanView {
                         .put("state", kind(seen.get().observation()))
                         .put("detail", seen.get().observation().detail())
                         .put("at", seen.get().at().toString());
+            } else if (preview.check(step.id()).isPresent()) {
+                CheckResult check = preview.check(step.id()).get();
+                one.putObject("observed")
+                        .put("state", check.verdict().name().toLowerCase(Locale.ROOT))
+                        .put("detail", check.detail());
             } else {
                 one.putNull("observed");
             }

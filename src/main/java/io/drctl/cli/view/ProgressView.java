@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
+import io.drctl.action.Outline;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
@@ -77,6 +78,14 @@ public final class ProgressView implements RunListener {
         List<String> lines = terminal.wrapWords(step.id() + ": " + text, terminal.columns() - 6, "");
         line("  " + lines.get(0));
         lines.stream().skip(1).forEach(more -> line("      " + more));
+    }
+
+    /** {@code 3–10 min}, {@code 1 to 60 s}. */
+    static String range(Outline.Usual usual) {
+        boolean minutes = usual.from().toSeconds() % 60 == 0 && usual.to().toSeconds() % 60 == 0;
+        return minutes
+                ? usual.from().toMinutes() + " to " + Durations.words(usual.to())
+                : Durations.words(usual.from()) + " to " + Durations.words(usual.to());
     }
 
     private void line(String text) {

@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
@@ -16,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows a run: what became of each step, how long it took, what changed and how to undo it. */
+/** Shows a run: what became of each step, how long it took, and what changed. */
 public final class RunView {
     private final Terminal terminal;
 
@@ -28,61 +30,49 @@ public final class RunView {
         this.terminal = terminal;
     }
 
-    public void show(RunState run, boolean json, int exitStatus) {
+    /** Shows a run that ended just now, and what to do next. */
+    public void ended(RunState run, List<NextStep> next, boolean json, int exitStatus) {
         if (json) {
-            terminal.printJson(toJson(run, exitStatus));
+            ObjectNode node = toJson(run, exitStatus);
+            NextView.put(node, next);
+            terminal.printJson(node);
         } else {
-            human(run);
+            human(run, null);
+            new NextView(terminal).show(next);
         }
     }
 
-    /** A line a run. */
-    public void list(List<RunState> runs, boolean json) {
+    /**
+     * Shows a run from its journal. What to do now can't be told from that: the world may have moved on.
+     *
+     * @param performedBy what the process that performs it tells of itself; null when none does
+     */
+    public void show(RunState run, @Nullable String performedBy, boolean json, int exitStatus) {
         if (json) {
-            ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            for (RunState run : runs) {
-                array.add(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("runId", run.start().runId())
-                        .put("runbook", run.start().runbook())
-                        .put("title", run.start().title())
-                        .put("status", run.status().word())
-                        .put("resumable", run.isResumable())
-                        .put("startedAt", run.startedAt().toString())
-                        .put(
-                                "elapsedSeconds",
-                                run.elapsed().map(RunView::seconds).orElse(null))
-                        .put("simulated", run.start().simulated())
-                        .put("site", run.start().site())
-                        .put("account", run.start().standing().account()));
-            }
-            terminal.printJson(array);
+            terminal.printJson(toJson(run, exitStatus).put("running", performedBy != null));
             return;
         }
-        int width = runs.stream()
-                .mapToInt(run -> run.start().runId().length())
-                .max()
-                .orElse(0);
-        for (RunState run : runs) {
-            String status = String.format(Locale.ROOT, "%-11s", run.status().word());
-            terminal.out()
-                    .println(terminal.onOut(style(run.status()), status) + " "
-                            + String.format(
-                                    Locale.ROOT, "%-" + width + "s", run.start().runId()) + "  "
-                            + run.elapsed().map(Durations::words).orElse("-")
-                            + (run.start().simulated() ? "  SIMULATED" : ""));
+        human(run, performedBy);
+        PrintStream out = terminal.out();
+        out.println();
+        if (performedBy == null && run.isResumable()) {
+            out.println("To go on: drctl run resume " + run.start().runId());
         }
+        out.println("How things are now: drctl status");
     }
 
-    private void human(RunState run) {
+    private void human(RunState run, @Nullable String performedBy) {
         PrintStream out = terminal.out();
         // What became of an unfinished run after its last word isn't known here.
         String rest = run.elapsed()
                 .map(elapsed ->
-                        (run.status() == RunStatus.OPEN ? ", last heard of after " : " in ") + Durations.words(elapsed))
+                        (run.status() != RunStatus.OPEN
+                                        ? " in "
+                                        : performedBy == null ? ", last heard of after " : ", for ")
+                                + Durations.words(elapsed))
                 .orElse("");
-        int length = run.start().title().length() + 2 + headline(run).length() + rest.length();
-        String verdict = terminal.onOut(style(run.status()), headline(run)) + rest;
+        int length = run.start().title().length() + 2 + headline(run, performedBy != null).length() + rest.length();
+        String verdict = terminal.onOut(style(run.status()), headline(run, performedBy != null)) + rest;
         terminal.printHeadline(run.start().title(), verdict, length <= terminal.columns());
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
@@ -98,6 +88,9 @@ public final class RunView {
                     + run.start().origin().digest().substring(0, 12));
         }
         where.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(out::println));
+        if (performedBy != null) {
+            terminal.wrapWords("by " + performedBy, terminal.columns(), "").forEach(out::println);
+        }
         if (!run.isTimeKnown()) {
             terminal.wrapWords(
                             "The clock was set back before the run was resumed: how long it took isn't known.",
@@ -112,8 +105,7 @@ public final class RunView {
         }
         gates(out, run);
         windows(out, run);
-        undo(out, run);
-        next(out, run);
+        changed(out, run);
     }
 
     private void step(PrintStream out, StepState step, DrillResult drill) {
@@ -131,7 +123,7 @@ public final class RunView {
                                         Locale.ROOT, "%-" + titleWidth + "s %" + timeWidth + "s", title.get(0), took))
                         .stripTrailing());
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
-        String detail = step.detail();
+        String detail = told(step);
         if (detail != null) {
             terminal.wrapWords(detail, terminal.columns() - 14, "").forEach(line -> out.println(" ".repeat(14) + line));
         }
@@ -141,6 +133,14 @@ public final class RunView {
             out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
             fix.stream().skip(1).forEach(line -> out.println(" ".repeat(19) + line));
         }
+    }
+
+    /** What was last said of a step; of one that isn't over with the time of which it was true. */
+    private static @Nullable String told(StepState step) {
+        boolean isOver = step.phase() != StepPhase.INDETERMINATE && step.phase() != StepPhase.APPLIED;
+        return step.detail() == null || step.saidAt() == null || isOver
+                ? step.detail()
+                : "before the call, at " + step.saidAt().truncatedTo(ChronoUnit.SECONDS) + ": " + step.detail();
     }
 
     private void gates(PrintStream out, RunState run) {
@@ -193,53 +193,25 @@ public final class RunView {
         }
     }
 
-    private void undo(PrintStream out, RunState run) {
-        List<StepState> called =
-                run.steps().values().stream().filter(StepState::called).toList();
-        out.println();
-        if (called.isEmpty()) {
+    private void changed(PrintStream out, RunState run) {
+        if (run.steps().values().stream().noneMatch(StepState::called)) {
+            out.println();
             out.println("Nothing was changed.");
             return;
         }
-        if (run.status() == RunStatus.DONE && !run.start().windows().isEmpty()) {
-            // A drill that is done has brought home what it moved, and compared.
-            out.println("There is nothing to undo: the site was brought back.");
-            return;
-        }
-        // Of a call that failed or was cut off it isn't known here whether it took effect; its step says what was seen.
-        boolean certain =
-                called.stream().allMatch(step -> step.phase().isComplete() || step.phase() == StepPhase.APPLIED);
-        out.println(terminal.onOut(Style.STRONG, certain ? "To undo" : "To undo (where it took effect)"));
-        for (int i = called.size() - 1; i >= 0; i--) {
-            StepState step = called.get(i);
-            String way = step.undo();
-            List<String> lines = way == null
-                    ? terminal.wrapWords(step.step().title() + ": there is no way back", terminal.columns() - 2, "  ")
-                    : terminal.wrapCommand(way, terminal.columns() - 2);
-            lines.forEach(line -> out.println("  " + line));
+        boolean away = run.isResumable()
+                && run.steps().values().stream()
+                        .anyMatch(step -> step.step().always() && !step.phase().isComplete());
+        if (away) {
+            out.println();
+            out.println(terminal.onOut(Style.CAUTION, "The site may be away from home")
+                    + ": the steps that bring it back are not complete.");
         }
     }
 
-    private void next(PrintStream out, RunState run) {
-        if (run.status() == RunStatus.OPEN) {
-            out.println();
-            out.println("It is under way, or was killed. If no drctl is running:");
-            out.println("  drctl run resume " + run.start().runId());
-        } else if (run.isResumable()) {
-            out.println();
-            boolean away = run.steps().values().stream()
-                    .anyMatch(step -> step.step().always() && !step.phase().isComplete());
-            if (away && run.steps().values().stream().anyMatch(StepState::called)) {
-                out.println(terminal.onOut(Style.CAUTION, "The site may be away from home")
-                        + ": the steps that bring it back are not complete.");
-            }
-            out.println("To go on: drctl run resume " + run.start().runId());
-        }
-    }
-
-    private static String headline(RunState run) {
+    private static String headline(RunState run, boolean isPerformed) {
         return switch (run.status()) {
-            case OPEN -> "UNFINISHED";
+            case OPEN -> isPerformed ? "RUNNING" : "KILLED";
             case DONE -> run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE";
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
@@ -269,7 +241,7 @@ public final class RunView {
         };
     }
 
-    private static Style style(RunStatus status) {
+    static Style style(RunStatus status) {
         return switch (status) {
             case DONE -> Style.GOOD;
             case OPEN, INTERRUPTED -> Style.CAUTION;
@@ -304,8 +276,7 @@ public final class RunView {
                     .put("phase", step.phase().word())
                     .put("detail", step.detail())
                     .put("remedy", step.remedy())
-                    .put("called", step.called())
-                    .put("undo", step.undo());
+                    .put("called", step.called());
             step.elapsed()
                     .ifPresentOrElse(
                             elapsed -> one.put("elapsedSeconds", seconds(elapsed)),
@@ -339,7 +310,7 @@ public final class RunView {
         return node;
     }
 
-    private static Double seconds(Duration duration) {
+    static Double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
 }

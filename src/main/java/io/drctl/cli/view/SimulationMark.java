@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class SimulationMark {
     private static final Pattern COMMAND =
-            Pattern.compile("\\bdrctl (?=(?:prepare|provision|verify|failover|drill|run)\\b)");
+            Pattern.compile("\\bdrctl (?=(?:prepare|provision|verify|status|failover|drill|run)\\b)");
 
     /** Commands that nothing turns aside: they act on AWS, wherever they are typed. */
     private static final Pattern AWS_COMMAND = Pattern.compile(

@@ -1,0 +1,40 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.StatusView;
+import io.drctl.engine.NextStep;
+import io.drctl.engine.NextSteps;
+import io.drctl.engine.Situation;
+import io.drctl.inventory.Inventory;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code drctl status}: how the site stands, and what to do now. */
+@Command(
+        name = "status",
+        description = {
+            "Shows where users are led, where the newest writes are, and what to do now. Changes nothing.",
+            "Exit status 1 when something is left to be done."
+        })
+final class StatusCommand implements Callable<Integer> {
+    private final Session session;
+
+    StatusCommand(Session session) {
+        this.session = session;
+    }
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        session.useJson(output.json());
+        Inventory inventory = session.inventory().inventory();
+        Situation situation = RunFlow.runs(session).situation();
+        List<NextStep> next = NextSteps.of(inventory, situation, session.isSandboxed());
+        new StatusView(session.terminal())
+                .show(inventory.site().name(), situation, next, session.isSandboxed(), output.json());
+        return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+}

@@ -1,0 +1,38 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.engine.NextStep;
+import java.io.PrintStream;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What to do now: the last thing on the screen. */
+public final class NextView {
+    private final Terminal terminal;
+
+    public NextView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Shows the steps; that there are none is said too. */
+    public void show(List<NextStep> steps) {
+        PrintStream out = terminal.out();
+        out.println();
+        if (steps.isEmpty()) {
+            out.println(terminal.onOut(Style.GOOD, "Nothing is owed")
+                    + ": the site is at home, and its copy follows.");
+            return;
+        }
+        out.println(terminal.onOut(Style.STRONG, "Next"));
+        for (NextStep step : steps) {
+            terminal.wrapWords(step.why() + ":", terminal.columns() - 2, "").forEach(line -> out.println("  " + line));
+            terminal.wrapCommand(step.command(), terminal.columns() - 4).forEach(line -> out.println("    " + line));
+        }
+    }
+
+    static void put(ObjectNode node, List<NextStep> steps) {
+        ArrayNode next = node.putArray("next");
+        steps.forEach(step -> next.addObject().put("why", step.why()).put("command", step.command()));
+    }
+}

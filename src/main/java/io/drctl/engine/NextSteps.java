@@ -1,0 +1,187 @@
+package io.drctl.engine;
+
+import io.drctl.engine.Situation.Kind;
+import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done now, from a fresh look at the world and not from what was planned: the other half of a failover, the old
+ * writer that still takes writes, the way home. Pure. It never advises to lead users to a database that doesn't hold the
+ * newest writes, or that doesn't follow the one that does.
+ */
+public final class NextSteps {
+    static final String LOOK_AGAIN = "drctl status";
+
+    private final Situation now;
+    private final RegionName home;
+    private final RegionName away;
+    private final String site;
+    private final boolean simulated;
+    private final List<NextStep> steps = new ArrayList<>();
+
+    private NextSteps(Inventory inventory, Situation now, boolean simulated) {
+        this.now = now;
+        this.home = inventory.primary().name();
+        this.away = inventory.peerOf(home).name();
+        this.site = inventory.site().dnsName();
+        this.simulated = simulated;
+    }
+
+    /** What to do, the first thing first; empty when the site is at home, and the other Region follows it. */
+    public static List<NextStep> of(Inventory inventory, Situation now, boolean simulated) {
+        NextSteps next = new NextSteps(inventory, now, simulated);
+        next.work();
+        return List.copyOf(next.steps);
+    }
+
+    private void work() {
+        for (Side side : now.sides().values()) {
+            if (side.kind() == Kind.PROMOTING) {
+                add("The database in " + side.region() + " is being promoted; wait, then look again", LOOK_AGAIN);
+                return;
+            }
+        }
+        RegionName serving = now.serving();
+        RegionName newest = now.newest().orElse(null);
+        if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
+            emergency(now.side(serving), now.side(other(serving)));
+        } else if (newest == null) {
+            nobodyKnows(serving);
+        } else if (serving == null) {
+            add(now.traffic() + "; the newest writes are in " + newest, "drctl verify all");
+        } else if (serving.equals(newest)) {
+            served(serving, now.side(other(serving)));
+        } else {
+            apart(serving, newest);
+        }
+    }
+
+    private void nobodyKnows(@Nullable RegionName serving) {
+        Side first = now.side(serving == null ? home : serving);
+        if (first.kind() == Kind.NONE && now.side(other(first.region())).kind() == Kind.NONE) {
+            add("There is no database in either Region", "drctl provision --region " + home);
+        } else {
+            add("Which database holds the newest writes can't be told: " + first.seen(), "drctl verify all");
+        }
+    }
+
+    private static boolean isToBeLed(Side side) {
+        return side.place() != null && side.place().isGood();
+    }
+
+    /** Users are led to a Region that is gone, or can't be looked into. */
+    private void emergency(Side lost, Side to) {
+        boolean copy = to.kind() == Kind.REPLICA;
+        add(
+                "Users are led to " + lost.region() + ", which "
+                        + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into") + "; " + to.region()
+                        + (copy ? " has a copy of its database" : " has the newest writes"),
+                "drctl failover app --to " + to.region());
+        if (copy) {
+            add("Then the database, so that users can write again", "drctl failover db --to " + to.region());
+        }
+    }
+
+    /** Users are where the newest writes are. */
+    private void served(RegionName here, Side there) {
+        switch (there.kind()) {
+            case SILENT ->
+                add(
+                        there.region() + " doesn't answer, and its database may still take writes that no user will see;"
+                                + " when it answers again",
+                        LOOK_AGAIN);
+            case UNREADABLE -> add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
+            case NONE ->
+                add(
+                        "There is no copy of the database: if " + here + " is lost, so is the data. Make one",
+                        "drctl provision --region " + there.region());
+            case CHANGING, PROMOTING -> add(there.seen() + "; wait, then look again", LOOK_AGAIN);
+            case ALONE -> close(here, there);
+            case REPLICA -> {
+                if (!here.equals(home)) {
+                    wayHome(there);
+                }
+            }
+        }
+    }
+
+    /** Two databases take writes, and the old one's are lost to the users. */
+    private void close(RegionName here, Side old) {
+        if (old.isProtected()) {
+            add(
+                    "The old database in " + old.region()
+                            + " takes writes too, and whatever is written there no user will see. It can be closed once"
+                            + " its deletion is allowed",
+                    simulated
+                            ? "drctl sandbox unprotect " + old.region()
+                            : "aws rds modify-db-cluster --region " + old.region() + " --db-cluster-identifier "
+                                    + old.clusterId() + " --no-deletion-protection");
+        }
+        add(
+                (old.isProtected() ? "Then" : "The old database in " + old.region() + " takes writes too:")
+                        + " delete it, keeping a final snapshot",
+                "drctl failover db --to " + here + " --delete-old-primary");
+    }
+
+    /** The primary Region has a copy again, and everything else is away from home. */
+    private void wayHome(Side copy) {
+        if (copy.place() == null || !copy.place().isGood()) {
+            add("The copy in " + home + " isn't ready yet: " + copy.seen() + "; wait, then look again", LOOK_AGAIN);
+            return;
+        }
+        add(
+                "The copy in " + home + " follows: the way home is open. Users first, so that nothing is lost; until the"
+                        + " database has followed, they can't write",
+                "drctl failover app --to " + home);
+        add("Then the database", "drctl failover db --to " + home + " --force-while-healthy");
+    }
+
+    /** Users are in one Region, and the newest writes in the other. */
+    private void apart(RegionName serving, RegionName newest) {
+        Side here = now.side(serving);
+        Side there = now.side(newest);
+        switch (here.kind()) {
+            case REPLICA -> {
+                if (isMute(there)) {
+                    add(
+                            "Users in " + serving + " can read, and not write: the writer was in " + newest
+                                    + ", which doesn't answer",
+                            "drctl failover db --to " + serving);
+                } else if (serving.equals(home)) {
+                    add(
+                            "Users are at home in " + home + ", and can't write until the database follows",
+                            "drctl failover db --to " + home + " --force-while-healthy");
+                } else {
+                    add(
+                            "Users in " + serving + " can read, and not write: the writer is in " + newest
+                                    + ". Lead them back",
+                            "drctl failover app --to " + newest);
+                    add(
+                            "Or move the database after them, for good",
+                            "drctl failover db --to " + serving + " --force-while-healthy");
+                }
+            }
+            case SILENT, UNREADABLE, ALONE, NONE, CHANGING, PROMOTING ->
+                add(
+                        "Users are led to " + serving + ", and the newest writes are in " + newest
+                                + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),
+                        "drctl failover app --to " + newest);
+        }
+    }
+
+    private static boolean isMute(Side side) {
+        return side.kind() == Kind.SILENT || side.kind() == Kind.UNREADABLE;
+    }
+
+    private RegionName other(RegionName region) {
+        return region.equals(home) ? away : home;
+    }
+
+    private void add(String why, String command) {
+        steps.add(new NextStep(why, command));
+    }
+}
