@@ -70,8 +70,8 @@ public interface LoadBalancing {
     /**
      * How a request is answered.
      *
-     * @param type such as {@code forward}, {@code redirect} or {@code fixed-response}
-     * @param forwards where to; empty unless the type is {@code forward}
+     * @param type as the API names it, such as {@code redirect} or {@code fixed-response}
+     * @param forwards the target groups; empty for an answer that the load balancer gives by itself
      * @param says the answer in words, such as {@code a fixed 503}
      */
     record Action(String type, List<Forward> forwards, String says) {
