@@ -1,5 +1,7 @@
 package io.drctl.aws;
 
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.RegionName;
@@ -49,6 +51,10 @@ final class Failure {
             Set.of("BucketAlreadyExists", "ConditionalRequestConflict", "OperationAborted", "PreconditionFailed");
 
     private static final Set<String> THROTTLING_CODES = Set.of("PriorRequestNotComplete", "SlowDown");
+
+    /** All that the chain of credentials keeps of the failures of its members is their messages. */
+    private static final Pattern NO_ANSWER =
+            Pattern.compile("Unable to execute HTTP request: ([^\\n]{1,200}?)(?: \\(SDK |, [A-Z]\\w+Provider\\(|]$|$)");
 
     private Failure() {}
 
@@ -196,11 +202,16 @@ final class Failure {
                 || root(thrown, ApiCallTimeoutException.class) != null
                 || root(thrown, ApiCallAttemptTimeoutException.class) != null
                 || root(thrown, SocketTimeoutException.class) != null
-                || root(thrown, SocketException.class) != null;
+                || root(thrown, SocketException.class) != null
+                || NO_ANSWER.matcher(String.valueOf(thrown.getMessage())).find();
     }
 
     /** Why nobody answered, in a few words. */
     static String silence(Throwable thrown) {
+        Matcher told = NO_ANSWER.matcher(String.valueOf(thrown.getMessage()));
+        if (told.find()) {
+            return oneLine(told.group(1));
+        }
         return neverSent(thrown) ? connecting(thrown) : waiting(thrown);
     }
 

@@ -130,7 +130,7 @@ class RegionalCredentialsTest {
         assertThat(asked).containsExactly("sts.us-west-1.amazonaws.com");
         assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
         assertThat(failure.getMessage())
-                .startsWith("no credentials yet: can't reach sts.us-west-1.amazonaws.com (no connection: ");
+                .startsWith("no credentials yet: can't reach sts.us-west-1.amazonaws.com (Connection refused");
     }
 
     @Test
@@ -247,6 +247,25 @@ class RegionalCredentialsTest {
                         "an unreadable URL for s3",
                         "http://10.0.0.1:1 for us-east-2");
         assertThat(ForeignEndpoints.in(Map.of(), Map.of(), file("").get())).isEmpty();
+    }
+
+    @Test
+    void a_chain_that_keeps_only_the_messages_is_not_blamed_on_the_credentials() {
+        DefaultCredentials credentials =
+                new DefaultCredentials(Map.of("AWS_PROFILE", "on-call"), List.of(WEST), file(""), name -> () -> {
+                    throw SdkClientException.create("Unable to load credentials from any of the providers in the chain"
+                            + " : [SystemPropertyCredentialsProvider(): none., ProfileCredentialsProvider("
+                            + "profileName=on-call): Unable to execute HTTP request: Unable to tunnel through proxy."
+                            + " Proxy returns \"HTTP/1.1 403 Forbidden\" (SDK Attempt Count: 4),"
+                            + " ContainerCredentialsProvider(): none]");
+                });
+
+        CloudException failure = failure(credentials);
+
+        assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure)
+                .hasMessage("no credentials yet: can't reach sts.us-west-1.amazonaws.com (Unable to tunnel through"
+                        + " proxy. Proxy returns \"HTTP/1.1 403 Forbidden\")");
     }
 
     @Test
