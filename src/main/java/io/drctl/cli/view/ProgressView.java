@@ -43,6 +43,8 @@ public final class ProgressView implements RunListener {
     public void gateDecided(PlannedStep step, GateResult result) {
         switch (result.outcome()) {
             case PASSED -> said(step, "gate " + result.test() + " passed: " + result.seen());
+            case CAUTION ->
+                said(step, terminal.onErr(Style.CAUTION, "gate " + result.test() + " CAUTION") + ": " + result.seen());
             case OVERRIDDEN ->
                 said(
                         step,
