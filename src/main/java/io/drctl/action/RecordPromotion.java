@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag on the promoted cluster says when it was promoted, from which, and by which run, since AWS itself doesn't: of two
@@ -65,8 +66,25 @@ final class RecordPromotion implements Effect<Promotion> {
             return new Observation.Satisfied<>("this run promoted nothing, so there is nothing to record", Map.of());
         }
         String value = promotion.get().tagValue();
+        if (value.equals(tagOn(context))) {
+            return new Observation.Satisfied<>(
+                    clusterId(context) + " has the tag " + Promotion.TAG + ": " + value, Map.of());
+        }
         return new Observation.NotYet<>(
                 clusterId(context) + " would have the tag " + Promotion.TAG + ": " + value, promotion.get(), Map.of());
+    }
+
+    /** The tag that is there; null when there is none, or none that can be read, in which case it is written once more. */
+    private static @Nullable String tagOn(StepContext context) {
+        try {
+            return context.cloud()
+                    .databases(context.region("region"))
+                    .cluster(clusterId(context))
+                    .map(cluster -> cluster.tags().get(Promotion.TAG))
+                    .orElse(null);
+        } catch (CloudException e) {
+            return null;
+        }
     }
 
     /** The promotion of the step before, by what it left. */

@@ -18,6 +18,9 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.ArrayList;
 import java.util.HashMap;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.inventory.RegionName;
+import java.util.Objects;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,79 @@ final class PointTrafficTest {
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
                 .allMatch(operation -> operation.equals("rds:DescribeDBClusters"));
+    }
+
+    private static final String EAST = "flask-site-us-east-2";
+    private static final String WEST = "flask-site-us-west-1";
+
+    /** West was promoted, as AWS shows it; east still takes writes. */
+    private void promoteWest(boolean onRecord) {
+        FakeDatabases west = cloud.databases(RECOVERY);
+        String source = Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(EAST)).arn();
+        west.alter(WEST, old -> FakeDatabases.withSource(old, null));
+        cloud.databases(PRIMARY).alter(EAST, old -> FakeDatabases.withReplicas(old, List.of()));
+        if (onRecord) {
+            west.alter(
+                    WEST,
+                    old -> FakeDatabases.tagged(old, "drctl:promoted", "2026-03-14T03:15:22Z " + source + " run-1"));
+        }
+    }
+
+    private StepContext towards(RegionName region, String force) {
+        return Steps.of(cloud, site, Map.of("to", region.value(), "force", force), Map.of());
+    }
+
+    private GateResult writerGate(RegionName region, String force) {
+        return Steps.gates(point, towards(region, force)).stream()
+                .filter(gate -> gate.test().equals("writer"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_region_that_only_follows_passes_with_a_caution_that_has_a_value() {
+        GateResult gate = writerGate(RECOVERY, "");
+
+        assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+        assertThat(gate.seen())
+                .isEqualTo(WEST + " is a replica, trailing by 2.0 s (sampled 20 s ago): users in us-west-1 can read,"
+                        + " and nothing can be written until drctl failover db --to us-west-1");
+    }
+
+    @Test
+    void refuses_to_lead_users_home_to_a_stale_writer_whatever_is_forced() {
+        promoteWest(true);
+        // Users are in the west.
+        Steps.apply(point, towards(RECOVERY, ""));
+
+        for (String force : List.of("", "all", "writer", "writer,targets-healthy")) {
+            GateResult gate = writerGate(PRIMARY, force);
+            assertThat(gate.isRefusal()).as(force).isTrue();
+            assertThat(gate.remedy()).contains("drctl failover app --to us-west-1");
+        }
+        // Here it is the other Region that is led to.
+        cloud.forgetCalls();
+    }
+
+    @Test
+    void what_nobody_can_tell_is_overridden_by_its_name_only() {
+        promoteWest(false);
+
+        assertThat(writerGate(RECOVERY, "").isRefusal()).isTrue();
+        assertThat(writerGate(RECOVERY, "all").isRefusal()).isTrue();
+        assertThat(writerGate(RECOVERY, "writer").outcome()).isEqualTo(GateResult.Outcome.OVERRIDDEN);
+    }
+
+    /** "Nothing to do" would be the wrong word to users who write to the database that was left. */
+    @Test
+    void records_that_lead_to_a_stale_writer_already_are_no_success() {
+        promoteWest(true);
+
+        GateResult gate = writerGate(PRIMARY, "");
+        assertThat(gate.isRefusal()).isTrue();
+        assertThat(gate.remedy()).contains("drctl failover app --to us-west-1");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+        cloud.forgetCalls();
     }
 
     /** The same records once more for IPv6. */
