@@ -144,7 +144,7 @@ final class AwsObjectStore implements ObjectStore {
 
     // A rule of the first form, which buckets still have, tells its prefix where no other form does.
     @SuppressWarnings("deprecation")
-    private static ReplicationRule rule(software.amazon.awssdk.services.s3.model.ReplicationRule told) {
+    static ReplicationRule rule(software.amazon.awssdk.services.s3.model.ReplicationRule told) {
         List<String> parts = new ArrayList<>();
         ReplicationRuleFilter filter = told.filter();
         ReplicationRuleAndOperator and = filter == null ? null : filter.and();

@@ -14,6 +14,7 @@ import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
@@ -219,6 +220,9 @@ final class ReadyIsAPromiseTest {
                 .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
                         old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active_impaired", old.zones())));
         all.put("no load balancer", cloud -> cloud.loadBalancing(RECOVERY).balancers.clear());
+        all.put("two zones of one name", cloud -> cloud.traffic()
+                .zones
+                .put("other", new HostedZone("Z9", "drctl.example", List.of("ns-9.example.net"))));
         all.put("no zone", cloud -> cloud.traffic().zones.clear());
         all.put("rules that can't be read", cloud -> cloud.fail(
                 "elasticloadbalancing:DescribeRules", RECOVERY, Cause.ACCESS_DENIED));

@@ -366,6 +366,19 @@ final class ExecutorTest {
     }
 
     @Test
+    void a_promotion_that_somebody_else_answered_is_not_waited_for_and_called_again_by_a_resume() {
+        cloud.failTimes(1, call -> call.operation().equals("rds:PromoteReadReplicaDBCluster"), Cause.UNREACHABLE);
+
+        RunState first = run("failover-db", TO_RECOVERY);
+
+        assertThat(first.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(kinds()).contains("StepIntended").doesNotContain("StepApplied");
+        assertThat(first.elapsed().orElseThrow()).isLessThan(Duration.ofMinutes(2));
+        assertThat(resume().status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.count("rds:PromoteReadReplicaDBCluster")).isEqualTo(2);
+    }
+
+    @Test
     void an_unreadable_step_is_not_acted_on() {
         cloud.lose(RECOVERY);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -294,6 +295,23 @@ final class ReadinessTest {
         assertThat(verify(cloud, SITE, Scope.PRIMARY).unanswered())
                 .extracting(Unanswered::title)
                 .containsExactly("us-east-2 does not answer");
+    }
+
+    @Test
+    void two_zones_of_one_name_are_named_before_the_emergency() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.traffic()
+                .zones
+                .put("other", new TrafficRouting.HostedZone("Z9", "drctl.example", List.of("ns-9.example.net")));
+        String sentence = "2 public hosted zones are named drctl.example: Z0DRCTLEXAMPLE, Z9; name the one that answers"
+                + " users in the inventory: hosted-zone: Z0DRCTLEXAMPLE";
+
+        Finding zone = finding(verify(cloud, SITE, Scope.RECOVERY), "dns.zone");
+
+        assertThat(zone.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(zone.seen()).endsWith(sentence);
+        cloud.outside().delegations.put("drctl.example", List.of("ns-1.example.net", "ns-2.example.net"));
+        assertThat(verify(cloud, SITE, Scope.RECOVERY).isReady()).isTrue();
     }
 
     @Test
