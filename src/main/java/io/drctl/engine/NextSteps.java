@@ -19,7 +19,6 @@ public final class NextSteps {
     private final Situation now;
     private final RegionName home;
     private final RegionName away;
-    private final String site;
     private final boolean simulated;
     private final List<NextStep> steps = new ArrayList<>();
 
@@ -27,7 +26,6 @@ public final class NextSteps {
         this.now = now;
         this.home = inventory.primary().name();
         this.away = inventory.peerOf(home).name();
-        this.site = inventory.site().dnsName();
         this.simulated = simulated;
     }
 
