@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code drctl verify}: whether the site, or one side of it, is as the inventory promises. */
 @Command(
         name = "verify",
-        description = "Checks everything in Table 1.1, and the DNS, against what is there. Exit status 0 when ready,"
+        description = "Checks every row of the inventory, and the DNS, against what is there. Exit status 0 when ready,"
                 + " 1 when anything failed or could not be read.")
 final class VerifyCommand implements Callable<Integer> {
     private final Session session;

@@ -10,6 +10,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.journal.JournalStore;
+import io.drctl.inventory.RegionName;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -153,6 +154,10 @@ final class RunCommandsTest {
         try (Stream<Path> runs = Files.list(directory.resolve("state/drctl/runs"))) {
             return runs.sorted().reduce((first, last) -> last).orElseThrow().resolve("journal.jsonl");
         }
+    }
+
+    private void sampling() {
+        cloud.databases(new RegionName("us-west-1")).sampling = true;
     }
 
     private static String runId(Path journal) {
@@ -325,6 +330,7 @@ final class RunCommandsTest {
 
     @Test
     void the_dry_run_of_a_game_day_that_would_stop_at_its_first_step_ends_as_the_run_would() {
+        sampling();
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         cloud.forgetCalls();
 
@@ -466,6 +472,7 @@ final class RunCommandsTest {
 
     @Test
     void a_game_day_is_held_against_the_rto() {
+        sampling();
         assertThat(drctl("drill", "run", "--yes", "-o", "json")).isEqualTo(ExitStatus.OK);
         JsonNode windows = json().path("windows");
         assertThat(windows.size()).isEqualTo(2);
@@ -479,6 +486,7 @@ final class RunCommandsTest {
         Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replaceFirst("rto: \\S+", "rto: 1s"));
         useInventory();
 
+        sampling();
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FINDINGS);
         assertThat(out).contains("Against the RTO of 1.0 s").contains("MISSED");
         assertThat(drctl("run", "show", "-o", "json")).isEqualTo(ExitStatus.OK);

@@ -40,6 +40,9 @@ public final class FakeDatabases extends FakePort implements Databases {
         clusters.computeIfPresent(clusterId, (id, old) -> change.apply(old));
     }
 
+    /** Whether CloudWatch goes on to sample lags, as it does every minute, so that they don't age with the clock. */
+    public boolean sampling;
+
     /** Has CloudWatch say that a replica trails by {@code lag}, sampled {@code ago}. */
     public void reportLag(String clusterId, Duration lag, Duration ago) {
         Instant now = cloud().clock().now();
@@ -262,7 +265,9 @@ public final class FakeDatabases extends FakePort implements Databases {
                 () -> Optional.ofNullable(lags.get(clusterId))
                         .map(sample -> new ReplicaLag(
                                 sample.lag(),
-                                sample.sampledAt(),
+                                sampling
+                                        ? cloud().clock().now().minus(Duration.ofSeconds(20))
+                                        : sample.sampledAt(),
                                 cloud().clock().now())));
     }
 
