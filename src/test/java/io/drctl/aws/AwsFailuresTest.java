@@ -19,7 +19,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -235,13 +234,15 @@ class AwsFailuresTest {
     }
 
     private static final List<RegionName> REGIONS = List.of(new RegionName("us-west-1"));
-    private static final Supplier<ProfileFile> NO_PROFILES =
-            () -> ProfileFile.aggregator().build();
+
+    private static ProfileFile noProfiles() {
+        return ProfileFile.aggregator().build();
+    }
 
     @Test
     void missing_credentials_are_one_line() {
         AwsCredentialsProvider nowhere = new DefaultCredentials(
-                Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), REGIONS, NO_PROFILES, region -> {
+                Map.of("AWS_PROFILE", "no-such-profile-of-drctl"), REGIONS, AwsFailuresTest::noProfiles, region -> {
                     throw SdkClientException.create(
                             "Unable to load credentials from any of the providers in the chain");
                 });
@@ -270,7 +271,7 @@ class AwsFailuresTest {
         AwsCredentialsProvider signedOut = new DefaultCredentials(
                 Map.of("AWS_PROFILE", "on-call"),
                 REGIONS,
-                NO_PROFILES,
+                AwsFailuresTest::noProfiles,
                 region -> ProfileCredentialsProvider.builder()
                         .profileFile(ProfileFile.builder()
                                 .content(profile)
