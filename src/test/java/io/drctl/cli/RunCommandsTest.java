@@ -283,6 +283,7 @@ final class RunCommandsTest {
 
     @Test
     void a_drill_in_a_region_that_only_follows_says_that_writes_were_not_measured() {
+        sampling();
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(out)
                 .contains("reads met; writes not measured")
