@@ -32,6 +32,7 @@ import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.RunbookReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,8 @@ final class RunFlow {
     private interface Performance extends Function<RunListener, Function<Consumer<Runs.Started>, RunState>> {}
 
     private int perform(Runs runs, Performance performance) {
-        ProgressView progress = new ProgressView(session.terminal());
+        ProgressView progress = new ProgressView(
+                session.terminal(), session.cloud().clock()::elapsed);
         CountDownLatch ended = new CountDownLatch(1);
         try (Interruption interruption = Interruption.watch()) {
             try {
@@ -310,7 +312,7 @@ final class RunFlow {
         store.newestResumable()
                 .filter(id -> Runs.performing(session.stateDirectory(), store.state(id))
                         .isEmpty())
-                .ifPresent(id -> new ProgressView(session.terminal()).unfinished(id));
+                .ifPresent(id -> new ProgressView(session.terminal(), () -> Duration.ZERO).unfinished(id));
     }
 
     /** What the runbook reader asks about actions, answered from the catalogue. */

@@ -282,6 +282,21 @@ final class RunCommandsTest {
     }
 
     @Test
+    void a_drill_in_a_region_that_only_follows_says_that_writes_were_not_measured() {
+        sampling();
+        assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(out)
+                .contains("reads met; writes not measured")
+                .contains("writes: not measured; the writer stayed in us-east-2, so writes failed in")
+                .containsPattern("failback +[0-9.]+ s  met");
+
+        String run = "run show -o json";
+        assertThat(drctl(run.split(" "))).isEqualTo(ExitStatus.OK);
+        assertThat(json().at("/windows/0/writesFailed").asBoolean()).isTrue();
+        assertThat(json().at("/notMeasured/0").asString()).startsWith("writes: not measured; the writer stayed in");
+    }
+
+    @Test
     void a_refusal_names_test_value_and_way_out() {
         cloud.databases(RECOVERY).lags.clear();
         assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.REFUSED);

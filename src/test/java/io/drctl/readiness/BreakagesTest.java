@@ -534,13 +534,13 @@ final class BreakagesTest {
                         "lag over the RPO",
                         lag(Duration.ofSeconds(301), Duration.ofSeconds(10)),
                         "database-cluster.lag us-west-1 FAIL",
-                        "trails by 5 min 1 s, sampled 10 s ago",
+                        "lag 5 min 1 s, sampled 10 s ago: promoting may lose 5 min 21 s",
                         "--accept-data-loss"),
                 of(
                         "lag and its age over the RPO",
                         lag(Duration.ofSeconds(220), Duration.ofSeconds(100)),
                         "database-cluster.lag us-west-1 FAIL",
-                        "a promotion now may lose 5 min 20 s",
+                        "promoting may lose 5 min 30 s",
                         "--accept-data-loss"),
                 of(
                         "lag of long ago",

@@ -7,17 +7,31 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** Tells on {@code err}, line by line, what a run does. Said again only when it changes, so a log stays readable. */
+/**
+ * Tells on {@code err}, line by line, what a run does. While a step waits, how long it has taken, what is usual and when it
+ * gives up stands on one line that is redrawn in place; where there is no terminal it is said anew every half minute, so that
+ * a log stays readable.
+ */
 public final class ProgressView implements RunListener {
-    private final Terminal terminal;
-    private final Map<String, String> lastSaid = new HashMap<>();
+    private static final Duration SAID_AGAIN = Duration.ofSeconds(30);
 
-    public ProgressView(Terminal terminal) {
+    private final Terminal terminal;
+    private final Supplier<Duration> elapsed;
+    private final Map<String, String> lastSaid = new HashMap<>();
+    private final Map<String, Duration> lastSaidAt = new HashMap<>();
+    private final Map<String, Duration> begun = new HashMap<>();
+    private boolean drawn;
+
+    /** @param elapsed how long it is since some moment */
+    public ProgressView(Terminal terminal, Supplier<Duration> elapsed) {
         this.terminal = terminal;
+        this.elapsed = elapsed;
     }
 
     public void runStarted(String runId) {
@@ -36,6 +50,7 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void stepStarted(PlannedStep step) {
+        begun.put(step.id(), elapsed.get());
         said(step, "begun: " + step.step().title());
     }
 
@@ -62,9 +77,28 @@ public final class ProgressView implements RunListener {
 
     @Override
     public synchronized void stepWaiting(PlannedStep step, String detail) {
-        if (!detail.equals(lastSaid.put(step.id(), detail))) {
-            said(step, "waiting: " + detail);
+        Duration now = elapsed.get();
+        Duration taken = now.minus(begun.getOrDefault(step.id(), now));
+        boolean isNews = !detail.equals(lastSaid.put(step.id(), detail));
+        if (isNews || (!terminal.live() && now.minus(lastSaidAt.getOrDefault(step.id(), now)).compareTo(SAID_AGAIN) >= 0)) {
+            lastSaidAt.put(step.id(), now);
+            said(step, "waiting: " + detail + (taken.compareTo(SAID_AGAIN) < 0 ? "" : " (" + pace(step, taken) + ")"));
         }
+        if (terminal.live()) {
+            String text = "  " + step.id() + ": " + pace(step, taken);
+            terminal.err()
+                    .print(LiveLine.drawn(text.substring(0, Math.min(text.length(), terminal.columns() - 1))));
+            terminal.err().flush();
+            drawn = true;
+        }
+    }
+
+    /** {@code 2 min 10 s; usually 2 to 10 min; gives up at 30 min}. */
+    private static String pace(PlannedStep step, Duration taken) {
+        Outline.Usual usual = step.outline().usual();
+        Duration timeout = step.step().timeout();
+        return Durations.words(taken) + (usual == null ? "" : "; usually " + range(usual)) + "; gives up at "
+                + Durations.words(timeout == null ? step.outline().budget() : timeout);
     }
 
     @Override
@@ -82,8 +116,11 @@ public final class ProgressView implements RunListener {
         lines.stream().skip(1).forEach(more -> line("      " + more));
     }
 
-    /** {@code 3–10 min}, {@code 1 to 60 s}. */
+    /** {@code 2 to 10 min}, {@code 30 s to 2 min}, {@code up to 1 min}. */
     static String range(Outline.Usual usual) {
+        if (usual.from().toSeconds() <= 1) {
+            return "up to " + Durations.words(usual.to());
+        }
         boolean minutes = usual.from().toSeconds() % 60 == 0 && usual.to().toSeconds() % 60 == 0;
         return minutes
                 ? usual.from().toMinutes() + " to " + Durations.words(usual.to())
@@ -91,6 +128,10 @@ public final class ProgressView implements RunListener {
     }
 
     private void line(String text) {
+        if (drawn) {
+            terminal.err().print(LiveLine.ERASED);
+            drawn = false;
+        }
         terminal.err().println(text);
     }
 }
