@@ -227,7 +227,7 @@ final class ReadyIsAPromiseTest {
         all.put("rules that can't be read", cloud -> cloud.fail(
                 "elasticloadbalancing:DescribeRules", RECOVERY, Cause.ACCESS_DENIED));
         all.put("records that can't be read", cloud -> cloud.fail(
-                "route53:ListResourceRecordSets", null, Cause.THROTTLED));
+                "route53:ListResourceRecordSets", Cause.THROTTLED));
         all.put("a broken writer", instance("-1", "storage-full"));
         all.put("a broken reader", instance("-2", "rebooting"));
         all.put("no writer", cloud -> cloud.databases(RECOVERY)

@@ -629,7 +629,7 @@ final class Course implements AutoCloseable {
                 if (step.action().equals("point-traffic")) {
                     Instant looked = Objects.requireNonNull(begun.get(key() + " " + step.id()))
                             .at();
-                    truth.wrongDatabase(new RegionName(step.with().get("to")), looked)
+                    truth.wrongDatabase(new RegionName(Objects.requireNonNull(step.with().get("to"))), looked)
                             .filter(wrong -> !step.with().getOrDefault("force", "").contains("writer"))
                             .ifPresent(wrong -> wrongEnds.add(name + " ended " + step.id() + " well in "
                                     + step.with().get("to") + ", and " + wrong));
@@ -646,7 +646,7 @@ final class Course implements AutoCloseable {
                 }
                 Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
                         .filter(change -> !truth.isSpread(
-                                change, new RegionName(step.with().get("to"))))
+                                change, new RegionName(Objects.requireNonNull(step.with().get("to")))))
                         .map(change -> "not all name servers have change " + change);
                 // What a run before has begun may show, or end, between the look and the line, and what was seen was
                 // true.
@@ -689,7 +689,7 @@ final class Course implements AutoCloseable {
                     if (step.action().equals("point-traffic")
                             && !step.with().getOrDefault("force", "").contains("writer")) {
                         truth.wrongDatabase(
-                                        new RegionName(step.with().get("to")),
+                                        new RegionName(Objects.requireNonNull(step.with().get("to"))),
                                         seen.at().at())
                                 .ifPresent(wrong -> wrongEnds.add(name + " said that there is nothing to do, and "
                                         + wrong));

@@ -49,10 +49,26 @@ class StateGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "terraform {\n  backend \"s3\" {\n    bucket = \"zone2\"\n    key = \"site.tfstate\"\n  }\n}\n",
+                """
+                terraform {
+                  backend "s3" {
+                    bucket = "zone2"
+                    key = "site.tfstate"
+                  }
+                }
+                """,
                 "terraform { backend \"s3\" { # key = \"no\"\n bucket = \"zone2\" /* key = \"no\" */\n key=\"site.tfstate\"\n } }",
-                "terraform {\n  backend \"s3\" {\n    assume_role = {\n      key = \"no\"\n    }\n    bucket = \"zone2\"\n"
-                        + "    key = \"site.tfstate\"\n  }\n}\n"
+                """
+                terraform {
+                  backend "s3" {
+                    assume_role = {
+                      key = "no"
+                    }
+                    bucket = "zone2"
+                    key = "site.tfstate"
+                  }
+                }
+                """
             })
     void the_other_regions_backend_is_read_before_it_was_ever_initialized(String text) throws IOException {
         Files.writeString(directory.resolve("root").resolve("main.tf"), text);
