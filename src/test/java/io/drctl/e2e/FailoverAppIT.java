@@ -9,6 +9,7 @@ import io.drctl.testing.SeededSite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,8 @@ class FailoverAppIT {
     void the_primary_serves() {
         records.makePair();
         proxy.behave();
+        // Moto measures none, and users are not led to a replica whose lag nobody knows.
+        ReplicaLag.isReported(moto, Duration.ZERO);
         operator = Operator.at(desk, moto, proxy.endpoint());
     }
 

@@ -133,6 +133,7 @@ class SandboxIT {
                 "db",
                 "--to",
                 "us-west-1",
+                "--force-while-healthy",
                 "--accept-data-loss",
                 "1h",
                 "--yes");

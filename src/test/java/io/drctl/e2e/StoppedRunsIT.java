@@ -56,6 +56,8 @@ class StoppedRunsIT {
     void the_primary_serves() {
         records.makePair();
         proxy.behave();
+        // Moto measures none, and users are not led to a replica whose lag nobody knows.
+        ReplicaLag.isReported(moto, Duration.ZERO);
         operator = Operator.at(desk, moto, proxy.endpoint());
     }
 
