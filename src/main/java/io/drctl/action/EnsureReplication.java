@@ -124,10 +124,10 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                     + String.join(", ", bucket.shortcomingsTowards(destination(context))));
         }
         return bucket.encryptsWithKms()
-                ? Optional.of(bucket.name() + " is encrypted with KMS by default, and drctl makes no rule that replicates"
-                        + " what is: that needs a key in " + context.inventory()
-                                .peerOf(context.region("region"))
-                                .name()
+                ? Optional.of(bucket.name()
+                        + " is encrypted with KMS by default, and drctl makes no rule that replicates"
+                        + " what is: that needs a key in "
+                        + context.inventory().peerOf(context.region("region")).name()
                         + " and a role that may use both")
                 : Optional.empty();
     }

@@ -64,8 +64,8 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                         List.of("Connections to the writer are cut; writes fail for up to two minutes."),
                         Duration.ofMinutes(5),
                         "drctl failover db --flip --region " + region)
-                .asking("make " + context.optional("target").orElse("the reader that Aurora would take") + " the writer of "
-                        + clusterId(context) + " in " + region)
+                .asking("make " + context.optional("target").orElse("the reader that Aurora would take")
+                        + " the writer of " + clusterId(context) + " in " + region)
                 .taking(
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(2),
@@ -155,8 +155,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
             lags.put(member.instanceId(), lagOf(databases, member).orElse(UNKNOWN_LAG));
         }
         return equals.stream()
-                .min(Comparator.comparing((Member member) ->
-                                Objects.requireNonNull(lags.get(member.instanceId())))
+                .min(Comparator.comparing((Member member) -> Objects.requireNonNull(lags.get(member.instanceId())))
                         .thenComparing(Member::instanceId))
                 .orElse(null);
     }
@@ -202,7 +201,8 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
         boolean isLargest = others.stream()
                 .filter(member -> member.promotionTier() == target.promotionTier())
                 .allMatch(member -> size(seen.instances(), member).compareTo(size(seen.instances(), target)) < 0);
-        return told + (isLargest ? ": the largest of its tier" : ": of equals, the one that trails least by what is known");
+        return told
+                + (isLargest ? ": the largest of its tier" : ": of equals, the one that trails least by what is known");
     }
 
     private static boolean isAvailable(List<Instance> instances, String id) {
@@ -263,8 +263,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                     "wait until a reader is available, or name another with --target");
         }
         return GateResult.passed(
-                "reader-available",
-                target.instanceId() + " is available, " + choice(context, seen, cluster, target));
+                "reader-available", target.instanceId() + " is available, " + choice(context, seen, cluster, target));
     }
 
     private static String remedy(String readers, boolean chosen) {

@@ -1,11 +1,11 @@
 package io.drctl.action;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Threads;
-import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
@@ -50,6 +50,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
      * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
      */
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
+
     private static final String ACTIVE = "load-balancer-active";
     private static final String LISTENER = "listener-forwards";
     private static final String HEALTHY = "targets-healthy";
@@ -102,8 +103,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
                         List.of(
-                                WriterPlace.TEST + ": the database in " + to + " holds the newest writes, or follows the"
-                                        + " one that does",
+                                WriterPlace.TEST + ": the database in " + to
+                                        + " holds the newest writes, or follows the" + " one that does",
                                 "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
                                 ACTIVE + ": the load balancer in " + to + " is active",
                                 LISTENER + ": its listener forwards users' requests for the site",
@@ -190,8 +191,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.InProgress<>(reported);
         }
         String dnsName = context.inventory().site().dnsName();
-        NameServers.Spread spread =
-                NameServers.spread(context.cloud(), List.of(servers.split(",")), dnsName, balancer);
+        NameServers.Spread spread = NameServers.spread(context.cloud(), List.of(servers.split(",")), dnsName, balancer);
         if (!spread.isWhole()) {
             return new Observation.InProgress<>(reported + "; " + spread.words());
         }
@@ -206,7 +206,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (changedAt == null) {
             return false;
         }
-        Duration age = Duration.between(Instant.parse(changedAt), context.cloud().clock().now());
+        Duration age = Duration.between(
+                Instant.parse(changedAt), context.cloud().clock().now());
         return !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0;
     }
 
@@ -386,7 +387,11 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                         change.changed(),
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id());
-        return Map.of(CHANGE_FACT, changeId, CHANGED_AT_FACT, context.cloud().clock().now().toString());
+        return Map.of(
+                CHANGE_FACT,
+                changeId,
+                CHANGED_AT_FACT,
+                context.cloud().clock().now().toString());
     }
 
     @Override

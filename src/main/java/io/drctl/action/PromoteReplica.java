@@ -117,7 +117,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     context.cloud(),
                     sourceArn,
                     context.inventory().peerOf(region).name());
-            Map<String, String> before = PromotionFacts.of(cluster, context.cloud().clock().now());
+            Map<String, String> before =
+                    PromotionFacts.of(cluster, context.cloud().clock().now());
             before.put(OLD_WRITER_FACT, source.afterwards());
             return new Observation.NotYet<>(
                     id + " replicates from " + sourceArn + "; would become standalone and writable",
@@ -207,14 +208,15 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (source.state() == SourceHealth.State.LOST) {
             return GateResult.passed(LOST, source.seen());
         }
-        if (context.optional("force-while-healthy").filter(Boolean::parseBoolean).isPresent()) {
+        if (context.optional("force-while-healthy")
+                .filter(Boolean::parseBoolean)
+                .isPresent()) {
             return GateResult.overridden(LOST, source.seen(), "--force-while-healthy");
         }
         boolean healthy = source.state() == SourceHealth.State.HEALTHY;
         return GateResult.refused(
                 LOST,
-                source.seen()
-                        + (healthy ? ": promoting the replica now would leave two writers, which go apart" : ""),
+                source.seen() + (healthy ? ": promoting the replica now would leave two writers, which go apart" : ""),
                 (healthy
                                 ? "nothing needs to be promoted; if "
                                 : "make it readable, or if it is lost for all that you know, and ")
@@ -228,7 +230,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Duration loss = lag.loss();
         if (loss == null) {
             String value = "unknown: " + lag.seen();
-            return context.optional("accept-unknown-loss").filter(Boolean::parseBoolean).isPresent()
+            return context.optional("accept-unknown-loss")
+                            .filter(Boolean::parseBoolean)
+                            .isPresent()
                     ? GateResult.overridden(LAG, value, "--accept-unknown-loss")
                     : GateResult.refused(
                             LAG,

@@ -7,9 +7,9 @@ import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.List;
-import io.drctl.writer.Promotion;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,8 +79,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         results.add(newPrimary);
         // Every Region of the account is asked, so not before all else would let it go.
         if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
-            results.add(Dependants.of(context.cloud(), region, cluster.get())
-                    .gate(id(context), otherId + " in " + other));
+            results.add(
+                    Dependants.of(context.cloud(), region, cluster.get()).gate(id(context), otherId + " in " + other));
         }
         return results;
     }
@@ -133,8 +133,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
         return promoted.isPresent()
-                && Stream.concat(
-                                context.promotions().get().stream(), Promotion.on(promoted.get(), other).stream())
+                && Stream.concat(context.promotions().get().stream(), Promotion.on(promoted.get(), other).stream())
                         .filter(Promotion::isOver)
                         .filter(promotion -> promotion.region().equals(other)
                                 && promotion.clusterId().equals(promoted.get().id())

@@ -31,8 +31,8 @@ final class TakeOverByHand {
         RegionName from = context.inventory().peerOf(to).name();
         try {
             if (context.cloud().alarms(to).alarm(alarm).isEmpty()) {
-                return "wait until Route 53 answers, then run the command again: there is no alarm " + alarm + " in " + to
-                        + " by which users could be led there without it (drctl prepare makes it)";
+                return "wait until Route 53 answers, then run the command again: there is no alarm " + alarm + " in "
+                        + to + " by which users could be led there without it (drctl prepare makes it)";
             }
         } catch (CloudException e) {
             return "wait until Route 53 answers, then run the command again: whether the alarm " + alarm
@@ -40,7 +40,8 @@ final class TakeOverByHand {
         }
         return "Route 53 can't be changed now, but its health checks and name servers go on. As drctl wires it, the record of "
                 + from + " is given up while alarm " + alarm + " in " + to + " fires (that is there; whether the record"
-                + " follows it can't be read now). If the database in " + to + " is the one to write to, put a data point"
+                + " follows it can't be read now). If the database in " + to
+                + " is the one to write to, put a data point"
                 + " once a minute, until Route 53 answers and this command is done, then one with --value 0 as the"
                 + " all-clear; it works when dig +short "
                 + context.inventory().site().dnsName() + " gives the load balancer's addresses in " + to

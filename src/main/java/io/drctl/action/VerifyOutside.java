@@ -2,9 +2,9 @@ package io.drctl.action;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.OutsideView.HttpAnswer;
-import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
@@ -101,9 +101,7 @@ final class VerifyOutside implements Check {
                 try {
                     HttpAnswer answer = cloud.outside()
                             .get(health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
-                    return answer.isSuccess()
-                            ? ""
-                            : address + " answers " + health.path() + " with " + answer.told();
+                    return answer.isSuccess() ? "" : address + " answers " + health.path() + " with " + answer.told();
                 } catch (CloudException e) {
                     return address + ": " + e.getMessage();
                 }

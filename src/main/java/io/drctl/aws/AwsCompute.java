@@ -39,9 +39,11 @@ final class AwsCompute implements Compute {
 
     @Override
     public List<RegionName> enabledRegions() {
-        return calls.call("DescribeRegions", () -> ec2.get().describeRegions().regions().stream()
-                .map(region -> new RegionName(region.regionName()))
-                .toList());
+        return calls.call(
+                "DescribeRegions",
+                () -> ec2.get().describeRegions().regions().stream()
+                        .map(region -> new RegionName(region.regionName()))
+                        .toList());
     }
 
     @Override

@@ -157,12 +157,14 @@ final class AwsDatabases implements Databases {
     @Override
     public List<String> replicasOf(String clusterArn) {
         List<String> found = new ArrayList<>(calls.call(
-                "DescribeDBClusters", () -> rds.get().describeDBClustersPaginator().dbClusters().stream()
+                "DescribeDBClusters",
+                () -> rds.get().describeDBClustersPaginator().dbClusters().stream()
                         .filter(cluster -> clusterArn.equals(cluster.replicationSourceIdentifier()))
                         .map(DBCluster::dbClusterIdentifier)
                         .toList()));
         found.addAll(calls.call(
-                "DescribeDBInstances", () -> rds.get().describeDBInstancesPaginator().dbInstances().stream()
+                "DescribeDBInstances",
+                () -> rds.get().describeDBInstancesPaginator().dbInstances().stream()
                         .filter(instance -> clusterArn.equals(instance.readReplicaSourceDBClusterIdentifier()))
                         .map(DBInstance::dbInstanceIdentifier)
                         .toList()));

@@ -98,7 +98,8 @@ final class AwsForm implements ExecutionInterceptor {
     private static String told(SdkHttpResponse head) {
         Optional<String> location = head.firstMatchingHeader("Location").flatMap(AwsForm::host);
         if (head.statusCode() >= 300 && head.statusCode() < 400 && location.isPresent()) {
-            return "something between here and AWS redirects to " + location.get() + " (HTTP " + head.statusCode() + ")";
+            return "something between here and AWS redirects to " + location.get() + " (HTTP " + head.statusCode()
+                    + ")";
         }
         String type = head.firstMatchingHeader("Content-Type")
                 .map(value -> ", " + Printable.line(value.split("[;,]", 2)[0].strip()))

@@ -61,12 +61,13 @@ final class AwsLoadBalancing implements LoadBalancing {
         return calls
                 .call(
                         "DescribeRules",
-                        () -> balancing
-                                .get()
-                                .describeRulesPaginator(request -> request.listenerArn(listenerArn))
-                                .rules()
-                                .stream()
-                                .toList())
+                        () ->
+                                balancing
+                                        .get()
+                                        .describeRulesPaginator(request -> request.listenerArn(listenerArn))
+                                        .rules()
+                                        .stream()
+                                        .toList())
                 .stream()
                 .sorted(Comparator.comparingInt(AwsLoadBalancing::order))
                 .map(rule -> new Rule(
@@ -99,8 +100,7 @@ final class AwsLoadBalancing implements LoadBalancing {
     }
 
     /** Of several actions those before the last only authenticate. */
-    private static Action answering(
-            List<software.amazon.awssdk.services.elasticloadbalancingv2.model.Action> actions) {
+    private static Action answering(List<software.amazon.awssdk.services.elasticloadbalancingv2.model.Action> actions) {
         return actions.stream()
                 .max(Comparator.comparingInt(action -> action.order() == null ? 0 : action.order()))
                 .map(AwsLoadBalancing::action)
@@ -132,8 +132,7 @@ final class AwsLoadBalancing implements LoadBalancing {
                         + Text.orEmpty(to.host()) + ":" + Text.orEmpty(to.port());
     }
 
-    private static List<Forward> forwards(
-            software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
+    private static List<Forward> forwards(software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
         // AWS gives a single group in both forms, and its weight in the second alone.
         if (told.forwardConfig() != null && !told.forwardConfig().targetGroups().isEmpty()) {
             return told.forwardConfig().targetGroups().stream()

@@ -137,9 +137,7 @@ final class AwsObjectStore implements ObjectStore {
     }
 
     private static List<ReplicationRule> rules(ReplicationConfiguration configuration) {
-        return configuration.rules().stream()
-                .map(AwsObjectStore::rule)
-                .toList();
+        return configuration.rules().stream().map(AwsObjectStore::rule).toList();
     }
 
     // A rule of the first form, which buckets still have, tells its prefix where no other form does.

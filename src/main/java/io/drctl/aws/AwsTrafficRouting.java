@@ -64,8 +64,8 @@ final class AwsTrafficRouting implements TrafficRouting {
                 String name = nextName;
                 String id = nextId;
                 ListHostedZonesByNameResponse page = route53.get()
-                        .listHostedZonesByName(
-                                request -> request.dnsName(name).hostedZoneId(id).maxItems("100"));
+                        .listHostedZonesByName(request ->
+                                request.dnsName(name).hostedZoneId(id).maxItems("100"));
                 page.hostedZones().stream()
                         .filter(zone -> canonical(zone.name()).equals(wanted))
                         .filter(zone -> zone.config() == null

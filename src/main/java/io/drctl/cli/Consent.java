@@ -41,8 +41,7 @@ final class Consent {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word, unchanged)
                     .map(answer -> "typed " + answer)
-                    .orElseThrow(
-                            () -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; " + unchanged, null));
+                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; " + unchanged, null));
         } finally {
             session.asking(false);
         }

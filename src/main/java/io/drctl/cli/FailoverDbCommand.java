@@ -65,8 +65,9 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--accept-data-loss",
             paramLabel = "DURATION",
-            description = "With --to: accept losing that much of the latest writes (such as 90s), when that is more than the"
-                    + " RPO. An unknown loss isn't covered by it.")
+            description =
+                    "With --to: accept losing that much of the latest writes (such as 90s), when that is more than the"
+                            + " RPO. An unknown loss isn't covered by it.")
     private @Nullable String acceptDataLoss;
 
     @Option(
@@ -76,8 +77,9 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     @Option(
             names = "--force-while-healthy",
-            description = "With --to: promote although the primary is well, or can't be told not to be. Two clusters then"
-                    + " take writes, and what is written to the old one is lost.")
+            description =
+                    "With --to: promote although the primary is well, or can't be told not to be. Two clusters then"
+                            + " take writes, and what is written to the old one is lost.")
     private boolean forceWhileHealthy;
 
     @Option(

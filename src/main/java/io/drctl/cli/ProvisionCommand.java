@@ -1,8 +1,8 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.NextView;
 import io.drctl.cli.view.ProvisionHumanView;
 import io.drctl.cli.view.ProvisionJsonView;
-import io.drctl.cli.view.NextView;
 import io.drctl.cli.view.ProvisionView;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Cloud;

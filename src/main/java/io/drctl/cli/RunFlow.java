@@ -189,17 +189,18 @@ final class RunFlow {
                     ? preview.failedCheck().isEmpty() && isTellable(run, preview) ? ExitStatus.OK : ExitStatus.FAILED
                     : ExitStatus.REFUSED;
         }
-        String consent = consent(
-                remaining, preview, standing, step -> !run.isAccepted(step.id()) && isToAct(step, preview));
-        return perform(runs, listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
+        String consent =
+                consent(remaining, preview, standing, step -> !run.isAccepted(step.id()) && isToAct(step, preview));
+        return perform(
+                runs, listener -> started -> runs.resume(run.start().runId(), standing, consent, listener, started));
     }
 
     /** A run, given who listens and who is told of its executor. */
     private interface Performance extends Function<RunListener, Function<Consumer<Runs.Started>, RunState>> {}
 
     private int perform(Runs runs, Performance performance) {
-        ProgressView progress = new ProgressView(
-                session.terminal(), session.cloud().clock()::elapsed);
+        ProgressView progress =
+                new ProgressView(session.terminal(), session.cloud().clock()::elapsed);
         CountDownLatch ended = new CountDownLatch(1);
         try (Interruption interruption = Interruption.watch()) {
             try {
@@ -302,8 +303,8 @@ final class RunFlow {
                 .ask(
                         options.yes,
                         regions,
-                        "This changes " + session.inventory().inventory().site().name() + ", "
-                                + standing.accountWords() + (session.isSandboxed() ? " (simulated)" : "") + ".",
+                        "This changes " + session.inventory().inventory().site().name() + ", " + standing.accountWords()
+                                + (session.isSandboxed() ? " (simulated)" : "") + ".",
                         String.join("\n", question));
     }
 

@@ -31,7 +31,8 @@ final class RunShowCommand implements Callable<Integer> {
         session.useJson(json);
         JournalStore store = new JournalStore(session.stateDirectory());
         RunState state = session.ofThisWorld(store.state(id(store, run, session)));
-        new RunView(session.terminal()).show(
+        new RunView(session.terminal())
+                .show(
                         state,
                         Runs.performing(session.stateDirectory(), state).orElse(null),
                         json,

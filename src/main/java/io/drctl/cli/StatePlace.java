@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what the user can do when it can't be used
  */
 record StatePlace(@Nullable Path found, String lacking, String remedy) {
-    private static final String NAME_ANOTHER =
-            "say where: export XDG_STATE_HOME=/var/lib/drctl";
+    private static final String NAME_ANOTHER = "say where: export XDG_STATE_HOME=/var/lib/drctl";
 
     /**
      * The place of the process that drctl runs in.

@@ -32,7 +32,8 @@ public final class HostedZones {
         }
         Set<String> delegated = delegated(cloud, nameOrId);
         List<HostedZone> answering = found.stream()
-                .filter(zone -> !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
+                .filter(zone ->
+                        !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
                 .toList();
         if (answering.size() == 1) {
             return Optional.of(answering.get(0));

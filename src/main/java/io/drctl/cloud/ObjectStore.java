@@ -57,7 +57,8 @@ public interface ObjectStore {
 
         /** Whether an enabled rule copies all of this bucket's objects to the other. */
         public boolean replicatesTo(String destination) {
-            return replication.stream().anyMatch(rule -> isWhole(rule) && rule.destination().equals(destination));
+            return replication.stream()
+                    .anyMatch(rule -> isWhole(rule) && rule.destination().equals(destination));
         }
 
         private boolean isWhole(ReplicationRule rule) {

@@ -101,7 +101,15 @@ public interface TrafficRouting {
 
         public RecordSet withValues(List<String> newValues) {
             return new RecordSet(
-                    name, type, setIdentifier, failoverRole, healthCheckId, alias, ttlSeconds, newValues, routingPolicy);
+                    name,
+                    type,
+                    setIdentifier,
+                    failoverRole,
+                    healthCheckId,
+                    alias,
+                    ttlSeconds,
+                    newValues,
+                    routingPolicy);
         }
 
         public RecordSet withAlias(Alias target) {

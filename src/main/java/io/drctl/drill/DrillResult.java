@@ -44,11 +44,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
      * @param elapsed null when it was not measured
      * @param writesFailed whether the site was led to a Region in which nothing can be written
      */
-    public record Measured(
-            Window window,
-            @Nullable Duration elapsed,
-            Outcome outcome,
-            boolean writesFailed) {}
+    public record Measured(Window window, @Nullable Duration elapsed, Outcome outcome, boolean writesFailed) {}
 
     /** The measures of a run; none when its runbook has no windows. */
     public static DrillResult of(RunState run) {
@@ -95,7 +91,10 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
                 Instant until = step.endedAt();
                 notes.add("writes: not measured; the writer stayed in "
                         + step.step().with().get("to") + ", so writes failed in " + there
-                        + (from == null || until == null || !run.isTimeKnown(away.step().id(), step.step().id())
+                        + (from == null
+                                        || until == null
+                                        || !run.isTimeKnown(
+                                                away.step().id(), step.step().id())
                                 ? ""
                                 : " for " + Spans.words(Duration.between(from, until))));
                 away = null;

@@ -89,7 +89,8 @@ public final class NextSteps {
         switch (there.kind()) {
             case SILENT ->
                 add(
-                        there.region() + " doesn't answer, and its database may still take writes that no user will see;"
+                        there.region()
+                                + " doesn't answer, and its database may still take writes that no user will see;"
                                 + " when it answers again",
                         LOOK_AGAIN);
             case UNREADABLE -> add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
@@ -132,7 +133,8 @@ public final class NextSteps {
             return;
         }
         add(
-                "The copy in " + home + " follows: the way home is open. Users first, so that nothing is lost; until the"
+                "The copy in " + home
+                        + " follows: the way home is open. Users first, so that nothing is lost; until the"
                         + " database has followed, they can't write",
                 "drctl failover app --to " + home);
         add("Then the database", "drctl failover db --to " + home + " --force-while-healthy");

@@ -29,6 +29,7 @@ public final class RunLock implements AutoCloseable {
     private static final long ACTING = 0;
     /** The byte whose lock shows that a run is alive. */
     private static final long LIFE = 1;
+
     private static final int HOLDER_BYTES_MAX = 64 << 10;
 
     private final FileChannel channel;

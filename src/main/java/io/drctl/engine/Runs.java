@@ -97,7 +97,8 @@ public final class Runs {
         List<NextStep> next = new ArrayList<>();
         if (run.isResumable()) {
             next.add(new NextStep(
-                    "The run isn't over; to go on where it stopped", "drctl run resume " + run.start().runId()));
+                    "The run isn't over; to go on where it stopped",
+                    "drctl run resume " + run.start().runId()));
         }
         next.addAll(next());
         return next;
@@ -108,8 +109,8 @@ public final class Runs {
         try {
             return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
         } catch (RuntimeException e) {
-            return List.of(new NextStep(
-                    "How the site stands can't be told now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
+            return List.of(
+                    new NextStep("How the site stands can't be told now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
         }
     }
 

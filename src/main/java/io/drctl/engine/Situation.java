@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic where they lead, or why that can't be told
  * @param sides by Region, the primary first
  */
-public record Situation(
-        Instant at, @Nullable RegionName serving, String traffic, Map<RegionName, Side> sides) {
+public record Situation(Instant at, @Nullable RegionName serving, String traffic, Map<RegionName, Side> sides) {
     public Situation {
         sides = Collections.unmodifiableMap(new LinkedHashMap<>(sides));
     }
@@ -80,7 +79,8 @@ public record Situation(
         return sides.values().stream()
                 .map(Side::place)
                 .filter(place -> place != null && place.newest() != null)
-                .map(place -> Objects.requireNonNull(Objects.requireNonNull(place).newest()))
+                .map(place ->
+                        Objects.requireNonNull(Objects.requireNonNull(place).newest()))
                 .findFirst();
     }
 
@@ -91,12 +91,10 @@ public record Situation(
         Map<RegionName, Threads.Pending<Optional<String>>> balancers = new LinkedHashMap<>();
         for (SiteRegion region : inventory.regions()) {
             RegionName name = region.name();
-            pending.put(
-                    name, cloud.threads().start("situation", () -> side(inventory, name, cloud, promotions)));
+            pending.put(name, cloud.threads().start("situation", () -> side(inventory, name, cloud, promotions)));
             balancers.put(name, cloud.threads().start("situation", () -> balancer(inventory, name, cloud)));
         }
-        Threads.Pending<Optional<String>> served =
-                cloud.threads().start("situation", () -> served(inventory, cloud));
+        Threads.Pending<Optional<String>> served = cloud.threads().start("situation", () -> served(inventory, cloud));
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         pending.forEach((name, side) -> sides.put(name, side.join()));
         Map<RegionName, Optional<String>> names = new LinkedHashMap<>();
@@ -192,5 +190,4 @@ public record Situation(
                         : cluster.isReplica() ? Kind.REPLICA : Kind.ALONE;
         return new Side(region, id, kind, place.seen(), place, cluster.deletionProtected());
     }
-
 }

@@ -45,8 +45,7 @@ final class Delegation {
         };
     }
 
-    private static CloudException failure(
-            String zoneName, String reason, @Nullable Throwable cause) {
+    private static CloudException failure(String zoneName, String reason, @Nullable Throwable cause) {
         return new CloudException(
                 CloudException.Cause.UNREACHABLE,
                 "dns",

@@ -57,8 +57,7 @@ final class HttpProbe {
                 socket.getOutputStream().write(request(path));
                 socket.getOutputStream().flush();
                 String head = finalHead(socket, deadline);
-                return new HttpAnswer(
-                        statusOf(head), Duration.ofNanos(System.nanoTime() - started), locationIn(head));
+                return new HttpAnswer(statusOf(head), Duration.ofNanos(System.nanoTime() - started), locationIn(head));
             }
         } catch (SocketTimeoutException e) {
             throw failure(Cause.UNREACHABLE, where() + " gives no answer within " + millis(timeout), e);

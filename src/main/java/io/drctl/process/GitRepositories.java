@@ -87,7 +87,8 @@ public final class GitRepositories implements SourceRepositories {
             });
         }
         environment.put("GIT_TERMINAL_PROMPT", "0");
-        // Without these git and ssh go on to ask through a window of the desktop, or at the terminal. "true" answers with
+        // Without these git and ssh go on to ask through a window of the desktop, or at the terminal. "true" answers
+        // with
         // nothing.
         environment.putIfAbsent("GIT_ASKPASS", "true");
         environment.put("SSH_ASKPASS", "true");

@@ -105,7 +105,8 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         if (!shortcomings.isEmpty()) {
             String seen = "no rule replicates all of it: " + Texts.list(shortcomings);
             return bucket.isUntold(peerBucket())
-                    ? Outcome.unknown(seen, "look at the rule: aws s3api get-bucket-replication --bucket " + bucket.name())
+                    ? Outcome.unknown(
+                            seen, "look at the rule: aws s3api get-bucket-replication --bucket " + bucket.name())
                     : Outcome.fail(
                             seen,
                             "add a rule for all objects beside it (priority above, no filter"

@@ -72,7 +72,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
             findings.check(
                     "database-cluster.lag",
                     subject,
-                    "promoting loses at most " + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
+                    "promoting loses at most "
+                            + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
                     () -> lag(lag.get()));
         }
     }

@@ -95,12 +95,10 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
     }
 
     private static Outcome refused(Serving serving) {
-        return Outcome.fail(
-                Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
+        return Outcome.fail(Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
     }
 
-    private Outcome targets(
-            Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
+    private Outcome targets(Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
         List<LoadBalancing.Target> all =
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =

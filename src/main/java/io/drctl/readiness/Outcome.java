@@ -3,11 +3,7 @@ package io.drctl.readiness;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says: the part of a finding that depends on the world. */
-record Outcome(
-        Verdict verdict,
-        String seen,
-        @Nullable String remedy,
-        Unanswered.@Nullable Unread unread) {
+record Outcome(Verdict verdict, String seen, @Nullable String remedy, Unanswered.@Nullable Unread unread) {
     static Outcome pass(String seen) {
         return new Outcome(Verdict.PASS, seen, null, null);
     }

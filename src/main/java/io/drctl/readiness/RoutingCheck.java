@@ -97,8 +97,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             List<TrafficRouting.RecordSet> all = records.get();
             List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
             if (addresses.isEmpty()
-                    || addresses.stream()
-                            .anyMatch(each -> !each.routingPolicy().equals("simple"))) {
+                    || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
                 return Outcome.fail(
                         describe(addresses),
                         "leave one simple record of " + inventory.site().dnsName()
@@ -119,7 +118,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                     return Outcome.fail(
                             "the " + each.type() + " record leads to " + Traffic.target(each),
                             "point it at a load balancer of the site, here that of the recovery Region:"
-                                    + " drctl failover app --to " + inventory.recovery().name());
+                                    + " drctl failover app --to "
+                                    + inventory.recovery().name());
                 }
                 regionByType.put(each.type(), home.get().value());
             }

@@ -118,7 +118,9 @@ public record Serving(
             return refused(
                     name,
                     answersHealth,
-                    isAll ? (answersHealth.isDefault() && rules.size() == 1 ? "every request" : "users' requests") : path);
+                    isAll
+                            ? (answersHealth.isDefault() && rules.size() == 1 ? "every request" : "users' requests")
+                            : path);
         }
         if (!forwards(answersRest) && answersRest.action().says().startsWith("a fixed 5")) {
             return refused(name, answersRest, "every request but those for some paths");
@@ -164,11 +166,11 @@ public record Serving(
         }
         return switch (condition.field()) {
             // The host is compared without regard to case, the path is not.
-            case "host-header" ->
-                matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
+            case "host-header" -> matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
             case "path-pattern" ->
                 path == null
-                        ? (condition.values().contains("*") || condition.values().contains("/*")
+                        ? (condition.values().contains("*")
+                                        || condition.values().contains("/*")
                                 ? Match.YES
                                 : Match.MAYBE)
                         : (matchesAny(condition.values(), path, 0) ? Match.YES : Match.NO);
@@ -180,11 +182,12 @@ public record Serving(
     private static boolean matchesAny(List<String> wildcards, String text, int flags) {
         return wildcards.stream().anyMatch(wildcard -> {
             String expression = wildcard.codePoints()
-                    .mapToObj(point -> point == '*'
-                            ? ".*"
-                            : point == '?' ? "." : Pattern.quote(Character.toString(point)))
+                    .mapToObj(point ->
+                            point == '*' ? ".*" : point == '?' ? "." : Pattern.quote(Character.toString(point)))
                     .collect(Collectors.joining());
-            return Pattern.compile(expression, flags | Pattern.DOTALL).matcher(text).matches();
+            return Pattern.compile(expression, flags | Pattern.DOTALL)
+                    .matcher(text)
+                    .matches();
         });
     }
 

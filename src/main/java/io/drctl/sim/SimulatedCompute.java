@@ -22,7 +22,10 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     @Override
     public List<RegionName> enabledRegions() {
         return wire.read(
-                "ec2:DescribeRegions", region, "", time -> wire.world().state().regions.keySet().stream()
+                "ec2:DescribeRegions",
+                region,
+                "",
+                time -> wire.world().state().regions.keySet().stream()
                         .map(RegionName::new)
                         .toList());
     }

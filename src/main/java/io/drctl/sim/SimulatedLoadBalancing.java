@@ -33,8 +33,7 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
         return wire.read("elasticloadbalancing:DescribeRules", region, listenerArn, time -> {
             List<Rule> rules = here().rules.at(time, listenerArn);
             if (rules == null) {
-                throw new Refusal(
-                        Cause.NOT_FOUND, "ListenerNotFound: One or more listeners not found: " + listenerArn);
+                throw new Refusal(Cause.NOT_FOUND, "ListenerNotFound: One or more listeners not found: " + listenerArn);
             }
             return rules;
         });

@@ -215,8 +215,7 @@ final class SiteBuilder {
                 .put(
                         state.now,
                         arn + "/listener",
-                        List.of(new LoadBalancing.Rule(
-                                "default", List.of(), LoadBalancing.Action.forwardTo(group))));
+                        List.of(new LoadBalancing.Rule("default", List.of(), LoadBalancing.Action.forwardTo(group))));
         boolean isActive = status.equals("active");
         List<LoadBalancing.Target> targets = new ArrayList<>();
         for (Tagged<Compute.Instance> each : in(region).instances.all()) {

@@ -116,8 +116,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         () -> cloud.compute(region).keyPair(keyPair).isPresent());
                 Future<Optional<String>> roleArn =
                         threads.submit(() -> cloud.roles().roleArn(role));
-                Future<Boolean> zone = threads.submit(() -> HostedZones.find(cloud, inventory.site().hostedZone())
-                        .isPresent());
+                Future<Boolean> zone = threads.submit(() ->
+                        HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
                 Future<Boolean> hasAlarm = threads.submit(
                         () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
                 Future<Source> source = threads.submit(() -> source(own));

@@ -38,7 +38,8 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
             PrivateFiles.create(workspace.planFile());
         } catch (UncheckedIOException failure) {
             // Thrown in the midst of a walk, where no checked exception can be.
-            throw ProvisioningException.ofFiles("can't write below " + workspace.directory, Objects.requireNonNull(failure.getCause()));
+            throw ProvisioningException.ofFiles(
+                    "can't write below " + workspace.directory, Objects.requireNonNull(failure.getCause()));
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + workspace.directory, failure);
         }

@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint where it takes writes; null when it isn't known to
  */
 public record SourceHealth(
-        State state, String clusterId, RegionName region, String seen, @Nullable String endpoint) {
+        State state,
+        String clusterId,
+        RegionName region,
+        String seen,
+        @Nullable String endpoint) {
     /**
      * Longer than a connection is tried, so that a Region that is slow is not taken for one that is dark: there is no way back
      * from what follows, and it takes minutes.
@@ -51,8 +55,8 @@ public record SourceHealth(
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
-        Threads.Pending<Reply<SourceHealth>> pending = cloud.threads()
-                .start("source", () -> Reply.ask(() -> judge(cloud.databases(region), id, region)));
+        Threads.Pending<Reply<SourceHealth>> pending =
+                cloud.threads().start("source", () -> Reply.ask(() -> judge(cloud.databases(region), id, region)));
         Reply<SourceHealth> reply = Reply.within(PATIENCE, pending, "rds:DescribeDBClusters", region);
         return reply.answer() != null ? reply.answer() : unheard(reply, id, region);
     }
@@ -108,16 +112,22 @@ public record SourceHealth(
                                 + cluster.endpoint(),
                         cluster.endpoint())
                 : new SourceHealth(
-                        State.LOST, id, region, writer + ", the writer of " + id + " in " + region + ", is " + status, null);
+                        State.LOST,
+                        id,
+                        region,
+                        writer + ", the writer of " + id + " in " + region + ", is " + status,
+                        null);
     }
 
     /** What is to be known of it once the replica stands alone. */
     public String afterwards() {
         return switch (state) {
-            case HEALTHY -> clusterId + " in " + region + " still accepts writes at " + endpoint
-                    + ": whatever is written there from now on is lost";
-            case UNKNOWN, LOST -> clusterId + " in " + region + " may accept writes, now or when " + region
-                    + " is back: whatever is written there from now on is lost";
+            case HEALTHY ->
+                clusterId + " in " + region + " still accepts writes at " + endpoint
+                        + ": whatever is written there from now on is lost";
+            case UNKNOWN, LOST ->
+                clusterId + " in " + region + " may accept writes, now or when " + region
+                        + " is back: whatever is written there from now on is lost";
         };
     }
 }

@@ -82,7 +82,8 @@ public record WriterFacts(
             Promotion.on(cluster, region).ifPresent(promotions::add);
         }
         boolean waits = cluster != null && global == null && !(cluster.isReplica() && tells(lag));
-        Reply<Optional<Cluster>> there = waits ? Reply.within(Reply.PATIENCE, pending, "rds:DescribeDBClusters", peer) : null;
+        Reply<Optional<Cluster>> there =
+                waits ? Reply.within(Reply.PATIENCE, pending, "rds:DescribeDBClusters", peer) : null;
         if (there != null && there.answer() != null) {
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }

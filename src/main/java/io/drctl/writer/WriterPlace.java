@@ -72,7 +72,8 @@ public record WriterPlace(
             if (cluster.status().equals("promoting") || (cluster.isReplica() && isAskedFor(facts.region(), cluster))) {
                 return notNow(
                         cluster.id() + " is being promoted: nothing can be written in " + facts.region() + " yet",
-                        "wait until drctl failover db --to " + facts.region() + " has ended (drctl run list shows it; one that was killed: drctl run resume), then run"
+                        "wait until drctl failover db --to " + facts.region()
+                                + " has ended (drctl run list shows it; one that was killed: drctl run resume), then run"
                                 + " this again");
             }
             if (!cluster.isServing()) {

@@ -1,7 +1,7 @@
 package io.drctl.yaml;
 
-import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.text.Secrets;
+import io.drctl.yaml.YamlNode.Scalar;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,27 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
-import io.drctl.cloud.Databases.Cluster;
-import io.drctl.inventory.RegionName;
 import java.time.Duration;
-import java.util.Objects;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DatabaseStepsTest {
     private static final Inventory SITE = Inventories.flaskSite();
@@ -287,8 +287,9 @@ final class DatabaseStepsTest {
 
             cloud.databases(third).clusters.clear();
             cloud.lose(third);
-            refusedAs("unknown: who replicates from " + OLD + " could not be asked: eu-west-1 (rds:DescribeDBClusters in"
-                    + " eu-west-1: no answer from the endpoint within 3 s)");
+            refusedAs(
+                    "unknown: who replicates from " + OLD + " could not be asked: eu-west-1 (rds:DescribeDBClusters in"
+                            + " eu-west-1: no answer from the endpoint within 3 s)");
         }
 
         private static Cluster renamed(Cluster one, String id) {

@@ -28,8 +28,9 @@ final class LocateWriterTest {
         CheckResult told = in(RECOVERY);
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
         assertThat(told.detail())
-                .isEqualTo("flask-site-us-west-1 is a replica, trailing by 2.0 s (sampled 20 s ago): users in us-west-1 can"
-                        + " read, and nothing can be written until drctl failover db --to us-west-1");
+                .isEqualTo(
+                        "flask-site-us-west-1 is a replica, trailing by 2.0 s (sampled 20 s ago): users in us-west-1 can"
+                                + " read, and nothing can be written until drctl failover db --to us-west-1");
         assertThat(told.facts()).containsEntry("takes-writes", "no");
     }
 

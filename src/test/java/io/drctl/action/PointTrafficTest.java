@@ -11,18 +11,18 @@ import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.ArrayList;
 import java.util.HashMap;
-import io.drctl.testing.FakeDatabases;
-import io.drctl.inventory.RegionName;
-import java.util.Objects;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +63,8 @@ final class PointTrafficTest {
     /** West was promoted, as AWS shows it; east still takes writes. */
     private void promoteWest(boolean onRecord) {
         FakeDatabases west = cloud.databases(RECOVERY);
-        String source = Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(EAST)).arn();
+        String source = Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(EAST))
+                .arn();
         west.alter(WEST, old -> FakeDatabases.withSource(old, null));
         cloud.databases(PRIMARY).alter(EAST, old -> FakeDatabases.withReplicas(old, List.of()));
         if (onRecord) {

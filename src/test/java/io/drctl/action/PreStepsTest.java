@@ -162,8 +162,7 @@ final class PreStepsTest {
         cloud.objectStore(PRIMARY)
                 .alter(
                         bucket(PRIMARY),
-                        old -> new Bucket(
-                                old.name(), "us-east-2", true, "aws:kms", true, "role", old.replication()));
+                        old -> new Bucket(old.name(), "us-east-2", true, "aws:kms", true, "role", old.replication()));
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .startsWith(bucket(PRIMARY) + " is encrypted with KMS by default");
     }

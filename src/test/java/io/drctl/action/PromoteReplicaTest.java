@@ -197,7 +197,8 @@ final class PromoteReplicaTest {
         }
         databases.alter(REPLICA, cluster -> FakeDatabases.withSource(cluster, null));
 
-        assertThat(promote.observe(Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), own)).detail())
+        assertThat(promote.observe(Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), own))
+                        .detail())
                 .contains("flask-site-us-east-2 in us-east-2 still accepts writes at flask-site-us-east-2.cluster-abc")
                 .endsWith("whatever is written there from now on is lost");
     }

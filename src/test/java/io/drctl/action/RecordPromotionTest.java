@@ -26,7 +26,14 @@ final class RecordPromotionTest {
 
     private StepContext step(Map<String, String> own, Map<String, Map<String, String>> earlier) {
         Step step = new Step(
-                "record", "Record", "record-promotion", Map.of("region", RECOVERY.value()), List.of(), null, false, null);
+                "record",
+                "Record",
+                "record-promotion",
+                Map.of("region", RECOVERY.value()),
+                List.of(),
+                null,
+                false,
+                null);
         return new StepContext("20260314-031522-failover-db", step, site, cloud, own, earlier);
     }
 
@@ -34,7 +41,8 @@ final class RecordPromotionTest {
         return Map.of(
                 "promote",
                 PromotionFacts.of(
-                        Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(WEST)),
+                        Objects.requireNonNull(
+                                cloud.databases(RECOVERY).clusters.get(WEST)),
                         Instant.parse("2026-03-14T03:15:22.345Z")));
     }
 

@@ -196,7 +196,8 @@ class AwsFailuresTest {
 
     @ParameterizedTest
     @MethodSource("foreignAnswers")
-    void a_foreign_200_is_no_answer_to_a_promotion(String what, CannedAws.Answer answer, String told) throws IOException {
+    void a_foreign_200_is_no_answer_to_a_promotion(String what, CannedAws.Answer answer, String told)
+            throws IOException {
         try (CannedAws aws = new CannedAws(answer, body(200, PROMOTED))) {
             CloudException failure = failureOf(() -> databases(aws).promote("replica"));
 
@@ -209,27 +210,42 @@ class AwsFailuresTest {
     static Stream<Arguments> foreignAnswers() {
         String portal = "<!DOCTYPE html><html><body>Log in to the hotel</body></html>";
         return Stream.of(
-                arguments("a page", CannedAws.answer(200, portal, "Content-Type", "text/html; charset=utf-8"),
+                arguments(
+                        "a page",
+                        CannedAws.answer(200, portal, "Content-Type", "text/html; charset=utf-8"),
                         "something between here and AWS answered (HTTP 200, text/html)"),
-                arguments("a page with an id", CannedAws.answer(200, portal, "x-amzn-RequestId", "1"),
+                arguments(
+                        "a page with an id",
+                        CannedAws.answer(200, portal, "x-amzn-RequestId", "1"),
                         "something between here and AWS answered (HTTP 200)"),
                 arguments("nothing", CannedAws.answer(200, ""), "something between here and AWS answered (HTTP 200)"),
-                arguments("nothing with an id", CannedAws.answer(200, "", "x-amzn-RequestId", "1"),
+                arguments(
+                        "nothing with an id",
+                        CannedAws.answer(200, "", "x-amzn-RequestId", "1"),
                         "something between here and AWS answered (HTTP 200)"),
-                arguments("another service's", CannedAws.answer(200, "<ListRolesResponse/>", "x-amzn-RequestId", "1"),
+                arguments(
+                        "another service's",
+                        CannedAws.answer(200, "<ListRolesResponse/>", "x-amzn-RequestId", "1"),
                         "something between here and AWS answered (HTTP 200)"),
-                arguments("JSON", CannedAws.answer(200, "{\"status\": \"ok\"}", "Content-Type", "application/json"),
+                arguments(
+                        "JSON",
+                        CannedAws.answer(200, "{\"status\": \"ok\"}", "Content-Type", "application/json"),
                         "something between here and AWS answered (HTTP 200, application/json)"),
-                arguments("a redirect", CannedAws.answer(302, "", "Location", "https://login.hotel.example/?x=1"),
+                arguments(
+                        "a redirect",
+                        CannedAws.answer(302, "", "Location", "https://login.hotel.example/?x=1"),
                         "something between here and AWS redirects to login.hotel.example (HTTP 302)"),
-                arguments("a type with an escape", CannedAws.answer(200, "x", "Content-Type", "\u009b2Jtext"),
+                arguments(
+                        "a type with an escape",
+                        CannedAws.answer(200, "x", "Content-Type", "\u009b2Jtext"),
                         "something between here and AWS answered (HTTP 200, \ufffd2Jtext)"));
     }
 
     @Test
     void an_answer_that_breaks_off_is_no_answer() throws IOException {
         try (CannedAws aws = new CannedAws(body(200, PROMOTED.substring(0, 120)))) {
-            assertThat(failureOf(() -> databases(aws).promote("replica")).isAmbiguous()).isTrue();
+            assertThat(failureOf(() -> databases(aws).promote("replica")).isAmbiguous())
+                    .isTrue();
         }
     }
 

@@ -33,13 +33,15 @@ class AwsIdentityTest {
 
     private static AwsIdentity identity(CannedAws aws, DefaultCredentials credentials) {
         SdkClients clients = aws.clients();
-        return new AwsIdentity(() -> clients.brief(StsClient.builder(), CannedAws.REGION), credentials, CannedAws.REGION);
+        return new AwsIdentity(
+                () -> clients.brief(StsClient.builder(), CannedAws.REGION), credentials, CannedAws.REGION);
     }
 
     @Test
     void the_caller_is_who_sts_says_and_leading_zeros_count() throws IOException {
         try (CannedAws aws = new CannedAws(CannedAws.body(200, ANSWER))) {
-            assertThat(identity(aws, credentials(AwsBasicCredentials.create("a", "b"))).caller())
+            assertThat(identity(aws, credentials(AwsBasicCredentials.create("a", "b")))
+                            .caller())
                     .isEqualTo(new Caller("012345678901", "arn:aws:sts::012345678901:assumed-role/ops/me"));
         }
     }
@@ -50,7 +52,8 @@ class AwsIdentityTest {
         try (CannedAws aws = new CannedAws(CannedAws.body(200, page))) {
             AwsIdentity identity = identity(aws, credentials(AwsBasicCredentials.create("a", "b")));
 
-            assertThat(catchThrowableOfType(CloudException.class, identity::caller).isSilence())
+            assertThat(catchThrowableOfType(CloudException.class, identity::caller)
+                            .isSilence())
                     .isTrue();
         }
     }
@@ -73,7 +76,8 @@ class AwsIdentityTest {
         try (CannedAws aws = new CannedAws(CannedAws.error(403, "InvalidClientTokenId", "not valid"))) {
             AwsIdentity identity = identity(aws, credentials(AwsBasicCredentials.create("a", "b")));
 
-            assertThat(catchThrowableOfType(CloudException.class, identity::caller).reason())
+            assertThat(catchThrowableOfType(CloudException.class, identity::caller)
+                            .reason())
                     .isEqualTo(CloudException.Cause.CREDENTIALS);
         }
     }

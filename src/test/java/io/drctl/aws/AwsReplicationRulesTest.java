@@ -27,13 +27,15 @@ final class AwsReplicationRulesTest {
     @Test
     void a_rule_with_an_empty_filter_or_an_empty_prefix_is_for_everything() {
         assertThat(read(rule -> rule.filter(filter -> {})).coverage()).isEqualTo(Coverage.WHOLE);
-        assertThat(read(rule -> rule.filter(filter -> filter.prefix(""))).coverage()).isEqualTo(Coverage.WHOLE);
+        assertThat(read(rule -> rule.filter(filter -> filter.prefix(""))).coverage())
+                .isEqualTo(Coverage.WHOLE);
         assertThat(read(rule -> rule.prefix("")).coverage()).isEqualTo(Coverage.WHOLE);
     }
 
     @Test
     void a_rule_with_a_prefix_is_for_a_part() {
-        assertThat(read(rule -> rule.filter(filter -> filter.prefix("logs/"))).only()).isEqualTo("logs/");
+        assertThat(read(rule -> rule.filter(filter -> filter.prefix("logs/"))).only())
+                .isEqualTo("logs/");
         assertThat(read(rule -> rule.prefix("logs/")).coverage()).isEqualTo(Coverage.PARTIAL);
         assertThat(read(rule -> rule.filter(filter -> filter.and(and -> and.prefix("logs/")
                                 .tags(Tag.builder().key("team").value("web").build()))))
@@ -43,8 +45,8 @@ final class AwsReplicationRulesTest {
 
     @Test
     void a_rule_for_tagged_objects_is_for_a_part() {
-        ObjectStore.ReplicationRule rule =
-                read(told -> told.filter(filter -> filter.tag(tag -> tag.key("dr").value("yes"))));
+        ObjectStore.ReplicationRule rule = read(
+                told -> told.filter(filter -> filter.tag(tag -> tag.key("dr").value("yes"))));
 
         assertThat(rule.coverage()).isEqualTo(Coverage.PARTIAL);
         assertThat(rule.only()).isEqualTo("objects tagged dr=yes");

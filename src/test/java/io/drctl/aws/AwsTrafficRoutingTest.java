@@ -60,8 +60,9 @@ class AwsTrafficRoutingTest {
         try (CannedAws aws = new CannedAws(body(200, zones), body(200, gotten("Z1")), body(200, gotten("Z2")))) {
             assertThatExceptionOfType(CloudException.class)
                     .isThrownBy(() -> traffic(aws).hostedZone("example.com"))
-                    .withMessage("2 public hosted zones are named example.com: Z1, Z2; name the one that answers users in"
-                            + " the inventory: hosted-zone: Z1");
+                    .withMessage(
+                            "2 public hosted zones are named example.com: Z1, Z2; name the one that answers users in"
+                                    + " the inventory: hosted-zone: Z1");
         }
     }
 

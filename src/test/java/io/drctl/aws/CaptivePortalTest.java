@@ -10,7 +10,6 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.inventory.RegionName;
-import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -75,7 +74,8 @@ class CaptivePortalTest {
                 if (!isOfAws(port)) {
                     continue;
                 }
-                Object adapter = port.getParameterCount() == 0 ? port.invoke(cloud) : port.invoke(cloud, CannedAws.REGION);
+                Object adapter =
+                        port.getParameterCount() == 0 ? port.invoke(cloud) : port.invoke(cloud, CannedAws.REGION);
                 for (Method method : port.getReturnType().getMethods()) {
                     if (Modifier.isAbstract(method.getModifiers())) {
                         assertNoAnswer(what, adapter, method);
@@ -184,9 +184,8 @@ class CaptivePortalTest {
             Constructor<?> constructor = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             return constructor.newInstance(Arrays.stream(components)
-                    .map(component -> component.getName().equals("routingPolicy")
-                            ? "simple"
-                            : any(component.getGenericType()))
+                    .map(component ->
+                            component.getName().equals("routingPolicy") ? "simple" : any(component.getGenericType()))
                     .toArray());
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("make something of " + type, e);

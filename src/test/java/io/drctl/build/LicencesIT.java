@@ -30,9 +30,11 @@ final class LicencesIT {
         List<String> unfit = new ArrayList<>();
         for (JsonNode component : bill().path("components")) {
             Set<String> licences = new TreeSet<>();
-            component.path("licenses").forEach(each -> licences.add(each.path("license")
-                    .path("id")
-                    .asString(each.path("license").path("name").asString("unknown"))));
+            component
+                    .path("licenses")
+                    .forEach(each -> licences.add(each.path("license")
+                            .path("id")
+                            .asString(each.path("license").path("name").asString("unknown"))));
             if (licences.isEmpty() || !FITTING.containsAll(licences)) {
                 unfit.add(component.path("purl").asString("") + ": " + licences);
             }
@@ -48,8 +50,7 @@ final class LicencesIT {
                     + component.path("version").asString("") + ".jar");
         }
         try (Stream<Path> jars = Files.list(Path.of("target/drctl/lib"))) {
-            assertThat(jars.map(jar -> String.valueOf(jar.getFileName()))
-                            .filter(name -> !name.startsWith("drctl-")))
+            assertThat(jars.map(jar -> String.valueOf(jar.getFileName())).filter(name -> !name.startsWith("drctl-")))
                     .containsExactlyInAnyOrderElementsOf(billed);
         }
     }

@@ -135,9 +135,8 @@ final class ReadyIsAPromiseTest {
 
     private static Consumer<FakeCloud> targets(String state) {
         return cloud -> cloud.loadBalancing(RECOVERY)
-                .alterTargets(target -> target.id().endsWith("1")
-                        ? new Target(target.id(), target.port(), state, null)
-                        : target);
+                .alterTargets(target ->
+                        target.id().endsWith("1") ? new Target(target.id(), target.port(), state, null) : target);
     }
 
     private static Map<String, Consumer<FakeCloud>> breakages() {
@@ -147,96 +146,172 @@ final class ReadyIsAPromiseTest {
         String side = "arn:aws:elasticloadbalancing:us-west-1:1:targetgroup/side/1";
         Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
         all.put("nothing", cloud -> {});
-        all.put("a pair of CNAMEs", records(old -> old.stream().map(ReadyIsAPromiseTest::cname).toList()));
-        all.put("CNAMEs without health checks", records(old -> old.stream()
-                .map(each -> cname(new RecordSet(each.name(), each.type(), each.setIdentifier(), each.failoverRole(),
-                        null, each.alias(), null, each.values(), "failover")))
-                .toList()));
-        all.put("an orphaned AAAA alias", records(old -> with(
-                old, as(old.get(0), "AAAA", new Alias("Z", OLD, true), List.of(), "simple"))));
-        all.put("an orphaned AAAA pair", records(old -> with(
-                old,
-                as(of(old, "us-east-2"), "AAAA", new Alias("Z", OLD, true), List.of(), "failover"),
-                as(of(old, "us-west-1"), "AAAA", new Alias("Z", "x" + OLD, true), List.of(), "failover"))));
-        all.put("half an AAAA pair", records(old -> with(
-                old, as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"))));
-        all.put("an AAAA pair", records(old -> with(
-                old,
-                as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"),
-                as(of(old, "us-west-1"), "AAAA", of(old, "us-west-1").alias(), List.of(), "failover"))));
-        all.put("an AAAA address", records(old -> with(
-                old, as(old.get(0), "AAAA", null, List.of("2001:db8::1"), "simple"))));
-        all.put("an HTTPS record of its own", records(old -> with(
-                old, as(old.get(0), "HTTPS", null, List.of("1 . alpn=h2"), "simple"))));
-        all.put("an HTTPS record with hints", records(old -> with(
-                old, as(old.get(0), "HTTPS", null, List.of("1 . ipv4hint=192.0.2.9"), "simple"))));
-        all.put("an SVCB record elsewhere", records(old -> with(
-                old, as(old.get(0), "SVCB", null, List.of("1 cdn.example."), "simple"))));
+        all.put(
+                "a pair of CNAMEs",
+                records(old -> old.stream().map(ReadyIsAPromiseTest::cname).toList()));
+        all.put(
+                "CNAMEs without health checks",
+                records(old -> old.stream()
+                        .map(each -> cname(new RecordSet(
+                                each.name(),
+                                each.type(),
+                                each.setIdentifier(),
+                                each.failoverRole(),
+                                null,
+                                each.alias(),
+                                null,
+                                each.values(),
+                                "failover")))
+                        .toList()));
+        all.put(
+                "an orphaned AAAA alias",
+                records(old -> with(old, as(old.get(0), "AAAA", new Alias("Z", OLD, true), List.of(), "simple"))));
+        all.put(
+                "an orphaned AAAA pair",
+                records(old -> with(
+                        old,
+                        as(of(old, "us-east-2"), "AAAA", new Alias("Z", OLD, true), List.of(), "failover"),
+                        as(of(old, "us-west-1"), "AAAA", new Alias("Z", "x" + OLD, true), List.of(), "failover"))));
+        all.put(
+                "half an AAAA pair",
+                records(old -> with(
+                        old,
+                        as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"))));
+        all.put(
+                "an AAAA pair",
+                records(old -> with(
+                        old,
+                        as(of(old, "us-east-2"), "AAAA", of(old, "us-east-2").alias(), List.of(), "failover"),
+                        as(of(old, "us-west-1"), "AAAA", of(old, "us-west-1").alias(), List.of(), "failover"))));
+        all.put(
+                "an AAAA address",
+                records(old -> with(old, as(old.get(0), "AAAA", null, List.of("2001:db8::1"), "simple"))));
+        all.put(
+                "an HTTPS record of its own",
+                records(old -> with(old, as(old.get(0), "HTTPS", null, List.of("1 . alpn=h2"), "simple"))));
+        all.put(
+                "an HTTPS record with hints",
+                records(old -> with(old, as(old.get(0), "HTTPS", null, List.of("1 . ipv4hint=192.0.2.9"), "simple"))));
+        all.put(
+                "an SVCB record elsewhere",
+                records(old -> with(old, as(old.get(0), "SVCB", null, List.of("1 cdn.example."), "simple"))));
         for (String policy : List.of("weighted", "latency", "geolocation", "multivalue")) {
-            all.put(policy, records(old -> old.stream()
-                    .map(each -> as(each, each.type(), each.alias(), each.values(), policy))
-                    .toList()));
+            all.put(
+                    policy,
+                    records(old -> old.stream()
+                            .map(each -> as(each, each.type(), each.alias(), each.values(), policy))
+                            .toList()));
         }
-        all.put("three records", records(old -> with(
-                old, as(old.get(0), "A", new Alias("Z", OLD, true), List.of(), "weighted"))));
-        all.put("one simple record", records(old -> List.of(
-                as(old.get(0), "A", of(old, "us-east-2").alias(), List.of(), "simple"))));
-        all.put("an alias of a distribution", records(old -> List.of(
-                as(old.get(0), "A", new Alias("Z2", "d1.cloudfront.net", false), List.of(), "simple"))));
+        all.put(
+                "three records",
+                records(old -> with(old, as(old.get(0), "A", new Alias("Z", OLD, true), List.of(), "weighted"))));
+        all.put(
+                "one simple record",
+                records(old -> List.of(as(old.get(0), "A", of(old, "us-east-2").alias(), List.of(), "simple"))));
+        all.put(
+                "an alias of a distribution",
+                records(old -> List.of(
+                        as(old.get(0), "A", new Alias("Z2", "d1.cloudfront.net", false), List.of(), "simple"))));
         all.put("an address", records(old -> List.of(as(old.get(0), "A", null, List.of("192.0.2.7"), "simple"))));
-        all.put("a wildcard alone", records(old -> old.stream()
-                .map(each -> new RecordSet("*.drctl.example", each.type(), each.setIdentifier(), each.failoverRole(),
-                        each.healthCheckId(), each.alias(), null, each.values(), each.routingPolicy()))
-                .toList()));
+        all.put(
+                "a wildcard alone",
+                records(old -> old.stream()
+                        .map(each -> new RecordSet(
+                                "*.drctl.example",
+                                each.type(),
+                                each.setIdentifier(),
+                                each.failoverRole(),
+                                each.healthCheckId(),
+                                each.alias(),
+                                null,
+                                each.values(),
+                                each.routingPolicy()))
+                        .toList()));
         all.put("no records", records(old -> List.of()));
         all.put("a fixed response", rules(new Rule("default", List.of(), fixed)));
-        all.put("closed but for its health", rules(
-                new Rule("1", List.of(new Condition("path-pattern", List.of("/health"))), web),
-                new Rule("default", List.of(), fixed)));
-        all.put("a group of weight 0", rules(
-                new Rule("default", List.of(), new Action("forward", List.of(new Forward(group, 0)), "forwarded"))));
-        all.put("a side service of another host", rules(
-                new Rule("1", List.of(new Condition("host-header", List.of("side.example"))), Action.forwardTo(side)),
-                new Rule("default", List.of(), web)));
-        all.put("an empty group on a path", rules(
-                new Rule("1", List.of(new Condition("path-pattern", List.of("/api/*"))), Action.forwardTo(side)),
-                new Rule("default", List.of(), web)));
+        all.put(
+                "closed but for its health",
+                rules(
+                        new Rule("1", List.of(new Condition("path-pattern", List.of("/health"))), web),
+                        new Rule("default", List.of(), fixed)));
+        all.put(
+                "a group of weight 0",
+                rules(new Rule(
+                        "default", List.of(), new Action("forward", List.of(new Forward(group, 0)), "forwarded"))));
+        all.put(
+                "a side service of another host",
+                rules(
+                        new Rule(
+                                "1",
+                                List.of(new Condition("host-header", List.of("side.example"))),
+                                Action.forwardTo(side)),
+                        new Rule("default", List.of(), web)));
+        all.put(
+                "an empty group on a path",
+                rules(
+                        new Rule(
+                                "1", List.of(new Condition("path-pattern", List.of("/api/*"))), Action.forwardTo(side)),
+                        new Rule("default", List.of(), web)));
         all.put("no rules", rules());
-        all.put("a stopped side service", cloud -> cloud.loadBalancing(RECOVERY)
-                .targets
-                .put(side, List.of(new Target("i-side", 80, "unused", "Target.InvalidState"))));
-        all.put("another port", cloud -> cloud.loadBalancing(RECOVERY)
-                .listeners
-                .replaceAll((arn, old) -> List.of(new LoadBalancing.Listener("l", 8080, "HTTP"))));
+        all.put(
+                "a stopped side service",
+                cloud -> cloud.loadBalancing(RECOVERY)
+                        .targets
+                        .put(side, List.of(new Target("i-side", 80, "unused", "Target.InvalidState"))));
+        all.put(
+                "another port",
+                cloud -> cloud.loadBalancing(RECOVERY)
+                        .listeners
+                        .replaceAll((arn, old) -> List.of(new LoadBalancing.Listener("l", 8080, "HTTP"))));
         for (String state : List.of("unhealthy", "initial", "unused", "draining", "unavailable")) {
             all.put("a target " + state, targets(state));
         }
-        all.put("an instance not registered", cloud -> cloud.loadBalancing(RECOVERY)
-                .targets
-                .replaceAll((arn, old) -> old.subList(0, Math.min(old.size(), 2))));
+        all.put(
+                "an instance not registered",
+                cloud -> cloud.loadBalancing(RECOVERY)
+                        .targets
+                        .replaceAll((arn, old) -> old.subList(0, Math.min(old.size(), 2))));
         all.put("no targets", cloud -> cloud.loadBalancing(RECOVERY).targets.clear());
-        all.put("an inactive load balancer", cloud -> cloud.loadBalancing(RECOVERY)
-                .balancers
-                .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
-                        old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active_impaired", old.zones())));
-        all.put("no load balancer", cloud -> cloud.loadBalancing(RECOVERY).balancers.clear());
-        all.put("two zones of one name", cloud -> cloud.traffic()
-                .zones
-                .put("other", new HostedZone("Z9", "drctl.example", List.of("ns-9.example.net"))));
+        all.put(
+                "an inactive load balancer",
+                cloud -> cloud.loadBalancing(RECOVERY)
+                        .balancers
+                        .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
+                                old.arn(),
+                                old.name(),
+                                old.dnsName(),
+                                old.hostedZoneId(),
+                                "active_impaired",
+                                old.zones())));
+        all.put(
+                "no load balancer",
+                cloud -> cloud.loadBalancing(RECOVERY).balancers.clear());
+        all.put(
+                "two zones of one name",
+                cloud -> cloud.traffic()
+                        .zones
+                        .put("other", new HostedZone("Z9", "drctl.example", List.of("ns-9.example.net"))));
         all.put("no zone", cloud -> cloud.traffic().zones.clear());
-        all.put("rules that can't be read", cloud -> cloud.fail(
-                "elasticloadbalancing:DescribeRules", RECOVERY, Cause.ACCESS_DENIED));
-        all.put("records that can't be read", cloud -> cloud.fail(
-                "route53:ListResourceRecordSets", Cause.THROTTLED));
+        all.put(
+                "rules that can't be read",
+                cloud -> cloud.fail("elasticloadbalancing:DescribeRules", RECOVERY, Cause.ACCESS_DENIED));
+        all.put("records that can't be read", cloud -> cloud.fail("route53:ListResourceRecordSets", Cause.THROTTLED));
         all.put("a broken writer", instance("-1", "storage-full"));
         all.put("a broken reader", instance("-2", "rebooting"));
-        all.put("no writer", cloud -> cloud.databases(RECOVERY)
-                .clusters
-                .computeIfPresent(REPLICA, (id, old) -> FakeDatabases.withMembers(old, old.members().stream()
-                        .map(each -> new Databases.Member(each.instanceId(), false, 1))
-                        .toList())));
-        all.put("a lag", cloud -> cloud.databases(RECOVERY)
-                .reportLag(REPLICA, Duration.ofMinutes(9), Duration.ofSeconds(20)));
+        all.put(
+                "no writer",
+                cloud -> cloud.databases(RECOVERY)
+                        .clusters
+                        .computeIfPresent(
+                                REPLICA,
+                                (id, old) -> FakeDatabases.withMembers(
+                                        old,
+                                        old.members().stream()
+                                                .map(each -> new Databases.Member(each.instanceId(), false, 1))
+                                                .toList())));
+        all.put(
+                "a lag",
+                cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ofMinutes(9), Duration.ofSeconds(20)));
         all.put("no lag", cloud -> cloud.databases(RECOVERY).lags.clear());
         all.put("a dark primary", cloud -> cloud.lose(PRIMARY));
         return all;
@@ -278,7 +353,8 @@ final class ReadyIsAPromiseTest {
         }
         for (int one = 0; one < all.size(); one++) {
             for (int other = one; other < all.size(); other++) {
-                // Of two that are refused alone the one hides the other: what may be overlooked is beside a harmless one.
+                // Of two that are refused alone the one hides the other: what may be overlooked is beside a harmless
+                // one.
                 if (other != one && !harmless.contains(one) && !harmless.contains(other)) {
                     continue;
                 }

@@ -9,8 +9,8 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
-import io.drctl.journal.JournalStore;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.JournalStore;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -177,7 +177,13 @@ final class RunCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"failover app", "failover db --flip", "failover db --to us-west-1 --force-while-healthy", "drill run"})
+    @ValueSource(
+            strings = {
+                "failover app",
+                "failover db --flip",
+                "failover db --to us-west-1 --force-while-healthy",
+                "drill run"
+            })
     void without_a_terminal_and_without_yes_nothing_is_changed(String command) {
         assertThat(drctl(command.split(" "))).isEqualTo(ExitStatus.REFUSED);
         assertThat(err).contains("there is no terminal to ask on").contains("--yes");
@@ -190,8 +196,10 @@ final class RunCommandsTest {
         String[] promote = {"failover", "db", "--to", "us-west-1", "--force-while-healthy"};
         for (String wrong : List.of("y", "yes", "us-east-2", "", "US-WEST-1")) {
             assertThat(asked(wrong, promote)).as(wrong).isEqualTo(ExitStatus.REFUSED);
-            assertThat(err).contains("This changes flask-site, account 123456789012.\n")
-                    .contains("Type us-west-1 to go on: ").contains("not agreed to; nothing was changed");
+            assertThat(err)
+                    .contains("This changes flask-site, account 123456789012.\n")
+                    .contains("Type us-west-1 to go on: ")
+                    .contains("not agreed to; nothing was changed");
             assertThat(nothingChanged()).isTrue();
         }
         assertThat(asked("us-west-1", promote)).isEqualTo(ExitStatus.OK);
@@ -202,7 +210,8 @@ final class RunCommandsTest {
     @Test
     void the_way_to_put_a_refusal_right_fits_the_terminal() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run"))
+                .isEqualTo(ExitStatus.REFUSED);
         assertThat(out)
                 .contains("\n          fix: how much would be lost can't be told, and no --accept-data-loss\n")
                 .contains("--accept-unknown-loss\n");
@@ -219,14 +228,28 @@ final class RunCommandsTest {
     @Test
     void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
         cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
-        assertThat(asked("us-west-1", "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--delete-old-primary"))
+        assertThat(asked(
+                        "us-west-1",
+                        "failover",
+                        "db",
+                        "--to",
+                        "us-west-1",
+                        "--force-while-healthy",
+                        "--delete-old-primary"))
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(err).contains("Type us-east-2 to go on: ");
         assertThat(nothingChanged()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepare", "failover app", "failover db --flip", "failover db --to us-west-1 --force-while-healthy", "drill run"})
+    @ValueSource(
+            strings = {
+                "prepare",
+                "failover app",
+                "failover db --flip",
+                "failover db --to us-west-1 --force-while-healthy",
+                "drill run"
+            })
     void a_dry_run_changes_nothing(String command) {
         assertThat(drctl((command + " --dry-run").split(" "))).isEqualTo(ExitStatus.OK);
         assertThat(out).startsWith("Plan: ");
@@ -240,7 +263,8 @@ final class RunCommandsTest {
     @Test
     void a_dry_run_that_would_be_refused_is_exit_status_3() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run"))
+                .isEqualTo(ExitStatus.REFUSED);
     }
 
     @Test
@@ -299,13 +323,21 @@ final class RunCommandsTest {
     @Test
     void a_refusal_names_test_value_and_way_out() {
         cloud.databases(RECOVERY).lags.clear();
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .isEqualTo(ExitStatus.REFUSED);
         assertThat(err)
                 .contains("refused before anything was changed: replica-lag: unknown:")
                 .contains("--accept-unknown-loss");
         assertThat(nothingChanged()).isTrue();
 
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "--accept-unknown-loss"))
+        assertThat(drctl(
+                        "failover",
+                        "db",
+                        "--to",
+                        "us-west-1",
+                        "--force-while-healthy",
+                        "--yes",
+                        "--accept-unknown-loss"))
                 .isEqualTo(ExitStatus.OK);
         assertThat(out).contains("Overridden\n").contains("--accept-unknown-loss)");
     }
@@ -528,7 +560,8 @@ final class RunCommandsTest {
     @Test
     void a_failed_one_way_call_is_not_shown_as_if_it_had_been_done() {
         cloud.fail("rds:PromoteReadReplicaDBCluster", Cause.ACCESS_DENIED);
-        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .isEqualTo(ExitStatus.FAILED);
         assertThat(out).doesNotContain("undo").contains("drctl run resume 20250301-030000-failover-db");
     }
 

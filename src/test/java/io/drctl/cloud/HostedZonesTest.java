@@ -24,7 +24,8 @@ final class HostedZonesTest {
     void of_two_zones_of_one_name_the_delegated_one_answers() {
         cloud.outside().delegations.put(NAME, List.of("NS-4.example.net.", "ns-3.example.net."));
 
-        assertThat(HostedZones.find(cloud, NAME)).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z2"));
+        assertThat(HostedZones.find(cloud, NAME))
+                .hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z2"));
     }
 
     @Test
@@ -35,14 +36,16 @@ final class HostedZonesTest {
 
             assertThatExceptionOfType(CloudException.class)
                     .isThrownBy(() -> HostedZones.find(cloud, NAME))
-                    .withMessage("2 public hosted zones are named drctl.example: Z1, Z2; name the one that answers users"
-                            + " in the inventory: hosted-zone: Z1");
+                    .withMessage(
+                            "2 public hosted zones are named drctl.example: Z1, Z2; name the one that answers users"
+                                    + " in the inventory: hosted-zone: Z1");
         }
     }
 
     @Test
     void an_id_names_one() {
-        assertThat(HostedZones.find(cloud, "Z1")).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
+        assertThat(HostedZones.find(cloud, "Z1"))
+                .hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
         assertThat(HostedZones.find(cloud, "Z9")).isEmpty();
     }
 }

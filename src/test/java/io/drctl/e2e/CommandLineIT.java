@@ -54,7 +54,8 @@ class CommandLineIT {
         assertThat(shown.status()).as(shown.err()).isZero();
         assertThat(shown.json().isObject()).isTrue();
 
-        Operator.Ended refused = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "-o", "json");
+        Operator.Ended refused =
+                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes", "-o", "json");
 
         assertThat(refused.status()).isEqualTo(3);
         JsonNode failure = refused.json();

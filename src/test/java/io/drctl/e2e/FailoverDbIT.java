@@ -74,7 +74,8 @@ class FailoverDbIT {
         assertThat(unknown.err()).contains("replica-lag", "unknown", "--accept-data-loss");
 
         ReplicaLag.isReported(moto, Duration.ofSeconds(4));
-        Operator.Ended within = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run", "-o", "json");
+        Operator.Ended within =
+                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run", "-o", "json");
 
         assertThat(within.status()).as(within.out()).isZero();
         assertThat(lagGate(within.json()).path("outcome").asString()).isEqualTo("passed");
@@ -87,8 +88,8 @@ class FailoverDbIT {
         assertThat(proxy.received(PROMOTE)).isZero();
         assertThat(isReplica()).isTrue();
 
-        Operator.Ended accepted =
-                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--accept-data-loss", "10m", "--yes");
+        Operator.Ended accepted = operator.run(
+                "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--accept-data-loss", "10m", "--yes");
 
         assertThat(accepted.status()).as(accepted.err()).isZero();
         assertThat(accepted.out()).containsSubsequence("Overridden", "replica-lag", "--accept-data-loss 10m");
@@ -106,8 +107,16 @@ class FailoverDbIT {
                 .deletionProtection(true));
         ReplicaLag.isReported(moto, Duration.ZERO);
 
-        Operator.Ended refused =
-                operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--delete-old-primary", "--yes", "-o", "json");
+        Operator.Ended refused = operator.run(
+                "failover",
+                "db",
+                "--to",
+                "us-west-1",
+                "--force-while-healthy",
+                "--delete-old-primary",
+                "--yes",
+                "-o",
+                "json");
 
         assertThat(refused.status()).as(refused.err()).isEqualTo(3);
         assertThat(refused.json().path("status").asString()).isEqualTo("refused");

@@ -35,7 +35,8 @@ class LostRegionIT {
     void each_next_leads_on_until_the_site_is_home_again() throws IOException {
         Files.writeString(
                 desk.resolve("inventory.yaml"),
-                Files.readString(Path.of("inventory.yaml")).replaceFirst("(?m)^  public-key-file.*$", "")
+                Files.readString(Path.of("inventory.yaml"))
+                        .replaceFirst("(?m)^  public-key-file.*$", "")
                         .replaceFirst("(?m)^key-pair:.*$", "")
                         .replaceFirst("rpo: \\S+", "rpo: 1h"));
         assertThat(run("sandbox", "fault", "region", "us-east-2").status()).isZero();

@@ -102,7 +102,18 @@ class SandboxIT {
         assertThat(moved.out())
                 .startsWith(MARK + "60x\n")
                 .contains("DONE in", "drctl --sandbox failover app --to us-east-2");
-        good("--sandbox", "--speed", "60x", "failover", "db", "--to", "us-west-1", "--accept-unknown-loss", "--accept-data-loss", "1h", "--yes");
+        good(
+                "--sandbox",
+                "--speed",
+                "60x",
+                "failover",
+                "db",
+                "--to",
+                "us-west-1",
+                "--accept-unknown-loss",
+                "--accept-data-loss",
+                "1h",
+                "--yes");
 
         JsonNode shown = good("sandbox", "show", "-o", "json").json();
         assertThat(shown.path("simulated").asBoolean()).isTrue();

@@ -112,7 +112,8 @@ class StoppedRunsIT {
     void a_promotion_whose_answer_was_lost_is_not_repeated() {
         a_replica_that_is_current();
         FaultyProxy.Hold hold = proxy.holdAnswer(PROMOTE);
-        Operator.Started failover = operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
+        Operator.Started failover =
+                operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
         hold.awaitArrival();
 
         failover.kill();
@@ -130,7 +131,8 @@ class StoppedRunsIT {
     void a_promotion_that_never_arrived_is_made_when_the_world_was_long_enough_seen_unchanged() {
         a_replica_that_is_current();
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
-        Operator.Started failover = operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
+        Operator.Started failover =
+                operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
         hold.awaitArrival();
 
         failover.kill();

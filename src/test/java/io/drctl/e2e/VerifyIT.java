@@ -139,18 +139,15 @@ class VerifyIT {
                                         request.healthCheckId(site.primary().healthCheckId()))));
         breakages.put(
                 "the target group is deleted",
-                new Breakage(
-                        List.of("load-balancer.listener"),
-                        SeededSite.LOAD_BALANCER,
-                        () -> {
-                            // Without its listener, as nobody deletes a target group that a listener forwards to.
-                            balancing
-                                    .describeListeners(request -> request.loadBalancerArn(recovery.loadBalancerArn()))
-                                    .listeners()
-                                    .forEach(listener -> balancing.deleteListener(
-                                            request -> request.listenerArn(listener.listenerArn())));
-                            balancing.deleteTargetGroup(request -> request.targetGroupArn(recovery.targetGroupArn()));
-                        }));
+                new Breakage(List.of("load-balancer.listener"), SeededSite.LOAD_BALANCER, () -> {
+                    // Without its listener, as nobody deletes a target group that a listener forwards to.
+                    balancing
+                            .describeListeners(request -> request.loadBalancerArn(recovery.loadBalancerArn()))
+                            .listeners()
+                            .forEach(listener ->
+                                    balancing.deleteListener(request -> request.listenerArn(listener.listenerArn())));
+                    balancing.deleteTargetGroup(request -> request.targetGroupArn(recovery.targetGroupArn()));
+                }));
         return breakages;
     }
 

@@ -56,7 +56,8 @@ final class ExecutorTest {
 
     private static final Inventory SITE = Inventories.flaskSite();
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
-    private static final Map<String, String> TO_RECOVERY = Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
+    private static final Map<String, String> TO_RECOVERY =
+            Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
 
     @TempDir
     private Path state;
@@ -143,7 +144,8 @@ final class ExecutorTest {
                         "RunEnded");
         assertThat(end.elapsed())
                 .hasValueSatisfying(elapsed -> assertThat(elapsed).isGreaterThanOrEqualTo(cloud.pace().promotion));
-        assertThat(told).containsExactly(
+        assertThat(told)
+                .containsExactly(
                         "PASSED replica-available",
                         "OVERRIDDEN primary-lost",
                         "PASSED replica-lag",
@@ -151,8 +153,11 @@ final class ExecutorTest {
                         "record done");
         assertThat(Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(REPLICA))
                         .tags())
-                .hasEntrySatisfying(Promotion.TAG, value -> assertThat(value)
-                        .contains("cluster:flask-site-us-east-2 " + end.start().runId()));
+                .hasEntrySatisfying(
+                        Promotion.TAG,
+                        value -> assertThat(value)
+                                .contains("cluster:flask-site-us-east-2 "
+                                        + end.start().runId()));
     }
 
     @Test

@@ -107,14 +107,20 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "--help", "inventory schema", "inventory show", "inventory show -o json", "run list"})
+    @ValueSource(
+            strings = {"--version", "--help", "inventory schema", "inventory show", "inventory show -o json", "run list"
+            })
     void a_full_device_is_not_a_success(String line) throws Exception {
         environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
-        environment.put("DRCTL_INVENTORY", Path.of("inventory.yaml").toAbsolutePath().toString());
-        assertThat(start(List.of("sh", "-c", LAUNCHER + " " + line + " > /dev/full"))).satisfies(ended -> {
-            assertThat(ended.status()).isEqualTo(74);
-            assertThat(ended.err()).startsWith("drctl: standard output could not be written").hasLineCount(1);
-        });
+        environment.put(
+                "DRCTL_INVENTORY", Path.of("inventory.yaml").toAbsolutePath().toString());
+        assertThat(start(List.of("sh", "-c", LAUNCHER + " " + line + " > /dev/full")))
+                .satisfies(ended -> {
+                    assertThat(ended.status()).isEqualTo(74);
+                    assertThat(ended.err())
+                            .startsWith("drctl: standard output could not be written")
+                            .hasLineCount(1);
+                });
     }
 
     @Test

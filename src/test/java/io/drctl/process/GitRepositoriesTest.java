@@ -47,9 +47,8 @@ class GitRepositoriesTest {
         assertThat(failure.reason()).isEqualTo(Cause.ACCESS_DENIED);
         assertThat(failure.operation()).isEqualTo("git ls-remote");
         assertThat(failure)
-                .hasMessage(
-                        "https://*********@example.com/site.git: Authentication failed for"
-                                + " 'https://*********@example.com/site.git/'");
+                .hasMessage("https://*********@example.com/site.git: Authentication failed for"
+                        + " 'https://*********@example.com/site.git/'");
     }
 
     @Test
@@ -62,8 +61,7 @@ class GitRepositoriesTest {
         environment.put("SSH_AUTH_SOCK", "/tmp/agent");
         environment.put("https_proxy", "http://proxy:3128");
         environment.put("GIT_SSL_CAINFO", "/etc/ca.pem");
-        GitRepositories repositories =
-                pretending("env > \"$0.saw\"\nprintf '" + COMMIT + "\\tHEAD\\n'");
+        GitRepositories repositories = pretending("env > \"$0.saw\"\nprintf '" + COMMIT + "\\tHEAD\\n'");
 
         repositories.head("https://example.com/site.git", PATIENCE);
 
@@ -76,8 +74,7 @@ class GitRepositoriesTest {
     @Test
     void a_repository_in_code_commit_is_asked_as_the_caller_of_aws() throws IOException {
         environment.put("AWS_PROFILE", "ops");
-        GitRepositories repositories =
-                pretending("env > \"$0.saw\"\nprintf '" + COMMIT + "\\tHEAD\\n'");
+        GitRepositories repositories = pretending("env > \"$0.saw\"\nprintf '" + COMMIT + "\\tHEAD\\n'");
 
         repositories.head("https://git-codecommit.us-west-1.amazonaws.com/v1/repos/site", PATIENCE);
 

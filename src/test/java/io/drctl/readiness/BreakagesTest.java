@@ -845,8 +845,8 @@ final class BreakagesTest {
         cloud.lose(PRIMARY);
         assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
         cloud.traffic()
-                .alterRecords(each -> each.withAlias(
-                        new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
+                .alterRecords(
+                        each -> each.withAlias(new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
         assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
     }
 

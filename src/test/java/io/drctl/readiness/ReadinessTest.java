@@ -51,10 +51,7 @@ final class ReadinessTest {
                     "cloudwatch:DescribeAlarms",
                     "route53:ListHostedZonesByName",
                     "git ls-remote"),
-            Set.of(
-                    "ec2:DescribeSubnets",
-                    "elasticloadbalancing:DescribeListeners",
-                    "route53:ListResourceRecordSets"),
+            Set.of("ec2:DescribeSubnets", "elasticloadbalancing:DescribeListeners", "route53:ListResourceRecordSets"),
             Set.of("elasticloadbalancing:DescribeRules", "route53:GetHealthCheck"),
             Set.of("elasticloadbalancing:DescribeTargetHealth"));
 
@@ -267,8 +264,7 @@ final class ReadinessTest {
                 .containsExactlyInAnyOrderElementsOf(
                         unknown.stream().map(check -> check + " UNKNOWN").toList());
         // What would only have compared with a Region that is silent keeps the recovery Region from nothing.
-        boolean isSilence =
-                reason == CloudException.Cause.NOT_CONNECTED || reason == CloudException.Cause.UNREACHABLE;
+        boolean isSilence = reason == CloudException.Cause.NOT_CONNECTED || reason == CloudException.Cause.UNREACHABLE;
         assertThat(report.isReady()).isEqualTo(unknown.isEmpty() || (PRIMARY.equals(region) && isSilence));
         assertThat(report.findings().stream().filter(finding -> finding.verdict() == Verdict.UNKNOWN))
                 .allSatisfy(finding -> {
@@ -330,7 +326,9 @@ final class ReadinessTest {
         ReadinessReport report = verify(cloud, SITE, Scope.ALL);
 
         assertThat(report.isReady()).isFalse();
-        assertThat(report.unanswered()).extracting(Unanswered::title).containsExactly("AWS takes no credentials of drctl's");
+        assertThat(report.unanswered())
+                .extracting(Unanswered::title)
+                .containsExactly("AWS takes no credentials of drctl's");
     }
 
     @Test

@@ -13,8 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ServingTest {
-    private static final HealthEndpoint HEALTH =
-            Inventories.flaskSite().site().health();
+    private static final HealthEndpoint HEALTH = Inventories.flaskSite().site().health();
     private static final Listener LISTENER = new Listener("l", 443, "HTTPS");
     private static final Action FIXED_503 = new Action("fixed-response", List.of(), "a fixed 503");
     private static final Action FIXED_404 = new Action("fixed-response", List.of(), "a fixed 404");
@@ -56,7 +55,8 @@ final class ServingTest {
     void a_listener_that_answers_everything_by_itself_is_refused_with_what_it_answers() {
         assertThat(serving(byDefault(FIXED_503)).problem())
                 .isEqualTo("listener 443 answers every request with a fixed 503");
-        assertThat(serving(byDefault(new Action("redirect", List.of(), "a redirect to https://x:443"))).problem())
+        assertThat(serving(byDefault(new Action("redirect", List.of(), "a redirect to https://x:443")))
+                        .problem())
                 .isEqualTo("listener 443 answers every request with a redirect to https://x:443");
     }
 

@@ -75,8 +75,7 @@ final class TrafficTest {
 
     @Test
     void a_simple_cname_is_given_the_other_name() {
-        assertThat(towardsWest(simple("CNAME", null, EAST)).changed())
-                .containsExactly(simple("CNAME", null, WEST));
+        assertThat(towardsWest(simple("CNAME", null, EAST)).changed()).containsExactly(simple("CNAME", null, WEST));
     }
 
     @Test
@@ -137,7 +136,9 @@ final class TrafficTest {
                 assertThat(change.problem()).isNull();
                 assertThat(change.changed()).hasSize(2);
             } else {
-                assertThat(change.problem()).startsWith("the " + type + " record").contains(problem);
+                assertThat(change.problem())
+                        .startsWith("the " + type + " record")
+                        .contains(problem);
             }
         }
     }

@@ -100,10 +100,11 @@ final class FileSandboxesTest {
     void every_file_of_a_sandbox_is_its_owners_alone() throws IOException {
         statusAfterwards();
         try (Stream<Path> made = Files.walk(desk.resolve(".drctl"))) {
-            assertThat(made).hasSizeGreaterThan(2).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .as("%s", path)
-                    .endsWith("------"));
+            assertThat(made)
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .as("%s", path)
+                            .endsWith("------"));
         }
     }
 

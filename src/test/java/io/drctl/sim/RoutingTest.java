@@ -189,12 +189,6 @@ final class RoutingTest {
         var balancing = sim.cloud.loadBalancing(PRIMARY);
         var balancer = balancing.loadBalancer("flask-site").orElseThrow();
         var listener = balancing.listeners(balancer.arn()).get(0);
-        return balancing
-                .rules(listener.arn())
-                .get(0)
-                .action()
-                .forwards()
-                .get(0)
-                .targetGroupArn();
+        return balancing.rules(listener.arn()).get(0).action().forwards().get(0).targetGroupArn();
     }
 }

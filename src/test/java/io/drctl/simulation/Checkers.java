@@ -36,7 +36,8 @@ import java.util.regex.Pattern;
 final class Checkers {
     static final Map<Integer, String> NAMES = Map.of(
             1, "two clusters take writes only where the plan said so and the operator accepted it",
-            2, "users are led, and left, where the newest writes are or are followed, and it is said where they can't write",
+            2,
+                    "users are led, and left, where the newest writes are or are followed, and it is said where they can't write",
             3, "no acknowledged write is lost beyond what was printed and accepted",
             4, "no one-way call without consent, and none twice",
             5, "every effect has an intent in a journal that verifies",

@@ -629,8 +629,12 @@ final class Course implements AutoCloseable {
                 if (step.action().equals("point-traffic")) {
                     Instant looked = Objects.requireNonNull(begun.get(key() + " " + step.id()))
                             .at();
-                    truth.wrongDatabase(new RegionName(Objects.requireNonNull(step.with().get("to"))), looked)
-                            .filter(wrong -> !step.with().getOrDefault("force", "").contains("writer"))
+                    truth.wrongDatabase(
+                                    new RegionName(
+                                            Objects.requireNonNull(step.with().get("to"))),
+                                    looked)
+                            .filter(wrong ->
+                                    !step.with().getOrDefault("force", "").contains("writer"))
                             .ifPresent(wrong -> wrongEnds.add(name + " ended " + step.id() + " well in "
                                     + step.with().get("to") + ", and " + wrong));
                 }
@@ -646,7 +650,9 @@ final class Course implements AutoCloseable {
                 }
                 Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
                         .filter(change -> !truth.isSpread(
-                                change, new RegionName(Objects.requireNonNull(step.with().get("to")))))
+                                change,
+                                new RegionName(
+                                        Objects.requireNonNull(step.with().get("to")))))
                         .map(change -> "not all name servers have change " + change);
                 // What a run before has begun may show, or end, between the look and the line, and what was seen was
                 // true.
@@ -689,10 +695,11 @@ final class Course implements AutoCloseable {
                     if (step.action().equals("point-traffic")
                             && !step.with().getOrDefault("force", "").contains("writer")) {
                         truth.wrongDatabase(
-                                        new RegionName(Objects.requireNonNull(step.with().get("to"))),
+                                        new RegionName(Objects.requireNonNull(
+                                                step.with().get("to"))),
                                         seen.at().at())
-                                .ifPresent(wrong -> wrongEnds.add(name + " said that there is nothing to do, and "
-                                        + wrong));
+                                .ifPresent(wrong ->
+                                        wrongEnds.add(name + " said that there is nothing to do, and " + wrong));
                     }
                     Event.StepEnded claim =
                             new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts());

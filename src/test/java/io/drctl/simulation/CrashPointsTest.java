@@ -26,7 +26,9 @@ final class CrashPointsTest {
                 Command.of("failover-app", Map.of("to", RECOVERY.value())),
                 Command.of("flip-db", Map.of()),
                 Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
-                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")),
+                Command.of(
+                        "failover-db",
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")),
                 Command.of("game-day", Map.of()));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));

@@ -36,7 +36,6 @@ final class SimulateTest {
     @ParameterizedTest
     @ValueSource(strings = {"--seeds 5 --from 7 --jobs 2", "--seed 7", "--scenario x", "--bench", "--help"})
     void options_that_go_together_are_let_pass(String line) {
-        assertThatCode(() -> Simulate.refuseContradictions(line.split(" ", -1)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> Simulate.refuseContradictions(line.split(" ", -1))).doesNotThrowAnyException();
     }
 }

@@ -128,8 +128,7 @@ final class SimulationTest {
                 : "rival failover-app to=us-east-2\nrival failover-app to=us-east-2";
         String world = "world seed=31 site=failover-records unprotected"
                 + (rival.isEmpty() ? "" : " rival-after=1800 rival-elsewhere");
-        Simulation.Verdict verdict = simulation.play(
-                ScenarioText.parse(world + """
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse(world + """
 
                         operator failover-app to=us-west-1
                         operator failover-db accept-data-loss=PT1H accept-unknown-loss=true to=us-west-1
@@ -149,8 +148,9 @@ final class SimulationTest {
 
     @Test
     void the_replica_of_a_primary_that_was_never_left_is_not_deleted() {
-        Command nothingToPromote =
-                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
+        Command nothingToPromote = Command.of(
+                "failover-db",
+                Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
         Simulation.Verdict verdict = simulation.play(Scenario.quiet(145, List.of(nothingToPromote)), true);
 
         assertThat(verdict.violations()).isEmpty();
@@ -179,7 +179,8 @@ final class SimulationTest {
                 Scenario.quiet(
                         114,
                         List.of(
-                                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                                Command.of(
+                                        "failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
                                 Command.of("game-day", Map.of()))),
                 true);
 
@@ -189,7 +190,9 @@ final class SimulationTest {
 
     @Test
     void what_came_home_is_not_deleted_as_an_old_primary() {
-        Command out = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
+        Command out = Command.of(
+                "failover-db",
+                Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
         Command home = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value()));
         Simulation.Verdict verdict =
                 simulation.play(Scenario.quiet(1, List.of(out, Command.provision(PRIMARY), home, out)), true);
@@ -286,7 +289,9 @@ final class SimulationTest {
 
     @Test
     void what_the_database_failed_over_to_is_not_deleted_as_an_old_primary() {
-        Command back = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
+        Command back = Command.of(
+                "failover-db",
+                Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true"));
         Command out = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         for (Command first : List.of(out, out.killedAt(105, false))) {
             Simulation.Verdict verdict = simulation.play(Scenario.quiet(1036189, List.of(first, back)), true);
@@ -301,8 +306,12 @@ final class SimulationTest {
     @Test
     void a_promotion_that_is_over_delays_nobody_though_its_cluster_was_deleted_since() {
         List<Command> thereAndBack = List.of(
-                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true")),
-                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")));
+                Command.of(
+                        "failover-db",
+                        Map.of("force-while-healthy", "true", "to", PRIMARY.value(), "delete-old-primary", "true")),
+                Command.of(
+                        "failover-db",
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")));
         Scenario scenario = Scenario.quiet(9005325, thereAndBack)
                 .with(
                         thereAndBack,
@@ -314,7 +323,8 @@ final class SimulationTest {
 
     @Test
     void a_slow_clock_makes_no_loss_look_smaller() {
-        List<Command> failover = List.of(Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())));
+        List<Command> failover =
+                List.of(Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())));
         Scenario slow = Scenario.quiet(467, failover)
                 .with(
                         failover,
@@ -346,7 +356,9 @@ final class SimulationTest {
 
     @Test
     void an_instance_whose_deletion_a_killed_process_had_begun_is_not_deleted_again() {
-        Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
+        Command failover = Command.of(
+                "failover-db",
+                Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
         Simulation.Verdict verdict =
                 simulation.play(Scenario.quiet(4, List.of(failover.killedBesideCall(4), Command.RESUME)), true);
 
@@ -401,7 +413,9 @@ final class SimulationTest {
     void a_dark_region_delays_no_failover_away_from_it(Fault.Silence silence) {
         for (Command failover : List.of(
                 Command.of("failover-app", Map.of("to", RECOVERY.value())),
-                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "accept-data-loss", "PT20M")))) {
+                Command.of(
+                        "failover-db",
+                        Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "accept-data-loss", "PT20M")))) {
             Scenario bright = Scenario.quiet(8, List.of(failover));
             Scenario dark = bright.with(
                     List.of(failover),

@@ -373,9 +373,11 @@ class ProvisionIT {
         assertThat(provisioning(settings).provision(request()))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Contradicted.class,
-                        refused -> assertThat(refused.found()).singleElement().satisfies(found -> assertThat(found.what())
-                                .contains("one key, site.tfstate")
-                                .contains("drctl-flask-site-us-east-2", "drctl-flask-site-us-west-1")));
+                        refused -> assertThat(refused.found())
+                                .singleElement()
+                                .satisfies(found -> assertThat(found.what())
+                                        .contains("one key, site.tfstate")
+                                        .contains("drctl-flask-site-us-east-2", "drctl-flask-site-us-west-1")));
         assertThat(recorder.stages).containsExactly(Stage.CHECK, Stage.INIT);
         assertThat(moto().has(BUCKET + "/site.tfstate")).isFalse();
 
@@ -397,12 +399,14 @@ class ProvisionIT {
                                 .extracting(ProvisioningOutcome.Prerequisite::what)
                                 .satisfiesExactly(
                                         first -> assertThat(first)
-                                                .isEqualTo("database flask-site-us-east-2 (aws_rds_cluster.orders) would be"
-                                                        + " made empty, while flask-site-us-west-1 in us-west-1 holds the"
-                                                        + " data"),
+                                                .isEqualTo(
+                                                        "database flask-site-us-east-2 (aws_rds_cluster.orders) would be"
+                                                                + " made empty, while flask-site-us-west-1 in us-west-1 holds the"
+                                                                + " data"),
                                         second -> assertThat(second)
-                                                .startsWith("the state in s3://drctl-flask-site-us-east-2/terraform/"
-                                                        + "us-east-2.tfstate is empty, but there is in us-east-2: VPC")));
+                                                .startsWith(
+                                                        "the state in s3://drctl-flask-site-us-east-2/terraform/"
+                                                                + "us-east-2.tfstate is empty, but there is in us-east-2: VPC")));
         assertThat(asked).isEmpty();
         assertThat(moto().has(BUCKET + "/terraform/us-east-2.tfstate")).isFalse();
     }
@@ -472,8 +476,8 @@ class ProvisionIT {
         Path terraform = Programs.find("terraform", path()).orElseThrow();
         Path shim = Files.writeString(
                 directory.resolve("terraform"),
-                "#!/bin/sh\necho 'Using {terraform 1.11.4} from .tool-versions'\necho 'shim: {ok}' >&2\n"
-                        + terraform + " \"$@\"\nstatus=$?\necho 'shim {done}'\nexit $status\n");
+                "#!/bin/sh\necho 'Using {terraform 1.11.4} from .tool-versions'\necho 'shim: {ok}' >&2\n" + terraform
+                        + " \"$@\"\nstatus=$?\necho 'shim {done}'\nexit $status\n");
         assertThat(shim.toFile().setExecutable(true)).isTrue();
         Map<String, String> more = new HashMap<>(variables);
         more.put("PATH", directory + ":" + path());

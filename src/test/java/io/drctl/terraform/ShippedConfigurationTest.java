@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,10 +36,11 @@ class ShippedConfigurationTest {
     void nobody_else_can_read_or_write_it() throws IOException {
         Path laidOut = configuration.layOut(directory.resolve("configuration"));
         try (Stream<Path> made = Files.walk(laidOut)) {
-            assertThat(made).hasSize(4).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .as("%s", path)
-                    .endsWith("------"));
+            assertThat(made)
+                    .hasSize(4)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .as("%s", path)
+                            .endsWith("------"));
         }
     }
 

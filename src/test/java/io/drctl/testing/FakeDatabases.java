@@ -208,16 +208,18 @@ public final class FakeDatabases extends FakePort implements Databases {
 
     @Override
     public Optional<Duration> readerLag(String instanceId) {
-        return call(
-                "cloudwatch:GetMetricData", instanceId, () -> Optional.ofNullable(readerLags.get(instanceId)));
+        return call("cloudwatch:GetMetricData", instanceId, () -> Optional.ofNullable(readerLags.get(instanceId)));
     }
 
     @Override
     public List<String> replicasOf(String clusterArn) {
-        return call("rds:DescribeDBClusters", "replicas of " + clusterArn, () -> clusters.values().stream()
-                .filter(cluster -> clusterArn.equals(cluster.replicationSource()))
-                .map(Cluster::id)
-                .toList());
+        return call(
+                "rds:DescribeDBClusters",
+                "replicas of " + clusterArn,
+                () -> clusters.values().stream()
+                        .filter(cluster -> clusterArn.equals(cluster.replicationSource()))
+                        .map(Cluster::id)
+                        .toList());
     }
 
     @Override
@@ -265,9 +267,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                 () -> Optional.ofNullable(lags.get(clusterId))
                         .map(sample -> new ReplicaLag(
                                 sample.lag(),
-                                sampling
-                                        ? cloud().clock().now().minus(Duration.ofSeconds(20))
-                                        : sample.sampledAt(),
+                                sampling ? cloud().clock().now().minus(Duration.ofSeconds(20)) : sample.sampledAt(),
                                 cloud().clock().now())));
     }
 

@@ -42,27 +42,28 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
 
     @Override
     public List<HostedZone> hostedZones(String nameOrId) {
-        return call("route53:ListHostedZonesByName", nameOrId, () -> zones.values().stream()
-                .filter(zone -> zone.name().equals(nameOrId) || zone.id().equals(nameOrId))
-                .toList());
+        return call(
+                "route53:ListHostedZonesByName",
+                nameOrId,
+                () -> zones.values().stream()
+                        .filter(zone ->
+                                zone.name().equals(nameOrId) || zone.id().equals(nameOrId))
+                        .toList());
     }
 
     @Override
     public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        return call(
-                "route53:ListResourceRecordSets",
-                hostedZoneId + " " + dnsName,
-                () -> {
-                    List<String> names = new ArrayList<>(List.of(dnsName));
-                    names.addAll(TrafficRouting.wildcards(dnsName));
-                    return names.stream()
-                            .map(name -> records.getOrDefault(hostedZoneId, List.of()).stream()
-                                    .filter(record -> record.name().equals(name))
-                                    .toList())
-                            .filter(found -> !found.isEmpty())
-                            .findFirst()
-                            .orElse(List.of());
-                });
+        return call("route53:ListResourceRecordSets", hostedZoneId + " " + dnsName, () -> {
+            List<String> names = new ArrayList<>(List.of(dnsName));
+            names.addAll(TrafficRouting.wildcards(dnsName));
+            return names.stream()
+                    .map(name -> records.getOrDefault(hostedZoneId, List.of()).stream()
+                            .filter(record -> record.name().equals(name))
+                            .toList())
+                    .filter(found -> !found.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
+        });
     }
 
     @Override

@@ -20,8 +20,7 @@ public final class NextView {
         PrintStream out = terminal.out();
         out.println();
         if (steps.isEmpty()) {
-            out.println(terminal.onOut(Style.GOOD, "Nothing is owed")
-                    + ": the site is at home, and its copy follows.");
+            out.println(terminal.onOut(Style.GOOD, "Nothing is owed") + ": the site is at home, and its copy follows.");
             return;
         }
         out.println(terminal.onOut(Style.STRONG, "Next"));

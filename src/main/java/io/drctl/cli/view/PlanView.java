@@ -14,8 +14,8 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
-import io.drctl.journal.StepState;
 import io.drctl.journal.Standing;
+import io.drctl.journal.StepState;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -70,7 +70,8 @@ public final class PlanView {
         int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
         terminal.printHeadline(
                 plan.title(), terminal.onOut(Style.GOOD, "ALREADY SO") + rest, length <= terminal.columns());
-        where.forEach(line -> terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> out.println("  " + part)));
+        where.forEach(line ->
+                terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> out.println("  " + part)));
         for (StepPreview step : preview.steps().values()) {
             for (String line : terminal.wrapWords(step.observation().detail(), terminal.columns() - 2, "")) {
                 out.println("  " + line);

@@ -80,14 +80,15 @@ public final class ProgressView implements RunListener {
         Duration now = elapsed.get();
         Duration taken = now.minus(begun.getOrDefault(step.id(), now));
         boolean isNews = !detail.equals(lastSaid.put(step.id(), detail));
-        if (isNews || (!terminal.live() && now.minus(lastSaidAt.getOrDefault(step.id(), now)).compareTo(SAID_AGAIN) >= 0)) {
+        if (isNews
+                || (!terminal.live()
+                        && now.minus(lastSaidAt.getOrDefault(step.id(), now)).compareTo(SAID_AGAIN) >= 0)) {
             lastSaidAt.put(step.id(), now);
             said(step, "waiting: " + detail + (taken.compareTo(SAID_AGAIN) < 0 ? "" : " (" + pace(step, taken) + ")"));
         }
         if (terminal.live()) {
             String text = "  " + step.id() + ": " + pace(step, taken);
-            terminal.err()
-                    .print(LiveLine.drawn(text.substring(0, Math.min(text.length(), terminal.columns() - 1))));
+            terminal.err().print(LiveLine.drawn(text.substring(0, Math.min(text.length(), terminal.columns() - 1))));
             terminal.err().flush();
             drawn = true;
         }

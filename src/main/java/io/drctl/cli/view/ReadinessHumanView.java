@@ -29,6 +29,7 @@ public final class ReadinessHumanView implements ReadinessView {
     private static final int LABEL_WIDTH = 10;
     /** So many checks are named when one cause kept them from being made; more would hide the cause. */
     private static final int NAMED_MAX = 6;
+
     private static final String GLOBAL = "global";
 
     /** Passes that say something which one wants to know even so: how far the replica trails, who serves. */
@@ -78,11 +79,19 @@ public final class ReadinessHumanView implements ReadinessView {
     private void cause(Unanswered cause) {
         terminal.out().println();
         String mark = terminal.onOut(cause.isComparison() ? Style.CAUTION : Style.BAD, cause.title());
-        List<String> lines =
-                terminal.wrapWords(cause.title() + ": " + cause.consequence(), terminal.columns(), "  ");
-        terminal.out().println(String.join("\n", lines).replaceFirst(Pattern.quote(cause.title()), Matcher.quoteReplacement(mark)));
+        List<String> lines = terminal.wrapWords(cause.title() + ": " + cause.consequence(), terminal.columns(), "  ");
+        terminal.out()
+                .println(String.join("\n", lines)
+                        .replaceFirst(Pattern.quote(cause.title()), Matcher.quoteReplacement(mark)));
         if (cause.isComparison() || cause.findings().size() <= NAMED_MAX) {
-            detail("checks", String.join(", ", cause.findings().stream().map(Finding::check).distinct().toList()));
+            detail(
+                    "checks",
+                    String.join(
+                            ", ",
+                            cause.findings().stream()
+                                    .map(Finding::check)
+                                    .distinct()
+                                    .toList()));
         }
         detail("seen", cause.seen());
         remedy(cause.remedy());

@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import org.jspecify.annotations.Nullable;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;

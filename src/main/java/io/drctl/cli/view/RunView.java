@@ -65,13 +65,15 @@ public final class RunView {
         PrintStream out = terminal.out();
         // What became of an unfinished run after its last word isn't known here.
         String rest = run.elapsed()
-                .map(elapsed ->
-                        (run.status() != RunStatus.OPEN
-                                        ? " in "
-                                        : performedBy == null ? ", last heard of after " : ", for ")
-                                + Durations.words(elapsed))
+                .map(elapsed -> (run.status() != RunStatus.OPEN
+                                ? " in "
+                                : performedBy == null ? ", last heard of after " : ", for ")
+                        + Durations.words(elapsed))
                 .orElse("");
-        int length = run.start().title().length() + 2 + headline(run, performedBy != null).length() + rest.length();
+        int length = run.start().title().length()
+                + 2
+                + headline(run, performedBy != null).length()
+                + rest.length();
         String verdict = terminal.onOut(style(run.status()), headline(run, performedBy != null)) + rest;
         terminal.printHeadline(run.start().title(), verdict, length <= terminal.columns());
         out.println("run " + run.start().runId() + ", started "
@@ -147,7 +149,8 @@ public final class RunView {
         for (Event.GateDecided gate : run.gates()) {
             if (gate.outcome().equals("caution")) {
                 out.println();
-                terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "").forEach(out::println);
+                terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "")
+                        .forEach(out::println);
             }
         }
         List<Event.GateDecided> overridden = run.gates().stream()

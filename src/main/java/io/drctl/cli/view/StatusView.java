@@ -24,8 +24,14 @@ public final class StatusView {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
             node.put("site", site)
                     .put("at", situation.at().toString())
-                    .put("serving", situation.serving() == null ? null : situation.serving().value())
-                    .put("newestWrites", situation.newest().map(region -> region.value()).orElse(null))
+                    .put(
+                            "serving",
+                            situation.serving() == null
+                                    ? null
+                                    : situation.serving().value())
+                    .put(
+                            "newestWrites",
+                            situation.newest().map(region -> region.value()).orElse(null))
                     .put("simulated", simulated);
             ArrayNode regions = node.putArray("regions");
             for (Situation.Side side : situation.sides().values()) {
@@ -42,9 +48,12 @@ public final class StatusView {
         out.println(terminal.onOut(Style.STRONG, site) + ", looked at "
                 + situation.at().truncatedTo(ChronoUnit.SECONDS));
         line("users", situation.traffic());
-        line("writes", situation.newest()
-                .map(region -> "the newest are in " + region)
-                .orElse("which database has the newest can't be told"));
+        line(
+                "writes",
+                situation
+                        .newest()
+                        .map(region -> "the newest are in " + region)
+                        .orElse("which database has the newest can't be told"));
         situation.sides().values().forEach(side -> line(side.region().value(), side.seen()));
         new NextView(terminal).show(next);
     }

@@ -137,7 +137,8 @@ final class ReadinessViewsTest {
         assertThat(root.get("regions").get(0).stringValue()).isEqualTo("us-west-1");
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
-        assertThat(root.get("counts").toString()).isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4,\"notCompared\":3}");
+        assertThat(root.get("counts").toString())
+                .isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4,\"notCompared\":3}");
         JsonNode stopped = root.get("findings")
                 .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
