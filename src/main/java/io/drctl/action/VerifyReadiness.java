@@ -38,7 +38,8 @@ final class VerifyReadiness implements Check {
     public CheckResult check(StepContext context) {
         Scope scope = scope(context);
         ReadinessReport report =
-                new Readiness(context.inventory(), context.cloud()).verify(scope, (verified, of) -> {});
+                new Readiness(context.inventory(), context.cloud(), context.promotions())
+                        .verify(scope, (verified, of) -> {});
         int passed = report.count(Verdict.PASS);
         int warned = report.count(Verdict.WARN);
         String counts = passed + " checks passed" + (warned == 0 ? "" : ", " + warned + " with a warning");

@@ -9,6 +9,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
+import io.drctl.writer.Promotion;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -83,6 +84,11 @@ public final class Runs {
     /** What the steps that are left of a run would find. */
     public Preview preview(Plan plan, RunState run) {
         return new Observer(inventory.inventory(), cloud, promotions).preview(plan, run);
+    }
+
+    /** What the journals of this machine tell of the site's promotions; read when it is asked for. */
+    public Supplier<List<Promotion>> promotions() {
+        return promotions;
     }
 
     /** How the site stands now. */

@@ -10,15 +10,23 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.LagJudgement;
+import io.drctl.writer.Promotion;
+import io.drctl.writer.WriterFacts;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following the
- * primary's closely enough.
+ * primary's closely enough; and the one that holds the newest writes, or a copy that follows it.
+ *
+ * @param promotions what this machine's journals tell of promotions
  */
-record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Check {
+record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<Promotion>> promotions)
+        implements Check {
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
@@ -38,6 +46,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
         boolean isRecovery = home.role() == RegionRole.RECOVERY;
         Observation<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
         Observation<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
+        site.databaseCluster(inventory.peerOf(home.name()).name());
         Observation<Optional<Databases.ReplicaLag>> lag = isRecovery ? site.replicaLag(home.name()) : null;
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
         String subject = "database cluster " + id;
@@ -62,9 +71,22 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
-            return;
+        } else {
+            findings.check("database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
+            lag(found, subject, lag, findings);
         }
-        findings.check("database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
+        findings.check(
+                "database-cluster.writer-place",
+                subject,
+                "holds the newest writes, or follows the cluster that does",
+                () -> place(site.writerFacts(home.name(), promotions)));
+    }
+
+    private void lag(
+            Databases.Cluster found,
+            String subject,
+            Observation<Optional<Databases.ReplicaLag>> lag,
+            Findings findings) {
         boolean follows = found.isReplica()
                 || (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
                         && found.globalCluster() != null);
@@ -131,6 +153,30 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home) implements Che
         return found.members().size() == quantity()
                 ? Outcome.pass(seen)
                 : Outcome.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+    }
+
+    /** By the judgement of the gate before users are led here, so that what is ready here is not refused there. */
+    private Outcome place(WriterFacts facts) {
+        WriterPlace place = WriterPlace.judge(facts);
+        CloudException unread = facts.lag() == null ? null : facts.lag().failure();
+        if (place.kind() == WriterPlace.Kind.UNKNOWN && unread != null) {
+            throw unread;
+        }
+        String remedy = Objects.requireNonNullElse(place.remedy(), "")
+                + (place.isOverridable() ? ", an option of drctl failover app --to " + home.name() : "");
+        return switch (place.kind()) {
+            case HERE ->
+                facts.hasTwoWriters()
+                        ? Outcome.fail(
+                                "two clusters accept writes: " + place.seen(),
+                                "close the one in " + facts.peer() + " once no user needs it: drctl failover db --to "
+                                        + home.name() + " --delete-old-primary keeps a final snapshot")
+                        : Outcome.pass(place.seen());
+            case FOLLOWS -> Outcome.pass(place.seen());
+            case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy);
+            case UNKNOWN ->
+                facts.hasTwoWriters() ? Outcome.fail(place.seen(), remedy) : Outcome.unknown(place.seen(), remedy);
+        };
     }
 
     private String expectedLeader() {

@@ -7,11 +7,13 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Verifies a site: every row of the table is held against what is there, all side by side.
@@ -28,10 +30,13 @@ public final class Readiness {
 
     private final Inventory inventory;
     private final Cloud cloud;
+    private final Supplier<List<Promotion>> promotions;
 
-    public Readiness(Inventory inventory, Cloud cloud) {
+    /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
+    public Readiness(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         this.inventory = inventory;
         this.cloud = cloud;
+        this.promotions = promotions;
     }
 
     /** Looks at everything in scope; never throws because something could not be read. */
@@ -110,7 +115,7 @@ public final class Readiness {
             case KUBERNETES_CLUSTER -> new KubernetesClusterCheck(inventory, region);
             case KUBERNETES_NODE -> new KubernetesNodeCheck(inventory, region);
             case LOAD_BALANCER -> new LoadBalancerCheck(inventory, region);
-            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region);
+            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region, promotions);
             case DATABASE_INSTANCE -> new DatabaseInstanceCheck(inventory, region);
             case MACHINE_IMAGE -> new MachineImageCheck(inventory, region);
             case SOURCE_REPOSITORY -> new SourceRepositoryCheck(inventory);

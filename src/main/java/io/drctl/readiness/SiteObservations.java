@@ -14,6 +14,8 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.writer.Promotion;
+import io.drctl.writer.WriterFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,6 +178,55 @@ final class SiteObservations {
     Observation<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
         return named(
                 "cloudwatch:GetMetricData", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::replicaLag);
+    }
+
+    /** The newest sample that told a lag, however old. */
+    Observation<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
+        return named(
+                "cloudwatch:GetMetricData, of late",
+                AssetKind.DATABASE_CLUSTER,
+                region,
+                cloud.databases(region)::lastKnownLag);
+    }
+
+    Observation<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
+        return once(
+                "rds:DescribeGlobalClusters",
+                region,
+                id,
+                () -> cloud.databases(region).globalCluster(id));
+    }
+
+    /**
+     * How a Region's database stands to the newest writes, from what is read for the other checks, as far as it is.
+     *
+     * @param journaled what this machine's journals tell of promotions
+     */
+    WriterFacts writerFacts(RegionName region, Supplier<List<Promotion>> journaled) {
+        return WriterFacts.read(inventory, cloud.threads(), new Answers(), region, journaled);
+    }
+
+    /** Both clusters have the names that the inventory gives them, so these are the calls of the other checks. */
+    private final class Answers implements WriterFacts.Source {
+        @Override
+        public Optional<Databases.Cluster> cluster(RegionName region, String id) {
+            return databaseCluster(region).get();
+        }
+
+        @Override
+        public Optional<Databases.GlobalCluster> globalCluster(RegionName region, String id) {
+            return SiteObservations.this.globalCluster(region, id).get();
+        }
+
+        @Override
+        public Optional<Databases.ReplicaLag> replicaLag(RegionName region, String id) {
+            return SiteObservations.this.replicaLag(region).get();
+        }
+
+        @Override
+        public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String id) {
+            return SiteObservations.this.lastKnownLag(region).get();
+        }
     }
 
     Observation<Optional<ObjectStore.Bucket>> bucket(RegionName region) {

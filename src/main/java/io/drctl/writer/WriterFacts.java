@@ -1,7 +1,7 @@
 package io.drctl.writer;
 
 import io.drctl.cloud.Cloud;
-import io.drctl.cloud.Databases;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
@@ -44,21 +44,65 @@ public record WriterFacts(
     }
 
     /**
+     * Who is asked: AWS, or whoever has asked it already. Each method waits for its answer, and throws {@link
+     * CloudException} when there is none.
+     */
+    public interface Source {
+        Optional<Cluster> cluster(RegionName region, String id);
+
+        Optional<GlobalCluster> globalCluster(RegionName region, String id);
+
+        Optional<ReplicaLag> replicaLag(RegionName region, String id);
+
+        Optional<ReplicaLag> lastKnownLag(RegionName region, String id);
+    }
+
+    /** Asks AWS. */
+    private record Asking(Cloud cloud) implements Source {
+        @Override
+        public Optional<Cluster> cluster(RegionName region, String id) {
+            return cloud.databases(region).cluster(id);
+        }
+
+        @Override
+        public Optional<GlobalCluster> globalCluster(RegionName region, String id) {
+            return cloud.databases(region).globalCluster(id);
+        }
+
+        @Override
+        public Optional<ReplicaLag> replicaLag(RegionName region, String id) {
+            return cloud.databases(region).replicaLag(id);
+        }
+
+        @Override
+        public Optional<ReplicaLag> lastKnownLag(RegionName region, String id) {
+            return cloud.databases(region).lastKnownLag(id);
+        }
+    }
+
+    /**
      * Reads them.
      *
      * @param journaled what this machine's journals tell of promotions
      */
     public static WriterFacts read(
             Inventory inventory, Cloud cloud, RegionName region, Supplier<List<Promotion>> journaled) {
+        return read(inventory, cloud.threads(), new Asking(cloud), region, journaled);
+    }
+
+    /** Reads them from answers that may be there already. */
+    public static WriterFacts read(
+            Inventory inventory,
+            Threads threads,
+            Source source,
+            RegionName region,
+            Supplier<List<Promotion>> journaled) {
         RegionName peer = inventory.peerOf(region).name();
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
         String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
-        Threads.Pending<Reply<Optional<Cluster>>> pending = cloud.threads()
-                .start(
-                        "other-writer",
-                        () -> Reply.ask(() -> cloud.databases(peer).cluster(peerId)));
-        Databases databases = cloud.databases(region);
-        Reply<Optional<Cluster>> here = Reply.ask(() -> databases.cluster(id));
+        Threads.Pending<Reply<Optional<Cluster>>> pending =
+                threads.start("other-writer", () -> Reply.ask(() -> source.cluster(peer, peerId)));
+        Reply<Optional<Cluster>> here = Reply.ask(() -> source.cluster(region, id));
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
         Reply<Optional<GlobalCluster>> global = null;
         Reply<Optional<ReplicaLag>> lag = null;
@@ -66,13 +110,13 @@ public record WriterFacts(
         if (cluster != null) {
             String globalId = cluster.globalCluster();
             if (globalId != null) {
-                global = Reply.ask(() -> databases.globalCluster(globalId));
+                global = Reply.ask(() -> source.globalCluster(region, globalId));
             }
             if (cluster.isReplica() || globalId != null) {
-                lag = Reply.ask(() -> databases.replicaLag(id));
+                lag = Reply.ask(() -> source.replicaLag(region, id));
                 if (!tells(lag)) {
                     Optional<ReplicaLag> last =
-                            Reply.ask(() -> databases.lastKnownLag(id)).answer();
+                            Reply.ask(() -> source.lastKnownLag(region, id)).answer();
                     lastKnown = last == null ? null : last.orElse(null);
                 }
             }
@@ -88,6 +132,21 @@ public record WriterFacts(
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }
         return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions);
+    }
+
+    /** Whether the clusters of both Regions take writes, each of its own. */
+    public boolean hasTwoWriters() {
+        return isWriterOfItsOwn(here) && there != null && isWriterOfItsOwn(there);
+    }
+
+    private static boolean isWriterOfItsOwn(Reply<Optional<Cluster>> reply) {
+        return reply.answer() != null
+                && reply.answer()
+                        .filter(cluster -> cluster.isServing()
+                                && !cluster.isReplica()
+                                && cluster.globalCluster() == null
+                                && cluster.writer().isPresent())
+                        .isPresent();
     }
 
     private static boolean tells(@Nullable Reply<Optional<ReplicaLag>> lag) {

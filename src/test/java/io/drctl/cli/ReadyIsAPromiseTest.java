@@ -23,12 +23,14 @@ import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.Routing;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.Scope;
+import io.drctl.readiness.Verdict;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.writer.Promotion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +40,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -51,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * READY is a promise: whatever is wrong with a site, where {@code verify dr-site} says READY a failover of the application
@@ -333,7 +339,7 @@ final class ReadyIsAPromiseTest {
     }
 
     private static boolean isReady(Inventory site, FakeCloud cloud) {
-        return new Readiness(site, cloud)
+        return new Readiness(site, cloud, List::of)
                 .verify(Scope.RECOVERY, (assets, of) -> {})
                 .isReady();
     }
@@ -396,5 +402,118 @@ final class ReadyIsAPromiseTest {
                         "nothing, a side service of another host",
                         "nothing, a stopped side service")
                 .hasSizeLessThan(all.size() * all.size() / 4);
+    }
+
+    /** Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record. */
+    private enum TwoWriters {
+        /** By drctl, on this machine: in the journal, and as a tag. */
+        BY_A_RUN,
+        /** By drctl, and AWS refused the tag: in the journal alone. */
+        IN_THE_JOURNAL,
+        /** By drctl on another machine: as a tag alone. */
+        AS_A_TAG,
+        /** By another tool: nowhere. */
+        BY_ANOTHER_TOOL
+    }
+
+    private void promote(FakeCloud cloud, TwoWriters how) {
+        FakeDatabases west = cloud.databases(RECOVERY);
+        switch (how) {
+            case BY_A_RUN, IN_THE_JOURNAL -> {
+                assertThat(drctl(
+                                cloud,
+                                "failover",
+                                "db",
+                                "--to",
+                                RECOVERY.value(),
+                                "--force-while-healthy",
+                                "--accept-data-loss=1h",
+                                "--yes"))
+                        .as(said)
+                        .isEqualTo(ExitStatus.OK);
+                if (how == TwoWriters.IN_THE_JOURNAL) {
+                    west.alter(REPLICA, FakeDatabases::untagged);
+                }
+            }
+            case AS_A_TAG, BY_ANOTHER_TOOL -> {
+                west.alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+                if (how == TwoWriters.AS_A_TAG) {
+                    west.alter(
+                            REPLICA,
+                            old -> FakeDatabases.tagged(
+                                    old,
+                                    Promotion.TAG,
+                                    Instant.now().truncatedTo(ChronoUnit.SECONDS) + " "
+                                            + HealthySite.databaseArn(SITE, PRIMARY) + " another"));
+                }
+            }
+        }
+        cloud.databases(PRIMARY)
+                .alter(
+                        SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY),
+                        old -> FakeDatabases.withReplicas(old, List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void two_clusters_that_accept_writes_are_said_and_never_ready(TwoWriters how) {
+        FakeCloud cloud = broken(SITE, all -> {});
+        promote(cloud, how);
+
+        for (String scope : List.of("dr-site", "primary", "all")) {
+            assertThat(drctl(cloud, "verify", scope)).as(said).isEqualTo(ExitStatus.FINDINGS);
+            assertThat(said.replaceAll("\\s+", " "))
+                    .contains("FAIL", "database-cluster.writer-place")
+                    .containsAnyOf("two clusters accept writes", "both take writes");
+        }
+        assertThat(drctl(cloud, "failover", "app", "--to", PRIMARY.value(), "--dry-run"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_primary_that_is_stale_is_not_ready_though_the_promoted_one_is_dark(TwoWriters how) {
+        FakeCloud cloud = broken(SITE, all -> {});
+        promote(cloud, how);
+        cloud.lose(RECOVERY);
+
+        assertThat(drctl(cloud, "verify", "primary")).as(said).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(said.replaceAll("\\s+", " "))
+                .contains("database-cluster.writer-place")
+                .contains(
+                        how == TwoWriters.BY_A_RUN || how == TwoWriters.IN_THE_JOURNAL
+                                ? "the newest writes are in us-west-1"
+                                : "holds newer ones can't be told");
+        assertThat(drctl(cloud, "failover", "app", "--to", PRIMARY.value(), "--dry-run"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+    }
+
+    @Test
+    void a_replica_whose_promotion_is_under_way_is_not_ready() {
+        FakeCloud cloud = broken(SITE, all -> {});
+        Promotion asked = new Promotion(
+                RECOVERY, REPLICA, null, HealthySite.databaseArn(SITE, PRIMARY), Instant.EPOCH, false, "run x");
+
+        assertThat(new Readiness(SITE, cloud, () -> List.of(asked))
+                        .verify(Scope.RECOVERY, (assets, of) -> {})
+                        .findings())
+                .filteredOn(finding -> finding.check().equals("database-cluster.writer-place"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+                    assertThat(finding.seen()).contains("is being promoted");
+                });
+    }
+
+    @Test
+    void a_healthy_site_is_ready_in_every_scope_also_while_the_other_region_is_dark() {
+        FakeCloud cloud = broken(SITE, all -> {});
+        assertThat(drctl(cloud, "verify", "all")).as(said).isEqualTo(ExitStatus.OK);
+
+        cloud.lose(PRIMARY);
+        assertThat(drctl(cloud, "verify", "dr-site")).as(said).isEqualTo(ExitStatus.OK);
+        assertThat(drctl(cloud, "failover", "app", "--dry-run")).as(said).isEqualTo(ExitStatus.OK);
     }
 }

@@ -500,21 +500,21 @@ final class BreakagesTest {
                 of(
                         "promoted",
                         database(old -> FakeDatabases.withSource(old, null)),
-                        "database-cluster.replication us-west-1 FAIL",
+                        "database-cluster.replication us-west-1 FAIL, database-cluster.writer-place us-west-1 FAIL",
                         "is not a replica: it was promoted",
                         "a promoted cluster can't become a replica again: build a new replica of it in us-east-2"),
                 of(
                         "replica of another Region's cluster",
                         database(old -> FakeDatabases.withSource(
                                 old, "arn:aws:rds:eu-west-1:123456789012:cluster:flask-site-us-east-2")),
-                        "database-cluster.replication us-west-1 FAIL",
+                        "database-cluster.replication us-west-1 FAIL, database-cluster.writer-place us-west-1 UNKNOWN",
                         "arn:aws:rds:eu-west-1",
                         "build a new replica"),
                 of(
                         "replica of another cluster",
                         database(old -> FakeDatabases.withSource(
                                 old, "arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2-old")),
-                        "database-cluster.replication us-west-1 FAIL",
+                        "database-cluster.replication us-west-1 FAIL, database-cluster.writer-place us-west-1 UNKNOWN",
                         "flask-site-us-east-2-old",
                         "build a new replica"),
                 of(
@@ -557,7 +557,7 @@ final class BreakagesTest {
                 of(
                         "no lag at all",
                         cloud -> cloud.databases(RECOVERY).lags.clear(),
-                        "database-cluster.lag us-west-1 UNKNOWN",
+                        "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
                         "CloudWatch has no lag for it",
                         "replication"),
                 of(
@@ -857,7 +857,8 @@ final class BreakagesTest {
                 .alter("flask-site-us-east-2", old -> FakeDatabases.withSource(old, "arn:aws:rds:x:1:cluster:y"));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.PRIMARY)))
-                .containsExactly("database-cluster.replication us-east-2 FAIL");
+                .containsExactly(
+                        "database-cluster.replication us-east-2 FAIL", "database-cluster.writer-place us-east-2 UNKNOWN");
     }
 
     @Test
@@ -884,7 +885,8 @@ final class BreakagesTest {
                                 Map.of()));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
-                .containsExactly("database-cluster.replication us-west-1 FAIL");
+                .containsExactly(
+                        "database-cluster.replication us-west-1 FAIL", "database-cluster.writer-place us-west-1 UNKNOWN");
     }
 
     @Test

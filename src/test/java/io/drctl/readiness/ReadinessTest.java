@@ -59,7 +59,7 @@ final class ReadinessTest {
     private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 3, 2, 1);
 
     static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
-        return new Readiness(inventory, cloud).verify(scope, (assets, of) -> {});
+        return new Readiness(inventory, cloud, List::of).verify(scope, (assets, of) -> {});
     }
 
     /** What isn't a pass, as {@code check region VERDICT}. */
@@ -180,7 +180,7 @@ final class ReadinessTest {
 
         // What compares with the primary: its bucket's replication, key pair, replication source, image.
         int waiting = 4;
-        ReadinessReport report = new Readiness(SITE, cloud).verify(Scope.RECOVERY, (assets, of) -> {
+        ReadinessReport report = new Readiness(SITE, cloud, List::of).verify(Scope.RECOVERY, (assets, of) -> {
             if (assets == of - waiting) {
                 othersDone.countDown();
             }
@@ -219,7 +219,7 @@ final class ReadinessTest {
                 Map.entry("eks:DescribeNodegroup", List.of("kubernetes-node.active")),
                 Map.entry("rds:DescribeDBClusters", List.of("database-cluster.available")),
                 Map.entry("rds:DescribeDBInstances", List.of("database-instance.quantity")),
-                Map.entry("cloudwatch:GetMetricData", List.of("database-cluster.lag")),
+                Map.entry("cloudwatch:GetMetricData", List.of("database-cluster.writer-place", "database-cluster.lag")),
                 Map.entry("s3:HeadBucket", List.of("bucket.present")),
                 Map.entry("cloudwatch:DescribeAlarms", List.of("dns.take-over-alarm"))));
         Map<String, List<String>> primary = Map.of(
@@ -367,7 +367,7 @@ final class ReadinessTest {
     void progress_counts_up_to_all_assets() {
         List<Integer> counts = Collections.synchronizedList(new ArrayList<>());
 
-        new Readiness(SITE, HealthySite.of(SITE)).verify(Scope.RECOVERY, (assets, of) -> {
+        new Readiness(SITE, HealthySite.of(SITE), List::of).verify(Scope.RECOVERY, (assets, of) -> {
             assertThat(of).isEqualTo(13);
             counts.add(assets);
         });

@@ -14,6 +14,7 @@ import io.drctl.readiness.Scope;
 import io.drctl.readiness.Verdict;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.VirtualClock;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,7 +43,7 @@ final class ProvisionedSiteTest {
         World world = World.provisioned(inventory, 7, VirtualClock.START);
 
         ReadinessReport report = new Readiness(
-                        inventory, new SimulatedCloud(world, clock, new PlatformThreads(clock), "drctl"))
+                        inventory, new SimulatedCloud(world, clock, new PlatformThreads(clock), "drctl"), List::of)
                 .verify(Scope.ALL, (verified, of) -> {});
 
         assertThat(report.findings())

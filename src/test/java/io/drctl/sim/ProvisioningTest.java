@@ -63,7 +63,7 @@ final class ProvisioningTest {
     }
 
     private List<String> notPassed() {
-        return new Readiness(SITE, sim.cloud)
+        return new Readiness(SITE, sim.cloud, List::of)
                 .verify(Scope.ALL, (verified, of) -> {}).findings().stream()
                         .filter(finding -> finding.verdict() != Verdict.PASS)
                         .map(Finding::toString)

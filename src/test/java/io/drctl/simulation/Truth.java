@@ -237,7 +237,7 @@ final class Truth {
 
     private boolean isReady() {
         // Who knows everything asks nobody outside, so what has to be asked there is unknown; what fails counts.
-        return new Readiness(site, cloud)
+        return new Readiness(site, cloud, List::of)
                         .verify(Scope.RECOVERY, (verified, of) -> {})
                         .count(Verdict.FAIL)
                 == 0;

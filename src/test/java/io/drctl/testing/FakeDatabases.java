@@ -236,6 +236,14 @@ public final class FakeDatabases extends FakePort implements Databases {
     public static Cluster tagged(Cluster cluster, String key, String value) {
         Map<String, String> tags = new HashMap<>(cluster.tags());
         tags.put(key, value);
+        return withTags(cluster, tags);
+    }
+
+    public static Cluster untagged(Cluster cluster) {
+        return withTags(cluster, Map.of());
+    }
+
+    private static Cluster withTags(Cluster cluster, Map<String, String> tags) {
         return new Cluster(
                 cluster.id(),
                 cluster.arn(),

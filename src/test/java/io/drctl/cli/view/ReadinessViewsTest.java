@@ -65,7 +65,7 @@ final class ReadinessViewsTest {
     }
 
     private static ReadinessReport verify(FakeCloud cloud) {
-        return new Readiness(Inventories.flaskSite(), cloud).verify(Scope.RECOVERY, (assets, of) -> {});
+        return new Readiness(Inventories.flaskSite(), cloud, List::of).verify(Scope.RECOVERY, (assets, of) -> {});
     }
 
     @Test
@@ -138,7 +138,7 @@ final class ReadinessViewsTest {
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
         assertThat(root.get("counts").toString())
-                .isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":4,\"notCompared\":3}");
+                .isEqualTo("{\"pass\":31,\"warn\":1,\"fail\":3,\"unknown\":5,\"notCompared\":3}");
         JsonNode stopped = root.get("findings")
                 .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
@@ -163,15 +163,15 @@ final class ReadinessViewsTest {
         Element suite = xml(report);
 
         assertThat(suite.getAttribute("name")).isEqualTo("drctl verify dr-site");
-        assertThat(suite.getAttribute("tests")).isEqualTo("39");
+        assertThat(suite.getAttribute("tests")).isEqualTo("40");
         assertThat(suite.getAttribute("failures")).isEqualTo("3");
-        assertThat(suite.getAttribute("errors")).isEqualTo("1");
+        assertThat(suite.getAttribute("errors")).isEqualTo("2");
         assertThat(suite.getAttribute("skipped")).isEqualTo("3");
         assertThat(suite.getAttribute("timestamp")).isEqualTo("2025-03-01T03:00:00");
         assertThat(suite.getElementsByTagName("testcase").getLength())
                 .isEqualTo(report.findings().size());
         assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(3);
-        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(1);
+        assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(2);
         assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(3);
         assertThat(suite.getElementsByTagName("system-out").getLength()).isEqualTo(1);
         Element failure = (Element) suite.getElementsByTagName("failure").item(0);
