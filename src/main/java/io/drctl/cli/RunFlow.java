@@ -199,8 +199,10 @@ final class RunFlow {
     private interface Performance extends Function<RunListener, Function<Consumer<Runs.Started>, RunState>> {}
 
     private int perform(Runs runs, Performance performance) {
-        ProgressView progress =
-                new ProgressView(session.terminal(), session.cloud().clock()::elapsed);
+        ProgressView progress = new ProgressView(
+                session.terminal(),
+                session.cloud().clock()::elapsed,
+                session.environment().variables().getOrDefault("AWS_PROFILE", ""));
         CountDownLatch ended = new CountDownLatch(1);
         try (Interruption interruption = Interruption.watch()) {
             try {
@@ -313,7 +315,7 @@ final class RunFlow {
         store.newestResumable()
                 .filter(id -> Runs.performing(session.stateDirectory(), store.state(id))
                         .isEmpty())
-                .ifPresent(id -> new ProgressView(session.terminal(), () -> Duration.ZERO).unfinished(id));
+                .ifPresent(id -> new ProgressView(session.terminal(), () -> Duration.ZERO, "").unfinished(id));
     }
 
     /** What the runbook reader asks about actions, answered from the catalogue. */

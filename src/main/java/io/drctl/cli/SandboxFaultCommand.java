@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  api rds               one service fails, or with --timeout is silent",
             "  route53               Route 53 can't be changed; DNS still answers",
             "  name-servers          the name servers that drctl asks are silent",
+            "  credentials-expired   the token has expired, until it is healed",
             "  throttling 30%%        that share of requests is refused for now",
             "  server-errors 20%%     that share of requests ends with a 5xx",
             "  lost-requests 10%%     that share of requests never arrives",

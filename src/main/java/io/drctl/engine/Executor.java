@@ -58,6 +58,7 @@ public final class Executor {
     private final Journal journal;
     private final RunListener listener;
 
+    private final LoginWait login;
     private final Set<String> running = new HashSet<>();
     private final Threads.Signal stopping;
     /** Raised when a step has ended or the run is stopped, and then made anew. */
@@ -86,6 +87,18 @@ public final class Executor {
         this.listener = listener;
         this.stopping = cloud.threads().signal();
         this.news = cloud.threads().signal();
+        this.login = new LoginWait(clock, new LoginWait.Waiting() {
+            @Override
+            public void loginNeeded(PlannedStep step, String refusal) {
+                tell(() -> listener.loginNeeded(step, runId(), refusal));
+            }
+
+            @Override
+            public void pause(PlannedStep step, Duration time) {
+                tell(() -> listener.stepWaiting(step, "for credentials that work"));
+                Executor.this.pause(time);
+            }
+        });
     }
 
     /** The user wants it to stop: no step is begun any more, waits end, calls under way are seen through. */
@@ -279,11 +292,13 @@ public final class Executor {
     private Outcome perform(PlannedStep step, Check check, Duration deadline) {
         while (true) {
             CheckResult result;
+            String remedy = null;
             try {
-                result = check.check(context(step));
+                result = login.through(step, deadline, () -> check.check(context(step)));
             } catch (CloudException e) {
                 // What couldn't be read was not verified; and it did not pass.
                 result = CheckResult.failed("could not be checked: " + e.explain());
+                remedy = LoginWait.isFor(e) ? "log in, then: drctl run resume " + runId() : null;
             }
             CheckResult seen = result;
             switch (seen.verdict()) {
@@ -295,7 +310,7 @@ public final class Executor {
                 }
                 case FAILED -> {
                     if (!check.retries() || clock.elapsed().plus(CHECK_PAUSE).compareTo(deadline) >= 0) {
-                        return stop(step, StepPhase.FAILED, seen.detail(), null);
+                        return stop(step, StepPhase.FAILED, seen.detail(), remedy);
                     }
                     tell(() -> listener.stepWaiting(step, seen.detail()));
                     pause(CHECK_PAUSE);
@@ -306,9 +321,9 @@ public final class Executor {
 
     private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Duration deadline) {
         boolean calledBefore = before.called();
-        Observation<S> seen = calledBefore ? settled(step, effect) : firstLook(step, effect);
+        Observation<S> seen = calledBefore ? settled(step, effect, deadline) : firstLook(step, effect, deadline);
         if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall(step)) {
-            seen = secondLook(step, effect, seen);
+            seen = secondLook(step, effect, seen, deadline);
         }
         if (seen instanceof Observation.OutOfReach<S> gone) {
             return stop(step, StepPhase.REFUSED, gone.detail(), gone.remedy());
@@ -330,7 +345,7 @@ public final class Executor {
         boolean accepted =
                 before.phase() == StepPhase.APPLIED && step.outline().reversibility() == Reversibility.ONE_WAY;
         if (seen instanceof Observation.NotYet<S> notYet && !accepted) {
-            Optional<Outcome> stopped = apply(step, effect, notYet);
+            Optional<Outcome> stopped = apply(step, effect, notYet, deadline);
             if (stopped.isPresent()) {
                 return stopped.get();
             }
@@ -355,17 +370,36 @@ public final class Executor {
                         || followsCall(before, state, calls));
     }
 
-    private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first) {
+    private <S> Observation<S> secondLook(
+            PlannedStep step, Effect<S> effect, Observation<S> first, Duration deadline) {
         tell(() -> listener.stepWaiting(step, "making sure that this is not from before: " + first.detail()));
         pause(SETTLE);
-        return Observer.observe(effect, context(step));
+        return look(step, effect, deadline);
+    }
+
+    /** A look, for which credentials that are refused are waited for. */
+    private <S> Observation<S> look(PlannedStep step, Effect<S> effect, Duration deadline) {
+        try {
+            return login.through(step, deadline, () -> effect.observe(context(step)));
+        } catch (CloudException e) {
+            return Observer.unknown(effect, context(step), e);
+        }
+    }
+
+    private <S> List<GateResult> gates(PlannedStep step, Effect<S> effect, S seen, Duration deadline) {
+        try {
+            return login.through(step, deadline, () -> effect.gates(context(step), seen));
+        } catch (CloudException e) {
+            return Observer.refused(effect, e);
+        }
     }
 
     /** Gates, intent, calls. Empty when there is something to wait for now. */
-    private <S> Optional<Outcome> apply(PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet) {
+    private <S> Optional<Outcome> apply(
+            PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet, Duration deadline) {
         Optional<StepPreview> previewed = usable(step);
         List<GateResult> gates =
-                previewed.isPresent() ? previewed.get().gates() : Observer.gates(effect, context(step), notYet.seen());
+                previewed.isPresent() ? previewed.get().gates() : gates(step, effect, notYet.seen(), deadline);
         Optional<Outcome> refused = refused(step, gates);
         if (refused.isPresent()) {
             return refused;
@@ -392,7 +426,7 @@ public final class Executor {
             journal.append(time.now(), new Event.StepApplied(step.id(), facts));
             return Optional.empty();
         } catch (CloudException e) {
-            return afterFailedCall(step, effect, e);
+            return afterFailedCall(step, effect, e, deadline);
         }
     }
 
@@ -425,10 +459,18 @@ public final class Executor {
      * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the world
      * decides, not the error.
      */
-    private <S> Optional<Outcome> afterFailedCall(PlannedStep step, Effect<S> effect, CloudException e) {
-        Observation<S> seen = e.isAmbiguous() ? settled(step, effect) : Observer.observe(effect, context(step));
+    private <S> Optional<Outcome> afterFailedCall(
+            PlannedStep step, Effect<S> effect, CloudException e, Duration deadline) {
+        boolean refused = LoginWait.isFor(e);
+        // The last call of several may be the one that wasn't signed in for, so what was seen must hold for a while.
+        Observation<S> seen =
+                e.isAmbiguous() || refused ? settled(step, effect, deadline) : look(step, effect, deadline);
         if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
             return Optional.empty();
+        }
+        if (refused && seen instanceof Observation.NotYet<S> notYet && clock.elapsed().compareTo(deadline) < 0) {
+            login.pause(step, e);
+            return apply(step, effect, notYet, deadline);
         }
         String reason = e.explain();
         if (e.isAmbiguous()) {
@@ -447,7 +489,7 @@ public final class Executor {
     private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Duration deadline) {
         String gated = null;
         while (true) {
-            Observation<S> seen = Observer.observe(effect, context(step));
+            Observation<S> seen = look(step, effect, deadline);
             if (seen instanceof Observation.Satisfied<S> held) {
                 return end(step, StepPhase.DONE, held.detail(), held.facts());
             }
@@ -459,7 +501,7 @@ public final class Executor {
                     && !notYet.detail().equals(gated)) {
                 // What somebody else had begun has come to nothing, and a gate may know why.
                 gated = notYet.detail();
-                Optional<Outcome> refused = refused(step, Observer.gates(effect, context(step), notYet.seen()));
+                Optional<Outcome> refused = refused(step, gates(step, effect, notYet.seen(), deadline));
                 if (refused.isPresent()) {
                     return refused.get();
                 }
@@ -480,13 +522,13 @@ public final class Executor {
      * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened" must
      * hold for a while before a one-way call is made again.
      */
-    private <S> Observation<S> settled(PlannedStep step, Effect<S> effect) {
+    private <S> Observation<S> settled(PlannedStep step, Effect<S> effect, Duration deadline) {
         boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
         Duration until = clock.elapsed().plus(SETTLE);
         while (true) {
             // A look may take long itself, and what it says was true when it began.
             boolean isLate = clock.elapsed().compareTo(until) >= 0;
-            Observation<S> seen = Observer.observe(effect, context(step));
+            Observation<S> seen = look(step, effect, deadline);
             boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
             boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
             if (decided || repeatable || isLate) {
@@ -498,10 +540,10 @@ public final class Executor {
     }
 
     @SuppressWarnings("unchecked") // A preview's observation was made by this very effect.
-    private <S> Observation<S> firstLook(PlannedStep step, Effect<S> effect) {
+    private <S> Observation<S> firstLook(PlannedStep step, Effect<S> effect, Duration deadline) {
         return usable(step)
                 .map(previewed -> (Observation<S>) previewed.observation())
-                .orElseGet(() -> Observer.observe(effect, context(step)));
+                .orElseGet(() -> look(step, effect, deadline));
     }
 
     /** A preview stands for the step's own look only while it is fresh and this run has changed nothing since. */

@@ -184,8 +184,12 @@ public final class Observer {
         try {
             return effect.observe(context);
         } catch (CloudException e) {
-            return new Observation.Unknown<>(e.explain(), effect.remedy(context, e));
+            return unknown(effect, context, e);
         }
+    }
+
+    static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e) {
+        return new Observation.Unknown<>(e.explain(), effect.remedy(context, e));
     }
 
     /** The gates; one that could not look is a refusal, for what isn't known is never taken as good. */
@@ -193,8 +197,12 @@ public final class Observer {
         try {
             return effect.gates(context, seen);
         } catch (CloudException e) {
-            return List.of(GateResult.refused(
-                    effect.name(), "unknown: " + e.explain(), "make it readable, then run the command again"));
+            return refused(effect, e);
         }
+    }
+
+    static List<GateResult> refused(Effect<?> effect, CloudException e) {
+        return List.of(GateResult.refused(
+                effect.name(), "unknown: " + e.explain(), "make it readable, then run the command again"));
     }
 }

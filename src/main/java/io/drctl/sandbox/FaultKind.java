@@ -14,6 +14,7 @@ public enum FaultKind {
     API("api", "rds", "one service fails, or with --timeout is silent"),
     ROUTE53("route53", null, "Route 53 can't be changed; DNS still answers"),
     NAME_SERVERS("name-servers", null, "the name servers that drctl asks are silent"),
+    CREDENTIALS_EXPIRED("credentials-expired", null, "the token has expired, until it is healed"),
     THROTTLING("throttling", "30%", "that share of requests is refused for now"),
     SERVER_ERRORS("server-errors", "20%", "that share of requests ends with a 5xx"),
     LOST_REQUESTS("lost-requests", "10%", "that share of requests never arrives"),

@@ -65,6 +65,7 @@ final class FaultWords {
                         asked.silent() ? Breakage.TIMEOUT : Breakage.ERROR_5XX);
             case ROUTE53 -> new Fault.Route53ControlDown();
             case NAME_SERVERS -> new Fault.NameServersSilent();
+            case CREDENTIALS_EXPIRED -> new Fault.CredentialsExpired();
             case THROTTLING -> new Fault.Throttling(share(kind, asked));
             case SERVER_ERRORS -> new Fault.ServerErrors(share(kind, asked));
             case LOST_REQUESTS -> new Fault.LostRequests(share(kind, asked));
@@ -206,6 +207,8 @@ final class FaultWords {
             return FaultKind.ROUTE53;
         } else if (fault instanceof Fault.NameServersSilent) {
             return FaultKind.NAME_SERVERS;
+        } else if (fault instanceof Fault.CredentialsExpired) {
+            return FaultKind.CREDENTIALS_EXPIRED;
         } else if (fault instanceof Fault.Throttling) {
             return FaultKind.THROTTLING;
         } else if (fault instanceof Fault.ServerErrors) {

@@ -49,6 +49,9 @@ public sealed interface Fault {
     /** Route 53 can't be changed or read through its API; it goes on answering DNS. */
     record Route53ControlDown() implements Fault {}
 
+    /** The token of whoever asks has expired: AWS refuses every request. */
+    record CredentialsExpired() implements Fault {}
+
     /** The name servers that drctl asks don't answer its machine, as behind a firewall; others they do. */
     record NameServersSilent() implements Fault {}
 

@@ -36,6 +36,7 @@ final class Wire {
         NO_CONNECTION,
         LOST_REQUEST,
         LOST_ANSWER,
+        CREDENTIALS_REFUSED,
         THROTTLED,
         SERVICE_FAULT,
         SERVICE_FAULT_AFTER_EFFECT
@@ -191,6 +192,13 @@ final class Wire {
                     }
                     sleep(backoff(call, BACKOFF_MILLIS, attempt), call);
                 }
+                case CREDENTIALS_REFUSED -> {
+                    sleep(latency, call);
+                    throw failure(
+                            Cause.CREDENTIALS,
+                            call,
+                            "ExpiredToken: The security token included in the request is expired");
+                }
                 case THROTTLED -> {
                     sleep(latency, call);
                     if (attempt == ATTEMPTS_MAX) {
@@ -262,6 +270,9 @@ final class Wire {
             }
             if (fault instanceof Fault.Route53ControlDown && service.equals("route53")) {
                 return Fate.SERVICE_FAULT;
+            }
+            if (fault instanceof Fault.CredentialsExpired) {
+                return Fate.CREDENTIALS_REFUSED;
             }
             if (fault instanceof Fault.Throttling it && chance.happens("throttling " + purpose, it.rate())) {
                 return Fate.THROTTLED;

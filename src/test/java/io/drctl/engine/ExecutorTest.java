@@ -87,6 +87,11 @@ final class ExecutorTest {
         }
 
         @Override
+        public void loginNeeded(PlannedStep step, String runId, String refusal) {
+            told.add("log in: " + refusal);
+        }
+
+        @Override
         public void stepEnded(PlannedStep step, StepState end) {
             told.add(step.id() + " " + end.phase().word());
         }

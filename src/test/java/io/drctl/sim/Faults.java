@@ -16,6 +16,7 @@ final class Faults {
                 new Fault.ApiDown("rds", RECOVERY, Fault.Breakage.TIMEOUT),
                 new Fault.Route53ControlDown(),
                 new Fault.NameServersSilent(),
+                new Fault.CredentialsExpired(),
                 new Fault.Throttling(0.25),
                 new Fault.ServerErrors(0.125),
                 new Fault.LostRequests(0.5),

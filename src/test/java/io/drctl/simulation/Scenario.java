@@ -382,7 +382,7 @@ record Scenario(
                 random.nextBoolean()
                         ? new Fault.MetricsMissing()
                         : new Fault.MetricsDelayed(Duration.ofSeconds(random.nextInt(600)));
-            case 17 -> new Fault.NameServersSilent();
+            case 17 -> random.nextBoolean() ? new Fault.NameServersSilent() : new Fault.CredentialsExpired();
             // One process's clock, or everybody's: two operators need not have the same time.
             default ->
                 new Fault.ClockSkew(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Tells on {@code err}, line by line, what a run does. While a step waits, how long it has taken, what is usual and when it
@@ -23,15 +24,22 @@ public final class ProgressView implements RunListener {
 
     private final Terminal terminal;
     private final Supplier<Duration> elapsed;
+    private final String profile;
     private final Map<String, String> lastSaid = new HashMap<>();
     private final Map<String, Duration> lastSaidAt = new HashMap<>();
     private final Map<String, Duration> begun = new HashMap<>();
     private boolean drawn;
 
-    /** @param elapsed how long it is since some moment */
-    public ProgressView(Terminal terminal, Supplier<Duration> elapsed) {
+    /**
+     * What a run does, for people.
+     *
+     * @param elapsed how long it is since some moment
+     * @param profile the AWS profile in use; empty when none was named
+     */
+    public ProgressView(Terminal terminal, Supplier<Duration> elapsed, String profile) {
         this.terminal = terminal;
         this.elapsed = elapsed;
+        this.profile = profile;
     }
 
     public void runStarted(String runId) {
@@ -92,6 +100,19 @@ public final class ProgressView implements RunListener {
             terminal.err().flush();
             drawn = true;
         }
+    }
+
+    @Override
+    public void loginNeeded(PlannedStep step, String runId, String refusal) {
+        said(step, terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS takes the credentials no more (" + refusal + ")");
+        line("      aws sso login" + (profile.isEmpty() ? "" : " --profile " + profile));
+        Stream.of(
+                        "Or renew what gave them. The run goes on by itself when they work.",
+                        "If they come from environment variables: Ctrl-C, set new ones, then:")
+                .flatMap(text -> terminal.wrapWords(text, terminal.columns() - 6, "").stream())
+                .forEach(text -> line("      " + text));
+        terminal.wrapCommand("drctl run resume " + runId, terminal.columns() - 6)
+                .forEach(text -> line("      " + text));
     }
 
     /** {@code 2 min 10 s; usually 2 to 10 min; gives up at 30 min}. */

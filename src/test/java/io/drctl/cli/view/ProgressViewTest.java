@@ -1,0 +1,62 @@
+package io.drctl.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.engine.PlannedStep;
+import io.drctl.engine.Runs;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.Screen;
+import io.drctl.testing.ShippedRunbooks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgressViewTest {
+    private static final String REFUSAL =
+            "rds:DescribeDBClusters in us-west-1: ExpiredToken: The security token included in the request is expired";
+
+    @TempDir
+    Path state;
+
+    private final Screen screen = Screen.plain();
+
+    private PlannedStep step() {
+        Inventory site = Inventories.flaskSite();
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        return new Runs(loaded, HealthySite.of(site), () -> state, "test", "operator@host")
+                .plan(ShippedRunbooks.read("failover-db"), Map.of("to", "us-west-1"))
+                .steps()
+                .get(0);
+    }
+
+    @Test
+    void whose_token_has_expired_is_told_how_to_log_in_and_that_the_run_goes_on() {
+        new ProgressView(screen.terminal(), () -> Duration.ZERO, "ops").loginNeeded(step(), "20260301-1200-a", REFUSAL);
+
+        assertThat(screen.err())
+                .isEqualTo(
+                        """
+                          promote: LOG IN NOW: AWS takes the credentials no more
+                              (rds:DescribeDBClusters in us-west-1: ExpiredToken: The security token
+                              included in the request is expired)
+                              aws sso login --profile ops
+                              Or renew what gave them. The run goes on by itself when they work.
+                              If they come from environment variables: Ctrl-C, set new ones, then:
+                              drctl run resume 20260301-1200-a
+                        """
+                                .indent(0));
+    }
+
+    @Test
+    void no_profile_is_made_up() {
+        new ProgressView(screen.terminal(), () -> Duration.ZERO, "").loginNeeded(step(), "20260301-1200-a", REFUSAL);
+
+        assertThat(screen.err()).contains("      aws sso login\n").doesNotContain("--profile");
+    }
+}

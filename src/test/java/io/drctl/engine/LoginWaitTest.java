@@ -1,0 +1,170 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.RunbookReader;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.LiveOutside;
+import io.drctl.testing.ShippedRunbooks;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A token that expires in mid-run. */
+@Timeout(30)
+final class LoginWaitTest {
+    private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
+    private static final Map<String, String> TO_RECOVERY =
+            Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
+
+    @TempDir
+    private Path state;
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+    private final List<String> logins = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> waits = Collections.synchronizedList(new ArrayList<>());
+
+    private final RunListener listener = new RunListener() {
+        @Override
+        public void loginNeeded(PlannedStep step, String runId, String refusal) {
+            logins.add(step.id() + ": " + refusal);
+        }
+
+        @Override
+        public void stepWaiting(PlannedStep step, String detail) {
+            waits.add(detail);
+        }
+    };
+
+    @BeforeEach
+    void letTheOutsideFollow() {
+        LiveOutside.follow(cloud, SITE);
+    }
+
+    private Runs runs() {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+        return new Runs(loaded, cloud, state, new JournalStore(state), "test", "operator@host");
+    }
+
+    private RunState run(Runbook runbook, Map<String, String> arguments) {
+        Runs runs = runs();
+        Plan plan = runs.plan(runbook, arguments);
+        return runs.start(plan, runs.preview(plan), NOWHERE, "--yes", listener, started -> {});
+    }
+
+    private void expireFor(Duration time) {
+        cloud.fail(call -> call.operation().contains(":"), Cause.CREDENTIALS);
+        cloud.clock().after(time, cloud::failNothing);
+    }
+
+    private void expireAfterPromotionFor(Duration time) {
+        cloud.afterEachCall(call -> {
+            if (call.operation().equals(PROMOTE)) {
+                expireFor(time);
+            }
+        });
+    }
+
+    private long waitsForLogin() {
+        return waits.stream().filter("for credentials that work"::equals).count();
+    }
+
+    @Test
+    void a_token_that_expires_while_a_promotion_is_waited_for_is_told_once_and_asked_for_slowly() {
+        expireAfterPromotionFor(Duration.ofMinutes(10));
+
+        RunState end = run(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).singleElement().asString().startsWith("promote: rds:");
+        assertThat(waitsForLogin()).isBetween(39L, 41L);
+        assertThat(cloud.count(PROMOTE)).isEqualTo(1);
+    }
+
+    @Test
+    void a_call_that_was_refused_for_its_credentials_is_made_once_somebody_has_logged_in() {
+        cloud.failTimes(1, call -> call.operation().equals(PROMOTE), Cause.CREDENTIALS);
+
+        RunState end = run(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).singleElement().asString().contains(PROMOTE);
+        assertThat(cloud.count(PROMOTE)).isEqualTo(2);
+    }
+
+    @Test
+    void steps_side_by_side_tell_of_one_login() {
+        expireFor(Duration.ofMinutes(1));
+
+        RunState end = run(
+                runbook(
+                        """
+                          - {id: one, title: One, action: promote-replica, with: {region: us-west-1, force-while-healthy: true}}
+                          - {id: two, title: Two, action: verify-outside, needs: [], with: {region: us-east-2}}
+                        """),
+                Map.of());
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).hasSize(1);
+    }
+
+    @Test
+    void a_login_that_never_comes_ends_with_the_budget_and_the_run_can_be_gone_on_with() {
+        expireAfterPromotionFor(Duration.ofDays(1));
+
+        RunState end = run(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(end.step("promote").remedy())
+                .contains("drctl run resume " + end.start().runId());
+        assertThat(end.elapsed().orElseThrow()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(31));
+        assertThat(logins).hasSize(1);
+
+        cloud.failNothing();
+        RunState resumed =
+                runs().resume(end.start().runId(), NOWHERE, "--yes", listener, started -> {});
+        assertThat(resumed.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.count(PROMOTE)).isEqualTo(1);
+    }
+
+    @Test
+    void readiness_that_no_credentials_can_tell_is_asked_for_again() {
+        Runbook ready = runbook(
+                "  - {id: ready, title: Ready, action: verify-readiness, with: {scope: dr-site}}\n");
+        expireFor(Duration.ofSeconds(40));
+
+        RunState end = run(ready, Map.of());
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).hasSize(1);
+        assertThat(waitsForLogin()).isEqualTo(3);
+    }
+
+    private static Runbook runbook(String steps) {
+        return RunbookReader.read(
+                ("name: test\ntitle: Test\nsteps:\n" + steps).getBytes(StandardCharsets.UTF_8),
+                "test.yaml",
+                ShippedRunbooks.RULES);
+    }
+}
