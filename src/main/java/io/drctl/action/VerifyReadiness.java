@@ -39,9 +39,8 @@ final class VerifyReadiness implements Check {
     @Override
     public CheckResult check(StepContext context) {
         Scope scope = scope(context);
-        ReadinessReport report =
-                new Readiness(context.inventory(), context.cloud(), context.promotions())
-                        .verify(scope, (verified, of) -> {});
+        ReadinessReport report = new Readiness(context.inventory(), context.cloud(), context.promotions())
+                .verify(scope, (verified, of) -> {});
         failForCredentials(report);
         int passed = report.count(Verdict.PASS);
         int warned = report.count(Verdict.WARN);

@@ -98,8 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
         session.goThrough(through);
         Standings standings = new Standings(inventory, session.cloud());
         Threads.Pending<Standing> asked = standings.ask(through);
-        ReadinessReport report = verify(new Readiness(
-                inventory, session.cloud(), RunFlow.runs(session).promotions()));
+        ReadinessReport report = verify(
+                new Readiness(inventory, session.cloud(), RunFlow.runs(session).promotions()));
         Standing standing = asked.join();
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());

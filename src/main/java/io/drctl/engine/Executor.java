@@ -370,8 +370,7 @@ public final class Executor {
                         || followsCall(before, state, calls));
     }
 
-    private <S> Observation<S> secondLook(
-            PlannedStep step, Effect<S> effect, Observation<S> first, Duration deadline) {
+    private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first, Duration deadline) {
         tell(() -> listener.stepWaiting(step, "making sure that this is not from before: " + first.detail()));
         pause(SETTLE);
         return look(step, effect, deadline);
@@ -468,7 +467,9 @@ public final class Executor {
         if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
             return Optional.empty();
         }
-        if (refused && seen instanceof Observation.NotYet<S> notYet && clock.elapsed().compareTo(deadline) < 0) {
+        if (refused
+                && seen instanceof Observation.NotYet<S> notYet
+                && clock.elapsed().compareTo(deadline) < 0) {
             login.pause(step, e);
             return apply(step, effect, notYet, deadline);
         }

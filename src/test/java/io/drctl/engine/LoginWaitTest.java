@@ -117,13 +117,10 @@ final class LoginWaitTest {
     void steps_side_by_side_tell_of_one_login() {
         expireFor(Duration.ofMinutes(1));
 
-        RunState end = run(
-                runbook(
-                        """
+        RunState end = run(runbook("""
                           - {id: one, title: One, action: promote-replica, with: {region: us-west-1, force-while-healthy: true}}
                           - {id: two, title: Two, action: verify-outside, needs: [], with: {region: us-east-2}}
-                        """),
-                Map.of());
+                        """), Map.of());
 
         assertThat(end.status()).isEqualTo(RunStatus.DONE);
         assertThat(logins).hasSize(1);
@@ -142,16 +139,14 @@ final class LoginWaitTest {
         assertThat(logins).hasSize(1);
 
         cloud.failNothing();
-        RunState resumed =
-                runs().resume(end.start().runId(), NOWHERE, "--yes", listener, started -> {});
+        RunState resumed = runs().resume(end.start().runId(), NOWHERE, "--yes", listener, started -> {});
         assertThat(resumed.status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.count(PROMOTE)).isEqualTo(1);
     }
 
     @Test
     void readiness_that_no_credentials_can_tell_is_asked_for_again() {
-        Runbook ready = runbook(
-                "  - {id: ready, title: Ready, action: verify-readiness, with: {scope: dr-site}}\n");
+        Runbook ready = runbook("  - {id: ready, title: Ready, action: verify-readiness, with: {scope: dr-site}}\n");
         expireFor(Duration.ofSeconds(40));
 
         RunState end = run(ready, Map.of());

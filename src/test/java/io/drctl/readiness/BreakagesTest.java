@@ -858,7 +858,8 @@ final class BreakagesTest {
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.PRIMARY)))
                 .containsExactly(
-                        "database-cluster.replication us-east-2 FAIL", "database-cluster.writer-place us-east-2 UNKNOWN");
+                        "database-cluster.replication us-east-2 FAIL",
+                        "database-cluster.writer-place us-east-2 UNKNOWN");
     }
 
     @Test
@@ -886,7 +887,8 @@ final class BreakagesTest {
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, global, Scope.RECOVERY)))
                 .containsExactly(
-                        "database-cluster.replication us-west-1 FAIL", "database-cluster.writer-place us-west-1 UNKNOWN");
+                        "database-cluster.replication us-west-1 FAIL",
+                        "database-cluster.writer-place us-west-1 UNKNOWN");
     }
 
     @Test

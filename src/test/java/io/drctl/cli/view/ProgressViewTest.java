@@ -39,9 +39,7 @@ class ProgressViewTest {
     void whose_token_has_expired_is_told_how_to_log_in_and_that_the_run_goes_on() {
         new ProgressView(screen.terminal(), () -> Duration.ZERO, "ops").loginNeeded(step(), "20260301-1200-a", REFUSAL);
 
-        assertThat(screen.err())
-                .isEqualTo(
-                        """
+        assertThat(screen.err()).isEqualTo("""
                           promote: LOG IN NOW: AWS takes the credentials no more
                               (rds:DescribeDBClusters in us-west-1: ExpiredToken: The security token
                               included in the request is expired)
@@ -49,8 +47,7 @@ class ProgressViewTest {
                               Or renew what gave them. The run goes on by itself when they work.
                               If they come from environment variables: Ctrl-C, set new ones, then:
                               drctl run resume 20260301-1200-a
-                        """
-                                .indent(0));
+                        """.indent(0));
     }
 
     @Test
