@@ -18,6 +18,8 @@ public record CheckResult(Verdict verdict, String detail, Map<String, String> fa
         PASSED,
         /** It could not be looked at from here. Never counted as passed, and always said. */
         UNVERIFIED,
+        /** It doesn't pass yet and will in a while, so it is looked at again as long as the step may take. */
+        WAITING,
         FAILED
     }
 
@@ -27,6 +29,10 @@ public record CheckResult(Verdict verdict, String detail, Map<String, String> fa
 
     public static CheckResult unverified(String detail) {
         return new CheckResult(Verdict.UNVERIFIED, detail, Map.of());
+    }
+
+    public static CheckResult waiting(String detail) {
+        return new CheckResult(Verdict.WAITING, detail, Map.of());
     }
 
     public static CheckResult failed(String detail) {

@@ -11,6 +11,7 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A part of the site is ready: the same verification that {@code drctl verify} makes. */
@@ -33,7 +34,8 @@ final class VerifyReadiness implements Check {
         return Outline.ofCheck(
                 "every row of the inventory's table is verified: "
                         + scope(context).word(),
-                Duration.ofMinutes(2));
+                // Longer than CloudWatch takes for the first sample of a new replica's lag.
+                Duration.ofMinutes(6));
     }
 
     @Override
@@ -47,6 +49,11 @@ final class VerifyReadiness implements Check {
         String counts = passed + " checks passed" + (warned == 0 ? "" : ", " + warned + " with a warning");
         if (report.isReady()) {
             return CheckResult.passed(scope.word() + " is ready: " + counts);
+        }
+        Optional<Finding> awaited = report.awaitedSample();
+        if (awaited.isPresent()) {
+            return CheckResult.waiting(
+                    awaited.get().subject() + ": " + awaited.get().seen());
         }
         List<Finding> bad = report.findings().stream()
                 .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)

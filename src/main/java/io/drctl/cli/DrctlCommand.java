@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
             "  3   refused by a gate, or not agreed to",
             "  4   a step failed; the run can be resumed",
             "  5   another run is under way",
-            "  130 interrupted; the run can be resumed"
+            "  70  a fault of drctl's own, or out of memory",
+            "  74  its output could not be written in full",
+            "  130 interrupted; the run can be resumed",
+            "  141 whoever read its output stopped reading"
         },
         subcommands = {
             InventoryCommand.class,

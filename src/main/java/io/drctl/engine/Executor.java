@@ -47,6 +47,8 @@ public final class Executor {
     private static final Duration FRESH = Duration.ofSeconds(5);
     /** How long to wait before a check that failed is made again. */
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
+    /** How long to wait for what comes by itself, and takes a minute or two. */
+    private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
 
     private final Inventory inventory;
     private final Cloud cloud;
@@ -307,6 +309,17 @@ public final class Executor {
                 }
                 case UNVERIFIED -> {
                     return end(step, StepPhase.UNVERIFIED, seen.detail(), seen.facts());
+                }
+                case WAITING -> {
+                    if (clock.elapsed().plus(WAITING_PAUSE).compareTo(deadline) >= 0) {
+                        return stop(
+                                step,
+                                StepPhase.FAILED,
+                                "not so within " + Durations.words(budget(step)) + ": " + seen.detail(),
+                                "it may still come true; to go on waiting: drctl run resume " + runId());
+                    }
+                    tell(() -> listener.stepWaiting(step, seen.detail()));
+                    pause(WAITING_PAUSE);
                 }
                 case FAILED -> {
                     if (!check.retries() || clock.elapsed().plus(CHECK_PAUSE).compareTo(deadline) >= 0) {

@@ -51,6 +51,8 @@ public final class NextSteps {
             nobodyKnows(serving);
         } else if (serving == null) {
             add(now.traffic() + "; the newest writes are in " + newest, "drctl verify all");
+        } else if (serving.equals(newest) && isMute(now.side(serving))) {
+            stranded(now.side(serving), now.side(other(serving)));
         } else if (serving.equals(newest)) {
             served(serving, now.side(other(serving)));
         } else {
@@ -69,6 +71,15 @@ public final class NextSteps {
 
     private static boolean isToBeLed(Side side) {
         return side.place() != null && side.place().isGood();
+    }
+
+    /** Users are led to a Region that is gone, and nothing tells whether the other one may be led to. */
+    private void stranded(Side lost, Side other) {
+        add(
+                "Users are led to " + lost.region() + ", which "
+                        + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into") + ", and "
+                        + other.seen(),
+                other.region().equals(home) ? "drctl verify primary" : "drctl verify dr-site");
     }
 
     /** Users are led to a Region that is gone, or can't be looked into. */

@@ -138,7 +138,9 @@ public final class Observer {
             CheckResult result = checkSafely(check, context);
             return () -> {
                 checked.put(step.id(), result);
-                if (result.verdict() == CheckResult.Verdict.FAILED) {
+                boolean passes = result.verdict() == CheckResult.Verdict.PASSED
+                        || result.verdict() == CheckResult.Verdict.UNVERIFIED;
+                if (!passes) {
                     blocked.add(step.id());
                 } else {
                     settle(step.id(), result.facts());

@@ -14,6 +14,7 @@ import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,12 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
         implements Check {
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
+
+    /**
+     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an hour
+     * with its instances, and some minutes until CloudWatch has the first.
+     */
+    static final Duration YOUNG = Duration.ofMinutes(30);
 
     @Override
     public Row row() {
@@ -96,7 +103,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                     subject,
                     "promoting loses at most "
                             + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
-                    () -> lag(lag.get()));
+                    () -> lag(found, lag.get(), findings.now()));
         }
     }
 
@@ -278,10 +285,19 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                 && parts[6].equals(id);
     }
 
-    private Outcome lag(Optional<Databases.ReplicaLag> reading) {
+    private Outcome lag(Databases.Cluster replica, Optional<Databases.ReplicaLag> reading, Instant now) {
         String look =
                 "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
                         + " gets its metric, then verify again";
+        Instant created = replica.created();
+        if (reading.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
+            return Outcome.unknown(
+                    ReadinessReport.NO_SAMPLE_YET + ": the replica was created "
+                            + Texts.duration(Duration.ofMinutes(
+                                    Math.max(1, Duration.between(created, now).toMinutes())))
+                            + " ago, and CloudWatch gets one a minute",
+                    "wait some minutes, then verify again; a drill waits by itself");
+        }
         if (reading.isEmpty()) {
             return Outcome.unknown("CloudWatch has no lag for it", look);
         }

@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,10 @@ final class Findings {
 
     List<Finding> toList() {
         return List.copyOf(found);
+    }
+
+    Instant now() {
+        return clock.now();
     }
 
     boolean isEmpty() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +26,9 @@ public record ReadinessReport(
         Instant startedAt,
         Duration elapsed,
         boolean simulated) {
+    /** How the finding about a replica begins that CloudWatch can't have a sample of yet. */
+    static final String NO_SAMPLE_YET = "no sample of its lag yet";
+
     public ReadinessReport {
         regions = List.copyOf(regions);
         rows = List.copyOf(rows);
@@ -42,6 +46,27 @@ public record ReadinessReport(
      */
     public boolean isReady() {
         return count(Verdict.FAIL) == 0 && count(Verdict.UNKNOWN) == notCompared();
+    }
+
+    /**
+     * The one finding that keeps the site from being ready, if it is that a new replica has no sample of its lag yet. Where
+     * the newest writes are can't be told without one either.
+     */
+    public Optional<Finding> awaitedSample() {
+        List<Finding> bad = findings.stream()
+                .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)
+                .filter(finding -> !isNotCompared(finding))
+                .toList();
+        boolean nothingElse = bad.stream()
+                .allMatch(finding -> isAwaitedSample(finding)
+                        || (finding.check().equals("database-cluster.writer-place")
+                                && finding.verdict() == Verdict.UNKNOWN
+                                && finding.unread() == null));
+        return bad.stream().filter(ReadinessReport::isAwaitedSample).findFirst().filter(finding -> nothingElse);
+    }
+
+    private static boolean isAwaitedSample(Finding finding) {
+        return finding.verdict() == Verdict.UNKNOWN && finding.seen().startsWith(NO_SAMPLE_YET);
     }
 
     /** What could not be read, by its cause. */

@@ -102,6 +102,21 @@ class AwsCloudIT extends CloudContract {
                         .build()));
     }
 
+    @Override
+    protected void sampleReaderLag(String instanceId) {
+        moto.client(CloudWatchClient.builder(), SeededSite.RECOVERY)
+                .putMetricData(request -> request.namespace("AWS/RDS")
+                        .metricData(MetricDatum.builder()
+                                .metricName("AuroraReplicaLag")
+                                .dimensions(Dimension.builder()
+                                        .name("DBInstanceIdentifier")
+                                        .value(instanceId)
+                                        .build())
+                                .timestamp(Instant.now().minusSeconds(90))
+                                .value(20.0)
+                                .build()));
+    }
+
     @Test
     void one_region_can_be_cut_off_while_the_others_answer() throws IOException {
         int closedPort;

@@ -49,6 +49,9 @@ public abstract class CloudContract {
     /** Sees to it that the newest sample of the replica's lag says so much. */
     protected abstract void sampleLag(Duration lag);
 
+    /** Sees to it that a reader trails its writer by 20 ms. */
+    protected void sampleReaderLag(String instanceId) {}
+
     /** Sees to it that nothing protects the primary's cluster from deletion. */
     protected void liftDeletionProtection() {}
 
@@ -215,6 +218,49 @@ public abstract class CloudContract {
     }
 
     @Test
+    void whoever_replicates_from_a_cluster_is_told_where_it_stands_until_it_is_promoted() {
+        String source = cluster(PRIMARY).arn();
+
+        assertThat(cloud().databases(RECOVERY).replicasOf(source)).containsExactly(RECOVERY_CLUSTER);
+        assertThat(cloud().databases(PRIMARY).replicasOf(source)).isEmpty();
+
+        cloud().databases(RECOVERY).promote(RECOVERY_CLUSTER);
+        eventually(() ->
+                cloud().databases(RECOVERY).replicasOf(source).isEmpty());
+    }
+
+    @Test
+    void the_regions_of_the_account_are_told_by_any_of_them() {
+        assertThat(cloud().compute(RECOVERY).enabledRegions()).contains(PRIMARY, RECOVERY);
+        assertThat(cloud().compute(PRIMARY).enabledRegions())
+                .containsExactlyInAnyOrderElementsOf(cloud().compute(RECOVERY).enabledRegions());
+    }
+
+    @Test
+    void a_tag_is_told_with_its_cluster_and_takes_the_place_of_an_earlier_one() {
+        Databases databases = cloud().databases(RECOVERY);
+        Map<String, String> before = cluster(RECOVERY).tags();
+        String value = "2026-03-14T03:15:22Z " + cluster(PRIMARY).arn() + " run 20260314-031522-failover-db";
+
+        databases.tag(cluster(RECOVERY).arn(), "drctl:promoted", "earlier");
+        databases.tag(cluster(RECOVERY).arn(), "drctl:promoted", value);
+
+        assertThat(cluster(RECOVERY).tags()).containsEntry("drctl:promoted", value).containsAllEntriesOf(before);
+        assertThat(cluster(PRIMARY).tags()).doesNotContainKey("drctl:promoted");
+    }
+
+    @Test
+    void a_cluster_of_no_global_database_says_so() {
+        assertThat(cluster(PRIMARY).globalCluster()).isNull();
+        assertThat(cloud().databases(PRIMARY).globalCluster("nobody")).isEmpty();
+    }
+
+    @Test
+    void a_replica_is_no_older_than_its_source() {
+        assertThat(cluster(RECOVERY).created()).isAfterOrEqualTo(cluster(PRIMARY).created());
+    }
+
+    @Test
     void a_failover_hands_the_writer_role_to_the_reader_that_was_named() {
         Databases databases = cloud().databases(PRIMARY);
         Databases.Cluster before = databases.cluster(PRIMARY_CLUSTER).orElseThrow();
@@ -311,6 +357,23 @@ public abstract class CloudContract {
             assertThat(reading.loss())
                     .hasValueSatisfying(loss -> assertThat(loss).isLessThan(Duration.ofMinutes(4)));
         });
+    }
+
+    @Test
+    void the_last_lag_that_was_told_is_known_while_it_is_the_newest_too() {
+        sampleLag(Duration.ofSeconds(4));
+
+        assertThat(cloud().databases(RECOVERY).lastKnownLag(RECOVERY_CLUSTER))
+                .map(Databases.ReplicaLag::lag)
+                .hasValue(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void how_far_a_reader_trails_its_writer_is_told_in_milliseconds() {
+        String reader = cluster(RECOVERY).readers().get(0).instanceId();
+        sampleReaderLag(reader);
+
+        assertThat(cloud().databases(RECOVERY).readerLag(reader)).hasValue(Duration.ofMillis(20));
     }
 
     @Test

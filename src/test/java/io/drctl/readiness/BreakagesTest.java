@@ -22,6 +22,7 @@ import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -560,6 +561,16 @@ final class BreakagesTest {
                         "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
                         "CloudWatch has no lag for it",
                         "replication"),
+                of(
+                        "a replica too young to have a lag",
+                        cloud -> {
+                            cloud.databases(RECOVERY).lags.clear();
+                            Instant created = cloud.clock().now().minus(Duration.ofMinutes(4));
+                            cloud.databases(RECOVERY).alter(CLUSTER, old -> FakeDatabases.createdAt(old, created));
+                        },
+                        "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
+                        "no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one a minute",
+                        "wait some minutes"),
                 of(
                         "a database instance of another size",
                         databaseInstance("db.r5.large", "available", "us-west-1c"),

@@ -221,7 +221,7 @@ public final class PlanView {
     private void checked(PrintStream stream, boolean isResult, CheckResult check) {
         Style style = switch (check.verdict()) {
             case PASSED -> Style.GOOD;
-            case UNVERIFIED -> Style.CAUTION;
+            case UNVERIFIED, WAITING -> Style.CAUTION;
             case FAILED -> Style.BAD;
         };
         String word = check.verdict() == CheckResult.Verdict.PASSED ? "" : check.verdict() + ": ";

@@ -1,0 +1,206 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.engine.Situation.Kind;
+import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.testing.Inventories;
+import io.drctl.writer.WriterPlace;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each situation leads to its commands; us-east-2 is home, us-west-1 the recovery Region. */
+final class NextStepsTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    private static final String STATUS = "drctl status";
+    private static final String VERIFY = "drctl verify all";
+    private static final String APP_HOME = "drctl failover app --to us-east-2";
+    private static final String APP_AWAY = "drctl failover app --to us-west-1";
+    private static final String DB_AWAY = "drctl failover db --to us-west-1";
+    private static final String DB_LOST = "drctl failover db --to us-east-2";
+    private static final String FORCED = " --force-while-healthy";
+    private static final String DB_HOME = DB_LOST + FORCED;
+
+    /**
+     * A row of the table.
+     *
+     * @param serving null when where users are led can't be told
+     * @param home how the database at home is
+     * @param away how the one in the recovery Region is
+     */
+    private record Row(
+            String name, @Nullable RegionName serving, Half home, Half away, List<String> commands) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A Region's database, and how it stands to the newest writes. */
+    private enum Half {
+        DARK(Kind.SILENT, null),
+        UNREADABLE(Kind.UNREADABLE, null),
+        NONE(Kind.NONE, WriterPlace.Kind.NOT_NOW),
+        CHANGING(Kind.CHANGING, WriterPlace.Kind.NOT_NOW),
+        PROMOTING(Kind.PROMOTING, WriterPlace.Kind.NOT_NOW),
+        WRITER(Kind.ALONE, WriterPlace.Kind.HERE),
+        STALE(Kind.ALONE, WriterPlace.Kind.STALE),
+        OLD(Kind.ALONE, WriterPlace.Kind.STALE),
+        ALONE_UNTOLD(Kind.ALONE, WriterPlace.Kind.UNKNOWN),
+        COPY(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
+        COPY_UNTOLD(Kind.REPLICA, WriterPlace.Kind.UNKNOWN);
+
+        private final Kind kind;
+        private final WriterPlace.@Nullable Kind place;
+
+        Half(Kind kind, WriterPlace.@Nullable Kind place) {
+            this.kind = kind;
+            this.place = place;
+        }
+
+        Side in(RegionName region, RegionName peer) {
+            return new Side(
+                    region,
+                    "flask-site-" + region,
+                    kind,
+                    "it is " + name(),
+                    place == null ? null : new WriterPlace(place, region, newest(region, peer), name(), null, false),
+                    this == OLD);
+        }
+
+        private @Nullable RegionName newest(RegionName region, RegionName peer) {
+            return switch (this) {
+                case WRITER -> region;
+                case STALE, OLD, COPY, COPY_UNTOLD -> peer;
+                case DARK, UNREADABLE, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
+            };
+        }
+    }
+
+    private static Row row(String name, @Nullable RegionName serving, Half home, Half away, String... commands) {
+        return new Row(name, serving, home, away, List.of(commands));
+    }
+
+    static Stream<Row> situations() {
+        return Stream.of(
+                row("all is well", PRIMARY, Half.WRITER, Half.COPY),
+                row("a copy that lags unknown is no task", PRIMARY, Half.WRITER, Half.COPY_UNTOLD),
+                row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
+                row("home can't be looked into", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY),
+                row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
+                row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
+                row(
+                        "home can't be looked into, the copy untold",
+                        PRIMARY,
+                        Half.UNREADABLE,
+                        Half.COPY_UNTOLD,
+                        "drctl verify dr-site"),
+                row("both moved, that is dark now", RECOVERY, Half.COPY_UNTOLD, Half.DARK, "drctl verify primary"),
+                row("both moved, that is dark, home follows", RECOVERY, Half.COPY, Half.DARK, APP_HOME, DB_LOST),
+                row("home is dark, no copy", PRIMARY, Half.DARK, Half.NONE, VERIFY),
+                row("the application moved, home is dark", RECOVERY, Half.DARK, Half.COPY, DB_AWAY),
+                row("the application moved, home is well", RECOVERY, Half.WRITER, Half.COPY, APP_HOME, DB_AWAY + FORCED),
+                row("both moved, home is dark", RECOVERY, Half.DARK, Half.WRITER, STATUS),
+                row("both moved, home can't be read", RECOVERY, Half.UNREADABLE, Half.WRITER, STATUS),
+                row("both moved, the old writer writes", RECOVERY, Half.STALE, Half.WRITER, delete(RECOVERY)),
+                row(
+                        "both moved, the old writer is protected",
+                        RECOVERY,
+                        Half.OLD,
+                        Half.WRITER,
+                        "aws rds modify-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
+                                + " --no-deletion-protection",
+                        delete(RECOVERY)),
+                row("both moved, home is empty", RECOVERY, Half.NONE, Half.WRITER, "drctl provision --region us-east-2"),
+                row("both moved, home is being made", RECOVERY, Half.CHANGING, Half.WRITER, STATUS),
+                row("the way home is open", RECOVERY, Half.COPY, Half.WRITER, APP_HOME, DB_HOME),
+                row("the copy at home isn't ready", RECOVERY, Half.COPY_UNTOLD, Half.WRITER, STATUS),
+                row("the application is home, the database isn't", PRIMARY, Half.COPY, Half.WRITER, DB_HOME),
+                row("users are at a stale writer", PRIMARY, Half.STALE, Half.WRITER, APP_AWAY),
+                row("users are at an old protected writer", PRIMARY, Half.OLD, Half.WRITER, APP_AWAY),
+                row("users are where no database is", RECOVERY, Half.WRITER, Half.NONE, APP_HOME),
+                row("users are where it is being made", RECOVERY, Half.WRITER, Half.CHANGING, APP_HOME),
+                row("no copy", PRIMARY, Half.WRITER, Half.NONE, "drctl provision --region us-west-1"),
+                row("the copy is being made", PRIMARY, Half.WRITER, Half.CHANGING, STATUS),
+                row("the recovery Region is dark", PRIMARY, Half.WRITER, Half.DARK, STATUS),
+                row("a promotion is under way", PRIMARY, Half.WRITER, Half.PROMOTING, STATUS),
+                row("a promotion at home is under way", RECOVERY, Half.PROMOTING, Half.WRITER, STATUS),
+                row("two writers, nothing tells", PRIMARY, Half.ALONE_UNTOLD, Half.ALONE_UNTOLD, VERIFY),
+                row("both dark", PRIMARY, Half.DARK, Half.DARK, VERIFY),
+                row("nothing there yet", null, Half.NONE, Half.NONE, "drctl provision --region us-east-2"),
+                row("the records lead nowhere known", null, Half.WRITER, Half.COPY, VERIFY));
+    }
+
+    private static String delete(RegionName serving) {
+        return "drctl failover db --to " + serving + " --delete-old-primary";
+    }
+
+    private static Situation situation(Row row) {
+        Map<RegionName, Side> sides = new LinkedHashMap<>();
+        sides.put(PRIMARY, row.home().in(PRIMARY, RECOVERY));
+        sides.put(RECOVERY, row.away().in(RECOVERY, PRIMARY));
+        return new Situation(Instant.EPOCH, row.serving(), "www leads there", sides);
+    }
+
+    private static List<String> commands(Row row, boolean simulated) {
+        return NextSteps.of(SITE, situation(row), simulated).stream()
+                .map(NextStep::command)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("situations")
+    void each_situation_has_its_commands(Row row) {
+        assertThat(commands(row, false)).isEqualTo(row.commands());
+        assertThat(NextSteps.of(SITE, situation(row), false))
+                .allSatisfy(step -> assertThat(step.why()).isNotBlank());
+    }
+
+    @Test
+    void users_in_a_region_that_is_dark_are_never_nothing_to_do() {
+        for (Half away : Half.values()) {
+            assertThat(commands(row("dark, " + away, PRIMARY, Half.DARK, away), false))
+                    .as(away.name())
+                    .isNotEmpty();
+            assertThat(commands(row("dark, " + away, RECOVERY, away, Half.DARK), false))
+                    .as(away.name())
+                    .isNotEmpty();
+        }
+    }
+
+    /** Whatever the two databases are, and wherever users are. */
+    @Test
+    void users_are_never_sent_to_a_database_that_is_known_to_be_stale() {
+        for (RegionName serving : List.of(PRIMARY, RECOVERY)) {
+            for (Half home : Half.values()) {
+                for (Half away : Half.values()) {
+                    Row row = row(home + ", " + away, serving, home, away);
+                    if ((home == Half.STALE || home == Half.OLD) && away == Half.WRITER) {
+                        assertThat(commands(row, false)).as(row.name()).doesNotContain(APP_HOME);
+                    }
+                    if ((away == Half.STALE || away == Half.OLD) && home == Half.WRITER) {
+                        assertThat(commands(row, false)).as(row.name()).doesNotContain(APP_AWAY);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void in_the_sandbox_the_protection_is_lifted_there() {
+        assertThat(commands(row("closing", RECOVERY, Half.OLD, Half.WRITER), true))
+                .containsExactly("drctl sandbox unprotect us-east-2", delete(RECOVERY));
+    }
+}
