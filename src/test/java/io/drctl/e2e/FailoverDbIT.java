@@ -93,7 +93,7 @@ class FailoverDbIT {
 
         assertThat(accepted.status()).as(accepted.err()).isZero();
         assertThat(accepted.out()).containsSubsequence("Overridden", "replica-lag", "--accept-data-loss 10m");
-        assertThat(accepted.out()).contains("there is no way back");
+        assertThat(accepted.err()).contains("there is no way back");
         assertThat(isReplica()).isFalse();
         assertThat(proxy.received(PROMOTE)).isEqualTo(1);
         // The promotion does nothing to the old primary, and drctl was not asked to.
