@@ -4,6 +4,8 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -23,6 +25,13 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      */
     public static final Duration PATIENCE = Duration.ofMillis(2500);
 
+    /** How often a Region is asked before its silence counts. */
+    private static final int TRIES = 3;
+    /** How long one request is waited for before there are more of them: most answers are here by then. */
+    private static final Duration HEAD_START = Duration.ofMillis(250);
+    /** As good as no time at all, for an answer that must be there by now. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     static <T> Reply<T> of(T answer) {
         return new Reply<>(answer, null);
     }
@@ -40,19 +49,57 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         }
     }
 
+    /**
+     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. One request that is lost
+     * must not make a Region that is well look like one that is dark: users would be led by what it has no say in.
+     *
+     * @param patience for all of it
+     */
+    static <T> Reply<T> insist(
+            Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
+        Threads.Pending<Reply<T>> first = threads.start(operation, () -> ask(question));
+        Reply<T> reply = within(HEAD_START, first, operation, region);
+        if (!reply.isSilence()) {
+            return reply;
+        }
+        // Side by side, so that a Region that is dark is waited for once, and not once for each of them.
+        List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
+        for (int i = 1; i < TRIES; i++) {
+            asked.add(threads.start(operation, () -> ask(question)));
+        }
+        asked.add(first);
+        Duration left = patience.minus(HEAD_START);
+        for (Threads.Pending<Reply<T>> each : asked) {
+            if (reply.isSilence()) {
+                reply = within(left, each, operation, region);
+                left = reply.isTimeout() ? AT_ONCE : left;
+            }
+        }
+        return reply.isTimeout() ? none(timeout(patience, operation, region, null)) : reply;
+    }
+
     /** Waits for an answer that is under way, but no longer than {@code patience}. */
     static <T> Reply<T> within(
             Duration patience, Threads.Pending<Reply<T>> pending, String operation, RegionName region) {
         try {
             return pending.join(patience);
         } catch (TimeoutException | CompletionException e) {
-            return none(new CloudException(
-                    CloudException.Cause.UNREACHABLE,
-                    operation,
-                    region,
-                    String.format(Locale.ROOT, "no answer within %.1f s", patience.toMillis() / 1000.0),
-                    e));
+            return none(timeout(patience, operation, region, e));
         }
+    }
+
+    private static CloudException timeout(
+            Duration patience, String operation, RegionName region, @Nullable Throwable cause) {
+        return new CloudException(
+                CloudException.Cause.UNREACHABLE,
+                operation,
+                region,
+                String.format(Locale.ROOT, "no answer within %.1f s", patience.toMillis() / 1000.0),
+                cause);
+    }
+
+    private boolean isTimeout() {
+        return failure != null && failure.getCause() instanceof TimeoutException;
     }
 
     /** Whether nothing came back at all, as from a Region that is dark. */

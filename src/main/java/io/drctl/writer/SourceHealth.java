@@ -6,7 +6,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.List;
@@ -55,9 +54,12 @@ public record SourceHealth(
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
-        Threads.Pending<Reply<SourceHealth>> pending =
-                cloud.threads().start("source", () -> Reply.ask(() -> judge(cloud.databases(region), id, region)));
-        Reply<SourceHealth> reply = Reply.within(PATIENCE, pending, "rds:DescribeDBClusters", region);
+        Reply<SourceHealth> reply = Reply.insist(
+                cloud.threads(),
+                PATIENCE,
+                () -> judge(cloud.databases(region), id, region),
+                "rds:DescribeDBClusters",
+                region);
         return reply.answer() != null ? reply.answer() : unheard(reply, id, region);
     }
 
