@@ -311,6 +311,21 @@ final class ReadinessTest {
     }
 
     @Test
+    void a_private_zone_of_that_name_is_told_of() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.traffic().privateZones.put("drctl.example", List.of("Z9"));
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(report.isReady()).isTrue();
+        assertThat(finding(report, "dns.private-zone").seen())
+                .isEqualTo("a private zone of that name is left alone: Z9");
+        cloud.traffic().zones.clear();
+        assertThat(finding(verify(cloud, SITE, Scope.RECOVERY), "dns.zone").seen())
+                .isEqualTo("there is no such public hosted zone; a private zone of that name is left alone: Z9");
+    }
+
+    @Test
     void a_dark_recovery_region_is_not_ready() {
         FakeCloud cloud = HealthySite.of(SITE);
         cloud.lose(RECOVERY);
