@@ -59,7 +59,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final List<String> FORCIBLE = List.of(ACTIVE, LISTENER, HEALTHY, WriterPlace.TEST);
 
     record Seen(
-            @Nullable HostedZone zone,
+            HostedZones.Found zones,
             List<RecordSet> records,
             Destination destination,
             @Nullable Traffic change,
@@ -134,8 +134,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         Threads.Pending<WriterPlace> place = known == null
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
-        Optional<HostedZone> zone =
-                HostedZones.find(context.cloud(), context.inventory().site().hostedZone());
+        HostedZones.Found zones =
+                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+        // Of several none is guessed: that is refused before a change, and not an answer that is missing.
+        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
         List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
@@ -167,7 +169,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.NotYet<>(
                     context.inventory().site().dnsName() + " leads to " + to + ", and its users may be using the wrong"
                             + " database",
-                    new Seen(zone.orElse(null), records, destination, change, seen),
+                    new Seen(zones, records, destination, change, seen),
                     Map.of());
         }
         String served = Traffic.servedBy(records);
@@ -175,7 +177,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 context.inventory().site().dnsName() + " leads to "
                         + (served == null ? "no load balancer" : served)
                         + (dnsName == null ? "" : "; would lead to " + dnsName),
-                new Seen(zone.orElse(null), records, destination, change, seen),
+                new Seen(zones, records, destination, change, seen),
                 facts(to, zone, dnsName));
     }
 
@@ -282,12 +284,9 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     @Override
     public List<GateResult> gates(StepContext context, Seen seen) {
         RegionName to = context.region("to");
-        String zoneName = context.inventory().site().hostedZone();
-        if (seen.zone() == null) {
+        if (seen.zones().isAmbiguous() || seen.zones().zone().isEmpty()) {
             return List.of(GateResult.refused(
-                    "records",
-                    "there is no public hosted zone " + zoneName,
-                    "create it in Route 53, or correct hosted-zone in the inventory"));
+                    "records", seen.zones().problem(), seen.zones().remedy()));
         }
         LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
@@ -303,7 +302,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             results.add(
                     GateResult.refused("records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
         } else {
-            results.add(GateResult.passed("records", Traffic.roles(seen.records())));
+            results.add(GateResult.passed(
+                    "records", Traffic.roles(seen.records()) + seen.zones().aside()));
         }
         results.add(
                 loadBalancer.isActive()
@@ -374,7 +374,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     @Override
     public Map<String, String> apply(StepContext context, Seen seen) {
-        HostedZone zone = Objects.requireNonNull(seen.zone());
+        HostedZone zone = seen.zones().zone().orElseThrow();
         Traffic change = Objects.requireNonNull(seen.change());
         if (change.changed().isEmpty()) {
             // The records lead there already; all that there was to do was to make sure that they may.

@@ -53,11 +53,11 @@ final class RememberTraffic implements Check {
 
     @Override
     public CheckResult check(StepContext context) {
-        Optional<HostedZone> zone =
-                HostedZones.find(context.cloud(), context.inventory().site().hostedZone());
+        HostedZones.Found zones =
+                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
         if (zone.isEmpty()) {
-            return CheckResult.failed("there is no public hosted zone "
-                    + context.inventory().site().hostedZone());
+            return CheckResult.failed(zones.problem() + "; " + zones.remedy());
         }
         List<RecordSet> records = context.cloud()
                 .traffic()

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.route53.model.AliasTarget;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
@@ -48,14 +49,21 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     @Override
-    public List<HostedZone> hostedZones(String nameOrId) {
+    public Zones hostedZones(String nameOrId) {
         if (Site.isZoneId(nameOrId)) {
-            return hostedZoneOf(nameOrId).stream().toList();
+            Optional<GetHostedZoneResponse> named = zoneOf(nameOrId);
+            boolean isPrivate =
+                    named.map(answer -> isPrivate(answer.hostedZone())).orElse(false);
+            return new Zones(
+                    isPrivate ? List.of() : named.map(AwsTrafficRouting::zone).stream().toList(),
+                    isPrivate ? List.of(nameOrId) : List.of());
         }
         String wanted = canonical(nameOrId);
         List<String> ids = new ArrayList<>();
+        List<String> privateIds = new ArrayList<>();
         calls.call("ListHostedZonesByName", () -> {
             ids.clear();
+            privateIds.clear();
             String nextName = wanted;
             String nextId = null;
             // The answer begins with the zones of that name, private ones too, and goes on with what follows in the
@@ -68,29 +76,35 @@ final class AwsTrafficRouting implements TrafficRouting {
                                 request.dnsName(name).hostedZoneId(id).maxItems("100"));
                 page.hostedZones().stream()
                         .filter(zone -> canonical(zone.name()).equals(wanted))
-                        .filter(zone -> zone.config() == null
-                                || !Boolean.TRUE.equals(zone.config().privateZone()))
-                        .forEach(zone -> ids.add(bareId(zone.id())));
+                        .forEach(zone -> (isPrivate(zone) ? privateIds : ids).add(bareId(zone.id())));
                 boolean isMore = Boolean.TRUE.equals(page.isTruncated());
                 nextName = isMore ? page.nextDNSName() : null;
                 nextId = isMore ? page.nextHostedZoneId() : null;
             }
             return ids;
         });
-        return ids.stream().flatMap(id -> hostedZoneOf(id).stream()).toList();
+        return new Zones(
+                ids.stream()
+                        .flatMap(id -> zoneOf(id).map(AwsTrafficRouting::zone).stream())
+                        .toList(),
+                privateIds);
     }
 
-    /** The public zone of an id. */
-    private Optional<HostedZone> hostedZoneOf(String id) {
-        return calls.find("GetHostedZone", () -> route53.get().getHostedZone(request -> request.id(id)))
-                .filter(answer -> answer.hostedZone().config() == null
-                        || !Boolean.TRUE.equals(answer.hostedZone().config().privateZone()))
-                .map(answer -> new HostedZone(
-                        id,
-                        canonical(answer.hostedZone().name()),
-                        answer.delegationSet() == null
-                                ? List.of()
-                                : answer.delegationSet().nameServers()));
+    private Optional<GetHostedZoneResponse> zoneOf(String id) {
+        return calls.find("GetHostedZone", () -> route53.get().getHostedZone(request -> request.id(id)));
+    }
+
+    private static HostedZone zone(GetHostedZoneResponse answer) {
+        return new HostedZone(
+                bareId(answer.hostedZone().id()),
+                canonical(answer.hostedZone().name()),
+                answer.delegationSet() == null
+                        ? List.of()
+                        : answer.delegationSet().nameServers());
+    }
+
+    private static boolean isPrivate(software.amazon.awssdk.services.route53.model.HostedZone zone) {
+        return zone.config() != null && Boolean.TRUE.equals(zone.config().privateZone());
     }
 
     @Override

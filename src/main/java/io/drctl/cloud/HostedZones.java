@@ -21,36 +21,88 @@ public final class HostedZones {
     private HostedZones() {}
 
     /**
+     * What was found under a name or an id.
+     *
+     * @param zones of the public ones none, the one that answers users, or all that can't be told apart
+     */
+    public record Found(String nameOrId, TrafficRouting.Zones zones) {
+        /**
+         * The zone that answers users.
+         *
+         * @throws CloudException REJECTED when it can't be told which of several it is
+         */
+        public Optional<HostedZone> zone() {
+            if (isAmbiguous()) {
+                throw new CloudException(
+                        CloudException.Cause.REJECTED,
+                        "route53:ListHostedZonesByName",
+                        null,
+                        problem() + "; " + remedy(),
+                        null);
+            }
+            return zones.open().stream().findFirst();
+        }
+
+        /** Whether there are several, and which of them answers users can't be told. */
+        public boolean isAmbiguous() {
+            return zones.open().size() > 1;
+        }
+
+        /** What is the matter when there isn't one zone. */
+        public String problem() {
+            if (!isAmbiguous()) {
+                return "there is no public hosted zone " + nameOrId + aside();
+            }
+            return zones.open().size() + " public hosted zones are named "
+                    + zones.open().get(0).name() + ": " + String.join(", ", ids());
+        }
+
+        /** What to do about that. */
+        public String remedy() {
+            return isAmbiguous()
+                    ? "name the one that answers users in the inventory: hosted-zone: "
+                            + ids().get(0)
+                    : "create it in Route 53, or correct hosted-zone in the inventory";
+        }
+
+        /** The private zones, which are no mistake but not the site's, to follow other words; often nothing. */
+        public String aside() {
+            return zones.privateIds().isEmpty() ? "" : "; " + leftAlone();
+        }
+
+        /** Which private zones there are. */
+        public String leftAlone() {
+            List<String> ids = zones.privateIds().stream().sorted().toList();
+            return (ids.size() == 1 ? "a private zone of that name is" : "private zones of that name are")
+                    + " left alone: " + String.join(", ", ids);
+        }
+
+        private List<String> ids() {
+            return zones.open().stream().map(HostedZone::id).sorted().toList();
+        }
+    }
+
+    /** Looks for the zone of a name or id; of several of one name, the one whose name servers DNS gives is kept. */
+    public static Found look(Cloud cloud, String nameOrId) {
+        TrafficRouting.Zones all = cloud.traffic().hostedZones(nameOrId);
+        if (all.open().size() < 2) {
+            return new Found(nameOrId, all);
+        }
+        Set<String> delegated = delegated(cloud, nameOrId);
+        List<HostedZone> answering = all.open().stream()
+                .filter(zone -> !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
+                .toList();
+        return new Found(
+                nameOrId, answering.size() == 1 ? new TrafficRouting.Zones(answering, all.privateIds()) : all);
+    }
+
+    /**
      * The zone of a name or id; of several of one name the one whose name servers DNS gives.
      *
      * @throws CloudException REJECTED when it can't be told which of several it is
      */
     public static Optional<HostedZone> find(Cloud cloud, String nameOrId) {
-        List<HostedZone> found = cloud.traffic().hostedZones(nameOrId);
-        if (found.size() < 2) {
-            return found.stream().findFirst();
-        }
-        Set<String> delegated = delegated(cloud, nameOrId);
-        List<HostedZone> answering = found.stream()
-                .filter(zone ->
-                        !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
-                .toList();
-        if (answering.size() == 1) {
-            return Optional.of(answering.get(0));
-        }
-        throw ambiguous(found);
-    }
-
-    /** What is said of zones that can't be told apart. */
-    static CloudException ambiguous(List<HostedZone> found) {
-        List<String> ids = found.stream().map(HostedZone::id).sorted().toList();
-        return new CloudException(
-                CloudException.Cause.REJECTED,
-                "route53:ListHostedZonesByName",
-                null,
-                found.size() + " public hosted zones are named " + found.get(0).name() + ": " + String.join(", ", ids)
-                        + "; name the one that answers users in the inventory: hosted-zone: " + ids.get(0),
-                null);
+        return look(cloud, nameOrId).zone();
     }
 
     private static Set<String> delegated(Cloud cloud, String name) {

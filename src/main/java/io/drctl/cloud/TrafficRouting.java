@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
-    /** The public hosted zones of that name (without trailing dot), or the one of that id. */
-    List<HostedZone> hostedZones(String nameOrId);
+    /** The hosted zones of that name (without trailing dot), or the one of that id. */
+    Zones hostedZones(String nameOrId);
 
     /**
      * The only public hosted zone of that name or id; see {@link HostedZones#find} for where there may be several.
@@ -20,11 +20,7 @@ public interface TrafficRouting {
      * @throws CloudException REJECTED when there are
      */
     default Optional<HostedZone> hostedZone(String nameOrId) {
-        List<HostedZone> found = hostedZones(nameOrId);
-        if (found.size() > 1) {
-            throw HostedZones.ambiguous(found);
-        }
-        return found.stream().findFirst();
+        return new HostedZones.Found(nameOrId, hostedZones(nameOrId)).zone();
     }
 
     /**
@@ -54,6 +50,19 @@ public interface TrafficRouting {
     record HostedZone(String id, String name, List<String> nameServers) {
         public HostedZone {
             nameServers = List.copyOf(nameServers);
+        }
+    }
+
+    /**
+     * Hosted zones of one name.
+     *
+     * @param open the public ones, which users are answered from
+     * @param privateIds the ids of the private ones, which only the networks that they belong to are answered from
+     */
+    record Zones(List<HostedZone> open, List<String> privateIds) {
+        public Zones {
+            open = List.copyOf(open);
+            privateIds = List.copyOf(privateIds);
         }
     }
 

@@ -351,8 +351,10 @@ public final class Executor {
                     step,
                     StepPhase.FAILED,
                     "can't be looked at: " + unknown.detail(),
-                    (calledBefore ? "whether the call before took effect isn't known" : "nothing was called")
-                            + "; once it can be read: drctl run resume " + runId());
+                    advised(
+                            (calledBefore ? "whether the call before took effect isn't known" : "nothing was called")
+                                    + "; once it can be read: ",
+                            unknown.remedy()));
         }
         // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
         boolean accepted =
@@ -492,7 +494,13 @@ public final class Executor {
                     ? "; afterwards: " + seen.detail()
                     : "; whether it took effect can't be told: " + seen.detail();
         }
-        return Optional.of(stop(step, StepPhase.FAILED, reason, "put that right, then: drctl run resume " + runId()));
+        return Optional.of(stop(
+                step, StepPhase.FAILED, reason, advised("put that right, then: ", effect.remedy(context(step), e))));
+    }
+
+    /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
+    private String advised(String first, @Nullable String remedy) {
+        return first + "drctl run resume " + runId() + (remedy == null ? "" : ". " + remedy);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Waits, within a step's budget, for somebody to log in: a call that was refused for its credentials did nothing, and is made
- * again as it was. It is said once, for steps that run side by side wait for the same person.
+ * Waits, within a step's budget, for somebody to log in: a call that was refused for its credentials did nothing, and is
+ * made again as it was. It is said once, for steps that run side by side wait for the same person.
  */
 final class LoginWait {
     /** How long until it is asked again; whoever logs in takes longer. */

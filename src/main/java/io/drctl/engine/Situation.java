@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
@@ -143,7 +144,7 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
     }
 
     private static Optional<String> served(Inventory inventory, Cloud cloud) {
-        Optional<HostedZone> zone = cloud.traffic().hostedZone(inventory.site().hostedZone());
+        Optional<HostedZone> zone = HostedZones.find(cloud, inventory.site().hostedZone());
         if (zone.isEmpty()) {
             return Optional.empty();
         }

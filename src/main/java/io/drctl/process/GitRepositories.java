@@ -46,7 +46,7 @@ public final class GitRepositories implements SourceRepositories {
      * @param git name or path of the program
      * @param inherited the user's environment
      */
-    GitRepositories(String git, Map<String, String> inherited) {
+    public GitRepositories(String git, Map<String, String> inherited) {
         this.git = git;
         this.inherited = Map.copyOf(inherited);
     }

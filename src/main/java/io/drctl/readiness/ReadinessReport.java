@@ -76,11 +76,15 @@ public record ReadinessReport(
 
     /** How many findings would have compared with a Region that is silent. */
     public int notCompared() {
-        return (int) findings.stream().filter(this::isNotCompared).count();
+        return unanswered().stream()
+                .filter(Unanswered::isComparison)
+                .mapToInt(cause -> cause.findings().size())
+                .sum();
     }
 
     public boolean isNotCompared(Finding finding) {
-        return finding.unread() != null && finding.unread().isComparison(regions);
+        return unanswered().stream()
+                .anyMatch(cause -> cause.isComparison() && cause.findings().contains(finding));
     }
 
     public int count(Verdict verdict) {

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
@@ -47,7 +48,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<TrafficRouting.HostedZone>> zone = site.hostedZone();
+        Observation<HostedZones.Found> zone = site.hostedZone();
         Observation<List<TrafficRouting.RecordSet>> records = site.records();
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
         Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
@@ -66,12 +67,20 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 "dns.zone",
                 "hosted zone " + zoneName,
                 "there",
-                zone::get,
+                () -> zone.get().zone(),
                 () -> Outcome.fail(
-                        "there is no such public hosted zone",
+                        "there is no such public hosted zone" + zone.get().aside(),
                         "create the hosted zone " + zoneName + ", or correct hosted-zone in the inventory"),
                 found -> Outcome.pass("there, " + found.id()));
         if (present.isPresent()) {
+            HostedZones.Found zones = zone.get();
+            if (!zones.zones().privateIds().isEmpty()) {
+                findings.check(
+                        "dns.private-zone",
+                        "private zones of " + zoneName,
+                        "left alone",
+                        () -> Outcome.pass(zones.leftAlone()));
+            }
             if (isPair) {
                 pair(site, findings, records, balancers);
             } else {

@@ -242,22 +242,23 @@ final class SiteObservations {
                 () -> cloud.alarms(region).alarm(name));
     }
 
-    Observation<Optional<TrafficRouting.HostedZone>> hostedZone() {
+    Observation<HostedZones.Found> hostedZone() {
         return once(
                 "route53:ListHostedZonesByName",
                 null,
                 "",
-                () -> HostedZones.find(cloud, inventory.site().hostedZone()));
+                () -> HostedZones.look(cloud, inventory.site().hostedZone()));
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */
     Observation<List<TrafficRouting.RecordSet>> records() {
-        Observation<Optional<TrafficRouting.HostedZone>> zone = hostedZone();
+        Observation<HostedZones.Found> zone = hostedZone();
         return once(
                 "route53:ListResourceRecordSets",
                 null,
                 "",
                 () -> zone.get()
+                        .zone()
                         .map(found -> cloud.traffic()
                                 .records(found.id(), inventory.site().dnsName()))
                         .orElse(List.of()));

@@ -2,11 +2,15 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +33,41 @@ public record Unanswered(
         List<Finding> findings,
         boolean isComparison) {
 
-    /** Why a check could not be made. */
+    private static final int CAUSES_MAX = 20;
+
+    /**
+     * Why a check could not be made.
+     *
+     * @param unresolved whether it is for the name of the one who was to be asked, which could not be resolved
+     */
     public record Unread(
-            @Nullable RegionName region, CloudException.Cause reason, String operation, String explanation) {
+            @Nullable RegionName region,
+            CloudException.Cause reason,
+            String operation,
+            String explanation,
+            boolean unresolved) {
         static Unread of(CloudException failure) {
-            return new Unread(failure.region(), failure.reason(), failure.operation(), failure.explain());
+            return new Unread(
+                    failure.region(),
+                    failure.reason(),
+                    failure.operation(),
+                    failure.explain(),
+                    isUnresolved(failure));
+        }
+
+        private static boolean isUnresolved(CloudException failure) {
+            int depth = 0;
+            for (Throwable each = failure; each != null && depth < CAUSES_MAX; each = each.getCause()) {
+                if (each instanceof UnknownHostException) {
+                    return true;
+                }
+                depth++;
+            }
+            return false;
+        }
+
+        private boolean isOfAws() {
+            return operation.contains(":");
         }
 
         private boolean isSilence() {
@@ -57,7 +91,7 @@ public record Unanswered(
                 return place + " is silent";
             }
             return switch (reason) {
-                case CREDENTIALS -> operation.contains(":") ? "credentials" : service() + " credentials";
+                case CREDENTIALS -> isOfAws() ? "credentials" : service() + " credentials";
                 case THROTTLED, SERVICE_FAULT -> place + " " + service() + " " + reason;
                 default -> place + " " + operation + " " + reason;
             };
@@ -70,7 +104,7 @@ public record Unanswered(
             }
             return switch (reason) {
                 case CREDENTIALS ->
-                    (operation.contains(":") ? "AWS" : named(service())) + " takes no credentials of drctl's";
+                    (isOfAws() ? "AWS" : named(service())) + " takes no credentials of drctl's";
                 default -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
             };
         }
@@ -103,9 +137,61 @@ public record Unanswered(
                         .add(finding);
             }
         }
-        return byCause.values().stream()
+        List<Unanswered> causes = new ArrayList<>();
+        fromHere(all).ifPresent(one -> {
+            causes.add(one);
+            byCause.values().forEach(findings -> findings.removeAll(one.findings()));
+        });
+        byCause.values().stream()
+                .filter(findings -> !findings.isEmpty())
                 .map(findings -> of(Objects.requireNonNull(findings.get(0).unread()), findings, verified))
-                .toList();
+                .forEach(causes::add);
+        return causes;
+    }
+
+    /**
+     * The one cause when AWS is silent in all places that were asked, which is rather this machine's doing than that of
+     * Regions and Route 53 at a time. Whoever answered, if only with a refusal, can be reached.
+     */
+    private static Optional<Unanswered> fromHere(List<Finding> all) {
+        List<Finding> silent = new ArrayList<>();
+        boolean isGitSilent = false;
+        Set<String> places = new HashSet<>();
+        for (Finding finding : all) {
+            Unread unread = finding.unread();
+            if (unread != null && unread.isSilence()) {
+                silent.add(finding);
+                places.add(unread.cause());
+                isGitSilent |= !unread.isOfAws();
+            } else if (isOfRepository(finding)) {
+                continue;
+            } else if (unread != null || finding.verdict() != Verdict.UNKNOWN) {
+                return Optional.empty();
+            }
+        }
+        if (places.size() < 2) {
+            return Optional.empty();
+        }
+        Unread first = Objects.requireNonNull(silent.get(0).unread());
+        boolean isUnresolved = silent.stream()
+                .map(finding -> Objects.requireNonNull(finding.unread()))
+                .allMatch(unread -> unread.unresolved() || !unread.isOfAws());
+        String what = isGitSilent ? "nothing" : "nothing of AWS";
+        return Optional.of(new Unanswered(
+                isUnresolved ? "no name" + (isGitSilent ? "" : " of AWS") + " can be resolved from here"
+                        : what + " answers from here",
+                null,
+                first.reason(),
+                first.explanation(),
+                isUnresolved
+                        ? "check this machine's DNS (its name servers, VPN, AWS_ENDPOINT_URL), then verify again"
+                        : "check this machine's network (VPN, proxy, firewall, AWS_ENDPOINT_URL), then verify again",
+                silent,
+                false));
+    }
+
+    private static boolean isOfRepository(Finding finding) {
+        return finding.check().startsWith("source-repository.");
     }
 
     private static Unanswered of(Unread unread, List<Finding> findings, List<RegionName> verified) {

@@ -17,10 +17,10 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     @Override
-    public List<HostedZone> hostedZones(String nameOrId) {
+    public Zones hostedZones(String nameOrId) {
         return wire.read("route53:ListHostedZonesByName", null, nameOrId, time -> {
             HostedZone found = state().zones.at(time, zoneName(nameOrId));
-            return found == null ? List.of() : List.of(found);
+            return new Zones(found == null ? List.of() : List.of(found), List.of());
         });
     }
 

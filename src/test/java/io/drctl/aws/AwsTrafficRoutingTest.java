@@ -49,7 +49,9 @@ class AwsTrafficRoutingTest {
         String zones = "<ListHostedZonesByNameResponse><HostedZones>" + zone("Z1", "example.com.", true)
                 + zone("Z2", "example.org.", false) + "</HostedZones></ListHostedZonesByNameResponse>";
         try (CannedAws aws = new CannedAws(body(200, zones))) {
-            assertThat(traffic(aws).hostedZone("example.com")).isEmpty();
+            assertThat(traffic(aws).hostedZones("example.com"))
+                    .isEqualTo(new TrafficRouting.Zones(List.of(), List.of("Z1")));
+            assertThat(aws.asked()).hasSize(1);
         }
     }
 
@@ -71,6 +73,15 @@ class AwsTrafficRoutingTest {
         try (CannedAws aws = new CannedAws(body(200, gotten("Z2ABC")))) {
             assertThat(traffic(aws).hostedZone("Z2ABC"))
                     .hasValueSatisfying(zone -> assertThat(zone.name()).isEqualTo("example.com"));
+        }
+    }
+
+    @Test
+    void a_private_zone_named_by_its_id_is_not_the_sites() throws IOException {
+        try (CannedAws aws = new CannedAws(body(
+                200, "<GetHostedZoneResponse>" + zone("Z9", "example.com.", true) + "</GetHostedZoneResponse>"))) {
+            assertThat(traffic(aws).hostedZones("Z9"))
+                    .isEqualTo(new TrafficRouting.Zones(List.of(), List.of("Z9")));
         }
     }
 

@@ -87,7 +87,7 @@ class CaptivePortalTest {
         assertThat(tried).isGreaterThan(30);
     }
 
-    private static boolean isOfAws(Method port) {
+    static boolean isOfAws(Method port) {
         Class<?> type = port.getReturnType();
         return type.isInterface()
                 && type.getPackage() == Cloud.class.getPackage()
@@ -137,7 +137,7 @@ class CaptivePortalTest {
     }
 
     /** Something of that type; what it says doesn't matter. */
-    private static Object any(Type type) {
+    static Object any(Type type) {
         if (type instanceof ParameterizedType generic) {
             Class<?> raw = (Class<?>) generic.getRawType();
             Type element = generic.getActualTypeArguments()[0];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
@@ -91,6 +92,60 @@ final class RunCommandsTest {
                 .contains("--dimensions Alarm=" + site.takeOverAlarm(RECOVERY))
                 .doesNotContain("make it readable");
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @Test
+    void the_way_by_the_data_plane_is_told_too_when_the_control_plane_fails_amid_the_run() {
+        for (Cause cause : List.of(Cause.SERVICE_FAULT, Cause.UNREACHABLE, Cause.NOT_CONNECTED)) {
+            cloud.failNothing();
+            cloud.fail("route53:ChangeResourceRecordSets", cause);
+
+            assertThat(drctl("failover", "app", "--yes")).as("%s", cause).isEqualTo(ExitStatus.FAILED);
+            assertThat(out.replaceAll("\\s+", " "))
+                    .as("%s", cause)
+                    .contains("put that right, then: drctl run resume 2025")
+                    .contains("put a data point once a minute")
+                    .contains("aws cloudwatch put-metric-data --region us-west-1")
+                    .contains("Alarm=" + site.takeOverAlarm(RECOVERY));
+        }
+        cloud.failNothing();
+        cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).doesNotContain("put-metric-data");
+    }
+
+    @Test
+    void two_public_zones_that_cannot_be_told_apart_are_refused_and_not_called_unreadable() {
+        cloud.traffic().zones.put("other", new HostedZone("Z9", "drctl.example", List.of("ns-9.example.net")));
+
+        for (List<String> more : List.of(List.of("--dry-run"), List.of("--yes"))) {
+            assertThat(drctl(Stream.concat(Stream.of("failover", "app"), more.stream())
+                            .toArray(String[]::new)))
+                    .isEqualTo(ExitStatus.REFUSED);
+            assertThat((out + err).replaceAll("\\s+", " "))
+                    .contains("2 public hosted zones are named drctl.example: Z0DRCTLEXAMPLE, Z9")
+                    .contains("hosted-zone: Z0DRCTLEXAMPLE");
+        }
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @Test
+    void a_zone_named_by_its_id_in_the_inventory_is_the_one_that_is_changed() throws IOException {
+        cloud.traffic().zones.put("other", new HostedZone("Z9", "drctl.example", List.of("ns-9.example.net")));
+        FakeCloud twoZones = cloud;
+        Files.writeString(
+                inventoryFile(),
+                Files.readString(inventoryFile())
+                        .replaceFirst("hosted-zone: drctl[.]example", "hosted-zone: Z0DRCTLEXAMPLE"));
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        cloud = twoZones;
+
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(site.site().hostedZone()).isEqualTo("Z0DRCTLEXAMPLE");
+        assertThat(cloud.calls().stream()
+                        .filter(call -> call.operation().equals("route53:ChangeResourceRecordSets")))
+                .singleElement()
+                .satisfies(call -> assertThat(call.argument()).startsWith("Z0DRCTLEXAMPLE "));
     }
 
     @Test

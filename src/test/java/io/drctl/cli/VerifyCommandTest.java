@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeCompute;
@@ -86,6 +87,19 @@ final class VerifyCommandTest {
         assertThat(run(screen, "primary")).isEqualTo(ExitStatus.FINDINGS);
         assertThat(screen.out().lines()).hasSizeLessThan(24);
         assertThat(screen.out()).containsOnlyOnce("us-east-2 does not answer");
+    }
+
+    @Test
+    void a_network_that_is_down_is_one_cause_and_exit_status_1() {
+        cloud.fail(call -> true, Cause.NOT_CONNECTED);
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out().lines()).hasSizeLessThan(24);
+        assertThat(screen.out())
+                .containsPattern("nothing answers from here: [0-9]+ checks could not be made\n")
+                .contains("check this machine's network")
+                .doesNotContain("not compared")
+                .doesNotContain("does not answer");
     }
 
     @Test

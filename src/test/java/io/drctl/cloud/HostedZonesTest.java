@@ -43,6 +43,21 @@ final class HostedZonesTest {
     }
 
     @Test
+    void private_zones_are_named_and_left_alone() {
+        cloud.traffic().zones.remove("two");
+        cloud.traffic().privateZones.put(NAME, List.of("Z9"));
+        HostedZones.Found found = HostedZones.look(cloud, NAME);
+
+        assertThat(found.zone()).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
+        assertThat(found.aside()).isEqualTo("; a private zone of that name is left alone: Z9");
+        cloud.traffic().zones.clear();
+        cloud.traffic().privateZones.put(NAME, List.of("Z9", "Z8"));
+        assertThat(HostedZones.look(cloud, NAME).problem())
+                .isEqualTo("there is no public hosted zone drctl.example; private zones of that name are left alone:"
+                        + " Z8, Z9");
+    }
+
+    @Test
     void an_id_names_one() {
         assertThat(HostedZones.find(cloud, "Z1"))
                 .hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));

@@ -118,7 +118,10 @@ final class LoginWaitTest {
         expireFor(Duration.ofMinutes(1));
 
         RunState end = run(runbook("""
-                          - {id: one, title: One, action: promote-replica, with: {region: us-west-1, force-while-healthy: true}}
+                          - id: one
+                            title: One
+                            action: promote-replica
+                            with: {region: us-west-1, force-while-healthy: true}
                           - {id: two, title: Two, action: verify-outside, needs: [], with: {region: us-east-2}}
                         """), Map.of());
 

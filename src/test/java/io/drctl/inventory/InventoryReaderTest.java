@@ -29,6 +29,16 @@ class InventoryReaderTest {
     }
 
     @Test
+    void a_hosted_zone_is_named_by_its_id_too() {
+        Site site = SiteYaml.read(SiteYaml.text().replace("hosted-zone: drctl.example", "hosted-zone: Z0123ABC"))
+                .inventory()
+                .site();
+
+        assertThat(site.hostedZone()).isEqualTo("Z0123ABC");
+        assertThat(site.zoneName()).isEqualTo("drctl.example");
+    }
+
+    @Test
     void reads_every_value() {
         LoadedInventory loaded = SiteYaml.read(SiteYaml.text());
         Inventory inventory = loaded.inventory();

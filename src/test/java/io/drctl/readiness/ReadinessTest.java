@@ -14,6 +14,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -308,6 +309,84 @@ final class ReadinessTest {
         assertThat(zone.seen()).endsWith(sentence);
         cloud.outside().delegations.put("drctl.example", List.of("ns-1.example.net", "ns-2.example.net"));
         assertThat(verify(cloud, SITE, Scope.RECOVERY).isReady()).isTrue();
+    }
+
+    @Test
+    void a_network_that_is_down_as_a_whole_is_one_cause() {
+        for (Scope scope : Scope.values()) {
+            FakeCloud cloud = HealthySite.of(SITE);
+            cloud.fail(call -> true, CloudException.Cause.NOT_CONNECTED);
+
+            ReadinessReport report = verify(cloud, SITE, scope);
+
+            assertThat(report.isReady()).isFalse();
+            assertThat(report.notCompared()).isZero();
+            assertThat(report.unanswered()).as("%s", scope).singleElement().satisfies(cause -> {
+                assertThat(cause.title()).isEqualTo("nothing answers from here");
+                assertThat(cause.findings()).hasSize(report.count(Verdict.UNKNOWN));
+                assertThat(cause.remedy()).startsWith("check this machine's network (");
+                assertThat(cause.isComparison()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void broken_dns_of_this_machine_is_one_cause() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.beforeEachCall(call -> {
+            throw new CloudException(
+                    CloudException.Cause.NOT_CONNECTED,
+                    call.operation(),
+                    call.region(),
+                    "the endpoint's name can't be resolved",
+                    new IllegalStateException(new UnknownHostException("some.host")));
+        });
+
+        assertThat(verify(cloud, SITE, Scope.RECOVERY).unanswered())
+                .singleElement()
+                .satisfies(cause -> {
+                    assertThat(cause.title()).isEqualTo("no name can be resolved from here");
+                    assertThat(cause.remedy()).startsWith("check this machine's DNS (");
+                });
+    }
+
+    @Test
+    void whoever_answers_is_not_called_silent_with_the_others() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.fail(call -> !call.operation().startsWith("git"), CloudException.Cause.UNREACHABLE);
+        assertThat(verify(cloud, SITE, Scope.RECOVERY).unanswered())
+                .extracting(Unanswered::title)
+                .containsExactly("nothing of AWS answers from here");
+
+        cloud.failNothing();
+        cloud.fail(call -> !call.operation().startsWith("route53"), CloudException.Cause.UNREACHABLE);
+        assertThat(verify(cloud, SITE, Scope.PRIMARY).unanswered())
+                .extracting(Unanswered::title)
+                .contains("us-east-2 does not answer")
+                .doesNotContain("nothing answers from here");
+
+        // A refusal is an answer.
+        cloud.failNothing();
+        cloud.fail(call -> call.operation().startsWith("route53"), CloudException.Cause.ACCESS_DENIED);
+        cloud.fail(call -> !call.operation().startsWith("route53"), CloudException.Cause.UNREACHABLE);
+        assertThat(verify(cloud, SITE, Scope.PRIMARY).unanswered())
+                .extracting(Unanswered::title)
+                .contains("us-east-2 does not answer");
+    }
+
+    @Test
+    void a_private_zone_of_that_name_is_told_of() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.traffic().privateZones.put("drctl.example", List.of("Z9"));
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(report.isReady()).isTrue();
+        assertThat(finding(report, "dns.private-zone").seen())
+                .isEqualTo("a private zone of that name is left alone: Z9");
+        cloud.traffic().zones.clear();
+        assertThat(finding(verify(cloud, SITE, Scope.RECOVERY), "dns.zone").seen())
+                .isEqualTo("there is no such public hosted zone; a private zone of that name is left alone: Z9");
     }
 
     @Test

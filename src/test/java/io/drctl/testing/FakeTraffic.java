@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 /** Route 53, in memory. */
 public final class FakeTraffic extends FakePort implements TrafficRouting {
     public final Map<String, HostedZone> zones = new LinkedHashMap<>();
+    /** The ids of private zones, by name. */
+    public final Map<String, List<String>> privateZones = new HashMap<>();
     /** By the hosted zone's id. */
     public final Map<String, List<RecordSet>> records = new HashMap<>();
 
@@ -41,14 +43,16 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public List<HostedZone> hostedZones(String nameOrId) {
+    public Zones hostedZones(String nameOrId) {
         return call(
                 "route53:ListHostedZonesByName",
                 nameOrId,
-                () -> zones.values().stream()
-                        .filter(zone ->
-                                zone.name().equals(nameOrId) || zone.id().equals(nameOrId))
-                        .toList());
+                () -> new Zones(
+                        zones.values().stream()
+                                .filter(zone -> zone.name().equals(nameOrId)
+                                        || zone.id().equals(nameOrId))
+                                .toList(),
+                        privateZones.getOrDefault(nameOrId, List.of())));
     }
 
     @Override

@@ -47,7 +47,7 @@ class ProgressViewTest {
                               Or renew what gave them. The run goes on by itself when they work.
                               If they come from environment variables: Ctrl-C, set new ones, then:
                               drctl run resume 20260301-1200-a
-                        """.indent(0));
+                        """);
     }
 
     @Test

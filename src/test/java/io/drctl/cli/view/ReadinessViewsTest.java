@@ -130,6 +130,27 @@ final class ReadinessViewsTest {
     }
 
     @Test
+    void a_network_that_is_down_is_one_cause_for_machines_too() {
+        FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+        cloud.fail(call -> true, CloudException.Cause.NOT_CONNECTED);
+        ReadinessReport report = verify(cloud);
+
+        JsonNode root = json(report);
+        assertThat(root.get("unanswered")).singleElement().satisfies(cause -> {
+            assertThat(cause.get("cause").stringValue()).isEqualTo("nothing answers from here");
+            assertThat(cause.get("checks")).hasSize(report.findings().size());
+        });
+        assertThat(root.get("counts").get("notCompared").intValue()).isZero();
+        Screen screen = Screen.plain();
+        new ReadinessJunitView(screen.terminal()).show(report);
+        assertThat(screen.out().split("message=\"nothing answers from here\"", -1))
+                .hasSize(report.findings().size() + 1);
+        assertThat(screen.out())
+                .contains("errors=\"" + report.findings().size() + "\"")
+                .contains("skipped=\"0\"");
+    }
+
+    @Test
     void the_json_says_what_the_report_says() {
         JsonNode root = json(troubled());
 
