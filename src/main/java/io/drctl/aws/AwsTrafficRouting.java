@@ -55,7 +55,9 @@ final class AwsTrafficRouting implements TrafficRouting {
             boolean isPrivate =
                     named.map(answer -> isPrivate(answer.hostedZone())).orElse(false);
             return new Zones(
-                    isPrivate ? List.of() : named.map(AwsTrafficRouting::zone).stream().toList(),
+                    isPrivate
+                            ? List.of()
+                            : named.map(AwsTrafficRouting::zone).stream().toList(),
                     isPrivate ? List.of(nameOrId) : List.of());
         }
         String wanted = canonical(nameOrId);

@@ -60,8 +60,7 @@ public final class HostedZones {
         /** What to do about that. */
         public String remedy() {
             return isAmbiguous()
-                    ? "name the one that answers users in the inventory: hosted-zone: "
-                            + ids().get(0)
+                    ? "name the one that answers users in the inventory: hosted-zone: " + ids().get(0)
                     : "create it in Route 53, or correct hosted-zone in the inventory";
         }
 
@@ -90,10 +89,10 @@ public final class HostedZones {
         }
         Set<String> delegated = delegated(cloud, nameOrId);
         List<HostedZone> answering = all.open().stream()
-                .filter(zone -> !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
+                .filter(zone ->
+                        !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
                 .toList();
-        return new Found(
-                nameOrId, answering.size() == 1 ? new TrafficRouting.Zones(answering, all.privateIds()) : all);
+        return new Found(nameOrId, answering.size() == 1 ? new TrafficRouting.Zones(answering, all.privateIds()) : all);
     }
 
     /**

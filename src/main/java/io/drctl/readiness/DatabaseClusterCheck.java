@@ -176,8 +176,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                 facts.hasTwoWriters()
                         ? Outcome.fail(
                                 "two clusters accept writes: " + place.seen(),
-                                "once no user needs the one in " + facts.peer() + ", delete it, keeping a final snapshot:"
-                                        + " drctl failover db --to " + home.name() + " --delete-old-primary")
+                                "once no user needs the one in " + facts.peer()
+                                        + ", delete it, keeping a final snapshot:" + " drctl failover db --to "
+                                        + home.name() + " --delete-old-primary")
                         : Outcome.pass(place.seen());
             case FOLLOWS -> Outcome.pass(place.seen());
             case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy);

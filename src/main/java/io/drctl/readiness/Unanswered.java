@@ -48,11 +48,7 @@ public record Unanswered(
             boolean unresolved) {
         static Unread of(CloudException failure) {
             return new Unread(
-                    failure.region(),
-                    failure.reason(),
-                    failure.operation(),
-                    failure.explain(),
-                    isUnresolved(failure));
+                    failure.region(), failure.reason(), failure.operation(), failure.explain(), isUnresolved(failure));
         }
 
         private static boolean isUnresolved(CloudException failure) {
@@ -103,8 +99,7 @@ public record Unanswered(
                 return place + " does not answer";
             }
             return switch (reason) {
-                case CREDENTIALS ->
-                    (isOfAws() ? "AWS" : named(service())) + " takes no credentials of drctl's";
+                case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " takes no credentials of drctl's";
                 default -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
             };
         }
@@ -178,7 +173,8 @@ public record Unanswered(
                 .allMatch(unread -> unread.unresolved() || !unread.isOfAws());
         String what = isGitSilent ? "nothing" : "nothing of AWS";
         return Optional.of(new Unanswered(
-                isUnresolved ? "no name" + (isGitSilent ? "" : " of AWS") + " can be resolved from here"
+                isUnresolved
+                        ? "no name" + (isGitSilent ? "" : " of AWS") + " can be resolved from here"
                         : what + " answers from here",
                 null,
                 first.reason(),

@@ -100,15 +100,10 @@ public record WriterFacts(
         RegionName peer = inventory.peerOf(region).name();
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
         String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
-        Threads.Pending<Reply<Optional<Cluster>>> pending =
-                threads.start(
-                        "other-writer",
-                        () -> Reply.insist(
-                                threads,
-                                Reply.PATIENCE,
-                                () -> source.cluster(peer, peerId),
-                                "rds:DescribeDBClusters",
-                                peer));
+        Threads.Pending<Reply<Optional<Cluster>>> pending = threads.start(
+                "other-writer",
+                () -> Reply.insist(
+                        threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), "rds:DescribeDBClusters", peer));
         Reply<Optional<Cluster>> here = Reply.ask(() -> source.cluster(region, id));
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
         Reply<Optional<GlobalCluster>> global = null;

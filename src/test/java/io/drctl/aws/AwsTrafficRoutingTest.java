@@ -78,10 +78,9 @@ class AwsTrafficRoutingTest {
 
     @Test
     void a_private_zone_named_by_its_id_is_not_the_sites() throws IOException {
-        try (CannedAws aws = new CannedAws(body(
-                200, "<GetHostedZoneResponse>" + zone("Z9", "example.com.", true) + "</GetHostedZoneResponse>"))) {
-            assertThat(traffic(aws).hostedZones("Z9"))
-                    .isEqualTo(new TrafficRouting.Zones(List.of(), List.of("Z9")));
+        try (CannedAws aws = new CannedAws(
+                body(200, "<GetHostedZoneResponse>" + zone("Z9", "example.com.", true) + "</GetHostedZoneResponse>"))) {
+            assertThat(traffic(aws).hostedZones("Z9")).isEqualTo(new TrafficRouting.Zones(List.of(), List.of("Z9")));
         }
     }
 

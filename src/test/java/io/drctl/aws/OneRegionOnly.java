@@ -89,9 +89,11 @@ final class OneRegionOnly implements AutoCloseable {
 
     private static Path certify(Path directory, Set<String> hosts) throws IOException, InterruptedException {
         Path keys = directory.resolve("keys.p12");
-        String names = String.join(",", hosts.stream().map(name -> "dns:" + name).toList());
+        String names =
+                String.join(",", hosts.stream().map(name -> "dns:" + name).toList());
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -169,8 +171,8 @@ final class OneRegionOnly implements AutoCloseable {
                 return;
             }
             write(socket, "HTTP/1.1 200 Connection established\r\n\r\n");
-            try (SSLSocket inner = (SSLSocket)
-                    tls.getSocketFactory().createSocket(socket, name, socket.getPort(), false)) {
+            try (SSLSocket inner =
+                    (SSLSocket) tls.getSocketFactory().createSocket(socket, name, socket.getPort(), false)) {
                 inner.setUseClientMode(false);
                 answer(inner, name);
             }

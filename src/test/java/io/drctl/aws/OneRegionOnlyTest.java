@@ -137,13 +137,15 @@ class OneRegionOnlyTest {
                 }
             }
         }
-        assertThat(new TreeSet<>(network.asked())).isSubsetOf(HOSTS).contains(
-                "sts.us-west-1.amazonaws.com",
-                "rds.us-west-1.amazonaws.com",
-                "elasticloadbalancing.us-west-1.amazonaws.com",
-                "monitoring.us-west-1.amazonaws.com",
-                "ec2.us-west-1.amazonaws.com",
-                "route53.amazonaws.com");
+        assertThat(new TreeSet<>(network.asked()))
+                .isSubsetOf(HOSTS)
+                .contains(
+                        "sts.us-west-1.amazonaws.com",
+                        "rds.us-west-1.amazonaws.com",
+                        "elasticloadbalancing.us-west-1.amazonaws.com",
+                        "monitoring.us-west-1.amazonaws.com",
+                        "ec2.us-west-1.amazonaws.com",
+                        "route53.amazonaws.com");
     }
 
     /** The hosts here deny everything, which only who has credentials and reaches them is told. */
@@ -157,9 +159,11 @@ class OneRegionOnlyTest {
         } catch (InvocationTargetException thrown) {
             assertThat(thrown.getCause())
                     .as(method.toString())
-                    .isInstanceOfSatisfying(CloudException.class, failure -> assertThat(failure.reason())
-                            .as(method + ": " + failure.getMessage())
-                            .isIn(CloudException.Cause.ACCESS_DENIED, CloudException.Cause.REJECTED));
+                    .isInstanceOfSatisfying(
+                            CloudException.class,
+                            failure -> assertThat(failure.reason())
+                                    .as(method + ": " + failure.getMessage())
+                                    .isIn(CloudException.Cause.ACCESS_DENIED, CloudException.Cause.REJECTED));
         }
     }
 

@@ -63,9 +63,7 @@ class HostileGitTest {
 
         Screen junit = verify("-o", "junit");
         assertHarmless(junit);
-        DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(junit.out())));
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(junit.out())));
         if (begin.equals("fatal: ") && status == 128) {
             for (Screen screen : new Screen[] {text, json, junit}) {
                 assertThat(screen.out()).containsPattern("the\\s+end\\s+of\\s+it");
@@ -99,8 +97,11 @@ class HostileGitTest {
         arguments[1] = "all";
         System.arraycopy(options, 0, arguments, 2, options.length);
         Screen screen = Screen.plain();
-        Map<String, String> variables =
-                Map.of("PATH", System.getenv("PATH"), "XDG_STATE_HOME", directory.resolve("state").toString());
+        Map<String, String> variables = Map.of(
+                "PATH",
+                System.getenv("PATH"),
+                "XDG_STATE_HOME",
+                directory.resolve("state").toString());
         SourceRepositories repositories =
                 new GitRepositories(directory.resolve("git").toString(), variables);
         Cloud cloud = (Cloud) Proxy.newProxyInstance(

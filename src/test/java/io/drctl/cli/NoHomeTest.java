@@ -78,7 +78,8 @@ class NoHomeTest {
 
     /** The class path of this process, wherever the other is started. */
     private static String absolute() {
-        return Stream.of(Objects.requireNonNull(System.getProperty("java.class.path")).split(File.pathSeparator))
+        return Stream.of(Objects.requireNonNull(System.getProperty("java.class.path"))
+                        .split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }

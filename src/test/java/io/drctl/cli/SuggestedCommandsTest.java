@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -48,10 +47,56 @@ final class SuggestedCommandsTest {
 
     /** Words after {@code drctl} that are prose: what drctl does, and not what is to be typed. */
     private static final Set<String> PROSE = Set.of(
-            "acts", "can", "can't", "carries", "changes", "could", "couldn't", "did", "doesn't", "does", "follows", "is",
-            "itself", "knows", "lacks", "looks", "makes", "moves", "puts", "reads", "replaces", "shows", "takes", "uses",
-            "was", "wires", "works", "would", "wrote", "asks", "has", "elsewhere", "made", "access", "more", "needs",
-            "AWS", "only", "and", "never", "keeps", "says", "where", "in", "on", "to", "then", "beside", "refuses", "tells");
+            "acts",
+            "can",
+            "can't",
+            "carries",
+            "changes",
+            "could",
+            "couldn't",
+            "did",
+            "doesn't",
+            "does",
+            "follows",
+            "is",
+            "itself",
+            "knows",
+            "lacks",
+            "looks",
+            "makes",
+            "moves",
+            "puts",
+            "reads",
+            "replaces",
+            "shows",
+            "takes",
+            "uses",
+            "was",
+            "wires",
+            "works",
+            "would",
+            "wrote",
+            "asks",
+            "has",
+            "elsewhere",
+            "made",
+            "access",
+            "more",
+            "needs",
+            "AWS",
+            "only",
+            "and",
+            "never",
+            "keeps",
+            "says",
+            "where",
+            "in",
+            "on",
+            "to",
+            "then",
+            "beside",
+            "refuses",
+            "tells");
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
     /** Where a literal ends and the next one of the same expression begins, with what stands between them. */
@@ -80,8 +125,7 @@ final class SuggestedCommandsTest {
         String code = Pattern.compile("^\\s*(?:\\*|//|/\\*).*$", Pattern.MULTILINE)
                 .matcher(source)
                 .replaceAll("");
-        String joined = SEAM.matcher(code)
-                .replaceAll(seam -> seam.group(1) == null ? "" : HOLE);
+        String joined = SEAM.matcher(code).replaceAll(seam -> seam.group(1) == null ? "" : HOLE);
         joined = VALUE_AT_THE_END.matcher(joined).replaceAll(HOLE + "\"$1");
         List<String> texts = new ArrayList<>();
         Matcher literals = LITERAL.matcher(joined);
@@ -94,9 +138,11 @@ final class SuggestedCommandsTest {
     /** What follows {@code drctl} in a text, as far as it may be a command. */
     static List<List<String>> commands(String text) {
         List<List<String>> found = new ArrayList<>();
-        Matcher matcher = Pattern.compile("(?<![\\w./-])(?<!--namespace )drctl ([^\\n`;(),:|]+)").matcher(text);
+        Matcher matcher = Pattern.compile("(?<![\\w./-])(?<!--namespace )drctl ([^\\n`;(),:|]+)")
+                .matcher(text);
         while (matcher.find()) {
-            String rest = matcher.group(1).replaceAll("[\\[\\]\"]|(?<!\\w)'|'(?!\\w)", " ")
+            String rest = matcher.group(1)
+                    .replaceAll("[\\[\\]\"]|(?<!\\w)'|'(?!\\w)", " ")
                     .replaceAll("\\.( |$)", " ")
                     .strip();
             int comment = rest.indexOf(" #");
@@ -196,7 +242,9 @@ final class SuggestedCommandsTest {
 
     private static List<Path> files(String root, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(root))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -247,7 +295,8 @@ final class SuggestedCommandsTest {
                 if (line.startsWith("```")) {
                     isCode = !isCode;
                 }
-                Matcher typed = Pattern.compile("^\\s*(?:\\$ )?(?:scripts/)?drctl ([^#]+).*").matcher(line);
+                Matcher typed = Pattern.compile("^\\s*(?:\\$ )?(?:scripts/)?drctl ([^#]+).*")
+                        .matcher(line);
                 if (isCode && typed.matches()) {
                     List<String> words = Arrays.asList(typed.group(1).strip().split("\\s+"));
                     String fault = fault(words, true);
@@ -272,7 +321,8 @@ final class SuggestedCommandsTest {
         return Stream.of(
                 arguments("go on with drctl flip-db", "drctl has no command flip-db"),
                 arguments("drctl failover web, then wait", "drctl failover has no command web"),
-                arguments("run drctl failover db --to us-west-1 --promote", "drctl failover db has no option --promote"),
+                arguments(
+                        "run drctl failover db --to us-west-1 --promote", "drctl failover db has no option --promote"),
                 arguments("drctl provision --regions us-west-1", "drctl provision has no option --regions"),
                 arguments("drctl failover app --to", "--to lacks its value"),
                 arguments("drctl sandbox heals", "drctl sandbox has no command heals"));
@@ -281,8 +331,9 @@ final class SuggestedCommandsTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void a_command_that_there_is_not_is_found(String text, String fault) {
-        assertThat(commands(text)).singleElement().satisfies(words -> assertThat(fault(words, false))
-                .isEqualTo(fault));
+        assertThat(commands(text))
+                .singleElement()
+                .satisfies(words -> assertThat(fault(words, false)).isEqualTo(fault));
     }
 
     @Test

@@ -225,8 +225,7 @@ public abstract class CloudContract {
         assertThat(cloud().databases(PRIMARY).replicasOf(source)).isEmpty();
 
         cloud().databases(RECOVERY).promote(RECOVERY_CLUSTER);
-        eventually(() ->
-                cloud().databases(RECOVERY).replicasOf(source).isEmpty());
+        eventually(() -> cloud().databases(RECOVERY).replicasOf(source).isEmpty());
     }
 
     @Test
@@ -245,7 +244,9 @@ public abstract class CloudContract {
         databases.tag(cluster(RECOVERY).arn(), "drctl:promoted", "earlier");
         databases.tag(cluster(RECOVERY).arn(), "drctl:promoted", value);
 
-        assertThat(cluster(RECOVERY).tags()).containsEntry("drctl:promoted", value).containsAllEntriesOf(before);
+        assertThat(cluster(RECOVERY).tags())
+                .containsEntry("drctl:promoted", value)
+                .containsAllEntriesOf(before);
         assertThat(cluster(PRIMARY).tags()).doesNotContainKey("drctl:promoted");
     }
 
@@ -257,7 +258,8 @@ public abstract class CloudContract {
 
     @Test
     void a_replica_is_no_older_than_its_source() {
-        assertThat(cluster(RECOVERY).created()).isAfterOrEqualTo(cluster(PRIMARY).created());
+        assertThat(cluster(RECOVERY).created())
+                .isAfterOrEqualTo(cluster(PRIMARY).created());
     }
 
     @Test

@@ -48,7 +48,8 @@ final class HostedZonesTest {
         cloud.traffic().privateZones.put(NAME, List.of("Z9"));
         HostedZones.Found found = HostedZones.look(cloud, NAME);
 
-        assertThat(found.zone()).hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
+        assertThat(found.zone())
+                .hasValueSatisfying(zone -> assertThat(zone.id()).isEqualTo("Z1"));
         assertThat(found.aside()).isEqualTo("; a private zone of that name is left alone: Z9");
         cloud.traffic().zones.clear();
         cloud.traffic().privateZones.put(NAME, List.of("Z9", "Z8"));

@@ -40,8 +40,7 @@ final class NextStepsTest {
      * @param home how the database at home is
      * @param away how the one in the recovery Region is
      */
-    private record Row(
-            String name, @Nullable RegionName serving, Half home, Half away, List<String> commands) {
+    private record Row(String name, @Nullable RegionName serving, Half home, Half away, List<String> commands) {
         @Override
         public String toString() {
             return name;
@@ -111,7 +110,13 @@ final class NextStepsTest {
                 row("both moved, that is dark, home follows", RECOVERY, Half.COPY, Half.DARK, APP_HOME, DB_LOST),
                 row("home is dark, no copy", PRIMARY, Half.DARK, Half.NONE, VERIFY),
                 row("the application moved, home is dark", RECOVERY, Half.DARK, Half.COPY, DB_AWAY),
-                row("the application moved, home is well", RECOVERY, Half.WRITER, Half.COPY, APP_HOME, DB_AWAY + FORCED),
+                row(
+                        "the application moved, home is well",
+                        RECOVERY,
+                        Half.WRITER,
+                        Half.COPY,
+                        APP_HOME,
+                        DB_AWAY + FORCED),
                 row("both moved, home is dark", RECOVERY, Half.DARK, Half.WRITER, STATUS),
                 row("both moved, home can't be read", RECOVERY, Half.UNREADABLE, Half.WRITER, STATUS),
                 row("both moved, the old writer writes", RECOVERY, Half.STALE, Half.WRITER, delete(RECOVERY)),
@@ -123,7 +128,12 @@ final class NextStepsTest {
                         "aws rds modify-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
                                 + " --no-deletion-protection",
                         delete(RECOVERY)),
-                row("both moved, home is empty", RECOVERY, Half.NONE, Half.WRITER, "drctl provision --region us-east-2"),
+                row(
+                        "both moved, home is empty",
+                        RECOVERY,
+                        Half.NONE,
+                        Half.WRITER,
+                        "drctl provision --region us-east-2"),
                 row("both moved, home is being made", RECOVERY, Half.CHANGING, Half.WRITER, STATUS),
                 row("the way home is open", RECOVERY, Half.COPY, Half.WRITER, APP_HOME, DB_HOME),
                 row("the copy at home isn't ready", RECOVERY, Half.COPY_UNTOLD, Half.WRITER, STATUS),

@@ -33,8 +33,7 @@ public final class ReadinessHumanView implements ReadinessView {
     private static final String GLOBAL = "global";
 
     /** Passes that say something which one wants to know even so: how far the replica trails, who serves. */
-    private static final Set<String> TELLING = 
-            Set.of("database-cluster.lag", "dns.record", "dns.private-zone");
+    private static final Set<String> TELLING = Set.of("database-cluster.lag", "dns.record", "dns.private-zone");
 
     private final Terminal terminal;
 
