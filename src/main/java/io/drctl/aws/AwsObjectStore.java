@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.ReplicationRuleFilter;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjects;
 import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
@@ -113,8 +114,22 @@ final class AwsObjectStore implements ObjectStore {
                 .flatMap(answer -> answer.serverSideEncryptionConfiguration().rules().stream()
                         .map(ServerSideEncryptionRule::applyServerSideEncryptionByDefault)
                         .filter(byDefault -> byDefault != null)
-                        .map(byDefault -> byDefault.sseAlgorithmAsString())
+                        .flatMap(byDefault -> Stream.ofNullable(encryption(byDefault)))
                         .findFirst());
+    }
+
+    /**
+     * The algorithm, and whose key where it is KMS's: without one S3 takes the key that AWS keeps for the account
+     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html">S3 API Reference,
+     * ServerSideEncryptionByDefault</a>).
+     */
+    static @Nullable String encryption(ServerSideEncryptionByDefault byDefault) {
+        String algorithm = Text.orNull(byDefault.sseAlgorithmAsString());
+        if (algorithm == null || !algorithm.startsWith("aws:kms")) {
+            return algorithm;
+        }
+        String key = Text.orNull(byDefault.kmsMasterKeyID());
+        return algorithm + (key == null ? ", AWS's own key aws/s3" : ", key " + key);
     }
 
     private boolean publicAccessBlocked(String name) {

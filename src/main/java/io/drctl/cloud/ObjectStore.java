@@ -31,7 +31,8 @@ public interface ObjectStore {
      * A bucket and its settings.
      *
      * @param region where the bucket is
-     * @param encryption the default algorithm, such as {@code AES256} or {@code aws:kms}; null when none is set
+     * @param encryption the default algorithm, such as {@code AES256}, or {@code aws:kms} with the key; null when none is
+     *     set
      * @param replicationRole the role that replication assumes; null when the bucket isn't replicated
      */
     record Bucket(

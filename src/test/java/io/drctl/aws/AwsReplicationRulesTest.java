@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -30,6 +32,23 @@ final class AwsReplicationRulesTest {
         assertThat(read(rule -> rule.filter(filter -> filter.prefix(""))).coverage())
                 .isEqualTo(Coverage.WHOLE);
         assertThat(read(rule -> rule.prefix("")).coverage()).isEqualTo(Coverage.WHOLE);
+    }
+
+    @Test
+    void the_key_that_encrypts_is_read_with_the_algorithm() {
+        assertThat(AwsObjectStore.encryption(ServerSideEncryptionByDefault.builder()
+                        .sseAlgorithm(ServerSideEncryption.AES256)
+                        .build()))
+                .isEqualTo("AES256");
+        assertThat(AwsObjectStore.encryption(ServerSideEncryptionByDefault.builder()
+                        .sseAlgorithm(ServerSideEncryption.AWS_KMS)
+                        .build()))
+                .isEqualTo("aws:kms, AWS's own key aws/s3");
+        assertThat(AwsObjectStore.encryption(ServerSideEncryptionByDefault.builder()
+                        .sseAlgorithm(ServerSideEncryption.AWS_KMS_DSSE)
+                        .kmsMasterKeyID("arn:aws:kms:us-west-1:111122223333:key/1")
+                        .build()))
+                .isEqualTo("aws:kms:dsse, key arn:aws:kms:us-west-1:111122223333:key/1");
     }
 
     @Test
