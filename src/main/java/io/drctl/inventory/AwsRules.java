@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import io.drctl.yaml.Similarity;
 import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlShape;
 import java.util.Optional;
@@ -13,36 +14,24 @@ final class AwsRules {
     /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html. */
     private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
 
-    /**
-     * The names of the partition {@code aws}. In the others endpoints, ARNs and DNS differ
-     * (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html), and drctl would ask
-     * the wrong ones.
-     */
-    private static final Pattern COMMERCIAL_REGION = Pattern.compile("(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-[0-9]+");
-
     private static final String COMMERCIAL = "name a Region of the commercial AWS, such as us-east-2";
 
-    /** The shape of a Region's name; which Regions there are only AWS knows. */
+    /** A Region that there was when drctl was built: a name of the right shape can still be mistyped. */
     static final YamlShape<RegionName> REGION = YamlShape.TEXT
             .described("the name of an AWS Region, such as us-east-2")
+            .where(
+                    text -> KnownRegions.otherPartition(text).isEmpty(),
+                    text -> "is a Region of " + KnownRegions.otherPartition(text).orElse("another AWS")
+                            + ", which drctl can't work with: its ARNs, endpoints and accounts are apart",
+                    COMMERCIAL)
             .where(
                     RegionName::isWellFormed,
                     "is not the name of an AWS Region",
                     "write a name such as us-east-2; a zone has a letter more, a Region has none")
             .where(
-                    text -> !text.startsWith("us-gov-"),
-                    "is a Region of AWS GovCloud (US), which drctl can't work with: its ARNs, endpoints and accounts"
-                            + " are apart, and Route 53 has no public zones there",
-                    COMMERCIAL)
-            .where(
-                    text -> !text.startsWith("cn-"),
-                    "is a Region of AWS in China, which drctl can't work with: its ARNs, endpoints and accounts are"
-                            + " apart",
-                    COMMERCIAL)
-            .where(
-                    text -> COMMERCIAL_REGION.matcher(text).matches(),
-                    "is no Region of the commercial AWS, and drctl works with no other",
-                    COMMERCIAL)
+                    text -> KnownRegions.commercial().contains(text),
+                    text -> "is no Region of the commercial AWS" + Similarity.hint(text, KnownRegions.commercial()),
+                    COMMERCIAL + "; one that is newer than this drctl needs a newer drctl")
             .map(RegionName::new);
 
     /** As AWS writes it; leading zeros count. */

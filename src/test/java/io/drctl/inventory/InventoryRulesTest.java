@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.regions.Region;
 
 class InventoryRulesTest {
     /** An edit of the inventory, and what must be said about it. */
@@ -60,10 +62,11 @@ class InventoryRulesTest {
                 "us-gov-east-1|is a Region of AWS GovCloud (US)",
                 "cn-north-1|is a Region of AWS in China",
                 "cn-northwest-1|is a Region of AWS in China",
-                "us-iso-east-1|is no Region of the commercial AWS",
-                "us-isob-east-1|is no Region of the commercial AWS",
+                "us-iso-east-1|is a Region of an isolated AWS",
+                "us-isob-east-1|is a Region of an isolated AWS",
                 "xx-foo-1|is no Region of the commercial AWS",
-                "eusc-de-east-1|is not the name of an AWS Region",
+                "eu-isoe-west-1|is a Region of an isolated AWS",
+                "eusc-de-east-1|is a Region of the AWS European Sovereign Cloud, which drctl can't work with",
             })
     void refuses_regions_of_other_partitions(String region, String complaint) {
         for (String role : List.of("us-east-2", "us-west-1")) {
@@ -71,6 +74,37 @@ class InventoryRulesTest {
                     .as(role)
                     .anyMatch(summary -> summary.contains("`name` " + complaint));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "us-esat-2|, did you mean `us-east-2`?",
+                "us-east-3|, did you mean `us-east-1`?",
+                "eu-cental-1|, did you mean `eu-central-1`?",
+                "ap-southest-2|, did you mean `ap-southeast-2`?",
+                "xx-nowhereatall-777|''",
+            })
+    void a_mistyped_region_is_refused_with_the_one_that_was_meant(String typed, String hint) {
+        for (String role : List.of("us-east-2", "us-west-1")) {
+            assertThat(errors(SiteYaml.text().replace(role, typed)))
+                    .as(role)
+                    .contains("`name` is no Region of the commercial AWS" + hint);
+        }
+    }
+
+    @Test
+    void the_list_of_regions_is_that_of_the_sdk() {
+        assertThat(KnownRegions.partitions())
+                .containsExactlyInAnyOrderEntriesOf(Region.regions().stream()
+                        .filter(region -> !region.isGlobalRegion())
+                        .collect(Collectors.toMap(
+                                Region::id, region -> region.metadata().partition().id())));
+        KnownRegions.partitions()
+                .forEach((name, partition) -> assertThat(KnownRegions.otherPartition(name).isEmpty())
+                        .as(name)
+                        .isEqualTo(partition.equals("aws")));
     }
 
     @ParameterizedTest

@@ -1,0 +1,89 @@
+package io.drctl.inventory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Regions that there were when drctl was built, and their partitions: the list {@code regions.txt}.
+ *
+ * <p>In other partitions than the commercial one endpoints, ARNs and DNS differ (<a
+ * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">AWS Fault
+ * Isolation Boundaries</a>), and drctl would ask the wrong ones.
+ */
+final class KnownRegions {
+    private static final String LIST = "regions.txt";
+    private static final String COMMERCIAL = "aws";
+
+    /** By the beginnings of their names, which Regions to come will have too. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "us-gov-", "AWS GovCloud (US)",
+            "cn-", "AWS in China",
+            "eusc-", "the AWS European Sovereign Cloud",
+            "us-iso", "an isolated AWS",
+            "eu-iso", "an isolated AWS");
+
+    private KnownRegions() {}
+
+    /** What the Region of that name belongs to, in words, unless it is the commercial AWS. */
+    static Optional<String> otherPartition(String name) {
+        return OTHERS.entrySet().stream()
+                .filter(other -> name.startsWith(other.getKey()))
+                .map(Map.Entry::getValue)
+                .findAny();
+    }
+
+    /** The names of all Regions of the commercial AWS. */
+    static Set<String> commercial() {
+        return Read.PARTITIONS.entrySet().stream()
+                .filter(region -> region.getValue().equals(COMMERCIAL))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The partition of each Region, by name. */
+    static Map<String, String> partitions() {
+        return Read.PARTITIONS;
+    }
+
+    /** Read when the first name is looked up. */
+    private static final class Read {
+        private static final Map<String, String> PARTITIONS = read();
+
+        private static Map<String, String> read() {
+            try (@Nullable InputStream stream = KnownRegions.class.getResourceAsStream(LIST)) {
+                if (stream == null) {
+                    throw new IllegalStateException("this build of drctl lacks its resource " + LIST);
+                }
+                return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException failure) {
+                throw new UncheckedIOException("can't read the resource " + LIST, failure);
+            }
+        }
+
+        /** Lines of {@code partition: names}, going on in lines that are indented. */
+        private static Map<String, String> parse(String text) {
+            Map<String, String> partitions = new TreeMap<>();
+            String partition = "";
+            for (String line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
+                int colon = line.indexOf(':');
+                if (colon >= 0) {
+                    partition = line.substring(0, colon);
+                }
+                for (String name : line.substring(colon + 1).strip().split(" ")) {
+                    if (!name.isEmpty()) {
+                        partitions.put(name, partition);
+                    }
+                }
+            }
+            return Map.copyOf(partitions);
+        }
+    }
+}
