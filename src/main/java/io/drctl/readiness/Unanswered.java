@@ -158,9 +158,7 @@ public record Unanswered(
                 silent.add(finding);
                 places.add(unread.cause());
                 isGitSilent |= !unread.isOfAws();
-            } else if (isOfRepository(finding)) {
-                continue;
-            } else if (unread != null || finding.verdict() != Verdict.UNKNOWN) {
+            } else if (!isOfRepository(finding) && (unread != null || finding.verdict() != Verdict.UNKNOWN)) {
                 return Optional.empty();
             }
         }
