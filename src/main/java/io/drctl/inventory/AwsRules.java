@@ -21,7 +21,8 @@ final class AwsRules {
             .described("the name of an AWS Region, such as us-east-2")
             .where(
                     text -> KnownRegions.otherPartition(text).isEmpty(),
-                    text -> "is a Region of " + KnownRegions.otherPartition(text).orElse("another AWS")
+                    text -> "is a Region of "
+                            + KnownRegions.otherPartition(text).orElse("another AWS")
                             + ", which drctl can't work with: its ARNs, endpoints and accounts are apart",
                     COMMERCIAL)
             .where(

@@ -72,7 +72,8 @@ final class KnownRegions {
         private static Map<String, String> parse(String text) {
             Map<String, String> partitions = new TreeMap<>();
             String partition = "";
-            for (String line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
+            for (String line :
+                    text.lines().filter(line -> !line.startsWith("#")).toList()) {
                 int colon = line.indexOf(':');
                 if (colon >= 0) {
                     partition = line.substring(0, colon);

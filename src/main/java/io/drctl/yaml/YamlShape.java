@@ -137,8 +137,7 @@ public final class YamlShape<T> {
     }
 
     /** This shape, of which only some values will do, with a complaint that depends on the value. */
-    public YamlShape<T> where(
-            Predicate<? super T> rule, Function<? super T, String> complaint, String remedy) {
+    public YamlShape<T> where(Predicate<? super T> rule, Function<? super T, String> complaint, String remedy) {
         return new YamlShape<>(noun, (node, what, problems) -> {
             Optional<T> value = reading.read(node, what, problems);
             if (value.isPresent() && !rule.test(value.get())) {

@@ -100,9 +100,11 @@ class InventoryRulesTest {
                 .containsExactlyInAnyOrderEntriesOf(Region.regions().stream()
                         .filter(region -> !region.isGlobalRegion())
                         .collect(Collectors.toMap(
-                                Region::id, region -> region.metadata().partition().id())));
+                                Region::id,
+                                region -> region.metadata().partition().id())));
         KnownRegions.partitions()
-                .forEach((name, partition) -> assertThat(KnownRegions.otherPartition(name).isEmpty())
+                .forEach((name, partition) -> assertThat(
+                                KnownRegions.otherPartition(name).isEmpty())
                         .as(name)
                         .isEqualTo(partition.equals("aws")));
     }
