@@ -174,8 +174,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
-                context.inventory().site().dnsName() + " leads to "
-                        + (served == null ? "no load balancer" : served)
+                (zones.isAmbiguous()
+                                ? "where " + context.inventory().site().dnsName() + " leads can't be told"
+                                : context.inventory().site().dnsName() + " leads to "
+                                        + (served == null ? "no load balancer" : served))
                         + (dnsName == null ? "" : "; would lead to " + dnsName),
                 new Seen(zones, records, destination, change, seen),
                 facts(to, zone, dnsName));

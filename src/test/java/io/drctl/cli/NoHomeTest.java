@@ -40,9 +40,11 @@ class NoHomeTest {
         for (int i = 0; i < places.size(); i++) {
             Path place = places.get(i);
             assertThat(Files.readString(place.resolve("err.txt")))
-                    .isEqualTo("drctl: there is no place for the journal and the lock: neither XDG_STATE_HOME\n"
-                            + "  nor HOME is an absolute path, and the user has no home; nothing was changed\n"
-                            + "  fix: say where: export XDG_STATE_HOME=/var/lib/drctl\n");
+                    .isEqualTo("""
+                            drctl: there is no place for the journal and the lock: neither XDG_STATE_HOME
+                              nor HOME is an absolute path, and the user has no home; nothing was changed
+                              fix: say where: export XDG_STATE_HOME=/var/lib/drctl
+                            """);
             assertThat(processes.get(i).exitValue()).isEqualTo(ExitStatus.REFUSED);
             try (Stream<Path> left = Files.list(place)) {
                 assertThat(left.map(file -> file.getFileName().toString()))
