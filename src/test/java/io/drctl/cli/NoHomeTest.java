@@ -39,8 +39,7 @@ class NoHomeTest {
         }
         for (int i = 0; i < places.size(); i++) {
             Path place = places.get(i);
-            assertThat(Files.readString(place.resolve("err.txt")))
-                    .isEqualTo("""
+            assertThat(Files.readString(place.resolve("err.txt"))).isEqualTo("""
                             drctl: there is no place for the journal and the lock: neither XDG_STATE_HOME
                               nor HOME is an absolute path, and the user has no home; nothing was changed
                               fix: say where: export XDG_STATE_HOME=/var/lib/drctl
