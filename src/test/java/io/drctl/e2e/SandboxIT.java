@@ -101,7 +101,7 @@ class SandboxIT {
         assertThat(moved.err()).startsWith(MARK + "60x\n");
         assertThat(moved.out())
                 .startsWith(MARK + "60x\n")
-                .contains("DONE in", "drctl --sandbox failover app --to us-east-2");
+                .contains("DONE in", "drctl --sandbox failover db --to us-west-1");
         good(
                 "--sandbox",
                 "--speed",
@@ -180,6 +180,7 @@ class SandboxIT {
                 "db",
                 "--to",
                 "us-west-1",
+                "--force-while-healthy",
                 "--accept-data-loss",
                 "1h",
                 "--yes");

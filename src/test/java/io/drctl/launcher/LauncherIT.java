@@ -108,7 +108,13 @@ class LauncherIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--version", "--help", "inventory schema", "inventory show", "inventory show -o json", "run list"
+            strings = {
+                "--version",
+                "--help",
+                "inventory schema",
+                "inventory show",
+                "inventory show -o json",
+                "run list -o json"
             })
     void a_full_device_is_not_a_success(String line) throws Exception {
         environment.put("XDG_STATE_HOME", directory.resolve("state").toString());
