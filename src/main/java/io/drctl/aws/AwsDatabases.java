@@ -186,7 +186,10 @@ final class AwsDatabases implements Databases {
                         "DescribeGlobalClusters",
                         () -> rds.get()
                                 .describeGlobalClusters(request -> request.globalClusterIdentifier(globalClusterId)))
-                .flatMap(answer -> answer.globalClusters().stream().findFirst())
+                // Whoever answers with more than was asked for must not have its first one taken for ours.
+                .flatMap(answer -> answer.globalClusters().stream()
+                        .filter(found -> globalClusterId.equals(found.globalClusterIdentifier()))
+                        .findFirst())
                 .map(found -> new GlobalCluster(
                         found.globalClusterIdentifier(),
                         found.globalClusterMembers().stream()

@@ -59,8 +59,8 @@ class UnreachableRegionIT {
 
             both_failovers_succeed();
 
-            // How its database is, and at the end what is to be done next, each a few times and side by side; more would be
-            // a step that depends on it.
+            // How its database is, and at the end what is to be done next, each a few times and side by side; more
+            // would be a step that depends on it.
             assertThat(hole.connections()).isPositive().isLessThan(100);
         }
     }
