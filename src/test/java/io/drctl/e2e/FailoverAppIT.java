@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code drctl failover app}, from the command line to Route 53 and back to the eyes of a user. */
 @Timeout(300)
 class FailoverAppIT {
-    /** The emulator's load balancers don't listen at the port at which this machine plays the site. */
-    private static final String WITHOUT_LISTENER = "--force=listener-forwards";
+    /** The emulator's load balancers listen at another port than the one at which this machine plays the site. */
+    private static final String WITHOUT_LISTENER = "--force=listener-forwards,targets-healthy";
 
     private static final String CHANGE = "route53:ChangeResourceRecordSets";
     private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
