@@ -280,10 +280,13 @@ public final class Journal implements AutoCloseable {
             Path file, EventCodec codec, String line, long sequence, String previous, KnownLines known) {
         String where = file + ":" + sequence;
         int hashAt = line.lastIndexOf(HASH_FIELD);
-        if (hashAt < 0 || !line.endsWith("\"}")) {
+        int hashStart = hashAt + HASH_FIELD.length();
+        int hashEnd = line.length() - 2;
+        // The quote that opens the hash must not be taken for the one that closes it.
+        if (hashAt < 0 || hashEnd < hashStart || !line.endsWith("\"}")) {
             throw JournalException.unbelievable(where + ": this line of the journal is damaged", null);
         }
-        String hash = line.substring(hashAt + HASH_FIELD.length(), line.length() - 2);
+        String hash = line.substring(hashStart, hashEnd);
         if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
             throw JournalException.unbelievable(
                     where + ": the journal was changed: this line doesn't follow from the one before", null);
