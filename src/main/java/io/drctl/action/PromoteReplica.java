@@ -208,6 +208,12 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (source.state() == SourceHealth.State.LOST) {
             return GateResult.passed(LOST, source.seen());
         }
+        if (source.state() == SourceHealth.State.DOWN) {
+            return GateResult.caution(
+                    LOST,
+                    source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
+                    "wait a minute, and look again: drctl status");
+        }
         if (context.optional("force-while-healthy")
                 .filter(Boolean::parseBoolean)
                 .isPresent()) {

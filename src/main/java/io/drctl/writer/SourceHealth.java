@@ -10,6 +10,7 @@ import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +35,33 @@ public record SourceHealth(
      */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /**
+     * Statuses that no cluster or instance leaves by itself (Amazon Aurora User Guide, "Viewing DB cluster status" and
+     * "Viewing DB instance status").
+     */
+    private static final Set<String> LASTING = Set.of(
+            "stopped",
+            "stopping",
+            "deleting",
+            "delete-precheck",
+            "failed",
+            "inaccessible-encryption-credentials",
+            "inaccessible-encryption-credentials-recoverable",
+            "incompatible-network",
+            "incompatible-parameters",
+            "incompatible-restore",
+            "storage-full",
+            "not there");
+
     /** What a promotion would leave behind. */
     public enum State {
         /** It takes writes. */
         HEALTHY,
         /** Its Region answers, and doesn't tell. */
         UNKNOWN,
-        /** It takes no writes, is gone, or its Region doesn't answer. */
+        /** It takes no writes now, and its Region answers: a restart or a failover within it ends by itself. */
+        DOWN,
+        /** It is gone, or out of service until somebody brings it back, or its Region doesn't answer. */
         LOST
     }
 
@@ -93,7 +114,7 @@ public record SourceHealth(
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (!cluster.isServing() || writer == null) {
             return new SourceHealth(
-                    State.LOST,
+                    cluster.isServing() ? State.DOWN : stateOf(cluster.status()),
                     id,
                     region,
                     id + " in " + region + " is " + cluster.status() + (writer == null ? ", without a writer" : ""),
@@ -114,11 +135,15 @@ public record SourceHealth(
                                 + cluster.endpoint(),
                         cluster.endpoint())
                 : new SourceHealth(
-                        State.LOST,
+                        stateOf(status),
                         id,
                         region,
                         writer + ", the writer of " + id + " in " + region + ", is " + status,
                         null);
+    }
+
+    private static State stateOf(String status) {
+        return LASTING.contains(status) ? State.LOST : State.DOWN;
     }
 
     /** What is to be known of it once the replica stands alone. */
@@ -127,7 +152,7 @@ public record SourceHealth(
             case HEALTHY ->
                 clusterId + " in " + region + " still accepts writes at " + endpoint
                         + ": whatever is written there from now on is lost";
-            case UNKNOWN, LOST ->
+            case UNKNOWN, DOWN, LOST ->
                 clusterId + " in " + region + " may accept writes, now or when " + region
                         + " is back: whatever is written there from now on is lost";
         };

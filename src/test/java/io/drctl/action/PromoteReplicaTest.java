@@ -181,6 +181,21 @@ final class PromoteReplicaTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"rebooting", "failing-over", "starting", "renaming", "configuring-log-exports"})
+    void a_primary_that_may_be_back_by_itself_is_left_with_a_caution(String status) {
+        FakeDatabases primary = cloud.databases(PRIMARY);
+        primary.instances.replaceAll((id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
+
+        assertThat(with(Map.of(), "primary-lost").outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+        assertThat(with(Map.of(), "primary-lost").seen())
+                .endsWith("is " + status + ": Aurora may bring it back within minutes, and then there would be two"
+                        + " writers");
+
+        primary.alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, status));
+        assertThat(with(Map.of(), "primary-lost").outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"available", "backing-up", "modifying", "maintenance"})
     void a_primary_that_is_busy_is_well(String status) {
         cloud.databases(PRIMARY).alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, status));
