@@ -1,20 +1,29 @@
 package io.drctl.action;
 
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.KeptObjects;
+import io.drctl.readiness.Verdict;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Region's bucket exists, versioned, encrypted and closed to the public. It holds the Region's Terraform state and the
  * database's backups, so Terraform can't be the one to create it.
  */
-final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
+final class EnsureBucket implements Effect<EnsureBucket.Seen> {
+    /** @param kept what its lifecycle rules leave; null when there is no bucket there */
+    record Seen(Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
+
     @Override
     public String name() {
         return "ensure-bucket";
@@ -36,7 +45,9 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
                                 new PlannedCall("s3:PutBucketVersioning", region.value(), Plane.CONTROL),
                                 new PlannedCall("s3:PutBucketEncryption", region.value(), Plane.CONTROL),
                                 new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
-                        List.of("bucket-region: a bucket of that name is in " + region + " or nowhere"),
+                        List.of(
+                                "bucket-region: a bucket of that name is in " + region + " or nowhere",
+                                "state-kept: no lifecycle rule lets its Terraform state expire"),
                         List.of(),
                         Duration.ofMinutes(2),
                         "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
@@ -45,32 +56,64 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
     }
 
     @Override
-    public Observation<Optional<ObjectStore.Bucket>> observe(StepContext context) {
-        Optional<ObjectStore.Bucket> bucket =
-                context.cloud().objectStore(context.region("region")).bucket(bucketName(context));
-        List<String> missing = missing(bucket, context.region("region"));
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        ObjectStore store = context.cloud().objectStore(region);
+        Threads.Pending<List<Expiry>> expiries =
+                context.cloud().threads().start("lifecycle", () -> store.expiries(bucketName(context)));
+        Optional<ObjectStore.Bucket> bucket = store.bucket(bucketName(context));
+        List<String> missing = missing(bucket, region);
+        // Of a bucket elsewhere S3 tells no rules to those who ask here.
+        Seen seen = new Seen(
+                bucket,
+                bucket.isPresent() && bucket.get().isIn(region)
+                        ? KeptObjects.judge(
+                                bucketName(context),
+                                expiries.join(),
+                                context.inventory().terraform().stateKeyIn(region))
+                        : null);
+        KeptObjects kept = seen.kept();
+        if (kept != null && kept.verdict() == Verdict.FAIL) {
+            missing.add(kept.seen());
+        }
         if (missing.isEmpty()) {
             return new Observation.Satisfied<>("bucket " + bucketName(context) + " is as it should be", Map.of());
         }
         return new Observation.NotYet<>(
-                "bucket " + bucketName(context) + ": " + String.join(", ", missing), bucket, Map.of());
+                "bucket " + bucketName(context) + ": " + String.join(", ", missing), seen, Map.of());
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Optional<ObjectStore.Bucket> seen) {
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        return List.of(regionGate(context, seen.bucket()), keptGate(seen));
+    }
+
+    private static GateResult regionGate(StepContext context, Optional<ObjectStore.Bucket> bucket) {
         RegionName region = context.region("region");
-        if (seen.isPresent() && !seen.get().isIn(region)) {
-            return List.of(GateResult.refused(
+        if (bucket.isPresent() && !bucket.get().isIn(region)) {
+            return GateResult.refused(
                     "bucket-region",
-                    bucketName(context) + " is in " + seen.get().region(),
-                    "give the " + region + " bucket another name in the inventory"));
+                    bucketName(context) + " is in " + bucket.get().region(),
+                    "give the " + region + " bucket another name in the inventory");
         }
-        return List.of(GateResult.passed(
-                "bucket-region", seen.isPresent() ? "it is in " + region : "the name is not in use by this account"));
+        return GateResult.passed(
+                "bucket-region", bucket.isPresent() ? "it is in " + region : "the name is not in use by this account");
+    }
+
+    /** The rules are somebody's choice, and not drctl's to take away. */
+    private static GateResult keptGate(Seen seen) {
+        KeptObjects kept = seen.kept();
+        if (kept == null) {
+            return GateResult.passed("state-kept", "no bucket yet, so no lifecycle rules");
+        }
+        return kept.verdict() == Verdict.FAIL
+                ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNullElse(kept.remedy(), ""))
+                : GateResult.passed("state-kept", kept.seen());
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Optional<ObjectStore.Bucket> seen) {
+    public Map<String, String> apply(StepContext context, Seen before) {
+        Optional<ObjectStore.Bucket> seen = before.bucket();
         ObjectStore store = context.cloud().objectStore(context.region("region"));
         String name = bucketName(context);
         if (seen.isEmpty()) {
@@ -95,13 +138,15 @@ final class EnsureBucket implements Effect<Optional<ObjectStore.Bucket>> {
     }
 
     private static List<String> missing(Optional<ObjectStore.Bucket> bucket, RegionName region) {
+        List<String> missing = new ArrayList<>();
         if (bucket.isEmpty()) {
-            return List.of("would be created in " + region);
+            missing.add("would be created in " + region);
+            return missing;
         }
         if (!bucket.get().isIn(region)) {
-            return List.of("is in " + bucket.get().region() + ", not in " + region);
+            missing.add("is in " + bucket.get().region() + ", not in " + region);
+            return missing;
         }
-        List<String> missing = new ArrayList<>();
         if (!bucket.get().versioned()) {
             missing.add("not versioned");
         }

@@ -61,7 +61,7 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                                 .bucket(destination(context)));
         Optional<ObjectStore.Bucket> source =
                 context.cloud().objectStore(region).bucket(source(context));
-        if (source.isPresent() && source.get().replicatesTo(destination(context))) {
+        if (source.isPresent() && source.get().replicatesTo(destination(context), peer(context))) {
             return new Observation.Satisfied<>(
                     "bucket " + source(context) + " replicates to " + destination(context), Map.of());
         }
@@ -117,17 +117,18 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         }
         ObjectStore.Bucket bucket = seen.source().get();
         boolean isOthers = bucket.replication().stream()
-                .anyMatch(rule -> rule.destination().equals(destination(context))
-                        && rule.coverage() != ObjectStore.Coverage.WHOLE);
+                .filter(rule -> rule.destination().equals(destination(context)))
+                .anyMatch(rule -> rule.coverage() != ObjectStore.Coverage.WHOLE
+                        || (bucket.encryptsWithKms() && rule.kms()));
         if (isOthers) {
             return Optional.of("no rule replicates all of " + bucket.name() + ": "
-                    + String.join(", ", bucket.shortcomingsTowards(destination(context))));
+                    + String.join(", ", bucket.shortcomingsTowards(destination(context), peer(context))));
         }
         return bucket.encryptsWithKms()
                 ? Optional.of(bucket.name()
                         + " is encrypted with KMS by default, and drctl makes no rule that replicates"
                         + " what is: that needs a key in "
-                        + context.inventory().peerOf(context.region("region")).name()
+                        + peer(context)
                         + " and a role that may use both")
                 : Optional.empty();
     }
@@ -164,8 +165,11 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     private static String ruleId(StepContext context) {
-        return "drctl-to-"
-                + context.inventory().peerOf(context.region("region")).name();
+        return "drctl-to-" + peer(context);
+    }
+
+    private static RegionName peer(StepContext context) {
+        return context.inventory().peerOf(context.region("region")).name();
     }
 
     private static String source(StepContext context) {
@@ -173,9 +177,6 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     private static String destination(StepContext context) {
-        return context.inventory()
-                .name(
-                        AssetKind.BUCKET,
-                        context.inventory().peerOf(context.region("region")).name());
+        return context.inventory().name(AssetKind.BUCKET, peer(context));
     }
 }

@@ -1,5 +1,6 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
@@ -151,6 +152,15 @@ final class AwsObjectStore implements ObjectStore {
                 .map(answer -> answer.replicationConfiguration());
     }
 
+    @Override
+    public List<Expiry> expiries(String name) {
+        return calls.find(
+                        "GetBucketLifecycleConfiguration",
+                        () -> s3.get().getBucketLifecycleConfiguration(request -> request.bucket(name)))
+                .map(answer -> AwsLifecycle.expiries(answer.rules()))
+                .orElse(List.of());
+    }
+
     private static List<ReplicationRule> rules(ReplicationConfiguration configuration) {
         return configuration.rules().stream().map(AwsObjectStore::rule).toList();
     }
@@ -188,9 +198,15 @@ final class AwsObjectStore implements ObjectStore {
                 !parts.isEmpty() ? Coverage.PARTIAL : isTold ? Coverage.WHOLE : Coverage.UNKNOWN,
                 parts.isEmpty() ? null : String.join(" and ", parts),
                 kms != null
-                        && kms.status() == SseKmsEncryptedObjectsStatus.ENABLED
-                        && told.destination().encryptionConfiguration() != null
-                        && told.destination().encryptionConfiguration().replicaKmsKeyID() != null);
+                                && kms.status() == SseKmsEncryptedObjectsStatus.ENABLED
+                                && told.destination().encryptionConfiguration() != null
+                        ? Text.orNull(told.destination().encryptionConfiguration().replicaKmsKeyID())
+                        : null,
+                // Rules of the first form copy delete markers, and can't say so (S3 User Guide, "Replication
+                // configuration").
+                told.deleteMarkerReplication() == null
+                        ? filter == null
+                        : told.deleteMarkerReplication().status() == DeleteMarkerReplicationStatus.ENABLED);
     }
 
     private static String bucketOf(String arn) {

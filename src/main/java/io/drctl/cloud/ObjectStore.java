@@ -4,6 +4,7 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** S3 of one Region, as far as buckets are concerned. */
@@ -13,6 +14,12 @@ public interface ObjectStore {
      * only that is told, see {@link Bucket#elsewhere}.
      */
     Optional<Bucket> bucket(String name);
+
+    /**
+     * What the bucket's lifecycle rules let expire or archive; empty when there is no such bucket. Apart from the other
+     * settings, since it takes a permission of its own.
+     */
+    List<Expiry> expiries(String name);
 
     void createBucket(String name);
 
@@ -56,14 +63,24 @@ public interface ObjectStore {
             return region.equals(place.value());
         }
 
-        /** Whether an enabled rule copies all of this bucket's objects to the other. */
-        public boolean replicatesTo(String destination) {
-            return replication.stream()
-                    .anyMatch(rule -> isWhole(rule) && rule.destination().equals(destination));
+        /** Whether an enabled rule copies all of this bucket's objects to the other, which is in that Region. */
+        public boolean replicatesTo(String destination, RegionName there) {
+            return wholeRules(destination, there).findAny().isPresent();
         }
 
-        private boolean isWhole(ReplicationRule rule) {
-            return rule.enabled() && rule.coverage() == Coverage.WHOLE && (!encryptsWithKms() || rule.kms());
+        /** Whether what is deleted here is deleted there too, by one of the rules that copy everything. */
+        public boolean replicatesDeletionsTo(String destination, RegionName there) {
+            return wholeRules(destination, there).anyMatch(ReplicationRule::deletions);
+        }
+
+        private Stream<ReplicationRule> wholeRules(String destination, RegionName there) {
+            return replication.stream()
+                    .filter(rule -> isWhole(rule, there) && rule.destination().equals(destination));
+        }
+
+        private boolean isWhole(ReplicationRule rule, RegionName there) {
+            boolean copiesEncrypted = !encryptsWithKms() || (rule.kms() && rule.keyRegion().equals(there.value()));
+            return rule.enabled() && rule.coverage() == Coverage.WHOLE && copiesEncrypted;
         }
 
         /** Whether objects are encrypted with a key of KMS by default, which a rule leaves out unless it selects them. */
@@ -72,29 +89,40 @@ public interface ObjectStore {
         }
 
         /** The rules to that bucket that leave something out or don't tell, in words such as {@code only logs/ (r)}. */
-        public List<String> shortcomingsTowards(String destination) {
+        public List<String> shortcomingsTowards(String destination, RegionName there) {
             return replication.stream()
-                    .filter(rule -> rule.destination().equals(destination) && !isWhole(rule))
-                    .map(this::shortcoming)
+                    .filter(rule -> rule.destination().equals(destination) && !isWhole(rule, there))
+                    .map(rule -> rule.id() + " to " + rule.destination() + " (" + shortcoming(rule, there) + ")")
                     .toList();
         }
 
-        /** Whether all that is wrong with the rules to that bucket is that it can't be told what they cover. */
+        /** Whether a rule to that bucket doesn't tell what it covers, or where the key of its copies is. */
         public boolean isUntold(String destination) {
             return replication.stream()
                     .filter(rule -> rule.enabled() && rule.destination().equals(destination))
-                    .anyMatch(rule -> rule.coverage() == Coverage.UNKNOWN);
+                    .anyMatch(rule -> rule.coverage() == Coverage.UNKNOWN
+                            || (encryptsWithKms()
+                                    && rule.coverage() == Coverage.WHOLE
+                                    && rule.kms()
+                                    && rule.keyRegion().isEmpty()));
         }
 
-        private String shortcoming(ReplicationRule rule) {
-            String what = !rule.enabled()
-                    ? "disabled"
-                    : rule.coverage() == Coverage.UNKNOWN
-                            ? "does not tell what it covers"
-                            : rule.coverage() == Coverage.PARTIAL
-                                    ? "only " + rule.only()
-                                    : "not what is encrypted with KMS, the default of this bucket";
-            return rule.id() + " to " + rule.destination() + " (" + what + ")";
+        private static String shortcoming(ReplicationRule rule, RegionName there) {
+            if (!rule.enabled()) {
+                return "disabled";
+            }
+            if (rule.coverage() == Coverage.UNKNOWN) {
+                return "does not tell what it covers";
+            }
+            if (rule.coverage() == Coverage.PARTIAL) {
+                return "only " + rule.only();
+            }
+            if (!rule.kms()) {
+                return "not what is encrypted with KMS, the default of this bucket";
+            }
+            return rule.keyRegion().isEmpty()
+                    ? "its key for the copies, " + rule.kmsKey() + ", does not tell its Region"
+                    : "encrypts the copies with a key of " + rule.keyRegion() + ", which can't be used in " + there;
         }
 
         /**
@@ -125,7 +153,9 @@ public interface ObjectStore {
      *
      * @param destination name of the bucket that receives the copies
      * @param only what a partial rule copies, such as {@code logs/}; null for another
-     * @param kms whether objects that are encrypted with a key of KMS are copied too
+     * @param kmsKey the key that encrypts the copies of objects that are encrypted with one of KMS, by its ARN or that of
+     *     its alias; null when such objects are not copied
+     * @param deletions whether a deletion is copied as a delete marker
      */
     record ReplicationRule(
             String id,
@@ -133,10 +163,25 @@ public interface ObjectStore {
             boolean enabled,
             Coverage coverage,
             @Nullable String only,
-            boolean kms) {
+            @Nullable String kmsKey,
+            boolean deletions) {
         /** A rule for all objects but those encrypted with KMS, as drctl makes it. */
         public ReplicationRule(String id, String destination, boolean enabled) {
-            this(id, destination, enabled, Coverage.WHOLE, null, false);
+            this(id, destination, enabled, Coverage.WHOLE, null, null, true);
+        }
+
+        /** Whether objects that are encrypted with a key of KMS are copied too. */
+        public boolean kms() {
+            return kmsKey != null;
+        }
+
+        /**
+         * The Region of {@link #kmsKey}, as its ARN tells it; empty when it doesn't. S3 takes keys of the destination's
+         * Region only (Amazon S3 User Guide, "Replicating encrypted objects").
+         */
+        public String keyRegion() {
+            String[] parts = kmsKey == null ? new String[0] : kmsKey.split(":", -1);
+            return parts.length > 3 && parts[0].equals("arn") ? parts[3] : "";
         }
     }
 }

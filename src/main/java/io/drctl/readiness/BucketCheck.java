@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bucket of a Region: there, versioned, encrypted, private, and replicated to the other Region's.
+ * The bucket of a Region: there, versioned, encrypted, private, replicated to the other Region's, and keeping what it has.
  *
  * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs nothing
  *     but its copies
@@ -41,6 +42,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                             .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
             return;
         }
+        Observation<List<Expiry>> expiries = site.expiries(home.name());
         Optional<ObjectStore.Bucket> present = findings.present(
                 "bucket.present",
                 subject,
@@ -71,7 +73,17 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                             ? Outcome.pass("all public access blocked")
                             : Outcome.fail("public access is not blocked", remedy));
             findings.check("bucket.replicated", subject, expectedReplication(), () -> replication(found));
+            findings.check(
+                    "bucket.kept", subject, "keeps the Terraform state and its older versions", () -> kept(expiries.get()));
         });
+    }
+
+    private Outcome kept(List<Expiry> expiries) {
+        KeptObjects kept = KeptObjects.judge(
+                inventory.name(AssetKind.BUCKET, home.name()),
+                expiries,
+                inventory.terraform().stateKeyIn(home.name()));
+        return new Outcome(kept.verdict(), kept.seen(), kept.remedy(), null);
     }
 
     private String peerBucket() {
@@ -94,14 +106,16 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         if (!bucket.isIn(home.name())) {
             return elsewhere(bucket);
         }
-        if (bucket.replicatesTo(peerBucket())) {
-            return Outcome.pass("replicated to " + peerBucket());
+        RegionName peer = inventory.peerOf(home.name()).name();
+        if (bucket.replicatesTo(peerBucket(), peer)) {
+            return Outcome.pass("replicated to " + peerBucket()
+                    + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", but for deletions"));
         }
         String remedy = Remedies.prepare(home.name());
         if (bucket.replication().isEmpty()) {
             return Outcome.fail("not replicated", remedy);
         }
-        List<String> shortcomings = bucket.shortcomingsTowards(peerBucket());
+        List<String> shortcomings = bucket.shortcomingsTowards(peerBucket(), peer);
         if (!shortcomings.isEmpty()) {
             String seen = "no rule replicates all of it: " + Texts.list(shortcomings);
             return bucket.isUntold(peerBucket())
@@ -110,7 +124,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                     : Outcome.fail(
                             seen,
                             "add a rule for all objects beside it (priority above, no filter"
-                                    + (bucket.encryptsWithKms() ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID" : "")
+                                    + (bucket.encryptsWithKms() ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer : "")
                                     + "), or delete what is too narrow and then " + remedy);
         }
         return Outcome.fail(

@@ -14,6 +14,7 @@ final class Remedies {
             "s3:HeadBucket", "s3:ListBucket",
             "s3:ListBuckets", "s3:ListAllMyBuckets",
             "s3:GetBucketEncryption", "s3:GetEncryptionConfiguration",
+            "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration",
             "s3:GetBucketReplication", "s3:GetReplicationConfiguration",
             "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock");
 

@@ -5,6 +5,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
@@ -231,6 +232,14 @@ final class SiteObservations {
 
     Observation<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
         return named("s3:HeadBucket", AssetKind.BUCKET, region, cloud.objectStore(region)::bucket);
+    }
+
+    Observation<List<Expiry>> expiries(RegionName region) {
+        return named(
+                "s3:GetBucketLifecycleConfiguration",
+                AssetKind.BUCKET,
+                region,
+                cloud.objectStore(region)::expiries);
     }
 
     Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {

@@ -1,6 +1,7 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
@@ -19,6 +20,16 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
             }
             return Optional.ofNullable(found);
         });
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>No port makes lifecycle rules, so no bucket of this world has any.
+     */
+    @Override
+    public List<Expiry> expiries(String name) {
+        return wire.read("s3:GetBucketLifecycleConfiguration", region, name, time -> List.of());
     }
 
     /**

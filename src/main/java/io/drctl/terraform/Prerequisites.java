@@ -168,7 +168,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
 
         /** The role by which the bucket replicates to the other Region's; empty when it doesn't. */
         private Optional<String> replicationRole(ObjectStore.Bucket bucket) {
-            return bucket.replicatesTo(inventory.name(AssetKind.BUCKET, peer))
+            return bucket.replicatesTo(inventory.name(AssetKind.BUCKET, peer), peer)
                     ? Optional.ofNullable(bucket.replicationRole())
                     : Optional.empty();
         }

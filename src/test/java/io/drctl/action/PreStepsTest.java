@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore.Bucket;
 import io.drctl.cloud.ObjectStore.Coverage;
 import io.drctl.cloud.ObjectStore.ReplicationRule;
@@ -151,10 +152,48 @@ final class PreStepsTest {
                                 true,
                                 "role",
                                 List.of(new ReplicationRule(
-                                        "theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", false))));
+                                        "theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", null, true))));
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
                         + " (only logs/)");
+    }
+
+    @Test
+    void a_bucket_whose_rules_let_the_state_expire_is_not_as_it_should_be() {
+        cloud.objectStore(PRIMARY)
+                .expiries
+                .put(
+                        bucket(PRIMARY),
+                        List.of(new Expiry("tidy", Expiry.Fate.EXPIRES, Expiry.Scope.ALL, "after 30 days", 30, 0)));
+        assertThat(new EnsureBucket().observe(in(PRIMARY))).isInstanceOf(Observation.NotYet.class);
+        assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY))))
+                .isEqualTo("every object expires after 30 days (rule tidy), the state terraform/us-east-2.tfstate among"
+                        + " them");
+    }
+
+    @Test
+    void a_rule_whose_key_the_other_region_cannot_use_is_neither_enough_nor_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "aws:kms",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule(
+                                        "theirs",
+                                        bucket(RECOVERY),
+                                        true,
+                                        Coverage.WHOLE,
+                                        null,
+                                        "arn:aws:kms:us-east-2:111122223333:key/1",
+                                        true))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
+                        + " (encrypts the copies with a key of us-east-2, which can't be used in us-west-1)");
     }
 
     @Test

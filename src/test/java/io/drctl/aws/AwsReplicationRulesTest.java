@@ -6,6 +6,7 @@ import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.ObjectStore.Coverage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerReplicationStatus;
 import software.amazon.awssdk.services.s3.model.ReplicationRule;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -89,6 +90,41 @@ final class AwsReplicationRulesTest {
                                         .encryptionConfiguration(encryption -> encryption.replicaKmsKeyID("key"))))
                         .kms())
                 .isTrue();
+    }
+
+    @Test
+    void the_key_of_the_copies_tells_its_region_by_its_arn_alone() {
+        assertThat(withKey("arn:aws:kms:us-west-1:111122223333:key/1").keyRegion())
+                .isEqualTo("us-west-1");
+        assertThat(withKey("arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/copies")
+                        .keyRegion())
+                .isEqualTo("us-gov-west-1");
+        assertThat(withKey("1234abcd-12ab-34cd-56ef-1234567890ab").keyRegion()).isEmpty();
+        assertThat(read(rule -> rule.prefix("")).keyRegion()).isEmpty();
+    }
+
+    @Test
+    void whether_deletions_are_copied_is_read_and_rules_of_the_first_form_always_do() {
+        assertThat(read(rule -> rule.prefix("")).deletions()).isTrue();
+        assertThat(read(rule -> rule.filter(filter -> {})).deletions()).isFalse();
+        assertThat(read(rule -> rule.filter(filter -> {})
+                                .deleteMarkerReplication(
+                                        markers -> markers.status(DeleteMarkerReplicationStatus.DISABLED)))
+                        .deletions())
+                .isFalse();
+        assertThat(read(rule -> rule.filter(filter -> {})
+                                .deleteMarkerReplication(
+                                        markers -> markers.status(DeleteMarkerReplicationStatus.ENABLED)))
+                        .deletions())
+                .isTrue();
+    }
+
+    private static ObjectStore.ReplicationRule withKey(String key) {
+        return read(rule -> rule.prefix("")
+                .sourceSelectionCriteria(AwsReplicationRulesTest::selectsKms)
+                .destination(destination -> destination
+                        .bucket("arn:aws:s3:::copy")
+                        .encryptionConfiguration(encryption -> encryption.replicaKmsKeyID(key))));
     }
 
     private static void selectsKms(software.amazon.awssdk.services.s3.model.SourceSelectionCriteria.Builder criteria) {

@@ -395,7 +395,7 @@ public abstract class CloudContract {
         assertThat(bucket.versioned()).isTrue();
         assertThat(bucket.encryption()).isEqualTo("AES256");
         assertThat(bucket.publicAccessBlocked()).isTrue();
-        assertThat(bucket.replicatesTo(SeededSite.bucket(PRIMARY))).isTrue();
+        assertThat(bucket.replicatesTo(SeededSite.bucket(PRIMARY), PRIMARY)).isTrue();
     }
 
     @Test
@@ -432,6 +432,14 @@ public abstract class CloudContract {
                         true,
                         role,
                         List.of(new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true))));
+    }
+
+    @Test
+    void a_bucket_without_lifecycle_rules_lets_nothing_expire_and_one_that_is_not_there_neither() {
+        ObjectStore store = cloud().objectStore(RECOVERY);
+
+        assertThat(store.expiries(SeededSite.bucket(RECOVERY))).isEmpty();
+        assertThat(store.expiries("nobody-has-this-bucket")).isEmpty();
     }
 
     @Test

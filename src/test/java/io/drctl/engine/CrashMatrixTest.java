@@ -354,8 +354,8 @@ final class CrashMatrixTest {
                         assertThat(seen.versioned()).isTrue();
                         assertThat(seen.publicAccessBlocked()).isTrue();
                         assertThat(seen.encryption()).isNotNull();
-                        assertThat(seen.replicatesTo(SITE.name(
-                                        AssetKind.BUCKET, SITE.peerOf(region).name())))
+                        RegionName peer = SITE.peerOf(region).name();
+                        assertThat(seen.replicatesTo(SITE.name(AssetKind.BUCKET, peer), peer))
                                 .isTrue();
                     });
             assertThat(cloud.compute(region).keyPairs).hasSize(1);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Clusters;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
@@ -151,6 +153,42 @@ final class BreakagesTest {
                         "not what is encrypted with KMS",
                         "SseKmsEncryptedObjects"),
                 of(
+                        "copies encrypted with a key of the wrong Region",
+                        bucket(old -> withKey(old, "arn:aws:kms:us-west-1:111122223333:key/1")),
+                        "bucket.replicated us-west-1 FAIL",
+                        "encrypts the copies with a key of us-west-1, which can't be used in us-east-2",
+                        "a ReplicaKmsKeyID of us-east-2"),
+                of(
+                        "copies encrypted with a key whose Region isn't told",
+                        bucket(old -> withKey(old, "1234abcd-12ab-34cd-56ef-1234567890ab")),
+                        "bucket.replicated us-west-1 UNKNOWN",
+                        "does not tell its Region",
+                        "aws s3api get-bucket-replication"),
+                of(
+                        "the state expires",
+                        expiry(Expiry.Fate.EXPIRES, Expiry.Scope.ALL, 30),
+                        "bucket.kept us-west-1 FAIL",
+                        "every object expires after 30 days (rule tidy), the state terraform/us-west-1.tfstate among them",
+                        "get-bucket-lifecycle-configuration --bucket drctl-flask-site-us-west-1"),
+                of(
+                        "older versions of the state are soon gone",
+                        expiry(Expiry.Fate.OLDER_VERSIONS_EXPIRE, Expiry.Scope.below("terraform/"), 1),
+                        "bucket.kept us-west-1 FAIL",
+                        "older versions of objects below terraform/ expire after 1 days",
+                        "keep older versions for 30 days or more"),
+                of(
+                        "what may be backups expires",
+                        expiry(Expiry.Fate.EXPIRES, Expiry.Scope.below("backups/"), 7),
+                        "bucket.kept us-west-1 WARN",
+                        "objects below backups/ expire after 7 days (rule tidy)",
+                        "make sure that no backup you need is among them"),
+                of(
+                        "lifecycle rules that can't be read",
+                        cloud -> cloud.fail("s3:GetBucketLifecycleConfiguration", CloudException.Cause.ACCESS_DENIED),
+                        "bucket.kept us-west-1 UNKNOWN",
+                        "could not be read (access denied)",
+                        "grant s3:GetLifecycleConfiguration"),
+                of(
                         "primary's bucket replicated elsewhere",
                         cloud -> cloud.objectStore(PRIMARY)
                                 .alter(
@@ -168,8 +206,27 @@ final class BreakagesTest {
                         "drctl prepare --region us-east-2"));
     }
 
+    private static Consumer<FakeCloud> expiry(Expiry.Fate fate, Expiry.Scope scope, int days) {
+        return cloud -> cloud.objectStore(RECOVERY)
+                .expiries
+                .put(BUCKET, List.of(new Expiry("tidy", fate, scope, "after " + days + " days", days, 0)));
+    }
+
+    /** Encrypted with KMS, and copied with that key by a rule for everything. */
+    private static ObjectStore.Bucket withKey(ObjectStore.Bucket old, String key) {
+        return new ObjectStore.Bucket(
+                old.name(),
+                old.region(),
+                true,
+                "aws:kms",
+                true,
+                old.replicationRole(),
+                List.of(new ObjectStore.ReplicationRule(
+                        "r", "drctl-flask-site-us-east-2", true, ObjectStore.Coverage.WHOLE, null, key, true)));
+    }
+
     private static ObjectStore.ReplicationRule narrow(ObjectStore.Coverage coverage, @Nullable String only) {
-        return new ObjectStore.ReplicationRule("r", "drctl-flask-site-us-east-2", true, coverage, only, false);
+        return new ObjectStore.ReplicationRule("r", "drctl-flask-site-us-east-2", true, coverage, only, null, true);
     }
 
     private static List<Breakage> instances() {

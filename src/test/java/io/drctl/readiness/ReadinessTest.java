@@ -49,6 +49,7 @@ final class ReadinessTest {
                     "rds:DescribeDBInstances",
                     "cloudwatch:GetMetricData",
                     "s3:HeadBucket",
+                    "s3:GetBucketLifecycleConfiguration",
                     "cloudwatch:DescribeAlarms",
                     "route53:ListHostedZonesByName",
                     "git ls-remote"),
@@ -57,7 +58,7 @@ final class ReadinessTest {
             Set.of("elasticloadbalancing:DescribeTargetHealth"));
 
     /** 14 of the recovery Region or of none, 4 of the primary. */
-    private static final List<Integer> CALLS_BY_LEVEL = List.of(18, 3, 2, 1);
+    private static final List<Integer> CALLS_BY_LEVEL = List.of(19, 3, 2, 1);
 
     static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
         return new Readiness(inventory, cloud, List::of).verify(scope, (assets, of) -> {});
@@ -165,7 +166,7 @@ final class ReadinessTest {
         ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
 
         assertThat(problems(report)).isEmpty();
-        assertThat(cloud.calls()).hasSize(24);
+        assertThat(cloud.calls()).hasSize(25);
     }
 
     @Test

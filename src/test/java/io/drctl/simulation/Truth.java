@@ -297,11 +297,12 @@ final class Truth {
     }
 
     private Optional<String> replication(RegionName region) {
-        String peer = site.name(AssetKind.BUCKET, site.peerOf(region).name());
+        RegionName peer = site.peerOf(region).name();
+        String copy = site.name(AssetKind.BUCKET, peer);
         return expect(
                 cloud.objectStore(region)
                         .bucket(site.name(AssetKind.BUCKET, region))
-                        .map(bucket -> bucket.replicatesTo(peer))
+                        .map(bucket -> bucket.replicatesTo(copy, peer))
                         .orElse(false),
                 "nothing replicates");
     }

@@ -1,6 +1,7 @@
 package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 /** S3 buckets of one Region, in memory. */
 public final class FakeObjectStore extends FakePort implements ObjectStore {
     public final Map<String, Bucket> buckets = new LinkedHashMap<>();
+    public final Map<String, List<Expiry>> expiries = new LinkedHashMap<>();
 
     FakeObjectStore(FakeCloud cloud, RegionName region) {
         super(cloud, region);
@@ -25,6 +27,11 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
     @Override
     public Optional<Bucket> bucket(String name) {
         return call("s3:HeadBucket", name, () -> Optional.ofNullable(buckets.get(name)));
+    }
+
+    @Override
+    public List<Expiry> expiries(String name) {
+        return call("s3:GetBucketLifecycleConfiguration", name, () -> expiries.getOrDefault(name, List.of()));
     }
 
     @Override

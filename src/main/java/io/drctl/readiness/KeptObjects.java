@@ -1,0 +1,67 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Expiry;
+import io.drctl.cloud.Expiry.Fate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a Region's bucket keeps what it is there for, its Terraform state and the database's backups, whatever its
+ * lifecycle rules say. A pure judgement, which verify and prepare share.
+ *
+ * <p>A rule that reaches the state is a failure: an object that nobody writes for long is just what expires. Older
+ * versions are the way back from a state that was damaged, and damage may be noticed late, so they must last a month. What
+ * reaches other objects only is a warning, for nobody but the operator knows which of them are backups, and for how long
+ * these are wanted. Replication does not help: the other bucket has rules of its own, and S3 copies no deletion that a
+ * lifecycle rule made
+ * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html">What does
+ * Amazon S3 replicate?</a>).
+ *
+ * @param verdict PASS, WARN or FAIL
+ * @param remedy null when there is nothing to do
+ */
+public record KeptObjects(Verdict verdict, String seen, @Nullable String remedy) {
+    private static final int VERSIONS_DAYS_MIN = 30;
+
+    /** @param stateKey of the Region's Terraform state in that bucket */
+    public static KeptObjects judge(String bucket, List<Expiry> expiries, String stateKey) {
+        if (expiries.isEmpty()) {
+            return new KeptObjects(Verdict.PASS, "no lifecycle rule lets anything expire", null);
+        }
+        Verdict worst = Verdict.PASS;
+        List<String> seen = new ArrayList<>();
+        for (Expiry expiry : expiries) {
+            Verdict one = judge(expiry, stateKey);
+            if (one == Verdict.FAIL || worst == Verdict.PASS) {
+                worst = one;
+            }
+            seen.add(one == Verdict.FAIL ? expiry + ", the state " + stateKey + " among them" : expiry.toString());
+        }
+        return new KeptObjects(worst, String.join("; ", seen), remedy(worst, bucket));
+    }
+
+    private static @Nullable String remedy(Verdict verdict, String bucket) {
+        return switch (verdict) {
+            case PASS -> null;
+            case FAIL ->
+                "limit the rule to a prefix without the state, keep older versions for " + VERSIONS_DAYS_MIN
+                        + " days or more; see: aws s3api get-bucket-lifecycle-configuration --bucket " + bucket;
+            case WARN, UNKNOWN ->
+                "make sure that no backup you need is among them: aws s3api get-bucket-lifecycle-configuration --bucket "
+                        + bucket;
+        };
+    }
+
+    private static Verdict judge(Expiry expiry, String stateKey) {
+        boolean versions = expiry.fate() == Fate.OLDER_VERSIONS_EXPIRE;
+        if (versions && expiry.days() != null && expiry.days() >= VERSIONS_DAYS_MIN) {
+            return Verdict.PASS;
+        }
+        Expiry.Scope scope = expiry.scope();
+        // Tags are given on purpose, and Terraform gives its state none; a size is nobody's choice.
+        boolean reachesState = stateKey.startsWith(scope.prefix()) && scope.tags().isEmpty();
+        boolean someKept = versions && expiry.newestKept() > 0;
+        return reachesState && !someKept ? Verdict.FAIL : Verdict.WARN;
+    }
+}
