@@ -142,7 +142,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? List.of()
                 : context.cloud()
                         .traffic()
-                        .records(zone.get().id(), context.inventory().site().dnsName());
+                        .records(zone.get(), context.inventory().site().dnsName());
         if (known != null && Traffic.towards(records, known, "").holds()) {
             return satisfied(context, to, zone, known, "");
         }

@@ -61,7 +61,7 @@ final class RememberTraffic implements Check {
         }
         List<RecordSet> records = context.cloud()
                 .traffic()
-                .records(zone.get().id(), context.inventory().site().dnsName());
+                .records(zone.get(), context.inventory().site().dnsName());
         String now = Traffic.fingerprint(records);
         Optional<String> home = context.optional("leads-to");
         if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {

@@ -30,8 +30,6 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
  * {@code \052} that Route 53 writes.
  */
 final class AwsTrafficRouting implements TrafficRouting {
-    private static final Set<String> ANSWERING_TYPES = Set.of("A", "AAAA", "CNAME", "HTTPS", "SVCB");
-
     /** Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry. */
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
@@ -110,13 +108,24 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     @Override
-    public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        List<RecordSet> own = recordsNamed(hostedZoneId, canonical(dnsName));
-        if (!own.isEmpty()) {
-            return own;
+    public List<RecordSet> records(HostedZone zone, String dnsName) {
+        String wanted = canonical(dnsName);
+        List<RecordSet> found = new ArrayList<>(recordsNamed(zone.id(), wanted));
+        List<String> cuts = TrafficRouting.cuts(zone, wanted);
+        if (!cuts.contains(wanted)) {
+            // The NS records of the zone's own name are the zone's.
+            found.removeIf(RecordSet::isDelegation);
         }
-        for (String wildcard : TrafficRouting.wildcards(canonical(dnsName))) {
-            List<RecordSet> covering = recordsNamed(hostedZoneId, wildcard);
+        cuts.stream()
+                .filter(name -> !name.equals(wanted))
+                .flatMap(name -> recordsNamed(zone.id(), name).stream())
+                .filter(RecordSet::isDelegation)
+                .forEach(found::add);
+        if (!found.isEmpty()) {
+            return List.copyOf(found);
+        }
+        for (String wildcard : TrafficRouting.wildcards(wanted)) {
+            List<RecordSet> covering = recordsNamed(zone.id(), wildcard);
             if (!covering.isEmpty()) {
                 return covering;
             }
@@ -136,7 +145,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 if (!canonical(set.name()).equals(wanted)) {
                     break;
                 }
-                if (ANSWERING_TYPES.contains(set.typeAsString())) {
+                if (DECIDING_TYPES.contains(set.typeAsString())) {
                     records.add(record(set));
                 }
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
+    /**
+     * The types of records that decide what a user of a web site is answered; all others are about something else, such as
+     * mail or certificates (CAA). Route 53 has no DNAME
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
+     * types</a>).
+     */
+    Set<String> DECIDING_TYPES = Set.of("A", "AAAA", "CNAME", "HTTPS", "SVCB", "NS", "DS");
+
     /** The hosted zones of that name (without trailing dot), or the one of that id. */
     Zones hostedZones(String nameOrId);
 
@@ -24,10 +33,11 @@ public interface TrafficRouting {
     }
 
     /**
-     * The records that answer users who ask for a name, of all set identifiers: types A, AAAA, CNAME, HTTPS and SVCB. Where
-     * the name has none, those of the wildcard that answers for it, under the wildcard's name.
+     * The records that decide what users who ask for a name are answered, of all set identifiers: types A, AAAA, CNAME, HTTPS
+     * and SVCB. Where the name has none, those of the wildcard that answers for it, under the wildcard's name. And the NS and
+     * DS records that take the name out of the zone, its own or those of a name above it ({@link #cuts}), under theirs.
      */
-    List<RecordSet> records(String hostedZoneId, String dnsName);
+    List<RecordSet> records(HostedZone zone, String dnsName);
 
     /**
      * Replaces records in one atomic batch: all of it happens, or nothing.
@@ -80,7 +90,8 @@ public interface TrafficRouting {
      * A record set, whole enough to be written back.
      *
      * @param name without trailing dot
-     * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}
+     * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}; {@code NS} or {@code DS} where the
+     *     name is delegated away
      * @param setIdentifier null for a simple record
      * @param failoverRole null unless failover routing
      * @param alias null for a record with values of its own
@@ -101,6 +112,11 @@ public interface TrafficRouting {
             String routingPolicy) {
         public RecordSet {
             values = List.copyOf(values);
+        }
+
+        /** Whether this takes its name, and all below it, out of the zone. */
+        public boolean isDelegation() {
+            return type.equals("NS") || type.equals("DS");
         }
 
         public RecordSet withFailoverRole(FailoverRole role) {
@@ -147,6 +163,44 @@ public interface TrafficRouting {
             names.add("*." + rest);
         }
         return names;
+    }
+
+    /**
+     * The names whose NS records would take a name out of a zone, the name itself first; the zone's own name isn't among
+     * them, for its NS records are those of the zone itself
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html">routing
+     * traffic for subdomains</a>).
+     */
+    static List<String> cuts(HostedZone zone, String dnsName) {
+        List<String> names = new ArrayList<>();
+        String rest = dnsName;
+        while (rest.endsWith("." + zone.name())) {
+            names.add(rest);
+            rest = rest.substring(rest.indexOf('.') + 1);
+        }
+        return names;
+    }
+
+    /** What {@link #records} gives, out of all records of a zone. */
+    static List<RecordSet> deciding(List<RecordSet> all, HostedZone zone, String dnsName) {
+        List<String> cuts = cuts(zone, dnsName);
+        List<RecordSet> delegations = all.stream()
+                .filter(each -> each.isDelegation() && cuts.contains(each.name()))
+                .toList();
+        List<String> names = new ArrayList<>(List.of(dnsName));
+        if (delegations.isEmpty()) {
+            names.addAll(wildcards(dnsName));
+        }
+        List<RecordSet> found = new ArrayList<>();
+        for (int i = 0; i < names.size() && found.isEmpty(); i++) {
+            String name = names.get(i);
+            all.stream()
+                    .filter(each -> each.name().equals(name))
+                    .filter(each -> DECIDING_TYPES.contains(each.type()) && !each.isDelegation())
+                    .forEach(found::add);
+        }
+        found.addAll(delegations);
+        return List.copyOf(found);
     }
 
     /** Where an alias record points. */

@@ -148,9 +148,20 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         if (zone.isEmpty()) {
             return Optional.empty();
         }
-        for (RecordSet one :
-                cloud.traffic().records(zone.get().id(), inventory.site().dnsName())) {
-            if (one.failoverRole() == FailoverRole.SECONDARY) {
+        List<RecordSet> records =
+                cloud.traffic().records(zone.get(), inventory.site().dnsName());
+        Optional<RecordSet> cut =
+                records.stream().filter(record -> record.type().equals("NS")).findFirst();
+        if (cut.isPresent()) {
+            throw new CloudException(
+                    CloudException.Cause.REJECTED,
+                    "route53:ListResourceRecordSets",
+                    null,
+                    "the zone " + zone.get().name() + " delegates " + cut.get().name() + " away",
+                    null);
+        }
+        for (RecordSet one : records) {
+            if (one.failoverRole() == FailoverRole.SECONDARY || one.isDelegation()) {
                 continue;
             }
             Alias alias = one.alias();

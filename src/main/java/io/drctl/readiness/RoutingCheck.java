@@ -105,6 +105,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         findings.check("dns.record", subject(), "leads to a load balancer of the site", () -> {
             List<TrafficRouting.RecordSet> all = records.get();
             List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
+            Optional<Traffic> away = Traffic.delegated(all);
+            if (away.isPresent()) {
+                return refusal(away.get()).orElseThrow();
+            }
             if (addresses.isEmpty()
                     || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
                 return Outcome.fail(
@@ -170,7 +174,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     /** What a failover to a load balancer would say against these records. */
     private static Optional<Outcome> refusal(
             List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
-        Traffic change = Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId());
+        return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
+    }
+
+    private static Optional<Outcome> refusal(Traffic change) {
         return change.problem() == null
                 ? Optional.empty()
                 : Optional.of(Outcome.fail(change.problem(), Objects.requireNonNull(change.remedy())));
@@ -189,12 +196,17 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 subject(),
                 "a PRIMARY and a SECONDARY record",
                 () -> Optional.of(records.get())
-                        .filter(all -> !Traffic.addresses(all).isEmpty()),
+                        .filter(all -> !Traffic.addresses(all).isEmpty()
+                                || Traffic.delegated(all).isPresent()),
                 () -> Outcome.fail("there is no such record", remedy),
-                all -> isPairOfEachType(Traffic.addresses(all))
-                        ? Outcome.pass("a PRIMARY and a SECONDARY record")
-                        : Outcome.fail(describe(Traffic.addresses(all)), remedy));
-        if (present.isEmpty() || !isPairOfEachType(Traffic.addresses(present.get()))) {
+                all -> Traffic.delegated(all)
+                        .flatMap(RoutingCheck::refusal)
+                        .orElseGet(() -> isPairOfEachType(Traffic.addresses(all))
+                                ? Outcome.pass("a PRIMARY and a SECONDARY record")
+                                : Outcome.fail(describe(Traffic.addresses(all)), remedy)));
+        if (present.isEmpty()
+                || Traffic.delegated(present.get()).isPresent()
+                || !isPairOfEachType(Traffic.addresses(present.get()))) {
             return;
         }
         for (SiteRegion region : regions) {

@@ -269,7 +269,7 @@ final class SiteObservations {
                 () -> zone.get()
                         .zone()
                         .map(found -> cloud.traffic()
-                                .records(found.id(), inventory.site().dnsName()))
+                                .records(found, inventory.site().dnsName()))
                         .orElse(List.of()));
     }
 

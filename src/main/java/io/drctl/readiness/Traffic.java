@@ -4,10 +4,12 @@ import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +52,10 @@ public record Traffic(
      * @param targetZoneId that load balancer's own hosted zone
      */
     public static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId) {
+        Optional<Traffic> away = delegated(current);
+        if (away.isPresent()) {
+            return away.get();
+        }
         Map<String, List<RecordSet>> byType = new LinkedHashMap<>();
         for (RecordSet record : current) {
             if (record.name().startsWith("*.")) {
@@ -64,6 +70,8 @@ public record Traffic(
             return refused("there is no record of the site's name", "drctl provision creates it");
         }
         List<RecordSet> changed = new ArrayList<>();
+        // A DS record without an NS record signs a delegation that isn't there, and is nothing to users.
+        byType.remove("DS");
         for (Map.Entry<String, List<RecordSet>> group : byType.entrySet()) {
             Traffic one = ADDRESSES.contains(group.getKey())
                     ? ofType(group.getKey(), group.getValue(), targetDnsName, targetZoneId)
@@ -74,6 +82,30 @@ public record Traffic(
             changed.addAll(one.changed());
         }
         return new Traffic(changed, null, null);
+    }
+
+    /**
+     * NS records below a zone's own name make a zone cut: whoever asks for that name, or one below it, is referred to those
+     * servers, and never hears what else this zone has there (RFC 1034, section 4.2.1). Empty where there is none.
+     */
+    static Optional<Traffic> delegated(List<RecordSet> records) {
+        return records.stream()
+                .filter(record -> record.type().equals("NS"))
+                .min(Comparator.comparingInt(record -> record.name().length()))
+                .map(record -> {
+                    List<String> servers = record.values();
+                    boolean isSigned = records.stream()
+                            .anyMatch(other ->
+                                    other.type().equals("DS") && other.name().equals(record.name()));
+                    return refused(
+                            record.name() + " is delegated away: an NS record there refers users to "
+                                    + (servers.isEmpty() ? "other name servers" : Alias.canonical(servers.get(0)))
+                                    + (servers.size() > 1 ? " and " + Texts.count(servers.size() - 1, "other") : "")
+                                    + ", so that they never hear what else this zone has there",
+                            "if the zone that answers them is yours, name it in the inventory (hosted-zone: "
+                                    + record.name() + ", or its id); else delete "
+                                    + (isSigned ? "the DS record of that name, then its NS record" : "that NS record"));
+                });
     }
 
     private static Traffic ofType(String type, List<RecordSet> records, String targetDnsName, String targetZoneId) {
@@ -115,7 +147,9 @@ public record Traffic(
         if (target.failoverRole() == FailoverRole.PRIMARY) {
             return new Traffic(List.of(), null, null);
         }
-        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover.html
+        // Route 53 would say so itself, once it is too late: "InvalidChangeBatch: [A non-alias primary ResourceRecordSet must
+        // have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover) lets only the SECONDARY do
+        // without.
         if (target.alias() == null && target.healthCheckId() == null) {
             return refused(
                     "the " + type + " record for " + target.setIdentifier() + " has no health check, and Route 53 takes"

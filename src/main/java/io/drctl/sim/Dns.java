@@ -103,6 +103,14 @@ final class Dns {
             }
         }
         for (TrafficRouting.RecordSet record : upserts) {
+            if (record.failoverRole() == FailoverRole.PRIMARY
+                    && record.alias() == null
+                    && record.healthCheckId() == null) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidChangeBatch: A non-alias primary ResourceRecordSet must have an associated health"
+                                + " check.");
+            }
             if (record.healthCheckId() != null && !state.healthChecks.has(record.healthCheckId())) {
                 throw new Refusal(
                         Cause.REJECTED, "InvalidChangeBatch: no health check with id " + record.healthCheckId());

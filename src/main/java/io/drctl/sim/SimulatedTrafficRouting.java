@@ -5,7 +5,6 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Site;
 import io.drctl.sim.Wire.Changed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -31,21 +30,13 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     }
 
     @Override
-    public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        return wire.read("route53:ListResourceRecordSets", null, hostedZoneId + " " + dnsName, time -> {
-            List<RecordSet> all = state().records.at(time, hostedZoneId);
+    public List<RecordSet> records(HostedZone zone, String dnsName) {
+        return wire.read("route53:ListResourceRecordSets", null, zone.id() + " " + dnsName, time -> {
+            List<RecordSet> all = state().records.at(time, zone.id());
             if (all == null) {
-                throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
+                throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zone.id());
             }
-            List<String> names = new ArrayList<>(List.of(dnsName));
-            names.addAll(TrafficRouting.wildcards(dnsName));
-            return names.stream()
-                    .map(name -> all.stream()
-                            .filter(each -> each.name().equals(name))
-                            .toList())
-                    .filter(found -> !found.isEmpty())
-                    .findFirst()
-                    .orElse(List.of());
+            return TrafficRouting.deciding(all, zone, dnsName);
         });
     }
 

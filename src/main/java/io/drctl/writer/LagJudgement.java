@@ -32,7 +32,7 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
                             + lastKnown.map(LagJudgement::last).orElse("there is no earlier sample either"));
         }
         ReplicaLag lag = current.get();
-        String sample = "lag " + Spans.words(lag.lag()) + ", sampled ";
+        String sample = Spans.words(lag.lag()) + " behind, sampled ";
         Optional<Duration> loss = lag.loss();
         if (loss.isEmpty()) {
             return new LagJudgement(

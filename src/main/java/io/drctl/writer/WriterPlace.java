@@ -242,7 +242,7 @@ public record WriterPlace(
             return "users belong where the newest writes are: drctl failover app --to " + facts.peer()
                     + "; the way to " + facts.region() + " is a new replica there (delete " + facts.clusterId()
                     + ", then drctl provision --region " + facts.region() + "), then drctl failover db --to "
-                    + facts.region() + " --force-while-healthy, then this";
+                    + facts.region() + " --force-while-healthy, then drctl failover app --to " + facts.region();
         }
 
         private WriterPlace leaving(String id) {

@@ -105,7 +105,7 @@ final class PromoteReplicaTest {
         GateResult gate = gate(null, "replica-lag");
 
         assertThat(gate.seen())
-                .isEqualTo("lag 6 min 40 s, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
+                .isEqualTo("6 min 40 s behind, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
         assertThat(gate.remedy()).endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m");
     }
 

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 class AwsTrafficRoutingTest {
+    private static final TrafficRouting.HostedZone EXAMPLE =
+            new TrafficRouting.HostedZone("Z1", "example.com", List.of());
+
     @Test
     void names_come_back_without_dot_and_escapes_and_other_names_are_left_out() throws IOException {
         String sets = "<ListResourceRecordSetsResponse><ResourceRecordSets>"
@@ -29,7 +32,7 @@ class AwsTrafficRoutingTest {
                 + "</ResourceRecordSets><IsTruncated>true</IsTruncated><NextRecordName>more.example.com.</NextRecordName>"
                 + "<NextRecordType>A</NextRecordType><MaxItems>300</MaxItems></ListResourceRecordSetsResponse>";
         try (CannedAws aws = new CannedAws(body(200, sets))) {
-            assertThat(traffic(aws).records("Z1", "*.example.com"))
+            assertThat(traffic(aws).records(EXAMPLE, "*.example.com"))
                     .containsExactly(new RecordSet(
                             "*.example.com",
                             "A",
@@ -42,6 +45,35 @@ class AwsTrafficRoutingTest {
                             "failover"));
             assertThat(aws.asked()).hasSize(1);
         }
+    }
+
+    @Test
+    void delegations_of_the_name_and_of_those_above_it_are_asked_for_and_the_zones_own_is_none() throws IOException {
+        try (CannedAws aws = new CannedAws(
+                body(200, sets(set("a.b.example.com.", "A"), set("a.b.example.com.", "CAA"))),
+                body(200, sets(set("b.example.com.", "DS"), set("b.example.com.", "NS"), set("b.example.com.", "A"))),
+                body(200, sets(set("example.com.", "A"), set("example.com.", "NS"))))) {
+            TrafficRouting traffic = traffic(aws);
+
+            assertThat(traffic.records(EXAMPLE, "a.b.example.com"))
+                    .extracting(record -> record.name() + " " + record.type())
+                    .containsExactly("a.b.example.com A", "b.example.com DS", "b.example.com NS");
+            assertThat(aws.asked()).hasSize(2);
+            assertThat(traffic.records(EXAMPLE, "example.com"))
+                    .extracting(record -> record.name() + " " + record.type())
+                    .containsExactly("example.com A");
+        }
+    }
+
+    private static String sets(String... sets) {
+        return "<ListResourceRecordSetsResponse><ResourceRecordSets>" + String.join("", sets)
+                + "</ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>300</MaxItems>"
+                + "</ListResourceRecordSetsResponse>";
+    }
+
+    private static String set(String name, String type) {
+        return "<ResourceRecordSet><Name>" + name + "</Name><Type>" + type + "</Type><TTL>60</TTL><ResourceRecords>"
+                + "<ResourceRecord><Value>x</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>";
     }
 
     @Test

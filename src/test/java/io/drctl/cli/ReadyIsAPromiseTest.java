@@ -233,6 +233,21 @@ final class ReadyIsAPromiseTest {
                                 each.values(),
                                 each.routingPolicy()))
                         .toList()));
+        List<String> elsewhere = List.of("ns-1.example.net.", "ns-2.example.net.");
+        all.put("delegated away", records(old -> with(old, as(old.get(0), "NS", null, elsewhere, "simple"))));
+        all.put(
+                "delegated away, signed",
+                records(old -> with(
+                        old,
+                        as(old.get(0), "NS", null, elsewhere, "simple"),
+                        as(old.get(0), "DS", null, List.of("1 13 2 00"), "simple"))));
+        all.put(
+                "delegated away and nothing beside it",
+                records(old -> List.of(as(old.get(0), "NS", null, elsewhere, "simple"))));
+        all.put("a DS record", records(old -> with(old, as(old.get(0), "DS", null, List.of("1 13 2 00"), "simple"))));
+        all.put(
+                "a CAA record",
+                records(old -> with(old, as(old.get(0), "CAA", null, List.of("0 issue \"x\""), "simple"))));
         all.put("no records", records(old -> List.of()));
         all.put("a fixed response", rules(new Rule("default", List.of(), fixed)));
         all.put(
@@ -399,9 +414,31 @@ final class ReadyIsAPromiseTest {
                         "nothing, a pair of CNAMEs",
                         "nothing, an AAAA pair",
                         "nothing, an HTTPS record of its own",
+                        "nothing, a DS record",
+                        "nothing, a CAA record",
                         "nothing, a side service of another host",
                         "nothing, a stopped side service")
                 .hasSizeLessThan(all.size() * all.size() / 4);
+    }
+
+    @Test
+    void verify_and_a_failover_tell_a_delegation_by_the_same_words() {
+        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
+                .inventory();
+        FakeCloud cloud = broken(site, Objects.requireNonNull(breakages().get("delegated away")));
+
+        drctl(cloud, "failover", "app", "--dry-run");
+        String plan = said.replaceAll("\\s+", " ");
+        drctl(cloud, "verify", "dr-site");
+        String verified = said.replaceAll("\\s+", " ");
+        drctl(cloud, "status");
+        String status = said.replaceAll("\\s+", " ");
+
+        String away = site.site().dnsName() + " is delegated away: an NS record there refers users to ns-1.example.net"
+                + " and 1 other, so that they never hear what else this zone has there";
+        assertThat(plan).contains("gate records: REFUSED: " + away);
+        assertThat(verified).contains(away, "name it in the inventory (hosted-zone: " + site.site().dnsName());
+        assertThat(status).contains("can't be told", "delegates " + site.site().dnsName() + " away");
     }
 
     /** Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record. */

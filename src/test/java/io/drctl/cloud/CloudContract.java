@@ -466,7 +466,7 @@ public abstract class CloudContract {
         TrafficRouting traffic = cloud().traffic();
         TrafficRouting.HostedZone zone =
                 traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
-        List<TrafficRouting.RecordSet> before = traffic.records(zone.id(), SeededSite.DNS_NAME);
+        List<TrafficRouting.RecordSet> before = traffic.records(zone, SeededSite.DNS_NAME);
         assertThat(before)
                 .extracting(TrafficRouting.RecordSet::failoverRole)
                 .containsExactlyInAnyOrder(FailoverRole.PRIMARY, FailoverRole.SECONDARY);
@@ -478,20 +478,34 @@ public abstract class CloudContract {
         String change = traffic.change(zone.id(), exchanged, "exchange the roles");
 
         eventually(() -> traffic.isInSync(change));
-        assertThat(traffic.records(zone.id(), SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
+        assertThat(traffic.records(zone, SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
     }
 
     @Test
     void a_batch_that_route_53_refuses_changes_nothing() {
         TrafficRouting traffic = cloud().traffic();
-        String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
+        TrafficRouting.HostedZone zone =
+                traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
         List<TrafficRouting.RecordSet> before = traffic.records(zone, SeededSite.DNS_NAME);
 
         if (refusesImpossibleBatches()) {
             List<TrafficRouting.RecordSet> bothPrimary = before.stream()
                     .map(record -> record.withFailoverRole(FailoverRole.PRIMARY))
                     .toList();
-            assertThat(failure(() -> traffic.change(zone, bothPrimary, "two of one role"))
+            assertThat(failure(() -> traffic.change(zone.id(), bothPrimary, "two of one role"))
+                            .reason())
+                    .isEqualTo(Cause.REJECTED);
+            TrafficRouting.RecordSet unchecked = new TrafficRouting.RecordSet(
+                    "other." + SeededSite.HOSTED_ZONE,
+                    "A",
+                    "one",
+                    FailoverRole.PRIMARY,
+                    null,
+                    null,
+                    60L,
+                    List.of("192.0.2.1"),
+                    "failover");
+            assertThat(failure(() -> traffic.change(zone.id(), List.of(unchecked), "no health check"))
                             .reason())
                     .isEqualTo(Cause.REJECTED);
         }
@@ -505,7 +519,8 @@ public abstract class CloudContract {
     @Test
     void each_record_points_at_its_load_balancer_and_watches_the_other_region() {
         TrafficRouting traffic = cloud().traffic();
-        String zone = traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow().id();
+        TrafficRouting.HostedZone zone =
+                traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
         TrafficRouting.RecordSet primary = traffic.records(zone, SeededSite.DNS_NAME).stream()
                 .filter(record -> record.failoverRole() == FailoverRole.PRIMARY)
                 .findFirst()

@@ -84,7 +84,7 @@ class FailoverDbIT {
         Operator.Ended over = operator.run("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
 
         assertThat(over.status()).isEqualTo(3);
-        assertThat(over.err()).contains("replica-lag", "lag 5 min 30 s", "--accept-data-loss");
+        assertThat(over.err()).contains("replica-lag", "5 min 30 s behind", "--accept-data-loss");
         assertThat(proxy.received(PROMOTE)).isZero();
         assertThat(isReplica()).isTrue();
 

@@ -592,7 +592,7 @@ final class BreakagesTest {
                         "lag over the RPO",
                         lag(Duration.ofSeconds(301), Duration.ofSeconds(10)),
                         "database-cluster.lag us-west-1 FAIL",
-                        "lag 5 min 1 s, sampled 10 s ago: promoting may lose 5 min 21 s",
+                        "5 min 1 s behind, sampled 10 s ago: promoting may lose 5 min 21 s",
                         "--accept-data-loss"),
                 of(
                         "lag and its age over the RPO",

@@ -151,4 +151,57 @@ final class TrafficTest {
         assertThat(towardsWest(wildcard).problem())
                 .isEqualTo("the site's name has no record of its own: the wildcard *.drctl.example answers for it");
     }
+
+    @Test
+    void a_name_that_is_delegated_away_is_answered_by_none_of_the_zones_records() {
+        Traffic change = towardsWest(
+                PRIMARY,
+                SECONDARY,
+                simple("NS", null, "ns-1.other.example.", "ns-2.other.example.", "ns-3.other.example."));
+
+        assertThat(change.changed()).isEmpty();
+        assertThat(change.problem())
+                .isEqualTo("www.drctl.example is delegated away: an NS record there refers users to ns-1.other.example"
+                        + " and 2 others, so that they never hear what else this zone has there");
+        assertThat(change.remedy())
+                .isEqualTo("if the zone that answers them is yours, name it in the inventory (hosted-zone:"
+                        + " www.drctl.example, or its id); else delete that NS record");
+    }
+
+    @Test
+    void a_name_below_a_delegation_is_delegated_too_and_the_highest_cut_is_told() {
+        Traffic change = towardsWest(
+                PRIMARY, SECONDARY, simple("NS", null, "ns-2.example."), delegation("drctl.example", "ns-1.example."));
+
+        assertThat(change.problem())
+                .startsWith("drctl.example is delegated away: an NS record there refers users to ns-1.example,");
+    }
+
+    @Test
+    void of_a_delegation_that_is_signed_the_ds_record_goes_first() {
+        Traffic change = towardsWest(
+                PRIMARY,
+                SECONDARY,
+                simple("DS", null, "12345 13 2 0123456789abcdef"),
+                simple("NS", null, "ns-1.example."));
+
+        assertThat(change.remedy()).endsWith("else delete the DS record of that name, then its NS record");
+    }
+
+    @Test
+    void a_ds_record_alone_delegates_nothing() {
+        Traffic change = towardsWest(PRIMARY, SECONDARY, simple("DS", null, "12345 13 2 0123456789abcdef"));
+
+        assertThat(change.problem()).isNull();
+        assertThat(change.changed()).hasSize(2);
+    }
+
+    @Test
+    void a_delegation_without_records_beside_it_is_not_told_as_a_record_that_is_missing() {
+        assertThat(towardsWest(simple("NS", null, "ns-1.example.")).problem()).contains("is delegated away");
+    }
+
+    private static RecordSet delegation(String name, String... servers) {
+        return new RecordSet(name, "NS", null, null, null, null, 300L, List.of(servers), "simple");
+    }
 }

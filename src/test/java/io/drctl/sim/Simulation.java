@@ -80,8 +80,14 @@ final class Simulation {
         until(Duration.ofMinutes(15), () -> world.regionsTakingWrites().contains(RECOVERY));
     }
 
+    private TrafficRouting.HostedZone zone() {
+        return cloud.traffic()
+                .hostedZone(world.inventory().site().hostedZone())
+                .orElseThrow();
+    }
+
     List<TrafficRouting.RecordSet> records() {
-        return cloud.traffic().records(Dns.ZONE_ID, SITE);
+        return cloud.traffic().records(zone(), SITE);
     }
 
     /** Exchanges the roles of the failover pair; the change's id. */

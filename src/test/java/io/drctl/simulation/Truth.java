@@ -165,12 +165,10 @@ final class Truth {
                 .loadBalancer(site.name(AssetKind.LOAD_BALANCER, region))
                 .map(LoadBalancing.LoadBalancer::dnsName)
                 .orElse("none");
-        String zone = cloud.traffic()
+        List<TrafficRouting.RecordSet> records = cloud.traffic()
                 .hostedZone(site.site().hostedZone())
-                .map(TrafficRouting.HostedZone::id)
-                .orElse("none");
-        List<TrafficRouting.RecordSet> records =
-                cloud.traffic().records(zone, site.site().dnsName());
+                .map(zone -> cloud.traffic().records(zone, site.site().dnsName()))
+                .orElse(List.of());
         boolean leads = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
                 .allMatch(record -> record.pointsAt(balancer));
@@ -277,7 +275,7 @@ final class Truth {
     String records() {
         return cloud.traffic()
                 .hostedZone(site.site().hostedZone())
-                .map(zone -> cloud.traffic().records(zone.id(), site.site().dnsName()).stream()
+                .map(zone -> cloud.traffic().records(zone, site.site().dnsName()).stream()
                         .map(String::valueOf)
                         .sorted()
                         .toList()

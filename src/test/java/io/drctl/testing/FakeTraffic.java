@@ -56,18 +56,11 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
-    public List<RecordSet> records(String hostedZoneId, String dnsName) {
-        return call("route53:ListResourceRecordSets", hostedZoneId + " " + dnsName, () -> {
-            List<String> names = new ArrayList<>(List.of(dnsName));
-            names.addAll(TrafficRouting.wildcards(dnsName));
-            return names.stream()
-                    .map(name -> records.getOrDefault(hostedZoneId, List.of()).stream()
-                            .filter(record -> record.name().equals(name))
-                            .toList())
-                    .filter(found -> !found.isEmpty())
-                    .findFirst()
-                    .orElse(List.of());
-        });
+    public List<RecordSet> records(HostedZone zone, String dnsName) {
+        return call(
+                "route53:ListResourceRecordSets",
+                zone.id() + " " + dnsName,
+                () -> TrafficRouting.deciding(records.getOrDefault(zone.id(), List.of()), zone, dnsName));
     }
 
     @Override
@@ -87,6 +80,7 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
             }
             all.addAll(upserts);
             refuseTwoOfOneRole(all);
+            refusePrimaryWithoutHealthCheck(upserts);
             records.put(hostedZoneId, List.copyOf(all));
             changes.add(List.copyOf(upserts));
             String id = cloud().nextId("change");
@@ -112,6 +106,19 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     public Optional<HealthCheck> healthCheck(String healthCheckId) {
         return call(
                 "route53:GetHealthCheck", healthCheckId, () -> Optional.ofNullable(healthChecks.get(healthCheckId)));
+    }
+
+    private void refusePrimaryWithoutHealthCheck(List<RecordSet> upserts) {
+        for (RecordSet record : upserts) {
+            if (record.failoverRole() == FailoverRole.PRIMARY
+                    && record.alias() == null
+                    && record.healthCheckId() == null) {
+                throw refusal(
+                        CloudException.Cause.REJECTED,
+                        "route53:ChangeResourceRecordSets",
+                        "A non-alias primary ResourceRecordSet must have an associated health check.");
+            }
+        }
     }
 
     /** Route 53 rejects a batch that would leave two records of a name and type with the same failover role. */
