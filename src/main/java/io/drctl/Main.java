@@ -49,9 +49,10 @@ public final class Main {
             return;
         }
         silenceLibraries();
+        Interruption.ownProcess();
         int status = run(args);
         if (Interruption.isConcluded()) {
-            // The JVM is ending already, with the signal's status, and would not hear of another.
+            // A signal may have come, or come just now: the JVM would then end with its status, and hear of no other.
             Runtime.getRuntime().halt(status);
         }
         System.exit(status);

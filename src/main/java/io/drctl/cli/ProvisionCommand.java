@@ -106,8 +106,11 @@ final class ProvisionCommand implements Callable<Integer> {
                         ? new ProvisionJsonView(session.terminal(), name, clock, asked, session.isSandboxed())
                         : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
-            view.finished(outcome);
             int status = status(outcome);
+            if (status != ExitStatus.INTERRUPTED) {
+                interruption.conclude();
+            }
+            view.finished(outcome);
             if (status == ExitStatus.OK && !planOnly && releaseLock == null && !output.json()) {
                 new NextView(session.terminal()).show(RunFlow.runs(session).next());
             }

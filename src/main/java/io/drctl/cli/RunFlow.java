@@ -215,7 +215,7 @@ final class RunFlow {
                     });
                 });
                 int status = exitStatus(state);
-                if (state.status() == RunStatus.DONE) {
+                if (state.status() != RunStatus.INTERRUPTED) {
                     interruption.conclude();
                 }
                 new RunView(session.terminal()).ended(state, runs.next(state), options.json(), status);

@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On either signal the JVM runs its shutdown hooks and is gone as soon as they return, whatever its other threads do.
  * So a hook stands here that first has the current work stopped, and then waits until the operation has said in what
- * state it leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects.
+ * state it leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects; unless the
+ * operation had come to its own end by then, which is told by the status of that, however late the signal comes and
+ * however often.
  */
 public final class Interruption implements AutoCloseable {
     /** How long an operation that has no work to stop may take to say its last words. */
     private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(10);
 
-    /** Whether an operation had come to its good end although its end was asked for. */
+    /** How long an operation that has come to its end may take to tell of it: it looks at both Regions once more. */
+    private static final Duration TELLING_MAX = Duration.ofSeconds(90);
+
+    /** Whether {@code Main} ends this process with the status of what it did. */
+    private static volatile boolean owned;
+
+    /** Whether an operation has come to its own end. */
     private static volatile boolean concluded;
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -24,6 +32,7 @@ public final class Interruption implements AutoCloseable {
     private @Nullable Stoppable current;
     private @Nullable Runnable question;
     private boolean requested;
+    private boolean over;
 
     private Interruption(boolean watching) {
         if (watching) {
@@ -32,6 +41,11 @@ public final class Interruption implements AutoCloseable {
         } else {
             hook = null;
         }
+    }
+
+    /** Says, once for the process, that it will be ended as soon as {@link #isConcluded}, with the status of that. */
+    public static void ownProcess() {
+        owned = true;
     }
 
     /** Watches for signals until closed. */
@@ -50,16 +64,15 @@ public final class Interruption implements AutoCloseable {
     }
 
     /**
-     * The operation came to its good end before anything could be stopped: the process ends with the status of that, as
-     * soon as {@code Main} sees {@link #isConcluded}.
+     * The operation has come to its own end, and only has to tell of it: no signal changes that any more. The process ends
+     * with the status that says so, as soon as {@code Main} sees {@link #isConcluded}.
      */
     public synchronized void conclude() {
-        if (requested) {
-            concluded = true;
-        }
+        over = true;
+        concluded = owned;
     }
 
-    /** Whether the process is ending on a signal that came too late to stop anything. */
+    /** Whether the process is to end with the status of what it did, and not with that of a signal. */
     public static boolean isConcluded() {
         return concluded;
     }
@@ -100,8 +113,8 @@ public final class Interruption implements AutoCloseable {
         Runnable parting;
         synchronized (this) {
             requested = true;
-            work = current;
-            parting = question;
+            work = over ? null : current;
+            parting = over ? null : question;
         }
         if (parting != null) {
             parting.run();
@@ -111,25 +124,31 @@ public final class Interruption implements AutoCloseable {
             work.stop();
         }
         if (hook != null) {
-            try {
-                if (!closed.await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-                if (concluded) {
-                    // The JVM would end with the signal's status as soon as this returns; Main ends it with the right
-                    // one.
-                    new CountDownLatch(1).await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-            }
+            awaitEnd();
         }
+    }
+
+    private void awaitEnd() {
+        try {
+            boolean isClosed = closed.await((isOver() ? TELLING_MAX : LAST_WORDS_MAX).toMillis(), TimeUnit.MILLISECONDS);
+            if (isClosed && concluded) {
+                // The JVM would end with the signal's status as soon as this returns; Main ends it with the right one.
+                new CountDownLatch(1).await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     @Override
     public void close() {
         closed.countDown();
-        if (hook != null && !isRequested()) {
+        // Of what has come to its end the hook stays: until Main ends the process, a signal would end it otherwise.
+        if (hook != null && !isRequested() && !concluded) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException alreadyShuttingDown) {

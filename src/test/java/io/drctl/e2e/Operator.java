@@ -64,12 +64,17 @@ final class Operator {
 
         /** Ctrl-C. */
         void interrupt() {
+            signal("INT");
+        }
+
+        /** Sends a signal, such as {@code INT}. */
+        void signal(String name) {
             try {
-                int status = new ProcessBuilder("kill", "-INT", String.valueOf(pid()))
+                int status = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
                         .start()
                         .waitFor();
                 if (status != 0) {
-                    throw new AssertionError("kill -INT ended with " + status);
+                    throw new AssertionError("kill -" + name + " ended with " + status);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -97,7 +102,9 @@ final class Operator {
                     throw new AssertionError("no end within " + patience.toSeconds() + " s; it said:\n"
                             + Files.readString(err) + Files.readString(out));
                 }
-                return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+                // A pipe has no text that could be read a second time.
+                String said = Files.isRegularFile(out) ? Files.readString(out) : "";
+                return new Ended(process.exitValue(), said, Files.readString(err));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -186,21 +193,32 @@ final class Operator {
      * inherits that, and a JVM respects it; so where the tests themselves run in the background, that has to be taken back.
      */
     Started startInForeground(String... arguments) {
-        return start(
-                List.of(
-                        System.getenv().getOrDefault("DRCTL_PYTHON", "python3"),
-                        "-c",
-                        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
-                                + " os.execv(sys.argv[1], sys.argv[1:])"),
-                arguments);
+        return start(inForeground(), arguments);
+    }
+
+    /** The same, with its standard output before a file of one's own. */
+    Started startBefore(Path screen, String... arguments) {
+        return start(inForeground(), screen, arguments);
+    }
+
+    private static List<String> inForeground() {
+        return List.of(
+                System.getenv().getOrDefault("DRCTL_PYTHON", "python3"),
+                "-c",
+                "import os, signal, sys\n"
+                        + "for one in (signal.SIGINT, signal.SIGHUP): signal.signal(one, signal.SIG_DFL)\n"
+                        + "os.execv(sys.argv[1], sys.argv[1:])");
     }
 
     private Started start(List<String> prefix, String... arguments) {
+        return start(prefix, desk.resolve("out-" + (commands + 1)), arguments);
+    }
+
+    private Started start(List<String> prefix, Path out, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Archives.launcher().toString());
         command.addAll(List.of(arguments));
         commands++;
-        Path out = desk.resolve("out-" + commands);
         Path err = desk.resolve("err-" + commands);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(desk.toFile())

@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class StoppedRunsIT {
     private static final String CHANGE = "route53:ChangeResourceRecordSets";
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
+    private static final String TAG = "rds:AddTagsToResource";
     private static final int KILLED = 137;
     private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
     private static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");
@@ -179,6 +180,24 @@ class StoppedRunsIT {
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(records.roles()).isEqualTo(EXCHANGED);
         assertThat(proxy.received(CHANGE)).isEqualTo(1);
+    }
+
+    @Test
+    void ctrl_c_beside_the_last_call_of_a_run_that_is_done_ends_it_with_0() {
+        a_replica_that_is_current();
+        FaultyProxy.Hold hold = proxy.holdAnswer(TAG);
+        Operator.Started failover =
+                operator.startInForeground("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
+        hold.awaitArrival();
+
+        failover.interrupt();
+        failover.awaitOnErr("stopping: calls under way are seen through");
+        hold.release();
+
+        Operator.Ended ended = failover.await();
+        assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
+        assertThat(ended.out()).contains("DONE in", "Next\n");
+        assertThat(newestRun().path("status").asString()).isEqualTo("done");
     }
 
     @Test

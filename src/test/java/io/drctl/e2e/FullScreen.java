@@ -1,0 +1,54 @@
+package io.drctl.e2e;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A named pipe that is full: whoever writes to it waits until it is read. */
+final class FullScreen implements AutoCloseable {
+    private final Path file;
+    private final FileInputStream reader;
+
+    private FullScreen(Path file, FileInputStream reader) {
+        this.file = file;
+        this.reader = reader;
+    }
+
+    static FullScreen at(Path file) throws IOException, InterruptedException {
+        run("mkfifo", file.toString());
+        // Open for both, so that neither end waits for the other; what is in it stays as long as somebody may read it.
+        try (RandomAccessFile both = new RandomAccessFile(file.toFile(), "rw")) {
+            FileInputStream reader = new FileInputStream(file.toFile());
+            // Ends with an error when nothing more fits in, which is what is wanted.
+            new ProcessBuilder("dd", "if=/dev/zero", "of=" + file, "bs=4096", "oflag=nonblock", "conv=notrunc")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return new FullScreen(file, reader);
+        }
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new AssertionError(command[0] + " ended with " + status);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What was written, once all who could write have ended. */
+    String readToTheEnd() throws IOException {
+        return new String(reader.readAllBytes(), StandardCharsets.UTF_8).replace("\0", "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}
