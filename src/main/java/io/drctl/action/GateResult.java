@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason; null
  *     otherwise
  * @param override what overrode it; null unless overridden
+ * @param consent the option that would override a refusal, as it is typed; null when nothing would
  */
 public record GateResult(
         Outcome outcome,
         String test,
         String seen,
         @Nullable String remedy,
-        @Nullable String override) {
+        @Nullable String override,
+        @Nullable String consent) {
 
     /** The ways through a gate. */
     public enum Outcome {
@@ -28,19 +30,24 @@ public record GateResult(
     }
 
     public static GateResult passed(String test, String seen) {
-        return new GateResult(Outcome.PASSED, test, seen, null, null);
+        return new GateResult(Outcome.PASSED, test, seen, null, null, null);
     }
 
     public static GateResult caution(String test, String seen, String remedy) {
-        return new GateResult(Outcome.CAUTION, test, seen, remedy, null);
+        return new GateResult(Outcome.CAUTION, test, seen, remedy, null, null);
     }
 
     public static GateResult refused(String test, String seen, String remedy) {
-        return new GateResult(Outcome.REFUSED, test, seen, remedy, null);
+        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, null);
+    }
+
+    /** A refusal that somebody who says so by this option can override. */
+    public static GateResult refusedUnless(String consent, String test, String seen, String remedy) {
+        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, consent);
     }
 
     public static GateResult overridden(String test, String seen, String by) {
-        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by);
+        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by, null);
     }
 
     public boolean isRefusal() {

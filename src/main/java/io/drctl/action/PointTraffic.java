@@ -21,10 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -317,7 +319,29 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 "wait until it is active"));
         results.add(listenerGate(context, to, seen.destination()));
         results.add(targetsGate(context, to, seen.destination()));
-        return results;
+        return agreedTogether(context, results);
+    }
+
+    /** Whoever overrides one test only is refused by the next, so each names the option that overrides them all. */
+    private static List<GateResult> agreedTogether(StepContext context, List<GateResult> results) {
+        Set<String> tests = new LinkedHashSet<>();
+        context.optional("force").ifPresent(given -> {
+            for (String test : given.split(",", -1)) {
+                tests.addAll(test.equals(StepContext.FORCE_ALL) ? List.of(ACTIVE, LISTENER, HEALTHY) : List.of(test));
+            }
+        });
+        results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
+        String option = "--force=" + String.join(",", tests);
+        return results.stream()
+                .map(gate -> gate.consent() == null
+                        ? gate
+                        : GateResult.refusedUnless(
+                                gate.consent(),
+                                gate.test(),
+                                gate.seen(),
+                                Objects.requireNonNullElse(gate.remedy(), "")
+                                        .replace("--force=" + gate.test(), option)))
+                .toList();
     }
 
     private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
@@ -371,7 +395,8 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static GateResult forcible(StepContext context, String test, String seen, String remedy) {
         return context.forces(test)
                 ? GateResult.overridden(test, seen, "--force")
-                : GateResult.refused(test, seen, remedy + ", or override with --force=" + test);
+                : GateResult.refusedUnless(
+                        "--force=" + test, test, seen, remedy + ", or override with --force=" + test);
     }
 
     @Override

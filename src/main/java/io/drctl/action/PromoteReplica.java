@@ -35,6 +35,10 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     /** What is to be known of the cluster that was left. */
     private static final String OLD_WRITER_FACT = "old-writer";
 
+    private static final String DATA_LOSS = "accept-data-loss";
+    private static final String UNKNOWN_LOSS = "accept-unknown-loss";
+    private static final String WHILE_HEALTHY = "force-while-healthy";
+
     static final String NAME = "promote-replica";
 
     /** @param source the cluster that it follows; null when it wasn't asked about, since nothing is to be promoted */
@@ -52,9 +56,9 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional("accept-data-loss", ParameterType.DURATION),
-                ActionParameter.optional("accept-unknown-loss", ParameterType.FLAG),
-                ActionParameter.optional("force-while-healthy", ParameterType.FLAG));
+                ActionParameter.optional(DATA_LOSS, ParameterType.DURATION),
+                ActionParameter.optional(UNKNOWN_LOSS, ParameterType.FLAG),
+                ActionParameter.optional(WHILE_HEALTHY, ParameterType.FLAG));
     }
 
     @Override
@@ -70,7 +74,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                 "replica-available: the replica and the instance that will be its writer are available",
                                 LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
                                 LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
-                                        + context.duration("accept-data-loss")
+                                        + context.duration(DATA_LOSS)
                                                 .map(loss -> ", or " + Durations.words(loss) + " as accepted")
                                                 .orElse("")),
                         List.of(
@@ -181,10 +185,14 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         List<GateResult> results = new ArrayList<>();
         Cluster cluster = seen.cluster().get();
         results.add(availabilityGate(cluster, seen.instances()));
-        if (seen.source() != null) {
-            results.add(lostGate(context, seen.source()));
+        SourceHealth source = seen.source();
+        LagJudgement lag = lag(context);
+        // Whoever agrees to one of them only is refused by the other, so each names the command that agrees to both.
+        String command = command(context, source, lag);
+        if (source != null) {
+            results.add(lostGate(context, source, command));
         }
-        results.add(lagGate(context));
+        results.add(lagGate(context, lag, command));
         return results;
     }
 
@@ -204,7 +212,7 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
-    private static GateResult lostGate(StepContext context, SourceHealth source) {
+    private static GateResult lostGate(StepContext context, SourceHealth source, String command) {
         if (source.state() == SourceHealth.State.LOST) {
             return GateResult.passed(LOST, source.seen());
         }
@@ -214,37 +222,33 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
                     "wait a minute, and look again: drctl status");
         }
-        if (context.optional("force-while-healthy")
-                .filter(Boolean::parseBoolean)
-                .isPresent()) {
-            return GateResult.overridden(LOST, source.seen(), "--force-while-healthy");
+        if (isSet(context, WHILE_HEALTHY)) {
+            return GateResult.overridden(LOST, source.seen(), "--" + WHILE_HEALTHY);
         }
         boolean healthy = source.state() == SourceHealth.State.HEALTHY;
-        return GateResult.refused(
+        return GateResult.refusedUnless(
+                "--" + WHILE_HEALTHY,
                 LOST,
                 source.seen() + (healthy ? ": promoting the replica now would leave two writers, which go apart" : ""),
                 (healthy
                                 ? "nothing needs to be promoted; if "
                                 : "make it readable, or if it is lost for all that you know, and ")
-                        + "it is to be left all the same: " + command(context) + " --force-while-healthy");
+                        + "it is to be left all the same: " + command);
     }
 
-    private static GateResult lagGate(StepContext context) {
+    private static GateResult lagGate(StepContext context, LagJudgement lag, String command) {
         Duration rpo = context.inventory().objectives().rpoTarget();
-        Duration accepted = context.duration("accept-data-loss").orElse(Duration.ZERO);
-        LagJudgement lag = lag(context);
-        Duration loss = lag.loss();
-        if (loss == null) {
+        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
+        if (!lag.isKnown()) {
             String value = "unknown: " + lag.seen();
-            return context.optional("accept-unknown-loss")
-                            .filter(Boolean::parseBoolean)
-                            .isPresent()
-                    ? GateResult.overridden(LAG, value, "--accept-unknown-loss")
-                    : GateResult.refused(
+            return isSet(context, UNKNOWN_LOSS)
+                    ? GateResult.overridden(LAG, value, "--" + UNKNOWN_LOSS)
+                    : GateResult.refusedUnless(
+                            "--" + UNKNOWN_LOSS,
                             LAG,
                             value,
                             "how much would be lost can't be told, and no --accept-data-loss covers that; to promote all"
-                                    + " the same: " + command(context) + " --accept-unknown-loss");
+                                    + " the same: " + command);
         }
         if (lag.isWithin(rpo)) {
             return GateResult.passed(LAG, lag.seen());
@@ -252,11 +256,11 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
         return lag.isWithin(accepted)
                 ? GateResult.overridden(LAG, lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
-                : GateResult.refused(
+                : GateResult.refusedUnless(
+                        lag.consent(rpo).orElseThrow(),
                         LAG,
                         lag.seen() + ", more than " + Durations.words(bound),
-                        "wait for the replica to catch up, or accept it: " + command(context) + " --accept-data-loss "
-                                + Durations.compact(Durations.roundUp(loss)));
+                        "wait for the replica to catch up, or accept it: " + command);
     }
 
     private static LagJudgement lag(StepContext context) {
@@ -270,17 +274,30 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
     }
 
-    /** The command that was entered, as far as it is known here, for whoever has to add to it. */
-    private static String command(StepContext context) {
+    /** The command that was entered, as far as it is known here, with what has to be agreed to besides. */
+    private static String command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
         StringBuilder command = new StringBuilder("drctl failover db --to " + context.region("region"));
-        context.duration("accept-data-loss")
-                .ifPresent(accepted -> command.append(" --accept-data-loss ").append(Durations.compact(accepted)));
-        for (String flag : List.of("accept-unknown-loss", "force-while-healthy")) {
-            if (context.optional(flag).filter(Boolean::parseBoolean).isPresent()) {
-                command.append(" --").append(flag);
-            }
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
+        Optional<String> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
+        boolean isReplaced = lag.isKnown() && consent.isPresent();
+        if (!accepted.isZero() && !isReplaced) {
+            command.append(" --" + DATA_LOSS + " ").append(Durations.compact(accepted));
+        }
+        consent.ifPresent(option -> command.append(' ').append(option));
+        if (isSet(context, UNKNOWN_LOSS) && lag.isKnown()) {
+            command.append(" --" + UNKNOWN_LOSS);
+        }
+        boolean isRefused = source != null
+                && (source.state() == SourceHealth.State.HEALTHY || source.state() == SourceHealth.State.UNKNOWN);
+        if (isSet(context, WHILE_HEALTHY) || isRefused) {
+            command.append(" --" + WHILE_HEALTHY);
         }
         return command.toString();
+    }
+
+    private static boolean isSet(StepContext context, String flag) {
+        return context.optional(flag).filter(Boolean::parseBoolean).isPresent();
     }
 
     @Override

@@ -457,7 +457,8 @@ public final class Executor {
                                 gate.test(),
                                 gate.seen(),
                                 gate.remedy(),
-                                gate.override()));
+                                gate.override(),
+                                gate.consent()));
             }
             tell(() -> listener.gateDecided(step, gate));
             if (gate.isRefusal() && refusal == null) {

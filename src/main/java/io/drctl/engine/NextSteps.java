@@ -1,11 +1,15 @@
 package io.drctl.engine;
 
+import io.drctl.action.Durations;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.writer.LagJudgement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ public final class NextSteps {
     private final Situation now;
     private final RegionName home;
     private final RegionName away;
+    private final Duration rpo;
     private final boolean simulated;
     private final List<NextStep> steps = new ArrayList<>();
 
@@ -26,6 +31,7 @@ public final class NextSteps {
         this.now = now;
         this.home = inventory.primary().name();
         this.away = inventory.peerOf(home).name();
+        this.rpo = inventory.objectives().rpoTarget();
         this.simulated = simulated;
     }
 
@@ -91,7 +97,7 @@ public final class NextSteps {
                         + (copy ? " has a copy of its database" : " has the newest writes"),
                 "drctl failover app --to " + to.region());
         if (copy) {
-            add("Then the database, so that users can write again", "drctl failover db --to " + to.region());
+            promote("Then the database, so that users can write again", to, lost);
         }
     }
 
@@ -148,7 +154,7 @@ public final class NextSteps {
                         + " follows: the way home is open. Users first, so that nothing is lost; until the"
                         + " database has followed, they can't write",
                 "drctl failover app --to " + home);
-        add("Then the database", "drctl failover db --to " + home + " --force-while-healthy");
+        follow("Then the database", copy);
     }
 
     /** Users are in one Region, and the newest writes in the other. */
@@ -158,22 +164,19 @@ public final class NextSteps {
         switch (here.kind()) {
             case REPLICA -> {
                 if (isMute(there)) {
-                    add(
-                            "Users in " + serving + " can read, and not write: the writer was in " + newest
-                                    + ", which doesn't answer",
-                            "drctl failover db --to " + serving);
+                    promote(
+                            "Users in " + serving + " can read, and not write: the writer was in " + newest + ", which "
+                                    + (there.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into"),
+                            here,
+                            there);
                 } else if (serving.equals(home)) {
-                    add(
-                            "Users are at home in " + home + ", and can't write until the database follows",
-                            "drctl failover db --to " + home + " --force-while-healthy");
+                    follow("Users are at home in " + home + ", and can't write until the database follows", here);
                 } else {
                     add(
                             "Users in " + serving + " can read, and not write: the writer is in " + newest
                                     + ". Lead them back",
                             "drctl failover app --to " + newest);
-                    add(
-                            "Or move the database after them, for good",
-                            "drctl failover db --to " + serving + " --force-while-healthy");
+                    follow("Or move the database after them, for good", here);
                 }
             }
             case SILENT, UNREADABLE, ALONE, NONE, CHANGING, PROMOTING ->
@@ -182,6 +185,33 @@ public final class NextSteps {
                                 + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),
                         "drctl failover app --to " + newest);
         }
+    }
+
+    /** The database after a writer that is lost, with all that has to be agreed to, and why. */
+    private void promote(String why, Side copy, Side lost) {
+        LagJudgement lag = copy.lag();
+        Optional<String> consent = lag == null ? Optional.empty() : lag.consent(rpo);
+        String loss = consent.isEmpty() || lag == null
+                ? ""
+                : lag.isKnown()
+                        ? " (" + lag.seen() + ", more than the RPO of " + Durations.words(rpo) + ")"
+                        : " (what that loses can't be told: " + lag.seen() + ")";
+        add(
+                why + loss
+                        + (lost.kind() == Kind.UNREADABLE
+                                ? "; if " + lost.region() + " is lost for all that you know, and not only unreadable"
+                                : ""),
+                "drctl failover db --to " + copy.region() + consent.map(option -> " " + option).orElse("")
+                        + (lost.kind() == Kind.UNREADABLE ? " --force-while-healthy" : ""));
+    }
+
+    /** The database after the users, while its writer is well: there is time to let the copy catch up. */
+    private void follow(String why, Side copy) {
+        LagJudgement lag = copy.lag();
+        String until = lag == null || lag.isWithin(rpo)
+                ? ""
+                : ", once drctl status tells that the copy has caught up (now: " + lag.seen() + ")";
+        add(why + until, "drctl failover db --to " + copy.region() + " --force-while-healthy");
     }
 
     private static boolean isMute(Side side) {

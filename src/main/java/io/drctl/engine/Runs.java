@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Starts and resumes runs: lock, journal, executor. What commands call. */
 public final class Runs {
@@ -101,12 +102,25 @@ public final class Runs {
      */
     public List<NextStep> next(RunState run) {
         List<NextStep> next = new ArrayList<>();
+        Optional<String> agreeing = EnteredCommand.agreeing(run);
+        agreeing.ifPresent(command -> next.add(new NextStep(
+                EnteredCommand.overridable(run).stream()
+                                .map(gate -> gate.test() + " refused: " + gate.seen())
+                                .collect(Collectors.joining("; "))
+                        + ". To go on all the same",
+                command)));
         if (run.isResumable()) {
             next.add(new NextStep(
-                    "The run isn't over; to go on where it stopped",
+                    agreeing.isEmpty()
+                            ? "The run isn't over; to go on where it stopped"
+                            : "Or, when that has changed, go on where it stopped",
                     "drctl run resume " + run.start().runId()));
         }
-        next.addAll(next());
+        // The same once more, without what it was refused for, would be refused again.
+        String begun = agreeing.map(command -> command.replaceFirst("(--to \\S+).*", "$1")).orElse("");
+        next().stream()
+                .filter(step -> begun.isEmpty() || !step.command().startsWith(begun))
+                .forEach(next::add);
         return next;
     }
 

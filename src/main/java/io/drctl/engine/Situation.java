@@ -13,6 +13,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.writer.LagJudgement;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -62,6 +63,7 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
      *
      * @param seen one sentence
      * @param place how it stands to the newest writes; null when the Region gave no answer
+     * @param lag what would be lost if it were promoted now; null when it is no replica
      */
     public record Side(
             RegionName region,
@@ -69,7 +71,8 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
             Kind kind,
             String seen,
             @Nullable WriterPlace place,
-            boolean isProtected) {}
+            boolean isProtected,
+            @Nullable LagJudgement lag) {}
 
     public Side side(RegionName region) {
         return Objects.requireNonNull(sides.get(region), () -> "no side " + region);
@@ -188,18 +191,19 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
                     failure.isSilence() ? Kind.SILENT : Kind.UNREADABLE,
                     failure.isSilence() ? region + " doesn't answer" : failure.explain(),
                     null,
-                    false);
+                    false,
+                    null);
         }
         WriterPlace place = WriterPlace.judge(facts);
         Cluster cluster = found.orElse(null);
         if (cluster == null) {
-            return new Side(region, id, Kind.NONE, place.seen(), place, false);
+            return new Side(region, id, Kind.NONE, place.seen(), place, false, null);
         }
         Kind kind = cluster.status().equals("promoting")
                 ? Kind.PROMOTING
                 : !cluster.isAvailable() && !cluster.isServing()
                         ? Kind.CHANGING
                         : cluster.isReplica() ? Kind.REPLICA : Kind.ALONE;
-        return new Side(region, id, kind, place.seen(), place, cluster.deletionProtected());
+        return new Side(region, id, kind, place.seen(), place, cluster.deletionProtected(), facts.lagJudged());
     }
 }

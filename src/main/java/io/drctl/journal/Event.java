@@ -60,14 +60,19 @@ public sealed interface Event {
 
     record StepStarted(String step) implements Event {}
 
-    /** What a gate found; only journaled when it decided something: overridden or refused. */
+    /**
+     * What a gate found; only journaled when it decided something: overridden or refused.
+     *
+     * @param consent the option that would override a refusal; null when nothing would
+     */
     record GateDecided(
             String step,
             String outcome,
             String test,
             String seen,
             @Nullable String remedy,
-            @Nullable String override) implements Event {}
+            @Nullable String override,
+            @Nullable String consent) implements Event {}
 
     /**
      * A step is about to make its calls. Written, and on disk, before the first of them.

@@ -69,6 +69,7 @@ final class EventCodec {
                     .put("seen", e.seen());
             putOptional(node, "remedy", e.remedy());
             putOptional(node, "override", e.override());
+            putOptional(node, "consent", e.consent());
         } else if (event instanceof Event.StepIntended e) {
             node.put("type", "step-intended").put("step", e.step()).put("detail", e.detail());
             ArrayNode calls = node.putArray("calls");
@@ -163,7 +164,8 @@ final class EventCodec {
                         text(node, "test"),
                         text(node, "seen"),
                         optional(node, "remedy"),
-                        optional(node, "override"));
+                        optional(node, "override"),
+                        optional(node, "consent"));
             case "step-intended" ->
                 new Event.StepIntended(
                         text(node, "step"),

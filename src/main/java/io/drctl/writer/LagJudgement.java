@@ -55,6 +55,20 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
                 + sample.sampledAt().truncatedTo(ChronoUnit.SECONDS) + ", " + Spans.words(sample.age()) + " ago";
     }
 
+    /**
+     * What somebody who promotes now has to agree to, as an option of {@code failover db}; empty when nothing beyond the RPO
+     * is lost. What is lost grows with the time until it is typed, so it is the next but one half minute.
+     */
+    public Optional<String> consent(Duration rpo) {
+        if (loss == null) {
+            return Optional.of("--accept-unknown-loss");
+        }
+        return isWithin(rpo)
+                ? Optional.empty()
+                : Optional.of("--accept-data-loss "
+                        + Spans.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
+    }
+
     public boolean isKnown() {
         return loss != null;
     }

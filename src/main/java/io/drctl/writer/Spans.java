@@ -21,4 +21,23 @@ public final class Spans {
         }
         return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
     }
+
+    /** {@code 1h30m15s}, as {@code --accept-data-loss} takes it; {@code 500ms} where there are parts of a second. */
+    public static String compact(Duration duration) {
+        long seconds = duration.toSeconds();
+        StringBuilder text = new StringBuilder();
+        if (seconds >= 3600) {
+            text.append(seconds / 3600).append('h');
+        }
+        if (seconds / 60 % 60 > 0) {
+            text.append(seconds / 60 % 60).append('m');
+        }
+        if (seconds % 60 > 0) {
+            text.append(seconds % 60).append('s');
+        }
+        if (duration.toMillisPart() > 0) {
+            text.append(duration.toMillisPart()).append("ms");
+        }
+        return text.length() == 0 ? "0s" : text.toString();
+    }
 }

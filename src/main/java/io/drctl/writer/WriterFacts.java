@@ -136,6 +136,16 @@ public record WriterFacts(
         return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions);
     }
 
+    /** What would be lost if the replica in {@code region} were promoted now; null when there is none. */
+    public @Nullable LagJudgement lagJudged() {
+        if (lag == null) {
+            return null;
+        }
+        return lag.answer() == null
+                ? LagJudgement.unread(lag.failure() == null ? "no answer" : lag.failure().explain())
+                : LagJudgement.of(lag.answer(), Optional.ofNullable(lastKnown));
+    }
+
     /** Whether the clusters of both Regions take writes, each of its own. */
     public boolean hasTwoWriters() {
         return isWriterOfItsOwn(here) && there != null && isWriterOfItsOwn(there);

@@ -267,7 +267,8 @@ final class RunCommandsTest {
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(out)
                 .contains("\n          fix: how much would be lost can't be told, and no --accept-data-loss\n")
-                .contains("--accept-unknown-loss\n");
+                .contains("drctl failover db --to us-west-1 --accept-unknown-loss")
+                .contains(" --force-while-healthy\n");
         assertThat(out.lines()).allMatch(line -> line.length() <= 80);
     }
 

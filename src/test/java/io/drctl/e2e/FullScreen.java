@@ -19,7 +19,8 @@ final class FullScreen implements AutoCloseable {
     static FullScreen at(Path file) throws IOException, InterruptedException {
         run("mkfifo", file.toString());
         // Open for both, so that neither end waits for the other; what is in it stays as long as somebody may read it.
-        try (RandomAccessFile both = new RandomAccessFile(file.toFile(), "rw")) {
+        RandomAccessFile both = new RandomAccessFile(file.toFile(), "rw");
+        try {
             FileInputStream reader = new FileInputStream(file.toFile());
             // Ends with an error when nothing more fits in, which is what is wanted.
             new ProcessBuilder("dd", "if=/dev/zero", "of=" + file, "bs=4096", "oflag=nonblock", "conv=notrunc")
@@ -28,6 +29,8 @@ final class FullScreen implements AutoCloseable {
                     .start()
                     .waitFor();
             return new FullScreen(file, reader);
+        } finally {
+            both.close();
         }
     }
 

@@ -9,7 +9,9 @@ import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.Inventories;
+import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class NextStepsTest {
     private static final String DB_AWAY = "drctl failover db --to us-west-1";
     private static final String DB_LOST = "drctl failover db --to us-east-2";
     private static final String FORCED = " --force-while-healthy";
+    private static final String UNKNOWN = " --accept-unknown-loss";
     private static final String DB_HOME = DB_LOST + FORCED;
 
     /**
@@ -59,7 +62,10 @@ final class NextStepsTest {
         OLD(Kind.ALONE, WriterPlace.Kind.STALE),
         ALONE_UNTOLD(Kind.ALONE, WriterPlace.Kind.UNKNOWN),
         COPY(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
-        COPY_UNTOLD(Kind.REPLICA, WriterPlace.Kind.UNKNOWN);
+        COPY_UNTOLD(Kind.REPLICA, WriterPlace.Kind.UNKNOWN),
+        /** Its source is silent, and a last sample is known, so that users may be led there. */
+        COPY_WITHOUT_SAMPLE(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
+        COPY_BEHIND(Kind.REPLICA, WriterPlace.Kind.FOLLOWS);
 
         private final Kind kind;
         private final WriterPlace.@Nullable Kind place;
@@ -76,13 +82,23 @@ final class NextStepsTest {
                     kind,
                     "it is " + name(),
                     place == null ? null : new WriterPlace(place, region, newest(region, peer), name(), null, false),
-                    this == OLD);
+                    this == OLD,
+                    lag());
+        }
+
+        private @Nullable LagJudgement lag() {
+            return switch (this) {
+                case COPY -> new LagJudgement(Duration.ofSeconds(12), "lag 1.0 s");
+                case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
+                case COPY_BEHIND -> new LagJudgement(Duration.ofMinutes(95), "lag 95 min");
+                case DARK, UNREADABLE, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
+            };
         }
 
         private @Nullable RegionName newest(RegionName region, RegionName peer) {
             return switch (this) {
                 case WRITER -> region;
-                case STALE, OLD, COPY, COPY_UNTOLD -> peer;
+                case STALE, OLD, COPY, COPY_UNTOLD, COPY_WITHOUT_SAMPLE, COPY_BEHIND -> peer;
                 case DARK, UNREADABLE, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
             };
         }
@@ -97,7 +113,30 @@ final class NextStepsTest {
                 row("all is well", PRIMARY, Half.WRITER, Half.COPY),
                 row("a copy that lags unknown is no task", PRIMARY, Half.WRITER, Half.COPY_UNTOLD),
                 row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
-                row("home can't be looked into", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY),
+                row("home can't be looked into", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
+                row("home is dark, no sample", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE, APP_AWAY, DB_AWAY + UNKNOWN),
+                row(
+                        "home is dark, the copy far behind",
+                        PRIMARY,
+                        Half.DARK,
+                        Half.COPY_BEHIND,
+                        APP_AWAY,
+                        DB_AWAY + " --accept-data-loss 1h36m"),
+                row(
+                        "home can't be looked into, no sample",
+                        PRIMARY,
+                        Half.UNREADABLE,
+                        Half.COPY_WITHOUT_SAMPLE,
+                        APP_AWAY,
+                        DB_AWAY + UNKNOWN + FORCED),
+                row(
+                        "the application moved, home is dark, no sample",
+                        RECOVERY,
+                        Half.DARK,
+                        Half.COPY_WITHOUT_SAMPLE,
+                        DB_AWAY + UNKNOWN),
+                row("both moved, that is dark, no sample", RECOVERY, Half.COPY_WITHOUT_SAMPLE, Half.DARK, APP_HOME, DB_LOST + UNKNOWN),
+                row("the way home, the copy far behind", RECOVERY, Half.COPY_BEHIND, Half.WRITER, APP_HOME, DB_HOME),
                 row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
                 row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
                 row(
@@ -176,6 +215,27 @@ final class NextStepsTest {
         assertThat(commands(row, false)).isEqualTo(row.commands());
         assertThat(NextSteps.of(SITE, situation(row), false))
                 .allSatisfy(step -> assertThat(step.why()).isNotBlank());
+    }
+
+    @Test
+    void what_has_to_be_agreed_to_is_said_with_its_reason() {
+        assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE)))
+                .contains("Then the database, so that users can write again (what that loses can't be told: no sample of"
+                        + " late)");
+        assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
+                .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
+        assertThat(whys(row("home", RECOVERY, Half.COPY_BEHIND, Half.WRITER)))
+                .contains("Then the database, once drctl status tells that the copy has caught up (now: lag 95 min)");
+        assertThat(whys(row("denied", RECOVERY, Half.UNREADABLE, Half.COPY)))
+                .singleElement()
+                .asString()
+                .endsWith("; if us-east-2 is lost for all that you know, and not only unreadable");
+    }
+
+    private static List<String> whys(Row row) {
+        return NextSteps.of(SITE, situation(row), false).stream()
+                .map(NextStep::why)
+                .toList();
     }
 
     @Test

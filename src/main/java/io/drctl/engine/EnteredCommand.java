@@ -1,0 +1,91 @@
+package io.drctl.engine;
+
+import io.drctl.action.Durations;
+import io.drctl.journal.Event;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The command that a run was begun with, and what has to be agreed to besides: a resume goes by the plan as it was, so that a
+ * gate that only a consent gets past would refuse it each time anew.
+ */
+final class EnteredCommand {
+    private static final String FORCE = "--force=";
+    private static final String DATA_LOSS = "--accept-data-loss";
+
+    private final Map<String, String> arguments;
+    private final Set<String> options = new LinkedHashSet<>();
+    private final Set<String> forced = new LinkedHashSet<>();
+    private String dataLoss;
+
+    private EnteredCommand(Map<String, String> arguments) {
+        this.arguments = arguments;
+        this.dataLoss = given("accept-data-loss").map(Duration::parse).map(Durations::compact).orElse("");
+        given("force").ifPresent(tests -> forced.addAll(List.of(tests.split(","))));
+        for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary")) {
+            given(flag).filter(Boolean::parseBoolean).ifPresent(set -> options.add("--" + flag));
+        }
+    }
+
+    private Optional<String> given(String name) {
+        return Optional.ofNullable(arguments.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** The refusals that a consent would get a run past, the last word of each test. */
+    static List<Event.GateDecided> overridable(RunState run) {
+        Map<String, Event.GateDecided> last = new LinkedHashMap<>();
+        run.gates().forEach(gate -> last.put(gate.step() + " " + gate.test(), gate));
+        return last.values().stream()
+                .filter(gate -> gate.consent() != null && gate.outcome().equals("refused"))
+                .filter(gate -> run.step(gate.step()).phase() == StepPhase.REFUSED)
+                .toList();
+    }
+
+    /** The command that agrees to what the run was refused for; empty where the runbook has no command of its own. */
+    static Optional<String> agreeing(RunState run) {
+        String command =
+                switch (run.start().runbook()) {
+                    case "failover-app" -> "drctl failover app";
+                    case "failover-db" -> "drctl failover db";
+                    default -> "";
+                };
+        Optional<String> to = Optional.ofNullable(run.start().arguments().get("to"));
+        List<Event.GateDecided> refusals = overridable(run);
+        if (command.isEmpty() || to.isEmpty() || refusals.isEmpty() || !run.start().origin().isShipped()) {
+            return Optional.empty();
+        }
+        EnteredCommand entered = new EnteredCommand(run.start().arguments());
+        refusals.forEach(gate -> entered.agree(String.valueOf(gate.consent())));
+        return Optional.of(command + " --to " + to.get() + entered.words());
+    }
+
+    private void agree(String consent) {
+        if (consent.startsWith(FORCE)) {
+            forced.add(consent.substring(FORCE.length()));
+        } else if (consent.startsWith(DATA_LOSS + " ")) {
+            dataLoss = consent.substring(DATA_LOSS.length() + 1);
+        } else {
+            options.add(consent);
+        }
+    }
+
+    private String words() {
+        List<String> words = new ArrayList<>();
+        if (!dataLoss.isEmpty()) {
+            words.add(DATA_LOSS + " " + dataLoss);
+        }
+        words.addAll(options);
+        if (!forced.isEmpty()) {
+            words.add(FORCE + String.join(",", forced));
+        }
+        return words.isEmpty() ? "" : " " + String.join(" ", words);
+    }
+}
