@@ -4,6 +4,7 @@ import io.drctl.terraform.GuardVerdict.Danger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,30 @@ final class PlanGuard {
                             "{\"block_public_acls\":true,\"block_public_policy\":true,\"ignore_public_acls\":true,"
                                     + "\"restrict_public_buckets\":true}",
                             null)),
+            Map.entry("aws_s3_bucket_acl", new Setting("{}", "bucket")),
+            Map.entry("aws_default_security_group", new Setting("{}", null)),
+            Map.entry("aws_security_group_rule", new Setting("{}", "security_group_id")),
+            Map.entry("aws_vpc_security_group_ingress_rule", new Setting("{}", "security_group_id")),
+            Map.entry("aws_iam_role_policy", new Setting("{}", "role")),
+            Map.entry("aws_iam_role_policy_attachment", new Setting("{}", "role")),
+            Map.entry("aws_iam_user_policy", new Setting("{}", "user")),
+            Map.entry("aws_iam_user_policy_attachment", new Setting("{}", "user")),
+            Map.entry("aws_iam_group_policy", new Setting("{}", "group")),
+            Map.entry("aws_iam_group_policy_attachment", new Setting("{}", "group")),
+            Map.entry("aws_ami_launch_permission", new Setting("{}", null)),
             Map.entry("aws_route53_record", new Setting("{}", null)));
 
-    /** What the attribute of a setting names. */
-    private static final Map<String, String> OWNERS =
-            Map.of("bucket", "aws_s3_bucket", "file_system_id", "aws_efs_file_system", "key_id", "aws_kms_key");
+    /** What the attribute of a setting names, and by which attribute of its own. */
+    private static final Map<String, Owner> OWNERS = Map.of(
+            "bucket", new Owner("aws_s3_bucket", "bucket"),
+            "file_system_id", new Owner("aws_efs_file_system", "id"),
+            "key_id", new Owner("aws_kms_key", "key_id"),
+            "security_group_id", new Owner("aws_security_group", "id"),
+            "role", new Owner("aws_iam_role", "name"),
+            "user", new Owner("aws_iam_user", "name"),
+            "group", new Owner("aws_iam_group", "name"));
+
+    private record Owner(String type, String attribute) {}
 
     /** @param owner the attribute that names what it is a setting of; null for the account */
     private record Setting(String best, @Nullable String owner) {}
@@ -166,15 +186,15 @@ final class PlanGuard {
 
     /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */
     private boolean isNew(String attribute, JsonNode after, JsonNode unknown) {
-        String ownerType = OWNERS.getOrDefault(attribute, "");
+        Owner owner = Objects.requireNonNull(OWNERS.get(attribute), attribute);
         String name = Json.text(after, attribute, "");
         // What has no name yet is made by this plan: a name that is there already would be known.
         boolean isNameless = Weakenings.isTrue(unknown.path(attribute));
         return document.path("resource_changes").values().stream()
-                .filter(node -> Json.text(node, "type", "").equals(ownerType))
+                .filter(node -> Json.text(node, "type", "").equals(owner.type()))
                 .filter(node -> Plan.actions(node.path("change")).equals(Set.of("create")))
                 .anyMatch(node -> isNameless
-                        || Json.text(node.path("change").path("after"), attribute, "")
+                        || Json.text(node.path("change").path("after"), owner.attribute(), "")
                                 .equals(name));
     }
 }

@@ -25,6 +25,13 @@ final class Weakenings {
     private static final String DELETION = "would lose its deletion protection";
     private static final String ENCRYPTION = "would lose its encryption";
     private static final String VERSIONS = "would stop keeping versions";
+    private static final String DISABLED = "would be disabled, so that nothing it encrypts can be read";
+    private static final String EXPENDABLE = "could be destroyed with everything in it from now on";
+    private static final String SHORTER_BACKUPS = "would keep its backups for a shorter time";
+    private static final String SHORTER_SNAPSHOTS = "would keep its snapshots for a shorter time";
+    private static final String SHORTER_CONTENT = "would keep what it holds for a shorter time";
+    private static final String SOONER = "would be deleted sooner";
+    private static final String FEWER_COPIES = "would lose copies";
     private static final String BACKUPS = "would lose its automated backups";
     private static final String STANDBY = "would lose its standby";
     private static final String PUBLIC = "would be opened to the public";
@@ -56,12 +63,10 @@ final class Weakenings {
             Map.entry("block_public_policy", "would be opened to public policies"),
             Map.entry("restrict_public_buckets", PUBLIC),
             Map.entry("enable_key_rotation", "would not be rotated any more"),
-            Map.entry("aws_kms_key.is_enabled", "would be disabled, so that nothing it encrypts can be read"),
-            Map.entry("aws_kms_replica_key.enabled", "would be disabled, so that nothing it encrypts can be read"),
-            Map.entry("aws_kms_external_key.enabled", "would be disabled, so that nothing it encrypts can be read"),
-            Map.entry(
-                    "aws_kms_replica_external_key.enabled",
-                    "would be disabled, so that nothing it encrypts can be read"),
+            Map.entry("aws_kms_key.is_enabled", DISABLED),
+            Map.entry("aws_kms_replica_key.enabled", DISABLED),
+            Map.entry("aws_kms_external_key.enabled", DISABLED),
+            Map.entry("aws_kms_replica_external_key.enabled", DISABLED),
             Map.entry("versioning.enabled", VERSIONS),
             Map.entry("versioning_configuration.status", VERSIONS),
             Map.entry("mfa_delete", "could lose its versions without MFA"),
@@ -83,8 +88,8 @@ final class Weakenings {
             Map.entry("skip_final_snapshot", "would be deleted without a final snapshot from now on"),
             Map.entry("skip_final_backup", "would be deleted without a final backup from now on"),
             Map.entry("delete_automated_backups", "would lose its automated backups when deleted"),
-            Map.entry("force_destroy", "could be destroyed with everything in it from now on"),
-            Map.entry("force_delete", "could be destroyed with everything in it from now on"),
+            Map.entry("force_destroy", EXPENDABLE),
+            Map.entry("force_delete", EXPENDABLE),
             Map.entry("force_detach", "could be detached in the midst of a write"),
             Map.entry("force_overwrite_replica_secret", "would overwrite a secret of that name in another Region"),
             Map.entry("close_on_deletion", "would close the account when deleted"),
@@ -111,24 +116,24 @@ final class Weakenings {
 
     /** Attributes of which more protects more. */
     private static final Map<String, String> AMOUNTS = Map.ofEntries(
-            Map.entry("backup_retention_period", "would keep its backups for a shorter time"),
-            Map.entry("automatic_backup_retention_days", "would keep its backups for a shorter time"),
-            Map.entry("automated_snapshot_retention_period", "would keep its snapshots for a shorter time"),
-            Map.entry("snapshot_retention_limit", "would keep its snapshots for a shorter time"),
-            Map.entry("recovery_period_in_days", "would keep its backups for a shorter time"),
-            Map.entry("delete_after", "would keep its backups for a shorter time"),
+            Map.entry("backup_retention_period", SHORTER_BACKUPS),
+            Map.entry("automatic_backup_retention_days", SHORTER_BACKUPS),
+            Map.entry("automated_snapshot_retention_period", SHORTER_SNAPSHOTS),
+            Map.entry("snapshot_retention_limit", SHORTER_SNAPSHOTS),
+            Map.entry("recovery_period_in_days", SHORTER_BACKUPS),
+            Map.entry("delete_after", SHORTER_BACKUPS),
             Map.entry("min_retention_days", "would protect its backups for a shorter time"),
             Map.entry("retention_period_value", "would keep what is deleted for a shorter time"),
             Map.entry("backtrack_window", "could be set back by less"),
             Map.entry("retention_in_days", "would keep its logs for a shorter time"),
-            Map.entry("retention_period", "would keep what it holds for a shorter time"),
-            Map.entry("data_retention_in_hours", "would keep what it holds for a shorter time"),
+            Map.entry("retention_period", SHORTER_CONTENT),
+            Map.entry("data_retention_in_hours", SHORTER_CONTENT),
             Map.entry("message_retention_seconds", "would keep its messages for a shorter time"),
-            Map.entry("deletion_window_in_days", "would be deleted sooner"),
-            Map.entry("recovery_window_in_days", "would be deleted sooner"),
-            Map.entry("num_cache_clusters", "would lose copies"),
-            Map.entry("num_replicas_per_shard", "would lose copies"),
-            Map.entry("replicas_per_node_group", "would lose copies"));
+            Map.entry("deletion_window_in_days", SOONER),
+            Map.entry("recovery_window_in_days", SOONER),
+            Map.entry("num_cache_clusters", FEWER_COPIES),
+            Map.entry("num_replicas_per_shard", FEWER_COPIES),
+            Map.entry("replicas_per_node_group", FEWER_COPIES));
 
     /** Where nothing is said, AWS or the provider takes this. */
     private static final Map<String, Long> AMOUNTS_UNSAID =
@@ -188,6 +193,7 @@ final class Weakenings {
         Weakenings weakenings = new Weakenings();
         weakenings.walk(type, type, before, after, unknown);
         weakenings.found.addAll(BucketRules.weakenings(before, after, unknown));
+        weakenings.found.addAll(Openings.weakenings(type, before, after, unknown));
         if (type.equals("aws_route53_record")) {
             weakenings.answers(before, after, unknown);
         }
@@ -239,11 +245,11 @@ final class Weakenings {
 
     private void judge(String parent, String name, JsonNode before, JsonNode after, boolean unknown) {
         String qualified = parent + "." + name;
-        String protection = PROTECTIONS.getOrDefault(qualified, PROTECTIONS.get(name));
+        String protection = named(PROTECTIONS, qualified, name);
         if (protection != null && !before.isContainer() && !isOff(before) && !isOn(after) && differs(before, after)) {
             found.add(protection);
         }
-        String hazard = HAZARDS.getOrDefault(qualified, HAZARDS.get(name));
+        String hazard = named(HAZARDS, qualified, name);
         if (hazard != null && !isOn(before) && (unknown || (!isOff(after) && differs(before, after)))) {
             found.add(hazard);
         }
@@ -255,7 +261,7 @@ final class Weakenings {
         if (amount != null && !before.isContainer() && differs(before, after) && isLess(name, before, after)) {
             found.add(amount);
         }
-        String block = BLOCKS.getOrDefault(qualified, BLOCKS.get(name));
+        String block = named(BLOCKS, qualified, name);
         if (block != null && before.isArray() && (unknown || losesBlock(before, after))) {
             found.add(block);
         }
@@ -263,6 +269,11 @@ final class Weakenings {
         if (POLICIES.contains(name) && isText && (unknown || differs(before, after))) {
             found.addAll(Policies.weakenings(before, unknown ? null : after));
         }
+    }
+
+    private static @Nullable String named(Map<String, String> table, String qualified, String name) {
+        String known = table.get(qualified);
+        return known == null ? table.get(name) : known;
     }
 
     private void answers(JsonNode before, JsonNode after, JsonNode unknown) {

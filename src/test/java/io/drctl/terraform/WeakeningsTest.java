@@ -121,6 +121,103 @@ class WeakeningsTest {
         assertThat(refused(type, "[\"update\"]", before, after, "{}")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':22,'to_port':22,'protocol':'tcp'}]}|whole Internet on port 22 (tcp)",
+                "aws_security_group|{'ingress':[{'cidr_blocks':['10.0.0.0/8'],'from_port':3306,'to_port':3306,'protocol':'tcp'}]}|{'ingress':[{'cidr_blocks':['10.0.0.0/8','0.0.0.0/0'],'from_port':3306,'to_port':3306,'protocol':'tcp'}]}|whole Internet on port 3306 (tcp)",
+                "aws_security_group|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':443,'to_port':443,'protocol':'tcp'}]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':0,'to_port':0,'protocol':'-1'}]}|whole Internet on every port",
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'ipv6_cidr_blocks':['::/0'],'from_port':0,'to_port':65535,'protocol':'6'}]}|whole Internet on ports 0 to 65535 (tcp)",
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['0.0.0.0/1','128.0.0.0/1'],'from_port':22,'to_port':22,'protocol':'tcp'}]}|whole Internet on port 22",
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':80,'to_port':443,'protocol':'tcp'}]}|whole Internet on ports 80 to 443",
+                "aws_security_group_rule|{'type':'ingress','cidr_blocks':['10.0.0.0/8'],'from_port':22,'to_port':22,'protocol':'tcp'}|{'type':'ingress','cidr_blocks':['0.0.0.0/0'],'from_port':22,'to_port':22,'protocol':'tcp'}|whole Internet on port 22",
+                "aws_vpc_security_group_ingress_rule|{'cidr_ipv4':'10.0.0.0/8','from_port':22,'to_port':22,'ip_protocol':'tcp'}|{'cidr_ipv4':'1.2.3.4/0','from_port':22,'to_port':22,'ip_protocol':'tcp'}|whole Internet on port 22",
+                "aws_vpc_security_group_ingress_rule|{'cidr_ipv6':'fd00::/16','ip_protocol':'-1'}|{'cidr_ipv6':'0:0:0:0:0:0:0:0/0','ip_protocol':'-1'}|whole Internet on every port",
+                "aws_vpc_security_group_ingress_rule|{'cidr_ipv6':'2001:db8::/32','from_port':22,'to_port':22,'ip_protocol':'tcp'}|{'cidr_ipv6':'2000::/3','from_port':22,'to_port':22,'ip_protocol':'tcp'}|whole Internet on port 22",
+                "aws_eks_cluster|{'vpc_config':[{'public_access_cidrs':['192.0.2.0/24']}]}|{'vpc_config':[{'public_access_cidrs':['0.0.0.0/0']}]}|whole Internet",
+                "aws_s3_bucket|{'acl':'private'}|{'acl':'public-read'}|opened to the public",
+                "aws_s3_bucket_acl|{'acl':'private'}|{'acl':'public-read-write'}|opened to the public",
+                "aws_db_snapshot|{'shared_accounts':[]}|{'shared_accounts':['all']}|opened to the public",
+                "aws_lambda_function_url|{'authorization_type':'AWS_IAM'}|{'authorization_type':'NONE'}|opened to the public",
+                "aws_iam_role|{'managed_policy_arns':[]}|{'managed_policy_arns':['arn:aws:iam::aws:policy/AdministratorAccess']}|allow everything",
+                "aws_s3_bucket_public_access_block|{'restrict_public_buckets':true}|{'restrict_public_buckets':false}|opened to the public",
+                "aws_rds_cluster_instance|{'publicly_accessible':false}|{'publicly_accessible':true}|opened to the public"
+            })
+    void what_is_opened_to_the_world_counts_like_what_is_destroyed(
+            String type, String before, String after, String what) {
+        assertThat(refused(type, "[\"update\"]", before, after, "{}"))
+                .anySatisfy(each -> assertThat(each).contains(what));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':443,'to_port':443,'protocol':'tcp'}]}",
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['10.0.0.0/8'],'from_port':22,'to_port':22,'protocol':'tcp'}]}",
+                "aws_security_group|{'ingress':[]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':8,'to_port':0,'protocol':'icmp'}]}",
+                "aws_security_group|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':0,'to_port':0,'protocol':'-1'}]}|{'ingress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':22,'to_port':22,'protocol':'tcp'}]}",
+                "aws_security_group|{'egress':[]}|{'egress':[{'cidr_blocks':['0.0.0.0/0'],'from_port':0,'to_port':0,'protocol':'-1'}]}",
+                "aws_security_group_rule|{'type':'egress'}|{'type':'egress','cidr_blocks':['0.0.0.0/0'],'from_port':22,'to_port':22,'protocol':'tcp'}",
+                "aws_vpc_security_group_ingress_rule|{'cidr_ipv4':'0.0.0.0/0','from_port':22,'to_port':22,'ip_protocol':'tcp','description':'a'}|{'cidr_ipv4':'0.0.0.0/0','from_port':22,'to_port':22,'ip_protocol':'tcp','description':'b'}",
+                "aws_iam_role|{'managed_policy_arns':[]}|{'managed_policy_arns':['arn:aws:iam::aws:policy/ReadOnlyAccess']}"
+            })
+    void what_is_opened_to_few_or_as_a_site_must_be_passes(String type, String before, String after) {
+        assertThat(refused(type, "[\"update\"]", before, after, "{}")).isEmpty();
+    }
+
+    @Test
+    void a_rule_made_for_a_group_that_is_there_opens_it() {
+        String rule = "{%s'cidr_ipv4':'0.0.0.0/0','from_port':22,'to_port':22,'ip_protocol':'tcp'}";
+        String old = rule.formatted("'security_group_id':'sg-1',");
+        assertThat(refused("aws_vpc_security_group_ingress_rule", "[\"create\"]", "null", old, "{}"))
+                .containsExactly("would be opened to the whole Internet on port 22 (tcp)");
+        assertThat(refused(
+                        "aws_vpc_security_group_ingress_rule",
+                        "[\"create\"]",
+                        "null",
+                        "{'security_group_id':'sg-1','from_port':22,'to_port':22,'ip_protocol':'tcp'}",
+                        "{'cidr_ipv4':true}"))
+                .containsExactly("would be opened to addresses that are known only after the apply");
+        String group = "{'address':'aws_security_group.g','mode':'managed','type':'aws_security_group','change':"
+                + "{'actions':['create'],'before':null,'after':{'name':'g'},'after_unknown':{'id':true}}}";
+        String fresh = "{'address':'r','mode':'managed','type':'aws_vpc_security_group_ingress_rule','change':"
+                + "{'actions':['create'],'before':null,'after':" + rule.formatted("")
+                + ",'after_unknown':{'security_group_id':true}}}";
+        assertThat(PlanGuard.judge(Json.read(json("{'resource_changes':[" + group + "," + fresh + "]}")), Set.of())
+                        .isRefusal())
+                .as("a group of the same plan has nothing to lose")
+                .isFalse();
+    }
+
+    @Test
+    void an_identity_that_is_there_is_not_made_almighty() {
+        assertThat(refused(
+                        "aws_iam_role_policy_attachment",
+                        "[\"create\"]",
+                        "null",
+                        "{'role':'web','policy_arn':'arn:aws:iam::aws:policy/AdministratorAccess'}",
+                        "{}"))
+                .containsExactly("would allow everything");
+        assertThat(refused(
+                        "aws_iam_role_policy",
+                        "[\"create\"]",
+                        "null",
+                        "{'role':'web','policy':'" + EVERYTHING + "'}",
+                        "{}"))
+                .containsExactly("would allow everything");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"})
+    void a_public_access_block_is_not_taken_away(String type) {
+        assertThat(refused(type, "[\"delete\"]", "{'block_public_acls':true}", "null", "{}"))
+                .containsExactly("would be destroyed");
+    }
+
     /** Values of a protective attribute in every shape that it can take. */
     @ParameterizedTest
     @ValueSource(strings = {"null", "false", "\"false\"", "0", "[]", "{}", "\"\"", "\"perhaps\"", "[true]", "2"})

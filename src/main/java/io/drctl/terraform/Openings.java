@@ -1,0 +1,186 @@
+package io.drctl.terraform;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a change opens to the whole Internet: rules of security groups, addresses that may reach a cluster, canned ACLs,
+ * copies that are shared with everybody, and identities that may do everything.
+ *
+ * <p>Ports 80 and 443 of a security group may be open, for that is what a site is there for. A range of addresses counts
+ * as the Internet when no network is that large, so that pieces of it count too (0.0.0.0/1 and 128.0.0.0/1, 2000::/3); ICMP
+ * does not count
+ * (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security group rules</a>).
+ */
+final class Openings {
+    private static final String WORLD = "would be opened to the whole Internet";
+
+    /** No private network is larger (10.0.0.0/8). */
+    private static final int IPV4_BITS_MIN = 8;
+
+    /** All addresses that are routed are in 2000::/3, and nobody has more than a /16 of them. */
+    private static final int IPV6_BITS_MIN = 16;
+
+    private static final Set<Integer> PORTS_OF_SITES = Set.of(80, 443);
+    private static final Set<String> ICMP = Set.of("icmp", "icmpv6", "1", "58");
+    private static final Set<String> ALL_PROTOCOLS = Set.of("-1", "all", "");
+
+    /** Attributes that open a resource when they have, or hold, one of these values. */
+    private static final Map<String, Set<String>> OPEN_VALUES = Map.of(
+            "acl", Set.of("public-read", "public-read-write", "authenticated-read"),
+            "shared_accounts", Set.of("all"),
+            "group", Set.of("all"),
+            "authorization_type", Set.of("NONE"));
+
+    /** AWS's own policies with which an identity can do everything, or give itself leave to. */
+    private static final Set<String> ALMIGHTY = Set.of("AdministratorAccess", "PowerUserAccess", "IAMFullAccess");
+
+    private Openings() {}
+
+    /** A range of ports of a protocol. */
+    private record Ports(String protocol, int from, int to) {
+        boolean covers(Ports other) {
+            return (isAll() || protocol.equals(other.protocol)) && from <= other.from && to >= other.to;
+        }
+
+        private boolean isAll() {
+            return ALL_PROTOCOLS.contains(protocol);
+        }
+
+        @Override
+        public String toString() {
+            if (isAll()) {
+                return WORLD + " on every port";
+            }
+            return WORLD + " on " + (from == to ? "port " + from : "ports " + from + " to " + to) + " (" + protocol + ")";
+        }
+    }
+
+    static Set<String> weakenings(String type, JsonNode before, JsonNode after, JsonNode unknown) {
+        Set<String> found = new TreeSet<>();
+        for (JsonNode rule : rules(type, after)) {
+            boolean isOpen = isToWorld(rule);
+            if (isOpen && rules(type, before).stream().noneMatch(old -> isToWorld(old) && covers(old, rule))) {
+                ports(rule).stream().map(Ports::toString).forEach(found::add);
+            }
+        }
+        if (isUntold(type, unknown)) {
+            found.add("would be opened to addresses that are known only after the apply");
+        }
+        OPEN_VALUES.forEach((name, open) -> {
+            if (isAbout(type, name) && holds(after.path(name), open) && !holds(before.path(name), open)) {
+                found.add("would be opened to the public");
+            }
+        });
+        JsonNode cluster = after.path("vpc_config").path(0).path("public_access_cidrs");
+        JsonNode clusterBefore = before.path("vpc_config").path(0).path("public_access_cidrs");
+        if (holdsWorld(cluster) && !holdsWorld(clusterBefore)) {
+            found.add(WORLD);
+        }
+        if (isAlmighty(after) && !isAlmighty(before)) {
+            found.add("would allow everything");
+        }
+        return found;
+    }
+
+    private static boolean isAbout(String type, String name) {
+        return switch (name) {
+            case "group" -> type.equals("aws_ami_launch_permission");
+            case "authorization_type" -> type.equals("aws_lambda_function_url");
+            default -> true;
+        };
+    }
+
+    private static List<JsonNode> rules(String type, JsonNode resource) {
+        return switch (type) {
+            case "aws_security_group", "aws_default_security_group" ->
+                List.copyOf(resource.path("ingress").values());
+            case "aws_security_group_rule" ->
+                Json.text(resource, "type", "").equals("ingress") ? List.of(resource) : List.of();
+            case "aws_vpc_security_group_ingress_rule" -> List.of(resource);
+            default -> List.of();
+        };
+    }
+
+    private static boolean isUntold(String type, JsonNode unknown) {
+        List<String> addresses = List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6");
+        return switch (type) {
+            case "aws_security_group", "aws_default_security_group" ->
+                Weakenings.isTrue(unknown.path("ingress"))
+                        || unknown.path("ingress").values().stream()
+                                .anyMatch(rule -> addresses.stream()
+                                        .anyMatch(name -> Weakenings.hasTrue(rule.path(name))));
+            case "aws_security_group_rule", "aws_vpc_security_group_ingress_rule" ->
+                Weakenings.isTrue(unknown)
+                        || addresses.stream().anyMatch(name -> Weakenings.hasTrue(unknown.path(name)));
+            default -> false;
+        };
+    }
+
+    private static boolean isToWorld(JsonNode rule) {
+        return List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6").stream()
+                .anyMatch(name -> holdsWorld(rule.path(name)));
+    }
+
+    private static boolean holdsWorld(JsonNode addresses) {
+        if (addresses.isContainer()) {
+            return addresses.values().stream().anyMatch(Openings::holdsWorld);
+        }
+        String range = addresses.isString() ? addresses.stringValue().strip() : "";
+        int slash = range.indexOf('/');
+        if (slash < 0 || slash + 1 >= range.length() || !range.substring(slash + 1).matches("[0-9]{1,3}")) {
+            return false;
+        }
+        int bits = Integer.parseInt(range.substring(slash + 1));
+        return bits < (range.indexOf(':') >= 0 ? IPV6_BITS_MIN : IPV4_BITS_MIN);
+    }
+
+    private static boolean covers(JsonNode old, JsonNode fresh) {
+        List<Ports> open = allPorts(old);
+        return ports(fresh).stream().allMatch(range -> open.stream().anyMatch(one -> one.covers(range)));
+    }
+
+    /** The ports of a rule that shouldn't be open; empty when those that are may be. */
+    private static List<Ports> ports(JsonNode rule) {
+        return allPorts(rule).stream()
+                .filter(range -> !ICMP.contains(range.protocol()))
+                .filter(range -> range.isAll() || range.from() != range.to() || !PORTS_OF_SITES.contains(range.from()))
+                .toList();
+    }
+
+    private static List<Ports> allPorts(JsonNode rule) {
+        String told = rule.has("ip_protocol") ? "ip_protocol" : "protocol";
+        String protocol = rule.path(told).asString("").toLowerCase(Locale.ROOT);
+        if (ALL_PROTOCOLS.contains(protocol)) {
+            return List.of(new Ports(protocol, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
+        String named =
+                switch (protocol) {
+                    case "6" -> "tcp";
+                    case "17" -> "udp";
+                    default -> protocol;
+                };
+        int from = rule.path("from_port").asInt(0);
+        return List.of(new Ports(named, from, rule.path("to_port").asInt(from == 0 ? 65_535 : from)));
+    }
+
+    private static boolean holds(JsonNode value, Set<String> any) {
+        List<JsonNode> values = new ArrayList<>(value.isContainer() ? value.values() : List.of(value));
+        return values.stream().anyMatch(one -> one.isString() && any.contains(one.stringValue()));
+    }
+
+    private static boolean isAlmighty(JsonNode identity) {
+        List<JsonNode> arns = new ArrayList<>(identity.path("managed_policy_arns").values());
+        arns.add(identity.path("policy_arn"));
+        return arns.stream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .anyMatch(arn -> arn.contains(":iam::aws:policy/")
+                        && ALMIGHTY.contains(arn.substring(arn.lastIndexOf('/') + 1)));
+    }
+}
