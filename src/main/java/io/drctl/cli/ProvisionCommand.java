@@ -99,11 +99,11 @@ final class ProvisionCommand implements Callable<Integer> {
         Inventory inventory = session.inventory().inventory();
         RegionName name = region(inventory);
         Supplier<WallClock> clock = () -> session.cloud().clock();
-        checkAccount(inventory, name);
+        Standing standing = checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
                 ProvisionView view = output.json()
-                        ? new ProvisionJsonView(session.terminal(), name, clock, asked, session.isSandboxed())
+                        ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.isSandboxed())
                         : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
             int status = status(outcome);
@@ -122,7 +122,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     /** Terraform takes the same credentials; and the site in another account is somebody else's. */
-    private void checkAccount(Inventory inventory, RegionName name) {
+    private Standing checkAccount(Inventory inventory, RegionName name) {
         session.goThrough(name);
         Standings standings = new Standings(inventory, session.cloud());
         Standing standing = standings.ask(name).join();
@@ -135,6 +135,7 @@ final class ProvisionCommand implements Callable<Integer> {
                     session.terminal().err(),
                     StandingWords.of(inventory, Map.of(), standing, session.isSandboxed()));
         }
+        return standing;
     }
 
     private ProvisioningOutcome run(

@@ -233,6 +233,12 @@ public final class Session implements AutoCloseable {
     public LoadedInventory inventory() {
         if (inventory == null) {
             Path file = inventoryFile();
+            if (isPipe(file)) {
+                // Two runs from two pipes would have two places, and neither would know of the other.
+                throw new InputException(Diagnostic.error(
+                        "the inventory must be a file, not a pipe or a device: locks and journals belong to its place",
+                        "write it to a file in the site's directory, and name that with --inventory FILE"));
+            }
             if (!Files.exists(file)) {
                 throw new InputException(Diagnostic.error(
                         "no inventory at " + display(file),
@@ -245,6 +251,12 @@ public final class Session implements AutoCloseable {
             inventory = InventoryReader.read(file, display(file));
         }
         return inventory;
+    }
+
+    /** A dash is what other programs call their input. */
+    private static boolean isPipe(Path file) {
+        boolean isOther = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+        return isOther || (file.endsWith("-") && !Files.exists(file));
     }
 
     /** Says through which Region credentials are got, if there is a choice; to be said before the first call. */

@@ -1,9 +1,9 @@
 package io.drctl.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +22,9 @@ public final class ChildProcess {
     /** How long output may trail the end of the program, when something that it started keeps its pipes open. */
     private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
+    /** The plan of a site with thousands of resources is one line of less than half of it. */
+    private static final int LINE_CHARACTERS_MAX = 32 << 20;
+
     private final Process process;
     private final Thread outReader;
     private final Thread errReader;
@@ -29,8 +32,8 @@ public final class ChildProcess {
 
     private ChildProcess(Process process, String name, Consumer<String> out, Consumer<String> err) {
         this.process = process;
-        this.outReader = reader(name + " output", process.getInputStream(), out);
-        this.errReader = reader(name + " errors", process.getErrorStream(), err);
+        this.outReader = reader(name, name + " output", process.getInputStream(), out);
+        this.errReader = reader(name, name + " errors", process.getErrorStream(), err);
     }
 
     /**
@@ -111,23 +114,27 @@ public final class ChildProcess {
         }
     }
 
-    private Thread reader(String name, InputStream stream, Consumer<String> consumer) {
-        Thread thread = new Thread(() -> read(stream, consumer), name);
+    private Thread reader(String program, String name, InputStream stream, Consumer<String> consumer) {
+        Thread thread = new Thread(() -> read(program, stream, consumer), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    private void read(InputStream stream, Consumer<String> consumer) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                try {
-                    consumer.accept(line);
-                } catch (RuntimeException failure) {
-                    // Reading goes on, because a program whose output nobody reads stops at the next full pipe.
-                    consumerFailure.compareAndSet(null, failure);
-                }
-            }
+    private void read(String program, InputStream stream, Consumer<String> consumer) {
+        try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            // Reading goes on, because a program whose output nobody reads stops at the next full pipe.
+            BoundedLines lines = new BoundedLines(
+                    LINE_CHARACTERS_MAX,
+                    line -> {
+                        try {
+                            consumer.accept(line);
+                        } catch (RuntimeException failure) {
+                            consumerFailure.compareAndSet(null, failure);
+                        }
+                    },
+                    () -> consumerFailure.compareAndSet(null, new OverlongLineException(program, LINE_CHARACTERS_MAX)));
+            lines.readAll(reader);
         } catch (Error e) {
             // Such as no memory for a line without end. Nobody reads on, so the program would wait for ever.
             consumerFailure.compareAndSet(null, e);

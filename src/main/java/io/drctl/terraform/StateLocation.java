@@ -1,7 +1,9 @@
 package io.drctl.terraform;
 
+import io.drctl.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ record StateLocation(
 
     private static final Pattern SETTING = Pattern.compile("(\\w+)\\s*=\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
+    /** What nobody writes a configuration of. */
+    private static final int FILE_BYTES_MAX = 8 << 20;
+
     /** Comments, and the strings that only look as if they held some. */
     private static final Pattern COMMENT =
             Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
@@ -43,7 +48,7 @@ record StateLocation(
             return Optional.empty();
         }
         try {
-            JsonNode backend = Json.read(Files.readString(file)).path("backend");
+            JsonNode backend = Json.read(text(file)).path("backend");
             String type = Json.text(backend, "type", "local");
             if (type.equals("local")) {
                 return Optional.empty();
@@ -55,6 +60,10 @@ record StateLocation(
         }
     }
 
+    private static String text(Path file) throws IOException {
+        return new String(WholeFile.read(file, FILE_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+
     /** What the files of a root say; empty when they name no backend. */
     static Optional<StateLocation> configured(Path root) {
         List<StateLocation> found = new ArrayList<>();
@@ -62,7 +71,7 @@ record StateLocation(
             for (Path file : files.sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.endsWith(".tf")) {
-                    String text = withoutComments(Files.readString(file));
+                    String text = withoutComments(text(file));
                     Matcher backend = BACKEND.matcher(text);
                     if (backend.find()) {
                         String block = block(text, backend.end());
@@ -70,7 +79,7 @@ record StateLocation(
                     }
                 } else if (name.endsWith(".tf.json")) {
                     JsonNode backends =
-                            first(first(Json.read(Files.readString(file)).path("terraform"))
+                            first(first(Json.read(text(file)).path("terraform"))
                                     .path("backend"));
                     backends.properties().forEach(backend -> {
                         JsonNode settings = first(backend.getValue());

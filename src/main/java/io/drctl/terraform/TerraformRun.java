@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import io.drctl.process.ChildProcess;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
+import io.drctl.process.OverlongLineException;
 import io.drctl.process.Stoppable;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +42,8 @@ final class TerraformRun implements Stoppable {
 
     private static final int LAST_WORDS_MAX = 12;
 
+    private static final int DOCUMENT_CHARACTERS_MAX = 32 << 20;
+
     private final Consumer<TerraformEvent> events;
     private final List<TerraformDiagnostic> diagnostics = new ArrayList<>();
     private final Deque<String> lastWords = new ArrayDeque<>();
@@ -76,8 +79,21 @@ final class TerraformRun implements Stoppable {
     /** Runs a command whose output is one document, or plain text. */
     static Result document(Invocation invocation, Interruption interruption) {
         TerraformRun run = new TerraformRun(event -> {});
-        return run.execute(
-                invocation, interruption, line -> run.document.append(line).append('\n'));
+        return run.execute(invocation, interruption, run::documentLine);
+    }
+
+    /** A document is parsed as a whole, and must fit into memory several times over. */
+    private void documentLine(String line) {
+        if (document.length() + line.length() > DOCUMENT_CHARACTERS_MAX) {
+            throw tooLarge();
+        }
+        document.append(line).append('\n');
+    }
+
+    private static ProvisioningException tooLarge() {
+        return new ProvisioningException(
+                "Terraform printed more than drctl reads of one document (32 million characters)",
+                "split the configuration into roots of fewer resources; see terraform state list | wc -l");
     }
 
     private Result execute(Invocation invocation, Interruption interruption, Consumer<String> out) {
@@ -95,6 +111,8 @@ final class TerraformRun implements Stoppable {
         try {
             int status = started.await();
             return result(status);
+        } catch (OverlongLineException overlong) {
+            throw tooLarge();
         } catch (InterruptedException impatient) {
             started.kill();
             Thread.currentThread().interrupt();

@@ -114,6 +114,20 @@ class WhereAndAsWhomTest {
     }
 
     @Test
+    void an_inventory_through_a_pipe_is_refused_for_it_has_no_place() throws Exception {
+        Path pipe = directory.resolve("pipe.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (String file : List.of("-", "/dev/null", pipe.toString())) {
+            assertThat(drctl("--inventory " + file + " inventory show")).as(file).isEqualTo(2);
+            assertThat(err())
+                    .as(file)
+                    .contains("the inventory must be a file, not a pipe or a device: locks and journals belong to its"
+                            + " place fix: write it to a file in the site's directory");
+        }
+    }
+
+    @Test
     void an_endpoint_that_is_not_aws_own_is_named_in_plan_run_and_verify() {
         cloud.endpoints = List.of("http://127.0.0.1:5000 for all services");
         String named = "endpoint http://127.0.0.1:5000 for all services (NOT AWS's own)\n";

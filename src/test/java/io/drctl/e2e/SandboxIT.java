@@ -210,6 +210,7 @@ class SandboxIT {
                 .json();
         assertThat(made.path("simulated").asBoolean()).isTrue();
         assertThat(made.path("outcome").asString()).isEqualTo("applied");
+        assertThat(made.path("account").asString()).matches("[0-9]{12}");
         assertThat(good("--sandbox", "--speed", "600x", "provision", "--region", "us-west-1", "--yes")
                         .out())
                 .contains("us-west-1 is provisioned: 8 created");

@@ -3,7 +3,9 @@ package io.drctl.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,27 @@ class ChildProcessTest {
                 new Invocation(List.of(program("env")), Map.of("ONLY", "this"), Path.of("/")), out::add, err::add);
         assertThat(child.await()).isZero();
         assertThat(out).containsExactly("ONLY=this");
+    }
+
+    @Test
+    void a_line_without_end_is_not_kept_and_the_program_ends_all_the_same() throws Exception {
+        ChildProcess child = start("head -c 40000000 /dev/zero | tr '\\0' x; echo; echo after; exit 3");
+        assertThatThrownBy(child::await)
+                .isInstanceOf(OverlongLineException.class)
+                .hasMessageEndingWith(" printed a line of more than 33554432 characters");
+        assertThat(out).containsExactly("after");
+        assertThat(child.isAlive()).isFalse();
+    }
+
+    @Test
+    void lines_end_as_readers_of_the_jdk_have_them_end_wherever_a_buffer_does() throws Exception {
+        String text = "a\r\nb\n\nc\rd\r\r\ne" + "x".repeat(8_191) + "\r\n\n" + "y".repeat(8_190) + "\r\nz\n";
+        for (int cut = 0; cut < 20; cut++) {
+            String shifted = "s".repeat(cut) + text;
+            List<String> lines = new ArrayList<>();
+            new BoundedLines(100_000, lines::add, () -> {}).readAll(new StringReader(shifted));
+            assertThat(lines).isEqualTo(new BufferedReader(new StringReader(shifted)).lines().toList());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Standing;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
@@ -32,6 +33,7 @@ public final class ProvisionJsonView implements ProvisionView {
 
     private final Terminal terminal;
     private final RegionName region;
+    private final Standing standing;
     private final boolean someoneIsAsked;
     private final boolean simulated;
     private final ProvisionProgress progress;
@@ -42,12 +44,14 @@ public final class ProvisionJsonView implements ProvisionView {
     public ProvisionJsonView(
             Terminal terminal,
             RegionName region,
+            Standing standing,
             Supplier<WallClock> clock,
             boolean someoneIsAsked,
             boolean simulated) {
         this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;
+        this.standing = standing;
         this.someoneIsAsked = someoneIsAsked;
         this.progress = new ProvisionProgress(terminal, region, clock);
     }
@@ -85,6 +89,7 @@ public final class ProvisionJsonView implements ProvisionView {
         document.put("region", region.value());
         document.put("outcome", word(outcome));
         document.put("simulated", simulated);
+        StandingJson.into(document, standing);
         if (plan != null) {
             plan(document.putObject("plan"), plan);
         }

@@ -1,0 +1,10 @@
+package io.drctl.process;
+
+/** A program printed a line that is longer than any that can be read. It was let go on to its end all the same. */
+public final class OverlongLineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OverlongLineException(String program, int charactersMax) {
+        super(program + " printed a line of more than " + charactersMax + " characters");
+    }
+}
