@@ -146,7 +146,7 @@ public final class NextSteps {
     /** The primary Region has a copy again, and everything else is away from home. */
     private void wayHome(Side copy) {
         if (copy.place() == null || !copy.place().isGood()) {
-            add("The copy in " + home + " isn't ready yet: " + copy.seen() + "; wait, then look again", LOOK_AGAIN);
+            add("The copy in " + home + " isn't ready yet: " + copy.seen() + "; wait a few minutes, then look again", LOOK_AGAIN);
             return;
         }
         add(

@@ -223,7 +223,7 @@ public record WriterPlace(
             if (own.isPresent() && others.isEmpty()) {
                 return here(cluster.id() + " takes writes, at " + writer + ", and holds the newest: it was "
                         + own.get().words() + ". " + other.id() + " in " + facts.peer()
-                        + " takes writes too, of those whom nobody stopped");
+                        + " takes writes too, from whatever still reaches it");
             }
             if (others.isPresent() && own.isEmpty()) {
                 return new WriterPlace(
