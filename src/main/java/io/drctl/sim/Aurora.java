@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.InstanceSize;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
@@ -215,8 +216,8 @@ final class Aurora {
     }
 
     /**
-     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instance of the highest
-     * failover priority the writer
+     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instances in the roles that
+     * they had
      * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
      * a read replica</a>). Nothing happens to the source, and there is no way back.
      */
@@ -267,19 +268,41 @@ final class Aurora {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
         if (cluster != null) {
             AuroraCluster alone = cluster.withReplication(null, null).withStatus("available", null);
-            put(withWriter(alone, heirOf(alone)));
+            put(isLost(region, alone.writer()) ? withWriter(alone, heirOf(alone)) : alone);
             state.in(region).samples.remove(clusterId);
         }
     }
 
-    /** RDS prefers the available reader of the lowest tier. */
+    /** Whether Aurora hands an instance's role to another by itself; one that was only misconfigured keeps it. */
+    private boolean isLost(RegionName region, @Nullable String writer) {
+        Databases.Instance instance =
+                writer == null ? null : state.in(region).databaseInstances.get(writer);
+        return instance == null || instance.status().equals("failed") || instance.status().equals("deleting");
+    }
+
+    /**
+     * RDS prefers the available reader of the lowest tier, and among those the largest
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
+     * tolerance for an Aurora DB cluster</a>).
+     */
     private @Nullable String heirOf(AuroraCluster cluster) {
         return cluster.members().stream()
                 .min(Comparator.comparing((Member member) -> !isUp(cluster.region(), member.instanceId()))
                         .thenComparing(Member::promotionTier)
+                        .thenComparing(member -> sizeOf(cluster.region(), member), Comparator.reverseOrder())
                         .thenComparing(Member::instanceId))
                 .map(Member::instanceId)
                 .orElse(null);
+    }
+
+    private InstanceSize sizeOf(RegionName region, Member member) {
+        Databases.Instance instance = state.in(region).databaseInstances.get(member.instanceId());
+        return InstanceSize.of(instance == null ? "" : instance.instanceClass());
+    }
+
+    /** Readers of one cluster share its storage, and trail by some ms; the same for an instance's whole life. */
+    Duration readerLag(String instanceId) {
+        return Duration.ofMillis(new Chance(state.seed).between("reader lag " + instanceId, 10, 60));
     }
 
     private void reboot(RegionName region, String instanceId) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The web instances and the load balancers before them. */
@@ -54,19 +55,6 @@ final class Fleet {
         return state.in(region).balancers.get(world.inventory().name(AssetKind.LOAD_BALANCER, region));
     }
 
-    /** All targets behind a Region's load balancer. */
-    List<Target> targets(RegionName region) {
-        LoadBalancing.LoadBalancer balancer = balancer(region);
-        if (balancer == null) {
-            return List.of();
-        }
-        return groups(region, balancer).stream()
-                .map(group -> state.in(region).targets.get(group))
-                .filter(Objects::nonNull)
-                .flatMap(List::stream)
-                .toList();
-    }
-
     /** The target groups that a load balancer forwards to. */
     private List<String> groups(RegionName region, LoadBalancing.LoadBalancer balancer) {
         List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
@@ -83,20 +71,72 @@ final class Fleet {
     }
 
     /**
-     * What the Region does with clients' requests. A load balancer sends them to its healthy targets and, when it has
-     * none, to all
+     * The target groups that a request for the site comes to: those of the first rule that it meets, of the listener of the
+     * site's port
+     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
+     * rules</a>).
+     *
+     * @return empty where nobody listens, or the load balancer answers by itself
+     */
+    private List<String> reached(RegionName region, LoadBalancing.LoadBalancer balancer, String path) {
+        int port = world.inventory().site().health().port();
+        List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
+        return (listeners == null ? List.<LoadBalancing.Listener>of() : listeners)
+                .stream()
+                        .filter(listener -> listener.port() == port)
+                        .map(listener -> state.in(region).rules.get(listener.arn()))
+                        .filter(Objects::nonNull)
+                        .flatMap(List::stream)
+                        .filter(rule -> rule.conditions().stream().allMatch(condition -> isMet(condition, path)))
+                        .findFirst()
+                        .map(rule -> rule.action().forwards().stream()
+                                .filter(forward -> forward.weight() > 0)
+                                .map(LoadBalancing.Forward::targetGroupArn)
+                                .toList())
+                        .orElse(List.of());
+    }
+
+    /** Of clients no more is known than what they ask for. */
+    private boolean isMet(LoadBalancing.Condition condition, String path) {
+        @Nullable
+        String asked =
+                switch (condition.field()) {
+                    case "host-header" -> world.inventory().site().dnsName();
+                    case "path-pattern" -> path;
+                    default -> null;
+                };
+        return asked != null
+                && condition.values().stream()
+                        .anyMatch(wildcard -> asked.matches(
+                                Pattern.quote(wildcard).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q")));
+    }
+
+    /** What the Region does with clients' requests. */
+    Clients.Serving serving(RegionName region) {
+        return serving(region, "/");
+    }
+
+    /**
+     * What the Region does with requests for a path. A target group sends them to its healthy targets and, when it has none,
+     * to all
      * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">health
      * checks</a>).
      */
-    Clients.Serving serving(RegionName region) {
+    Clients.Serving serving(RegionName region, String path) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        boolean reachable = !world.isDark(region) && balancer != null && balancer.isActive();
+        boolean reachable = !world.isDark(region)
+                && balancer != null
+                && balancer.isActive()
+                && isHeard(region, balancer);
         if (!reachable) {
             return new Clients.Serving(false, 0, new BitSet(), false, null);
         }
-        List<Target> all = targets(region);
-        List<Target> healthy = all.stream().filter(Target::isHealthy).toList();
-        List<Target> used = healthy.isEmpty() ? all : healthy;
+        List<Target> used = new ArrayList<>();
+        for (String group : reached(region, balancer, path)) {
+            List<Target> all = Objects.requireNonNullElse(state.in(region).targets.get(group), List.<Target>of());
+            List<Target> healthy = all.stream().filter(Target::isHealthy).toList();
+            used.addAll(healthy.isEmpty() ? all : healthy);
+        }
         BitSet working = new BitSet(used.size());
         for (int i = 0; i < used.size(); i++) {
             working.set(i, isWell(region, used.get(i).id()));
@@ -158,17 +198,28 @@ final class Fleet {
         state.in(region).balancerSeenHealthy = isBalancerHealthy(region);
     }
 
+    private boolean isHeard(RegionName region, LoadBalancing.LoadBalancer balancer) {
+        int port = world.inventory().site().health().port();
+        List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
+        return listeners != null && listeners.stream().anyMatch(listener -> listener.port() == port);
+    }
+
     /**
-     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and a target is healthy
+     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and each of its target groups has a
+     * healthy target
      * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html">evaluate
      * target health</a>).
      */
     boolean isBalancerHealthy(RegionName region) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        return balancer != null
-                && balancer.isActive()
-                && !world.isDark(region)
-                && targets(region).stream().anyMatch(Target::isHealthy);
+        if (balancer == null || !balancer.isActive() || world.isDark(region)) {
+            return false;
+        }
+        List<String> groups = groups(region, balancer);
+        return !groups.isEmpty()
+                && groups.stream()
+                        .map(group -> state.in(region).targets.get(group))
+                        .allMatch(targets -> targets != null && targets.stream().anyMatch(Target::isHealthy));
     }
 
     void instanceBroke(RegionName region, String instanceId) {

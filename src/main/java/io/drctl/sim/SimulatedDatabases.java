@@ -55,8 +55,11 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public Optional<Duration> readerLag(String instanceId) {
-        // Readers of one cluster share its storage, and trail by some ms.
-        return wire.read("cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(Duration.ofMillis(20)));
+        return wire.read(
+                "cloudwatch:GetMetricData",
+                region,
+                instanceId,
+                time -> Optional.of(aurora().readerLag(instanceId)));
     }
 
     @Override

@@ -85,14 +85,14 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                 return Found.failure(Cause.NOT_CONNECTED, true, "no connection to " + where);
             }
             return Found.of(new HttpAnswer(
-                    status(region),
+                    status(region, path),
                     Duration.ofMillis(AwsDurations.HTTP_LATENCY.least().toMillis())));
         }));
     }
 
     /** The health path answers for the web instances alone; a load balancer without a working target says so itself. */
-    private int status(RegionName region) {
-        Clients.Serving serving = world().fleet().serving(region);
+    private int status(RegionName region, String path) {
+        Clients.Serving serving = world().fleet().serving(region, path);
         if (serving.targets() == 0) {
             return 503;
         }

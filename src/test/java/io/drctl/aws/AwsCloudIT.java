@@ -103,7 +103,7 @@ class AwsCloudIT extends CloudContract {
     }
 
     @Override
-    protected void sampleReaderLag(String instanceId) {
+    protected Duration sampleReaderLag(String instanceId) {
         moto.client(CloudWatchClient.builder(), SeededSite.RECOVERY)
                 .putMetricData(request -> request.namespace("AWS/RDS")
                         .metricData(MetricDatum.builder()
@@ -115,6 +115,7 @@ class AwsCloudIT extends CloudContract {
                                 .timestamp(Instant.now().minusSeconds(90))
                                 .value(20.0)
                                 .build()));
+        return Duration.ofMillis(20);
     }
 
     @Test

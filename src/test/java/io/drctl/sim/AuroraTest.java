@@ -272,7 +272,7 @@ final class AuroraTest {
     }
 
     @Test
-    void the_instance_of_the_highest_failover_priority_becomes_the_writer_of_a_promoted_cluster() {
+    void the_instances_of_a_promoted_cluster_keep_their_roles() {
         sim.recovery().failOver(RECOVERY_CLUSTER, RECOVERY_CLUSTER + "-2");
         sim.until(Duration.ofMinutes(3), () -> sim.cluster(RECOVERY).isAvailable());
         assertThat(sim.cluster(RECOVERY).writer().map(Databases.Member::instanceId))
@@ -281,7 +281,7 @@ final class AuroraTest {
         sim.promote();
 
         assertThat(sim.cluster(RECOVERY).writer().map(Databases.Member::instanceId))
-                .hasValue(RECOVERY_CLUSTER + "-1");
+                .hasValue(RECOVERY_CLUSTER + "-2");
     }
 
     @Test

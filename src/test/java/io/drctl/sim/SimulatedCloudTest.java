@@ -39,6 +39,11 @@ final class SimulatedCloudTest extends CloudContract {
     }
 
     @Override
+    protected Duration sampleReaderLag(String instanceId) {
+        return world.aurora().readerLag(instanceId);
+    }
+
+    @Override
     protected void liftDeletionProtection() {
         world.protectFromDeletion(PRIMARY, false);
     }

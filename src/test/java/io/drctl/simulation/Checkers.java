@@ -35,13 +35,14 @@ import java.util.regex.Pattern;
  */
 final class Checkers {
     static final Map<Integer, String> NAMES = Map.of(
-            1, "two clusters take writes only where the plan said so and the operator accepted it",
+            1, "two clusters take writes only where the plan said so and the operator accepted it by name",
             2,
                     "users are led, and left, where the newest writes are or are followed, and it is said where they can't write",
             3, "no acknowledged write is lost beyond what was printed and accepted",
-            4, "no one-way call without consent, and none twice",
+            4,
+                    "no one-way call without consent, and none twice; none after which nobody could write or a replica had no source",
             5, "every effect has an intent in a journal that verifies",
-            6, "what the run and the exit status say is what the world shows",
+            6, "what is said, READY too, and what is chosen is as the world shows it",
             7, "once faults have stopped a resume ends the run, within its budget",
             8, "a dark Region delays no failover away from it");
 
@@ -79,6 +80,14 @@ final class Checkers {
             checkers.violated(7, course.endless);
             return checkers.found;
         }
+        Map<String, String> runOf = new HashMap<>();
+        for (Course.Ended command : course.ended) {
+            if (command.runId() != null) {
+                runOf.put(command.process(), command.runId());
+            }
+        }
+        course.misdeeds.flips(runOf);
+        checkers.found.addAll(course.misdeeds.found());
         checkers.twoWriters();
         checkers.traffic();
         checkers.lostWrites();
@@ -444,6 +453,16 @@ final class Checkers {
                                     6,
                                     id + " says that " + window.window().name() + " took " + said + ", and it took "
                                             + took);
+                        }
+                        if (!window.writesFailed()
+                                && course.misdeeds.noWrites(
+                                        id,
+                                        window.window().from(),
+                                        window.window().until())) {
+                            violated(
+                                    2,
+                                    id + " says of " + window.window().name() + " that it is " + window.outcome()
+                                            + ", and not that nothing could be written");
                         }
                     }
                 }));

@@ -29,6 +29,11 @@ record Command(
     /** No runbook: Terraform makes what a Region lacks, as the world simulates it, and the operator waits for it. */
     static final String PROVISION = "provision";
 
+    /** No runbook either: the recovery Region is verified, and what is said of it is remembered. */
+    static final String VERIFYING = "verify";
+
+    static final Command VERIFY = of(VERIFYING, Map.of());
+
     static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, false);
 
     /** Resumes a certain run. */
@@ -46,6 +51,10 @@ record Command(
 
     boolean isProvisioning() {
         return PROVISION.equals(runbook);
+    }
+
+    boolean isVerifying() {
+        return VERIFYING.equals(runbook);
     }
 
     boolean isResume() {

@@ -23,6 +23,8 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.Scope;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -62,7 +64,7 @@ final class Course implements AutoCloseable {
     /** More turns than this, and a course counts as endless. */
     private static final long TURNS_MAX = 400_000;
     /** How long the world has been before anybody does anything: CloudWatch has its first samples by then. */
-    private static final Duration SETTLED = Duration.ofMinutes(10);
+    static final Duration SETTLED = Duration.ofMinutes(10);
     /** How often a run is resumed at the end before it counts as one that never ends. */
     private static final Duration PROVISIONING_AT_MOST = Duration.ofHours(2);
 
@@ -70,6 +72,9 @@ final class Course implements AutoCloseable {
 
     /** Actions that only look, and for a while. */
     private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
+
+    private static final Set<String> ONE_WAY =
+            Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
 
@@ -81,6 +86,8 @@ final class Course implements AutoCloseable {
         REFUSED_BEFORE,
         UNKNOWN_BEFORE,
         NOTHING_TO_RESUME,
+        FOUND_READY,
+        FOUND_NOT_READY,
         HELD_BY_ANOTHER,
         JOURNAL_UNWRITABLE,
         KILLED,
@@ -107,7 +114,8 @@ final class Course implements AutoCloseable {
             int moments) {
         int exitStatus() {
             return switch (outcome) {
-                case NOTHING_TO_DO -> 0;
+                case NOTHING_TO_DO, FOUND_READY -> 0;
+                case FOUND_NOT_READY -> 1;
                 case REFUSED_BEFORE -> 3;
                 case UNKNOWN_BEFORE, JOURNAL_UNWRITABLE -> 4;
                 case NOTHING_TO_RESUME -> 2;
@@ -159,6 +167,7 @@ final class Course implements AutoCloseable {
     final Map<String, Written> begun = new HashMap<>();
 
     final Map<String, Written> over = new HashMap<>();
+    final Misdeeds misdeeds;
     /** Run and step of the checks whose last failure was right: the world was as they said. */
     final Set<String> rightFailures = new HashSet<>();
     /** When all faults had stopped and the last resumes began. */
@@ -184,6 +193,9 @@ final class Course implements AutoCloseable {
     /** The site's records when a step noted them, by run and step. */
     private final Map<String, String> records = new HashMap<>();
 
+    /** The machine that promoted last. */
+    private @Nullable Path promotedBy;
+
     private int processes;
 
     private Course(Scenario scenario, Inventory site, Path state, boolean traced) {
@@ -200,7 +212,9 @@ final class Course implements AutoCloseable {
             site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
         }
         this.world.sendClients(3, 1, Duration.ofSeconds(10));
+        scenario.peculiarities().forEach(each -> each.of(world));
         this.truth = new Truth(world, site, scenario.troubles());
+        this.misdeeds = new Misdeeds(scenario, world);
     }
 
     /**
@@ -454,6 +468,9 @@ final class Course implements AutoCloseable {
         private @Nullable String runId;
         private @Nullable Plan plan;
         private boolean consented;
+        /** What the gates said, in the run. */
+        private final List<GateResult> decided = new ArrayList<>();
+
         private int moments;
         private int besideCalls;
         private int appends;
@@ -474,6 +491,13 @@ final class Course implements AutoCloseable {
                     if (isOfTheOldPrimary(call)) {
                         early.add(made);
                     }
+                    if (ONE_WAY.contains(call.operation())) {
+                        world.advanceTo(scheduler.now());
+                        misdeeds.sent(call, plan, scheduler.now());
+                    }
+                    if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
+                        promotedBy = machine;
+                    }
                     if (call.mutating()) {
                         note(name, call);
                         ledTo = call.operation().equals(MOVE) ? truth.servedFirst() : null;
@@ -487,12 +511,17 @@ final class Course implements AutoCloseable {
                     if (call.operation().equals(MOVE)) {
                         RegionName leadsTo = truth.servedFirst();
                         if (leadsTo != null && !leadsTo.equals(ledTo)) {
+                            misdeeds.moved(
+                                    name,
+                                    leadsTo,
+                                    decided,
+                                    command.isResume() || command.thinksSeconds() > 0);
                             moved.add(new Moved(
                                     name,
                                     leadsTo,
                                     scheduler.now(),
                                     truth.takesWrites(leadsTo),
-                                    truth.wrongDatabase(leadsTo, scheduler.now())
+                                    truth.wrongDatabase(leadsTo, scheduler.now(), isOfTheirs())
                                             .orElse(null),
                                     plan != null
                                             && plan.arguments()
@@ -519,6 +548,11 @@ final class Course implements AutoCloseable {
                     && !asked.value().equals(to)
                     && !promoted.contains(String.valueOf(key()))
                     && truth.standsAlone(new RegionName(to)).isPresent();
+        }
+
+        /** Whether the last promotion stands in no journal of this machine. */
+        private boolean isOfTheirs() {
+            return promotedBy != null && !promotedBy.equals(machine);
         }
 
         /** A moment at which the process may be killed; once it is, none of its threads goes past one. */
@@ -594,6 +628,10 @@ final class Course implements AutoCloseable {
             } else if (event instanceof Event.StepStarted start) {
                 begun.putIfAbsent(key() + " " + start.step(), new Written(name, scheduler.now()));
                 Step step = Objects.requireNonNull(steps.get(start.step()));
+                if (step.action().equals("point-traffic")) {
+                    world.advanceTo(scheduler.now());
+                    misdeeds.at("begins", String.valueOf(key()), step);
+                }
                 if (step.action().equals("locate-writer")) {
                     world.advanceTo(scheduler.now());
                     writerAnswers.put(key() + " " + step.id(), truth.writerAnswers(step));
@@ -608,6 +646,8 @@ final class Course implements AutoCloseable {
                 }
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
+                world.advanceTo(scheduler.now());
+                misdeeds.intended(String.valueOf(key()), Objects.requireNonNull(steps.get(intent.step())));
             } else if (event instanceof Event.StepApplied answer) {
                 String change = answer.facts().get("change-id");
                 if (change != null) {
@@ -626,13 +666,17 @@ final class Course implements AutoCloseable {
                 over.put(key() + " " + end.step(), new Written(name, scheduler.now()));
                 world.advanceTo(scheduler.now());
                 Step step = Objects.requireNonNull(steps.get(end.step()));
+                if (step.action().equals("verify-outside")) {
+                    misdeeds.at("ends", String.valueOf(key()), step);
+                }
                 if (step.action().equals("point-traffic")) {
                     Instant looked = Objects.requireNonNull(begun.get(key() + " " + step.id()))
                             .at();
                     truth.wrongDatabase(
                                     new RegionName(
                                             Objects.requireNonNull(step.with().get("to"))),
-                                    looked)
+                                    looked,
+                                    isOfTheirs())
                             .filter(wrong ->
                                     !step.with().getOrDefault("force", "").contains("writer"))
                             .ifPresent(wrong -> wrongEnds.add(name + " ended " + step.id() + " well in "
@@ -697,7 +741,8 @@ final class Course implements AutoCloseable {
                         truth.wrongDatabase(
                                         new RegionName(Objects.requireNonNull(
                                                 step.with().get("to"))),
-                                        seen.at().at())
+                                        seen.at().at(),
+                                        isOfTheirs())
                                 .ifPresent(wrong ->
                                         wrongEnds.add(name + " said that there is nothing to do, and " + wrong));
                     }
@@ -749,9 +794,20 @@ final class Course implements AutoCloseable {
             if (runbookName == null) {
                 return resume();
             }
+            if (command.isVerifying()) {
+                boolean isReady = new Readiness(site, cloud, runs.promotions())
+                        .verify(Scope.RECOVERY, (verified, of) -> {})
+                        .isReady();
+                world.advanceTo(scheduler.now());
+                misdeeds.verified(isReady, scheduler.now());
+                before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
+                return null;
+            }
             Plan planned = runs.plan(runbook(runbookName), command.arguments());
             plan = planned;
             Preview preview = runs.preview(planned);
+            misdeeds.planned(name, command, planned, preview);
+            misdeeds.shown(name, preview);
             switch (preview.verdict(planned)) {
                 case NOTHING_TO_DO -> {
                     doubt(preview);
@@ -805,6 +861,7 @@ final class Course implements AutoCloseable {
             @Override
             public void gateDecided(PlannedStep step, GateResult result) {
                 shown.add(new Shown(name, step.id(), result, scheduler.now()));
+                decided.add(result);
                 if (history != null) {
                     note(name, "gate " + result.test() + " " + result.outcome() + ": " + result.seen());
                 }

@@ -59,7 +59,7 @@ final class ReplayTest {
                     world seed=1 site=simple-records; operator resume; trouble throttling from=1 until=2 | missing: rate=
                     world seed=1 site=simple-records; operator resume; trouble throttling rate=fast from=1 until=2 | rate can't be fast
                     world seed=1 site=simple-records; operator resume; trouble region-dark silence=refuse from=1 until=2 | missing: region=
-                    world seed=1 site=simple-records; visitor prepare   | a part is world, operator, rival or trouble
+                    world seed=1 site=simple-records; visitor prepare   | a part is world, peculiar, operator, rival or trouble
                     """)
     void what_can_not_be_understood_is_said(String text, String message) {
         assertThatThrownBy(() -> ScenarioText.parse(text))

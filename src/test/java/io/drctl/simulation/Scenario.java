@@ -8,6 +8,7 @@ import io.drctl.runbook.Parameter;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.sim.Fault;
+import io.drctl.sim.Peculiarity;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
  * @param rival what a second operator enters
  * @param rivalAfterSeconds when the rival begins
  * @param rivalElsewhere whether the rival sits at another machine, where the first one's lock and journals aren't
+ * @param peculiarities what the site has from the start that ours hasn't
  */
 record Scenario(
         long seed,
@@ -41,7 +43,8 @@ record Scenario(
         List<Command> rival,
         int rivalAfterSeconds,
         boolean rivalElsewhere,
-        List<Trouble> troubles) {
+        List<Trouble> troubles,
+        List<Peculiarity> peculiarities) {
     /** What the inventory says of routing and database. */
     enum Kind {
         FAILOVER_RECORDS,
@@ -53,6 +56,7 @@ record Scenario(
         first = List.copyOf(first);
         rival = List.copyOf(rival);
         troubles = List.copyOf(troubles);
+        peculiarities = List.copyOf(peculiarities);
     }
 
     /** A fault and the time in which it lasts, in seconds from when the first command is entered. */
@@ -68,16 +72,49 @@ record Scenario(
 
     /** A provisioned site on which one operator enters some commands, and nothing goes wrong. */
     static Scenario quiet(long seed, List<Command> commands) {
-        return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of());
+        return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of(), List.of());
     }
 
     Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
         return new Scenario(
-                seed, kind, isEmpty, isUnprotected, commands, rivals, rivalAfterSeconds, rivalElsewhere, others);
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                commands,
+                rivals,
+                rivalAfterSeconds,
+                rivalElsewhere,
+                others,
+                peculiarities);
+    }
+
+    Scenario with(List<Peculiarity> others) {
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                first,
+                rival,
+                rivalAfterSeconds,
+                rivalElsewhere,
+                troubles,
+                others);
     }
 
     Scenario inAnEmptyAccount() {
-        return new Scenario(seed, kind, true, isUnprotected, first, rival, rivalAfterSeconds, rivalElsewhere, troubles);
+        return new Scenario(
+                seed,
+                kind,
+                true,
+                isUnprotected,
+                first,
+                rival,
+                rivalAfterSeconds,
+                rivalElsewhere,
+                troubles,
+                peculiarities);
     }
 
     /** The inventory of the site. */
@@ -125,7 +162,7 @@ record Scenario(
         first = beside(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 3), first);
         troubles.addAll(doubts(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 2), first));
         troubles.addAll(unseen(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 5), first));
-        return new Scenario(
+        Scenario whole = new Scenario(
                 seed,
                 kind,
                 empty,
@@ -134,7 +171,127 @@ record Scenario(
                 rival,
                 random.nextInt(300),
                 hasRival && random.nextInt(3) == 0,
-                troubles);
+                troubles,
+                List.of());
+        if (empty || kind == Kind.GLOBAL_DATABASE) {
+            return whole;
+        }
+        SplittableRandom special = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
+        return switch (special.nextInt(25)) {
+            case 0, 1, 2, 3 -> whole.peculiar(special);
+            case 4 -> whole.inSilence(special);
+            default -> whole;
+        };
+    }
+
+    /** A site with something that ours hasn't, and whoever comes upon it; more often than not nothing else is wrong. */
+    private Scenario peculiar(SplittableRandom random) {
+        Peculiarity[] all = Peculiarity.values();
+        Peculiarity chosen = all[random.nextInt(all.length)];
+        List<Command> commands = new ArrayList<>();
+        Command promotion = failover(Inventories.RECOVERY, random.nextInt(3) > 0);
+        Command move = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
+        Command forced = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value(), "force", "all"));
+        switch (chosen) {
+            case REPLICA_IN_A_THIRD_REGION, REPLICA_BESIDE_OURS, REPLICA_WITHOUT_A_USABLE_WRITER ->
+                commands.add(random.nextInt(3) > 0 ? promotion : disturbed(random, promotion));
+            case UNEVEN_READERS -> {
+                Command flip = Command.of("flip-db", Map.of());
+                commands.add(random.nextBoolean() ? flip : disturbed(random, flip));
+                commands.add(Command.RESUME);
+            }
+            case REPLICATION_OF_A_PREFIX,
+                    REPLICATION_UNTOLD,
+                    REPLICATION_DISABLED,
+                    REPLICATION_WITHOUT_KMS,
+                    REPLICATION_WITH_A_KEY_ELSEWHERE -> {
+                commands.add(Command.VERIFY);
+                commands.add(prepare());
+                commands.add(Command.VERIFY);
+                commands.add(move);
+            }
+            case CLOSED_LISTENER,
+                    ABANDONED_TARGETS,
+                    TARGETS_WITHOUT_WEIGHT,
+                    LISTENER_OF_ANOTHER_PORT,
+                    DEAD_SIDE_SERVICE,
+                    PAIR_OF_CNAMES,
+                    ORPHANED_AAAA_RECORD -> {
+                commands.add(Command.VERIFY);
+                commands.add(move);
+                if (random.nextInt(4) == 0) {
+                    commands.add(forced);
+                }
+            }
+        }
+        commands.addAll(first);
+        boolean isAlone = random.nextInt(3) > 0;
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                // Else nothing could be deleted, and all that asks who would be left without a source is passed by.
+                isUnprotected || random.nextInt(4) > 0,
+                commands,
+                isAlone ? List.of() : rival,
+                rivalAfterSeconds,
+                !isAlone && rivalElsewhere,
+                isAlone ? List.of() : troubles,
+                List.of(chosen));
+    }
+
+    /**
+     * Two machines that know nothing of each other, a promotion between the commands of the other, and a network on which a
+     * third of what is asked is lost: the moments at which silence is most easily taken for an answer.
+     */
+    private Scenario inSilence(SplittableRandom random) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", Inventories.RECOVERY.value());
+        arguments.put("accept-data-loss", "PT1H");
+        arguments.put("accept-unknown-loss", "true");
+        if (random.nextInt(3) > 0) {
+            arguments.put("force-while-healthy", "true");
+        }
+        Command promotion = Command.of("failover-db", arguments);
+        Command away = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
+        Command home = Command.of("failover-app", Map.of("to", Inventories.PRIMARY.value()));
+        List<Command> here = new ArrayList<>();
+        if (random.nextBoolean()) {
+            here.add(away);
+        }
+        here.add(random.nextBoolean() ? promotion : disturbed(random, promotion));
+        if (random.nextBoolean()) {
+            here.add(Command.RESUME);
+        }
+        here.add(random.nextBoolean() ? away : home);
+        List<Command> there = new ArrayList<>();
+        there.add(random.nextInt(3) > 0 ? home : promotion);
+        there.add(random.nextBoolean() ? home : away);
+        boolean isExchanged = random.nextInt(4) == 0;
+        List<Trouble> silence = new ArrayList<>();
+        silence.add(new Trouble(
+                random.nextInt(4) > 0
+                        ? new Fault.LostRequests(0.2 + random.nextInt(20) / 100.0)
+                        : new Fault.LostAnswers(0.2 + random.nextInt(20) / 100.0),
+                0,
+                TROUBLES_END));
+        if (random.nextInt(4) == 0) {
+            silence.add(new Trouble(
+                    new Fault.RegionDark(region(random), Fault.Silence.BLACKHOLE),
+                    random.nextInt(300),
+                    600 + random.nextInt(1800)));
+        }
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                isExchanged ? there : here,
+                isExchanged ? here : there,
+                7 + random.nextInt(274),
+                true,
+                silence,
+                List.of());
     }
 
     /**
@@ -403,6 +560,7 @@ record Scenario(
                         .append(" s: ")
                         .append(command));
         troubles.forEach(trouble -> text.append("\n  trouble: ").append(trouble));
+        peculiarities.forEach(each -> text.append("\n  peculiar: ").append(each));
         return text.toString();
     }
 }

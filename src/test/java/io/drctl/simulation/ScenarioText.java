@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.sim.Fault;
+import io.drctl.sim.Peculiarity;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -43,6 +44,7 @@ final class ScenarioText {
                 + (scenario.isUnprotected() ? " unprotected" : "")
                 + (scenario.rivalAfterSeconds() == 0 ? "" : " rival-after=" + scenario.rivalAfterSeconds())
                 + (scenario.rivalElsewhere() ? " rival-elsewhere" : ""));
+        scenario.peculiarities().forEach(each -> parts.add("peculiar " + word(each)));
         scenario.first().forEach(command -> parts.add("operator " + of(command)));
         scenario.rival().forEach(command -> parts.add("rival " + of(command)));
         scenario.troubles()
@@ -93,6 +95,7 @@ final class ScenarioText {
         List<Command> first = new ArrayList<>();
         List<Command> rival = new ArrayList<>();
         List<Scenario.Trouble> troubles = new ArrayList<>();
+        List<Peculiarity> peculiarities = new ArrayList<>();
         for (String line : text.split("[;\n]")) {
             if (line.isBlank()) {
                 continue;
@@ -114,7 +117,9 @@ final class ScenarioText {
                 case "operator" -> first.add(command(part));
                 case "rival" -> rival.add(command(part));
                 case "trouble" -> troubles.add(trouble(part));
-                default -> throw part.wrong("a part is world, operator, rival or trouble");
+                case "peculiar" ->
+                    peculiarities.add(part.constant(Peculiarity.class, part.word("what the site has")));
+                default -> throw part.wrong("a part is world, peculiar, operator, rival or trouble");
             }
             part.end();
         }
@@ -122,12 +127,22 @@ final class ScenarioText {
             throw new IllegalArgumentException("a scenario has at least \"world seed=N site=KIND; operator RUNBOOK\"; "
                     + (kind == null ? "this one has no world" : "nobody enters anything in this one"));
         }
-        return new Scenario(seed, kind, isEmpty, isUnprotected, first, rival, rivalAfter, rivalElsewhere, troubles);
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                first,
+                rival,
+                rivalAfter,
+                rivalElsewhere,
+                troubles,
+                peculiarities);
     }
 
     private static Command command(Part part) {
         String runbook = part.word("a runbook, or resume");
-        boolean isKnown = RunbookLibrary.shipped().contains(runbook) || runbook.equals(Command.PROVISION);
+        boolean isKnown = RunbookLibrary.shipped().contains(runbook) || List.of(Command.PROVISION, Command.VERIFYING).contains(runbook);
         if (!runbook.equals("resume") && !isKnown) {
             throw part.wrong("there is no runbook " + runbook);
         }
@@ -231,7 +246,7 @@ final class ScenarioText {
         }
 
         String keyword() {
-            return word("world, operator, rival or trouble");
+            return word("world, peculiar, operator, rival or trouble");
         }
 
         String word(String what) {

@@ -39,6 +39,9 @@ final class Shrinker {
         if (!scenario.rival().isEmpty()) {
             smaller.add(with(scenario, scenario.first(), List.of(), scenario.troubles()));
         }
+        if (!scenario.peculiarities().isEmpty()) {
+            smaller.add(scenario.with(List.of()));
+        }
         each(
                         scenario.troubles().size(),
                         i -> with(scenario, scenario.first(), scenario.rival(), without(scenario.troubles(), i)))

@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
@@ -17,6 +18,7 @@ import io.drctl.readiness.Verdict;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
+import io.drctl.sim.Witness;
 import io.drctl.sim.World;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
@@ -37,9 +39,13 @@ final class Truth {
     /** How long a promotion may not be seen by others: AWS shows it late, and reads may be of some time ago. */
     private static final Duration PROMOTION_SEEN = Duration.ofMinutes(2);
 
+    /** How long before a call its gates may have looked. */
+    private static final Duration LOOKED_BEFORE = Duration.ofMinutes(1);
+
     private final World world;
     private final Inventory site;
     private final Cloud cloud;
+    private final Witness witness;
     private final boolean isTroubled;
     /** Whether a cluster that takes writes may cease to, or be seen as it was before. */
     private final boolean writersTurn;
@@ -54,6 +60,7 @@ final class Truth {
                         || fault instanceof Fault.RegionDark);
         this.world = world;
         this.site = site;
+        this.witness = new Witness(world);
         this.cloud = SimulatedCloud.omniscient(world);
     }
 
@@ -113,7 +120,7 @@ final class Truth {
     /** Whether a check that failed was right to. */
     boolean confirmsFailure(Step step) {
         return switch (step.action()) {
-            case "verify-outside" -> !world.regionsAnswered().equals(List.of(region(step, "region")));
+            case "verify-outside" -> answers(region(step, "region")).isPresent();
             case "verify-readiness" -> !isReady();
             case "remember-traffic" ->
                 step.with().getOrDefault("leads-to", "").isEmpty()
@@ -224,10 +231,18 @@ final class Truth {
      * Whether users would be in the wrong place: where the newest writes aren't, and are not on their way.
      *
      * @param since when it was looked; whoever promotes elsewhere after that can't be known of
+     * @param byAnother whether another machine promoted, so that no journal of this one tells of it
      */
-    Optional<String> wrongDatabase(RegionName region, Instant since) {
+    Optional<String> wrongDatabase(RegionName region, Instant since, boolean byAnother) {
         Instant promoted = world.lastPromotion();
-        boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN));
+        RegionName peer = site.peerOf(region).name();
+        // Until a promotion is over AWS goes on calling it a replica in the Region that it leaves.
+        boolean isHidden = byAnother
+                && witness.wasReplica(peer, since.minus(LOOKED_BEFORE))
+                && world.faults().stream()
+                        .anyMatch(fault -> fault instanceof Fault.RegionDark dark
+                                && dark.region().equals(peer));
+        boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN)) && !isHidden;
         return expect(
                 !isKnowable || world.isOfNewestWrites(region),
                 "the newest writes are elsewhere since the promotion at " + promoted);
@@ -253,7 +268,8 @@ final class Truth {
 
     private Optional<String> answers(RegionName region) {
         List<RegionName> answered = world.regionsAnswered();
-        return expect(answered.equals(List.of(region)), "the name servers lead to " + answered);
+        return expect(answered.equals(List.of(region)), "the name servers lead to " + answered)
+                .or(() -> expect(!witness.isClosed(region), "nobody is served in " + region));
     }
 
     /** Whether all name servers have a change. */
@@ -300,9 +316,14 @@ final class Truth {
         return expect(
                 cloud.objectStore(region)
                         .bucket(site.name(AssetKind.BUCKET, region))
-                        .map(bucket -> bucket.replicatesTo(copy, peer))
-                        .orElse(false),
-                "nothing replicates");
+                        .filter(bucket -> bucket.replication().stream()
+                                .anyMatch(rule -> rule.destination().equals(copy)
+                                        && rule.enabled()
+                                        && rule.coverage() == ObjectStore.Coverage.WHOLE
+                                        && (!String.valueOf(bucket.encryption()).startsWith("aws:kms")
+                                                || String.valueOf(rule.kmsKey()).contains(":" + peer + ":"))))
+                        .isPresent(),
+                "not every object is copied");
     }
 
     private Optional<String> image(RegionName region) {

@@ -1,0 +1,361 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.LoadBalancing.Action;
+import io.drctl.cloud.LoadBalancing.Condition;
+import io.drctl.cloud.LoadBalancing.Forward;
+import io.drctl.cloud.LoadBalancing.Rule;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.ObjectStore.Coverage;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.AuroraCluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a site can have that ours hasn't, and that nothing in its inventory tells: somebody made it by hand, or another tool.
+ * No fault, for nothing of it heals.
+ */
+public enum Peculiarity {
+    /** A replica of the primary's cluster in a Region that the inventory doesn't name. */
+    REPLICA_IN_A_THIRD_REGION {
+        @Override
+        void add(World world) {
+            replica(world, new RegionName("eu-west-1"), "reports-eu");
+        }
+    },
+    /** Another replica of the primary's cluster, beside the site's own. */
+    REPLICA_BESIDE_OURS {
+        @Override
+        void add(World world) {
+            replica(world, world.inventory().recovery().name(), "reports");
+        }
+    },
+    /** The clusters have several readers, of tiers and sizes that follow from the world's seed. */
+    UNEVEN_READERS {
+        @Override
+        void add(World world) {
+            world.inventory().regions().forEach(region -> unevenReaders(world, region.name()));
+        }
+    },
+    /** The instance that would write after a promotion can't, and Aurora leaves it its role; another one is well. */
+    REPLICA_WITHOUT_A_USABLE_WRITER {
+        @Override
+        void add(World world) {
+            RegionName region = world.inventory().recovery().name();
+            AuroraCluster cluster = Objects.requireNonNull(world.cluster(region));
+            String writer = Objects.requireNonNull(cluster.writer());
+            Table<Databases.Instance> instances = world.state().in(region).databaseInstances;
+            Databases.Instance old = Objects.requireNonNull(instances.get(writer));
+            instances.put(
+                    world.state().now,
+                    writer,
+                    new Databases.Instance(writer, old.instanceClass(), "incompatible-parameters", old.zone()));
+        }
+    },
+    /** The recovery Region's listener answers everybody with an error, as during maintenance. */
+    CLOSED_LISTENER {
+        @Override
+        void add(World world) {
+            rules(world, web -> List.of(new Rule("default", List.of(), CLOSED)));
+        }
+    },
+    /** Users are sent to instances that are gone, and those that are well serve another host. */
+    ABANDONED_TARGETS {
+        @Override
+        void add(World world) {
+            rules(
+                    world,
+                    web -> List.of(
+                            new Rule(
+                                    "1",
+                                    List.of(new Condition("host-header", List.of("side.example"))),
+                                    Action.forwardTo(web)),
+                            new Rule("default", List.of(), Action.forwardTo(deadGroup(world)))));
+        }
+    },
+    /** All requests go to the group whose instances are gone, and the other one's weight is 0. */
+    TARGETS_WITHOUT_WEIGHT {
+        @Override
+        void add(World world) {
+            rules(
+                    world,
+                    web -> List.of(new Rule(
+                            "default",
+                            List.of(),
+                            new Action(
+                                    "forward",
+                                    List.of(new Forward(web, 0), new Forward(deadGroup(world), 1)),
+                                    "forwarded"))));
+        }
+    },
+    /** The recovery Region's load balancer listens where nobody comes. */
+    LISTENER_OF_ANOTHER_PORT {
+        @Override
+        void add(World world) {
+            RegionName region = world.inventory().recovery().name();
+            String balancer = Objects.requireNonNull(world.fleet().balancer(region)).arn();
+            Table<List<LoadBalancing.Listener>> listeners = world.state().in(region).listeners;
+            listeners.put(
+                    world.state().now,
+                    balancer,
+                    Objects.requireNonNull(listeners.get(balancer)).stream()
+                            .map(old -> new LoadBalancing.Listener(old.arn(), 8080, old.protocol()))
+                            .toList());
+        }
+    },
+    /** Users are sent to a group of their own, and what else the load balancer has is dead: nothing is wrong. */
+    DEAD_SIDE_SERVICE {
+        @Override
+        void add(World world) {
+            rules(
+                    world,
+                    web -> List.of(
+                            new Rule(
+                                    "1",
+                                    List.of(new Condition("host-header", List.of("side.example"))),
+                                    Action.forwardTo(deadGroup(world))),
+                            new Rule("default", List.of(), Action.forwardTo(web))));
+        }
+    },
+    /** The site's records are CNAMEs. */
+    PAIR_OF_CNAMES {
+        @Override
+        void add(World world) {
+            records(
+                    world,
+                    all -> all.stream()
+                            .map(each -> like(each, "CNAME", null, List.of(target(each) + ".")))
+                            .toList());
+        }
+    },
+    /** IPv6 users are still led to a load balancer that was. */
+    ORPHANED_AAAA_RECORD {
+        @Override
+        void add(World world) {
+            records(world, all -> {
+                List<RecordSet> more = new ArrayList<>(all);
+                for (RecordSet each : all) {
+                    String gone = "old-" + target(each);
+                    more.add(like(each, "AAAA", new Alias("ZOLD", gone, true), List.of()));
+                }
+                return more;
+            });
+        }
+    },
+    /** Of the primary's bucket only some objects are copied. */
+    REPLICATION_OF_A_PREFIX {
+        @Override
+        void add(World world) {
+            replication(
+                    world,
+                    old -> new ObjectStore.ReplicationRule(
+                            "logs", old.destination(), true, Coverage.PARTIAL, "logs/", null, true));
+        }
+    },
+    /** Nobody can tell what the rule of the primary's bucket copies. */
+    REPLICATION_UNTOLD {
+        @Override
+        void add(World world) {
+            replication(
+                    world,
+                    old -> new ObjectStore.ReplicationRule(
+                            "by-tag", old.destination(), true, Coverage.UNKNOWN, null, null, true));
+        }
+    },
+    /** The rule of the primary's bucket is switched off. */
+    REPLICATION_DISABLED {
+        @Override
+        void add(World world) {
+            replication(world, old -> new ObjectStore.ReplicationRule("drctl", old.destination(), false));
+        }
+    },
+    /** The primary's bucket encrypts with a key of KMS, and the rule leaves out what is so encrypted. */
+    REPLICATION_WITHOUT_KMS {
+        @Override
+        void add(World world) {
+            encryptWithKms(world);
+        }
+    },
+    /** Likewise, and the rule names a key that is of no use where the copies are. */
+    REPLICATION_WITH_A_KEY_ELSEWHERE {
+        @Override
+        void add(World world) {
+            encryptWithKms(world);
+            replication(
+                    world,
+                    old -> new ObjectStore.ReplicationRule(
+                            "drctl",
+                            old.destination(),
+                            true,
+                            Coverage.WHOLE,
+                            null,
+                            "arn:aws:kms:us-east-2:" + World.ACCOUNT + ":key/1",
+                            true));
+        }
+    };
+
+    /** Classes of instances, the smallest first. */
+    static final List<String> CLASSES =
+            List.of("db.t2.small", "db.t3.medium", "db.t3.large", "db.r5.large", "db.r5.xlarge", "db.r5.4xlarge");
+
+    private static final Action CLOSED = new Action("fixed-response", List.of(), "a fixed 503");
+
+    abstract void add(World world);
+
+    /** The world is so from the start. */
+    public void of(World world) {
+        synchronized (world) {
+            add(world);
+            world.touch();
+        }
+    }
+
+    private static void replica(World world, RegionName region, String id) {
+        AuroraCluster source = Objects.requireNonNull(
+                world.cluster(world.inventory().primary().name()));
+        AuroraCluster ours = Objects.requireNonNull(
+                world.cluster(world.inventory().recovery().name()));
+        world.aurora()
+                .put(new AuroraCluster(
+                        id,
+                        region,
+                        world.aurora().arn(region, id),
+                        "available",
+                        ours.engine(),
+                        ours.engineVersion(),
+                        List.of(new Member(id + "-1", true, 0)),
+                        source.arn(),
+                        null,
+                        true,
+                        null,
+                        "log-" + id,
+                        ours.replication(),
+                        ours.created(),
+                        Map.of()));
+        world.state()
+                .in(region)
+                .databaseInstances
+                .put(
+                        world.state().now,
+                        id + "-1",
+                        new Databases.Instance(id + "-1", "db.t3.medium", "available", region + "a"));
+    }
+
+    private static void unevenReaders(World world, RegionName region) {
+        Chance own = new Chance(world.seed());
+        AuroraCluster cluster = Objects.requireNonNull(world.cluster(region));
+        List<Member> members = new ArrayList<>();
+        for (int number = 1; number <= 4; number++) {
+            String id = cluster.id() + "-" + number;
+            int tier = Math.toIntExact(own.between("tier " + id, 0, 2));
+            int size = Math.toIntExact(own.between("size " + id, 0, CLASSES.size() - 1));
+            members.add(new Member(id, id.equals(cluster.writer()), tier));
+            world.state()
+                    .in(region)
+                    .databaseInstances
+                    .put(
+                            world.state().now,
+                            id,
+                            new Databases.Instance(id, CLASSES.get(size), "available", region + "b"));
+        }
+        world.aurora().put(cluster.withMembers(List.copyOf(members)));
+    }
+
+    /** Gives the listener in the recovery Region rules that are made of the group of the web instances. */
+    private static void rules(World world, Function<String, List<Rule>> rules) {
+        RegionName region = world.inventory().recovery().name();
+        State.InRegion here = world.state().in(region);
+        String balancer = Objects.requireNonNull(world.fleet().balancer(region)).arn();
+        LoadBalancing.Listener listener =
+                Objects.requireNonNull(here.listeners.get(balancer)).get(0);
+        String web = Objects.requireNonNull(here.rules.get(listener.arn()))
+                .get(0)
+                .action()
+                .forwards()
+                .get(0)
+                .targetGroupArn();
+        here.rules.put(world.state().now, listener.arn(), rules.apply(web));
+    }
+
+    private static String deadGroup(World world) {
+        RegionName region = world.inventory().recovery().name();
+        String group =
+                "arn:aws:elasticloadbalancing:" + region + ":" + World.ACCOUNT + ":targetgroup/gone/0123456789abcdef";
+        world.state()
+                .in(region)
+                .targets
+                .put(
+                        world.state().now,
+                        group,
+                        List.of(new Target("i-0gone000000000001", 80, "unhealthy", "Request timed out")));
+        return group;
+    }
+
+    private static void records(World world, UnaryOperator<List<RecordSet>> change) {
+        List<RecordSet> old = Objects.requireNonNull(world.state().records.get(Dns.ZONE_ID));
+        world.dns().putRecords(change.apply(old));
+    }
+
+    private static String target(RecordSet record) {
+        return Objects.requireNonNull(record.alias()).dnsName();
+    }
+
+    private static RecordSet like(RecordSet record, String type, @Nullable Alias alias, List<String> values) {
+        return new RecordSet(
+                record.name(),
+                type,
+                record.setIdentifier(),
+                record.failoverRole(),
+                record.healthCheckId(),
+                alias,
+                alias == null ? 60L : null,
+                values,
+                record.routingPolicy());
+    }
+
+    private static void encryptWithKms(World world) {
+        bucket(
+                world,
+                old -> new ObjectStore.Bucket(
+                        old.name(),
+                        old.region(),
+                        old.versioned(),
+                        "aws:kms with key/1",
+                        old.publicAccessBlocked(),
+                        old.replicationRole(),
+                        old.replication()));
+    }
+
+    private static void replication(World world, UnaryOperator<ObjectStore.ReplicationRule> change) {
+        bucket(
+                world,
+                old -> new ObjectStore.Bucket(
+                        old.name(),
+                        old.region(),
+                        old.versioned(),
+                        old.encryption(),
+                        old.publicAccessBlocked(),
+                        old.replicationRole(),
+                        old.replication().stream().map(change).toList()));
+    }
+
+    private static void bucket(World world, UnaryOperator<ObjectStore.Bucket> change) {
+        Inventory inventory = world.inventory();
+        String name = inventory.name(AssetKind.BUCKET, inventory.primary().name());
+        Table<ObjectStore.Bucket> buckets = world.state().buckets;
+        buckets.put(world.state().now, name, change.apply(Objects.requireNonNull(buckets.get(name))));
+    }
+}

@@ -1,0 +1,183 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.AuroraCluster;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has seen all that a world was in the last minutes: what is held against drctl's decisions, since it decides by what it
+ * saw some seconds ago. Written apart from drctl's own judgements, so that none of their mistakes is made here again.
+ */
+public final class Witness {
+    /** For so long something must have been so, if drctl is to have known it. */
+    private static final long KNOWABLE_MILLIS = Duration.ofMinutes(2).toMillis();
+
+    private static final long STEP_MILLIS = 1_000;
+
+    private final World world;
+
+    public Witness(World world) {
+        this.world = world;
+    }
+
+    /** Whether something has been so throughout the last minutes. */
+    private boolean throughout(LongPredicate holds) {
+        long now = world.state().now;
+        for (long ago = 0; ago <= KNOWABLE_MILLIS; ago += STEP_MILLIS) {
+            if (!holds.test(now - ago)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean wasUp(RegionName region, String instance, long time) {
+        Databases.Instance found = world.state().in(region).databaseInstances.at(time, instance);
+        return found != null && found.status().equals("available");
+    }
+
+    private @Nullable AuroraCluster cluster(RegionName region, long time) {
+        return world.state().in(region).clusters.at(time, ours(region));
+    }
+
+    private String ours(RegionName region) {
+        return world.inventory().name(AssetKind.DATABASE_CLUSTER, region);
+    }
+
+    /** Where the cluster is that a Region's follows, if it has taken writes for long enough to be known to; else null. */
+    public @Nullable RegionName healthySource(RegionName replica) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(replica);
+            String source = cluster == null ? null : cluster.source();
+            AuroraCluster found = source == null ? null : world.state().clusterOf(source);
+            if (source == null || found == null) {
+                return null;
+            }
+            boolean wasWell = throughout(time -> {
+                AuroraCluster then = world.state().clusterOf(source, time);
+                String writer = then == null ? null : then.writer();
+                return then != null
+                        && !then.isReplica()
+                        && then.isFree()
+                        && writer != null
+                        && wasUp(then.region(), writer, time);
+            });
+            return wasWell ? found.region() : null;
+        }
+    }
+
+    /** What keeps the instance that a promotion of a Region's replica makes the writer from writing; null when nothing. */
+    public @Nullable String unusableWriter(RegionName replica) {
+        synchronized (world) {
+            boolean wasUsable = !throughout(time -> {
+                AuroraCluster then = cluster(replica, time);
+                String writer = then == null ? null : then.writer();
+                return writer == null || !wasUp(replica, writer, time);
+            });
+            AuroraCluster cluster = world.cluster(replica);
+            return wasUsable ? null : (cluster == null ? "there is no cluster" : cluster.writer() + " is not available");
+        }
+    }
+
+    /** Whether a Region's cluster has followed another for long enough to be known to, so that nothing could be written. */
+    public boolean follows(RegionName region) {
+        synchronized (world) {
+            return throughout(time -> {
+                AuroraCluster then = cluster(region, time);
+                return then != null && then.isReplica() && then.busy() == null;
+            });
+        }
+    }
+
+    /** Whether a Region's cluster followed another then, be it that its promotion had begun. */
+    public boolean wasReplica(RegionName region, Instant then) {
+        synchronized (world) {
+            AuroraCluster cluster = cluster(region, then.toEpochMilli());
+            return cluster != null && cluster.isReplica();
+        }
+    }
+
+    /** The clusters, in whatever Region, that have followed a Region's for long enough to be known to. */
+    public List<String> dependants(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            List<String> found = new ArrayList<>();
+            if (cluster == null) {
+                return found;
+            }
+            world.state().regions.forEach((name, each) -> each.clusters.all().stream()
+                    .filter(other -> throughout(time -> {
+                        AuroraCluster then = each.clusters.at(time, other.id());
+                        return then != null
+                                && cluster.arn().equals(then.source())
+                                && (then.busy() == null || then.busy().equals("creation"));
+                    }))
+                    .forEach(other -> found.add(other.id() + " in " + name)));
+            return found;
+        }
+    }
+
+    /**
+     * Of each reader of a Region's cluster the one that should rather become the writer: of a lower tier, else larger, else,
+     * where drctl could have known it, less behind. Readers that nothing surpasses aren't there.
+     */
+    public TreeMap<String, String> surpassed(RegionName region, boolean lagsAreKnown) {
+        synchronized (world) {
+            TreeMap<String, String> found = new TreeMap<>();
+            AuroraCluster cluster = world.cluster(region);
+            if (cluster == null) {
+                return found;
+            }
+            List<Member> candidates = cluster.members().stream()
+                    .filter(member -> throughout(time -> {
+                        AuroraCluster then = cluster(region, time);
+                        return then != null
+                                && !member.instanceId().equals(then.writer())
+                                && wasUp(region, member.instanceId(), time);
+                    }))
+                    .toList();
+            Comparator<Member> rule = Comparator.comparingInt(Member::promotionTier)
+                    .thenComparing(member -> sizeOf(region, member), Comparator.reverseOrder());
+            Comparator<Member> whole = lagsAreKnown
+                    ? rule.thenComparing(member -> world.aurora().readerLag(member.instanceId()))
+                    : rule;
+            for (Member member : cluster.members()) {
+                candidates.stream()
+                        .filter(better -> whole.compare(better, member) < 0)
+                        .findFirst()
+                        .ifPresent(better -> found.put(member.instanceId(), better.instanceId()));
+            }
+            return found;
+        }
+    }
+
+    private int sizeOf(RegionName region, Member member) {
+        Databases.Instance instance = world.state().in(region).databaseInstances.get(member.instanceId());
+        return instance == null ? -1 : Peculiarity.CLASSES.indexOf(instance.instanceClass());
+    }
+
+    /** Whether a Region's load balancer would have a user's request answered by an instance. */
+    public boolean serves(RegionName region) {
+        synchronized (world) {
+            Clients.Serving serving = world.fleet().serving(region);
+            return serving.reachable() && !serving.working().isEmpty();
+        }
+    }
+
+    /** Whether what keeps a Region from serving is nothing that comes and goes. */
+    public boolean isClosed(RegionName region) {
+        synchronized (world) {
+            return !world.isDark(region) && !serves(region);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.drctl.simulation;
+
+import io.drctl.action.GateResult;
+import io.drctl.engine.Plan;
+import io.drctl.engine.Preview;
+import io.drctl.engine.StepPreview;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.Step;
+import io.drctl.sim.Call;
+import io.drctl.sim.Effect;
+import io.drctl.sim.Fault;
+import io.drctl.sim.Witness;
+import io.drctl.sim.World;
+import io.drctl.testing.Inventories;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What drctl must not have done as the world was when it did it. It is told of each decision the moment that it is made, for
+ * afterwards the world shows only what came of it.
+ */
+final class Misdeeds {
+    private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
+    private static final String FLIP = "rds:FailoverDBCluster";
+
+    /** For so long what has ended may be what drctl saw last. */
+    private static final Duration MEMORY = Duration.ofMinutes(2);
+
+    /** What was known of a site that was said to be ready. */
+    private record Promise(int effects, Instant at) {}
+
+    private final Scenario scenario;
+    private final World world;
+    private final Witness witness;
+    private final List<Violation> found = new ArrayList<>();
+    /** By run: each reader that another surpassed when the run chose, and that other. */
+    private final Map<String, Map<String, String>> surpassed = new HashMap<>();
+    /** The Regions whose database followed another's when a step began, or ended, by run and step. */
+    private final Map<String, Boolean> followed = new HashMap<>();
+    /** The processes whose operator was shown, before agreeing, that nothing can be written where users are led. */
+    private final Map<String, List<GateResult>> shownBefore = new HashMap<>();
+
+    private @Nullable Promise promise;
+
+    Misdeeds(Scenario scenario, World world) {
+        this.scenario = scenario;
+        this.world = world;
+        this.witness = new Witness(world);
+    }
+
+    List<Violation> found() {
+        return found;
+    }
+
+    private void violated(int invariant, String text) {
+        found.add(new Violation(invariant, text));
+    }
+
+    // Calls that can't be taken back.
+
+    /** A call is sent. */
+    void sent(Call call, @Nullable Plan plan, Instant now) {
+        RegionName region = call.region();
+        if (region == null) {
+            return;
+        }
+        if (call.operation().equals(PROMOTE)) {
+            RegionName left = witness.healthySource(region);
+            boolean said =
+                    plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
+            if (left != null && !said && !isSilent(left, now)) {
+                violated(1, call + ", while the primary in " + left + " was well, and nobody had said that it may be");
+            }
+            String unusable = witness.unusableWriter(region);
+            if (unusable != null) {
+                violated(4, call + ", after which nobody can write: " + unusable);
+            }
+        } else if (call.operation().startsWith("rds:DeleteDB")) {
+            List<String> dependants = witness.dependants(region);
+            if (!dependants.isEmpty()) {
+                violated(4, call + ", from under " + dependants);
+            }
+        }
+    }
+
+    /** Whether nothing may come back from a Region's databases, so that drctl may take them for lost. */
+    private boolean isSilent(RegionName region, Instant now) {
+        return scenario.troubles().stream()
+                .filter(trouble -> {
+                    Instant begins = Scheduler.START.plus(Course.SETTLED).plusSeconds(trouble.from());
+                    Instant ends = Scheduler.START.plus(Course.SETTLED).plusSeconds(trouble.until());
+                    return !now.isBefore(begins) && !now.isAfter(ends.plus(MEMORY));
+                })
+                .map(Scenario.Trouble::fault)
+                .anyMatch(fault -> (fault instanceof Fault.RegionDark dark
+                                && dark.region().equals(region))
+                        || (fault instanceof Fault.ApiDown down
+                                && down.service().equals("rds")
+                                && down.breakage() == Fault.Breakage.TIMEOUT
+                                && (down.region() == null || down.region().equals(region))));
+    }
+
+    // The reader that takes over.
+
+    /** A run writes down what it is about to do; who is to become the writer is decided by then. */
+    void intended(String run, Step step) {
+        if (step.action().equals("flip-writer")
+                && step.with().getOrDefault("target", "").isEmpty()) {
+            RegionName region =
+                    new RegionName(Objects.requireNonNull(step.with().get("region")));
+            surpassed.putIfAbsent(run, witness.surpassed(region, scenario.troubles().isEmpty()));
+        }
+    }
+
+    /** All that took effect is over; {@code runOf} tells the run of a process. */
+    void flips(Map<String, String> runOf) {
+        for (Effect effect : world.effects()) {
+            String run = runOf.get(effect.process());
+            if (!effect.operation().equals(FLIP) || !effect.changed() || run == null) {
+                continue;
+            }
+            String target = effect.detail().replaceFirst("^to ", "");
+            String better = surpassed.getOrDefault(run, Map.of()).get(target);
+            if (better != null) {
+                violated(6, effect.process() + " made " + target + " the writer, and Aurora would have taken " + better);
+            }
+        }
+    }
+
+    // What is said before anybody agrees.
+
+    /** A plan is shown, with what its gates say. */
+    void shown(String process, Preview preview) {
+        shownBefore.put(
+                process,
+                preview.steps().values().stream()
+                        .flatMap(step -> step.gates().stream())
+                        .toList());
+    }
+
+    /**
+     * Users were led to a Region.
+     *
+     * @param decided what the gates of the process said, in the run
+     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume
+     */
+    void moved(String process, RegionName to, List<GateResult> decided, boolean mayHaveWaited) {
+        List<GateResult> before = shownBefore.getOrDefault(process, List.of());
+        boolean isToldBefore = isTold(before) || (mayHaveWaited && isTold(decided));
+        if (witness.follows(to) && !isToldBefore) {
+            violated(
+                    2,
+                    process + " led users to " + to + ", where nothing can be written, and the plan didn't say so: "
+                            + before);
+        }
+        boolean isPassed = decided.stream()
+                .anyMatch(gate -> gate.test().equals("targets-healthy") && gate.outcome() == GateResult.Outcome.PASSED);
+        if (isPassed && witness.isClosed(to)) {
+            violated(6, process + " led users to " + to + ", where nobody answers them, and every gate had passed");
+        }
+    }
+
+    private static boolean isTold(List<GateResult> gates) {
+        return gates.stream()
+                .anyMatch(gate -> gate.test().equals("writer") && gate.outcome() != GateResult.Outcome.PASSED);
+    }
+
+    /** A step begins or ends. */
+    void at(String when, String run, Step step) {
+        String region = step.with().getOrDefault("to", step.with().getOrDefault("region", ""));
+        if (!region.isEmpty()) {
+            followed.put(when + " " + run + " " + step.id(), witness.follows(new RegionName(region)));
+        }
+    }
+
+    /** Whether nothing could be written where users were, from before one step until after another. */
+    boolean noWrites(String run, String from, String until) {
+        return followed.getOrDefault("begins " + run + " " + from, false)
+                && followed.getOrDefault("ends " + run + " " + until, false);
+    }
+
+    // READY.
+
+    /** The recovery Region was verified. */
+    void verified(boolean isReady, Instant now) {
+        boolean isStill = scenario.troubles().isEmpty()
+                && scenario.rival().isEmpty()
+                && world.underWay().isEmpty();
+        promise = isReady && isStill ? new Promise(world.effects().size(), now) : null;
+    }
+
+    /** What a plan came to that somebody asked for. */
+    void planned(String process, Command command, Plan plan, Preview preview) {
+        Promise kept = promise;
+        if (kept == null
+                || kept.effects() != world.effects().size()
+                || !Inventories.RECOVERY.value().equals(command.arguments().get("to"))) {
+            return;
+        }
+        boolean isRefused = switch (preview.verdict(plan)) {
+            case REFUSED -> true;
+            case NOTHING_TO_DO, GO -> false;
+            case UNKNOWN, FAILED -> true;
+        };
+        List<GateResult> refusals = preview.refused().stream()
+                .map(StepPreview::gates)
+                .flatMap(List::stream)
+                .filter(GateResult::isRefusal)
+                .toList();
+        boolean isOfTheMove = "failover-app".equals(command.runbook());
+        boolean isOfThePromotion = "failover-db".equals(command.runbook());
+        // That the primary is well keeps nobody from being ready; and who deletes asks for more than was verified.
+        Optional<GateResult> reason = refusals.stream()
+                .filter(gate -> isOfTheMove || gate.test().startsWith("replica-"))
+                .findFirst();
+        if (isRefused && (isOfTheMove || (isOfThePromotion && reason.isPresent()))) {
+            violated(
+                    6,
+                    process + " was told at " + kept.at() + " that the recovery Region is READY, and " + command
+                            + " came to " + preview.verdict(plan) + ": " + refusals);
+        }
+    }
+}
