@@ -25,8 +25,10 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      */
     public static final Duration PATIENCE = Duration.ofMillis(2500);
 
-    /** How often a Region is asked before its silence counts. */
-    private static final int TRIES = 3;
+    /** How often a Region is asked that nothing comes back from, neither an answer nor a word that there is no connection. */
+    private static final int TRIES = 12;
+    /** So many connections that don't come about are silence enough: more would be no news, and take longer. */
+    private static final int FAILURES = 3;
     /** How long one request is waited for before there are more of them: most answers are here by then. */
     private static final Duration HEAD_START = Duration.ofMillis(250);
     /** As good as no time at all, for an answer that must be there by now. */
@@ -50,32 +52,46 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     }
 
     /**
-     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. One request that is lost
-     * must not make a Region that is well look like one that is dark: users would be led by what it has no say in.
+     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. Where a quarter of what is
+     * sent is lost, three questions are lost together too often; and that must not make a Region that is well look like one
+     * that is dark: users would be led, and replicas promoted, by what it has no say in.
      *
      * @param patience for all of it
      */
     static <T> Reply<T> insist(
             Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
-        Threads.Pending<Reply<T>> first = threads.start(operation, () -> ask(question));
-        Reply<T> reply = within(HEAD_START, first, operation, region);
+        List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
+        asked.add(threads.start(operation, () -> ask(question)));
+        Reply<T> reply = within(HEAD_START, asked.get(0), operation, region);
         if (!reply.isSilence()) {
             return reply;
         }
         // Side by side, so that a Region that is dark is waited for once, and not once for each of them.
-        List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
-        for (int i = 1; i < TRIES; i++) {
+        while (asked.size() < FAILURES) {
             asked.add(threads.start(operation, () -> ask(question)));
         }
-        asked.add(first);
-        Duration left = patience.minus(HEAD_START);
-        for (Threads.Pending<Reply<T>> each : asked) {
-            if (reply.isSilence()) {
-                reply = within(left, each, operation, region);
-                left = reply.isTimeout() ? AT_ONCE : left;
+        Duration pause = patience.minus(HEAD_START).dividedBy(TRIES - FAILURES + 1);
+        while (true) {
+            int failures = 0;
+            boolean hasWaited = false;
+            Reply<T> silence = none(timeout(patience, operation, region, null));
+            for (Threads.Pending<Reply<T>> each : asked) {
+                reply = within(hasWaited ? AT_ONCE : pause, each, operation, region);
+                if (!reply.isSilence()) {
+                    return reply;
+                }
+                if (reply.isTimeout()) {
+                    hasWaited = true;
+                } else {
+                    failures++;
+                    silence = reply;
+                }
             }
+            if (failures >= FAILURES || asked.size() == TRIES) {
+                return silence;
+            }
+            asked.add(threads.start(operation, () -> ask(question)));
         }
-        return reply.isTimeout() ? none(timeout(patience, operation, region, null)) : reply;
     }
 
     /** Waits for an answer that is under way, but no longer than {@code patience}. */

@@ -2,7 +2,6 @@ package io.drctl.writer;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
@@ -75,13 +74,15 @@ public record SourceHealth(
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
-        Reply<SourceHealth> reply = Reply.insist(
+        Reply<Optional<Cluster>> reply = Reply.insist(
                 cloud.threads(),
                 PATIENCE,
-                () -> judge(cloud.databases(region), id, region),
+                () -> cloud.databases(region).cluster(id),
                 "rds:DescribeDBClusters",
                 region);
-        return reply.answer() != null ? reply.answer() : unheard(reply, id, region);
+        return reply.answer() != null
+                ? judge(cloud, reply.answer(), id, region)
+                : unheard(reply.failure(), reply.isSilence(), id, region);
     }
 
     private static RegionName regionOr(String name, RegionName otherwise) {
@@ -92,10 +93,10 @@ public record SourceHealth(
         }
     }
 
-    private static SourceHealth unheard(Reply<?> reply, String id, RegionName region) {
-        CloudException failure = reply.failure();
+    private static SourceHealth unheard(
+            @Nullable CloudException failure, boolean isSilence, String id, RegionName region) {
         String why = failure == null ? "no answer" : failure.explain();
-        return reply.isSilence()
+        return isSilence
                 ? new SourceHealth(State.LOST, id, region, region + " does not answer (" + why + ")", null)
                 : new SourceHealth(
                         State.UNKNOWN,
@@ -105,8 +106,7 @@ public record SourceHealth(
                         null);
     }
 
-    private static SourceHealth judge(Databases databases, String id, RegionName region) {
-        Optional<Cluster> found = databases.cluster(id);
+    private static SourceHealth judge(Cloud cloud, Optional<Cluster> found, String id, RegionName region) {
         if (found.isEmpty()) {
             return new SourceHealth(State.LOST, id, region, region + " has no cluster " + id + " any more", null);
         }
@@ -120,8 +120,17 @@ public record SourceHealth(
                     id + " in " + region + " is " + cluster.status() + (writer == null ? ", without a writer" : ""),
                     null);
         }
-        List<Instance> instances = databases.instances(id);
-        String status = instances.stream()
+        Reply<List<Instance>> instances = Reply.insist(
+                cloud.threads(),
+                PATIENCE,
+                () -> cloud.databases(region).instances(id),
+                "rds:DescribeDBInstances",
+                region);
+        if (instances.answer() == null) {
+            // A Region that has just told of the cluster isn't dark.
+            return unheard(instances.failure(), false, id, region);
+        }
+        String status = instances.answer().stream()
                 .filter(instance -> instance.id().equals(writer))
                 .map(Instance::status)
                 .findFirst()

@@ -33,6 +33,9 @@ final class Misdeeds {
     /** For so long what has ended may be what drctl saw last. */
     private static final Duration MEMORY = Duration.ofMinutes(2);
 
+    /** Of a network that loses more than this, not even a dozen questions in a row need get an answer. */
+    private static final double LOST_MAX = 0.3;
+
     /** What was known of a site that was said to be ready. */
     private record Promise(int effects, Instant at) {}
 
@@ -104,7 +107,9 @@ final class Misdeeds {
                         || (fault instanceof Fault.ApiDown down
                                 && down.service().equals("rds")
                                 && down.breakage() == Fault.Breakage.TIMEOUT
-                                && (down.region() == null || down.region().equals(region))));
+                                && (down.region() == null || down.region().equals(region)))
+                        || (fault instanceof Fault.LostRequests lost && lost.rate() > LOST_MAX)
+                        || (fault instanceof Fault.LostAnswers lost && lost.rate() > LOST_MAX));
     }
 
     // The reader that takes over.

@@ -206,6 +206,20 @@ final class SimulationTest {
                 .hasSize(1);
     }
 
+    /** Of each four answers one was lost, three of the primary in a row, and it was left as a Region that doesn't answer. */
+    @Test
+    void a_primary_that_is_well_is_not_taken_for_lost_where_answers_are() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=950000895 site=failover-records unprotected rival-after=169 rival-elsewhere
+                        operator failover-app to=us-west-1
+                        operator failover-db accept-data-loss=PT1H accept-unknown-loss=true to=us-west-1
+                        trouble lost-answers rate=0.24 from=0 until=3600
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).noneMatch(line -> line.contains("  rds:PromoteReadReplicaDBCluster("));
+    }
+
     @Test
     void a_look_that_took_long_doesnt_show_that_a_promotion_was_not_made() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
