@@ -3,11 +3,13 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.drctl.cli.view.FailureView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -315,6 +318,93 @@ final class SuggestedCommandsTest {
 
         assertThat(faults).isEmpty();
         assertThat(seen).isGreaterThan(15);
+    }
+
+    /** As far as a text can be typed: from the name of the command to the last of its options and arguments. */
+    private List<String> typed(List<String> words) {
+        List<String> typed = new ArrayList<>();
+        CommandLine command = root;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            OptionSpec option = command.getCommandSpec().findOption(word.replaceAll("=.*", ""));
+            if (command.getSubcommands().containsKey(word)) {
+                command = command.getSubcommands().get(word);
+            } else if (option != null && !word.contains("=") && option.arity().min() > 0 && i + 1 < words.size()) {
+                typed.add(word);
+                i++;
+            } else if (option == null && (command == root || !isValue(word))) {
+                break;
+            }
+            typed.add(words.get(i));
+        }
+        return command == root ? List.of() : typed;
+    }
+
+    /** Every command that a text names, as it is to be pasted. */
+    private List<String> whole(String text) {
+        List<String> whole = new ArrayList<>();
+        for (List<String> words : commands(text)) {
+            List<String> typed = typed(words);
+            if (!typed.isEmpty()) {
+                whole.add("drctl " + String.join(" ", typed));
+            }
+        }
+        Matcher aws = Pattern.compile("(?<![\\w./-])aws [a-z0-9]+ [a-z]+-[a-z-]+(?: --[a-z-]+(?: (?!--)[^ ]+)?)*")
+                .matcher(text);
+        while (aws.find()) {
+            whole.add(aws.group().replaceAll("[,;:.)`]+.*$", ""));
+        }
+        return whole;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80})
+    void no_command_in_any_message_is_broken_in_two(int columns) throws IOException {
+        Set<String> broken = new TreeSet<>();
+        int seen = 0;
+        for (Path file : files("src/main/java", ".java")) {
+            for (String text : texts(Files.readString(file))) {
+                if (text.contains("\n") || text.contains("  ")) {
+                    continue;
+                }
+                String filled = text.replaceAll(HOLE + "+", "us-west-1");
+                for (String command : whole(filled)) {
+                    seen++;
+                    for (String shown : List.of(filled, "what comes before takes some room: " + filled)) {
+                        Screen screen = Screen.ofWidth(columns);
+                        FailureView.show(screen.terminal(), false, false, ExitStatus.FAILED, shown, shown);
+                        // Once in the message, once in what is to be done about it.
+                        if (screen.err().lines().filter(line -> line.contains(command)).count() < 2) {
+                            broken.add(command + "\n" + screen.err());
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(broken).isEmpty();
+        assertThat(seen).isGreaterThan(80);
+    }
+
+    /** The layout knows these without the command line's model, so that a view doesn't load it. */
+    @Test
+    void the_options_that_take_a_value_are_those_that_the_layout_knows() {
+        for (OptionSpec option : options(root)) {
+            if (option.arity().min() > 0) {
+                for (String name : option.names()) {
+                    String command = "drctl verify " + name + " something-or-other";
+                    Screen screen = Screen.ofWidth(40);
+                    FailureView.show(screen.terminal(), false, false, 1, "twenty characters or so " + command, null);
+                    assertThat(screen.err().lines()).as(name).anyMatch(line -> line.contains(command));
+                }
+            }
+        }
+    }
+
+    private static List<OptionSpec> options(CommandLine command) {
+        List<OptionSpec> options = new ArrayList<>(command.getCommandSpec().options());
+        command.getSubcommands().values().forEach(each -> options.addAll(options(each)));
+        return options;
     }
 
     static Stream<Arguments> mistakes() {

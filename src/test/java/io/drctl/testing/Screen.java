@@ -16,6 +16,10 @@ public final class Screen {
      * @param live whether standard error is a terminal
      */
     public Screen(boolean colour, boolean live) {
+        this(colour, live, 80);
+    }
+
+    private Screen(boolean colour, boolean live, int columns) {
         terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -23,7 +27,12 @@ public final class Screen {
                 colour,
                 live,
                 false,
-                80);
+                columns);
+    }
+
+    /** Plain, and as wide as that. */
+    public static Screen ofWidth(int columns) {
+        return new Screen(false, false, columns);
     }
 
     /** Plain, as in a pipe, 80 columns wide. */

@@ -252,7 +252,7 @@ public final class PlanView {
             if (gate.remedy() != null) {
                 List<String> fix = terminal.wrapRemedy(gate.remedy(), terminal.columns() - 15);
                 stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
-                fix.stream().skip(1).forEach(line -> stream.println(" ".repeat(15) + line));
+                fix.stream().skip(1).forEach(line -> stream.println(terminal.placed(" ".repeat(15), line)));
             }
         }
     }

@@ -111,8 +111,7 @@ public final class ProgressView implements RunListener {
                         "If they come from environment variables: Ctrl-C, set new ones, then:")
                 .flatMap(text -> terminal.wrapWords(text, terminal.columns() - 6, "").stream())
                 .forEach(text -> line("      " + text));
-        terminal.wrapCommand("drctl run resume " + runId, terminal.columns() - 6)
-                .forEach(text -> line("      " + text));
+        line(terminal.commandLine("      ", "drctl run resume " + runId));
     }
 
     /** {@code 2 min 10 s; usually 2 to 10 min; gives up at 30 min}. */

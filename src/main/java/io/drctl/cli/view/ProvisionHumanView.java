@@ -278,8 +278,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void command(String command) {
-        terminal.wrapCommand(command, terminal.columns() - 2)
-                .forEach(line -> terminal.err().println("  " + line));
+        terminal.err().println(terminal.commandLine("  ", command));
     }
 
     private void indented(String text) {

@@ -161,14 +161,13 @@ public final class ReadinessHumanView implements ReadinessView {
             detail("to fix", text);
             return;
         }
-        // To be copied, a command gets the whole width, and is broken only where a shell takes it as one command.
+        // To be copied, a command gets a line of its own.
         if (command > 0) {
             detail("to fix", text.substring(0, command).strip());
         } else {
             terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
         }
-        terminal.wrapCommand(text.substring(command), terminal.columns() - 4)
-                .forEach(line -> terminal.out().println("    " + line));
+        terminal.out().println(terminal.commandLine("    ", text.substring(command)));
     }
 
     private List<String> verdict(ReadinessReport report) {

@@ -127,13 +127,14 @@ public final class RunView {
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = told(step);
         if (detail != null) {
-            terminal.wrapWords(detail, terminal.columns() - 14, "").forEach(line -> out.println(" ".repeat(14) + line));
+            terminal.wrapWords(detail, terminal.columns() - 14, "")
+                    .forEach(line -> out.println(terminal.placed(" ".repeat(14), line)));
         }
         String remedy = step.remedy();
         if (remedy != null) {
             List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19);
             out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
-            fix.stream().skip(1).forEach(line -> out.println(" ".repeat(19) + line));
+            fix.stream().skip(1).forEach(line -> out.println(terminal.placed(" ".repeat(19), line)));
         }
     }
 

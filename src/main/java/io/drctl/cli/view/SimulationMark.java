@@ -92,10 +92,9 @@ public final class SimulationMark {
                 String indent = " ".repeat(bare.length() - bare.stripLeading().length());
                 String said = bare.strip();
                 int room = columns - indent.length();
-                List<String> parts = said.startsWith("drctl ")
-                        ? TextLayout.wrapCommand(said, room)
-                        : TextLayout.wrapWords(said, room, "");
-                parts.forEach(part -> fitted.append(indent).append(part).append(System.lineSeparator()));
+                List<String> parts = TextLayout.wrapWords(said, room, "");
+                parts.forEach(part -> fitted.append(TextLayout.placed(indent, part, 2, columns))
+                        .append(System.lineSeparator()));
                 if (!line.endsWith("\n")) {
                     fitted.setLength(fitted.length() - System.lineSeparator().length());
                 }

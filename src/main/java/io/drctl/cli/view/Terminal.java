@@ -167,9 +167,14 @@ public record Terminal(
         return TextLayout.wrapWords(suggesting(text), width, indent);
     }
 
-    /** {@link TextLayout#wrapCommand} of what is to be told here. */
-    List<String> wrapCommand(String command, int width) {
-        return TextLayout.wrapCommand(suggesting(command), width);
+    /** A command on a line of its own, indented as far as there is room. */
+    String commandLine(String indent, String command) {
+        return placed(indent, suggesting(command).strip());
+    }
+
+    /** {@link TextLayout#placed} on this terminal. */
+    String placed(String indent, String line) {
+        return TextLayout.placed(indent, line, 2, columns);
     }
 
     /** {@link TextLayout#wrapRemedy} of what is to be told here. */

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Breaks text into lines for human output. */
 final class TextLayout {
-    /** Neither between drctl and its command, nor within {@code [on AWS] aws}, nor between a number and its unit. */
-    private static final String BREAK = "(?<!\\bdrctl)(?<!\\[on)(?<!AWS\\])(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
+    /** Not between a number and its unit. */
+    private static final String BREAK = "(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
 
     /** What has commas, semicolons or brackets in it is a sentence. */
     private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:\\[on AWS\\] )?(?:aws|drctl) [^,;()]*)$");
@@ -37,29 +37,28 @@ final class TextLayout {
 
     /**
      * Breaks a text at its blanks into lines of at most {@code width} characters, but leaves a longer word whole: paths and
-     * addresses must survive being copied. The name of a command stays with the word after it, so that {@link
-     * SimulationMark} knows it.
+     * addresses must survive being copied. So must commands, which stand on one line even where that is longer than the
+     * others: a terminal goes on below, and copies it as the one line that it is.
      *
      * @param indent what each line but the first begins with
      * @return at least one line
      */
     static List<String> wrapWords(String text, int width, String indent) {
-        return join(text.stripTrailing().split(BREAK, -1), width, indent, "");
+        return join(
+                CommandsInText.whole(List.of(text.stripTrailing().split(BREAK, -1))), width, indent);
     }
 
     /**
-     * Breaks a command before its options, so that a shell takes the lines as the one command that they are.
+     * A line with its indent, which makes way for a command that would be too long with all of it.
      *
-     * @return at least one line
+     * @param least how much of the indent remains
      */
-    static List<String> wrapCommand(String command, int width) {
-        return join(command.strip().split("(?<!^drctl) (?=--?[a-z])", -1), width, "  ", " \\");
+    static String placed(String indent, String line, int least, int columns) {
+        int left = Math.max(least, columns - room(line));
+        return left >= indent.length() || !CommandsInText.begins(line) ? indent + line : " ".repeat(left) + line;
     }
 
-    /**
-     * Breaks the way to put something right at its blanks; a command that it is, or ends with, is broken so that it can be
-     * copied.
-     */
+    /** Breaks the way to put something right at its blanks; a command that it is, or ends with, gets a line of its own. */
     static List<String> wrapRemedy(String remedy, int width) {
         int command = commandIn(remedy);
         if (command < 0 || (command > 0 && remedy.length() <= width)) {
@@ -69,7 +68,7 @@ final class TextLayout {
         if (command > 0) {
             lines.addAll(wrapWords(remedy.substring(0, command - 1), width, ""));
         }
-        lines.addAll(wrapCommand(remedy.substring(command), width));
+        lines.add(remedy.substring(command).strip());
         return lines;
     }
 
@@ -84,17 +83,15 @@ final class TextLayout {
         return Ink.without(text).length();
     }
 
-    private static List<String> join(String[] parts, int width, String indent, String broken) {
+    private static List<String> join(List<String> parts, int width, String indent) {
         List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(parts[0]);
-        for (int i = 1; i < parts.length; i++) {
-            // What is broken off later needs room for the mark, and only the last line has none.
-            int reserve = i == parts.length - 1 ? 0 : broken.length();
-            if (room(line) + 1 + room(parts[i]) + reserve > width) {
-                lines.add(line + broken);
-                line = new StringBuilder(indent).append(parts[i]);
+        StringBuilder line = new StringBuilder(parts.get(0));
+        for (String part : parts.subList(1, parts.size())) {
+            if (room(line) + 1 + room(part) > width) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent).append(part);
             } else {
-                line.append(' ').append(parts[i]);
+                line.append(' ').append(part);
             }
         }
         lines.add(line.toString());

@@ -202,14 +202,13 @@ class ProvisionHumanViewTest {
     }
 
     @Test
-    void a_command_to_copy_fits_the_terminal_and_stays_one_command() {
+    void a_command_to_copy_stands_on_one_line() {
         view.finished(new ProvisioningOutcome.Locked(
                 Stage.PLAN,
                 new StateLock("1480b8fd-43e6-c9af-f403-d12f55c256f5", "bucket/key", "OperationTypeApply", "a@b", null),
                 null));
         assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("""
-                          drctl provision --region us-east-2 \\
-                            --release-lock 1480b8fd-43e6-c9af-f403-d12f55c256f5
+                          drctl provision --region us-east-2 --release-lock 1480b8fd-43e6-c9af-f403-d12f55c256f5
                         """);
     }
 

@@ -130,7 +130,6 @@ final class SimulationMarkTest {
 
         assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(screen.out())
-                .contains("              --to us-west-1; now wait\n")
-                .contains("drctl --sandbox failover db");
+                .contains("              drctl --sandbox failover db --to us-west-1; now wait\n");
     }
 }

@@ -26,20 +26,40 @@ final class TextLayoutTest {
     }
 
     @Test
-    void a_command_at_the_end_of_a_remedy_is_broken_where_a_shell_goes_on() {
-        assertThat(TextLayout.wrapRemedy(
-                        "lift it by hand, then go on: aws rds modify-db-cluster --region us-east-2"
-                                + " --db-cluster-identifier flask-site-us-east-2 --no-deletion-protection",
-                        72))
-                .containsExactly(
-                        "lift it by hand, then go on:",
-                        "aws rds modify-db-cluster --region us-east-2 \\",
-                        "  --db-cluster-identifier flask-site-us-east-2 --no-deletion-protection");
-        assertThat(TextLayout.wrapCommand("drctl --sandbox run resume 20250301-030000-failover-app", 40))
-                .containsExactly("drctl --sandbox run resume 20250301-030000-failover-app");
+    void a_command_at_the_end_of_a_remedy_has_its_own_line_whole() {
+        String command = "aws rds modify-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
+                + " --no-deletion-protection";
+        assertThat(TextLayout.wrapRemedy("lift it by hand, then go on: " + command, 72))
+                .containsExactly("lift it by hand, then go on:", command);
         assertThat(TextLayout.commandIn("aws ec2 reboot-instances --instance-ids i-1; if it stays so, replace it"))
                 .isEqualTo(-1);
         assertThat(TextLayout.wrapRemedy("lift it: aws rds modify-db-cluster", 72))
                 .containsExactly("lift it: aws rds modify-db-cluster");
+    }
+
+    @Test
+    void a_command_amid_a_sentence_stays_whole_and_the_sentence_goes_on() {
+        assertThat(TextLayout.wrapWords(
+                        "wait until drctl failover db --to us-west-1 has ended (drctl run list shows it; one that was"
+                                + " killed: drctl run resume), then run this again",
+                        30,
+                        ""))
+                .containsExactly(
+                        "wait until",
+                        "drctl failover db --to us-west-1",
+                        "has ended (drctl run list",
+                        "shows it; one that was killed:",
+                        "drctl run resume), then run",
+                        "this again");
+        assertThat(TextLayout.wrapWords("it is [on AWS] aws rds describe-db-clusters --region us-east-2, and so on", 20, ""))
+                .containsExactly("it is", "[on AWS] aws rds describe-db-clusters --region us-east-2,", "and so on");
+    }
+
+    @Test
+    void the_indent_makes_way_for_a_command_that_needs_the_room() {
+        assertThat(TextLayout.placed("        ", "drctl status", 2, 20)).isEqualTo("        drctl status");
+        assertThat(TextLayout.placed("        ", "drctl verify all", 2, 20)).isEqualTo("    drctl verify all");
+        assertThat(TextLayout.placed("        ", "drctl failover app --to us-west-1", 2, 20))
+                .isEqualTo("  drctl failover app --to us-west-1");
     }
 }
