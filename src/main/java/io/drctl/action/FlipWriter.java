@@ -176,6 +176,9 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
         try {
             return databases.readerLag(member.instanceId());
         } catch (CloudException e) {
+            if (e.reason() == CloudException.Cause.CREDENTIALS) {
+                throw e;
+            }
             // It decides among equals only.
             return Optional.empty();
         }

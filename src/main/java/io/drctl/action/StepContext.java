@@ -50,6 +50,11 @@ public record StepContext(
         this(runId, step, inventory, cloud, own, earlier, List::of);
     }
 
+    /** The same, asking through another cloud. */
+    public StepContext with(Cloud other) {
+        return new StepContext(runId, step, inventory, other, own, earlier, promotions);
+    }
+
     public RegionName region(String parameter) {
         return new RegionName(text(parameter));
     }

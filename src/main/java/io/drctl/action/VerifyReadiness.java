@@ -1,11 +1,9 @@
 package io.drctl.action;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
@@ -43,7 +41,6 @@ final class VerifyReadiness implements Check {
         Scope scope = scope(context);
         ReadinessReport report = new Readiness(context.inventory(), context.cloud(), context.promotions())
                 .verify(scope, (verified, of) -> {});
-        failForCredentials(report);
         int passed = report.count(Verdict.PASS);
         int warned = report.count(Verdict.WARN);
         String counts = passed + " checks passed" + (warned == 0 ? "" : ", " + warned + " with a warning");
@@ -66,23 +63,6 @@ final class VerifyReadiness implements Check {
         return CheckResult.failed(scope.word() + " is not ready: " + told
                 + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : "")
                 + " (drctl verify " + scope.word() + " tells all)");
-    }
-
-    /** Nothing was found out, so this is no finding: whoever waits for a login is to ask again. */
-    private static void failForCredentials(ReadinessReport report) {
-        for (Finding finding : report.findings()) {
-            Unanswered.Unread unread = finding.unread();
-            if (unread != null && unread.reason() == CloudException.Cause.CREDENTIALS) {
-                String place = unread.operation() + (unread.region() == null ? "" : " in " + unread.region()) + ": ";
-                String answer = unread.explanation();
-                throw new CloudException(
-                        unread.reason(),
-                        unread.operation(),
-                        unread.region(),
-                        answer.startsWith(place) ? answer.substring(place.length()) : answer,
-                        null);
-            }
-        }
     }
 
     private static Scope scope(StepContext context) {

@@ -89,7 +89,7 @@ public final class Executor {
         this.listener = listener;
         this.stopping = cloud.threads().signal();
         this.news = cloud.threads().signal();
-        this.login = new LoginWait(clock, new LoginWait.Waiting() {
+        this.login = new LoginWait(new LoginWait.Waiting() {
             @Override
             public void loginNeeded(PlannedStep step, String refusal) {
                 tell(() -> listener.loginNeeded(step, runId(), refusal));
@@ -284,23 +284,30 @@ public final class Executor {
         StepState before = journal.state().step(step.id());
         journal.append(time.now(), new Event.StepStarted(step.id()));
         tell(() -> listener.stepStarted(step));
-        Duration deadline = clock.elapsed().plus(budget(step));
+        Deadline deadline = new Deadline(clock, budget(step));
         if (step.action() instanceof Check check) {
             return perform(step, check, deadline);
         }
         return perform(step, (Effect<?>) step.action(), before, deadline);
     }
 
-    private Outcome perform(PlannedStep step, Check check, Duration deadline) {
+    private Outcome perform(PlannedStep step, Check check, Deadline deadline) {
         while (true) {
             CheckResult result;
             String remedy = null;
             try {
-                result = login.through(step, deadline, () -> check.check(context(step)));
+                LoginWait.Answer<CheckResult> answer = login.through(
+                        step,
+                        deadline,
+                        cloud,
+                        watched -> check.check(context(step).with(watched)),
+                        seen -> seen.verdict() == CheckResult.Verdict.PASSED);
+                result = answer.value();
+                remedy = answer.refusal() == null ? null : login();
             } catch (CloudException e) {
                 // What couldn't be read was not verified; and it did not pass.
                 result = CheckResult.failed("could not be checked: " + e.explain());
-                remedy = LoginWait.isFor(e) ? "log in, then: drctl run resume " + runId() : null;
+                remedy = LoginWait.isFor(e) ? login() : null;
             }
             CheckResult seen = result;
             switch (seen.verdict()) {
@@ -311,7 +318,7 @@ public final class Executor {
                     return end(step, StepPhase.UNVERIFIED, seen.detail(), seen.facts());
                 }
                 case WAITING -> {
-                    if (clock.elapsed().plus(WAITING_PAUSE).compareTo(deadline) >= 0) {
+                    if (deadline.isBefore(WAITING_PAUSE)) {
                         return stop(
                                 step,
                                 StepPhase.FAILED,
@@ -322,7 +329,7 @@ public final class Executor {
                     pause(WAITING_PAUSE);
                 }
                 case FAILED -> {
-                    if (!check.retries() || clock.elapsed().plus(CHECK_PAUSE).compareTo(deadline) >= 0) {
+                    if (!check.retries() || deadline.isBefore(CHECK_PAUSE)) {
                         return stop(step, StepPhase.FAILED, seen.detail(), remedy);
                     }
                     tell(() -> listener.stepWaiting(step, seen.detail()));
@@ -332,7 +339,7 @@ public final class Executor {
         }
     }
 
-    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Duration deadline) {
+    private <S> Outcome perform(PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
         boolean calledBefore = before.called();
         Observation<S> seen = calledBefore ? settled(step, effect, deadline) : firstLook(step, effect, deadline);
         if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall(step)) {
@@ -385,32 +392,56 @@ public final class Executor {
                         || followsCall(before, state, calls));
     }
 
-    private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first, Duration deadline) {
+    private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first, Deadline deadline) {
         tell(() -> listener.stepWaiting(step, "making sure that this is not from before: " + first.detail()));
         pause(SETTLE);
         return look(step, effect, deadline);
     }
 
+    private String login() {
+        return "log in, then: drctl run resume " + runId();
+    }
+
     /** A look, for which credentials that are refused are waited for. */
-    private <S> Observation<S> look(PlannedStep step, Effect<S> effect, Duration deadline) {
+    private <S> Observation<S> look(PlannedStep step, Effect<S> effect, Deadline deadline) {
         try {
-            return login.through(step, deadline, () -> effect.observe(context(step)));
+            return login.through(
+                            step,
+                            deadline,
+                            cloud,
+                            watched -> effect.observe(context(step).with(watched)),
+                            seen -> isGood(step, effect, seen))
+                    .value();
         } catch (CloudException e) {
             return Observer.unknown(effect, context(step), e);
         }
     }
 
-    private <S> List<GateResult> gates(PlannedStep step, Effect<S> effect, S seen, Duration deadline) {
+    /** Whether a look that could do without one of its answers is one to go on with, as far as the gates let it. */
+    private <S> boolean isGood(PlannedStep step, Effect<S> effect, Observation<S> seen) {
+        if (seen instanceof Observation.NotYet<S> notYet) {
+            return Observer.gates(effect, context(step), notYet.seen()).stream().noneMatch(GateResult::isRefusal);
+        }
+        return seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
+    }
+
+    private <S> List<GateResult> gates(PlannedStep step, Effect<S> effect, S seen, Deadline deadline) {
         try {
-            return login.through(step, deadline, () -> effect.gates(context(step), seen));
+            LoginWait.Answer<List<GateResult>> answer = login.through(
+                    step,
+                    deadline,
+                    cloud,
+                    watched -> effect.gates(context(step).with(watched), seen),
+                    gates -> gates.stream().noneMatch(GateResult::isRefusal));
+            return Observer.advised(answer.value(), answer.refusal(), login());
         } catch (CloudException e) {
-            return Observer.refused(effect, e);
+            return Observer.refused(effect, e, LoginWait.isFor(e) ? login() : null);
         }
     }
 
     /** Gates, intent, calls. Empty when there is something to wait for now. */
     private <S> Optional<Outcome> apply(
-            PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet, Duration deadline) {
+            PlannedStep step, Effect<S> effect, Observation.NotYet<S> notYet, Deadline deadline) {
         Optional<StepPreview> previewed = usable(step);
         List<GateResult> gates =
                 previewed.isPresent() ? previewed.get().gates() : gates(step, effect, notYet.seen(), deadline);
@@ -436,7 +467,14 @@ public final class Executor {
                         step.outline().undo()));
         tell(() -> listener.stepIntended(step, notYet.detail()));
         try {
-            Map<String, String> facts = effect.apply(context(step), notYet.seen());
+            RefusedCredentials credentials = new RefusedCredentials();
+            Map<String, String> facts = effect.apply(context(step).with(credentials.watching(cloud)), notYet.seen());
+            CloudException overlooked = credentials.seen();
+            if (overlooked != null
+                    && step.outline().reversibility() != Reversibility.ONE_WAY
+                    && !login.isTooLate(deadline)) {
+                throw overlooked;
+            }
             journal.append(time.now(), new Event.StepApplied(step.id(), facts));
             return Optional.empty();
         } catch (CloudException e) {
@@ -475,8 +513,9 @@ public final class Executor {
      * decides, not the error.
      */
     private <S> Optional<Outcome> afterFailedCall(
-            PlannedStep step, Effect<S> effect, CloudException e, Duration deadline) {
+            PlannedStep step, Effect<S> effect, CloudException e, Deadline deadline) {
         boolean refused = LoginWait.isFor(e);
+        Duration waited = deadline.forLogin();
         // The last call of several may be the one that wasn't signed in for, so what was seen must hold for a while.
         Observation<S> seen =
                 e.isAmbiguous() || refused ? settled(step, effect, deadline) : look(step, effect, deadline);
@@ -485,8 +524,11 @@ public final class Executor {
         }
         if (refused
                 && seen instanceof Observation.NotYet<S> notYet
-                && clock.elapsed().compareTo(deadline) < 0) {
-            login.pause(step, e);
+                && !login.isTooLate(deadline)) {
+            if (deadline.forLogin().equals(waited)) {
+                // Else the look has waited already, and been answered.
+                login.pause(step, deadline, e);
+            }
             return apply(step, effect, notYet, deadline);
         }
         String reason = e.explain();
@@ -509,7 +551,7 @@ public final class Executor {
      *
      * @param called whether this run brought it on its way; else somebody else had
      */
-    private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Duration deadline) {
+    private <S> Outcome await(PlannedStep step, Effect<S> effect, boolean called, Deadline deadline) {
         String gated = null;
         while (true) {
             Observation<S> seen = look(step, effect, deadline);
@@ -529,7 +571,7 @@ public final class Executor {
                     return refused.get();
                 }
             }
-            if (clock.elapsed().plus(effect.pollInterval()).compareTo(deadline) >= 0) {
+            if (deadline.isBefore(effect.pollInterval())) {
                 return stop(
                         step,
                         StepPhase.FAILED,
@@ -545,7 +587,7 @@ public final class Executor {
      * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened" must
      * hold for a while before a one-way call is made again.
      */
-    private <S> Observation<S> settled(PlannedStep step, Effect<S> effect, Duration deadline) {
+    private <S> Observation<S> settled(PlannedStep step, Effect<S> effect, Deadline deadline) {
         boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
         Duration until = clock.elapsed().plus(SETTLE);
         while (true) {
@@ -563,7 +605,7 @@ public final class Executor {
     }
 
     @SuppressWarnings("unchecked") // A preview's observation was made by this very effect.
-    private <S> Observation<S> firstLook(PlannedStep step, Effect<S> effect, Duration deadline) {
+    private <S> Observation<S> firstLook(PlannedStep step, Effect<S> effect, Deadline deadline) {
         return usable(step)
                 .map(previewed -> (Observation<S>) previewed.observation())
                 .orElseGet(() -> look(step, effect, deadline));

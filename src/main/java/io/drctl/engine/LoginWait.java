@@ -1,17 +1,22 @@
 package io.drctl.engine;
 
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.WallClock;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waits, within a step's budget, for somebody to log in: a call that was refused for its credentials did nothing, and is
- * made again as it was. It is said once, for steps that run side by side wait for the same person.
+ * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is made again as it was. It is
+ * said once, for steps that run side by side wait for the same person.
  */
 final class LoginWait {
     /** How long until it is asked again; whoever logs in takes longer. */
     static final Duration PAUSE = Duration.ofSeconds(15);
+
+    /** How long a step waits for it, all in all; what is not over by then can be resumed. */
+    static final Duration PATIENCE = Duration.ofMinutes(30);
 
     /** What the run does meanwhile. */
     interface Waiting {
@@ -21,45 +26,69 @@ final class LoginWait {
         void pause(PlannedStep step, Duration time);
     }
 
-    private final WallClock clock;
     private final Waiting waiting;
     private boolean said;
 
-    LoginWait(WallClock clock, Waiting waiting) {
-        this.clock = clock;
+    LoginWait(Waiting waiting) {
         this.waiting = waiting;
     }
 
     /** Whether somebody who logs in puts this right. */
     static boolean isFor(CloudException e) {
-        return e.reason() == CloudException.Cause.CREDENTIALS;
+        return RefusedCredentials.is(e);
     }
 
-    /** Asks until the credentials are taken, or the step's time is over. */
-    <T> T through(PlannedStep step, Duration deadline, Supplier<T> question) {
+    /**
+     * An answer.
+     *
+     * @param refusal the refusal of credentials that it was given in spite of; null when there was none
+     */
+    record Answer<T>(T value, @Nullable CloudException refusal) {}
+
+    /**
+     * Asks until the credentials are taken, or nobody is waited for any longer. Where the question dealt with a refusal by itself, its
+     * answer stands if it is good all the same; a bad one may be bad for want of a login.
+     */
+    <T> Answer<T> through(
+            PlannedStep step, Deadline deadline, Cloud cloud, Function<Cloud, T> question, Predicate<T> isGood) {
         boolean waited = false;
         while (true) {
+            RefusedCredentials refused = new RefusedCredentials();
+            CloudException refusal;
             try {
-                T answer = question.get();
-                if (waited) {
+                T answer = question.apply(refused.watching(cloud));
+                refusal = refused.seen();
+                if (waited && refusal == null) {
                     taken();
                 }
-                return answer;
+                if (refusal == null || isGood.test(answer) || isTooLate(deadline)) {
+                    return new Answer<>(answer, refusal);
+                }
             } catch (CloudException e) {
-                if (!isFor(e) || clock.elapsed().plus(PAUSE).compareTo(deadline) >= 0) {
+                if (!isFor(e) || isTooLate(deadline)) {
                     throw e;
                 }
-                waited = true;
-                pause(step, e);
+                refusal = e;
             }
+            waited = true;
+            pause(step, deadline, refusal);
         }
     }
 
-    void pause(PlannedStep step, CloudException refusal) {
+    /** Whether nobody is waited for any longer. */
+    boolean isTooLate(Deadline deadline) {
+        if (deadline.forLogin().plus(PAUSE).compareTo(PATIENCE) <= 0) {
+            return false;
+        }
+        deadline.giveUp();
+        return true;
+    }
+
+    void pause(PlannedStep step, Deadline deadline, CloudException refusal) {
         if (isNews()) {
             waiting.loginNeeded(step, refusal.explain());
         }
-        waiting.pause(step, PAUSE);
+        deadline.suspend(() -> waiting.pause(step, PAUSE));
     }
 
     private synchronized boolean isNews() {

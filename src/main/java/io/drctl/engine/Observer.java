@@ -20,9 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at what a plan's steps would find, side by side, changing nothing. */
 public final class Observer {
+    /** Nothing waits for it here: a person looks. */
+    private static final String LOG_IN =
+            "log in (aws sso login, or whatever gives this machine its credentials), then run the command again";
+
     private final Inventory inventory;
     private final Cloud cloud;
     private final PastPromotions promotions;
@@ -175,9 +180,12 @@ public final class Observer {
     private <S> StepPreview look(PlannedStep step, Effect<S> effect, StepContext context) {
         // A look may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
-        Observation<S> observation = observe(effect, context);
-        List<GateResult> gates =
-                observation instanceof Observation.NotYet<S> notYet ? gates(effect, context, notYet.seen()) : List.of();
+        RefusedCredentials refused = new RefusedCredentials();
+        StepContext watched = context.with(refused.watching(cloud));
+        Observation<S> observation = observe(effect, watched);
+        List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
+                ? advised(gates(effect, watched, notYet.seen()), refused.seen(), LOG_IN)
+                : List.of();
         return new StepPreview(step, observation, gates, at);
     }
 
@@ -191,7 +199,8 @@ public final class Observer {
     }
 
     static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e) {
-        return new Observation.Unknown<>(e.explain(), effect.remedy(context, e));
+        String remedy = effect.remedy(context, e);
+        return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? LOG_IN : remedy);
     }
 
     /** The gates; one that could not look is a refusal, for what isn't known is never taken as good. */
@@ -199,12 +208,27 @@ public final class Observer {
         try {
             return effect.gates(context, seen);
         } catch (CloudException e) {
-            return refused(effect, e);
+            return refused(effect, e, RefusedCredentials.is(e) ? LOG_IN : null);
         }
     }
 
-    static List<GateResult> refused(Effect<?> effect, CloudException e) {
+    /** The refusal that stands for gates which could not look. */
+    static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable String remedy) {
         return List.of(GateResult.refused(
-                effect.name(), "unknown: " + e.explain(), "make it readable, then run the command again"));
+                effect.name(),
+                "unknown: " + e.explain(),
+                remedy == null ? "make it readable, then run the command again" : remedy));
+    }
+
+    /** The gates, those that refuse for want of a login with that as the first way out. */
+    static List<GateResult> advised(List<GateResult> gates, @Nullable CloudException refusal, String login) {
+        if (refusal == null) {
+            return gates;
+        }
+        return gates.stream()
+                .map(gate -> gate.isRefusal() && gate.seen().contains(String.valueOf(refusal.getMessage()))
+                        ? GateResult.refused(gate.test(), gate.seen(), login + "; or else " + gate.remedy())
+                        : gate)
+                .toList();
     }
 }

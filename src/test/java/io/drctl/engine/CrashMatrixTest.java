@@ -55,6 +55,8 @@ final class CrashMatrixTest {
     private static final Inventory SITE = Inventories.flaskSite();
     /** A run has fewer moments than this; more means that it doesn't end. */
     private static final int MOMENTS_MAX = 400;
+    /** A run makes fewer calls than this. */
+    private static final int CALLS_MAX = 2000;
     /** What AWS lets be repeated without a second effect. */
     private static final Set<String> IDEMPOTENT = Set.of(
             "s3:PutBucketVersioning",
@@ -167,6 +169,40 @@ final class CrashMatrixTest {
                 (attempt, call) -> attempt.cloud.failTimes(1, attempt.nth(call), CloudException.Cause.UNREACHABLE));
     }
 
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_token_that_is_refused_in_any_one_call_is_waited_for_and_nothing_is_refused(Scenario scenario) {
+        eachExpiry(scenario, Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void a_token_that_expires_at_any_call_is_waited_for_and_nothing_is_refused(Scenario scenario) {
+        eachExpiry(scenario, Duration.ofSeconds(40));
+    }
+
+    private void eachExpiry(Scenario scenario, Duration time) {
+        int call = 1;
+        int told = 0;
+        boolean expired = true;
+        for (; expired; call++) {
+            assertThat(call).isLessThan(CALLS_MAX);
+            Attempt attempt = new Attempt(scenario, directory.resolve(time.toSeconds() + "-" + call));
+            attempt.expireAt = call;
+            attempt.expireFor = time;
+            assertThat(attempt.start()).isNotNull();
+            expired = !attempt.expiredIn.isEmpty();
+            attempt.check("expired in call " + call + ", " + attempt.expiredIn);
+            if (!scenario.runbook.equals("prepare")) {
+                // Of steps side by side one may hear of the expiry when another has been answered again.
+                assertThat(attempt.logins).hasSizeLessThan(2);
+            }
+            told += attempt.logins.size();
+        }
+        // Nobody is told where a look could do without that answer.
+        assertThat(told).isGreaterThan(call / 2);
+    }
+
     private interface Trouble {
         void cause(Attempt attempt, int call);
     }
@@ -209,6 +245,13 @@ final class CrashMatrixTest {
         private int dieAt = Integer.MAX_VALUE;
         private volatile boolean dead;
         private volatile String diedAt = "never";
+        private final AtomicInteger calls = new AtomicInteger();
+        private final List<String> logins = new CopyOnWriteArrayList<>();
+        private int expireAt = Integer.MAX_VALUE;
+        private Duration expireFor = Duration.ZERO;
+        private volatile @Nullable Duration expiredUntil;
+        private volatile String expiredIn = "";
+        private volatile boolean isRunning;
 
         private Attempt(Scenario scenario, Path state) {
             this.scenario = scenario;
@@ -223,6 +266,7 @@ final class CrashMatrixTest {
             if (dead) {
                 throw new Killed();
             }
+            expire(call);
             if (!call.isMutating()) {
                 return;
             }
@@ -233,6 +277,26 @@ final class CrashMatrixTest {
                 wrong.add(call + " again, although it had taken effect");
             }
             moment("before " + call);
+        }
+
+        /** Refuses the credentials in the n-th of the run's calls to AWS, and for a while from then on. */
+        private synchronized void expire(Call call) {
+            if (!isRunning || !call.operation().contains(":") || call.operation().startsWith("dns:")) {
+                return;
+            }
+            Duration now = cloud.clock().elapsed();
+            if (calls.incrementAndGet() == expireAt) {
+                expiredIn = call.toString();
+                expiredUntil = now.plus(expireFor);
+            } else if (expiredUntil == null || now.compareTo(expiredUntil) >= 0) {
+                return;
+            }
+            throw new CloudException(
+                    CloudException.Cause.CREDENTIALS,
+                    call.operation(),
+                    call.region(),
+                    "ExpiredToken: The security token included in the request is expired",
+                    null);
         }
 
         private void after(Call call) {
@@ -274,13 +338,19 @@ final class CrashMatrixTest {
             Runs runs = runs();
             Plan plan = runs.plan(ShippedRunbooks.read(scenario.runbook), scenario.arguments);
             Preview preview = runs.preview(plan);
+            isRunning = true;
             try {
                 return runs.start(
                         plan,
                         preview,
                         Standing.unknown("not asked", List.of()),
                         "--yes",
-                        new RunListener() {},
+                        new RunListener() {
+                            @Override
+                            public void loginNeeded(PlannedStep step, String runId, String refusal) {
+                                logins.add(step.id() + ": " + refusal);
+                            }
+                        },
                         started -> {});
             } catch (Killed | java.util.concurrent.CompletionException e) {
                 assertThat(dead).isTrue();

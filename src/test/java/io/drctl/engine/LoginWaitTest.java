@@ -3,6 +3,8 @@ package io.drctl.engine;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
@@ -10,6 +12,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
+import io.drctl.journal.StepPhase;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookReader;
 import io.drctl.testing.FakeCloud;
@@ -145,6 +148,59 @@ final class LoginWaitTest {
         RunState resumed = runs().resume(end.start().runId(), NOWHERE, "--yes", listener, started -> {});
         assertThat(resumed.status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.count(PROMOTE)).isEqualTo(1);
+    }
+
+    @Test
+    void a_login_that_takes_longer_than_the_steps_budget_is_not_the_steps_fault() {
+        cloud.beforeEachCall(call -> {
+            if (call.operation().equals("route53:ChangeResourceRecordSets")
+                    && cloud.count(call.operation()) == 1) {
+                expireFor(Duration.ofMinutes(20));
+            }
+        });
+
+        RunState end = run(ShippedRunbooks.read("failover-app"), Map.of("to", RECOVERY.value()));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(end.step("move-traffic").phase()).isEqualTo(StepPhase.DONE);
+        assertThat(logins).singleElement().asString().startsWith("move-traffic: route53:");
+    }
+
+    @Test
+    void a_gate_that_makes_unknown_of_a_refused_token_is_asked_again_after_the_login() {
+        Runs runs = runs();
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+        Preview preview = runs.preview(plan);
+        // So that the run looks for itself, with a token that has expired since.
+        cloud.clock().advance(Duration.ofMinutes(1));
+        cloud.failTimes(1, call -> call.operation().equals("cloudwatch:GetMetricData"), Cause.CREDENTIALS);
+
+        RunState end = runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).singleElement().asString().startsWith("promote: cloudwatch:GetMetricData");
+    }
+
+    @Test
+    void a_preview_waits_for_nobody_and_says_that_a_login_is_the_way_out() {
+        Runs runs = runs();
+        Plan app = runs.plan(ShippedRunbooks.read("failover-app"), Map.of("to", RECOVERY.value()));
+        Plan database = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        cloud.fail("cloudwatch:GetMetricData", Cause.CREDENTIALS);
+        GateResult lag = runs.preview(database).refused().get(0).gates().stream()
+                .filter(GateResult::isRefusal)
+                .findFirst()
+                .orElseThrow();
+        expireFor(Duration.ofDays(1));
+        Observation<?> seen = runs.preview(app).unknown().get(0).observation();
+
+        assertThat(lag.test()).isEqualTo("replica-lag");
+        assertThat(lag.remedy()).startsWith("log in (aws sso login, ").contains("; or else ", "--accept-unknown-loss");
+        assertThat(seen).isInstanceOfSatisfying(Observation.Unknown.class, unknown -> assertThat(unknown.remedy())
+                .isEqualTo("log in (aws sso login, or whatever gives this machine its credentials), then run the"
+                        + " command again"));
+        assertThat(logins).isEmpty();
     }
 
     @Test
