@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             SandboxShowCommand.class,
             SandboxFaultCommand.class,
             SandboxHealCommand.class,
+            SandboxTakeOverCommand.class,
             SandboxUnprotectCommand.class,
             SandboxResetCommand.class
         })

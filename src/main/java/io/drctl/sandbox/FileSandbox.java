@@ -118,6 +118,20 @@ final class FileSandbox implements Sandbox {
     }
 
     @Override
+    public String takeOver(String region, boolean raised) {
+        RegionName named = new FaultWords(inventory).region(region);
+        String alarm = inventory.takeOverAlarm(named);
+        return inWorld(true, () -> {
+            if (!shared.world().reportTakeOver(named, raised)) {
+                throw new InputException(Diagnostic.error(
+                        region + " gets no data point: it is dark, or there is no alarm " + alarm + " in it",
+                        "drctl sandbox show tells what is broken; drctl --sandbox prepare makes the alarm"));
+            }
+            return alarm;
+        });
+    }
+
+    @Override
     public Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption) {
         return new SimulatedProvisioning(inventory, cloud, shared, observer, consent, interruption);
     }

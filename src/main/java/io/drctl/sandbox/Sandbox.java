@@ -43,6 +43,15 @@ public interface Sandbox extends AutoCloseable {
      */
     List<String> unprotect(@Nullable String region);
 
+    /**
+     * Puts a data point to the metric of a Region's take-over alarm, as an operator does with the AWS CLI.
+     *
+     * @param raised whether the Region takes over; else it is the all-clear
+     * @return the alarm's name
+     * @throws io.drctl.diagnostic.InputException when there is no such Region, or its CloudWatch gets no data point
+     */
+    String takeOver(String region, boolean raised);
+
     /** Makes what Terraform would, without Terraform. */
     Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption);
 

@@ -82,6 +82,22 @@ public final class SandboxView {
                 .println(terminal.onOut(Style.CAUTION, "unprotected:") + " " + cluster + " can be deleted now"));
     }
 
+    /** The take-over alarm of a Region was raised, or given the all-clear. */
+    public void tookOver(String region, String alarm, boolean raised, boolean json) {
+        if (json) {
+            terminal.printJson(
+                    simulated().put("region", region).put("alarm", alarm).put("raised", raised));
+            return;
+        }
+        terminal.out()
+                .println(terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
+        terminal.out()
+                .println("Route 53 follows within some 2 min; where users are led then: drctl sandbox show");
+        if (raised) {
+            terminal.out().println("Clear it with: drctl sandbox take-over " + region + " --clear");
+        }
+    }
+
     /** There is a new world. */
     public void reset(boolean empty, int runsForgotten, boolean json) {
         if (json) {

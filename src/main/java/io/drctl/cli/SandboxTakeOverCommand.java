@@ -1,0 +1,39 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.SandboxView;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drctl sandbox take-over}: what an operator does with the AWS CLI while Route 53 can't be changed. */
+@Command(
+        name = "take-over",
+        description = "Raises the take-over alarm of a Region, as data points to its metric would: Route 53's health checks"
+                + " follow it, and lead users there with no change of a record.")
+final class SandboxTakeOverCommand implements Callable<Integer> {
+    private final Session session;
+
+    SandboxTakeOverCommand(Session session) {
+        this.session = session;
+    }
+
+    @Parameters(index = "0", paramLabel = "REGION", description = "The Region that takes over.")
+    private String region = "";
+
+    @Option(names = "--clear", description = "The all-clear: the alarm falls back.")
+    private boolean clear;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Override
+    public Integer call() {
+        session.useSandbox();
+        session.useJson(output.json());
+        String alarm = session.sandbox().takeOver(region, !clear);
+        new SandboxView(session.terminal()).tookOver(region, alarm, !clear, session.json());
+        return ExitStatus.OK;
+    }
+}
