@@ -7,6 +7,7 @@ import io.drctl.SystemClock;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Expiry;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
 class AwsCloudIT extends CloudContract {
     // The SDK reads these properties where it would read AWS_ENDPOINT_URL and its like, which a test can't set.
@@ -116,6 +120,37 @@ class AwsCloudIT extends CloudContract {
                                 .value(20.0)
                                 .build()));
         return Duration.ofMillis(20);
+    }
+
+    @Test
+    void lifecycle_rules_are_read_with_their_filters() {
+        LifecycleRule tidy = LifecycleRule.builder()
+                .id("tidy")
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix("backups/"))
+                .expiration(end -> end.days(7))
+                .build();
+        LifecycleRule versions = LifecycleRule.builder()
+                .id("versions")
+                .status(ExpirationStatus.ENABLED)
+                .filter(filter -> filter.prefix(""))
+                .noncurrentVersionExpiration(end -> end.noncurrentDays(1))
+                .build();
+        LifecycleRule off = LifecycleRule.builder()
+                .id("off")
+                .status(ExpirationStatus.DISABLED)
+                .filter(filter -> filter.prefix(""))
+                .expiration(end -> end.days(1))
+                .build();
+        moto.client(S3Client.builder(), SeededSite.RECOVERY)
+                .putBucketLifecycleConfiguration(request -> request.bucket(SeededSite.bucket(SeededSite.RECOVERY))
+                        .lifecycleConfiguration(rules -> rules.rules(tidy, versions, off)));
+
+        assertThat(cloud().objectStore(SeededSite.RECOVERY).expiries(SeededSite.bucket(SeededSite.RECOVERY)))
+                .extracting(Expiry::toString)
+                .containsExactly(
+                        "objects below backups/ expire after 7 days (rule tidy)",
+                        "older versions of every object expire after 1 day (rule versions)");
     }
 
     @Test

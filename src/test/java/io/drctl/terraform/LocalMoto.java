@@ -63,6 +63,25 @@ final class LocalMoto implements AutoCloseable {
                 "<CreateBucketConfiguration><LocationConstraint>us-east-2</LocationConstraint></CreateBucketConfiguration>");
     }
 
+    /** A public zone; returns its id. */
+    String makeZone(String name, String reference) throws Exception {
+        String answer = send(
+                        "POST",
+                        "/2013-04-01/hostedzone",
+                        "<CreateHostedZoneRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Name>" + name
+                                + ".</Name><CallerReference>" + reference
+                                + "</CallerReference></CreateHostedZoneRequest>",
+                        "route53")
+                .body();
+        String id = answer.substring(answer.indexOf("<Id>") + "<Id>".length(), answer.indexOf("</Id>"));
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    /** The records of a zone, as Route 53 tells them. */
+    String records(String zone) throws Exception {
+        return send("GET", "/2013-04-01/hostedzone/" + zone + "/rrset", "", "route53").body();
+    }
+
     void reset() throws Exception {
         send("POST", "/moto-api/reset", "");
     }
@@ -77,8 +96,13 @@ final class LocalMoto implements AutoCloseable {
 
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
+        return send(method, path, body, "s3");
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String service)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/s3/aws4_request")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/" + service + "/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
