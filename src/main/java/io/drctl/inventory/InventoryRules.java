@@ -2,7 +2,6 @@ package io.drctl.inventory;
 
 import io.drctl.diagnostic.SourcePosition;
 import io.drctl.inventory.InventoryReader.AssetDraft;
-import io.drctl.inventory.InventoryReader.DatabaseDraft;
 import io.drctl.inventory.InventoryReader.Draft;
 import io.drctl.inventory.InventoryReader.RegionDraft;
 import io.drctl.inventory.InventoryReader.RegionsDraft;
@@ -18,11 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +42,6 @@ final class InventoryRules {
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
-    private static final Pattern DATABASE_INSTANCE_CLASS =
-            Pattern.compile("db\\.([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)");
 
     private final Draft draft;
     private final YamlProblems problems;
@@ -61,7 +56,7 @@ final class InventoryRules {
         draft.site().ifPresent(this::checkSite);
         draft.regions().ifPresent(this::checkRegions);
         draft.assets().ifPresent(this::checkAssets);
-        draft.database().ifPresent(this::checkDatabase);
+        draft.database().ifPresent(new DatabaseRules(draft, problems)::check);
         draft.terraform().ifPresent(this::checkTerraform);
     }
 
@@ -223,14 +218,7 @@ final class InventoryRules {
                             "write one such as t3.micro");
                 }
             }
-            case DATABASE_INSTANCE -> {
-                if (!DATABASE_INSTANCE_CLASS.matcher(size).matches()) {
-                    problems.error(
-                            position,
-                            "`size` " + shown(size) + " is not a DB instance class",
-                            "write one such as db.r6g.large");
-                }
-            }
+            case DATABASE_INSTANCE -> new DatabaseRules(draft, problems).checkClass(asset.size());
             default -> {
                 if (!size.isEmpty() && !size.equals("-")) {
                     problems.error(
@@ -406,113 +394,6 @@ final class InventoryRules {
         }
     }
 
-    private void checkDatabase(DatabaseDraft database) {
-        checkGlobalCluster(database);
-        if (!database.engineVersion().isPresent()) {
-            return;
-        }
-        String version = database.engineVersion().get();
-        SourcePosition position = database.engineVersion().position();
-        int major = new Database("aurora-mysql", version, DatabaseTopology.BINLOG_REPLICA, null, "", "")
-                .auroraMajorVersion();
-        boolean consistent = version.startsWith("5.7.") == (major == 2) && version.startsWith("8.0.") == (major == 3);
-        if (major < 2 || !consistent) {
-            problems.error(
-                    position,
-                    "`engine-version` " + version + " is not a version that Aurora MySQL has",
-                    "version 2 begins with 5.7.mysql_aurora.2, version 3 with 8.0.mysql_aurora.3");
-            return;
-        }
-        if (major == 2) {
-            // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
-            problems.warning(
-                    position,
-                    "standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for RDS Extended"
-                            + " Support since",
-                    "plan the upgrade to version 3, which needs another instance class than db.t2");
-        }
-        row(AssetKind.DATABASE_INSTANCE)
-                .map(AssetDraft::size)
-                .ifPresent(size -> size.ifPresent(text -> checkInstanceClass(size, major, version)));
-    }
-
-    /**
-     * Burstable classes that a version doesn't run on, by
-     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html.
-     */
-    private void checkInstanceClass(YamlValue<String> size, int major, String version) {
-        String instanceClass = size.get();
-        boolean refused = instanceClass.startsWith("db.t2.") || instanceClass.equals("db.t3.small");
-        if (major >= 3 && refused) {
-            problems.error(
-                    size.position(),
-                    instanceClass + " can't run Aurora MySQL version " + major + " (`engine-version` " + version + ")",
-                    "use db.t3.medium, db.t4g.medium or larger, or stay on version 2");
-        }
-    }
-
-    /** The first row of a kind. */
-    private Optional<AssetDraft> row(AssetKind kind) {
-        List<YamlValue<AssetDraft>> rows = draft.assets().orElse(List.of());
-        return rows.stream()
-                .flatMap(row -> Stream.ofNullable(row.orNull()))
-                .filter(asset -> asset.kind().orNull() == kind)
-                .findFirst();
-    }
-
-    private void checkGlobalCluster(DatabaseDraft database) {
-        if (!database.topology().isPresent()) {
-            return;
-        }
-        SourcePosition key = database.globalClusterKey();
-        switch (database.topology().get()) {
-            case GLOBAL_DATABASE -> {
-                if (key == null) {
-                    problems.error(
-                            database.topology().position(),
-                            "the topology global-database needs the key `global-cluster`",
-                            "add `global-cluster:` with the identifier of the global database");
-                }
-                checkGlobalDatabase();
-            }
-            case BINLOG_REPLICA -> {
-                if (key != null) {
-                    problems.error(
-                            key,
-                            "`global-cluster` means nothing with the topology binlog-replica",
-                            "remove it, or write topology: global-database");
-                }
-            }
-        }
-    }
-
-    /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html. */
-    private void checkGlobalDatabase() {
-        row(AssetKind.DATABASE_INSTANCE)
-                .map(AssetDraft::size)
-                .ifPresent(size -> size.ifPresent(instanceClass -> {
-                    if (instanceClass.startsWith("db.t")) {
-                        problems.error(
-                                size.position(),
-                                instanceClass
-                                        + " can't be part of a global database, which needs memory-optimized classes",
-                                "use db.r5.large or larger, or write topology: binlog-replica");
-                    }
-                }));
-        row(AssetKind.DATABASE_CLUSTER).map(AssetDraft::names).ifPresent(names -> {
-            Set<String> seen = new LinkedHashSet<>();
-            for (YamlEntry<String> entry : names.orElse(List.of())) {
-                if (entry.value().isPresent() && !seen.add(entry.value().get())) {
-                    problems.error(
-                            entry.value().position(),
-                            "both clusters of the global database are named "
-                                    + entry.value().get(),
-                            "give each Region's cluster a name of its own, as AWS demands");
-                }
-            }
-        });
-    }
-
     private void checkTerraform(TerraformDraft terraform) {
         boolean own = terraform.keys().containsKey("directory");
         for (String key : List.of("roots", "variable-files")) {
@@ -556,7 +437,7 @@ final class InventoryRules {
     }
 
     /** A text of the user's as a message shows it, also when it is empty or has blanks. */
-    private static String shown(String text) {
+    static String shown(String text) {
         return PLAIN_WORD.matcher(text).matches() ? text : "\"" + text + "\"";
     }
 }

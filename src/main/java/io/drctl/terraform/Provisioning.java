@@ -2,7 +2,6 @@ package io.drctl.terraform;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Moment;
-import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.files.PrivateFiles;
 import io.drctl.inventory.AssetKind;
@@ -14,7 +13,6 @@ import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +43,7 @@ public final class Provisioning implements Provisioner {
     private final Inventory inventory;
     private final Supplier<Cloud> cloud;
     private final Surroundings surroundings;
+    private final Roots roots;
     private final ProvisioningObserver observer;
     private final Consent consent;
     private final Interruption interruption;
@@ -59,6 +58,11 @@ public final class Provisioning implements Provisioner {
     public record Surroundings(Map<String, String> variables, Path stateDirectory, Path inventoryDirectory) {
         public Surroundings {
             variables = Map.copyOf(variables);
+        }
+
+        /** Where Terraform's files are kept. */
+        Path files() {
+            return stateDirectory.toAbsolutePath().resolve("terraform");
         }
     }
 
@@ -93,6 +97,7 @@ public final class Provisioning implements Provisioner {
         this.observer = observer;
         this.consent = consent;
         this.interruption = interruption;
+        this.roots = new Roots(inventory.terraform(), surroundings.files(), surroundings.inventoryDirectory());
     }
 
     /**
@@ -105,7 +110,7 @@ public final class Provisioning implements Provisioner {
     public ProvisioningOutcome provision(Request request) {
         TerraformSettings settings = inventory.terraform();
         Path program = program();
-        Path root = root(request.region());
+        Path root = roots.root(request.region());
         requireVersion(program, root);
         observer.entered(Stage.CHECK);
         Prerequisites prerequisites = settings.isShipped()
@@ -116,7 +121,7 @@ public final class Provisioning implements Provisioner {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
         try (Workspace workspace = open(request.region())) {
-            List<Path> variableFiles = new ArrayList<>(ownVariableFiles(request.region()));
+            List<Path> variableFiles = new ArrayList<>(roots.variableFiles(request.region()));
             Prerequisites.Found found = prerequisites.found();
             if (found != null) {
                 workspace.write(
@@ -139,7 +144,7 @@ public final class Provisioning implements Provisioner {
     /** Removes a lock that a run left behind, if it is still the one that is named. */
     public ProvisioningOutcome releaseLock(RegionName region, String lockId) {
         Path program = program();
-        Path root = root(region);
+        Path root = roots.root(region);
         requireVersion(program, root);
         observer.entered(Stage.CHECK);
         Prerequisites prerequisites = Prerequisites.ofOwn(inventory, region, cloud.get());
@@ -185,16 +190,7 @@ public final class Provisioning implements Provisioner {
     }
 
     private Workspace open(RegionName region) {
-        return Workspace.open(files(), inventory.site().name(), region, observer::warned);
-    }
-
-    private Path files() {
-        return surroundings.stateDirectory().toAbsolutePath().resolve("terraform");
-    }
-
-    private Path ownRoot(RegionName region) {
-        String folder = inventory.terraform().rootByRegion().getOrDefault(region, "");
-        return ownDirectory().resolve(folder).normalize();
+        return Workspace.open(surroundings.files(), inventory.site().name(), region, observer::warned);
     }
 
     private List<Prerequisite> sharedState(RegionName region, Workspace workspace) {
@@ -204,53 +200,8 @@ public final class Provisioning implements Provisioner {
                 region,
                 cloud,
                 workspace.data(),
-                Workspace.data(files(), inventory.site().name(), peer),
-                inventory.terraform().isShipped() ? root(peer) : ownRoot(peer));
-    }
-
-    /** The root module's directory. */
-    private Path root(RegionName region) {
-        TerraformSettings settings = inventory.terraform();
-        if (settings.isShipped()) {
-            return ShippedConfiguration.load().layOut(files().resolve("configuration"));
-        }
-        Path root = ownRoot(region);
-        if (!Files.isDirectory(root)) {
-            throw new InputException(Diagnostic.error(
-                    "the Terraform directory for " + region + " does not exist: " + root,
-                    "correct terraform.directory or terraform.roots in the inventory"));
-        }
-        return root;
-    }
-
-    private Path ownDirectory() {
-        return surroundings
-                .inventoryDirectory()
-                .toAbsolutePath()
-                .resolve(
-                        inventory.terraform().directory() == null
-                                ? ""
-                                : inventory.terraform().directory());
-    }
-
-    private List<Path> ownVariableFiles(RegionName region) {
-        TerraformSettings settings = inventory.terraform();
-        if (settings.isShipped()) {
-            return List.of();
-        }
-        List<Path> files = settings.variableFilesByRegion().getOrDefault(region, List.of()).stream()
-                .map(file -> ownDirectory().resolve(file).normalize())
-                .toList();
-        List<Diagnostic> absent = files.stream()
-                .filter(file -> !Files.isRegularFile(file))
-                .map(file -> Diagnostic.error(
-                        "the variable file for " + region + " does not exist: " + file,
-                        "correct terraform.variable-files in the inventory"))
-                .toList();
-        if (!absent.isEmpty()) {
-            throw new InputException(absent);
-        }
-        return files;
+                Workspace.data(surroundings.files(), inventory.site().name(), peer),
+                roots.stated(peer));
     }
 
     /** What is done in one Region once everything is found: the commands, in their order. */
@@ -265,7 +216,7 @@ public final class Provisioning implements Provisioner {
             this.region = region;
             this.arguments = arguments;
             this.workspace = workspace;
-            Path plugins = files().resolve("plugins");
+            Path plugins = surroundings.files().resolve("plugins");
             this.environment = TerraformEnvironment.of(
                     surroundings.variables(),
                     workspace.data(),
@@ -273,9 +224,9 @@ public final class Provisioning implements Provisioner {
                     inventory.terraform().isShipped());
             try {
                 // Terraform takes a plugin cache that isn't there for a mistake.
-                PrivateFiles.directory(files(), plugins);
+                PrivateFiles.directory(surroundings.files(), plugins);
             } catch (IOException failure) {
-                throw ProvisioningException.ofFiles("can't write below " + files(), failure);
+                throw ProvisioningException.ofFiles("can't write below " + surroundings.files(), failure);
             }
         }
 
