@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.DatabaseTopology;
@@ -18,6 +19,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,82 @@ final class PointTrafficTest {
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
                 .allMatch(operation -> operation.equals("rds:DescribeDBClusters"));
+    }
+
+    private static final List<String> NAME_SERVERS = List.of("ns-1.example.net", "ns-2.example.net");
+
+    /** A change that was accepted, which Route 53 goes on calling PENDING. */
+    private Map<String, String> pendingFor(Duration time) {
+        cloud.pace().dnsChange = Duration.ofDays(1);
+        String zone = cloud.traffic().zones.values().iterator().next().id();
+        Map<String, String> own = new HashMap<>();
+        own.put("change-id", cloud.traffic().change(zone, List.of(), "test"));
+        own.put("changed-at", cloud.clock().now().toString());
+        own.put("load-balancer." + RECOVERY, HealthySite.loadBalancerDnsName(site, RECOVERY));
+        own.put("name-servers", String.join(",", NAME_SERVERS));
+        cloud.clock().advance(time);
+        cloud.outside()
+                .answer(
+                        OutsideView.THIS_MACHINE,
+                        HealthySite.loadBalancerDnsName(site, RECOVERY),
+                        List.of(HealthySite.addressOf(site, RECOVERY)));
+        return own;
+    }
+
+    private void answer(String server, RegionName region) {
+        cloud.outside().answer(server, site.site().dnsName(), List.of(HealthySite.addressOf(site, region)));
+    }
+
+    @Test
+    void a_change_that_stays_pending_holds_once_every_name_server_gives_the_new_addresses() {
+        Map<String, String> own = pendingFor(Duration.ofSeconds(61));
+        NAME_SERVERS.forEach(server -> answer(server, RECOVERY));
+
+        Observation<PointTraffic.Seen> seen = point.observe(step("", own));
+
+        assertThat(seen).isInstanceOf(Observation.Satisfied.class);
+        assertThat(seen.detail())
+                .isEqualTo(site.site().dnsName() + " leads to us-west-1: all 2 name servers give the new addresses;"
+                        + " Route 53 still reports PENDING");
+    }
+
+    @Test
+    void a_change_that_stays_pending_is_waited_for_while_one_name_server_gives_the_old_addresses() {
+        Map<String, String> own = pendingFor(Duration.ofSeconds(61));
+        answer(NAME_SERVERS.get(0), RECOVERY);
+        answer(NAME_SERVERS.get(1), PRIMARY);
+
+        Observation<PointTraffic.Seen> seen = point.observe(step("", own));
+
+        assertThat(seen).isInstanceOf(Observation.InProgress.class);
+        assertThat(seen.detail())
+                .isEqualTo("Route 53 has accepted the change, and reports PENDING; 1 of 2 name servers give the new"
+                        + " addresses, ns-2.example.net gives " + HealthySite.addressOf(site, PRIMARY));
+    }
+
+    @Test
+    void a_change_that_stays_pending_is_not_verified_by_name_servers_that_are_silent() {
+        Map<String, String> own = pendingFor(Duration.ofSeconds(61));
+        cloud.outside().answers.keySet().removeIf(key -> NAME_SERVERS.contains(key.split(" ", 2)[0]));
+        answer(NAME_SERVERS.get(0), RECOVERY);
+
+        Observation<PointTraffic.Seen> seen = point.observe(step("", own));
+
+        assertThat(seen).isInstanceOf(Observation.InProgress.class);
+        assertThat(seen.detail())
+                .contains("1 of 2 name servers give the new addresses, ns-2.example.net can't be asked: ");
+    }
+
+    @Test
+    void a_change_that_is_pending_as_long_as_usual_asks_no_name_server() {
+        Map<String, String> own = pendingFor(Duration.ofSeconds(59));
+        NAME_SERVERS.forEach(server -> answer(server, RECOVERY));
+
+        Observation<PointTraffic.Seen> seen = point.observe(step("", own));
+
+        assertThat(seen).isInstanceOf(Observation.InProgress.class);
+        assertThat(seen.detail()).isEqualTo("Route 53 has accepted the change, and reports PENDING");
+        assertThat(cloud.operationsCalled()).doesNotContain("dns");
     }
 
     private static final String EAST = "flask-site-us-east-2";
