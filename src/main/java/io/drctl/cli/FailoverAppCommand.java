@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "app",
         description = {
             "Points the site's DNS name at the load balancer of the other Region, then looks at the site from outside.",
-            "Users are not led to a database that doesn't hold the newest writes, nor to one of which that isn't known."
+            "Users are not led to a database that doesn't hold the newest writes, nor to one that may not hold them."
                     + " The Region that is being left is asked about its database, and nothing depends on its answer."
         })
 final class FailoverAppCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class FailoverAppCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "REGION",
-            description = "The Region that shall serve (default: the recovery Region).")
+            description = "The Region to serve from (default: the recovery Region).")
     private @Nullable String to;
 
     @Option(

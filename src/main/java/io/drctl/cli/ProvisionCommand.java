@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "A plan that would destroy, replace or detach what holds data, names, keys or",
             "identity, or weaken its protection, is refused unless --allow-destroy names",
-            "the address. A plan that contradicts the site as it is is always refused.",
+            "the address. A plan that contradicts the site as it stands is always refused.",
             "",
             "Exit status: 0 done or nothing to do; 2 usage; 3 refused, or something is",
             "missing; 4 failed; 5 somebody else holds the state's lock; 130 interrupted."
@@ -86,7 +86,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on though which account this is can't be told, where the inventory names one.")
+            description = "Go on although it can't be told which account this is, where the inventory names one.")
     private boolean acceptUnknownAccount;
 
     @Mixin

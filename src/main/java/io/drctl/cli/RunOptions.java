@@ -24,7 +24,7 @@ final class RunOptions {
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on though which account this is can't be told, where it matters.")
+            description = "Go on although it can't be told which account this is, where that matters.")
     boolean acceptUnknownAccount;
 
     @Mixin

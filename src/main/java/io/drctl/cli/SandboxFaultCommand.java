@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fault",
         description = "Breaks something in the sandbox, until it is healed. A run under way meets it at once.",
-        footerHeading = "%nKinds, each with a value that it may have:%n",
+        footerHeading = "%nKinds, each with an example of its value:%n",
         footer = {
             "  region us-east-2      no API of the Region answers, no client gets through",
             "  instance web-2        a web or database instance is broken (db-1@us-west-1)",

@@ -84,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on though which account this is can't be told, where the inventory names one.")
+            description = "Go on although it can't be told which account this is, where the inventory names one.")
     private boolean acceptUnknownAccount;
 
     @Override

@@ -9,6 +9,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Moment;
+import io.drctl.cloud.WorldException;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.RunState;
 import java.util.ArrayList;
@@ -159,6 +160,8 @@ public final class Observer {
             return check.check(context);
         } catch (CloudException e) {
             return CheckResult.failed("could not be checked: " + e.explain());
+        } catch (WorldException e) {
+            return CheckResult.failed("could not be checked: " + e.getMessage());
         } catch (RuntimeException e) {
             return CheckResult.failed("could not be checked: an unexpected failure: " + e);
         }
@@ -168,6 +171,12 @@ public final class Observer {
     private <S> StepPreview lookSafely(PlannedStep step, Effect<S> effect, StepContext context) {
         try {
             return look(step, effect, context);
+        } catch (WorldException e) {
+            return new StepPreview(
+                    step,
+                    new Observation.Unknown<S>(String.valueOf(e.getMessage()), e.remedy()),
+                    List.of(),
+                    Moment.now(cloud.clock()));
         } catch (RuntimeException e) {
             return new StepPreview(
                     step,

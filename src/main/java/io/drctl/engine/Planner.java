@@ -240,7 +240,7 @@ public final class Planner {
             if (!parameter.type().accepts(value)) {
                 problems.add(Diagnostic.error(
                         parameter.name() + " is no length of time: " + value,
-                        "write it as ISO 8601 does, such as PT30S or PT5M; no longer than ten thousand days"));
+                        "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; no longer than ten thousand days"));
             }
         }
     }

@@ -178,7 +178,7 @@ final class InventoryRules {
                     problems.error(
                             draft.assetsPosition(),
                             "`assets` has no row of kind `" + kind.word() + "`",
-                            "add one; Table 1.1 has a row of every kind");
+                            "add one: an inventory has a row of every kind");
                 }
             }
         }

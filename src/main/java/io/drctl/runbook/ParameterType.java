@@ -34,7 +34,7 @@ public enum ParameterType {
         return switch (this) {
             case REGION -> "name a Region such as us-east-2, or write ${primary} or ${recovery}";
             case FLAG -> "true or false";
-            case DURATION -> "write it as ISO 8601 does, such as PT30S or PT5M";
+            case DURATION -> "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M";
             case TEXT -> "any text";
         };
     }

@@ -1,17 +1,12 @@
 package io.drctl.sandbox;
 
+import io.drctl.cloud.WorldException;
+
 /** The sandbox's file can't be read or written. */
-public final class SandboxException extends RuntimeException {
+public final class SandboxException extends WorldException {
     private static final long serialVersionUID = 1L;
 
-    private final String remedy;
-
     SandboxException(String message, String remedy, Throwable cause) {
-        super(message, cause);
-        this.remedy = remedy;
-    }
-
-    public String remedy() {
-        return remedy;
+        super(message, remedy, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.drctl.e2e;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -47,7 +48,13 @@ final class FullScreen implements AutoCloseable {
 
     /** What was written, once all who could write have ended. */
     String readToTheEnd() throws IOException {
-        return new String(reader.readAllBytes(), StandardCharsets.UTF_8).replace("\0", "");
+        // Reading all at once asks for the position first, and a pipe has none.
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        for (int length = reader.read(part); length >= 0; length = reader.read(part)) {
+            read.write(part, 0, length);
+        }
+        return read.toString(StandardCharsets.UTF_8).replace("\0", "");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +26,14 @@ class LateSignalIT {
 
     private Operator operator;
 
+    @BeforeEach
+    void arrive() {
+        operator = Operator.offline(desk);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "INT INT", "TERM INT", "HUP"})
     void a_run_that_is_over_ends_with_its_own_status(String signals) throws Exception {
-        operator = Operator.offline(desk);
         try (FullScreen screen = FullScreen.at(operator.file("screen"))) {
             Operator.Started run =
                     operator.startBefore(screen.file(), "--sandbox", "--speed", "600x", "failover", "app", "--yes");
@@ -47,15 +52,23 @@ class LateSignalIT {
         }
     }
 
-    /** What was refused stays refused. */
+    /** What failed by itself has failed. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
-    void a_drill_that_stopped_by_itself_ends_with_the_status_of_that(String signal) throws Exception {
-        operator = Operator.offline(desk);
-        assertThat(operator.run("sandbox", "fault", "stuck", "dns").status()).isZero();
+    void a_run_that_failed_by_itself_ends_with_the_status_of_that(String signal) throws Exception {
+        assertThat(operator.run("sandbox", "fault", "stuck", "promotion").status()).isZero();
         try (FullScreen screen = FullScreen.at(operator.file("screen"))) {
-            Operator.Started run =
-                    operator.startBefore(screen.file(), "--sandbox", "--speed", "3600x", "failover", "app", "--yes");
+            Operator.Started run = operator.startBefore(
+                    screen.file(),
+                    "--sandbox",
+                    "--speed",
+                    "3600x",
+                    "failover",
+                    "db",
+                    "--to",
+                    "us-west-1",
+                    "--force-while-healthy",
+                    "--yes");
             awaitEndInJournal();
 
             run.signal(signal);

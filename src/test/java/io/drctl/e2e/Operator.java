@@ -32,6 +32,7 @@ final class Operator {
     private final Path inventory;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private int commands;
+    private List<String> entering = List.of();
 
     /** How a command ended. */
     record Ended(int status, String out, String err) {
@@ -159,6 +160,12 @@ final class Operator {
         return this;
     }
 
+    /** Whatever is typed from now on is typed behind this. */
+    Operator through(List<String> prefix) {
+        entering = List.copyOf(prefix);
+        return this;
+    }
+
     /** Rewrites one place of the inventory. */
     Operator rewrite(String before, String after) {
         try {
@@ -215,7 +222,8 @@ final class Operator {
     }
 
     private Started start(List<String> prefix, Path out, String... arguments) {
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(entering);
+        command.addAll(prefix);
         command.add(Archives.launcher().toString());
         command.addAll(List.of(arguments));
         commands++;

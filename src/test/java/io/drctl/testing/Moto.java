@@ -59,6 +59,16 @@ public final class Moto {
         return moto;
     }
 
+    /** One more emulator, with a world of its own; the calling test is skipped where there is none. */
+    public static Moto another() {
+        require();
+        Moto another = Shared.start();
+        if (another == null) {
+            throw new AssertionError(Shared.missing);
+        }
+        return another;
+    }
+
     public URI endpoint() {
         return endpoint;
     }
