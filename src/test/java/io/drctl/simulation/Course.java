@@ -23,8 +23,11 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
+import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
+import io.drctl.readiness.Verdict;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -726,6 +729,21 @@ final class Course implements AutoCloseable {
             }
         }
 
+        /** Of a bucket that is said to be replicated every object is. */
+        private void doubt(ReadinessReport report) {
+            for (Finding finding : report.findings()) {
+                RegionName region = finding.region();
+                if (region != null
+                        && scenario.rival().isEmpty()
+                        && finding.check().equals("bucket.replicated")
+                        && finding.verdict() == Verdict.PASS) {
+                    truth.replication(region)
+                            .ifPresent(lie -> lies.add(name + " found the bucket in " + region + " replicated, but "
+                                    + lie));
+                }
+            }
+        }
+
         /** "Nothing to do" is a claim like any other, and nothing of it stands in a journal. */
         private void doubt(Preview preview) {
             if (!scenario.rival().isEmpty()) {
@@ -795,11 +813,12 @@ final class Course implements AutoCloseable {
                 return resume();
             }
             if (command.isVerifying()) {
-                boolean isReady = new Readiness(site, cloud, runs.promotions())
-                        .verify(Scope.RECOVERY, (verified, of) -> {})
-                        .isReady();
+                ReadinessReport report = new Readiness(site, cloud, runs.promotions())
+                        .verify(Scope.RECOVERY, (verified, of) -> {});
+                boolean isReady = report.isReady();
                 world.advanceTo(scheduler.now());
                 misdeeds.verified(isReady, scheduler.now());
+                doubt(report);
                 before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
                 return null;
             }

@@ -310,7 +310,8 @@ final class Truth {
                 "the bucket is missing, or not versioned, encrypted and private");
     }
 
-    private Optional<String> replication(RegionName region) {
+    /** What of a Region's bucket isn't copied to the other one's. */
+    Optional<String> replication(RegionName region) {
         RegionName peer = site.peerOf(region).name();
         String copy = site.name(AssetKind.BUCKET, peer);
         return expect(
