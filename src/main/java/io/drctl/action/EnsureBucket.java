@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     /** @param kept what its lifecycle rules leave; null when there is no bucket there */
-    record Seen(Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
+    record Seen(
+            Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
 
     @Override
     public String name() {

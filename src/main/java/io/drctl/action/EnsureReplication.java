@@ -118,8 +118,8 @@ final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         ObjectStore.Bucket bucket = seen.source().get();
         boolean isOthers = bucket.replication().stream()
                 .filter(rule -> rule.destination().equals(destination(context)))
-                .anyMatch(rule -> rule.coverage() != ObjectStore.Coverage.WHOLE
-                        || (bucket.encryptsWithKms() && rule.kms()));
+                .anyMatch(rule ->
+                        rule.coverage() != ObjectStore.Coverage.WHOLE || (bucket.encryptsWithKms() && rule.kms()));
         if (isOthers) {
             return Optional.of("no rule replicates all of " + bucket.name() + ": "
                     + String.join(", ", bucket.shortcomingsTowards(destination(context), peer(context))));

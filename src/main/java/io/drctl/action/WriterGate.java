@@ -33,7 +33,8 @@ final class WriterGate {
         return place.isOverridable() && context.forcesByName(WriterPlace.TEST)
                 ? GateResult.overridden(WriterPlace.TEST, place.seen(), "--force=" + WriterPlace.TEST)
                 : place.isOverridable()
-                        ? GateResult.refusedUnless("--force=" + WriterPlace.TEST, WriterPlace.TEST, place.seen(), remedy)
+                        ? GateResult.refusedUnless(
+                                "--force=" + WriterPlace.TEST, WriterPlace.TEST, place.seen(), remedy)
                         : GateResult.refused(WriterPlace.TEST, place.seen(), remedy);
     }
 }

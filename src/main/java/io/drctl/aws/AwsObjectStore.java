@@ -200,7 +200,8 @@ final class AwsObjectStore implements ObjectStore {
                 kms != null
                                 && kms.status() == SseKmsEncryptedObjectsStatus.ENABLED
                                 && told.destination().encryptionConfiguration() != null
-                        ? Text.orNull(told.destination().encryptionConfiguration().replicaKmsKeyID())
+                        ? Text.orNull(
+                                told.destination().encryptionConfiguration().replicaKmsKeyID())
                         : null,
                 // Rules of the first form copy delete markers, and can't say so (S3 User Guide, "Replication
                 // configuration").

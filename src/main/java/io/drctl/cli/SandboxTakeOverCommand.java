@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /** {@code drctl sandbox take-over}: what an operator does with the AWS CLI while Route 53 can't be changed. */
 @Command(
         name = "take-over",
-        description = "Raises the take-over alarm of a Region, as data points to its metric would: Route 53's health checks"
-                + " follow it, and lead users there with no change of a record.")
+        description =
+                "Raises the take-over alarm of a Region, as data points to its metric would: Route 53's health checks"
+                        + " follow it, and lead users there with no change of a record.")
 final class SandboxTakeOverCommand implements Callable<Integer> {
     private final Session session;
 

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param days null when it is a date
  * @param newestKept how many of the versions that are not current are kept all the same
  */
-public record Expiry(String rule, Fate fate, Scope scope, String when, @Nullable Integer days, int newestKept) {
+public record Expiry(
+        String rule,
+        Fate fate,
+        Scope scope,
+        String when,
+        @Nullable Integer days,
+        int newestKept) {
     /** What becomes of the objects. */
     public enum Fate {
         EXPIRES,
@@ -35,7 +41,11 @@ public record Expiry(String rule, Fate fate, Scope scope, String when, @Nullable
      * @param largerThan bytes; null for no bound
      * @param smallerThan bytes; null for no bound
      */
-    public record Scope(String prefix, List<String> tags, @Nullable Long largerThan, @Nullable Long smallerThan) {
+    public record Scope(
+            String prefix,
+            List<String> tags,
+            @Nullable Long largerThan,
+            @Nullable Long smallerThan) {
         public static final Scope ALL = new Scope("", List.of(), null, null);
 
         public Scope {
@@ -70,13 +80,11 @@ public record Expiry(String rule, Fate fate, Scope scope, String when, @Nullable
     @Override
     public String toString() {
         boolean isEvery = scope.equals(Scope.ALL);
-        String what =
-                switch (fate) {
-                    case EXPIRES -> scope + (isEvery ? " expires " : " expire ") + when;
-                    case OLDER_VERSIONS_EXPIRE -> "older versions of " + scope + " expire " + when;
-                    case ARCHIVED ->
-                        scope + (isEvery ? " is" : " are") + " archived " + when + ", out of reach for hours";
-                };
+        String what = switch (fate) {
+            case EXPIRES -> scope + (isEvery ? " expires " : " expire ") + when;
+            case OLDER_VERSIONS_EXPIRE -> "older versions of " + scope + " expire " + when;
+            case ARCHIVED -> scope + (isEvery ? " is" : " are") + " archived " + when + ", out of reach for hours";
+        };
         String kept = newestKept > 0 ? ", but for the newest " + newestKept : "";
         return what + kept + " (rule " + rule + ")";
     }

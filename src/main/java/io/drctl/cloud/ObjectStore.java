@@ -79,7 +79,8 @@ public interface ObjectStore {
         }
 
         private boolean isWhole(ReplicationRule rule, RegionName there) {
-            boolean copiesEncrypted = !encryptsWithKms() || (rule.kms() && rule.keyRegion().equals(there.value()));
+            boolean copiesEncrypted =
+                    !encryptsWithKms() || (rule.kms() && rule.keyRegion().equals(there.value()));
             return rule.enabled() && rule.coverage() == Coverage.WHOLE && copiesEncrypted;
         }
 

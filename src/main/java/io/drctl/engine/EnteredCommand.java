@@ -28,7 +28,10 @@ final class EnteredCommand {
 
     private EnteredCommand(Map<String, String> arguments) {
         this.arguments = arguments;
-        this.dataLoss = given("accept-data-loss").map(Duration::parse).map(Durations::compact).orElse("");
+        this.dataLoss = given("accept-data-loss")
+                .map(Duration::parse)
+                .map(Durations::compact)
+                .orElse("");
         given("force").ifPresent(tests -> forced.addAll(List.of(tests.split(","))));
         for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary")) {
             given(flag).filter(Boolean::parseBoolean).ifPresent(set -> options.add("--" + flag));
@@ -51,15 +54,17 @@ final class EnteredCommand {
 
     /** The command that agrees to what the run was refused for; empty where the runbook has no command of its own. */
     static Optional<String> agreeing(RunState run) {
-        String command =
-                switch (run.start().runbook()) {
-                    case "failover-app" -> "drctl failover app";
-                    case "failover-db" -> "drctl failover db";
-                    default -> "";
-                };
+        String command = switch (run.start().runbook()) {
+            case "failover-app" -> "drctl failover app";
+            case "failover-db" -> "drctl failover db";
+            default -> "";
+        };
         Optional<String> to = Optional.ofNullable(run.start().arguments().get("to"));
         List<Event.GateDecided> refusals = overridable(run);
-        if (command.isEmpty() || to.isEmpty() || refusals.isEmpty() || !run.start().origin().isShipped()) {
+        if (command.isEmpty()
+                || to.isEmpty()
+                || refusals.isEmpty()
+                || !run.start().origin().isShipped()) {
             return Optional.empty();
         }
         EnteredCommand entered = new EnteredCommand(run.start().arguments());

@@ -522,9 +522,7 @@ public final class Executor {
         if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
             return Optional.empty();
         }
-        if (refused
-                && seen instanceof Observation.NotYet<S> notYet
-                && !login.isTooLate(deadline)) {
+        if (refused && seen instanceof Observation.NotYet<S> notYet && !login.isTooLate(deadline)) {
             if (deadline.forLogin().equals(waited)) {
                 // Else the look has waited already, and been answered.
                 login.pause(step, deadline, e);

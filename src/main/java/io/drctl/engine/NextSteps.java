@@ -146,7 +146,10 @@ public final class NextSteps {
     /** The primary Region has a copy again, and everything else is away from home. */
     private void wayHome(Side copy) {
         if (copy.place() == null || !copy.place().isGood()) {
-            add("The copy in " + home + " isn't ready yet: " + copy.seen() + "; wait a few minutes, then look again", LOOK_AGAIN);
+            add(
+                    "The copy in " + home + " isn't ready yet: " + copy.seen()
+                            + "; wait a few minutes, then look again",
+                    LOOK_AGAIN);
             return;
         }
         add(
@@ -197,11 +200,13 @@ public final class NextSteps {
                         ? " (" + lag.seen() + ", more than the RPO of " + Durations.words(rpo) + ")"
                         : " (what that loses can't be told: " + lag.seen() + ")";
         add(
-                why + loss
+                why
+                        + loss
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost for all that you know, and not only unreadable"
                                 : ""),
-                "drctl failover db --to " + copy.region() + consent.map(option -> " " + option).orElse("")
+                "drctl failover db --to " + copy.region()
+                        + consent.map(option -> " " + option).orElse("")
                         + (lost.kind() == Kind.UNREADABLE ? " --force-while-healthy" : ""));
     }
 

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class RefusedCredentials {
     private Object watched(Class<?> port, Object target) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object answer = call(target, method, arguments);
-            return isPort(method) ? watched(method.getReturnType(), answer) : answer;
+            return isPort(method) ? watched(method.getReturnType(), Objects.requireNonNull(answer)) : answer;
         };
         return Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler);
     }

@@ -117,7 +117,8 @@ public final class Runs {
                     "drctl run resume " + run.start().runId()));
         }
         // The same once more, without what it was refused for, would be refused again.
-        String begun = agreeing.map(command -> command.replaceFirst("(--to \\S+).*", "$1")).orElse("");
+        String begun = agreeing.map(command -> command.replaceFirst("(--to \\S+).*", "$1"))
+                .orElse("");
         next().stream()
                 .filter(step -> begun.isEmpty() || !step.command().startsWith(begun))
                 .forEach(next::add);

@@ -72,7 +72,8 @@ public sealed interface Event {
             String seen,
             @Nullable String remedy,
             @Nullable String override,
-            @Nullable String consent) implements Event {}
+            @Nullable String consent)
+            implements Event {}
 
     /**
      * A step is about to make its calls. Written, and on disk, before the first of them.

@@ -130,7 +130,8 @@ public final class Interruption implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            boolean isClosed = closed.await((isOver() ? TELLING_MAX : LAST_WORDS_MAX).toMillis(), TimeUnit.MILLISECONDS);
+            boolean isClosed =
+                    closed.await((isOver() ? TELLING_MAX : LAST_WORDS_MAX).toMillis(), TimeUnit.MILLISECONDS);
             if (isClosed && concluded) {
                 // The JVM would end with the signal's status as soon as this returns; Main ends it with the right one.
                 new CountDownLatch(1).await(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS);

@@ -74,7 +74,10 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                             : Outcome.fail("public access is not blocked", remedy));
             findings.check("bucket.replicated", subject, expectedReplication(), () -> replication(found));
             findings.check(
-                    "bucket.kept", subject, "keeps the Terraform state and its older versions", () -> kept(expiries.get()));
+                    "bucket.kept",
+                    subject,
+                    "keeps the Terraform state and its older versions",
+                    () -> kept(expiries.get()));
         });
     }
 
@@ -124,7 +127,9 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                     : Outcome.fail(
                             seen,
                             "add a rule for all objects beside it (priority above, no filter"
-                                    + (bucket.encryptsWithKms() ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer : "")
+                                    + (bucket.encryptsWithKms()
+                                            ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer
+                                            : "")
                                     + "), or delete what is too narrow and then " + remedy);
         }
         return Outcome.fail(

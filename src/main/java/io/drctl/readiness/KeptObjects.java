@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param verdict PASS, WARN or FAIL
  * @param remedy null when there is nothing to do
  */
-public record KeptObjects(Verdict verdict, String seen, @Nullable String remedy) {
+public record KeptObjects(
+        Verdict verdict, String seen, @Nullable String remedy) {
     private static final int VERSIONS_DAYS_MIN = 30;
 
-    /** @param stateKey of the Region's Terraform state in that bucket */
+    /**
+     * What the rules of one bucket do to what is kept there.
+     *
+     * @param stateKey of the Region's Terraform state in that bucket
+     */
     public static KeptObjects judge(String bucket, List<Expiry> expiries, String stateKey) {
         if (expiries.isEmpty()) {
             return new KeptObjects(Verdict.PASS, "no lifecycle rule lets anything expire", null);
@@ -60,7 +65,8 @@ public record KeptObjects(Verdict verdict, String seen, @Nullable String remedy)
         }
         Expiry.Scope scope = expiry.scope();
         // Tags are given on purpose, and Terraform gives its state none; a size is nobody's choice.
-        boolean reachesState = stateKey.startsWith(scope.prefix()) && scope.tags().isEmpty();
+        boolean reachesState =
+                stateKey.startsWith(scope.prefix()) && scope.tags().isEmpty();
         boolean someKept = versions && expiry.newestKept() > 0;
         return reachesState && !someKept ? Verdict.FAIL : Verdict.WARN;
     }

@@ -236,10 +236,7 @@ final class SiteObservations {
 
     Observation<List<Expiry>> expiries(RegionName region) {
         return named(
-                "s3:GetBucketLifecycleConfiguration",
-                AssetKind.BUCKET,
-                region,
-                cloud.objectStore(region)::expiries);
+                "s3:GetBucketLifecycleConfiguration", AssetKind.BUCKET, region, cloud.objectStore(region)::expiries);
     }
 
     Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
@@ -268,8 +265,8 @@ final class SiteObservations {
                 "",
                 () -> zone.get()
                         .zone()
-                        .map(found -> cloud.traffic()
-                                .records(found, inventory.site().dnsName()))
+                        .map(found ->
+                                cloud.traffic().records(found, inventory.site().dnsName()))
                         .orElse(List.of()));
     }
 

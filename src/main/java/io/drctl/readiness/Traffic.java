@@ -147,8 +147,10 @@ public record Traffic(
         if (target.failoverRole() == FailoverRole.PRIMARY) {
             return new Traffic(List.of(), null, null);
         }
-        // Route 53 would say so itself, once it is too late: "InvalidChangeBatch: [A non-alias primary ResourceRecordSet must
-        // have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover) lets only the SECONDARY do
+        // Route 53 would say so itself, once it is too late: "InvalidChangeBatch: [A non-alias primary
+        // ResourceRecordSet must
+        // have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover) lets only the SECONDARY
+        // do
         // without.
         if (target.alias() == null && target.healthCheckId() == null) {
             return refused(

@@ -277,7 +277,9 @@ final class Aurora {
     private boolean isLost(RegionName region, @Nullable String writer) {
         Databases.Instance instance =
                 writer == null ? null : state.in(region).databaseInstances.get(writer);
-        return instance == null || instance.status().equals("failed") || instance.status().equals("deleting");
+        return instance == null
+                || instance.status().equals("failed")
+                || instance.status().equals("deleting");
     }
 
     /**

@@ -99,12 +99,11 @@ final class Fleet {
     /** Of clients no more is known than what they ask for. */
     private boolean isMet(LoadBalancing.Condition condition, String path) {
         @Nullable
-        String asked =
-                switch (condition.field()) {
-                    case "host-header" -> world.inventory().site().dnsName();
-                    case "path-pattern" -> path;
-                    default -> null;
-                };
+        String asked = switch (condition.field()) {
+            case "host-header" -> world.inventory().site().dnsName();
+            case "path-pattern" -> path;
+            default -> null;
+        };
         return asked != null
                 && condition.values().stream()
                         .anyMatch(wildcard -> asked.matches(
@@ -124,16 +123,13 @@ final class Fleet {
      */
     Clients.Serving serving(RegionName region, String path) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        boolean reachable = !world.isDark(region)
-                && balancer != null
-                && balancer.isActive()
-                && isHeard(region, balancer);
-        if (!reachable) {
+        if (balancer == null || world.isDark(region) || !balancer.isActive() || !isHeard(region, balancer)) {
             return new Clients.Serving(false, 0, new BitSet(), false, null);
         }
         List<Target> used = new ArrayList<>();
         for (String group : reached(region, balancer, path)) {
-            List<Target> all = Objects.requireNonNullElse(state.in(region).targets.get(group), List.<Target>of());
+            List<Target> all =
+                    Objects.requireNonNullElse(state.in(region).targets.get(group), List.<Target>of());
             List<Target> healthy = all.stream().filter(Target::isHealthy).toList();
             used.addAll(healthy.isEmpty() ? all : healthy);
         }

@@ -56,10 +56,7 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Duration> readerLag(String instanceId) {
         return wire.read(
-                "cloudwatch:GetMetricData",
-                region,
-                instanceId,
-                time -> Optional.of(aurora().readerLag(instanceId)));
+                "cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(aurora().readerLag(instanceId)));
     }
 
     @Override

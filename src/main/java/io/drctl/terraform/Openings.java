@@ -57,7 +57,8 @@ final class Openings {
             if (isAll()) {
                 return WORLD + " on every port";
             }
-            return WORLD + " on " + (from == to ? "port " + from : "ports " + from + " to " + to) + " (" + protocol + ")";
+            return WORLD + " on " + (from == to ? "port " + from : "ports " + from + " to " + to) + " (" + protocol
+                    + ")";
         }
     }
 
@@ -113,8 +114,8 @@ final class Openings {
             case "aws_security_group", "aws_default_security_group" ->
                 Weakenings.isTrue(unknown.path("ingress"))
                         || unknown.path("ingress").values().stream()
-                                .anyMatch(rule -> addresses.stream()
-                                        .anyMatch(name -> Weakenings.hasTrue(rule.path(name))));
+                                .anyMatch(rule ->
+                                        addresses.stream().anyMatch(name -> Weakenings.hasTrue(rule.path(name))));
             case "aws_security_group_rule", "aws_vpc_security_group_ingress_rule" ->
                 Weakenings.isTrue(unknown)
                         || addresses.stream().anyMatch(name -> Weakenings.hasTrue(unknown.path(name)));
@@ -133,7 +134,9 @@ final class Openings {
         }
         String range = addresses.isString() ? addresses.stringValue().strip() : "";
         int slash = range.indexOf('/');
-        if (slash < 0 || slash + 1 >= range.length() || !range.substring(slash + 1).matches("[0-9]{1,3}")) {
+        if (slash < 0
+                || slash + 1 >= range.length()
+                || !range.substring(slash + 1).matches("[0-9]{1,3}")) {
             return false;
         }
         int bits = Integer.parseInt(range.substring(slash + 1));
@@ -159,12 +162,11 @@ final class Openings {
         if (ALL_PROTOCOLS.contains(protocol)) {
             return List.of(new Ports(protocol, Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
-        String named =
-                switch (protocol) {
-                    case "6" -> "tcp";
-                    case "17" -> "udp";
-                    default -> protocol;
-                };
+        String named = switch (protocol) {
+            case "6" -> "tcp";
+            case "17" -> "udp";
+            default -> protocol;
+        };
         int from = rule.path("from_port").asInt(0);
         return List.of(new Ports(named, from, rule.path("to_port").asInt(from == 0 ? 65_535 : from)));
     }
@@ -175,7 +177,8 @@ final class Openings {
     }
 
     private static boolean isAlmighty(JsonNode identity) {
-        List<JsonNode> arns = new ArrayList<>(identity.path("managed_policy_arns").values());
+        List<JsonNode> arns =
+                new ArrayList<>(identity.path("managed_policy_arns").values());
         arns.add(identity.path("policy_arn"));
         return arns.stream()
                 .filter(JsonNode::isString)

@@ -98,6 +98,7 @@ final class Policies {
         if (value.isContainer()) {
             return value.values().stream().anyMatch(Policies::isStar);
         }
-        return value.isString() && (value.stringValue().equals("*") || value.stringValue().equals("*:*"));
+        return value.isString()
+                && (value.stringValue().equals("*") || value.stringValue().equals("*:*"));
     }
 }

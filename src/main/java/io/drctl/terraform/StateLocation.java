@@ -79,8 +79,7 @@ record StateLocation(
                     }
                 } else if (name.endsWith(".tf.json")) {
                     JsonNode backends =
-                            first(first(Json.read(text(file)).path("terraform"))
-                                    .path("backend"));
+                            first(first(Json.read(text(file)).path("terraform")).path("backend"));
                     backends.properties().forEach(backend -> {
                         JsonNode settings = first(backend.getValue());
                         found.add(new StateLocation(

@@ -65,8 +65,8 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
         }
         return isWithin(rpo)
                 ? Optional.empty()
-                : Optional.of("--accept-data-loss "
-                        + Spans.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
+                : Optional.of(
+                        "--accept-data-loss " + Spans.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
     }
 
     public boolean isKnown() {

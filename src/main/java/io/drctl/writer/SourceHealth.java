@@ -75,11 +75,7 @@ public record SourceHealth(
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
         Reply<Optional<Cluster>> reply = Reply.insist(
-                cloud.threads(),
-                PATIENCE,
-                () -> cloud.databases(region).cluster(id),
-                "rds:DescribeDBClusters",
-                region);
+                cloud.threads(), PATIENCE, () -> cloud.databases(region).cluster(id), "rds:DescribeDBClusters", region);
         return reply.answer() != null
                 ? judge(cloud, reply.answer(), id, region)
                 : unheard(reply.failure(), reply.isSilence(), id, region);

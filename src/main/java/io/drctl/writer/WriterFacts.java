@@ -142,7 +142,8 @@ public record WriterFacts(
             return null;
         }
         return lag.answer() == null
-                ? LagJudgement.unread(lag.failure() == null ? "no answer" : lag.failure().explain())
+                ? LagJudgement.unread(
+                        lag.failure() == null ? "no answer" : lag.failure().explain())
                 : LagJudgement.of(lag.answer(), Optional.ofNullable(lastKnown));
     }
 

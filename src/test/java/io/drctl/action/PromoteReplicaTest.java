@@ -106,7 +106,8 @@ final class PromoteReplicaTest {
 
         assertThat(gate.seen())
                 .isEqualTo("6 min 40 s behind, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
-        assertThat(gate.remedy()).endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m --force-while-healthy");
+        assertThat(gate.remedy())
+                .endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m --force-while-healthy");
     }
 
     private GateResult with(Map<String, String> arguments, String test) {
@@ -127,7 +128,8 @@ final class PromoteReplicaTest {
         assertThat(refused.isRefusal()).isTrue();
         assertThat(refused.seen()).contains("last sample: 0.4 s at ", ", 47 min ago");
         assertThat(refused.remedy())
-                .endsWith("drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss --force-while-healthy");
+                .endsWith(
+                        "drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss --force-while-healthy");
 
         assertThat(with(Map.of("accept-unknown-loss", "true"), "replica-lag").override())
                 .isEqualTo("--accept-unknown-loss");

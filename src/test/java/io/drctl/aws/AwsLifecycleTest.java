@@ -29,19 +29,18 @@ final class AwsLifecycleTest {
                 .containsExactly("every object expires after 30 days (rule tidy)");
         assertThat(read(rule -> rule.filter(part -> part.prefix("logs/")).expiration(end -> end.days(1))))
                 .containsExactly("objects below logs/ expire after 1 day (rule tidy)");
-        assertThat(read(rule -> rule.filter(part -> part.tag(
-                                Tag.builder().key("keep").value("no").build()))
+        assertThat(read(rule -> rule.filter(part ->
+                                part.tag(Tag.builder().key("keep").value("no").build()))
                         .expiration(end -> end.date(Instant.parse("2026-12-01T00:00:00Z")))))
                 .containsExactly("objects tagged keep=no expire from 2026-12-01 on (rule tidy)");
-        assertThat(read(rule -> rule.filter(part -> part.objectSizeGreaterThan(1_000L))
-                        .expiration(end -> end.days(7))))
+        assertThat(read(rule ->
+                        rule.filter(part -> part.objectSizeGreaterThan(1_000L)).expiration(end -> end.days(7))))
                 .containsExactly("objects larger than 1000 bytes expire after 7 days (rule tidy)");
         assertThat(read(rule -> rule.filter(part -> part.and(and -> and.prefix("a/")
                                 .tags(Tag.builder().key("k").value("v").build())
                                 .objectSizeLessThan(9L)))
                         .expiration(end -> end.days(7))))
-                .containsExactly(
-                        "objects below a/, tagged k=v, smaller than 9 bytes expire after 7 days (rule tidy)");
+                .containsExactly("objects below a/, tagged k=v, smaller than 9 bytes expire after 7 days (rule tidy)");
     }
 
     private static Transition to(TransitionStorageClass where, int days) {

@@ -437,7 +437,10 @@ final class ReadyIsAPromiseTest {
         String away = site.site().dnsName() + " is delegated away: an NS record there refers users to ns-1.example.net"
                 + " and 1 other, so that they never hear what else this zone has there";
         assertThat(plan).contains("gate records: REFUSED: " + away);
-        assertThat(verified).contains(away, "name it in the inventory (hosted-zone: " + site.site().dnsName());
+        assertThat(verified)
+                .contains(
+                        away,
+                        "name it in the inventory (hosted-zone: " + site.site().dnsName());
         assertThat(status).contains("can't be told", "delegates " + site.site().dnsName() + " away");
     }
 

@@ -374,7 +374,11 @@ final class SuggestedCommandsTest {
                         Screen screen = Screen.ofWidth(columns);
                         FailureView.show(screen.terminal(), false, false, ExitStatus.FAILED, shown, shown);
                         // Once in the message, once in what is to be done about it.
-                        if (screen.err().lines().filter(line -> line.contains(command)).count() < 2) {
+                        if (screen.err()
+                                        .lines()
+                                        .filter(line -> line.contains(command))
+                                        .count()
+                                < 2) {
                             broken.add(command + "\n" + screen.err());
                         }
                     }

@@ -119,7 +119,9 @@ class WhereAndAsWhomTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         for (String file : List.of("-", "/dev/null", pipe.toString())) {
-            assertThat(drctl("--inventory " + file + " inventory show")).as(file).isEqualTo(2);
+            assertThat(drctl("--inventory " + file + " inventory show"))
+                    .as(file)
+                    .isEqualTo(2);
             assertThat(err())
                     .as(file)
                     .contains("the inventory must be a file, not a pipe or a device: locks and journals belong to its"

@@ -37,10 +37,11 @@ final class TrafficRoutingTest {
     void neither_the_zones_own_name_servers_nor_the_delegation_of_another_name_decide() {
         RecordSet own = record("www.example.com", "A");
 
-        assertThat(deciding("www.example.com", own, record("shop.example.com", "NS"))).containsExactly(own);
-        assertThat(deciding("example.com", record("example.com", "A")))
-                .containsExactly(record("example.com", "A"));
-        assertThat(deciding("a.www.example.com", record("b.www.example.com", "NS"))).isEmpty();
+        assertThat(deciding("www.example.com", own, record("shop.example.com", "NS")))
+                .containsExactly(own);
+        assertThat(deciding("example.com", record("example.com", "A"))).containsExactly(record("example.com", "A"));
+        assertThat(deciding("a.www.example.com", record("b.www.example.com", "NS")))
+                .isEmpty();
     }
 
     @Test

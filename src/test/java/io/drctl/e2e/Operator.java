@@ -212,9 +212,11 @@ final class Operator {
         return List.of(
                 System.getenv().getOrDefault("DRCTL_PYTHON", "python3"),
                 "-c",
-                "import os, signal, sys\n"
-                        + "for one in (signal.SIGINT, signal.SIGHUP): signal.signal(one, signal.SIG_DFL)\n"
-                        + "os.execv(sys.argv[1], sys.argv[1:])");
+                """
+                import os, signal, sys
+                for one in (signal.SIGINT, signal.SIGHUP): signal.signal(one, signal.SIG_DFL)
+                os.execv(sys.argv[1], sys.argv[1:])
+                """);
     }
 
     private Started start(List<String> prefix, String... arguments) {

@@ -82,9 +82,7 @@ final class TakeOverByHandTest {
                             }
                         }));
         return new Ended(
-                status,
-                screen.out().replaceAll("\\s+", " "),
-                screen.err().replaceAll("\\s+", " "));
+                status, screen.out().replaceAll("\\s+", " "), screen.err().replaceAll("\\s+", " "));
     }
 
     private String shownAfter(Duration time) {

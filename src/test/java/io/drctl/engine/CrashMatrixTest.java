@@ -281,7 +281,9 @@ final class CrashMatrixTest {
 
         /** Refuses the credentials in the n-th of the run's calls to AWS, and for a while from then on. */
         private synchronized void expire(Call call) {
-            if (!isRunning || !call.operation().contains(":") || call.operation().startsWith("dns:")) {
+            if (!isRunning
+                    || !call.operation().contains(":")
+                    || call.operation().startsWith("dns:")) {
                 return;
             }
             Duration now = cloud.clock().elapsed();

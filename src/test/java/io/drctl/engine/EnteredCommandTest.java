@@ -158,14 +158,16 @@ final class EnteredCommandTest {
 
         assertThat(next.get(0).command()).isEqualTo(row.command());
         assertThat(next.get(0).why()).contains(" refused: ").endsWith(". To go on all the same");
-        assertThat(next.get(1).command()).isEqualTo("drctl run resume " + refused.start().runId());
+        assertThat(next.get(1).command())
+                .isEqualTo("drctl run resume " + refused.start().runId());
         String begun = row.command().substring(0, DB.length());
         assertThat(next.subList(1, next.size()))
                 .noneMatch(step -> step.command().startsWith(begun));
 
         Map<String, String> arguments = typed(row.command());
         arguments.remove("delete-old-primary");
-        assertThat(run(row.runbook(), arguments).step(row.runbook().equals("failover-db") ? "promote" : "move-traffic")
+        assertThat(run(row.runbook(), arguments)
+                        .step(row.runbook().equals("failover-db") ? "promote" : "move-traffic")
                         .phase()
                         .isComplete())
                 .as("what is suggested isn't refused again")

@@ -153,8 +153,7 @@ final class LoginWaitTest {
     @Test
     void a_login_that_takes_longer_than_the_steps_budget_is_not_the_steps_fault() {
         cloud.beforeEachCall(call -> {
-            if (call.operation().equals("route53:ChangeResourceRecordSets")
-                    && cloud.count(call.operation()) == 1) {
+            if (call.operation().equals("route53:ChangeResourceRecordSets") && cloud.count(call.operation()) == 1) {
                 expireFor(Duration.ofMinutes(20));
             }
         });
@@ -197,9 +196,13 @@ final class LoginWaitTest {
 
         assertThat(lag.test()).isEqualTo("replica-lag");
         assertThat(lag.remedy()).startsWith("log in (aws sso login, ").contains("; or else ", "--accept-unknown-loss");
-        assertThat(seen).isInstanceOfSatisfying(Observation.Unknown.class, unknown -> assertThat(unknown.remedy())
-                .isEqualTo("log in (aws sso login, or whatever gives this machine its credentials), then run the"
-                        + " command again"));
+        assertThat(seen)
+                .isInstanceOfSatisfying(
+                        Observation.Unknown.class,
+                        unknown -> assertThat(unknown.remedy())
+                                .isEqualTo(
+                                        "log in (aws sso login, or whatever gives this machine its credentials), then run the"
+                                                + " command again"));
         assertThat(logins).isEmpty();
     }
 

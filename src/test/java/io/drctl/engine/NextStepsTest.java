@@ -114,7 +114,13 @@ final class NextStepsTest {
                 row("a copy that lags unknown is no task", PRIMARY, Half.WRITER, Half.COPY_UNTOLD),
                 row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
                 row("home can't be looked into", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
-                row("home is dark, no sample", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE, APP_AWAY, DB_AWAY + UNKNOWN),
+                row(
+                        "home is dark, no sample",
+                        PRIMARY,
+                        Half.DARK,
+                        Half.COPY_WITHOUT_SAMPLE,
+                        APP_AWAY,
+                        DB_AWAY + UNKNOWN),
                 row(
                         "home is dark, the copy far behind",
                         PRIMARY,
@@ -135,7 +141,13 @@ final class NextStepsTest {
                         Half.DARK,
                         Half.COPY_WITHOUT_SAMPLE,
                         DB_AWAY + UNKNOWN),
-                row("both moved, that is dark, no sample", RECOVERY, Half.COPY_WITHOUT_SAMPLE, Half.DARK, APP_HOME, DB_LOST + UNKNOWN),
+                row(
+                        "both moved, that is dark, no sample",
+                        RECOVERY,
+                        Half.COPY_WITHOUT_SAMPLE,
+                        Half.DARK,
+                        APP_HOME,
+                        DB_LOST + UNKNOWN),
                 row("the way home, the copy far behind", RECOVERY, Half.COPY_BEHIND, Half.WRITER, APP_HOME, DB_HOME),
                 row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
                 row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
@@ -220,8 +232,9 @@ final class NextStepsTest {
     @Test
     void what_has_to_be_agreed_to_is_said_with_its_reason() {
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE)))
-                .contains("Then the database, so that users can write again (what that loses can't be told: no sample of"
-                        + " late)");
+                .contains(
+                        "Then the database, so that users can write again (what that loses can't be told: no sample of"
+                                + " late)");
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
                 .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
         assertThat(whys(row("home", RECOVERY, Half.COPY_BEHIND, Half.WRITER)))

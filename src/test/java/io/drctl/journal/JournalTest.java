@@ -50,7 +50,8 @@ final class JournalTest {
                 new Event.ConsentGiven("typed us-west-1", "d1"),
                 new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
                 new Event.StepStarted("one"),
-                new Event.GateDecided("one", "refused", "replica-lag", "unknown", "wait", null, "--accept-unknown-loss"),
+                new Event.GateDecided(
+                        "one", "refused", "replica-lag", "unknown", "wait", null, "--accept-unknown-loss"),
                 new Event.GateDecided("one", "overridden", "replica-lag", "unknown", null, "--force", null),
                 new Event.StepIntended("one", "from a to b", List.of("rds:A", "rds:B"), odd, "the way back"),
                 new Event.StepIntended("one", "", List.of(), Map.of(), null),

@@ -65,7 +65,10 @@ class ChildProcessTest {
             String shifted = "s".repeat(cut) + text;
             List<String> lines = new ArrayList<>();
             new BoundedLines(100_000, lines::add, () -> {}).readAll(new StringReader(shifted));
-            assertThat(lines).isEqualTo(new BufferedReader(new StringReader(shifted)).lines().toList());
+            assertThat(lines)
+                    .isEqualTo(new BufferedReader(new StringReader(shifted))
+                            .lines()
+                            .toList());
         }
     }
 

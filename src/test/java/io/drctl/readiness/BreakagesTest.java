@@ -5,8 +5,8 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.Alarms;
-import io.drctl.cloud.Clusters;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Expiry;

@@ -18,7 +18,8 @@ final class KeptObjectsTest {
     }
 
     private static Expiry rule(Fate fate, Scope scope, @Nullable Integer days, int kept) {
-        return new Expiry("r", fate, scope, days == null ? "from 2026-12-01 on" : "after " + days + " days", days, kept);
+        return new Expiry(
+                "r", fate, scope, days == null ? "from 2026-12-01 on" : "after " + days + " days", days, kept);
     }
 
     @Test
@@ -59,9 +60,10 @@ final class KeptObjectsTest {
 
         assertThat(kept.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(kept.seen())
-                .isEqualTo("objects below logs/ expire after 7 days (rule r); every object expires after 30 days (rule r),"
-                        + " the state terraform/us-west-1.tfstate among them; older versions of every object expire"
-                        + " after 90 days (rule r)");
+                .isEqualTo(
+                        "objects below logs/ expire after 7 days (rule r); every object expires after 30 days (rule r),"
+                                + " the state terraform/us-west-1.tfstate among them; older versions of every object expire"
+                                + " after 90 days (rule r)");
     }
 
     @Test

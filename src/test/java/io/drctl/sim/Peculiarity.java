@@ -106,7 +106,8 @@ public enum Peculiarity {
         @Override
         void add(World world) {
             RegionName region = world.inventory().recovery().name();
-            String balancer = Objects.requireNonNull(world.fleet().balancer(region)).arn();
+            String balancer =
+                    Objects.requireNonNull(world.fleet().balancer(region)).arn();
             Table<List<LoadBalancing.Listener>> listeners = world.state().in(region).listeners;
             listeners.put(
                     world.state().now,
@@ -224,8 +225,8 @@ public enum Peculiarity {
     }
 
     private static void replica(World world, RegionName region, String id) {
-        AuroraCluster source = Objects.requireNonNull(
-                world.cluster(world.inventory().primary().name()));
+        AuroraCluster source =
+                Objects.requireNonNull(world.cluster(world.inventory().primary().name()));
         AuroraCluster ours = Objects.requireNonNull(
                 world.cluster(world.inventory().recovery().name()));
         world.aurora()

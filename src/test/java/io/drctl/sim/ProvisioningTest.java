@@ -165,7 +165,8 @@ final class ProvisioningTest {
         sim.cloud.objectStore(RECOVERY).enableVersioning("to");
         store.replicateTo("from", rule, "role");
 
-        assertThat(store.bucket("from").orElseThrow().replicatesTo("to", RECOVERY)).isTrue();
+        assertThat(store.bucket("from").orElseThrow().replicatesTo("to", RECOVERY))
+                .isTrue();
         assertThat(store.bucket("to"))
                 .as("asked for in the wrong Region")
                 .hasValue(ObjectStore.Bucket.elsewhere("to", RECOVERY.value()));

@@ -81,9 +81,7 @@ final class Simulation {
     }
 
     private TrafficRouting.HostedZone zone() {
-        return cloud.traffic()
-                .hostedZone(world.inventory().site().hostedZone())
-                .orElseThrow();
+        return cloud.traffic().hostedZone(world.inventory().site().hostedZone()).orElseThrow();
     }
 
     List<TrafficRouting.RecordSet> records() {

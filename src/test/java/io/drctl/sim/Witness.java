@@ -85,7 +85,9 @@ public final class Witness {
                 return writer == null || !wasUp(replica, writer, time);
             });
             AuroraCluster cluster = world.cluster(replica);
-            return wasUsable ? null : (cluster == null ? "there is no cluster" : cluster.writer() + " is not available");
+            return wasUsable
+                    ? null
+                    : (cluster == null ? "there is no cluster" : cluster.writer() + " is not available");
         }
     }
 
@@ -115,14 +117,16 @@ public final class Witness {
             if (cluster == null) {
                 return found;
             }
-            world.state().regions.forEach((name, each) -> each.clusters.all().stream()
-                    .filter(other -> throughout(time -> {
-                        AuroraCluster then = each.clusters.at(time, other.id());
-                        return then != null
-                                && cluster.arn().equals(then.source())
-                                && (then.busy() == null || then.busy().equals("creation"));
-                    }))
-                    .forEach(other -> found.add(other.id() + " in " + name)));
+            world.state()
+                    .regions
+                    .forEach((name, each) -> each.clusters.all().stream()
+                            .filter(other -> throughout(time -> {
+                                AuroraCluster then = each.clusters.at(time, other.id());
+                                return then != null
+                                        && cluster.arn().equals(then.source())
+                                        && (then.busy() == null || then.busy().equals("creation"));
+                            }))
+                            .forEach(other -> found.add(other.id() + " in " + name)));
             return found;
         }
     }
@@ -148,9 +152,8 @@ public final class Witness {
                     .toList();
             Comparator<Member> rule = Comparator.comparingInt(Member::promotionTier)
                     .thenComparing(member -> sizeOf(region, member), Comparator.reverseOrder());
-            Comparator<Member> whole = lagsAreKnown
-                    ? rule.thenComparing(member -> world.aurora().readerLag(member.instanceId()))
-                    : rule;
+            Comparator<Member> whole =
+                    lagsAreKnown ? rule.thenComparing(member -> world.aurora().readerLag(member.instanceId())) : rule;
             for (Member member : cluster.members()) {
                 candidates.stream()
                         .filter(better -> whole.compare(better, member) < 0)

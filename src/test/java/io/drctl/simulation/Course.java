@@ -514,11 +514,7 @@ final class Course implements AutoCloseable {
                     if (call.operation().equals(MOVE)) {
                         RegionName leadsTo = truth.servedFirst();
                         if (leadsTo != null && !leadsTo.equals(ledTo)) {
-                            misdeeds.moved(
-                                    name,
-                                    leadsTo,
-                                    decided,
-                                    command.isResume() || command.thinksSeconds() > 0);
+                            misdeeds.moved(name, leadsTo, decided, command.isResume() || command.thinksSeconds() > 0);
                             moved.add(new Moved(
                                     name,
                                     leadsTo,

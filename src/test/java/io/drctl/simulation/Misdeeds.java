@@ -76,8 +76,7 @@ final class Misdeeds {
         }
         if (call.operation().equals(PROMOTE)) {
             RegionName left = witness.healthySource(region);
-            boolean said =
-                    plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
+            boolean said = plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
             if (left != null && !said && !isSilent(left, now)) {
                 violated(1, call + ", while the primary in " + left + " was well, and nobody had said that it may be");
             }
@@ -120,7 +119,8 @@ final class Misdeeds {
                 && step.with().getOrDefault("target", "").isEmpty()) {
             RegionName region =
                     new RegionName(Objects.requireNonNull(step.with().get("region")));
-            surpassed.putIfAbsent(run, witness.surpassed(region, scenario.troubles().isEmpty()));
+            surpassed.putIfAbsent(
+                    run, witness.surpassed(region, scenario.troubles().isEmpty()));
         }
     }
 
@@ -134,7 +134,8 @@ final class Misdeeds {
             String target = effect.detail().replaceFirst("^to ", "");
             String better = surpassed.getOrDefault(run, Map.of()).get(target);
             if (better != null) {
-                violated(6, effect.process() + " made " + target + " the writer, and Aurora would have taken " + better);
+                violated(
+                        6, effect.process() + " made " + target + " the writer, and Aurora would have taken " + better);
             }
         }
     }

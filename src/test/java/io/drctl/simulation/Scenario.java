@@ -72,7 +72,8 @@ record Scenario(
 
     /** A provisioned site on which one operator enters some commands, and nothing goes wrong. */
     static Scenario quiet(long seed, List<Command> commands) {
-        return new Scenario(seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of(), List.of());
+        return new Scenario(
+                seed, Kind.FAILOVER_RECORDS, false, true, commands, List.of(), 0, false, List.of(), List.of());
     }
 
     Scenario with(List<Command> commands, List<Command> rivals, List<Trouble> others) {
@@ -91,16 +92,7 @@ record Scenario(
 
     Scenario with(List<Peculiarity> others) {
         return new Scenario(
-                seed,
-                kind,
-                isEmpty,
-                isUnprotected,
-                first,
-                rival,
-                rivalAfterSeconds,
-                rivalElsewhere,
-                troubles,
-                others);
+                seed, kind, isEmpty, isUnprotected, first, rival, rivalAfterSeconds, rivalElsewhere, troubles, others);
     }
 
     Scenario inAnEmptyAccount() {

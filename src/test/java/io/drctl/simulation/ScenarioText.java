@@ -117,8 +117,7 @@ final class ScenarioText {
                 case "operator" -> first.add(command(part));
                 case "rival" -> rival.add(command(part));
                 case "trouble" -> troubles.add(trouble(part));
-                case "peculiar" ->
-                    peculiarities.add(part.constant(Peculiarity.class, part.word("what the site has")));
+                case "peculiar" -> peculiarities.add(part.constant(Peculiarity.class, part.word("what the site has")));
                 default -> throw part.wrong("a part is world, peculiar, operator, rival or trouble");
             }
             part.end();
@@ -128,21 +127,13 @@ final class ScenarioText {
                     + (kind == null ? "this one has no world" : "nobody enters anything in this one"));
         }
         return new Scenario(
-                seed,
-                kind,
-                isEmpty,
-                isUnprotected,
-                first,
-                rival,
-                rivalAfter,
-                rivalElsewhere,
-                troubles,
-                peculiarities);
+                seed, kind, isEmpty, isUnprotected, first, rival, rivalAfter, rivalElsewhere, troubles, peculiarities);
     }
 
     private static Command command(Part part) {
         String runbook = part.word("a runbook, or resume");
-        boolean isKnown = RunbookLibrary.shipped().contains(runbook) || List.of(Command.PROVISION, Command.VERIFYING).contains(runbook);
+        boolean isKnown = RunbookLibrary.shipped().contains(runbook)
+                || List.of(Command.PROVISION, Command.VERIFYING).contains(runbook);
         if (!runbook.equals("resume") && !isKnown) {
             throw part.wrong("there is no runbook " + runbook);
         }

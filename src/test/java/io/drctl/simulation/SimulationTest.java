@@ -437,7 +437,8 @@ final class SimulationTest {
                     List.of(new Scenario.Trouble(new Fault.RegionDark(PRIMARY, silence), 0, Scenario.TROUBLES_END)));
             Duration without = untilTheChange(bright);
             Duration with = untilTheChange(dark);
-            // That no connection comes about is known after 3 s, and a promotion waits for that. And each call takes as long
+            // That no connection comes about is known after 3 s, and a promotion waits for that. And each call takes as
+            // long
             // as chance has it, and chance is drawn in another order.
             assertThat(with)
                     .as("%s, %s", failover, silence)

@@ -79,7 +79,8 @@ final class LocalMoto implements AutoCloseable {
 
     /** The records of a zone, as Route 53 tells them. */
     String records(String zone) throws Exception {
-        return send("GET", "/2013-04-01/hostedzone/" + zone + "/rrset", "", "route53").body();
+        return send("GET", "/2013-04-01/hostedzone/" + zone + "/rrset", "", "route53")
+                .body();
     }
 
     void reset() throws Exception {
@@ -102,7 +103,9 @@ final class LocalMoto implements AutoCloseable {
     private HttpResponse<String> send(String method, String path, String body, String service)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
-                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/" + service + "/aws4_request")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/" + service + "/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

@@ -27,8 +27,7 @@ class ShippedConfigurationIT {
             Path.of("scripts/lib/terraform-mirror.sh").toAbsolutePath();
 
     /** What dns.tf needs of the other files. */
-    private static final String STUB =
-            """
+    private static final String STUB = """
             terraform {
               required_providers {
                 aws = { source = "hashicorp/aws", version = "~> 5.100" }
@@ -115,8 +114,7 @@ class ShippedConfigurationIT {
             assertThat(dns).contains("aws_lb.site.");
             Files.writeString(directory.resolve("dns.tf"), dns.replace("aws_lb.site.", "local.balancer."));
             Files.writeString(directory.resolve("stub.tf"), STUB);
-            Files.writeString(
-                    directory.resolve("terraform.tfvars.json"), "{\"hosted_zone_name\":\"" + wanted + "\"}");
+            Files.writeString(directory.resolve("terraform.tfvars.json"), "{\"hosted_zone_name\":\"" + wanted + "\"}");
             environment.putAll(Map.of(
                     "AWS_ENDPOINT_URL", moto.endpoint(),
                     "AWS_ACCESS_KEY_ID", "testing",
@@ -131,8 +129,11 @@ class ShippedConfigurationIT {
             Ended apply = run(directory, "terraform", "apply", "-auto-approve", "-input=false", "-no-color");
             assertThat(apply.status()).as(apply.said()).isZero();
 
-            assertThat(moto.records(wanted)).contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
-            assertThat(moto.records(other)).contains("<Name>drctl.example.</Name>").doesNotContain("www.");
+            assertThat(moto.records(wanted))
+                    .contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
+            assertThat(moto.records(other))
+                    .contains("<Name>drctl.example.</Name>")
+                    .doesNotContain("www.");
         }
     }
 

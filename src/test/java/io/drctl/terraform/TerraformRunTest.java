@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerraformRunTest {
     private static TerraformRun.Result document(String script) {
         return TerraformRun.document(
-                new Invocation(
-                        List.of("/bin/sh", "-c", script), Map.of("PATH", System.getenv("PATH")), Path.of("/")),
+                new Invocation(List.of("/bin/sh", "-c", script), Map.of("PATH", System.getenv("PATH")), Path.of("/")),
                 Interruption.unwatched());
     }
 
@@ -34,6 +33,7 @@ class TerraformRunTest {
 
     @Test
     void a_large_document_is_read_whole() {
-        assertThat(document("head -c 30000000 /dev/zero | tr '\\0' x").document()).hasSize(30_000_001);
+        assertThat(document("head -c 30000000 /dev/zero | tr '\\0' x").document())
+                .hasSize(30_000_001);
     }
 }

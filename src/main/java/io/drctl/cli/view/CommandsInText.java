@@ -117,8 +117,12 @@ final class CommandsInText {
                     : isOption(before) && before.startsWith("-") && !before.contains("=");
             // Some options of the AWS CLI take several values, such as the ids of instances.
             boolean isOneMore = !isDrctl && taken > 1 && word.matches("[a-z].*\\d.*");
-            boolean isWord = isOneMore || (takesWords && taken == 0 && NAME.matcher(word).matches());
-            if (!isOption(word) && !isValue && !isWord && !ARGUMENT.matcher(word).matches()) {
+            boolean isWord =
+                    isOneMore || (takesWords && taken == 0 && NAME.matcher(word).matches());
+            if (!isOption(word)
+                    && !isValue
+                    && !isWord
+                    && !ARGUMENT.matcher(word).matches()) {
                 break;
             }
             taken++;

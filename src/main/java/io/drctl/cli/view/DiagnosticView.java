@@ -74,7 +74,8 @@ public final class DiagnosticView {
         List<String> lines = terminal.wrapRemedy(Printable.line(remedy), room);
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
-            terminal.err().println(i == 0 ? "  " + label + " " + lines.get(i) : terminal.placed("       ", lines.get(i)));
+            terminal.err()
+                    .println(i == 0 ? "  " + label + " " + lines.get(i) : terminal.placed("       ", lines.get(i)));
         }
     }
 

@@ -90,9 +90,9 @@ public final class SandboxView {
             return;
         }
         terminal.out()
-                .println(terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
-        terminal.out()
-                .println("Route 53 follows within some 2 min; where users are led then: drctl sandbox show");
+                .println(
+                        terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
+        terminal.out().println("Route 53 follows within some 2 min; where users are led then: drctl sandbox show");
         if (raised) {
             terminal.out().println("Clear it with: drctl sandbox take-over " + region + " --clear");
         }

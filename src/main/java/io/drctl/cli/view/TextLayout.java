@@ -44,8 +44,7 @@ final class TextLayout {
      * @return at least one line
      */
     static List<String> wrapWords(String text, int width, String indent) {
-        return join(
-                CommandsInText.whole(List.of(text.stripTrailing().split(BREAK, -1))), width, indent);
+        return join(CommandsInText.whole(List.of(text.stripTrailing().split(BREAK, -1))), width, indent);
     }
 
     /**

@@ -129,7 +129,6 @@ final class SimulationMarkTest {
                 .println("              nothing can be written there until drctl failover db --to us-west-1; now wait");
 
         assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(screen.out())
-                .contains("              drctl --sandbox failover db --to us-west-1; now wait\n");
+        assertThat(screen.out()).contains("              drctl --sandbox failover db --to us-west-1; now wait\n");
     }
 }

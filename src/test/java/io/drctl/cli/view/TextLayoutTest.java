@@ -51,7 +51,8 @@ final class TextLayoutTest {
                         "shows it; one that was killed:",
                         "drctl run resume), then run",
                         "this again");
-        assertThat(TextLayout.wrapWords("it is [on AWS] aws rds describe-db-clusters --region us-east-2, and so on", 20, ""))
+        assertThat(TextLayout.wrapWords(
+                        "it is [on AWS] aws rds describe-db-clusters --region us-east-2, and so on", 20, ""))
                 .containsExactly("it is", "[on AWS] aws rds describe-db-clusters --region us-east-2,", "and so on");
     }
 
