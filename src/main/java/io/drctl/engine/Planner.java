@@ -238,9 +238,10 @@ public final class Planner {
         }
         if (parameter.type() == ParameterType.DURATION) {
             if (!parameter.type().accepts(value)) {
-                problems.add(Diagnostic.error(
-                        parameter.name() + " is no length of time: " + value,
-                        "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; no longer than ten thousand days"));
+                problems.add(
+                        Diagnostic.error(
+                                parameter.name() + " is no length of time: " + value,
+                                "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; no longer than ten thousand days"));
             }
         }
     }

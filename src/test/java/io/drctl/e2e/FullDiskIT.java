@@ -55,7 +55,9 @@ class FullDiskIT {
         if (!"mounted".equals(line)) {
             String missing = "needs user namespaces, to mount a small disk (unshare --user --map-root-user --mount)";
             System.err.println("SKIPPED, " + missing);
-            assertThat(Boolean.parseBoolean(System.getenv("DRCTL_DEMAND_ALL"))).as(missing).isFalse();
+            assertThat(Boolean.parseBoolean(System.getenv("DRCTL_DEMAND_ALL")))
+                    .as(missing)
+                    .isFalse();
             Assumptions.abort(missing);
         }
         operator.through(inside("sh", "-c", "cd \"$0\" && exec \"$@\"", desk.toString()));
@@ -130,7 +132,9 @@ class FullDiskIT {
         if (ended.status() != 0) {
             assertThat(ended.status()).as(said).isEqualTo(4);
             assertThat(said).containsPattern("(?i)no space left|disk");
-            boolean isBegun = !operator.run("--sandbox", "run", "list", "-o", "json").json().isEmpty();
+            boolean isBegun = !operator.run("--sandbox", "run", "list", "-o", "json")
+                    .json()
+                    .isEmpty();
             Operator.Ended again = isBegun
                     ? operator.run("--sandbox", "--speed", "600x", "run", "resume", "--yes")
                     : operator.run(PROMOTION);

@@ -56,7 +56,8 @@ class LateSignalIT {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM"})
     void a_run_that_failed_by_itself_ends_with_the_status_of_that(String signal) throws Exception {
-        assertThat(operator.run("sandbox", "fault", "stuck", "promotion").status()).isZero();
+        assertThat(operator.run("sandbox", "fault", "stuck", "promotion").status())
+                .isZero();
         try (FullScreen screen = FullScreen.at(operator.file("screen"))) {
             Operator.Started run = operator.startBefore(
                     screen.file(),
@@ -82,7 +83,7 @@ class LateSignalIT {
 
     private void awaitEndInJournal() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> journals().stream().anyMatch(text -> text.contains("\"run-ended\"")));
     }

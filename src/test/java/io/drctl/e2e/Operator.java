@@ -209,10 +209,7 @@ final class Operator {
     }
 
     private static List<String> inForeground() {
-        return List.of(
-                System.getenv().getOrDefault("DRCTL_PYTHON", "python3"),
-                "-c",
-                """
+        return List.of(System.getenv().getOrDefault("DRCTL_PYTHON", "python3"), "-c", """
                 import os, signal, sys
                 for one in (signal.SIGINT, signal.SIGHUP): signal.signal(one, signal.SIG_DFL)
                 os.execv(sys.argv[1], sys.argv[1:])

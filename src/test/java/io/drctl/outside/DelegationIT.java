@@ -78,8 +78,10 @@ final class DelegationIT {
 
     @Test
     void a_zone_that_is_delegated_to_nobody_has_no_name_servers() {
-        assertThat(Delegation.nameServers("nowhere.drctl.test", resolver(parent))).isEmpty();
-        assertThat(Delegation.nameServers("www.shop.drctl.test", resolver(answering))).isEmpty();
+        assertThat(Delegation.nameServers("nowhere.drctl.test", resolver(parent)))
+                .isEmpty();
+        assertThat(Delegation.nameServers("www.shop.drctl.test", resolver(answering)))
+                .isEmpty();
     }
 
     @Test

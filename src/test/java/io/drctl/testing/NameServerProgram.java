@@ -121,15 +121,20 @@ public final class NameServerProgram implements AutoCloseable {
         Message question = Message.newQuery(Record.newRecord(Name.fromString(zone + "."), Type.SOA, DClass.IN));
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (process.isAlive() && System.nanoTime() < deadline) {
-            try {
-                resolver.send(question);
+            if (isAnswered(resolver, question)) {
                 return true;
-            } catch (IOException e) {
-                // Not yet; the next try waits for its answer.
-                continue;
             }
         }
         return false;
+    }
+
+    private static boolean isAnswered(SimpleResolver resolver, Message question) {
+        try {
+            resolver.send(question);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public InetSocketAddress address() {
