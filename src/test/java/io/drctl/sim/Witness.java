@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ public final class Witness {
      * Of each reader of a Region's cluster the one that should rather become the writer: of a lower tier, else larger, else,
      * where drctl could have known it, less behind. Readers that nothing surpasses aren't there.
      */
-    public TreeMap<String, String> surpassed(RegionName region, boolean lagsAreKnown) {
+    public SortedMap<String, String> surpassed(RegionName region, boolean lagsAreKnown) {
         synchronized (world) {
             TreeMap<String, String> found = new TreeMap<>();
             AuroraCluster cluster = world.cluster(region);

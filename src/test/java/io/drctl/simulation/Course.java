@@ -734,8 +734,8 @@ final class Course implements AutoCloseable {
                         && finding.check().equals("bucket.replicated")
                         && finding.verdict() == Verdict.PASS) {
                     truth.replication(region)
-                            .ifPresent(lie -> lies.add(name + " found the bucket in " + region + " replicated, but "
-                                    + lie));
+                            .ifPresent(lie ->
+                                    lies.add(name + " found the bucket in " + region + " replicated, but " + lie));
                 }
             }
         }
@@ -809,8 +809,8 @@ final class Course implements AutoCloseable {
                 return resume();
             }
             if (command.isVerifying()) {
-                ReadinessReport report = new Readiness(site, cloud, runs.promotions())
-                        .verify(Scope.RECOVERY, (verified, of) -> {});
+                ReadinessReport report =
+                        new Readiness(site, cloud, runs.promotions()).verify(Scope.RECOVERY, (verified, of) -> {});
                 boolean isReady = report.isReady();
                 world.advanceTo(scheduler.now());
                 misdeeds.verified(isReady, scheduler.now());

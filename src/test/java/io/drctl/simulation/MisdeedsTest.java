@@ -96,14 +96,12 @@ final class MisdeedsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"CLOSED_LISTENER", "ABANDONED_TARGETS", "TARGETS_WITHOUT_WEIGHT", "LISTENER_OF_ANOTHER_PORT"})
+    @EnumSource(names = {"CLOSED_LISTENER", "ABANDONED_TARGETS", "TARGETS_WITHOUT_WEIGHT", "LISTENER_OF_ANOTHER_PORT"})
     void a_gate_that_passes_what_serves_nobody_is_seen(Peculiarity peculiarity) {
         misdeeds = on(peculiarity);
         misdeeds.moved("drctl-1", RECOVERY, PASSED, false);
 
-        assertThat(misdeeds.found())
-                .anySatisfy(seen -> assertThat(seen.text()).contains("nobody answers them"));
+        assertThat(misdeeds.found()).anySatisfy(seen -> assertThat(seen.text()).contains("nobody answers them"));
     }
 
     @Test
@@ -112,8 +110,7 @@ final class MisdeedsTest {
         misdeeds.moved("drctl-1", PRIMARY, PASSED, false);
         misdeeds.moved("drctl-1", RECOVERY, PASSED, false);
 
-        assertThat(misdeeds.found())
-                .noneSatisfy(seen -> assertThat(seen.text()).contains("nobody answers them"));
+        assertThat(misdeeds.found()).noneSatisfy(seen -> assertThat(seen.text()).contains("nobody answers them"));
     }
 
     @Test
