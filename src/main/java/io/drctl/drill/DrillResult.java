@@ -34,7 +34,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         MISSED,
         /** Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served. */
         UNVERIFIED,
-        /** It never opened, or never closed; or it lies across a resume by a clock that was behind the journal. */
+        /** It never opened, or never closed, or what it opens with was so already; or it lies across a resume by a clock that was behind the journal. */
         NOT_MEASURED
     }
 
@@ -57,6 +57,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
             if (from == null
                     || end == null
                     || !until.phase().isComplete()
+                    || isAlreadySo(run, window)
                     || !run.isTimeKnown(window.from(), window.until())) {
                 measured.add(new Measured(window, null, Outcome.NOT_MEASURED, writesFail(run, window.from())));
                 continue;
@@ -70,6 +71,11 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         return new DrillResult(target, measured, measured.isEmpty() ? List.of() : notes(run));
     }
 
+    /** Whether somebody else had done what the window is to measure, so that all it would tell is how long a look takes. */
+    private static boolean isAlreadySo(RunState run, Window window) {
+        return run.step(window.from()).phase() == StepPhase.ALREADY;
+    }
+
     private static boolean writesFail(RunState run, String step) {
         return run.gates().stream()
                 .anyMatch(gate -> gate.step().equals(step)
@@ -80,6 +86,12 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     /** A look from outside reads; whether users could write is another matter, and known only where they could not. */
     private static List<String> notes(RunState run) {
         List<String> notes = new ArrayList<>();
+        for (Window window : run.start().windows()) {
+            if (isAlreadySo(run, window)) {
+                notes.add(window.name() + ": not measured; its first step was already so");
+            }
+        }
+        int measured = notes.size();
         StepState away = null;
         for (StepState step : run.steps().values()) {
             if (!step.step().action().equals("point-traffic")) {
@@ -107,7 +119,10 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
             notes.add("writes: not measured; nothing can be written in "
                     + away.step().with().get("to"));
         }
-        return notes.isEmpty() ? List.of("writes: not measured") : notes;
+        if (notes.size() == measured) {
+            notes.add("writes: not measured");
+        }
+        return notes;
     }
 
     /**

@@ -167,6 +167,36 @@ final class RunStateTest {
         assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");
     }
 
+    /** Somebody else had led users there while the drill lay killed, and it said that it took a second. */
+    @Test
+    void a_window_whose_first_step_was_already_so_is_not_measured() {
+        List<Event> events = List.of(
+                start(
+                        List.of(step("go", false), step("look", false, "go"), step("back", false, "look")),
+                        List.of(new Window("way", "go", "look"), new Window("home", "back", "back"))),
+                begun("go"),
+                new Event.StepEnded("go", StepPhase.ALREADY, "so", Map.of()),
+                begun("look"),
+                done("look"),
+                begun("back"),
+                done("back"),
+                new Event.RunEnded(RunStatus.DONE));
+        List<Entry> entries = new ArrayList<>();
+        events.forEach(event ->
+                entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h")));
+
+        RunState run = RunState.of(entries);
+        assertThat(DrillResult.of(run).windows())
+                .extracting("outcome")
+                .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
+        assertThat(DrillResult.of(run).isMissed()).isTrue();
+        Screen screen = Screen.plain();
+        new RunView(screen.terminal()).show(run, null, false, 1);
+        assertThat(screen.out())
+                .contains("way                  -  NOT MEASURED")
+                .contains("way: not measured; its first step was already so");
+    }
+
     @Test
     void lines_of_steps_side_by_side_may_overtake_each_other() {
         List<Entry> entries = new ArrayList<>();

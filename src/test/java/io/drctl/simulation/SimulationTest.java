@@ -206,6 +206,20 @@ final class SimulationTest {
                 .hasSize(1);
     }
 
+    /** Killed before it moved anything, and resumed when another run had: its failover was "met", in one second. */
+    @Test
+    void a_drill_measures_no_move_that_another_run_made() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=950020987 site=simple-records unprotected rival-after=15
+                        operator game-day @killed=126 @torn
+                        operator failover-app force=all to=us-west-1
+                        operator resume
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("step=fail-over, phase=ALREADY"));
+    }
+
     /** Of each four answers one was lost, three of the primary in a row, and it was left as a Region that doesn't answer. */
     @Test
     void a_primary_that_is_well_is_not_taken_for_lost_where_answers_are() {
