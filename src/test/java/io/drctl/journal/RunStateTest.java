@@ -182,8 +182,8 @@ final class RunStateTest {
                 done("back"),
                 new Event.RunEnded(RunStatus.DONE));
         List<Entry> entries = new ArrayList<>();
-        events.forEach(event ->
-                entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h")));
+        events.forEach(
+                event -> entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h")));
 
         RunState run = RunState.of(entries);
         assertThat(DrillResult.of(run).windows())
