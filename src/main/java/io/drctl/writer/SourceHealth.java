@@ -52,11 +52,31 @@ public record SourceHealth(
             "storage-full",
             "not there");
 
+    /** Statuses that end by themselves, and in which no writes are taken, or none for a moment (the same pages). */
+    private static final Set<String> PASSING = Set.of(
+            "backtracking",
+            "creating",
+            "failing-over",
+            "migrating",
+            "promoting",
+            "rebooting",
+            "renaming",
+            "starting",
+            "switching-over");
+
+    /** Statuses in which an instance goes on taking writes, beside those of a cluster that serves (the same pages). */
+    private static final Set<String> AT_WORK = Set.of(
+            "configuring-enhanced-monitoring",
+            "configuring-iam-database-auth",
+            "configuring-log-exports",
+            "storage-config-upgrade",
+            "storage-optimization");
+
     /** What a promotion would leave behind. */
     public enum State {
         /** It takes writes. */
         HEALTHY,
-        /** Its Region answers, and doesn't tell. */
+        /** Its Region answers, and doesn't tell, or tells what isn't understood. */
         UNKNOWN,
         /** It takes no writes now, and its Region answers: a restart or a failover within it ends by itself. */
         DOWN,
@@ -108,12 +128,15 @@ public record SourceHealth(
         }
         Cluster cluster = found.get();
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
-        if (!cluster.isServing() || writer == null) {
+        boolean serves = takesWrites(cluster.status());
+        if (!serves || writer == null) {
+            State state = serves ? State.DOWN : stateOf(cluster.status());
             return new SourceHealth(
-                    cluster.isServing() ? State.DOWN : stateOf(cluster.status()),
+                    state,
                     id,
                     region,
-                    id + " in " + region + " is " + cluster.status() + (writer == null ? ", without a writer" : ""),
+                    id + " in " + region + " is " + cluster.status() + (writer == null ? ", without a writer" : "")
+                            + doubt(state),
                     null);
         }
         Reply<List<Instance>> instances = Reply.insist(
@@ -131,7 +154,7 @@ public record SourceHealth(
                 .map(Instance::status)
                 .findFirst()
                 .orElse("not there");
-        return Cluster.isServing(status)
+        return takesWrites(status)
                 ? new SourceHealth(
                         State.HEALTHY,
                         id,
@@ -143,12 +166,22 @@ public record SourceHealth(
                         stateOf(status),
                         id,
                         region,
-                        writer + ", the writer of " + id + " in " + region + ", is " + status,
+                        writer + ", the writer of " + id + " in " + region + ", is " + status
+                                + doubt(stateOf(status)),
                         null);
     }
 
+    private static boolean takesWrites(String status) {
+        return Cluster.isServing(status) || AT_WORK.contains(status);
+    }
+
+    /** Of one in which it doesn't take writes as far as is known; AWS adds new ones, of which nothing is. */
     private static State stateOf(String status) {
-        return LASTING.contains(status) ? State.LOST : State.DOWN;
+        return LASTING.contains(status) ? State.LOST : PASSING.contains(status) ? State.DOWN : State.UNKNOWN;
+    }
+
+    private static String doubt(State state) {
+        return state == State.UNKNOWN ? ", and whether it takes writes then isn't known" : "";
     }
 
     /** What is to be known of it once the replica stands alone. */

@@ -183,7 +183,7 @@ final class PromoteReplicaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rebooting", "failing-over", "starting", "renaming", "configuring-log-exports"})
+    @ValueSource(strings = {"rebooting", "failing-over", "starting", "renaming"})
     void a_primary_that_may_be_back_by_itself_is_left_with_a_caution(String status) {
         FakeDatabases primary = cloud.databases(PRIMARY);
         primary.instances.replaceAll((id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
@@ -203,6 +203,34 @@ final class PromoteReplicaTest {
         cloud.databases(PRIMARY).alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, status));
 
         assertThat(with(Map.of(), "primary-lost").isRefusal()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"configuring-log-exports", "configuring-enhanced-monitoring", "storage-optimization"})
+    void a_writer_that_works_on_while_something_is_set_up_is_well(String status) {
+        cloud.databases(PRIMARY)
+                .instances
+                .replaceAll((id, old) -> new Databases.Instance(id, old.instanceClass(), status, old.zone()));
+
+        GateResult lost = with(Map.of(), "primary-lost");
+        assertThat(lost.isRefusal()).isTrue();
+        assertThat(lost.consent()).isEqualTo("--force-while-healthy");
+        assertThat(lost.seen()).contains("is healthy and accepts writes");
+    }
+
+    @Test
+    void a_status_that_nobody_knows_is_not_taken_for_one_without_writes() {
+        FakeDatabases primary = cloud.databases(PRIMARY);
+        primary.instances.replaceAll(
+                (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebalancing", old.zone()));
+        GateResult instance = with(Map.of(), "primary-lost");
+        assertThat(instance.isRefusal()).isTrue();
+        assertThat(instance.seen()).endsWith("is rebalancing, and whether it takes writes then isn't known");
+
+        primary.alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, "rebalancing"));
+        GateResult cluster = with(Map.of(), "primary-lost");
+        assertThat(cluster.isRefusal()).isTrue();
+        assertThat(cluster.consent()).isEqualTo("--force-while-healthy");
     }
 
     @Test
