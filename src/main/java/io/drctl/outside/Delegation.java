@@ -27,10 +27,18 @@ final class Delegation {
     private Delegation() {}
 
     static List<String> nameServers(String zoneName, Duration timeout) {
-        ExtendedResolver resolver = new ExtendedResolver();
+        return nameServers(zoneName, within(timeout, new ExtendedResolver()));
+    }
+
+    /** Gives each of several name servers its share of the time: a dead one that is asked first would take all of it. */
+    static ExtendedResolver within(Duration timeout, ExtendedResolver resolver) {
+        Resolver[] servers = resolver.getResolvers();
+        for (Resolver server : servers) {
+            server.setTimeout(timeout.dividedBy(servers.length));
+        }
         resolver.setTimeout(timeout);
         resolver.setRetries(1);
-        return nameServers(zoneName, resolver);
+        return resolver;
     }
 
     /** @param resolver one that looks for the answer, or a name server of the parent zone, which refers to the zone's */
