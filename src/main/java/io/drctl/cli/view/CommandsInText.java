@@ -39,9 +39,15 @@ final class CommandsInText {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*[,;:.)\\]`']*");
     private static final Pattern OPTION = Pattern.compile("[-+]{1,2}[A-Za-z].*");
 
-    /** A Region, a run, a scope, a file, or what stands for one of them. */
-    private static final Pattern ARGUMENT = Pattern.compile(
-            "(?:[a-z]{2}(?:-[a-z]+)+-\\d|\\d{8}-\\d{6}-\\S+?|dr-site|primary|all|[A-Z][A-Z_.]+|\\S*[/=]\\S*)[,;:.)\\]`']*");
+    /**
+     * A Region, a run, a scope, a file, or what stands for one of them. Texts come from outside: a word of any length is
+     * looked through once.
+     */
+    private static final Pattern ARGUMENT = Pattern.compile("(?=\\S++$)"
+            + "(?:[a-z]{2}(?:-[a-z]++)++-\\d|\\d{8}-\\d{6}-\\S++|dr-site|primary|all|[A-Z][A-Z_.]++|[^/=]*+[/=]\\S*+)"
+            + "[,;:.)\\]`']*+");
+
+    private static final Pattern ONE_MORE = Pattern.compile("(?s)[a-z]\\D*+\\d.*+");
 
     /** After it a sentence goes on; an argument such as {@code Tags=[{Key=a}]} may end in a bracket all the same. */
     private static final Pattern ENDS = Pattern.compile(".*[,;:.)`]");
@@ -116,7 +122,7 @@ final class CommandsInText {
                     ? WITH_VALUE.contains(before)
                     : isOption(before) && before.startsWith("-") && !before.contains("=");
             // Some options of the AWS CLI take several values, such as the ids of instances.
-            boolean isOneMore = !isDrctl && taken > 1 && word.matches("[a-z].*\\d.*");
+            boolean isOneMore = !isDrctl && taken > 1 && ONE_MORE.matcher(word).matches();
             boolean isWord =
                     isOneMore || (takesWords && taken == 0 && NAME.matcher(word).matches());
             if (!isOption(word)

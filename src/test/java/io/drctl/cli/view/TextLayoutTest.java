@@ -1,8 +1,13 @@
 package io.drctl.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TextLayoutTest {
     @Test
@@ -62,5 +67,24 @@ final class TextLayoutTest {
         assertThat(TextLayout.placed("        ", "drctl verify all", 2, 20)).isEqualTo("    drctl verify all");
         assertThat(TextLayout.placed("        ", "drctl failover app --to us-west-1", 2, 20))
                 .isEqualTo("  drctl failover app --to us-west-1");
+    }
+
+    /** What AWS, git or Terraform say may hold anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-a", "=,", "/.", "A.", ",", "'", "',", "1", "20260131-235959-,"})
+    void a_hostile_word_after_a_command_takes_no_more_than_a_look(String part) {
+        for (String begin : List.of("", "us", "20260131-235959-", "A", "/", "'")) {
+            for (String end : List.of("", "x", "\t", "\n")) {
+                String word = begin + part.repeat(60_000) + end;
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThat(TextLayout.wrapWords("look: drctl status " + word + " or git " + word, 80, ""))
+                                .isNotEmpty());
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThat(TextLayout.wrapWords("aws rds describe --x y z1 " + word, 80, ""))
+                                .isNotEmpty());
+            }
+        }
     }
 }
