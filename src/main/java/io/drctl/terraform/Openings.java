@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security group rules</a>).
  */
 final class Openings {
+    static final String UNTOLD = "would be opened to addresses that are known only after the apply";
+
     private static final String WORLD = "would be opened to the whole Internet";
 
     /** No private network is larger (10.0.0.0/8). */
@@ -71,7 +73,7 @@ final class Openings {
             }
         }
         if (isUntold(type, unknown)) {
-            found.add("would be opened to addresses that are known only after the apply");
+            found.add(UNTOLD);
         }
         OPEN_VALUES.forEach((name, open) -> {
             if (isAbout(type, name) && holds(after.path(name), open) && !holds(before.path(name), open)) {

@@ -73,6 +73,7 @@ final class PlanGuard {
             "file_system_id", new Owner("aws_efs_file_system", "id"),
             "key_id", new Owner("aws_kms_key", "key_id"),
             "security_group_id", new Owner("aws_security_group", "id"),
+            "vpc_id", new Owner("aws_vpc", "id"),
             "role", new Owner("aws_iam_role", "name"),
             "user", new Owner("aws_iam_user", "name"),
             "group", new Owner("aws_iam_group", "name"));
@@ -181,7 +182,12 @@ final class PlanGuard {
         if (setting == null || (setting.owner() != null && isNew(setting.owner(), after, unknown))) {
             return List.of();
         }
-        return Weakenings.of(type, Json.read(setting.best()), after, unknown);
+        List<String> weakenings = new ArrayList<>(Weakenings.of(type, Json.read(setting.best()), after, unknown));
+        if (type.equals("aws_default_security_group") && isNew("vpc_id", after, unknown)) {
+            // That of a new VPC, whose rules nobody named: the provider calls them unknown, and takes all of them away.
+            weakenings.remove(Openings.UNTOLD);
+        }
+        return weakenings;
     }
 
     /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */

@@ -257,6 +257,32 @@ class PlanGuardTest {
         assertThat(cluster.reason()).isEqualTo("an attribute can't be changed in place");
     }
 
+    /** Where nobody names a rule, the provider calls them unknown. */
+    @Test
+    void the_default_security_group_of_a_new_network_has_nothing_to_lose_to_rules_that_nobody_named() {
+        String network = "{\"address\":\"aws_vpc.x\",\"mode\":\"managed\",\"type\":\"aws_vpc\",\"change\":{"
+                + "\"actions\":[\"create\"],\"before\":null,\"after\":{},\"after_unknown\":{\"id\":true}}}";
+
+        assertThat(PlanGuard.judge(defaultGroup("{}", "\"vpc_id\":true,", "," + network), Set.of())
+                        .isRefusal())
+                .isFalse();
+        assertThat(PlanGuard.judge(defaultGroup("{\"vpc_id\":\"vpc-1\"}", "", "," + network), Set.of())
+                        .refused())
+                .extracting(Danger::what)
+                .containsExactly(Openings.UNTOLD);
+        String open = "{\"ingress\":[{\"cidr_blocks\":[\"0.0.0.0/0\"],\"from_port\":22,\"to_port\":22,"
+                + "\"protocol\":\"tcp\"}]}";
+        assertThat(PlanGuard.judge(defaultGroup(open, "\"vpc_id\":true,", "," + network), Set.of())
+                        .isRefusal())
+                .isTrue();
+    }
+
+    private static JsonNode defaultGroup(String after, String unknown, String others) {
+        return Json.read("{\"resource_changes\":[{\"address\":\"aws_default_security_group.x\",\"mode\":\"managed\","
+                + "\"type\":\"aws_default_security_group\",\"change\":{\"actions\":[\"create\"],\"before\":null,"
+                + "\"after\":" + after + ",\"after_unknown\":{" + unknown + "\"ingress\":true}}}" + others + "]}");
+    }
+
     private static JsonNode change(String type, String actions, String before, String after) {
         return Json.read(
                 "{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\"" + type
