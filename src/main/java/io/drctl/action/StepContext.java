@@ -79,13 +79,11 @@ public record StepContext(
     }
 
     /**
-     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one.
+     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one, and
+     * {@code --force=all,TEST} every one and that which has to be named.
      */
     public boolean forces(String test) {
-        return optional("force")
-                .map(value ->
-                        value.equals(FORCE_ALL) || List.of(value.split(",")).contains(test))
-                .orElse(false);
+        return forcesByName(FORCE_ALL) || forcesByName(test);
     }
 
     /** Whether the user overrides a gate by its name, as is needed for one that keeps users from the wrong data. */

@@ -353,6 +353,7 @@ final class PointTrafficTest {
         });
         assertThat(refusals("load-balancer-active")).isEmpty();
         assertThat(refusals("all")).isEmpty();
+        assertThat(refusals("all,writer")).isEmpty();
         assertThat(refusals("targets-healthy")).hasSize(1);
     }
 
