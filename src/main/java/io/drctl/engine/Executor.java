@@ -50,6 +50,10 @@ public final class Executor {
     /** How long to wait for what comes by itself, and takes a minute or two. */
     private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
 
+    /** Follows the command that goes on with the run. */
+    private static final String LOG_IN_BEFORE =
+            "Log in before (aws sso login, or whatever gives this machine its credentials)";
+
     private final Inventory inventory;
     private final Cloud cloud;
     private final PastPromotions promotions;
@@ -323,7 +327,9 @@ public final class Executor {
                                 step,
                                 StepPhase.FAILED,
                                 "not so within " + Durations.words(budget(step)) + ": " + seen.detail(),
-                                "it may still come true; to go on waiting: drctl run resume " + runId());
+                                remedy != null
+                                        ? remedy
+                                        : "it may still come true; to go on waiting: drctl run resume " + runId());
                     }
                     tell(() -> listener.stepWaiting(step, seen.detail()));
                     pause(WAITING_PAUSE);
@@ -413,7 +419,7 @@ public final class Executor {
                             seen -> isGood(step, effect, seen))
                     .value();
         } catch (CloudException e) {
-            return Observer.unknown(effect, context(step), e);
+            return Observer.unknown(effect, context(step), e, LOG_IN_BEFORE);
         }
     }
 

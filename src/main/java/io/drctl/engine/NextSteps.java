@@ -93,7 +93,10 @@ public final class NextSteps {
         boolean copy = to.kind() == Kind.REPLICA;
         add(
                 "Users are led to " + lost.region() + ", which "
-                        + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into") + "; " + to.region()
+                        + (lost.kind() == Kind.SILENT
+                                ? "doesn't answer; "
+                                : "can't be looked into; if it is lost for all that you know, ")
+                        + to.region()
                         + (copy ? " has a copy of its database" : " has the newest writes"),
                 "drctl failover app --to " + to.region());
         if (copy) {

@@ -203,13 +203,14 @@ public final class Observer {
         try {
             return effect.observe(context);
         } catch (CloudException e) {
-            return unknown(effect, context, e);
+            return unknown(effect, context, e, LOG_IN);
         }
     }
 
-    static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e) {
+    /** @param login the way out where credentials are refused, and the effect knows none */
+    static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e, String login) {
         String remedy = effect.remedy(context, e);
-        return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? LOG_IN : remedy);
+        return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? login : remedy);
     }
 
     /** The gates; one that could not look is a refusal, for what isn't known is never taken as good. */

@@ -207,6 +207,22 @@ final class LoginWaitTest {
     }
 
     @Test
+    void a_run_whose_first_look_finds_no_login_names_the_command_that_goes_on_and_not_another_run() {
+        Runs runs = runs();
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+        Preview preview = runs.preview(plan);
+        cloud.clock().advance(Duration.ofMinutes(1));
+        expireFor(Duration.ofDays(1));
+
+        RunState end = runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.step("promote").remedy())
+                .isEqualTo("nothing was called; once it can be read: drctl run resume "
+                        + end.start().runId()
+                        + ". Log in before (aws sso login, or whatever gives this machine its credentials)");
+    }
+
+    @Test
     void readiness_that_no_credentials_can_tell_is_asked_for_again() {
         Runbook ready = runbook("  - {id: ready, title: Ready, action: verify-readiness, with: {scope: dr-site}}\n");
         expireFor(Duration.ofSeconds(40));

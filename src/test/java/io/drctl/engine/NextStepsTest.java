@@ -252,6 +252,14 @@ final class NextStepsTest {
     }
 
     @Test
+    void a_region_that_is_only_unreadable_is_not_called_lost() {
+        Row row = row("", PRIMARY, Half.UNREADABLE, Half.COPY);
+
+        assertThat(NextSteps.of(SITE, situation(row), false).get(0).why())
+                .contains("us-east-2, which can't be looked into; if it is lost for all that you know, us-west-1 has");
+    }
+
+    @Test
     void users_in_a_region_that_is_dark_are_never_nothing_to_do() {
         for (Half away : Half.values()) {
             assertThat(commands(row("dark, " + away, PRIMARY, Half.DARK, away), false))
