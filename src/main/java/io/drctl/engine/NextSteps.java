@@ -6,9 +6,11 @@ import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.writer.LagJudgement;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,21 @@ public final class NextSteps {
                 return;
             }
         }
+        // Before all else: what a Region hides for want of a login is no news of it.
+        if (now.sides().values().stream().anyMatch(side -> side.kind() == Kind.LOCKED_OUT)) {
+            add(
+                    "AWS doesn't accept the credentials: log in (aws sso login, or whatever gives this machine its"
+                            + " credentials), then look again",
+                    LOOK_AGAIN);
+            return;
+        }
+        for (Side side : now.sides().values()) {
+            WriterPlace place = side.place();
+            if (place != null && place.goOn() != null) {
+                add(sentence(place.seen()) + ". Let it end", place.goOn());
+                return;
+            }
+        }
         RegionName serving = now.serving();
         RegionName newest = now.newest().orElse(null);
         if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
@@ -64,6 +81,10 @@ public final class NextSteps {
         } else {
             apart(serving, newest);
         }
+    }
+
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
     private void nobodyKnows(@Nullable RegionName serving) {
@@ -113,7 +134,7 @@ public final class NextSteps {
                                 + " doesn't answer, and its database may still take writes that no user will see;"
                                 + " when it answers again",
                         LOOK_AGAIN);
-            case UNREADABLE -> add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
+            case UNREADABLE, LOCKED_OUT -> add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
             case NONE ->
                 add(
                         "There is no copy of the database: if " + here + " is lost, so is the data. Make one",
@@ -185,7 +206,7 @@ public final class NextSteps {
                     follow("Or move the database after them, for good", here);
                 }
             }
-            case SILENT, UNREADABLE, ALONE, NONE, CHANGING, PROMOTING ->
+            case SILENT, UNREADABLE, LOCKED_OUT, ALONE, NONE, CHANGING, PROMOTING ->
                 add(
                         "Users are led to " + serving + ", and the newest writes are in " + newest
                                 + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),

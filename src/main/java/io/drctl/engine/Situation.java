@@ -48,6 +48,8 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         SILENT,
         /** It answers, but not the question. */
         UNREADABLE,
+        /** AWS doesn't accept the credentials. */
+        LOCKED_OUT,
         NONE,
         /** It follows another cluster. */
         REPLICA,
@@ -178,6 +180,13 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         return Optional.empty();
     }
 
+    private static Kind kindOf(CloudException failure) {
+        if (failure.isSilence()) {
+            return Kind.SILENT;
+        }
+        return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
+    }
+
     private static Side side(
             Inventory inventory, RegionName region, Cloud cloud, Supplier<List<Promotion>> promotions) {
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
@@ -188,7 +197,7 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
             return new Side(
                     region,
                     id,
-                    failure.isSilence() ? Kind.SILENT : Kind.UNREADABLE,
+                    kindOf(failure),
                     failure.isSilence() ? region + " doesn't answer" : failure.explain(),
                     null,
                     false,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source ARN of the cluster that it followed
  * @param at when the promotion was asked for, by the clock of whoever did
  * @param isOver whether it was seen to have ended
- * @param by the run that asked for it
+ * @param by the run that asked for it, as {@code run ID}
  */
 public record Promotion(
         RegionName region,
@@ -72,6 +72,11 @@ public record Promotion(
         return region.equals(where)
                 && clusterId.equals(cluster.id())
                 && (created == null || cluster.created() == null || created.equals(cluster.created()));
+    }
+
+    /** The command that goes on with the run that asked for it. */
+    String resume() {
+        return "drctl " + by.replaceFirst("^run ", "run resume ");
     }
 
     /** {@code promoted at 2026-03-14T03:15:22Z (run 20260314-031522-failover-db)}. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what it is judged by, one sentence
  * @param remedy what to do, with the command; null when all is well
  * @param isOverridable whether somebody who says so by name may be led there all the same
+ * @param goOn the command that goes on with the run that left it undecided; null when none did
  */
 public record WriterPlace(
         Kind kind,
@@ -29,7 +30,19 @@ public record WriterPlace(
         @Nullable RegionName newest,
         String seen,
         @Nullable String remedy,
-        boolean isOverridable) {
+        boolean isOverridable,
+        @Nullable String goOn) {
+    /** Of a place that no run is about to change. */
+    public WriterPlace(
+            Kind kind,
+            RegionName region,
+            @Nullable RegionName newest,
+            String seen,
+            @Nullable String remedy,
+            boolean isOverridable) {
+        this(kind, region, newest, seen, remedy, isOverridable, null);
+    }
+
     /** The name of the test, in gates and for {@code --force}. */
     public static final String TEST = "writer";
 
@@ -69,7 +82,13 @@ public record WriterPlace(
                         "there is no database cluster " + facts.clusterId() + " in " + facts.region(),
                         "drctl provision --region " + facts.region() + " creates it");
             }
-            if (cluster.status().equals("promoting") || (cluster.isReplica() && isAskedFor(facts.region(), cluster))) {
+            if (cluster.isReplica() && !cluster.status().equals("promoting")) {
+                Optional<Promotion> asked = asked(facts.region(), cluster);
+                if (asked.isPresent()) {
+                    return undecided(asked.get(), null);
+                }
+            }
+            if (cluster.status().equals("promoting")) {
                 return notNow(
                         cluster.id() + " is being promoted: nothing can be written in " + facts.region() + " yet",
                         "wait until drctl failover db --to " + facts.region()
@@ -170,8 +189,12 @@ public record WriterPlace(
                 return unknown(taken + ", but " + other.id() + " in " + facts.peer() + " replicates from "
                         + other.replicationSource());
             }
-            return other.status().equals("promoting") || isAskedFor(facts.peer(), other)
-                    ? leaving(other.id())
+            if (other.status().equals("promoting")) {
+                return leaving(other.id());
+            }
+            Optional<Promotion> asked = asked(facts.peer(), other);
+            return asked.isPresent()
+                    ? undecided(asked.get(), "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
                     : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
         }
 
@@ -187,8 +210,11 @@ public record WriterPlace(
             boolean isFollowed =
                     cluster.replicas().stream().anyMatch(replica -> names(replica, facts.peer(), facts.peerId()));
             if (isFollowed) {
-                return later.filter(promotion -> !promotion.isOver()).isPresent()
-                        ? leaving(facts.peerId())
+                Optional<Promotion> asked = later.filter(promotion -> !promotion.isOver());
+                return asked.isPresent()
+                        ? undecided(
+                                asked.get(),
+                                "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
                         : here(taken + "; AWS lists " + facts.peerId() + " in " + facts.peer() + " as its replica");
             }
             if (later.isPresent()) {
@@ -263,11 +289,24 @@ public record WriterPlace(
                     .findFirst();
         }
 
-        /** Whether AWS has taken up, or may have, a promotion that its answers don't show yet. */
-        private boolean isAskedFor(RegionName region, Cluster cluster) {
-            return record(region, cluster)
-                    .filter(promotion -> !promotion.isOver())
-                    .isPresent();
+        /** A promotion that AWS may have accepted, and that its answers don't show yet. */
+        private Optional<Promotion> asked(RegionName region, Cluster cluster) {
+            return record(region, cluster).filter(promotion -> !promotion.isOver());
+        }
+
+        /** Its run was stopped beside the call, or is at it now: the run itself finds out. */
+        private WriterPlace undecided(Promotion asked, @Nullable String consequence) {
+            return new WriterPlace(
+                    Kind.NOT_NOW,
+                    facts.region(),
+                    null,
+                    asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
+                            + ", and whether AWS accepted that is unknown"
+                            + (consequence == null ? "" : ": " + consequence),
+                    "let that run end, then run this again" + (consequence == null ? ", or override with --force=" + TEST : "")
+                            + "; if it is not running (drctl run list): " + asked.resume(),
+                    consequence == null,
+                    asked.resume());
         }
 
         private static boolean isYounger(Cluster one, Cluster other) {

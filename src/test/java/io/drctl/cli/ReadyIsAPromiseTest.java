@@ -543,7 +543,9 @@ final class ReadyIsAPromiseTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
-                    assertThat(finding.seen()).contains("is being promoted");
+                    assertThat(finding.seen())
+                            .isEqualTo("run x began to promote " + REPLICA + " in " + RECOVERY
+                                    + ", and whether AWS accepted that is unknown");
                 });
     }
 

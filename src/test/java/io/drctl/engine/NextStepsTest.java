@@ -54,6 +54,7 @@ final class NextStepsTest {
     private enum Half {
         DARK(Kind.SILENT, null),
         UNREADABLE(Kind.UNREADABLE, null),
+        LOCKED_OUT(Kind.LOCKED_OUT, null),
         NONE(Kind.NONE, WriterPlace.Kind.NOT_NOW),
         CHANGING(Kind.CHANGING, WriterPlace.Kind.NOT_NOW),
         PROMOTING(Kind.PROMOTING, WriterPlace.Kind.NOT_NOW),
@@ -91,7 +92,7 @@ final class NextStepsTest {
                 case COPY -> new LagJudgement(Duration.ofSeconds(12), "lag 1.0 s");
                 case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
                 case COPY_BEHIND -> new LagJudgement(Duration.ofMinutes(95), "lag 95 min");
-                case DARK, UNREADABLE, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
+                case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
             };
         }
 
@@ -99,7 +100,7 @@ final class NextStepsTest {
             return switch (this) {
                 case WRITER -> region;
                 case STALE, OLD, COPY, COPY_UNTOLD, COPY_WITHOUT_SAMPLE, COPY_BEHIND -> peer;
-                case DARK, UNREADABLE, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
+                case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
             };
         }
     }
@@ -169,6 +170,8 @@ final class NextStepsTest {
                         APP_HOME,
                         DB_AWAY + FORCED),
                 row("both moved, home is dark", RECOVERY, Half.DARK, Half.WRITER, STATUS),
+                row("the credentials have expired", null, Half.LOCKED_OUT, Half.LOCKED_OUT, STATUS),
+                row("one Region accepts no credentials", PRIMARY, Half.LOCKED_OUT, Half.COPY, STATUS),
                 row("both moved, home can't be read", RECOVERY, Half.UNREADABLE, Half.WRITER, STATUS),
                 row("both moved, the old writer writes", RECOVERY, Half.STALE, Half.WRITER, delete(RECOVERY)),
                 row(

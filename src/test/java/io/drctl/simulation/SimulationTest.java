@@ -119,6 +119,20 @@ final class SimulationTest {
 
     // What the search found, and what must not come back.
 
+    /** It was said to be under way, once, though its call had never been made. */
+    @Test
+    void a_promotion_that_was_killed_before_its_call_is_left_to_its_own_run() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=1000156381 site=failover-records
+                        operator game-day @ctrl-c=13
+                        operator failover-db force-while-healthy=true to=us-west-1 @killed=21 @torn
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(String.join("\n", verdict.history()))
+                .contains("began to promote flask-site-us-west-1 in us-west-1, and whether AWS accepted that is unknown");
+    }
+
     /** Every gate passed, once, and users wrote to the database that had been left. */
     @ParameterizedTest
     @ValueSource(strings = {"", "elsewhere"})

@@ -207,6 +207,19 @@ final class WriterPlaceTest {
         assertThat(place(RECOVERY, ofWest(false)).kind()).isEqualTo(WriterPlace.Kind.NOT_NOW);
     }
 
+    /** Its run was killed beside the call: only that run can find out whether AWS got it. */
+    @Test
+    void a_promotion_that_was_begun_and_not_seen_is_not_said_to_be_under_way() {
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            WriterPlace place = place(region, ofWest(false));
+
+            assertThat(place.newest()).isNull();
+            assertThat(place.seen()).contains(" began to promote " + WEST, "whether AWS accepted that is unknown");
+            assertThat(place.goOn()).startsWith("drctl run resume ");
+            assertThat(place.remedy()).endsWith(place.goOn());
+        }
+    }
+
     @Test
     void a_replica_whose_lag_is_unknown_while_its_source_is_well_is_unknown() {
         west.lags.clear();

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -237,6 +238,9 @@ public final class PlanView {
             default -> "";
         };
         wrapped(stream, "now  ", now + seen.observation().detail());
+        if (seen.observation() instanceof Observation.Unknown<?> unknown) {
+            fix(stream, isResult, unknown.remedy());
+        }
         for (GateResult gate : seen.gates()) {
             Style style = switch (gate.outcome()) {
                 case PASSED -> Style.GOOD;
@@ -249,11 +253,15 @@ public final class PlanView {
             List<String> lines = terminal.wrapWords(said, terminal.columns() - 10, "");
             stream.println("     " + style(isResult, style, "gate") + " " + lines.get(0));
             lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
-            if (gate.remedy() != null) {
-                List<String> fix = terminal.wrapRemedy(gate.remedy(), terminal.columns() - 15);
-                stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
-                fix.stream().skip(1).forEach(line -> stream.println(terminal.placed(" ".repeat(15), line)));
-            }
+            fix(stream, isResult, gate.remedy());
+        }
+    }
+
+    private void fix(PrintStream stream, boolean isResult, @Nullable String remedy) {
+        if (remedy != null) {
+            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 15);
+            stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
+            fix.stream().skip(1).forEach(line -> stream.println(terminal.placed(" ".repeat(15), line)));
         }
     }
 
