@@ -79,8 +79,8 @@ public record StepContext(
     }
 
     /**
-     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one, and
-     * {@code --force=all,TEST} every one and that which has to be named.
+     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one,
+     * and {@code --force=all,TEST} every one and that which has to be named.
      */
     public boolean forces(String test) {
         return forcesByName(FORCE_ALL) || forcesByName(test);

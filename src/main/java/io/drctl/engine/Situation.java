@@ -127,22 +127,31 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         List<RegionName> untold = new ArrayList<>();
         for (Map.Entry<RegionName, Optional<String>> balancer : balancers.entrySet()) {
             if (balancer.getValue().isEmpty()) {
-                untold.add(balancer.getKey());
+                if (isNameOf(target, balancer.getKey())) {
+                    untold.add(balancer.getKey());
+                }
             } else if (Alias.canonical(balancer.getValue().get()).equals(target)) {
                 return new Situation(at, balancer.getKey(), site + " leads to " + balancer.getKey(), sides);
             }
         }
-        // With two Regions, what doesn't lead to the one that told its load balancer leads to the one that didn't.
+        // What doesn't lead to the Region that told its load balancer leads to the one that didn't, if by its name it can.
         return untold.size() == 1
                 ? new Situation(at, untold.get(0), site + " leads to " + untold.get(0), sides)
                 : new Situation(at, null, site + " leads to " + target + ", which is in neither Region", sides);
     }
 
+    /** Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com}, {@code NAME.elb.REGION.amazonaws.com}. */
+    private static boolean isNameOf(String target, RegionName region) {
+        return target.contains("." + region + ".");
+    }
+
+    /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that can't be told. */
     private static Optional<String> balancer(Inventory inventory, RegionName region, Cloud cloud) {
         try {
             return cloud.loadBalancing(region)
                     .loadBalancer(inventory.name(AssetKind.LOAD_BALANCER, region))
-                    .map(found -> found.dnsName());
+                    .map(found -> found.dnsName())
+                    .or(() -> Optional.of(""));
         } catch (CloudException e) {
             return Optional.empty();
         }

@@ -30,7 +30,7 @@ final class Delegation {
         return nameServers(zoneName, within(timeout, new ExtendedResolver()));
     }
 
-    /** Gives each of several name servers its share of the time: a dead one that is asked first would take all of it. */
+    /** Gives each of several name servers its share of the time: a dead one, asked first, would take all of it. */
     static ExtendedResolver within(Duration timeout, ExtendedResolver resolver) {
         Resolver[] servers = resolver.getResolvers();
         for (Resolver server : servers) {

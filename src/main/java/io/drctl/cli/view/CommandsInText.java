@@ -40,8 +40,8 @@ final class CommandsInText {
     private static final Pattern OPTION = Pattern.compile("[-+]{1,2}[A-Za-z].*");
 
     /**
-     * A Region, a run, a scope, a file, or what stands for one of them. Texts come from outside: a word of any length is
-     * looked through once.
+     * A Region, a run, a scope, a file, or what stands for one of them. Texts come from outside, so a word of any length
+     * is looked through once.
      */
     private static final Pattern ARGUMENT = Pattern.compile("(?=\\S++$)"
             + "(?:[a-z]{2}(?:-[a-z]++)++-\\d|\\d{8}-\\d{6}-\\S++|dr-site|primary|all|[A-Z][A-Z_.]++|[^/=]*+[/=]\\S*+)"
