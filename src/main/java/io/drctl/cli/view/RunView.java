@@ -148,7 +148,9 @@ public final class RunView {
 
     private void gates(PrintStream out, RunState run) {
         for (Event.GateDecided gate : run.gates()) {
-            if (gate.outcome().equals("caution")) {
+            // A step of the run may have found the same.
+            if (gate.outcome().equals("caution")
+                    && run.steps().values().stream().noneMatch(step -> gate.seen().equals(step.detail()))) {
                 out.println();
                 terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "")
                         .forEach(out::println);
