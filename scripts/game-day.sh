@@ -10,23 +10,23 @@ usage() {
 Usage: scripts/game-day.sh [--yes] [--json FILE] [--inventory FILE]
                            [--set NAME=VALUE]...
 
-Plays a game day with drctl: the recovery site is verified, the application
+Runs a game day with drctl: the recovery site is verified, the application
 fails over, is looked at from outside, comes back, and all is verified again.
 Shows the plan and the progress (on stderr), then the summary as text (on
 stdout), and writes the summary as JSON to a file.
 
-  --yes             agree to the plan beforehand; without it drctl asks
+  --yes             approve the plan without being asked
   --json FILE       where the JSON goes (default: a new file in
                     ~/.local/state/drctl/game-days, or below XDG_STATE_HOME)
   --inventory FILE  the site (default: $DRCTL_INVENTORY, or inventory.yaml in
                     this directory)
-  --set NAME=VALUE  a parameter of the runbook; may be given several times
+  --set NAME=VALUE  a parameter of the runbook; repeatable
 
-For a game day on an AWS of this machine:
+For a game day on the local AWS emulator:
   eval "$(scripts/local-aws env)"
 
 Exit status: drctl's own. 0 the objectives were met, 1 an objective was
-missed, 2 unusable arguments, 3 refused, 4 a step failed, 5 another run is
+missed, 2 invalid arguments, 3 refused, 4 a step failed, 5 another run is
 under way, 130 interrupted.
 USAGE
 }

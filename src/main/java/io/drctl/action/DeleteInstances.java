@@ -40,7 +40,7 @@ final class DeleteInstances implements Effect<RetiredCluster> {
                         Duration.ofMinutes(30),
                         null)
                 .asking("delete the instances of " + RetiredCluster.id(context) + " in " + region)
-                .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as seen; AWS names no time");
+                .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as observed; AWS gives no figure");
     }
 
     @Override

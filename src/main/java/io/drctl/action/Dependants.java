@@ -78,7 +78,8 @@ record Dependants(List<String> found, List<String> unasked) {
                 ? GateResult.passed(test, "nothing replicates from " + id + " in any Region of the account")
                 : GateResult.refused(
                         test,
-                        "unknown: who replicates from " + id + " could not be asked: " + String.join("; ", unasked),
+                        "unknown: what replicates from " + id + " could not be determined: "
+                                + String.join("; ", unasked),
                         "make it readable, then run the command again, or leave --delete-old-primary out");
     }
 }

@@ -38,7 +38,7 @@ final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                         "key pair " + keyName(context) + " in " + region + " holds the site's public key",
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
-                        List.of("public-key: a public key is given, and no other one has the name"),
+                        List.of("public-key: a public key is given, and no other key has that name"),
                         List.of(),
                         Duration.ofMinutes(1),
                         "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context))

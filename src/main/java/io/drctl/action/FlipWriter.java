@@ -205,7 +205,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
                 .filter(member -> member.promotionTier() == target.promotionTier())
                 .allMatch(member -> size(seen.instances(), member).compareTo(size(seen.instances(), target)) < 0);
         return told
-                + (isLargest ? ": the largest of its tier" : ": of equals, the one that trails least by what is known");
+                + (isLargest ? ": the largest of its tier" : ": of equals, the one least behind as far as is known");
     }
 
     private static boolean isAvailable(List<Instance> instances, String id) {
@@ -273,7 +273,7 @@ final class FlipWriter implements Effect<FlipWriter.Seen> {
         if (readers.isEmpty()) {
             return "add a reader to the cluster";
         }
-        return chosen ? "begin a new run with --target, one of: " + readers : "name one of: " + readers;
+        return chosen ? "start a new run with --target, one of: " + readers : "name one of: " + readers;
     }
 
     @Override

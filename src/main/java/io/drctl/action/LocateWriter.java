@@ -28,7 +28,7 @@ final class LocateWriter implements Check {
     @Override
     public Outline outline(StepContext context) {
         return Outline.ofCheck(
-                "whether the database in " + context.region("region") + " takes writes is said", Duration.ofMinutes(1));
+                "check whether the database in " + context.region("region") + " takes writes", Duration.ofMinutes(1));
     }
 
     @Override

@@ -100,7 +100,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? "the PRIMARY and SECONDARY roles are exchanged"
                 : "the alias record is pointed at it";
         return new Outline(
-                        context.inventory().site().dnsName() + " leads to the load balancer in " + to + ": " + how,
+                        context.inventory().site().dnsName() + " points to the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
@@ -111,7 +111,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 ACTIVE + ": the load balancer in " + to + " is active",
                                 LISTENER + ": its listener forwards users' requests for the site",
                                 HEALTHY + ": all targets that they reach are healthy"),
-                        List.of("Clients keep open connections, and resolvers keep answers for up to 60 s."),
+                        List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
                         "drctl failover app --to " + from)
                 .asking("point " + context.inventory().site().dnsName() + " at " + to)
@@ -169,7 +169,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         if (leads) {
             return new Observation.NotYet<>(
-                    context.inventory().site().dnsName() + " leads to " + to + ", and its users may be using the wrong"
+                    context.inventory().site().dnsName() + " points to " + to + ", and its users may be using the wrong"
                             + " database",
                     new Seen(zones, records, destination, change, seen),
                     Map.of());
@@ -177,10 +177,10 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
                 (zones.isAmbiguous()
-                                ? "where " + context.inventory().site().dnsName() + " leads can't be told"
-                                : context.inventory().site().dnsName() + " leads to "
+                                ? "where " + context.inventory().site().dnsName() + " points can't be determined"
+                                : context.inventory().site().dnsName() + " points to "
                                         + (served == null ? "no load balancer" : served))
-                        + (dnsName == null ? "" : "; would lead to " + dnsName),
+                        + (dnsName == null ? "" : "; would point to " + dnsName),
                 new Seen(zones, records, destination, change, seen),
                 facts(to, zone, dnsName));
     }
@@ -202,7 +202,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.InProgress<>(reported + "; " + spread.words());
         }
         return new Observation.Satisfied<>(
-                dnsName + " leads to " + to + ": all " + spread.asked()
+                dnsName + " points to " + to + ": all " + spread.asked()
                         + " name servers give the new addresses; Route 53 still reports PENDING",
                 Map.of(LOAD_BALANCER_FACT + to, balancer, NAME_SERVERS_FACT, servers));
     }
@@ -219,7 +219,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
-        String detail = context.inventory().site().dnsName() + " leads to " + to + " (" + dnsName + ")" + more;
+        String detail = context.inventory().site().dnsName() + " points to " + to + " (" + dnsName + ")" + more;
         boolean changed = context.own().containsKey(CHANGE_FACT);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
@@ -351,7 +351,7 @@ final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         if (serving.problem() != null) {
             return forcible(
-                    context, LISTENER, serving.problem(), Objects.requireNonNullElse(serving.remedy(), "mend it"));
+                    context, LISTENER, serving.problem(), Objects.requireNonNullElse(serving.remedy(), "fix it"));
         }
         return GateResult.passed(
                 LISTENER,

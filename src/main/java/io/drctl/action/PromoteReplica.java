@@ -158,8 +158,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return context.own().containsKey(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
-                        "if it is to be the database, add an instance or restore a snapshot; else start anew, towards"
-                                + " the Region that has the data")
+                        "if it is to be the database, add an instance or restore a snapshot; otherwise start a new run,"
+                                + " to the Region that has the data")
                 : new Observation.NotYet<>(detail, seen, Map.of());
     }
 
@@ -229,11 +229,11 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return GateResult.refusedUnless(
                 "--" + WHILE_HEALTHY,
                 LOST,
-                source.seen() + (healthy ? ": promoting the replica now would leave two writers, which go apart" : ""),
+                source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
                 (healthy
-                                ? "nothing needs to be promoted; if "
-                                : "make it readable, or if it is lost for all that you know, and ")
-                        + "it is to be left all the same: " + command);
+                                ? "nothing needs to be promoted; to leave it anyway: "
+                                : "make it readable; or, if as far as you know it is lost: ")
+                        + command);
     }
 
     private static GateResult lagGate(StepContext context, LagJudgement lag, String command) {
@@ -247,8 +247,8 @@ final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             "--" + UNKNOWN_LOSS,
                             LAG,
                             value,
-                            "how much would be lost can't be told, and no --accept-data-loss covers that; to promote all"
-                                    + " the same: " + command);
+                            "how much would be lost isn't known, and --accept-data-loss doesn't cover that; to promote"
+                                    + " anyway: " + command);
         }
         if (lag.isWithin(rpo)) {
             return GateResult.passed(LAG, lag.seen());

@@ -41,7 +41,7 @@ final class RecordPromotion implements Effect<Promotion> {
         RegionName region = context.region("region");
         return new Outline(
                 "the promotion is recorded on " + clusterId(context) + ", as the tag " + Promotion.TAG
-                        + ", for other machines to know",
+                        + ", so that other machines know",
                 Reversibility.REVERSIBLE,
                 List.of(new PlannedCall("rds:AddTagsToResource", region.value(), Plane.CONTROL)),
                 List.of(),
@@ -127,7 +127,7 @@ final class RecordPromotion implements Effect<Promotion> {
         } catch (CloudException e) {
             facts.put(
                     REFUSED_FACT,
-                    "the promotion is done; it was not recorded on the cluster, so that only this machine's journals"
+                    "the promotion is done, but was not recorded on the cluster: only this machine's journals"
                             + " know of it: " + e.explain() + ". To record it: aws rds add-tags-to-resource --region "
                             + seen.region() + " --resource-name " + (arn.isEmpty() ? "ARN" : arn) + " --tags 'Key="
                             + Promotion.TAG + ",Value=" + seen.tagValue() + "'");

@@ -66,7 +66,7 @@ final class RememberTraffic implements Check {
         Optional<String> home = context.optional("leads-to");
         if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
             return CheckResult.failed(
-                    context.inventory().site().dnsName() + " doesn't lead to " + home.get() + " (" + now
+                    context.inventory().site().dnsName() + " doesn't point to " + home.get() + " (" + now
                             + "), so there is nothing to come back to: drctl failover app --to " + home.get()
                             + " first");
         }

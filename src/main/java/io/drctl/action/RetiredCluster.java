@@ -34,7 +34,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     static List<String> gateNames(StepContext context) {
         return List.of(
-                "old-primary: " + id(context) + " stands alone, and the database was failed over away from it",
+                "old-primary: " + id(context) + " is standalone, and the database was failed over away from it",
                 "deletion-protection: " + id(context) + " is not protected against deletion",
                 "no-dependants: nothing replicates from " + id(context) + ", in any Region of the account",
                 NEW_PRIMARY + ": the promoted cluster in "
@@ -95,12 +95,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         String global = cluster.map(Cluster::globalCluster).orElse(null);
         if (source == null && global == null) {
             return wasLeft(context, promoted)
-                    ? GateResult.passed(test, id(context) + " stands alone")
+                    ? GateResult.passed(test, id(context) + " is standalone")
                     : GateResult.refused(
                             test,
-                            id(context) + " stands alone, and nothing shows that the database has left it: it may have"
+                            id(context) + " is standalone, and nothing shows that the database has left it: it may have"
                                     + " failed over to it",
-                            "leave --delete-old-primary out; if it is not needed any more, delete it by hand: aws rds"
+                            "leave --delete-old-primary out; if it is no longer needed, delete it by hand: aws rds"
                                     + " delete-db-cluster --region " + context.region("region")
                                     + " --db-cluster-identifier " + id(context));
         }
@@ -108,8 +108,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 test,
                 id(context)
                         + (source != null ? " is a replica of " + source : " belongs to global database " + global)
-                        + ": it is no old primary",
-                "nothing is to be retired here; leave --delete-old-primary out");
+                        + ": it is not an old primary",
+                "there is nothing to retire here; leave --delete-old-primary out");
     }
 
     /**
@@ -169,7 +169,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     NEW_PRIMARY,
                     writer.problem() + ", in " + other,
                     "wait until it is available, then resume the run: until then the old primary is the only copy that"
-                            + " is sure to be readable");
+                            + " is known to be readable");
         }
         return GateResult.passed(
                 NEW_PRIMARY,

@@ -32,24 +32,24 @@ final class TakeOverByHand {
         try {
             if (context.cloud().alarms(to).alarm(alarm).isEmpty()) {
                 return "wait until Route 53 answers, then run the command again: there is no alarm " + alarm + " in "
-                        + to + " by which users could be led there without it (drctl prepare makes it)";
+                        + to + " that could send users there without it (drctl prepare makes it)";
             }
         } catch (CloudException e) {
             return "wait until Route 53 answers, then run the command again: whether the alarm " + alarm
-                    + " could lead users there without it can't be told (" + e.explain() + ")";
+                    + " could send users there without it can't be determined (" + e.explain() + ")";
         }
         String how = context.cloud().isSimulated()
                 ? "raise it, and lower it again with --clear once Route 53 answers and this command is done; it works"
-                        + " when drctl sandbox show says that DNS leads to " + to
-                        + ", some 2 min later: drctl sandbox take-over " + to
+                        + " when drctl sandbox show says that DNS points to " + to
+                        + ", about 2 min later: drctl sandbox take-over " + to
                 : "put a data point once a minute, until Route 53 answers and this command is done, then one with"
                         + " --value 0 as the all-clear; it works when dig +short "
                         + context.inventory().site().dnsName() + " gives the load balancer's addresses in " + to
-                        + ", some 2 min later: aws cloudwatch put-metric-data --region " + to
+                        + ", about 2 min later: aws cloudwatch put-metric-data --region " + to
                         + " --namespace drctl --metric-name TakeOver --dimensions Alarm=" + alarm + " --value 1";
-        return "Route 53 can't be changed now, but its health checks and name servers go on. As drctl wires it, the record of "
-                + from + " is given up while alarm " + alarm + " in " + to + " fires (that is there; whether the record"
-                + " follows it can't be read now). If the database in " + to
+        return "Route 53 can't be changed now, but its health checks and name servers keep working. As drctl wires it,"
+                + " the record of " + from + " is withdrawn while alarm " + alarm + " in " + to + " fires (the"
+                + " alarm exists; whether the record follows it can't be read now). If the database in " + to
                 + " is the one to write to, " + how;
     }
 }

@@ -62,7 +62,7 @@ final class VerifyReadiness implements Check {
                 .collect(Collectors.joining("; "));
         return CheckResult.failed(scope.word() + " is not ready: " + told
                 + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : "")
-                + " (drctl verify " + scope.word() + " tells all)");
+                + " (drctl verify " + scope.word() + " shows all)");
     }
 
     private static Scope scope(StepContext context) {

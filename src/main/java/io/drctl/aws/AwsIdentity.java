@@ -23,7 +23,7 @@ record AwsIdentity(Supplier<StsClient> sts, DefaultCredentials credentials, Regi
                                 CloudException.Cause.UNREACHABLE,
                                 "sts:GetCallerIdentity",
                                 region,
-                                "the answer is not AWS's: it names no account",
+                                "the answer is not from AWS: it names no account",
                                 null);
                     }
                     return new Caller(answer.account(), answer.arn());

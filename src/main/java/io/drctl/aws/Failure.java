@@ -183,7 +183,7 @@ final class Failure {
                 ? null
                 : service.awsErrorDetails().errorMessage();
         if (isFromSomebodyElse(service)) {
-            return "the answer is not AWS's (HTTP " + service.statusCode() + ")";
+            return "the answer is not from AWS (HTTP " + service.statusCode() + ")";
         }
         if (code.isEmpty() && (text == null || text.isBlank())) {
             return service.statusCode() == 401

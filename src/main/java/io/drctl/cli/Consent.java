@@ -32,8 +32,8 @@ final class Consent {
         if (!terminal.interactive()) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
-                    "this changes something, and there is no terminal to ask on; " + unchanged,
-                    "run it in a terminal, or add --yes to agree to the plan");
+                    "this changes something, but there is no terminal to ask on; " + unchanged,
+                    "run it in a terminal, or add --yes to approve the plan");
         }
         terminal.err().println(subject);
         session.asking(true);
@@ -41,7 +41,7 @@ final class Consent {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word, unchanged)
                     .map(answer -> "typed " + answer)
-                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not agreed to; " + unchanged, null));
+                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged, null));
         } finally {
             session.asking(false);
         }

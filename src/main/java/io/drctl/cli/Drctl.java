@@ -78,7 +78,7 @@ public final class Drctl {
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
                 suggestions.isEmpty()
-                        ? name + " --help shows what it takes"
+                        ? name + " --help lists its options"
                         : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");
         return ExitStatus.USAGE;
     }
@@ -153,21 +153,21 @@ public final class Drctl {
                     journal.remedy() != null
                             ? journal.remedy()
                             : journal.isUnbelievable()
-                                    ? "this drctl can't go on with the run; run its command anew: it looks before it acts, and does not"
-                                            + " repeat what holds already"
-                                    : "nothing is done without a journal: see to the disk or the permissions, or name another"
-                                            + " folder in XDG_STATE_HOME, then run it again");
+                                    ? "this drctl can't continue the run; run its command again: it looks before it"
+                                            + " acts, and doesn't repeat what is already done"
+                                    : "drctl does nothing without a journal: check the disk and the permissions, or"
+                                            + " name another folder in XDG_STATE_HOME, then run it again");
         }
         if (failure instanceof OutOfMemoryError) {
             return new Ended(
                     ExitStatus.INTERNAL,
-                    "there is not enough memory to go on" + RUN_MAY_BE_OPEN,
+                    "there is not enough memory to continue" + RUN_MAY_BE_OPEN,
                     "free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g");
         }
         return new Ended(
                 ExitStatus.INTERNAL,
-                "an unexpected failure: " + oneLine(failure) + RUN_MAY_BE_OPEN,
-                "add --debug for the stack trace, and report it as a bug of drctl");
+                "an unexpected error: " + oneLine(failure) + RUN_MAY_BE_OPEN,
+                "add --debug for the stack trace, and report it as a bug in drctl");
     }
 
     /** What failed may have done so amid a run. */
@@ -181,7 +181,7 @@ public final class Drctl {
     private static @Nullable String remedy(CloudException failure) {
         return switch (failure.reason()) {
             case CREDENTIALS ->
-                "give credentials the way the AWS CLI takes them (aws sts get-caller-identity tries them)";
+                "supply credentials as for the AWS CLI (aws sts get-caller-identity tests them)";
             case ACCESS_DENIED -> "grant " + failure.operation();
             case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
             case THROTTLED, SERVICE_FAULT -> "try again in a moment";

@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "  0   done, or ready",
             "  1   not ready, findings, or an objective missed",
-            "  2   unusable arguments, inventory or runbook",
-            "  3   refused by a gate, or not agreed to",
+            "  2   invalid arguments, inventory or runbook",
+            "  3   refused by a gate, or not approved",
             "  4   a step failed; the run can be resumed",
             "  5   another run is under way",
-            "  70  a fault of drctl's own, or out of memory",
+            "  70  an error in drctl itself, or out of memory",
             "  74  its output could not be written in full",
             "  130 interrupted; the run can be resumed",
-            "  141 whoever read its output stopped reading"
+            "  141 the reader of its output stopped reading"
         },
         subcommands = {
             InventoryCommand.class,
@@ -114,7 +114,7 @@ final class DrctlCommand implements Runnable {
             names = "--speed",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
-            description = "With --sandbox: how much faster its time passes (60x; default: 1x).")
+            description = "With --sandbox: how much faster its time passes (such as 60x; default: 1x).")
     void speed(@Nullable String speed) {
         if (speed != null) {
             session.useSpeed(speed);

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Plays a game day: verifies the recovery site, fails the application over, looks at it from outside, brings it"
-                    + " back, verifies again.",
+            "Runs a game day: verifies the recovery site, fails the application over, looks at it from outside, brings"
+                    + " it back, verifies again.",
             "Exit status 1 when the RTO is missed, 4 when a step failed or the site isn't back as it was."
         })
 final class DrillRunCommand implements Callable<Integer> {
@@ -28,13 +28,13 @@ final class DrillRunCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "RUNBOOK",
             defaultValue = "game-day",
-            description = "The runbook to play (default: game-day).")
+            description = "The runbook to run (default: game-day).")
     private String runbook = "game-day";
 
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A parameter of the runbook; may be given several times.")
+            description = "A parameter of the runbook. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Mixin

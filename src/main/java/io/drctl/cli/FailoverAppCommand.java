@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "app",
         description = {
             "Points the site's DNS name at the load balancer of the other Region, then looks at the site from outside.",
-            "Users are not led to a database that doesn't hold the newest writes, nor to one that may not hold them."
-                    + " The Region that is being left is asked about its database, and nothing depends on its answer."
+            "Sends users only to a database that holds the newest writes or follows the one that does. Asks the Region"
+                    + " being left about its database, but doesn't depend on an answer."
         })
 final class FailoverAppCommand implements Callable<Integer> {
     private final Session session;
@@ -39,12 +39,12 @@ final class FailoverAppCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            paramLabel = "TEST",
+            paramLabel = "GATE",
             arity = "0..1",
             fallbackValue = StepContext.FORCE_ALL,
-            description = "Override a test that refuses: load-balancer-active, listener-forwards, targets-healthy, or"
-                    + " without a name all of these; writer only by its name, where it isn't known which database"
-                    + " holds the newest writes.")
+            description = "Override a gate that refuses: load-balancer-active, listener-forwards or targets-healthy;"
+                    + " without a name, all three. The gate writer must be named, and can be overridden only while it"
+                    + " isn't known which database holds the newest writes.")
     private @Nullable String force;
 
     @Mixin
@@ -70,8 +70,8 @@ final class FailoverAppCommand implements Callable<Integer> {
                     && !Catalogue.forcibleTests().contains(test)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--force: there is no test " + test + " to override, but "
-                                + String.join(" and ", Catalogue.forcibleTests()));
+                        "--force: there is no gate " + test + " to override; those that can be: "
+                                + String.join(", ", Catalogue.forcibleTests()));
             }
         }
         return tests;

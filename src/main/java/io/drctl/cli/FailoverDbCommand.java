@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica cluster of"
                     + " the other Region (--to), which is one-way.",
-            "Promoting depends on the replica's Region alone, does nothing to the old primary, and is refused while that"
-                    + " is well."
+            "Promotion depends only on the replica's Region, does nothing to the old primary, and is refused while the"
+                    + " primary is healthy."
         })
 final class FailoverDbCommand implements Callable<Integer> {
     private final Session session;
@@ -38,7 +38,7 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     /** One of the two situations. */
     static final class Where {
-        @Option(names = "--flip", required = true, description = "Within a Region: a reader becomes the writer.")
+        @Option(names = "--flip", required = true, description = "Within a Region: make a reader the writer.")
         @SuppressWarnings("UnusedVariable") // That it was given is told by the other's being null.
         private boolean flip;
 
@@ -46,7 +46,7 @@ final class FailoverDbCommand implements Callable<Integer> {
                 names = "--to",
                 required = true,
                 paramLabel = "REGION",
-                description = "To another Region: its replica cluster is promoted.")
+                description = "To another Region: promote its replica cluster.")
         private @Nullable String to;
     }
 
@@ -59,27 +59,27 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "INSTANCE",
-            description = "With --flip: the reader that shall write (default: the healthiest of the lowest tier).")
+            description = "With --flip: the reader to make the writer (default: the one that Aurora would take).")
     private @Nullable String target;
 
     @Option(
             names = "--accept-data-loss",
             paramLabel = "DURATION",
             description =
-                    "With --to: accept losing that much of the latest writes (such as 90s), when that is more than the"
-                            + " RPO. An unknown loss isn't covered by it.")
+                    "With --to: accept losing up to this much of the latest writes (such as 90s), when that is more"
+                            + " than the RPO. Doesn't cover an unknown loss.")
     private @Nullable String acceptDataLoss;
 
     @Option(
             names = "--accept-unknown-loss",
-            description = "With --to: promote although it can't be told how much of the latest writes is lost.")
+            description = "With --to: promote even if it isn't known how much of the latest writes would be lost.")
     private boolean acceptUnknownLoss;
 
     @Option(
             names = "--force-while-healthy",
             description =
-                    "With --to: promote although the primary is well, or can't be told not to be. Two clusters then"
-                            + " take writes, and what is written to the old one is lost.")
+                    "With --to: promote even though the primary is healthy, or may be. Two clusters then"
+                            + " take writes, and whatever is written to the old one is lost.")
     private boolean forceWhileHealthy;
 
     @Option(
@@ -129,7 +129,7 @@ final class FailoverDbCommand implements Callable<Integer> {
                     .filter(duration -> !duration.isNegative())
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(),
-                            "--accept-data-loss takes a length of time such as 90s or 5m, not " + given));
+                            "--accept-data-loss takes a duration such as 90s or 5m, not " + given));
             arguments.put("accept-data-loss", accepted.toString());
         }
         return flow.run("failover-db", arguments);

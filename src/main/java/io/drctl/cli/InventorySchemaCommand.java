@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "schema",
         description = {
-            "Prints the JSON Schema of inventory.yaml, with which editors complete and check it.",
+            "Prints the JSON Schema of inventory.yaml, for completion and checks in editors.",
             "Save it beside the inventory, and begin the inventory with",
             "# yaml-language-server: $schema=inventory.schema.json"
         })

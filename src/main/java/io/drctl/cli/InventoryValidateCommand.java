@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code drctl inventory validate}: everything that is wrong with the inventory, at once. */
-@Command(name = "validate", description = "Checks the inventory and reports every problem, with its place and a fix.")
+@Command(
+        name = "validate",
+        description = "Checks the inventory and reports every problem, with its location and a fix.")
 final class InventoryValidateCommand implements Callable<Integer> {
     private final Session session;
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "prepare",
         description =
-                "Creates, or reuses, what must be there before a Region is provisioned: buckets for Terraform's state"
+                "Creates, or reuses, what must exist before a Region is provisioned: buckets for Terraform's state"
                         + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
 final class PrepareCommand implements Callable<Integer> {
     /** Several times what the longest key takes. */
@@ -44,7 +44,7 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "The public key to import, in OpenSSH form (default: the inventory's public-key-file).")
+            description = "The public key to import, in OpenSSH format (default: the inventory's public-key-file).")
     private @Nullable Path publicKey;
 
     @Mixin
@@ -101,7 +101,8 @@ final class PrepareCommand implements Callable<Integer> {
                 || text.lines().count() != 1
                 || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {
             throw new InputException(
-                    Diagnostic.error(name + " holds no public key in OpenSSH form", "give the .pub file of the pair"));
+                    Diagnostic.error(
+                            name + " holds no public key in OpenSSH format", "give the .pub file of the pair"));
         }
         return text;
     }

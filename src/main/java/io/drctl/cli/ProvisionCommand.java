@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
 /** {@code drctl provision}: one Region by Terraform. */
 @Command(
         name = "provision",
-        description = "Brings a Region to what the configuration says, by Terraform: plan, guard, consent, apply.",
+        description = "Brings a Region in line with its Terraform configuration: plan, guard, consent, apply.",
         // The exit statuses of the other commands have a heading, which would be inherited.
         footerHeading = "%n",
         footer = {
@@ -75,7 +75,7 @@ final class ProvisionCommand implements Callable<Integer> {
     @Option(
             names = "--allow-destroy",
             paramLabel = "ADDRESS",
-            description = "Let the plan destroy, replace, detach or weaken what has this address. Repeatable.")
+            description = "Let the plan destroy, replace, detach or weaken the resource at this address. Repeatable.")
     private List<String> allowDestroy = new ArrayList<>();
 
     @Option(
@@ -86,7 +86,7 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on although it can't be told which account this is, where the inventory names one.")
+            description = "Continue even if the account that the inventory names can't be confirmed.")
     private boolean acceptUnknownAccount;
 
     @Mixin
@@ -146,7 +146,7 @@ final class ProvisionCommand implements Callable<Integer> {
         if (session.isSandboxed()) {
             if (releaseLock != null) {
                 throw new InputException(Diagnostic.error(
-                        "--release-lock: there is no Terraform, and no lock of it, in the sandbox", null));
+                        "--release-lock: the sandbox has no Terraform, and so no lock of it", null));
             }
             Consent unhurried = (where, plan, verdict) -> {
                 session.asking(true);
@@ -178,7 +178,7 @@ final class ProvisionCommand implements Callable<Integer> {
     private void checkOptions() {
         List<Diagnostic> wrong = new ArrayList<>();
         if (parallelism != null && (parallelism < 1 || parallelism > 256)) {
-            wrong.add(Diagnostic.error("--parallelism " + parallelism + " is not from 1 to 256", null));
+            wrong.add(Diagnostic.error("--parallelism " + parallelism + " is not between 1 and 256", null));
         }
         if (releaseLock != null && !LOCK_ID.matcher(releaseLock).matches()) {
             wrong.add(Diagnostic.error(

@@ -38,7 +38,7 @@ record Question(Terminal terminal, InputStream input, Interruption interruption)
         } else {
             // On a line of its own, so that the word fits behind it.
             terminal.err().println(last);
-            terminal.err().print("Type " + word + " to go on: ");
+            terminal.err().print("Type " + word + " to continue: ");
         }
         terminal.err().flush();
         interruption.asking(() -> {

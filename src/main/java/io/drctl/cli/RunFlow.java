@@ -123,7 +123,7 @@ final class RunFlow {
             StepPreview first = preview.unknown().get(0);
             throw new CommandFailure(
                     ExitStatus.FAILED,
-                    "nothing was changed, because the state before can't be read: "
+                    "nothing was changed, because the current state can't be read: "
                             + first.observation().detail(),
                     first.observation() instanceof Observation.Unknown<?> unknown && unknown.remedy() != null
                             ? unknown.remedy()
@@ -261,7 +261,7 @@ final class RunFlow {
             String file = runbook.origin().file();
             throw new CommandFailure(
                     ExitStatus.REFUSED,
-                    file + " takes the place of drctl's own runbook " + name
+                    file + " replaces drctl's own runbook " + name
                             + ", and may do something else; nothing was changed",
                     "to use it, add --runbook-from " + file + "; to use drctl's own, move the file away");
         }

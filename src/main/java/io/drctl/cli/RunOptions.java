@@ -12,19 +12,19 @@ final class RunOptions {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Agree to the plan beforehand; for scripts.")
+            description = "Approve the plan without being asked; for scripts.")
     boolean yes;
 
     @Option(
             names = "--runbook-from",
             paramLabel = "FILE",
-            description = "Use the runbook in this file, in the place of drctl's own.")
+            description = "Use the runbook in this file, in place of drctl's own.")
     @Nullable
     Path runbookFrom;
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on although it can't be told which account this is, where that matters.")
+            description = "Continue even if the account can't be confirmed, where that matters.")
     boolean acceptUnknownAccount;
 
     @Mixin

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description =
-                "Goes on with an unfinished run. What was done is not repeated; what may have been done is looked at"
+                "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
                         + " first.")
 final class RunResumeCommand implements Callable<Integer> {
     private final Session session;
@@ -35,7 +35,7 @@ final class RunResumeCommand implements Callable<Integer> {
 
     @Option(
             names = "--changed-inventory",
-            description = "Go on although the inventory is not the one that the run began with.")
+            description = "Continue even though the inventory has changed since the run started.")
     private boolean changedInventory;
 
     @Mixin
@@ -75,15 +75,15 @@ final class RunResumeCommand implements Callable<Integer> {
         if (!inventory.inventory().site().name().equals(state.start().site())) {
             throw new CommandFailure(
                     ExitStatus.USAGE,
-                    "the run is of site " + state.start().site() + ", the inventory of "
+                    "the run is for site " + state.start().site() + ", but the inventory is for "
                             + inventory.inventory().site().name(),
                     "name the run's inventory: --inventory " + state.start().inventoryFile());
         }
         if (!inventory.digest().equals(state.start().inventoryDigest()) && !changedInventory) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
-                    "the inventory was changed since the run began, so its plan may mean something else now",
-                    "restore it, or go on all the same with --changed-inventory");
+                    "the inventory has changed since the run started, so its plan may mean something else now",
+                    "restore it, or continue anyway with --changed-inventory");
         }
     }
 }

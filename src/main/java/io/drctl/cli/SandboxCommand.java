@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sandbox",
         description = {
-            "Looks at, breaks and mends the simulated AWS that drctl carries. Any other command acts on it with --sandbox.",
-            "Its time goes on between commands, for an hour at most; then it waits."
+            "Shows, breaks and repairs the simulated AWS in drctl. Any other command acts on it with --sandbox.",
+            "Its clock runs on between commands, for an hour at most; then it stops."
         },
         subcommands = {
             SandboxShowCommand.class,

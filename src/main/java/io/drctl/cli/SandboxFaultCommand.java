@@ -12,26 +12,26 @@ import picocli.CommandLine.Parameters;
 /** {@code drctl sandbox fault}: breaks something. */
 @Command(
         name = "fault",
-        description = "Breaks something in the sandbox, until it is healed. A run under way meets it at once.",
+        description = "Breaks something in the sandbox until it is healed. A run under way is affected at once.",
         footerHeading = "%nKinds, each with an example of its value:%n",
         footer = {
             "  region us-east-2      no API of the Region answers, no client gets through",
             "  instance web-2        a web or database instance is broken (db-1@us-west-1)",
             "  replication-lag 90s   the replica falls that far behind",
-            "  replication-stopped   the replica applies nothing more",
-            "  api rds               one service fails, or with --timeout is silent",
+            "  replication-stopped   the replica stops applying changes",
+            "  api rds               one service fails, or with --timeout never answers",
             "  route53               Route 53 can't be changed; DNS still answers",
-            "  name-servers          the name servers that drctl asks are silent",
-            "  credentials-expired   the token has expired, until it is healed",
-            "  throttling 30%%        that share of requests is refused for now",
+            "  name-servers          the name servers that drctl asks don't answer",
+            "  credentials-expired   AWS refuses drctl's token as expired",
+            "  throttling 30%%        that share of requests is throttled",
             "  server-errors 20%%     that share of requests ends with a 5xx",
             "  lost-requests 10%%     that share of requests never arrives",
-            "  lost-answers 10%%      that share takes effect, unanswered",
-            "  stale-reads 5s        what is read may be that old",
-            "  slow 4x               what AWS begins takes that much longer",
-            "  stuck promotion       nothing of that kind comes to its end",
+            "  lost-answers 10%%      that share takes effect, but the answer is lost",
+            "  stale-reads 5s        reads may be that old",
+            "  slow 4x               what AWS starts takes that much longer",
+            "  stuck promotion       nothing of that kind ever finishes",
             "  metrics-missing       CloudWatch gets no samples",
-            "  metrics-delayed 5m    CloudWatch has its samples later",
+            "  metrics-delayed 5m    CloudWatch gets its samples that late",
             "  clock-skew 2m         drctl's clock is that far ahead"
         })
 final class SandboxFaultCommand implements Callable<Integer> {

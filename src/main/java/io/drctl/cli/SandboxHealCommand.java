@@ -49,7 +49,7 @@ final class SandboxHealCommand implements Callable<Integer> {
         session.useSandbox();
         session.useJson(output.json());
         if (all == (kind != null)) {
-            throw new ParameterException(spec.commandLine(), "name a kind of fault, or else --all");
+            throw new ParameterException(spec.commandLine(), "name a kind of fault, or give --all");
         }
         if (all && region != null) {
             throw new ParameterException(spec.commandLine(), "--region goes with a kind of fault, not with --all");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reset",
         description =
-                "Makes the sandbox anew from the inventory, and forgets its runs. Refused while one is under way.")
+                "Recreates the sandbox from the inventory and forgets its runs. Refused while a run is under way.")
 final class SandboxResetCommand implements Callable<Integer> {
     private final Session session;
 
@@ -20,7 +20,7 @@ final class SandboxResetCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    @Option(names = "--empty", description = "Without the site: as it is before prepare and provision.")
+    @Option(names = "--empty", description = "Without the site, as before prepare and provision.")
     private boolean empty;
 
     @Mixin

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
         name = "take-over",
         description =
                 "Raises the take-over alarm of a Region, as data points to its metric would: Route 53's health checks"
-                        + " follow it, and lead users there with no change of a record.")
+                        + " follow it, and send users there without changing a record.")
 final class SandboxTakeOverCommand implements Callable<Integer> {
     private final Session session;
 
@@ -23,7 +23,7 @@ final class SandboxTakeOverCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "REGION", description = "The Region that takes over.")
     private String region = "";
 
-    @Option(names = "--clear", description = "The all-clear: the alarm falls back.")
+    @Option(names = "--clear", description = "Clear the alarm again.")
     private boolean clear;
 
     @Mixin

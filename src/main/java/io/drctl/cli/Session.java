@@ -162,8 +162,8 @@ public final class Session implements AutoCloseable {
             if (Files.isSymbolicLink(own)) {
                 throw new CommandFailure(
                         ExitStatus.FAILED,
-                        display(own) + " is a link, and drctl follows none here",
-                        "remove the link; drctl makes the directory anew");
+                        display(own) + " is a link, and drctl doesn't follow links here",
+                        "remove the link; drctl makes a new directory");
             }
         }
         return directory;
@@ -204,8 +204,8 @@ public final class Session implements AutoCloseable {
                     ExitStatus.USAGE,
                     run.start().simulated()
                             ? "run " + run.start().runId() + " is simulated"
-                            : "run " + run.start().runId() + " is real, and not one of the sandbox",
-                    run.start().simulated() ? "name the sandbox: --sandbox" : "leave --sandbox and DRCTL_SANDBOX out");
+                            : "run " + run.start().runId() + " is real, not a run of the sandbox",
+                    run.start().simulated() ? "add --sandbox" : "leave --sandbox and DRCTL_SANDBOX out");
         }
         return run;
     }
@@ -236,7 +236,7 @@ public final class Session implements AutoCloseable {
             if (isPipe(file)) {
                 // Two runs from two pipes would have two places, and neither would know of the other.
                 throw new InputException(Diagnostic.error(
-                        "the inventory must be a file, not a pipe or a device: locks and journals belong to its place",
+                        "the inventory must be a file, not a pipe or a device: locks and journals are kept by its path",
                         "write it to a file in the site's directory, and name that with --inventory FILE"));
             }
             if (!Files.exists(file)) {
@@ -244,7 +244,8 @@ public final class Session implements AutoCloseable {
                         "no inventory at " + display(file),
                         // What the JVM makes of bytes that aren't text leads nowhere.
                         file.toAbsolutePath().toString().indexOf('\ufffd') >= 0
-                                ? "a name on the way to it isn't UTF-8: rename that, or run drctl elsewhere"
+                                ? "a folder on the path to it has a name that isn't UTF-8: rename that, or run drctl"
+                                        + " elsewhere"
                                 : "run drctl where inventory.yaml is, or name it with --inventory FILE or"
                                         + " DRCTL_INVENTORY"));
             }

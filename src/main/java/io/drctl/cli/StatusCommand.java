@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         description = {
-            "Shows where users are led, where the newest writes are, and what to do now. Changes nothing.",
-            "Exit status 1 when something is left to be done."
+            "Shows where users are sent, where the newest writes are, and what to do now. Changes nothing.",
+            "Exit status 1 when something is left to do."
         })
 final class StatusCommand implements Callable<Integer> {
     private final Session session;

@@ -24,7 +24,7 @@ final class UsageWords {
         String said = String.valueOf(failure.getMessage())
                 .lines()
                 .findFirst()
-                .orElse("unusable arguments")
+                .orElse("invalid arguments")
                 .replaceFirst("^Error: ", "")
                 .replaceFirst("positional parameter at index \\d+ \\((\\w+)\\)", "$1")
                 .replace(" (case-insensitive)", "")

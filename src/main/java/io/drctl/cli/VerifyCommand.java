@@ -84,7 +84,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--accept-unknown-account",
-            description = "Go on although it can't be told which account this is, where the inventory names one.")
+            description = "Continue even if the account that the inventory names can't be confirmed.")
     private boolean acceptUnknownAccount;
 
     @Override

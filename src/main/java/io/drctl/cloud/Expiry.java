@@ -85,7 +85,7 @@ public record Expiry(
             case OLDER_VERSIONS_EXPIRE -> "older versions of " + scope + " expire " + when;
             case ARCHIVED -> scope + (isEvery ? " is" : " are") + " archived " + when + ", out of reach for hours";
         };
-        String kept = newestKept > 0 ? ", but for the newest " + newestKept : "";
+        String kept = newestKept > 0 ? ", except the newest " + newestKept : "";
         return what + kept + " (rule " + rule + ")";
     }
 }

@@ -113,7 +113,7 @@ public interface ObjectStore {
                 return "disabled";
             }
             if (rule.coverage() == Coverage.UNKNOWN) {
-                return "does not tell what it covers";
+                return "does not say what it covers";
             }
             if (rule.coverage() == Coverage.PARTIAL) {
                 return "only " + rule.only();
@@ -122,7 +122,7 @@ public interface ObjectStore {
                 return "not what is encrypted with KMS, the default of this bucket";
             }
             return rule.keyRegion().isEmpty()
-                    ? "its key for the copies, " + rule.kmsKey() + ", does not tell its Region"
+                    ? "its key for the copies, " + rule.kmsKey() + ", does not name its Region"
                     : "encrypts the copies with a key of " + rule.keyRegion() + ", which can't be used in " + there;
         }
 

@@ -88,7 +88,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         List<String> notes = new ArrayList<>();
         for (Window window : run.start().windows()) {
             if (isAlreadySo(run, window)) {
-                notes.add(window.name() + ": not measured; its first step was already so");
+                notes.add(window.name() + ": not measured; its first step was already done");
             }
         }
         int measured = notes.size();

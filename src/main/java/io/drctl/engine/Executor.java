@@ -52,7 +52,7 @@ public final class Executor {
 
     /** Follows the command that goes on with the run. */
     private static final String LOG_IN_BEFORE =
-            "Log in before (aws sso login, or whatever gives this machine its credentials)";
+            "Log in first (aws sso login, or whatever gives this machine its credentials)";
 
     private final Inventory inventory;
     private final Cloud cloud;
@@ -326,10 +326,10 @@ public final class Executor {
                         return stop(
                                 step,
                                 StepPhase.FAILED,
-                                "not so within " + Durations.words(budget(step)) + ": " + seen.detail(),
+                                "still not so after " + Durations.words(budget(step)) + ": " + seen.detail(),
                                 remedy != null
                                         ? remedy
-                                        : "it may still come true; to go on waiting: drctl run resume " + runId());
+                                        : "it may still happen; to keep waiting: drctl run resume " + runId());
                     }
                     tell(() -> listener.stepWaiting(step, seen.detail()));
                     pause(WAITING_PAUSE);
@@ -365,7 +365,7 @@ public final class Executor {
                     StepPhase.FAILED,
                     "can't be looked at: " + unknown.detail(),
                     advised(
-                            (calledBefore ? "whether the call before took effect isn't known" : "nothing was called")
+                            (calledBefore ? "whether the earlier call took effect isn't known" : "nothing was called")
                                     + "; once it can be read: ",
                             unknown.remedy()));
         }
@@ -399,7 +399,7 @@ public final class Executor {
     }
 
     private <S> Observation<S> secondLook(PlannedStep step, Effect<S> effect, Observation<S> first, Deadline deadline) {
-        tell(() -> listener.stepWaiting(step, "making sure that this is not from before: " + first.detail()));
+        tell(() -> listener.stepWaiting(step, "making sure that this isn't an outdated answer: " + first.detail()));
         pause(SETTLE);
         return look(step, effect, deadline);
     }
@@ -539,10 +539,10 @@ public final class Executor {
         if (e.isAmbiguous()) {
             reason += seen instanceof Observation.NotYet<S>
                     ? "; afterwards: " + seen.detail()
-                    : "; whether it took effect can't be told: " + seen.detail();
+                    : "; whether it took effect isn't known: " + seen.detail();
         }
         return Optional.of(stop(
-                step, StepPhase.FAILED, reason, advised("put that right, then: ", effect.remedy(context(step), e))));
+                step, StepPhase.FAILED, reason, advised("fix that, then: ", effect.remedy(context(step), e))));
     }
 
     /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
@@ -579,8 +579,8 @@ public final class Executor {
                 return stop(
                         step,
                         StepPhase.FAILED,
-                        "not reached within " + Durations.words(budget(step)) + ": " + seen.detail(),
-                        "it may still come true; to go on waiting: drctl run resume " + runId());
+                        "not done after " + Durations.words(budget(step)) + ": " + seen.detail(),
+                        "it may still happen; to keep waiting: drctl run resume " + runId());
             }
             tell(() -> listener.stepWaiting(step, seen.detail()));
             pause(effect.pollInterval());
@@ -603,7 +603,8 @@ public final class Executor {
             if (decided || repeatable || isLate) {
                 return seen;
             }
-            tell(() -> listener.stepWaiting(step, "finding out whether the call before took effect: " + seen.detail()));
+            tell(() ->
+                    listener.stepWaiting(step, "finding out whether the earlier call took effect: " + seen.detail()));
             pause(effect.pollInterval());
         }
     }

@@ -92,7 +92,7 @@ public final class NextSteps {
         if (first.kind() == Kind.NONE && now.side(other(first.region())).kind() == Kind.NONE) {
             add("There is no database in either Region", "drctl provision --region " + home);
         } else {
-            add("Which database holds the newest writes can't be told: " + first.seen(), "drctl verify all");
+            add("Which database holds the newest writes can't be determined: " + first.seen(), "drctl verify all");
         }
     }
 
@@ -103,8 +103,8 @@ public final class NextSteps {
     /** Users are led to a Region that is gone, and nothing tells whether the other one may be led to. */
     private void stranded(Side lost, Side other) {
         add(
-                "Users are led to " + lost.region() + ", which "
-                        + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into") + ", and "
+                "Users are sent to " + lost.region() + ", which "
+                        + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be read") + ", and "
                         + other.seen(),
                 other.region().equals(home) ? "drctl verify primary" : "drctl verify dr-site");
     }
@@ -113,12 +113,12 @@ public final class NextSteps {
     private void emergency(Side lost, Side to) {
         boolean copy = to.kind() == Kind.REPLICA;
         add(
-                "Users are led to " + lost.region() + ", which "
+                "Users are sent to " + lost.region() + ", which "
                         + (lost.kind() == Kind.SILENT
                                 ? "doesn't answer; "
-                                : "can't be looked into; if it is lost for all that you know, ")
+                                : "can't be read; if it is lost as far as you know, ")
                         + to.region()
-                        + (copy ? " has a copy of its database" : " has the newest writes"),
+                        + (copy ? " has a replica of its database" : " has the newest writes"),
                 "drctl failover app --to " + to.region());
         if (copy) {
             promote("Then the database, so that users can write again", to, lost);
@@ -154,8 +154,8 @@ public final class NextSteps {
         if (old.isProtected()) {
             add(
                     "The old database in " + old.region()
-                            + " takes writes too, and whatever is written there no user will see. It can be closed once"
-                            + " its deletion is allowed",
+                            + " still takes writes that no user will see. Before it can be deleted, lift its"
+                            + " deletion protection",
                     simulated
                             ? "drctl sandbox unprotect " + old.region()
                             : "aws rds modify-db-cluster --region " + old.region() + " --db-cluster-identifier "
@@ -171,14 +171,14 @@ public final class NextSteps {
     private void wayHome(Side copy) {
         if (copy.place() == null || !copy.place().isGood()) {
             add(
-                    "The copy in " + home + " isn't ready yet: " + copy.seen()
+                    "The replica in " + home + " isn't ready yet: " + copy.seen()
                             + "; wait a few minutes, then look again",
                     LOOK_AGAIN);
             return;
         }
         add(
-                "The copy in " + home
-                        + " follows: the way home is open. Users first, so that nothing is lost; until the"
+                "The replica in " + home
+                        + " follows: the site can go home. Move users first, so that nothing is lost; until the"
                         + " database has followed, they can't write",
                 "drctl failover app --to " + home);
         follow("Then the database", copy);
@@ -192,23 +192,23 @@ public final class NextSteps {
             case REPLICA -> {
                 if (isMute(there)) {
                     promote(
-                            "Users in " + serving + " can read, and not write: the writer was in " + newest + ", which "
-                                    + (there.kind() == Kind.SILENT ? "doesn't answer" : "can't be looked into"),
+                            "Users in " + serving + " can read but not write: the writer was in " + newest + ", which "
+                                    + (there.kind() == Kind.SILENT ? "doesn't answer" : "can't be read"),
                             here,
                             there);
                 } else if (serving.equals(home)) {
-                    follow("Users are at home in " + home + ", and can't write until the database follows", here);
+                    follow("Users are back in " + home + ", but can't write until the database follows", here);
                 } else {
                     add(
-                            "Users in " + serving + " can read, and not write: the writer is in " + newest
-                                    + ". Lead them back",
+                            "Users in " + serving + " can read but not write: the writer is in " + newest
+                                    + ". Send them back",
                             "drctl failover app --to " + newest);
                     follow("Or move the database after them, for good", here);
                 }
             }
             case SILENT, UNREADABLE, LOCKED_OUT, ALONE, NONE, CHANGING, PROMOTING ->
                 add(
-                        "Users are led to " + serving + ", and the newest writes are in " + newest
+                        "Users are sent to " + serving + ", but the newest writes are in " + newest
                                 + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),
                         "drctl failover app --to " + newest);
         }
@@ -222,12 +222,12 @@ public final class NextSteps {
                 ? ""
                 : lag.isKnown()
                         ? " (" + lag.seen() + ", more than the RPO of " + Durations.words(rpo) + ")"
-                        : " (what that loses can't be told: " + lag.seen() + ")";
+                        : " (how much that loses can't be determined: " + lag.seen() + ")";
         add(
                 why
                         + loss
                         + (lost.kind() == Kind.UNREADABLE
-                                ? "; if " + lost.region() + " is lost for all that you know, and not only unreadable"
+                                ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
                 "drctl failover db --to " + copy.region()
                         + consent.map(option -> " " + option).orElse("")
@@ -239,7 +239,7 @@ public final class NextSteps {
         LagJudgement lag = copy.lag();
         String until = lag == null || lag.isWithin(rpo)
                 ? ""
-                : ", once drctl status tells that the copy has caught up (now: " + lag.seen() + ")";
+                : ", once drctl status says that the replica has caught up (now: " + lag.seen() + ")";
         add(why + until, "drctl failover db --to " + copy.region() + " --force-while-healthy");
     }
 

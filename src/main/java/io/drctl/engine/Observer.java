@@ -163,7 +163,7 @@ public final class Observer {
         } catch (WorldException e) {
             return CheckResult.failed("could not be checked: " + e.getMessage());
         } catch (RuntimeException e) {
-            return CheckResult.failed("could not be checked: an unexpected failure: " + e);
+            return CheckResult.failed("could not be checked: an unexpected error: " + e);
         }
     }
 
@@ -180,7 +180,7 @@ public final class Observer {
         } catch (RuntimeException e) {
             return new StepPreview(
                     step,
-                    new Observation.Unknown<S>("an unexpected failure: " + e),
+                    new Observation.Unknown<S>("an unexpected error: " + e),
                     List.of(),
                     Moment.now(cloud.clock()));
         }

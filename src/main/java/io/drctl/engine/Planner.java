@@ -234,14 +234,14 @@ public final class Planner {
                             + inventory.recovery().name() + " (recovery)"));
         }
         if (parameter.type() == ParameterType.FLAG && !value.equals("true") && !value.equals("false")) {
-            problems.add(Diagnostic.error(parameter.name() + " is " + value, "true or false"));
+            problems.add(Diagnostic.error(parameter.name() + " is " + value, "write true or false"));
         }
         if (parameter.type() == ParameterType.DURATION) {
             if (!parameter.type().accepts(value)) {
                 problems.add(
                         Diagnostic.error(
-                                parameter.name() + " is no length of time: " + value,
-                                "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; no longer than ten thousand days"));
+                                parameter.name() + " is not an ISO 8601 duration: " + value,
+                                "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; at most 10,000 days"));
             }
         }
     }

@@ -107,13 +107,13 @@ public final class Runs {
                 EnteredCommand.overridable(run).stream()
                                 .map(gate -> gate.test() + " refused: " + gate.seen())
                                 .collect(Collectors.joining("; "))
-                        + ". To go on all the same",
+                        + ". To go ahead anyway",
                 command)));
         if (run.isResumable()) {
             next.add(new NextStep(
                     agreeing.isEmpty()
-                            ? "The run isn't over; to go on where it stopped"
-                            : "Or, when that has changed, go on where it stopped",
+                            ? "The run isn't finished; to continue where it stopped"
+                            : "Or, once that has changed, continue where it stopped",
                     "drctl run resume " + run.start().runId()));
         }
         // The same once more, without what it was refused for, would be refused again.
@@ -131,7 +131,9 @@ public final class Runs {
             return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
         } catch (RuntimeException e) {
             return List.of(
-                    new NextStep("How the site stands can't be told now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
+                    new NextStep(
+                            "The state of the site can't be determined now: " + e.getMessage(),
+                            NextSteps.LOOK_AGAIN));
         }
     }
 

@@ -110,10 +110,10 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         try {
             target = served.join();
         } catch (CloudException e) {
-            return new Situation(at, null, "where " + site + " leads can't be told: " + e.explain(), sides);
+            return new Situation(at, null, "where " + site + " points can't be determined: " + e.explain(), sides);
         }
         if (target.isEmpty()) {
-            return new Situation(at, null, site + " leads to no load balancer", sides);
+            return new Situation(at, null, site + " points to no load balancer", sides);
         }
         return leading(at, site, target.get(), names, sides);
     }
@@ -131,13 +131,13 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
                     untold.add(balancer.getKey());
                 }
             } else if (Alias.canonical(balancer.getValue().get()).equals(target)) {
-                return new Situation(at, balancer.getKey(), site + " leads to " + balancer.getKey(), sides);
+                return new Situation(at, balancer.getKey(), site + " points to " + balancer.getKey(), sides);
             }
         }
         // What doesn't lead to the Region that told its load balancer leads to the one that didn't, if by its name it can.
         return untold.size() == 1
-                ? new Situation(at, untold.get(0), site + " leads to " + untold.get(0), sides)
-                : new Situation(at, null, site + " leads to " + target + ", which is in neither Region", sides);
+                ? new Situation(at, untold.get(0), site + " points to " + untold.get(0), sides)
+                : new Situation(at, null, site + " points to " + target + ", which is in neither Region", sides);
     }
 
     /** Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com}, {@code NAME.elb.REGION.amazonaws.com}. */

@@ -65,15 +65,16 @@ public final class Standings {
         }
         if (now.account() != null) {
             return Optional.of(new Objection(
-                    "these credentials are of account " + now.account() + ", and the inventory is of account " + pinned,
-                    "take credentials of " + pinned + " (AWS_PROFILE), or correct site.account in the inventory"));
+                    "these credentials belong to account " + now.account() + ", but the inventory names account "
+                            + pinned,
+                    "use credentials of " + pinned + " (AWS_PROFILE), or correct site.account in the inventory"));
         }
         return acceptUnknown
                 ? Optional.empty()
                 : Optional.of(new Objection(
-                        "the inventory is of account " + pinned + ", and which one this is can't be told: "
+                        "the inventory names account " + pinned + ", and which account this is can't be determined: "
                                 + now.unknown(),
-                        "put that right, or add --accept-unknown-account to go on all the same"));
+                        "fix that, or add --accept-unknown-account to continue anyway"));
     }
 
     /**
@@ -84,23 +85,23 @@ public final class Standings {
     public static Optional<Objection> elsewhere(Standing begun, Standing now, boolean acceptUnknown) {
         if (!begun.endpoints().equals(now.endpoints())) {
             return Optional.of(new Objection(
-                    "the run was begun against " + place(begun) + ", and this is " + place(now),
-                    "set the endpoints as they were, or enter the run's command anew: it looks before it acts"));
+                    "the run was started against " + place(begun) + ", but this is " + place(now),
+                    "restore those endpoints, or start a new run with the same command: it looks before it acts"));
         }
         if (begun.account() != null && now.account() != null && !begun.account().equals(now.account())) {
             return Optional.of(new Objection(
-                    "the run was begun in account " + begun.account() + ", and these credentials are of account "
+                    "the run was started in account " + begun.account() + ", but these credentials belong to account "
                             + now.account(),
-                    "take credentials of " + begun.account() + " (AWS_PROFILE)"));
+                    "use credentials of " + begun.account() + " (AWS_PROFILE)"));
         }
         // Unknown on either side: nobody can tell whether it is the same.
         if ((begun.account() == null || now.account() == null) && !acceptUnknown) {
             return Optional.of(new Objection(
                     begun.account() == null
-                            ? "the run was begun in an account that couldn't be told, and this is " + now.accountWords()
-                            : "the run was begun in account " + begun.account()
-                                    + ", and which one this is can't be told: " + now.unknown(),
-                    "put that right, or add --accept-unknown-account to go on all the same"));
+                            ? "the run was started in an unknown account, and this is " + now.accountWords()
+                            : "the run was started in account " + begun.account()
+                                    + ", and which account this is can't be determined: " + now.unknown(),
+                    "fix that, or add --accept-unknown-account to continue anyway"));
         }
         return Optional.empty();
     }

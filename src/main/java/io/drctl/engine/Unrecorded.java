@@ -36,11 +36,11 @@ final class Unrecorded {
         String recorded = done.isEmpty() ? "" : "done before that: " + String.join(", ", done);
         String unrecorded = open.isEmpty()
                 ? "how the run ended is not recorded"
-                : "called, and what became of it is not recorded: " + String.join(", ", open);
+                : "called, with no outcome recorded: " + String.join(", ", open);
         return failure.after(
                 recorded.isEmpty() ? unrecorded : unrecorded + "; " + recorded,
-                "see to the disk or the permissions; then, so that it is looked at before anything is done again: drctl run"
-                        + " resume " + state.start().runId());
+                "check the disk and the permissions; then, to see what took effect before anything is repeated: drctl"
+                        + " run resume " + state.start().runId());
     }
 
     private static String words(PlannedStep step) {

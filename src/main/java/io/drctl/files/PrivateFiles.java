@@ -121,7 +121,7 @@ public final class PrivateFiles {
             FileSystemException open = new FileSystemException(
                     path.toString(),
                     null,
-                    "others can get at " + path + " (" + PosixFilePermissions.toString(present)
+                    "others can access " + path + " (" + PosixFilePermissions.toString(present)
                             + "), and its mode can't be changed");
             open.initCause(e);
             throw open;
@@ -129,7 +129,7 @@ public final class PrivateFiles {
     }
 
     private static FileSystemException link(Path path) {
-        return new UnusableFileException(path, "it is a link, and drctl follows none here");
+        return new UnusableFileException(path, "it is a link, and drctl doesn't follow links here");
     }
 
     private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> mode) {

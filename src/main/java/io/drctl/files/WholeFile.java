@@ -17,7 +17,7 @@ import java.util.Arrays;
  * device may go on for ever. And none is read whose size is beyond anything that drctl or its user has written there.
  */
 public final class WholeFile {
-    private static final String LINK = "it is a link, and drctl follows none here";
+    private static final String LINK = "it is a link, and drctl doesn't follow links here";
 
     private WholeFile() {}
 
@@ -65,7 +65,7 @@ public final class WholeFile {
             throw refused(file, "it is a directory");
         }
         if (!attributes.isRegularFile()) {
-            throw refused(file, "it is a pipe, a socket or a device, and no file");
+            throw refused(file, "it is a pipe, a socket or a device, not a file");
         }
     }
 
@@ -89,7 +89,7 @@ public final class WholeFile {
         refuseUnlessRegular(file, LinkOption.NOFOLLOW_LINKS);
         if (file.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1) {
-            throw refused(file, "it has a second name (a hard link), and drctl makes none");
+            throw refused(file, "it has a second name (a hard link), which drctl never makes");
         }
     }
 

@@ -14,7 +14,7 @@ final class AwsRules {
     /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html. */
     private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
 
-    private static final String COMMERCIAL = "name a Region of the commercial AWS, such as us-east-2";
+    private static final String COMMERCIAL = "name a Region of commercial AWS, such as us-east-2";
 
     /** A Region that there was when drctl was built: a name of the right shape can still be mistyped. */
     static final YamlShape<RegionName> REGION = YamlShape.TEXT
@@ -23,15 +23,15 @@ final class AwsRules {
                     text -> KnownRegions.otherPartition(text).isEmpty(),
                     text -> "is a Region of "
                             + KnownRegions.otherPartition(text).orElse("another AWS")
-                            + ", which drctl can't work with: its ARNs, endpoints and accounts are apart",
+                            + ", which drctl can't work with: its ARNs, endpoints and accounts are separate",
                     COMMERCIAL)
             .where(
                     RegionName::isWellFormed,
                     "is not the name of an AWS Region",
-                    "write a name such as us-east-2; a zone has a letter more, a Region has none")
+                    "write a name such as us-east-2; a zone has a letter at the end, a Region has none")
             .where(
                     text -> KnownRegions.commercial().contains(text),
-                    text -> "is no Region of the commercial AWS" + Similarity.hint(text, KnownRegions.commercial()),
+                    text -> "is not a Region of commercial AWS" + Similarity.hint(text, KnownRegions.commercial()),
                     COMMERCIAL + "; one that is newer than this drctl needs a newer drctl")
             .map(RegionName::new);
 
@@ -148,7 +148,7 @@ final class AwsRules {
                 Optional.of(new NameRule(
                         "EC2 accepts for a key pair",
                         Pattern.compile("(?!-)[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?"),
-                        "1 to 255 ASCII characters, without a blank at either end, not beginning with a hyphen"));
+                        "1 to 255 ASCII characters, without a space at either end, not beginning with a hyphen"));
             // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
             case KUBERNETES_CLUSTER ->
                 Optional.of(new NameRule(
@@ -170,7 +170,8 @@ final class AwsRules {
                         new NameRule(
                                 "EC2 accepts for an AMI",
                                 Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
-                                "3 to 128 letters, digits, blanks and any of ( ) [ ] . / - ' @ _, not beginning with a hyphen"));
+                                "3 to 128 letters, digits, spaces and any of ( ) [ ] . / - ' @ _, not beginning with a"
+                                        + " hyphen"));
             case WEB_INSTANCE, VPC, KUBERNETES_NODE, DATABASE_INSTANCE, SOURCE_REPOSITORY -> Optional.empty();
         };
     }

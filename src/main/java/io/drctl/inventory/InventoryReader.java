@@ -129,7 +129,7 @@ public final class InventoryReader {
     private static final YamlShape<Integer> VERSION = YamlShape.integer(1, 1000)
             .where(
                     version -> version == 1,
-                    "names a form of the inventory that this drctl doesn't know",
+                    "names an inventory format that this drctl doesn't know",
                     "write version: 1, or use a newer drctl");
 
     private static final YamlShape<Integer> COUNT = YamlShape.integer(0, 1000);

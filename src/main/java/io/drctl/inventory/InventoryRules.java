@@ -163,7 +163,7 @@ final class InventoryRules {
             if (first != null) {
                 problems.error(
                         asset.kind().position(),
-                        "a second row of kind `" + kind.word() + "`; the first is in line " + first.line(),
+                        "a second row of kind `" + kind.word() + "`; the first is on line " + first.line(),
                         "correct its `kind`, or make one row of the two");
                 // Whatever else seems wrong with this row, or missing, most likely follows from that.
                 complete = false;
@@ -408,8 +408,8 @@ final class InventoryRules {
         if (terraform.stateKey().isPresent() && !terraform.stateKey().get().contains("{region}")) {
             problems.error(
                     terraform.stateKey().position(),
-                    "`state-key` is one for both Regions, whose buckets replicate to each other: one state would take"
-                            + " the other's place",
+                    "`state-key` is one for both Regions, whose buckets replicate to each other: one state would"
+                            + " overwrite the other",
                     "put {region} into it, such as terraform/{region}.tfstate");
         }
         terraform.roots().ifPresent(roots -> {

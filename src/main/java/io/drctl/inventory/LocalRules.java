@@ -23,7 +23,7 @@ final class LocalRules {
      */
     static final YamlShape<String> SITE_NAME = pattern(
             "[a-z]([a-z0-9-]{0,28}[a-z0-9])?",
-            "is not a name that can stand in identifiers of AWS",
+            "is not a name that AWS identifiers can contain",
             "use 1 to 30 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen");
 
     private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";

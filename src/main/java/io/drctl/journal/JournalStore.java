@@ -165,7 +165,7 @@ public final class JournalStore {
                     for (Path file : files.toList()) {
                         WholeFile.refuseUnlessOwn(file);
                         if (!file.equals(journal) && !file.equals(Head.beside(journal))) {
-                            throw notForgotten(file + " is no file of drctl's", directory);
+                            throw notForgotten(file + " is not one of drctl's files", directory);
                         }
                         forgotten.add(file);
                     }

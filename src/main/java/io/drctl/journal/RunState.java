@@ -130,7 +130,7 @@ public record RunState(
             Instant at) {
         StepState before = steps.get(id);
         if (before == null) {
-            throw JournalException.unbelievable("the journal speaks of a step that the plan doesn't have: " + id, null);
+            throw JournalException.unbelievable("the journal names a step that the plan doesn't have: " + id, null);
         }
         steps.put(id, before.with(phase, detail, remedy, facts, at));
     }

@@ -79,7 +79,7 @@ final class Delegation {
                 CloudException.Cause.UNREACHABLE,
                 "dns",
                 null,
-                "the name servers of " + zoneName + " could not be asked for: " + reason,
+                "the name servers of " + zoneName + " could not be looked up: " + reason,
                 cause);
     }
 }

@@ -139,7 +139,7 @@ final class HttpProbe {
             }
             head.write(next);
             if (head.size() > HEAD_BYTES_MAX) {
-                throw new IOException("the head of the answer is too long");
+                throw new IOException("the headers of the answer are too long");
             }
         }
         return head.toString(StandardCharsets.ISO_8859_1);

@@ -133,7 +133,7 @@ final class NameServer {
         try {
             return Name.fromString(dnsName, Name.root);
         } catch (TextParseException e) {
-            throw failure(Cause.REJECTED, dnsName + " is no DNS name: " + e.getMessage(), e);
+            throw failure(Cause.REJECTED, dnsName + " is not a DNS name: " + e.getMessage(), e);
         }
     }
 

@@ -129,7 +129,7 @@ public final class GitRepositories implements SourceRepositories {
         } catch (IOException e) {
             throw failure(
                     Cause.REJECTED,
-                    "git is needed and not on the PATH: install it from https://git-scm.com/downloads",
+                    "git is needed, but is not on the PATH: install it from https://git-scm.com/downloads",
                     e);
         }
     }
@@ -137,7 +137,7 @@ public final class GitRepositories implements SourceRepositories {
     private static String commit(String url, String out) {
         String commit = out.strip().split("\\s", 2)[0];
         if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
-            throw failure(Cause.REJECTED, shown(url) + ": git's answer is no commit: " + commit, null);
+            throw failure(Cause.REJECTED, shown(url) + ": git's answer is not a commit: " + commit, null);
         }
         return commit;
     }

@@ -112,7 +112,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         RegionName peer = inventory.peerOf(home.name()).name();
         if (bucket.replicatesTo(peerBucket(), peer)) {
             return Outcome.pass("replicated to " + peerBucket()
-                    + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", but for deletions"));
+                    + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions"));
         }
         String remedy = Remedies.prepare(home.name());
         if (bucket.replication().isEmpty()) {

@@ -115,11 +115,11 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
         Database promised = inventory.database();
         String seen = found.engine() + " " + found.engineVersion();
         if (!found.engine().equals(promised.engine())) {
-            return Outcome.fail(seen, "correct the inventory, or build the cluster anew with " + promised.engine());
+            return Outcome.fail(seen, "correct the inventory, or rebuild the cluster with " + promised.engine());
         }
         return found.engineVersion().equals(promised.engineVersion())
                 ? Outcome.pass(seen)
-                : Outcome.warn(seen, "bring the inventory's engine-version and the cluster's together");
+                : Outcome.warn(seen, "make the inventory's engine-version and the cluster's agree");
     }
 
     private int quantity() {
@@ -190,7 +190,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
     private String expectedLeader() {
         return inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
                 ? "in the global database " + inventory.database().globalCluster()
-                : "takes writes: a replica of no other cluster";
+                : "takes writes: not a replica of another cluster";
     }
 
     private Outcome leads(Databases.Cluster found) {
@@ -199,10 +199,10 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
         }
         String source = found.replicationSource();
         return source == null
-                ? Outcome.pass("a replica of no other cluster")
+                ? Outcome.pass("not a replica of another cluster")
                 : Outcome.fail(
                         "is itself a replica of " + source,
-                        "exchange primary and recovery in the inventory if the site was moved for good, or promote the"
+                        "swap primary and recovery in the inventory if the site was moved for good, or promote the"
                                 + " cluster");
     }
 
@@ -260,7 +260,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
             return Outcome.fail(
                     "a replica of " + promisedId + ", which " + primary + " no longer has",
                     "promote it (drctl failover db --to " + home.name() + ") if " + primary
-                            + " was lost, or provision the primary anew");
+                            + " was lost, or provision the primary again");
         }
         return isArn(source) && !actual.get().arn().equals(source)
                 ? Outcome.fail(
@@ -297,7 +297,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                             + Texts.duration(Duration.ofMinutes(
                                     Math.max(1, Duration.between(created, now).toMinutes())))
                             + " ago, and CloudWatch gets one a minute",
-                    "wait some minutes, then verify again; a drill waits by itself");
+                    "wait a few minutes, then verify again; a drill waits by itself");
         }
         if (reading.isEmpty()) {
             return Outcome.unknown("CloudWatch has no lag for it", look);

@@ -122,7 +122,7 @@ final class Findings {
     private static Outcome defect(String check, RuntimeException e) {
         return Outcome.unknown(
                 "the check " + check + " broke off: " + oneLine(e.toString()),
-                "this is a defect of drctl: run it again with --debug and report it");
+                "this is a bug in drctl: run it again with --debug and report it");
     }
 
     private static String oneLine(String text) {

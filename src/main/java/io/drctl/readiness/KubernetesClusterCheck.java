@@ -44,6 +44,6 @@ record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements C
                         ? Outcome.pass("Kubernetes " + version)
                         : Outcome.warn(
                                 "Kubernetes " + found.version(),
-                                "bring the inventory's version and the cluster's together")));
+                                "make the inventory's version and the cluster's agree")));
     }
 }

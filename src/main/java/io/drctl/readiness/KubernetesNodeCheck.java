@@ -74,7 +74,7 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Chec
         if (!found.healthIssues().isEmpty()) {
             return Outcome.fail(
                     found.status() + ": " + String.join("; ", found.healthIssues()),
-                    "put right what EKS names (aws eks describe-nodegroup --region " + home.name() + " --cluster-name "
+                    "fix what EKS reports (aws eks describe-nodegroup --region " + home.name() + " --cluster-name "
                             + cluster + " --nodegroup-name " + found.name() + ")");
         }
         return switch (found.status()) {

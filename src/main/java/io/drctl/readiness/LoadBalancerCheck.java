@@ -138,7 +138,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
         String ids =
                 Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
         return ill.stream().allMatch(target -> target.state().equals("unused"))
-                ? "see that " + ids + " runs and stands in a zone of the load balancer: unused targets get no traffic"
+                ? "make sure that " + ids + " runs and is in a zone of the load balancer: unused targets get no traffic"
                 : "look at the application on " + ids + ": it must run and answer "
                         + inventory.site().health().path();
     }

@@ -96,7 +96,7 @@ record MachineImageCheck(Inventory inventory, SiteRegion home) implements Check 
                 : Outcome.warn(
                         copy.id() + " is newer than " + original.id()
                                 + ", but EC2 doesn't say what it was copied from, and their tags differ",
-                        "compare the two images; " + remedy + " copies anew once the old copy is deregistered");
+                        "compare the two images; " + remedy + " copies it again once the old copy is deregistered");
     }
 
     private static Optional<Compute.Image> newestAvailable(List<Compute.Image> images) {

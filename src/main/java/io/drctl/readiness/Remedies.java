@@ -40,7 +40,7 @@ final class Remedies {
             case CREDENTIALS ->
                 isAws
                         ? "give drctl AWS credentials (AWS_PROFILE, or aws sso login);"
-                                + " aws sts get-caller-identity tells whether they work"
+                                + " aws sts get-caller-identity shows whether they work"
                         : "give Git credentials for it, then verify again";
             case THROTTLED ->
                 "wait a minute and verify again: the account's rate limit for " + operation + " was reached";

@@ -102,7 +102,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             Findings findings,
             Observation<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
-        findings.check("dns.record", subject(), "leads to a load balancer of the site", () -> {
+        findings.check("dns.record", subject(), "points to a load balancer of the site", () -> {
             List<TrafficRouting.RecordSet> all = records.get();
             List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
             Optional<Traffic> away = Traffic.delegated(all);
@@ -129,7 +129,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                 Optional<RegionName> home = regionOf(each, balancers);
                 if (home.isEmpty()) {
                     return Outcome.fail(
-                            "the " + each.type() + " record leads to " + Traffic.target(each),
+                            "the " + each.type() + " record points to " + Traffic.target(each),
                             "point it at a load balancer of the site, here that of the recovery Region:"
                                     + " drctl failover app --to "
                                     + inventory.recovery().name());
@@ -140,11 +140,11 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                     .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
                     .collect(Collectors.joining(", "));
             return new TreeSet<>(regionByType.values()).size() == 1
-                    ? Outcome.pass("leads to the load balancer in "
+                    ? Outcome.pass("points to the load balancer in "
                             + regionByType.values().iterator().next())
                     : Outcome.fail(
-                            "leads to two load balancers: " + seen,
-                            "drctl failover app --to REGION leads all records to one");
+                            "points to two load balancers: " + seen,
+                            "drctl failover app --to REGION points all records to one");
         });
     }
 
@@ -226,9 +226,9 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         Optional<LoadBalancing.LoadBalancer> found = findings.present(
                 "dns.record",
                 subject(),
-                "one of the pair leads to load balancer " + name + ", and can be made PRIMARY",
+                "one of the pair points to load balancer " + name + ", and can be made PRIMARY",
                 balancer::get,
-                () -> Outcome.fail("there is no such load balancer to lead to", Remedies.provision(region)),
+                () -> Outcome.fail("there is no such load balancer to point to", Remedies.provision(region)),
                 there -> refusal(records, there).orElseGet(() -> Outcome.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;
@@ -269,7 +269,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     private static String leading(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
         return Traffic.addresses(records).stream()
                 .filter(each -> each.pointsAt(balancer.dnsName()))
-                .map(each -> "the " + each.failoverRole() + " record leads to it")
+                .map(each -> "the " + each.failoverRole() + " record points to it")
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
@@ -313,12 +313,12 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
         findings.check(
                 "dns.take-over-alarm",
                 "alarm " + inventory.takeOverAlarm(region),
-                "there, and quiet",
+                "there, and not firing",
                 () -> alarm.get()
                         .map(found -> found.state().equals("ALARM")
                                 ? Outcome.warn(
                                         "it fires: traffic is being sent to " + region,
-                                        "nothing if " + region + " has taken over; else find out who set it off")
+                                        "nothing if " + region + " has taken over; otherwise find out who raised it")
                                 : Outcome.pass("there, " + found.state()))
                         .orElseGet(() -> Outcome.fail("there is no such alarm", Remedies.prepare(region))));
     }

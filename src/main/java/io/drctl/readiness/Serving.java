@@ -71,9 +71,9 @@ public record Serving(
                                 .toList());
         return new Serving(
                 List.of(),
-                seen + ", and users come by " + listening(endpoint),
+                seen + ", but users come in by " + listening(endpoint),
                 "add the listener (" + Remedies.provision(region)
-                        + "), or correct health in the inventory if users come otherwise");
+                        + "), or correct health in the inventory if users come in another way");
     }
 
     /**
@@ -123,7 +123,7 @@ public record Serving(
                             : path);
         }
         if (!forwards(answersRest) && answersRest.action().says().startsWith("a fixed 5")) {
-            return refused(name, answersRest, "every request but those for some paths");
+            return refused(name, answersRest, "every request except those for some paths");
         }
         return new Serving(List.copyOf(reached), null, null);
     }

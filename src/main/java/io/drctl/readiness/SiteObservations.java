@@ -184,7 +184,7 @@ final class SiteObservations {
     /** The newest sample that told a lag, however old. */
     Observation<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
         return named(
-                "cloudwatch:GetMetricData, of late",
+                "cloudwatch:GetMetricData (earlier samples)",
                 AssetKind.DATABASE_CLUSTER,
                 region,
                 cloud.databases(region)::lastKnownLag);

@@ -134,10 +134,10 @@ public record Traffic(
                 pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
         if (towardsTarget.size() != 1) {
             return refused(
-                    (towardsTarget.isEmpty() ? "neither" : "each") + " " + type + " record of the pair leads to "
+                    (towardsTarget.isEmpty() ? "neither" : "each") + " " + type + " record of the pair points to "
                             + Alias.canonical(targetDnsName)
                             + (towardsTarget.isEmpty()
-                                    ? "; they lead to "
+                                    ? "; they point to "
                                             + pair.stream().map(Traffic::target).collect(Collectors.joining(" and "))
                                     : ""),
                     "point the pair at the two load balancers (drctl provision does)"
@@ -173,7 +173,7 @@ public record Traffic(
         }
         if (record.alias() == null && !type.equals("CNAME")) {
             return refused(
-                    "the " + type + " record is no alias record: it has addresses of its own ("
+                    "the " + type + " record is not an alias record: it has addresses of its own ("
                             + String.join(", ", record.values()) + ")",
                     "make it an alias of a load balancer, or a PRIMARY/SECONDARY pair of aliases"
                             + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : ""));
@@ -181,7 +181,7 @@ public record Traffic(
         String now = target(record);
         if (!LOAD_BALANCER.matcher(now).matches()) {
             return refused(
-                    "the " + type + " record leads to " + now + ", which is no load balancer",
+                    "the " + type + " record points to " + now + ", which is not a load balancer",
                     now.endsWith(".cloudfront.net")
                             ? "fail over behind it: give the distribution an origin group, or change its origin"
                             : now.endsWith(".awsglobalaccelerator.com")
@@ -213,8 +213,8 @@ public record Traffic(
                     });
             if (!isOwn) {
                 return refused(
-                        "the " + type + " record leads clients elsewhere by itself (" + target(record)
-                                + "), and drctl moves no such record",
+                        "the " + type + " record sends clients elsewhere by itself (" + target(record)
+                                + "), and drctl doesn't move such records",
                         "delete it, or have it name the site itself (1 .) without address hints");
             }
         }

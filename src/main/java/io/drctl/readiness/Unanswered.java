@@ -99,7 +99,7 @@ public record Unanswered(
                 return place + " does not answer";
             }
             return switch (reason) {
-                case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " takes no credentials of drctl's";
+                case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " does not accept drctl's credentials";
                 default -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
             };
         }
@@ -169,10 +169,10 @@ public record Unanswered(
         boolean isUnresolved = silent.stream()
                 .map(finding -> Objects.requireNonNull(finding.unread()))
                 .allMatch(unread -> unread.unresolved() || !unread.isOfAws());
-        String what = isGitSilent ? "nothing" : "nothing of AWS";
+        String what = isGitSilent ? "nothing" : "no AWS endpoint";
         return Optional.of(new Unanswered(
                 isUnresolved
-                        ? "no name" + (isGitSilent ? "" : " of AWS") + " can be resolved from here"
+                        ? "no " + (isGitSilent ? "" : "AWS ") + "name can be resolved from here"
                         : what + " answers from here",
                 null,
                 first.reason(),

@@ -46,7 +46,7 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements Check {
                         ? Outcome.pass(home.cidr())
                         : Outcome.warn(
                                 Texts.list(ranges),
-                                "correct the cidr of " + home.name() + " in the inventory, or build the VPC anew");
+                                "correct the cidr of " + home.name() + " in the inventory, or rebuild the VPC");
             });
             findings.check(
                     "vpc.zones",

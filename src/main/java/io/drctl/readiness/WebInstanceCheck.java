@@ -105,7 +105,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
                     + instance.systemStatus() + ", instance " + instance.instanceStatus() + ")"));
             String remedy = !stopped.isEmpty()
                     ? command("start-instances", stopped)
-                    : "reboot, and replace what stays so: " + command("reboot-instances", impaired);
+                    : "reboot, and replace what doesn't recover: " + command("reboot-instances", impaired);
             return Outcome.fail(String.join("; ", seen), remedy);
         }
         if (!undecided.isEmpty()) {

@@ -22,7 +22,8 @@ final class ZoneSpread {
         strange.removeAll(region.zones());
         if (!strange.isEmpty()) {
             return Outcome.fail(
-                    "in " + Texts.list(used) + ", though " + Texts.list(strange) + " is no zone of the site", remedy);
+                    "in " + Texts.list(used) + ", though " + Texts.list(strange) + " is not a zone of the site",
+                    remedy);
         }
         if (used.size() < Math.min(region.zones().size(), quantity)) {
             return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Texts.list(used), remedy);

@@ -29,13 +29,23 @@ public enum ParameterType {
         };
     }
 
+    /** What a value of it is, in a sentence. */
+    String noun() {
+        return switch (this) {
+            case REGION -> "the name of a Region";
+            case FLAG -> "true or false";
+            case DURATION -> "an ISO 8601 duration";
+            case TEXT -> "text";
+        };
+    }
+
     /** How to write one. */
     String hint() {
         return switch (this) {
             case REGION -> "name a Region such as us-east-2, or write ${primary} or ${recovery}";
-            case FLAG -> "true or false";
+            case FLAG -> "write true or false";
             case DURATION -> "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M";
-            case TEXT -> "any text";
+            case TEXT -> "write any text";
         };
     }
 

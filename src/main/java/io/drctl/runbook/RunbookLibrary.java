@@ -6,6 +6,7 @@ import io.drctl.yaml.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunbookLibrary {
     private static final String YAML = ".yaml";
-    private static final String MOVE = "put a runbook's file there, or move it out of the way";
+    private static final String MOVE = "put a runbook file there, or move it out of the way";
 
     private final Path directory;
     private final UnaryOperator<Path> shown;
@@ -102,7 +103,7 @@ public final class RunbookLibrary {
     public Runbook readFrom(Path file, String name) {
         String shown = display(file);
         if (!Files.isRegularFile(file)) {
-            throw new InputException(Diagnostic.error(shown + " is " + what(file) + ", not a runbook's file", MOVE));
+            throw new InputException(Diagnostic.error(shown + " is " + what(file) + ", not a runbook file", MOVE));
         }
         Runbook runbook = checked(name, RunbookReader.read(file, shown, rules), shown);
         byte[] shipped = shipped(name);
@@ -137,7 +138,7 @@ public final class RunbookLibrary {
             }
             if (called.equalsIgnoreCase(name + YAML) || called.equalsIgnoreCase(name + ".yml")) {
                 throw new InputException(Diagnostic.error(
-                        display(file) + " is not read: a runbook's file is called " + name + YAML,
+                        display(file) + " is not read: a runbook file must be called " + name + YAML,
                         "give it that name, or move it out of " + display(directory)));
             }
         }
@@ -156,8 +157,9 @@ public final class RunbookLibrary {
             return files.sorted().toList();
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
-                    "can't list " + display(directory) + " (" + e.getClass().getSimpleName() + ")",
-                    "make it readable, so that nobody wonders which runbooks are used"));
+                    "can't list " + display(directory) + ": "
+                            + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()),
+                    "make it readable, so that it is clear which runbooks are used"));
         }
     }
 
@@ -169,9 +171,9 @@ public final class RunbookLibrary {
             return "a directory";
         }
         if (Files.isSymbolicLink(file) && !Files.exists(file)) {
-            return "a link that leads nowhere";
+            return "a link that points nowhere";
         }
-        return Files.isRegularFile(file) ? "a file" : "no regular file";
+        return Files.isRegularFile(file) ? "a file" : "not a regular file";
     }
 
     private String display(Path path) {
@@ -181,7 +183,7 @@ public final class RunbookLibrary {
     private static Runbook checked(String name, Runbook runbook, String file) {
         if (!runbook.name().equals(name)) {
             throw new InputException(Diagnostic.error(
-                    file + " holds a runbook called " + runbook.name(), "name the file and the runbook alike"));
+                    file + " holds a runbook called " + runbook.name(), "give the file and the runbook the same name"));
         }
         return runbook;
     }

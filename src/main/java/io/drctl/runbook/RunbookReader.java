@@ -150,7 +150,7 @@ public final class RunbookReader {
         return list.where(
                 items -> items.size() <= most,
                 "has more than " + most + " items",
-                "a run of that many can't be looked over by anybody: make several runbooks of it");
+                "nobody can review a run that long: split it into several runbooks");
     }
 
     private static final YamlShape<String> NAME = TEXT.where(
@@ -194,7 +194,8 @@ public final class RunbookReader {
                                 && !names.add(parameter.name().get()))) {
                     problems.error(
                             parameter.name().position(),
-                            "parameter `" + parameter.name().get() + "` stands twice, or is one of drctl's own names",
+                            "parameter `" + parameter.name().get()
+                                    + "` is defined twice, or is one of drctl's own names",
                             "give it another name");
                 }
             }
@@ -208,7 +209,9 @@ public final class RunbookReader {
                 action(step, rules, problems);
                 if (step.id().isPresent() && !ids.add(step.id().get())) {
                     problems.error(
-                            step.id().position(), "step `" + step.id().get() + "` stands twice", "give it another id");
+                            step.id().position(),
+                            "step `" + step.id().get() + "` is defined twice",
+                            "give it another id");
                 }
             }
             if (steps.isPresent() && steps.get().isEmpty()) {
@@ -241,7 +244,7 @@ public final class RunbookReader {
                         problems.error(
                                 need.position(),
                                 "there is no step `" + need.get() + "` before this one",
-                                "a step can only need steps that stand above it");
+                                "a step can only need steps listed above it");
                     }
                 }
             }
@@ -300,7 +303,7 @@ public final class RunbookReader {
         private static void typed(
                 ParameterType type, String what, String text, SourcePosition position, YamlProblems problems) {
             if (!text.isEmpty() && Template.references(text).isEmpty() && !type.accepts(text)) {
-                problems.error(position, what + " is `" + text + "`, which is no " + type.word(), type.hint());
+                problems.error(position, what + " is `" + text + "`, which is not " + type.noun(), type.hint());
             }
         }
 

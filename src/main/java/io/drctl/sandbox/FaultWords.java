@@ -91,7 +91,7 @@ final class FaultWords {
                     "--blackhole goes with region, --timeout with api, neither with " + kind.word(), example(kind));
         }
         if (kind.example() == null && asked.value() != null) {
-            throw refused(kind.word() + " takes nothing more, so not " + asked.value(), example(kind));
+            throw refused(kind.word() + " takes no value: leave out " + asked.value(), example(kind));
         }
     }
 
@@ -123,7 +123,7 @@ final class FaultWords {
 
     private static String oneOf(String what, String typed, List<String> known) {
         if (!known.contains(typed)) {
-            throw refused(typed + " is no " + what + meant(typed, known), "name one of " + String.join(", ", known));
+            throw refused(typed + " is not a " + what + meant(typed, known), "name one of " + String.join(", ", known));
         }
         return typed;
     }
@@ -134,7 +134,7 @@ final class FaultWords {
         return DurationText.parse(typed)
                 .filter(time -> mayBeNegative || (!time.isNegative() && !time.isZero()))
                 .filter(time -> time.abs().compareTo(TIME_MAX) <= 0)
-                .orElseThrow(() -> refused(typed + " is no length of time up to a day", example(kind)));
+                .orElseThrow(() -> refused(typed + " is not a duration of up to a day", example(kind)));
     }
 
     private static double share(FaultKind kind, FaultRequest asked) {
@@ -142,7 +142,7 @@ final class FaultWords {
         Matcher matcher = PERCENT.matcher(typed);
         double percent = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
         if (percent <= 0 || percent > 100) {
-            throw refused(typed + " is no share above 0% and up to 100%", example(kind));
+            throw refused(typed + " is not a share above 0% and up to 100%", example(kind));
         }
         return percent / 100;
     }
@@ -152,7 +152,7 @@ final class FaultWords {
         Matcher matcher = TIMES.matcher(typed);
         double times = matcher.matches() ? Double.parseDouble(matcher.group(1)) : -1;
         if (times <= 0 || times > 1000) {
-            throw refused(typed + " is no factor above 0x and up to 1000x", example(kind));
+            throw refused(typed + " is not a factor above 0x and up to 1000x", example(kind));
         }
         return times;
     }
@@ -161,7 +161,7 @@ final class FaultWords {
     List<Fault> named(FaultRequest asked, List<Fault> faults) {
         FaultKind kind = kind(asked.kind());
         if (asked.value() != null && kind.example() == null) {
-            throw refused(kind.word() + " takes nothing more, so not " + asked.value(), null);
+            throw refused(kind.word() + " takes no value: leave out " + asked.value(), null);
         }
         // Compared as they are understood: 90s is 1m30s.
         String value =

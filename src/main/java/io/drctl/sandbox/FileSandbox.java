@@ -106,7 +106,7 @@ final class FileSandbox implements Sandbox {
                 if (cluster.isEmpty() && region != null) {
                     throw new InputException(Diagnostic.error(
                             "there is no database cluster in " + region,
-                            "drctl sandbox show names those that there are"));
+                            "drctl sandbox show lists those that exist"));
                 }
                 if (cluster.isPresent() && cluster.get().deletionProtected()) {
                     world.protectFromDeletion(each, false);
@@ -125,7 +125,7 @@ final class FileSandbox implements Sandbox {
             if (!shared.world().reportTakeOver(named, raised)) {
                 throw new InputException(Diagnostic.error(
                         region + " gets no data point: it is dark, or there is no alarm " + alarm + " in it",
-                        "drctl sandbox show tells what is broken; drctl --sandbox prepare makes the alarm"));
+                        "drctl sandbox show says what is broken; drctl --sandbox prepare makes the alarm"));
             }
             return alarm;
         });

@@ -34,7 +34,7 @@ final class SandboxFile {
     private static final int VERSION = 1;
     private static final int BYTES_MAX = 64 << 20;
     private static final String WORLD = "\"world\":";
-    private static final String RESET = "begin anew with: drctl sandbox reset";
+    private static final String RESET = "start over with: drctl sandbox reset";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What was read. */
@@ -95,7 +95,7 @@ final class SandboxFile {
         int end = text.lastIndexOf('}');
         JsonNode header = header(world < 0 ? text : text.substring(0, world) + WORLD + "null}");
         if (header == null || !header.path("format").asString("").equals(FORMAT)) {
-            throw unusable("is damaged, or no sandbox at all", RESET);
+            throw unusable("is damaged, or not a sandbox at all", RESET);
         }
         if (header.path("version").asInt(0) != VERSION) {
             throw unusable(

@@ -158,7 +158,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
             if (stamp == null) {
                 release();
                 throw new SandboxException(
-                        settings.shown() + " was taken away while it was used",
+                        settings.shown() + " was removed while it was in use",
                         "run the command again",
                         new IOException("no such file"));
             }
@@ -322,7 +322,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     private static SandboxException failure(SandboxSettings settings, IOException cause) {
         return new SandboxException(
                 "the sandbox " + settings.shown() + " can't be read or written: " + reason(cause),
-                "see to the disk and the permissions of " + settings.directory(),
+                "check the disk and the permissions of " + settings.directory(),
                 cause);
     }
 }

@@ -374,7 +374,7 @@ final class SiteBuilder {
 
     private static void demand(boolean present, String what, RegionName region) {
         if (!present) {
-            throw new IllegalStateException("there is no " + what + " in " + region + ": run the pre-steps first");
+            throw new IllegalStateException("there is no " + what + " in " + region + ": run drctl prepare first");
         }
     }
 

@@ -249,7 +249,7 @@ public final class World implements WorldHost {
             InstanceName found = instance(down.name());
             if (found == null) {
                 throw new IllegalArgumentException("there is no instance " + down.name()
-                        + "; name one by its id, as web-1 or db-1 of the primary Region, or as web-1@REGION");
+                        + "; name one by its id, such as web-1 or db-1 of the primary Region, or as web-1@REGION");
             }
             state.faults.add(fault);
             breakInstance(found);

@@ -60,7 +60,7 @@ final class WorldCodec {
             state = MAPPER.readValue(text, State.class);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
-                    "no simulated world that this drctl can read: " + e.getOriginalMessage(), e);
+                    "not a simulated world that this drctl can read: " + e.getOriginalMessage(), e);
         }
         if (!state.site.equals(inventory.site().name())) {
             throw new IllegalArgumentException("the simulated world of the site " + state.site + ", and not of "

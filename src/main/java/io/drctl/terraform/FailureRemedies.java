@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * know what to do about it, and drctl can.
  */
 final class FailureRemedies {
-    private static final String PROVIDERS = "let this machine reach the registry of Terraform, or name a mirror in"
+    private static final String PROVIDERS = "let this machine reach the Terraform registry, or name a mirror in"
             + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)";
-    private static final String CREDENTIALS = "sign in (aws sso login) or set AWS_PROFILE, then try again";
+    private static final String CREDENTIALS = "log in (aws sso login) or set AWS_PROFILE, then try again";
 
     private FailureRemedies() {}
 
@@ -31,9 +31,9 @@ final class FailureRemedies {
             Path data) {
         // Whatever else went wrong, to run again before this is put right would make everything a second time.
         if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
-            return "do not provision again yet: what was made is noted in " + root.resolve("errored.tfstate")
-                    + " alone. Keep that file, put the cause right, then push it with the command below. A lock that is"
-                    + " still held is then reported with its release.\n(cd " + root + " && TF_DATA_DIR=" + data
+            return "do not provision again yet: what was created is recorded in " + root.resolve("errored.tfstate")
+                    + " alone. Keep that file, fix the cause, then push it with the command below. A lock that is"
+                    + " still held is then reported, with how to release it.\n(cd " + root + " && TF_DATA_DIR=" + data
                     + " terraform state push errored.tfstate)";
         }
         for (TerraformDiagnostic diagnostic : diagnostics) {
@@ -43,7 +43,7 @@ final class FailureRemedies {
             }
         }
         return stage == Stage.APPLY
-                ? "what is done is in the state: put the cause right, then run drctl provision --region " + region
+                ? "what is done is in the state: fix the cause, then run drctl provision --region " + region
                         + " again"
                 : null;
     }

@@ -40,8 +40,8 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         if (document == null || !form.startsWith("1.") || !(changes.isArray() || changes.isMissingNode())) {
             throw new ProvisioningException(
                     "terraform show printed no plan that drctl can read"
-                            + (form.isEmpty() ? "" : " (form " + form + ")") + "; nothing was changed",
-                    "use a Terraform whose plans have the form 1.x, such as 1.11");
+                            + (form.isEmpty() ? "" : " (format " + form + ")") + "; nothing was changed",
+                    "use a Terraform whose plans have the format 1.x, such as 1.11");
         }
         return document;
     }
@@ -223,13 +223,13 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         return switch (code) {
             case "replace_because_tainted" -> "its creation was not finished (it is tainted)";
             case "replace_because_cannot_update" -> "an attribute can't be changed in place";
-            case "replace_by_request" -> "its replacement was asked for";
+            case "replace_by_request" -> "its replacement was requested";
             case "replace_by_triggers" -> "what triggers its replacement changed";
-            case "delete_because_no_resource_config" -> "it is not in the configuration any more";
-            case "delete_because_no_module" -> "its module is not in the configuration any more";
-            case "delete_because_wrong_repetition" -> "the configuration now has one, or several, of it";
+            case "delete_because_no_resource_config" -> "it is no longer in the configuration";
+            case "delete_because_no_module" -> "its module is no longer in the configuration";
+            case "delete_because_wrong_repetition" -> "the configuration added or removed its count or for_each";
             case "delete_because_count_index" -> "the configuration asks for fewer of it";
-            case "delete_because_each_key" -> "its key is not in the configuration any more";
+            case "delete_because_each_key" -> "its key is no longer in the configuration";
             case "delete_because_no_move_target" -> "what it should move to is not in the configuration";
             default -> null;
         };

@@ -142,7 +142,7 @@ final class PlanGuard {
             return List.of(new Danger(
                     address,
                     kind.noun(),
-                    "would be changed in a way that drctl does not know"
+                    "would be changed in a way that drctl doesn't know"
                             + (strange.isEmpty() ? "" : " (" + String.join(", ", strange) + ")"),
                     ""));
         }
@@ -163,7 +163,7 @@ final class PlanGuard {
 
     private static String loss(JsonNode node, Set<String> actions) {
         if (actions.contains("forget")) {
-            return "would be dropped from Terraform's state, and be nobody's";
+            return "would be dropped from Terraform's state, and be managed by nobody";
         }
         String deposed = Json.text(node, "deposed") == null ? "" : " (its predecessor, which a replacement left)";
         if (!actions.contains("create")) {
@@ -171,8 +171,9 @@ final class PlanGuard {
         }
         boolean tainted = Json.text(node, "action_reason", "").equals("replace_because_tainted");
         return tainted
-                ? "would be destroyed and made anew, as an apply did not finish it (if it is whole: terraform untaint)"
-                : "would be destroyed and made anew";
+                ? "would be destroyed and created again, as an apply did not finish it (if it is intact: terraform"
+                        + " untaint)"
+                : "would be destroyed and created again";
     }
 
     private List<String> weakeningsOfCreation(String type, JsonNode change) {

@@ -41,7 +41,7 @@ final class Policies {
             found.add("would allow everything");
         }
         if (old != null && !denials(fresh).containsAll(denials(old))) {
-            found.add("would lose a denial of its policy");
+            found.add("would lose a Deny of its policy");
         }
         return found;
     }

@@ -334,7 +334,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 case CREDENTIALS ->
                     new ProvisioningException(
                             "no usable AWS credentials: " + failure.explain(),
-                            "sign in (aws sso login) or set AWS_PROFILE, then try again",
+                            "log in (aws sso login) or set AWS_PROFILE, then try again",
                             failure);
                 case ACCESS_DENIED ->
                     new ProvisioningException(

@@ -176,7 +176,7 @@ public final class Provisioning implements Provisioner {
                 TerraformRun.document(new Invocation(arguments, surroundings.variables(), root), interruption);
         TerraformVersion version = TerraformVersion.read(result.document())
                 .orElseThrow(() -> new ProvisioningException(
-                        program + " does not tell its version" + quoted(result.lastWords()), HOW_TO_GET));
+                        program + " does not report its version" + quoted(result.lastWords()), HOW_TO_GET));
         TerraformVersion oldest =
                 inventory.terraform().isShipped() ? TerraformVersion.OLDEST_FOR_SHIPPED : TerraformVersion.OLDEST;
         if (version.compareTo(oldest) < 0) {

@@ -30,7 +30,7 @@ public final class ProvisioningException extends RuntimeException {
     static ProvisioningException ofFiles(String what, IOException failure) {
         return new ProvisioningException(
                 what + ": " + reason(failure),
-                "see to the disk or the permissions, or name another folder in XDG_STATE_HOME, then run it again",
+                "check the disk and the permissions, or name another folder in XDG_STATE_HOME, then run it again",
                 failure);
     }
 

@@ -98,7 +98,7 @@ final class ResourceKinds {
         return new Kind(
                 Stake.UNKNOWN,
                 "resource",
-                "drctl does not know whether " + (type.isEmpty() ? "this" : type) + " can be made again empty");
+                "drctl doesn't know whether " + (type.isEmpty() ? "this" : type) + " can be made again without loss");
     }
 
     Map<String, Kind> whole() {

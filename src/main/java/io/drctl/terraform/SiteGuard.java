@@ -259,7 +259,7 @@ final class SiteGuard {
                 + " the configuration (-backend-config); if it is lost, import what is there (import blocks)";
         if (!there.isEmpty()) {
             return Optional.of(new Prerequisite(
-                    "the state in " + state + " " + what + ", but there is in " + region + ": "
+                    "the state in " + state + " " + what + ", but in " + region + " there is: "
                             + String.join(", ", there),
                     remedy));
         }

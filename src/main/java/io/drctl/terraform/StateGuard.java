@@ -78,7 +78,7 @@ final class StateGuard {
         Optional<Boolean> out = replicates(region, ownBucket, otherBucket);
         Optional<Boolean> in = replicates(peer, otherBucket, ownBucket);
         if (out.orElse(false) || in.orElse(false)) {
-            return "one of these buckets replicates to the other, so that one state takes the other's place";
+            return "one of these buckets replicates to the other, so that one state would overwrite the other";
         }
         Set<String> promised = Set.of(inventory.name(AssetKind.BUCKET, region), inventory.name(AssetKind.BUCKET, peer));
         if (promised.equals(Set.of(ownBucket, otherBucket))) {

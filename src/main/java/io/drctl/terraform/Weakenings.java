@@ -62,7 +62,7 @@ final class Weakenings {
             Map.entry("ignore_public_acls", "would be opened to public ACLs"),
             Map.entry("block_public_policy", "would be opened to public policies"),
             Map.entry("restrict_public_buckets", PUBLIC),
-            Map.entry("enable_key_rotation", "would not be rotated any more"),
+            Map.entry("enable_key_rotation", "would no longer be rotated"),
             Map.entry("aws_kms_key.is_enabled", DISABLED),
             Map.entry("aws_kms_replica_key.enabled", DISABLED),
             Map.entry("aws_kms_external_key.enabled", DISABLED),
@@ -108,7 +108,7 @@ final class Weakenings {
             Map.entry("replication_group_id", "would be removed from its replication group"),
             Map.entry("global_replication_group_id", "would be removed from its global replication group"),
             Map.entry("data_replication_primary_broker_arn", DETACHED),
-            Map.entry("target_key_id", "would lead to another key"),
+            Map.entry("target_key_id", "would point to another key"),
             Map.entry("invert_healthcheck", "would mean the opposite"),
             Map.entry("kms_key_id", OTHER_KEY),
             Map.entry("kms_key_arn", OTHER_KEY),
@@ -124,7 +124,7 @@ final class Weakenings {
             Map.entry("delete_after", SHORTER_BACKUPS),
             Map.entry("min_retention_days", "would protect its backups for a shorter time"),
             Map.entry("retention_period_value", "would keep what is deleted for a shorter time"),
-            Map.entry("backtrack_window", "could be set back by less"),
+            Map.entry("backtrack_window", "could be rewound by less"),
             Map.entry("retention_in_days", "would keep its logs for a shorter time"),
             Map.entry("retention_period", SHORTER_CONTENT),
             Map.entry("data_retention_in_hours", SHORTER_CONTENT),
@@ -289,7 +289,7 @@ final class Weakenings {
         }
         for (String name : ANSWERS) {
             if (hasTrue(unknown.path(name)) || differs(before.path(name), after.path(name))) {
-                found.add("would answer differently, and may lead users elsewhere");
+                found.add("would answer differently, and may send users elsewhere");
             }
         }
     }

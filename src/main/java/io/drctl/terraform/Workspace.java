@@ -86,7 +86,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         try {
             ShippedConfiguration.deleteTree(run());
         } catch (IOException failure) {
-            warned.accept("delete " + run() + ", which holds values in clear: drctl can't ("
+            warned.accept("delete " + run() + ", which holds values in plain text; drctl can't ("
                     + ProvisioningException.reason(failure) + ")");
         }
     }

@@ -118,7 +118,7 @@ public record SourceHealth(
                         State.UNKNOWN,
                         id,
                         region,
-                        region + " answers, and whether " + id + " takes writes can't be told: " + why,
+                        region + " answers, and whether " + id + " takes writes can't be determined: " + why,
                         null);
     }
 
@@ -181,7 +181,7 @@ public record SourceHealth(
     }
 
     private static String doubt(State state) {
-        return state == State.UNKNOWN ? ", and whether it takes writes then isn't known" : "";
+        return state == State.UNKNOWN ? ", and it isn't known whether it takes writes then" : "";
     }
 
     /** What is to be known of it once the replica stands alone. */

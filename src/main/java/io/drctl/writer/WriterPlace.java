@@ -73,7 +73,7 @@ public record WriterPlace(
     private record Judge(WriterFacts facts) {
         WriterPlace place() {
             if (facts.here().answer() == null) {
-                return unknown("whether the database in " + facts.region() + " takes writes can't be told: "
+                return unknown("whether the database in " + facts.region() + " takes writes can't be determined: "
                         + explained(facts.here()));
             }
             Cluster cluster = facts.here().answer().orElse(null);
@@ -119,11 +119,11 @@ public record WriterPlace(
             Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
                     ? Optional.empty()
                     : facts.lag().answer();
-            String reads = ": users in " + facts.region() + " can read, and nothing can be written until drctl failover"
+            String reads = ": users in " + facts.region() + " can read, but nothing can be written until drctl failover"
                     + " db --to " + facts.region();
             if (lag.isPresent()) {
-                return follows(id + " is a replica, trailing by "
-                        + Spans.words(lag.get().lag()) + " (sampled "
+                return follows(id + " is a replica, "
+                        + Spans.words(lag.get().lag()) + " behind (sampled "
                         + Spans.words(lag.get().age()) + " ago)" + reads);
             }
             ReplicaLag last = facts.lastKnown();
@@ -137,13 +137,13 @@ public record WriterPlace(
             }
             String reason = facts.lag() != null && facts.lag().failure() != null
                     ? explained(facts.lag())
-                    : "CloudWatch tells no lag of it now";
+                    : "CloudWatch reports no lag for it now";
             return new WriterPlace(
                     Kind.UNKNOWN,
                     facts.region(),
                     facts.peer(),
-                    id + " is a replica, and how far it trails is unknown: " + reason + "; " + known,
-                    "find out whether replication runs, and wait for a sample (AWS sends one a minute); to lead users"
+                    id + " is a replica, and how far it is behind is unknown: " + reason + "; " + known,
+                    "find out whether replication runs, and wait for a sample (AWS sends one a minute); to send users"
                             + " to a copy that may be old: --force=" + TEST,
                     true);
         }
@@ -224,18 +224,18 @@ public record WriterPlace(
                         facts.peer(),
                         "the newest writes are in " + facts.peer() + ": " + facts.peerId() + " was "
                                 + later.get().words() + "; " + cluster.id() + " has none of them, and " + facts.peer()
-                                + " doesn't tell: " + reason(there),
+                                + " doesn't say: " + reason(there),
                         "wait for " + facts.peer() + "; if it is lost for good, and with it all that was written there,"
                                 + " say so: --force=" + TEST,
                         there != null && there.isSilence());
             }
             Optional<Promotion> own = record(facts.region(), cluster);
             if (own.isPresent()) {
-                return here(taken + "; it was " + own.get().words() + "; " + facts.peer() + " was not heard: "
+                return here(taken + "; it was " + own.get().words() + "; " + facts.peer() + " did not answer: "
                         + reason(there));
             }
             return unknown(taken + "; whether " + facts.peerId() + " in " + facts.peer()
-                    + " holds newer ones can't be told: " + reason(there) + ", and no promotion is on record");
+                    + " holds newer ones can't be determined: " + reason(there) + ", and no promotion is on record");
         }
 
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
@@ -256,12 +256,12 @@ public record WriterPlace(
                         Kind.STALE,
                         facts.region(),
                         facts.peer(),
-                        both + ", and the newest writes are in " + facts.peer() + ": " + other.id() + " was "
+                        both + ", but the newest writes are in " + facts.peer() + ": " + other.id() + " was "
                                 + others.get().words() + "; " + cluster.id() + " has none of them",
                         homeAgain(),
                         false);
             }
-            return unknown(both + ", and nothing on record tells which holds the newest");
+            return unknown(both + ", and nothing on record shows which holds the newest");
         }
 
         private String homeAgain() {
@@ -301,7 +301,7 @@ public record WriterPlace(
                     facts.region(),
                     null,
                     asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
-                            + ", and whether AWS accepted that is unknown"
+                            + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
                     "let that run end, then run this again" + (consequence == null ? ", or override with --force=" + TEST : "")
                             + "; if it is not running (drctl run list): " + asked.resume(),

@@ -89,7 +89,7 @@ public final class YamlProblems {
         if (leftOut > 0) {
             sorted.add(Diagnostic.error(
                     leftOut + (leftOut == 1 ? " more problem is" : " more problems are") + " left out",
-                    "put right those above first"));
+                    "fix those above first"));
         }
         return List.copyOf(sorted);
     }

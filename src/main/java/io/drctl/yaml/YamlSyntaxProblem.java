@@ -19,29 +19,29 @@ record YamlSyntaxProblem(String summary, @Nullable String remedy) {
             new Translation(
                     "mapping values are not allowed here",
                     "a `:` can't stand here",
-                    "put a text that contains `: ` in quotes, or check the indentation of this line and the one above"),
+                    "put text that contains `: ` in quotes, or check the indentation of this line and the one above"),
             new Translation(
                     "sequence entries are not allowed here",
                     "a list item (`-`) can't begin here",
-                    "put a lone \"-\" in quotes, or begin the list in a line of its own"),
+                    "put a lone \"-\" in quotes, or begin the list on a line of its own"),
             new Translation(
                     "but found '<block mapping start>'",
                     "this line is indented differently from its neighbours",
                     "give all keys of a mapping the same indentation"),
             new Translation(
                     "expected <block end>",
-                    "this line doesn't continue what stands above it",
+                    "this line doesn't continue the one above",
                     "check its indentation, and that quotes and brackets are closed"),
             new Translation(
                     "could not find expected ':'",
-                    "a key without `:` stands before here",
+                    "there is a key without `:` before this",
                     "write `key: value` with a space after the colon"),
             new Translation("expected ',' or ']'", "the list that begins with `[` isn't closed", "add `,` or `]`"),
             new Translation("expected ',' or '}'", "the mapping that begins with `{` isn't closed", "add `,` or `}`"),
             new Translation("found unexpected end of stream", "the file ends inside a quoted text", "close the quotes"),
             new Translation(
                     "found unexpected document separator",
-                    "a document separator stands inside a quoted text",
+                    "there is a document separator inside a quoted text",
                     "close the quotes"),
             new Translation(
                     "unknown escape character",
@@ -62,12 +62,12 @@ record YamlSyntaxProblem(String summary, @Nullable String remedy) {
             new Translation(
                     "Expected a property name",
                     "a key must be plain text",
-                    "put a text that begins with `{` or `[` in quotes"),
+                    "put text that begins with `{` or `[` in quotes"),
             new Translation("Name length", "this key is far too long", "check that the quotes around it are closed"),
             new Translation(
                     "expected chomping or indentation indicators",
-                    "nothing may follow `|` or `>` in the same line",
-                    "begin the text in the next line"),
+                    "nothing may follow `|` or `>` on the same line",
+                    "begin the text on the next line"),
             new Translation(
                     "expected the node content",
                     "a value is missing here",

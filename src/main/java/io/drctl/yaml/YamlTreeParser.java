@@ -102,7 +102,7 @@ final class YamlTreeParser {
             } else {
                 refuse(
                         keyPosition,
-                        "duplicate key `" + key + "`, first given in line " + earlier.line(),
+                        "duplicate key `" + key + "`, first given on line " + earlier.line(),
                         "keep one of the two");
             }
         }
@@ -131,7 +131,7 @@ final class YamlTreeParser {
             throw fatal(
                     position,
                     "nesting is deeper than " + DEPTH_MAX + " levels here",
-                    "flatten what stands in this line");
+                    "flatten what is on this line");
         }
         return position;
     }
@@ -145,12 +145,12 @@ final class YamlTreeParser {
                 refuse(
                         position,
                         "aliases (`*`) are not supported",
-                        "write the value out here; a text that begins with `*` needs quotes");
+                        "write the value out here; text that begins with `*` needs quotes");
             case '!' ->
                 refuse(
                         position,
                         "tags (`!`) are not supported",
-                        "remove the tag; a text that begins with `!` needs quotes");
+                        "remove the tag; text that begins with `!` needs quotes");
             default -> {}
         }
     }

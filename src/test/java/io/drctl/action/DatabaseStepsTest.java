@@ -121,7 +121,7 @@ final class DatabaseStepsTest {
             databases.readerLags.put("a", Duration.ofMillis(90));
             databases.readerLags.put("c", Duration.ofMillis(20));
 
-            assertThat(taken()).startsWith("c is available").endsWith("trails least by what is known");
+            assertThat(taken()).startsWith("c is available").endsWith("least behind as far as is known");
         }
 
         @Test
@@ -153,7 +153,7 @@ final class DatabaseStepsTest {
                     .singleElement()
                     .satisfies(gate -> {
                         assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
-                        assertThat(gate.remedy()).isEqualTo("begin a new run with --target, one of: two, three, four");
+                        assertThat(gate.remedy()).isEqualTo("start a new run with --target, one of: two, three, four");
                     });
         }
 
@@ -288,8 +288,8 @@ final class DatabaseStepsTest {
             cloud.databases(third).clusters.clear();
             cloud.lose(third);
             refusedAs(
-                    "unknown: who replicates from " + OLD + " could not be asked: eu-west-1 (rds:DescribeDBClusters in"
-                            + " eu-west-1: no answer from the endpoint within 3 s)");
+                    "unknown: what replicates from " + OLD + " could not be determined: eu-west-1"
+                            + " (rds:DescribeDBClusters in eu-west-1: no answer from the endpoint within 3 s)");
         }
 
         private static Cluster renamed(Cluster one, String id) {
@@ -324,7 +324,7 @@ final class DatabaseStepsTest {
         void a_replica_is_no_old_primary() {
             promoted();
             databases.alter(OLD, old -> FakeDatabases.withSource(old, "arn:aws:rds:us-west-1:1:cluster:" + REPLICA));
-            refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is no old primary");
+            refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is not an old primary");
         }
 
         @Test
@@ -361,10 +361,10 @@ final class DatabaseStepsTest {
         void a_primary_that_is_younger_than_the_other_has_come_home_and_is_not_deleted() {
             promoted();
             databases.alter(OLD, old -> FakeDatabases.createdAt(old, Instant.parse("2025-02-20T09:00:00Z")));
-            refusedAs(OLD + " stands alone, and nothing shows that the database has left it: it may have failed over to"
+            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
                     + " it");
             databases.alter(OLD, old -> FakeDatabases.createdAt(old, null));
-            refusedAs(OLD + " stands alone, and nothing shows that the database has left it: it may have failed over to"
+            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
                     + " it");
         }
 

@@ -29,8 +29,8 @@ final class LocateWriterTest {
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
         assertThat(told.detail())
                 .isEqualTo(
-                        "flask-site-us-west-1 is a replica, trailing by 2.0 s (sampled 20 s ago): users in us-west-1 can"
-                                + " read, and nothing can be written until drctl failover db --to us-west-1");
+                        "flask-site-us-west-1 is a replica, 2.0 s behind (sampled 20 s ago): users in us-west-1 can"
+                                + " read, but nothing can be written until drctl failover db --to us-west-1");
         assertThat(told.facts()).containsEntry("takes-writes", "no");
     }
 
@@ -54,7 +54,7 @@ final class LocateWriterTest {
         cloud.fail("rds:DescribeDBClusters", Cause.UNREACHABLE);
         CheckResult told = in(RECOVERY);
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
-        assertThat(told.detail()).contains("can't be told");
+        assertThat(told.detail()).contains("can't be determined");
         assertThat(told.facts()).containsEntry("takes-writes", "unknown");
     }
 }

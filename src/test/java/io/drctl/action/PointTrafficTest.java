@@ -92,7 +92,7 @@ final class PointTrafficTest {
 
         assertThat(seen).isInstanceOf(Observation.Satisfied.class);
         assertThat(seen.detail())
-                .isEqualTo(site.site().dnsName() + " leads to us-west-1: all 2 name servers give the new addresses;"
+                .isEqualTo(site.site().dnsName() + " points to us-west-1: all 2 name servers give the new addresses;"
                         + " Route 53 still reports PENDING");
     }
 
@@ -169,8 +169,8 @@ final class PointTrafficTest {
 
         assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
         assertThat(gate.seen())
-                .isEqualTo(WEST + " is a replica, trailing by 2.0 s (sampled 20 s ago): users in us-west-1 can read,"
-                        + " and nothing can be written until drctl failover db --to us-west-1");
+                .isEqualTo(WEST + " is a replica, 2.0 s behind (sampled 20 s ago): users in us-west-1 can"
+                        + " read, but nothing can be written until drctl failover db --to us-west-1");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class RecordPromotionTest {
         Observation<?> after = record.observe(step(own, promoted()));
         assertThat(after).isInstanceOf(Observation.Satisfied.class);
         assertThat(after.detail())
-                .startsWith("the promotion is done; it was not recorded on the cluster")
+                .startsWith("the promotion is done, but was not recorded on the cluster")
                 .contains("aws rds add-tags-to-resource --region us-west-1 --resource-name arn:aws:rds:us-west-1:");
     }
 

@@ -18,7 +18,7 @@ final class QuestionTest {
     private final Interruption interruption = Interruption.unwatched();
 
     private Optional<String> ask(InputStream typed, String word) {
-        return new Question(screen.terminal(), typed, interruption).ask("Go on?", word);
+        return new Question(screen.terminal(), typed, interruption).ask("Continue?", word);
     }
 
     private static InputStream typed(String text) {
@@ -29,7 +29,7 @@ final class QuestionTest {
     @ValueSource(strings = {"y", "Y", "yes", "YES", " Yes "})
     void a_yes_agrees_in_any_case(String answer) {
         assertThat(ask(typed(answer + "\n"), "")).hasValue(answer.strip());
-        assertThat(screen.err()).isEqualTo("Go on? [y/N] ");
+        assertThat(screen.err()).isEqualTo("Continue? [y/N] ");
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ final class QuestionTest {
     void a_word_is_typed_as_it_stands_on_a_line_of_its_own() throws IOException {
         InputStream input = typed("us-east-2\r\nnext");
         assertThat(ask(input, "us-east-2")).hasValue("us-east-2");
-        assertThat(screen.err()).isEqualTo("Go on?\nType us-east-2 to go on: ");
+        assertThat(screen.err()).isEqualTo("Continue?\nType us-east-2 to continue: ");
         assertThat(input.readAllBytes()).as("what was not asked for is left").hasSize("next".length());
         assertThat(ask(typed("US-EAST-2\n"), "us-east-2")).isEmpty();
         assertThat(ask(typed("yes\n"), "us-east-2")).isEmpty();
@@ -63,6 +63,6 @@ final class QuestionTest {
             }
         };
         assertThat(ask(interrupted, "")).isEmpty();
-        assertThat(screen.err()).isEqualTo("Go on? [y/N] \ninterrupted: nothing was changed.\n");
+        assertThat(screen.err()).isEqualTo("Continue? [y/N] \ninterrupted: nothing was changed.\n");
     }
 }

@@ -441,7 +441,7 @@ final class ReadyIsAPromiseTest {
                 .contains(
                         away,
                         "name it in the inventory (hosted-zone: " + site.site().dnsName());
-        assertThat(status).contains("can't be told", "delegates " + site.site().dnsName() + " away");
+        assertThat(status).contains("can't be determined", "delegates " + site.site().dnsName() + " away");
     }
 
     /** Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record. */
@@ -524,7 +524,7 @@ final class ReadyIsAPromiseTest {
                 .contains(
                         how == TwoWriters.BY_A_RUN || how == TwoWriters.IN_THE_JOURNAL
                                 ? "the newest writes are in us-west-1"
-                                : "holds newer ones can't be told");
+                                : "holds newer ones can't be determined");
         assertThat(drctl(cloud, "failover", "app", "--to", PRIMARY.value(), "--dry-run"))
                 .as(said)
                 .isEqualTo(ExitStatus.REFUSED);
@@ -545,7 +545,7 @@ final class ReadyIsAPromiseTest {
                     assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
                     assertThat(finding.seen())
                             .isEqualTo("run x began to promote " + REPLICA + " in " + RECOVERY
-                                    + ", and whether AWS accepted that is unknown");
+                                    + ", but whether AWS accepted that is unknown");
                 });
     }
 

@@ -85,7 +85,7 @@ final class RunCommandsTest {
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
         assertThat(err)
                 .contains("nothing was changed")
-                .contains("once a minute")
+                .contains("put a data point once a")
                 .contains("dig +short")
                 .contains("aws cloudwatch put-metric-data")
                 .contains("--metric-name TakeOver")
@@ -103,7 +103,7 @@ final class RunCommandsTest {
             assertThat(drctl("failover", "app", "--yes")).as("%s", cause).isEqualTo(ExitStatus.FAILED);
             assertThat(out.replaceAll("\\s+", " "))
                     .as("%s", cause)
-                    .contains("put that right, then: drctl run resume 2025")
+                    .contains("fix that, then: drctl run resume 2025")
                     .contains("put a data point once a minute")
                     .contains("aws cloudwatch put-metric-data --region us-west-1")
                     .contains("Alarm=" + site.takeOverAlarm(RECOVERY));
@@ -124,7 +124,7 @@ final class RunCommandsTest {
                     .isEqualTo(ExitStatus.REFUSED);
             assertThat((out + err).replaceAll("\\s+", " "))
                     .contains("2 public hosted zones are named drctl.example: Z0DRCTLEXAMPLE, Z9")
-                    .contains("where www.drctl.example leads can't be told")
+                    .contains("where www.drctl.example points can't be determined")
                     .contains("hosted-zone: Z0DRCTLEXAMPLE");
         }
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
@@ -182,10 +182,10 @@ final class RunCommandsTest {
         err = errBytes.toString(StandardCharsets.UTF_8);
         assertThat(out + err)
                 .doesNotContain("Exception")
-                .doesNotContain("unexpected failure")
+                .doesNotContain("unexpected error")
                 .doesNotContain("\tat ");
         // The answer ends the line of a question.
-        (out + err.replace("to go on: ", "to go on:\n").replace("[y/N] ", "[y/N]\n"))
+        (out + err.replace("to continue: ", "to continue:\n").replace("[y/N] ", "[y/N]\n"))
                 .lines()
                 // What editors and terminals turn into a link stays whole, too.
                 .filter(each -> !each.matches(".*\\.(yaml|jsonl):\\d+:.*"))
@@ -224,7 +224,7 @@ final class RunCommandsTest {
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(out)
                 .startsWith("Fail the application over to us-west-1: DONE in 30 s\nrun 20250301-030000-failover-app, ")
-                .contains("Lead\n  them back:\n    drctl failover app --to us-east-2\n")
+                .contains("Send\n  them back:\n    drctl failover app --to us-east-2\n")
                 .doesNotContain("undo");
         assertThat(err)
                 .contains("Plan: Fail the application over to us-west-1")
@@ -253,8 +253,8 @@ final class RunCommandsTest {
             assertThat(asked(wrong, promote)).as(wrong).isEqualTo(ExitStatus.REFUSED);
             assertThat(err)
                     .contains("This changes flask-site, account 123456789012.\n")
-                    .contains("Type us-west-1 to go on: ")
-                    .contains("not agreed to; nothing was changed");
+                    .contains("Type us-west-1 to continue: ")
+                    .contains("not approved; nothing was changed");
             assertThat(nothingChanged()).isTrue();
         }
         assertThat(asked("us-west-1", promote)).isEqualTo(ExitStatus.OK);
@@ -268,7 +268,7 @@ final class RunCommandsTest {
         assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run"))
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(out)
-                .contains("\n          fix: how much would be lost can't be told, and no --accept-data-loss\n")
+                .contains("\n          fix: how much would be lost isn't known, and --accept-data-loss\n")
                 .contains("drctl failover db --to us-west-1 --accept-unknown-loss")
                 .contains(" --force-while-healthy\n");
         assertThat(out.lines()).allMatch(line -> line.length() <= 80);
@@ -293,7 +293,7 @@ final class RunCommandsTest {
                         "--force-while-healthy",
                         "--delete-old-primary"))
                 .isEqualTo(ExitStatus.REFUSED);
-        assertThat(err).contains("Type us-east-2 to go on: ");
+        assertThat(err).contains("Type us-east-2 to continue: ");
         assertThat(nothingChanged()).isTrue();
     }
 
@@ -402,7 +402,7 @@ final class RunCommandsTest {
     void a_failed_run_is_exit_status_4_and_can_be_shown_and_resumed() {
         cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out).contains("to go on where it stopped:\n    drctl run resume 20250301-030000-failover-app");
+        assertThat(out).contains("to continue where it stopped:\n    drctl run resume 20250301-030000-failover-app");
 
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.OK);
         assertThat(out).contains("FAILED");
@@ -438,9 +438,9 @@ final class RunCommandsTest {
         cloud.forgetCalls();
 
         assertThat(drctl("drill", "run", "--dry-run")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out.replaceAll("\\s+", " ")).contains("FAILED: www.drctl.example doesn't lead to us-east-2");
+        assertThat(out.replaceAll("\\s+", " ")).contains("FAILED: www.drctl.example doesn't point to us-east-2");
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(err).contains("nothing was changed: www.drctl.example doesn't lead to us-east-2");
+        assertThat(err).contains("nothing was changed: www.drctl.example doesn't point to us-east-2");
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
 
         assertThat(drctl("failover", "app", "--to", "us-east-2", "--yes")).isEqualTo(ExitStatus.OK);
@@ -459,7 +459,7 @@ final class RunCommandsTest {
         assertThat(err).contains("the journal was changed");
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
         assertThat(drctl("run", "resume", runId(journal()), "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(err).contains("the journal was changed").doesNotContain("see to the disk");
+        assertThat(err).contains("the journal was changed").doesNotContain("check the disk");
     }
 
     @Test
@@ -477,8 +477,8 @@ final class RunCommandsTest {
 
         assertThat(drctl("run", "show")).isEqualTo(ExitStatus.FAILED);
         assertThat(err)
-                .contains("stopped before it began", "run its command anew")
-                .doesNotContain("see to the disk");
+                .contains("stopped before it began", "run its command again")
+                .doesNotContain("check the disk");
     }
 
     private void neverBegun() {

@@ -88,7 +88,7 @@ final class RunResumeCommandTest {
         assertThat(run(screen, "run", "resume", "--dry-run")).isEqualTo(ExitStatus.OK);
 
         assertThat(screen.out())
-                .contains("sent at 2025-03-01T03:00:0", "it is under way, and waited for: nothing is sent again")
+                .contains("sent at 2025-03-01T03:00:0", "under way: the run waits, and sends nothing again")
                 .doesNotContain("ONE-WAY", "PromoteReadReplicaDBCluster", "gate");
         assertThat(cloud.count(PROMOTION)).isZero();
     }

@@ -74,7 +74,7 @@ final class SandboxResetCommandTest {
             Files.createSymbolicLink(
                     link, place.endsWith("runs") ? real.getParent() : directory.resolve("state/drctl"));
             assertThat(reset()).as(place + err).isEqualTo(ExitStatus.FAILED);
-            assertThat(err).as(place).contains("is a link, and drctl follows none here");
+            assertThat(err).as(place).contains("is a link, and drctl doesn't follow links here");
             Files.delete(link);
             if (exists) {
                 Files.move(aside, link);
@@ -90,7 +90,7 @@ final class SandboxResetCommandTest {
         Path link = runs.resolve(String.valueOf(real.getFileName()));
         Files.createSymbolicLink(link, real);
         assertThat(reset()).isEqualTo(ExitStatus.FAILED);
-        assertThat(err).contains("it is a link, and drctl follows none here");
+        assertThat(err).contains("it is a link, and drctl doesn't follow links here");
 
         Files.delete(link);
         Files.createDirectory(link);

@@ -26,10 +26,10 @@ class UsageWordsTest {
                 "verify nowhere | invalid value for SCOPE: 'nowhere' is neither dr-site nor primary nor all",
                 "verify -o yaml | invalid value for option '--output': expected one of [human, json, junit] but was 'yaml'",
                 "provision --region r --parallelism x | invalid value for option '--parallelism': 'x' is not a whole number",
-                "failover app --force nosuch | --force: there is no test nosuch to override,"
-                        + " but load-balancer-active and listener-forwards and targets-healthy",
-                "failover app --force=targets-healthy,x | --force: there is no test x to override,"
-                        + " but load-balancer-active and listener-forwards and targets-healthy",
+                "failover app --force nosuch | --force: there is no gate nosuch to override; those that can be:"
+                        + " load-balancer-active, listener-forwards, targets-healthy",
+                "failover app --force=targets-healthy,x | --force: there is no gate x to override; those that can be:"
+                        + " load-balancer-active, listener-forwards, targets-healthy",
             })
     void says_what_is_wrong_in_words(String line, String expected) {
         Screen screen = Screen.plain();

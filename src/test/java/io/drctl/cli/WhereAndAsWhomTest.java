@@ -124,8 +124,8 @@ class WhereAndAsWhomTest {
                     .isEqualTo(2);
             assertThat(err())
                     .as(file)
-                    .contains("the inventory must be a file, not a pipe or a device: locks and journals belong to its"
-                            + " place fix: write it to a file in the site's directory");
+                    .contains("the inventory must be a file, not a pipe or a device: locks and journals are kept by its"
+                            + " path fix: write it to a file in the site's directory");
         }
     }
 
@@ -208,7 +208,7 @@ class WhereAndAsWhomTest {
 
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(err())
-                .contains("which one this is can't be told: sts:GetCallerIdentity in us-west-1")
+                .contains("which account this is can't be determined: sts:GetCallerIdentity in us-west-1")
                 .contains("--accept-unknown-account");
         assertThat(drctl("verify dr-site")).isEqualTo(ExitStatus.REFUSED);
         assertThat(nothingChanged()).isTrue();
@@ -230,7 +230,7 @@ class WhereAndAsWhomTest {
 
         assertThat(drctl("run resume --yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(err())
-                .contains("the run was begun against AWS's own endpoints, and this is"
+                .contains("the run was started against AWS's own endpoints, but this is"
                         + " http://127.0.0.1:5000 for all services; nothing was changed");
         assertThat(cloud.count(PROMOTE)).isZero();
         assertThat(drctl("run resume --yes --accept-unknown-account")).isEqualTo(ExitStatus.REFUSED);
@@ -245,7 +245,7 @@ class WhereAndAsWhomTest {
         cloud = world();
 
         assertThat(drctl("run resume --yes")).isEqualTo(ExitStatus.REFUSED);
-        assertThat(err()).contains("against http://127.0.0.1:5000 for all services, and this is AWS's own endpoints");
+        assertThat(err()).contains("against http://127.0.0.1:5000 for all services, but this is AWS's own endpoints");
         assertThat(nothingChanged()).isTrue();
 
         cloud = first;
@@ -259,7 +259,7 @@ class WhereAndAsWhomTest {
         cloud.caller = new Caller(OTHER, "arn:aws:sts::" + OTHER + ":assumed-role/ops/me");
 
         assertThat(drctl("run resume --yes")).isEqualTo(ExitStatus.REFUSED);
-        assertThat(err()).contains("begun in account " + ACCOUNT).contains("are of account " + OTHER);
+        assertThat(err()).contains("started in account " + ACCOUNT).contains("belong to account " + OTHER);
         assertThat(nothingChanged()).isTrue();
     }
 
@@ -270,7 +270,7 @@ class WhereAndAsWhomTest {
         silenceSts();
 
         assertThat(drctl("run resume --yes")).isEqualTo(ExitStatus.REFUSED);
-        assertThat(err()).contains("begun in account " + ACCOUNT).contains("--accept-unknown-account");
+        assertThat(err()).contains("started in account " + ACCOUNT).contains("--accept-unknown-account");
         assertThat(nothingChanged()).isTrue();
         assertThat(drctl("run resume --yes --accept-unknown-account")).isEqualTo(ExitStatus.OK);
     }
@@ -282,7 +282,7 @@ class WhereAndAsWhomTest {
 
         assertThat(drctl("run resume --yes")).isEqualTo(ExitStatus.OK);
         assertThat(screen.err())
-                .contains("  as arn:aws:iam::" + ACCOUNT + ":user/you\n  begun as arn:aws:sts::" + ACCOUNT);
+                .contains("  as arn:aws:iam::" + ACCOUNT + ":user/you\n  started as arn:aws:sts::" + ACCOUNT);
         try (var runs = Files.walk(directory.resolve("state"))) {
             Path journal = runs.filter(file -> file.endsWith("journal.jsonl"))
                     .findFirst()
@@ -362,7 +362,7 @@ class WhereAndAsWhomTest {
         for (String command : List.of("failover app --yes", "failover app --dry-run")) {
             assertThat(drctl(command)).isEqualTo(ExitStatus.REFUSED);
             assertThat(err())
-                    .contains("runbooks/failover-app.yaml takes the place of drctl's own runbook failover-app")
+                    .contains("runbooks/failover-app.yaml replaces drctl's own runbook failover-app")
                     .contains("--runbook-from runbooks/failover-app.yaml")
                     .contains("move the file away");
         }
@@ -406,7 +406,8 @@ class WhereAndAsWhomTest {
         runbook(file, FOREIGN);
 
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err()).contains("runbooks/" + file + " is not read: a runbook's file is called failover-app.yaml");
+        assertThat(err()).contains("runbooks/" + file + " is not read: a runbook file must be called"
+                        + " failover-app.yaml");
         assertThat(cloud.calls()).isEmpty();
     }
 
@@ -420,7 +421,7 @@ class WhereAndAsWhomTest {
         Files.delete(place);
         Files.createSymbolicLink(place, Path.of("/nowhere/at-all.yaml"));
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err()).contains("runbooks/failover-app.yaml is a link that leads nowhere");
+        assertThat(err()).contains("runbooks/failover-app.yaml is a link that points nowhere");
         assertThat(drctl("failover app --yes --runbook-from other.yaml")).isEqualTo(ExitStatus.USAGE);
         assertThat(err()).contains("other.yaml is missing");
         assertThat(cloud.calls()).isEmpty();

@@ -108,7 +108,7 @@ class FullDiskIT {
 
     /** Before the run is begun; when it has its journal; beside the call; while it is waited for; at its last step. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "promote: begun", "promote: acting", "is promoting", "record: begun"})
+    @ValueSource(strings = {"", "promote: started", "promote: acting", "is promoting", "record: started"})
     void whatever_was_changed_is_not_said_to_be_nothing_and_a_resume_ends_it(String moment) throws Exception {
         assertThat(operator.run("sandbox", "show").status()).isZero();
         Operator.Ended ended;

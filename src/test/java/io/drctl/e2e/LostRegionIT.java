@@ -71,7 +71,7 @@ class LostRegionIT {
                         "sandbox unprotect us-west-1",
                         "failover db --to us-east-2 --delete-old-primary",
                         "provision --region us-west-1");
-        assertThat(screen.out()).contains("Nothing is owed");
+        assertThat(screen.out()).contains("Nothing left to do");
     }
 
     private record Ended(int status, String out, String err) {}

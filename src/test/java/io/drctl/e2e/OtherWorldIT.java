@@ -44,7 +44,7 @@ class OtherWorldIT {
                 Operator.Ended elsewhere = operator.run("run", "resume", how);
                 assertThat(elsewhere.status()).as(elsewhere.err()).isEqualTo(3);
                 assertThat(elsewhere.err().replaceAll("\\s+", " "))
-                        .contains("the run was begun against", first(toFirst), "and this is", first(toSecond))
+                        .contains("the run was started against", first(toFirst), "but this is", first(toSecond))
                         .contains("nothing was changed");
             }
             assertThat(toSecond.received())
@@ -100,7 +100,7 @@ class OtherWorldIT {
         Operator.Ended elsewhere = operator.run("--sandbox", "run", "resume", "--yes");
         assertThat(elsewhere.status()).as(elsewhere.err()).isEqualTo(3);
         assertThat(elsewhere.err().replaceAll("\\s+", " "))
-                .contains("the run was begun against the sandbox made ", "and this is the sandbox made ")
+                .contains("the run was started against the sandbox made ", "and this is the sandbox made ")
                 .contains("nothing was changed");
         assertThat(takesWrites(operator)).isFalse();
 

@@ -142,7 +142,7 @@ class StoppedRunsIT {
         Operator.Ended resumed = operator.run("run", "resume", "--yes");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
-        assertThat(resumed.err()).contains("finding out whether the call before took effect");
+        assertThat(resumed.err()).contains("finding out whether the earlier call took effect");
         assertThat(proxy.forwarded(PROMOTE)).isEqualTo(1);
         assertThat(isReplica()).isFalse();
     }
@@ -167,7 +167,7 @@ class StoppedRunsIT {
         hold.awaitArrival();
 
         failover.interrupt();
-        failover.awaitOnErr("stopping: calls under way are seen through");
+        failover.awaitOnErr("stopping: calls under way will finish");
         hold.release();
 
         Operator.Ended ended = failover.await();
@@ -191,7 +191,7 @@ class StoppedRunsIT {
         hold.awaitArrival();
 
         failover.interrupt();
-        failover.awaitOnErr("stopping: calls under way are seen through");
+        failover.awaitOnErr("stopping: calls under way will finish");
         hold.release();
 
         Operator.Ended ended = failover.await();

@@ -99,7 +99,7 @@ final class TakeOverByHandTest {
 
         assertThat(refused.status()).isEqualTo(4);
         assertThat(refused.err())
-                .contains("nothing was changed", "its health checks and name servers go on")
+                .contains("nothing was changed", "its health checks and name servers keep working")
                 .contains("drctl sandbox take-over us-west-1")
                 .doesNotContain("put-metric-data");
 
@@ -108,24 +108,24 @@ final class TakeOverByHandTest {
         assertThat(raised.out())
                 .contains("raised: drctl-flask-site-take-over-us-west-1 in us-west-1")
                 .contains("Clear it with: drctl sandbox take-over us-west-1 --clear");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example leads to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
 
         // Without the alarm they would go back by themselves to a database that was left, as soon as it is there again.
         run("sandbox", "heal", "--all");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example leads to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
         Ended cleared = run("sandbox", "take-over", "us-west-1", "--clear", "-o", "json");
         assertThat(cleared.out()).contains("\"raised\" : false", "\"simulated\" : true");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example leads to us-east-2");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-east-2");
     }
 
     @Test
     void users_of_a_region_that_is_well_are_led_away_too() {
         run("sandbox", "fault", "route53");
-        assertThat(shownAfter(Duration.ofMinutes(1))).contains("www.drctl.example leads to us-east-2");
+        assertThat(shownAfter(Duration.ofMinutes(1))).contains("www.drctl.example points to us-east-2");
 
         run("sandbox", "take-over", "us-west-1");
 
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example leads to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
     }
 
     @Test
@@ -134,6 +134,6 @@ final class TakeOverByHandTest {
 
         assertThat(run("sandbox", "take-over", "us-west-1").status()).isEqualTo(2);
         assertThat(run("sandbox", "take-over", "us-west-1").err()).contains("us-west-1 gets no data point: it is dark");
-        assertThat(run("sandbox", "take-over", "us-west-9").err()).contains("us-west-9 is no Region of this site");
+        assertThat(run("sandbox", "take-over", "us-west-9").err()).contains("us-west-9 is not a Region of this site");
     }
 }

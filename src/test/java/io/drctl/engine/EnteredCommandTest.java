@@ -157,7 +157,7 @@ final class EnteredCommandTest {
         List<NextStep> next = runs().next(refused);
 
         assertThat(next.get(0).command()).isEqualTo(row.command());
-        assertThat(next.get(0).why()).contains(" refused: ").endsWith(". To go on all the same");
+        assertThat(next.get(0).why()).contains(" refused: ").endsWith(". To go ahead anyway");
         assertThat(next.get(1).command())
                 .isEqualTo("drctl run resume " + refused.start().runId());
         String begun = row.command().substring(0, DB.length());

@@ -296,7 +296,7 @@ final class ExecutorTest {
         RunState end = run("game-day", Map.of());
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("before").detail()).contains("doesn't lead to us-east-2");
+        assertThat(end.step("before").detail()).contains("doesn't point to us-east-2");
         assertThat(cloud.traffic().changes).hasSize(changes);
     }
 
@@ -361,7 +361,7 @@ final class ExecutorTest {
         RunState late = run("failover-db", TO_RECOVERY);
 
         assertThat(late.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(late.step("promote").detail()).startsWith("not reached within 30 min: " + REPLICA + " is promoting");
+        assertThat(late.step("promote").detail()).startsWith("not done after 30 min: " + REPLICA + " is promoting");
         assertThat(resume().status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.count("rds:PromoteReadReplicaDBCluster")).isEqualTo(1);
     }
@@ -408,7 +408,7 @@ final class ExecutorTest {
 
         RunState end = resume();
 
-        assertThat(end.step("promote").remedy()).startsWith("whether the call before took effect isn't known");
+        assertThat(end.step("promote").remedy()).startsWith("whether the earlier call took effect isn't known");
         assertThat(Duration.between(before, cloud.clock().now())).isLessThan(Duration.ofMinutes(1));
     }
 
@@ -489,7 +489,7 @@ final class ExecutorTest {
                 .hasMessage("can't write the journal: No space left on device; "
                         + (lost == Event.RunEnded.class
                                 ? "how the run ended is not recorded; done before that: "
-                                : "called, and what became of it is not recorded: ")
+                                : "called, with no outcome recorded: ")
                         + "promote (rds:PromoteReadReplicaDBCluster)"
                         + (lost == Event.RunEnded.class ? ", record (rds:AddTagsToResource)" : ""))
                 .isInstanceOfSatisfying(

@@ -219,7 +219,7 @@ final class LoginWaitTest {
         assertThat(end.step("promote").remedy())
                 .isEqualTo("nothing was called; once it can be read: drctl run resume "
                         + end.start().runId()
-                        + ". Log in before (aws sso login, or whatever gives this machine its credentials)");
+                        + ". Log in first (aws sso login, or whatever gives this machine its credentials)");
     }
 
     @Test

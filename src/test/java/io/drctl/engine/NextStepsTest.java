@@ -114,7 +114,7 @@ final class NextStepsTest {
                 row("all is well", PRIMARY, Half.WRITER, Half.COPY),
                 row("a copy that lags unknown is no task", PRIMARY, Half.WRITER, Half.COPY_UNTOLD),
                 row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
-                row("home can't be looked into", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
+                row("home can't be read", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
                 row(
                         "home is dark, no sample",
                         PRIMARY,
@@ -130,7 +130,7 @@ final class NextStepsTest {
                         APP_AWAY,
                         DB_AWAY + " --accept-data-loss 1h36m"),
                 row(
-                        "home can't be looked into, no sample",
+                        "home can't be read, no sample",
                         PRIMARY,
                         Half.UNREADABLE,
                         Half.COPY_WITHOUT_SAMPLE,
@@ -153,7 +153,7 @@ final class NextStepsTest {
                 row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
                 row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
                 row(
-                        "home can't be looked into, the copy untold",
+                        "home can't be read, the copy untold",
                         PRIMARY,
                         Half.UNREADABLE,
                         Half.COPY_UNTOLD,
@@ -236,16 +236,16 @@ final class NextStepsTest {
     void what_has_to_be_agreed_to_is_said_with_its_reason() {
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE)))
                 .contains(
-                        "Then the database, so that users can write again (what that loses can't be told: no sample of"
-                                + " late)");
+                        "Then the database, so that users can write again (how much that loses can't be"
+                                + " determined: no sample of late)");
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
                 .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
         assertThat(whys(row("home", RECOVERY, Half.COPY_BEHIND, Half.WRITER)))
-                .contains("Then the database, once drctl status tells that the copy has caught up (now: lag 95 min)");
+                .contains("Then the database, once drctl status says that the replica has caught up (now: lag 95 min)");
         assertThat(whys(row("denied", RECOVERY, Half.UNREADABLE, Half.COPY)))
                 .singleElement()
                 .asString()
-                .endsWith("; if us-east-2 is lost for all that you know, and not only unreadable");
+                .endsWith("; if us-east-2 is lost as far as you know, and not just unreadable");
     }
 
     private static List<String> whys(Row row) {
@@ -259,7 +259,7 @@ final class NextStepsTest {
         Row row = row("", PRIMARY, Half.UNREADABLE, Half.COPY);
 
         assertThat(NextSteps.of(SITE, situation(row), false).get(0).why())
-                .contains("us-east-2, which can't be looked into; if it is lost for all that you know, us-west-1 has");
+                .contains("us-east-2, which can't be read; if it is lost as far as you know, us-west-1 has");
     }
 
     @Test

@@ -62,11 +62,11 @@ final class RunLockTest {
 
         Files.createSymbolicLink(lock, precious);
         assertThatThrownBy(() -> holding(1, () -> {}))
-                .hasMessage("can't lock " + lock + ": it is a link, and drctl follows none here");
+                .hasMessage("can't lock " + lock + ": it is a link, and drctl doesn't follow links here");
         Files.delete(lock);
         Files.createLink(lock, precious);
         assertThatThrownBy(() -> holding(1, () -> {}))
-                .hasMessage("can't lock " + lock + ": it has a second name (a hard link), and drctl makes none");
+                .hasMessage("can't lock " + lock + ": it has a second name (a hard link), which drctl never makes");
         assertThat(precious).hasContent("mine");
 
         Files.delete(lock);

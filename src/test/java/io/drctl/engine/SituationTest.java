@@ -39,7 +39,7 @@ final class SituationTest {
         cloud.fail(call -> PRIMARY.equals(call.region()), Cause.NOT_CONNECTED);
 
         assertThat(look().serving()).isNull();
-        assertThat(look().traffic()).endsWith("leads to d111.cloudfront.net, which is in neither Region");
+        assertThat(look().traffic()).endsWith("points to d111.cloudfront.net, which is in neither Region");
     }
 
     @Test

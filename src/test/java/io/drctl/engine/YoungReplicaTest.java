@@ -89,7 +89,7 @@ final class YoungReplicaTest {
         RunState end = drill();
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("ready-before").detail()).contains("not so within 6 min", "no sample of its lag yet");
+        assertThat(end.step("ready-before").detail()).contains("still not so after 6 min", "no sample of its lag yet");
         assertThat(end.step("ready-before").remedy())
                 .endsWith("drctl run resume " + end.start().runId());
         assertThat(cloud.count("route53:ChangeResourceRecordSets")).isZero();

@@ -49,7 +49,7 @@ class PrivateFilesTest {
         assertThatThrownBy(
                         () -> PrivateFiles.directory(own, own.resolve("locks").resolve("deeper")))
                 .isInstanceOf(FileSystemException.class)
-                .hasMessageContaining("is a link, and drctl follows none here");
+                .hasMessageContaining("is a link, and drctl doesn't follow links here");
         assertThat(directory.resolve("victim")).isEmptyDirectory();
     }
 

@@ -64,7 +64,7 @@ class InventoryRulesTest {
                 "cn-northwest-1|is a Region of AWS in China",
                 "us-iso-east-1|is a Region of an isolated AWS",
                 "us-isob-east-1|is a Region of an isolated AWS",
-                "xx-foo-1|is no Region of the commercial AWS",
+                "xx-foo-1|is not a Region of commercial AWS",
                 "eu-isoe-west-1|is a Region of an isolated AWS",
                 "eusc-de-east-1|is a Region of the AWS European Sovereign Cloud, which drctl can't work with",
             })
@@ -90,7 +90,7 @@ class InventoryRulesTest {
         for (String role : List.of("us-east-2", "us-west-1")) {
             assertThat(errors(SiteYaml.text().replace(role, typed)))
                     .as(role)
-                    .contains("`name` is no Region of the commercial AWS" + hint);
+                    .contains("`name` is not a Region of commercial AWS" + hint);
         }
     }
 
@@ -115,7 +115,7 @@ class InventoryRulesTest {
         assertThat(SiteYaml.text()).contains("terraform/{region}.tfstate");
         assertThat(errors(SiteYaml.text().replace("terraform/{region}.tfstate", key)))
                 .containsExactly("`state-key` is one for both Regions, whose buckets replicate to each other: one state"
-                        + " would take the other's place");
+                        + " would overwrite the other");
     }
 
     @ParameterizedTest

@@ -318,7 +318,7 @@ final class JournalTest {
         Files.createSymbolicLink(link, file());
         Files.copy(Head.beside(file()), Head.beside(link));
         assertThatThrownBy(() -> Journal.read(link, new KnownLines()))
-                .hasMessage("can't read the journal " + link + ": it is a link, and drctl follows none here");
+                .hasMessage("can't read the journal " + link + ": it is a link, and drctl doesn't follow links here");
 
         Files.delete(file());
         Files.createDirectory(file());
@@ -396,7 +396,7 @@ final class JournalTest {
         Files.delete(Head.beside(real));
         Path note = real.resolveSibling("note.txt");
         Files.writeString(note, "mine");
-        assertThatThrownBy(store::forgetAll).hasMessage(note + " is no file of drctl's, so nothing was removed");
+        assertThatThrownBy(store::forgetAll).hasMessage(note + " is not one of drctl's files, so nothing was removed");
         Files.delete(note);
         assertThat(store.forgetAll()).isEqualTo(2);
         assertThat(store.ids()).isEmpty();

@@ -194,7 +194,7 @@ final class RunStateTest {
         new RunView(screen.terminal()).show(run, null, false, 1);
         assertThat(screen.out())
                 .contains("way                  -  NOT MEASURED")
-                .contains("way: not measured; its first step was already so");
+                .contains("way: not measured; its first step was already done");
     }
 
     @Test

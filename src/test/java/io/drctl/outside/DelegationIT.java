@@ -88,13 +88,13 @@ final class DelegationIT {
     void a_name_server_that_refuses_or_is_gone_tells_nothing() {
         assertThatExceptionOfType(CloudException.class)
                 .isThrownBy(() -> Delegation.nameServers("another.test", resolver(parent)))
-                .withMessage("the name servers of another.test could not be asked for: the resolver answers REFUSED");
+                .withMessage("the name servers of another.test could not be looked up: the resolver answers REFUSED");
         Resolver gone = resolver(leftOver);
         gone.setTimeout(Duration.ofMillis(500));
         leftOver.close();
         assertThatExceptionOfType(CloudException.class)
                 .isThrownBy(() -> Delegation.nameServers("shop.drctl.test", gone))
-                .withMessageStartingWith("the name servers of shop.drctl.test could not be asked for: ");
+                .withMessageStartingWith("the name servers of shop.drctl.test could not be looked up: ");
     }
 
     @Test

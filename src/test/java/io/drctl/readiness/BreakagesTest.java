@@ -143,7 +143,7 @@ final class BreakagesTest {
                         "a replication rule that isn't told in full",
                         bucket(old -> withRules(old, List.of(narrow(ObjectStore.Coverage.UNKNOWN, null)))),
                         "bucket.replicated us-west-1 UNKNOWN",
-                        "does not tell what it covers",
+                        "does not say what it covers",
                         "aws s3api get-bucket-replication"),
                 of(
                         "replication without what KMS encrypts",
@@ -162,7 +162,7 @@ final class BreakagesTest {
                         "copies encrypted with a key whose Region isn't told",
                         bucket(old -> withKey(old, "1234abcd-12ab-34cd-56ef-1234567890ab")),
                         "bucket.replicated us-west-1 UNKNOWN",
-                        "does not tell its Region",
+                        "does not name its Region",
                         "aws s3api get-bucket-replication"),
                 of(
                         "the state expires",
@@ -315,7 +315,7 @@ final class BreakagesTest {
                         "an instance in a zone of nobody's",
                         instance(id, old -> with(old, old.type(), "running", "us-west-1a", "ok")),
                         "web-instance.zones us-west-1 FAIL",
-                        "us-west-1a is no zone of the site",
+                        "us-west-1a is not a zone of the site",
                         "drctl provision"));
     }
 
@@ -627,7 +627,7 @@ final class BreakagesTest {
                         },
                         "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
                         "no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one a minute",
-                        "wait some minutes"),
+                        "wait a few minutes"),
                 of(
                         "a database instance of another size",
                         databaseInstance("db.r5.large", "available", "us-west-1c"),
@@ -879,7 +879,7 @@ final class BreakagesTest {
         assertThat(report.findings().stream()
                         .filter(finding -> finding.check().equals("dns.record"))
                         .map(Finding::seen))
-                .containsExactly("the SECONDARY record leads to it", "the PRIMARY record leads to it");
+                .containsExactly("the SECONDARY record points to it", "the PRIMARY record points to it");
     }
 
     @Test
@@ -899,12 +899,12 @@ final class BreakagesTest {
         LoadBalancing.LoadBalancer recovery =
                 cloud.loadBalancing(RECOVERY).balancers.values().iterator().next();
 
-        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-east-2");
 
         cloud.traffic()
                 .alterRecords(each -> each.withAlias(
                         new Alias(recovery.hostedZoneId(), "dualstack." + recovery.dnsName() + ".", true)));
-        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-west-1");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-west-1");
 
         cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
         assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
@@ -915,7 +915,7 @@ final class BreakagesTest {
         cloud.traffic()
                 .alterRecords(
                         each -> each.withAlias(new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
-        assertThat(record(cloud, simple).seen()).isEqualTo("leads to the load balancer in us-east-2");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-east-2");
     }
 
     @Test

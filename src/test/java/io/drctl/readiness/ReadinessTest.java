@@ -357,7 +357,7 @@ final class ReadinessTest {
         cloud.fail(call -> !call.operation().startsWith("git"), CloudException.Cause.UNREACHABLE);
         assertThat(verify(cloud, SITE, Scope.RECOVERY).unanswered())
                 .extracting(Unanswered::title)
-                .containsExactly("nothing of AWS answers from here");
+                .containsExactly("no AWS endpoint answers from here");
 
         cloud.failNothing();
         cloud.fail(call -> !call.operation().startsWith("route53"), CloudException.Cause.UNREACHABLE);
@@ -408,7 +408,7 @@ final class ReadinessTest {
         assertThat(report.isReady()).isFalse();
         assertThat(report.unanswered())
                 .extracting(Unanswered::title)
-                .containsExactly("AWS takes no credentials of drctl's");
+                .containsExactly("AWS does not accept drctl's credentials");
     }
 
     @Test

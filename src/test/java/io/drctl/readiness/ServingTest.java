@@ -98,7 +98,7 @@ final class ServingTest {
     void a_site_that_is_closed_but_for_its_health_is_refused() {
         assertThat(serving(rule("path-pattern", "/health", to("web=1")), byDefault(FIXED_503))
                         .problem())
-                .isEqualTo("listener 443 answers every request but those for some paths with a fixed 503");
+                .isEqualTo("listener 443 answers every request except those for some paths with a fixed 503");
         assertThat(serving(rule("path-pattern", "/health", FIXED_404), byDefault(to("web=1")))
                         .problem())
                 .isEqualTo("listener 443 answers /health with a fixed 404");

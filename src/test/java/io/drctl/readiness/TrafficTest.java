@@ -94,7 +94,7 @@ final class TrafficTest {
                                 half("AAAA", FailoverRole.PRIMARY, "h1", EAST),
                                 half("AAAA", FailoverRole.SECONDARY, "h2", "old-9.us-west-1.elb.amazonaws.com"))
                         .problem())
-                .isEqualTo("neither AAAA record of the pair leads to " + WEST + "; they lead to " + EAST
+                .isEqualTo("neither AAAA record of the pair points to " + WEST + "; they point to " + EAST
                         + " and old-9.us-west-1.elb.amazonaws.com");
         assertThat(towardsWest(PRIMARY, SECONDARY, half("AAAA", FailoverRole.PRIMARY, "h1", EAST))
                         .problem())
@@ -111,22 +111,22 @@ final class TrafficTest {
     void an_alias_of_something_else_is_not_taken_away_from_it(String name, String remedy) {
         Traffic change = towardsWest(simple("A", name));
 
-        assertThat(change.problem()).isEqualTo("the A record leads to " + name + ", which is no load balancer");
+        assertThat(change.problem()).isEqualTo("the A record points to " + name + ", which is not a load balancer");
         assertThat(change.remedy()).contains(remedy);
     }
 
     @Test
     void addresses_of_its_own_are_named() {
         assertThat(towardsWest(simple("A", null, "192.0.2.1")).problem())
-                .isEqualTo("the A record is no alias record: it has addresses of its own (192.0.2.1)");
+                .isEqualTo("the A record is not an alias record: it has addresses of its own (192.0.2.1)");
     }
 
     @ParameterizedTest
     @CsvSource({
         "1 . alpn=h2,            ",
-        "1 . ipv4hint=192.0.2.1, leads clients elsewhere",
-        "1 cdn.example. alpn=h2, leads clients elsewhere",
-        "0 cdn.example.,         leads clients elsewhere",
+        "1 . ipv4hint=192.0.2.1, sends clients elsewhere",
+        "1 cdn.example. alpn=h2, sends clients elsewhere",
+        "0 cdn.example.,         sends clients elsewhere",
     })
     void a_service_record_may_stay_only_where_it_names_the_site_itself(String value, @Nullable String problem) {
         for (String type : List.of("HTTPS", "SVCB")) {

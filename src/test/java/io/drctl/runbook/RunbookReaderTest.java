@@ -67,19 +67,19 @@ final class RunbookReaderTest {
                 Arguments.of(
                         "steps:\n  - {id: a, action: act, with: {region: here}}\n",
                         "test.yaml:4:41",
-                        "region is `here`, which is no region"),
+                        "region is `here`, which is not the name of a Region"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: act, with: {region: us-east-2, force: maybe}}\n",
                         "test.yaml:4:59",
-                        "force is `maybe`, which is no flag"),
+                        "force is `maybe`, which is not true or false"),
                 Arguments.of(
                         "parameters:\n  - {name: a, type: duration, default: 90s, description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:40",
-                        "the default is `90s`, which is no duration"),
+                        "the default is `90s`, which is not an ISO 8601 duration"),
                 Arguments.of(
                         "parameters:\n  - {name: a, type: flag, default: \"yes\", description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:36",
-                        "the default is `yes`, which is no flag"),
+                        "the default is `yes`, which is not true or false"),
                 Arguments.of("steps:\n  - {id: a, action: act}\n", "test.yaml:4:5", "action `act` needs `region`"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: look, with: {colour: red}}\n",
@@ -113,7 +113,7 @@ final class RunbookReaderTest {
                         "steps:\n  - {id: a, action: look, needs: [a]}\n",
                         "test.yaml:4:35",
                         "there is no step `a` before this one"),
-                Arguments.of("steps:\n" + LOOK + LOOK, "test.yaml:5:10", "step `look` stands twice"),
+                Arguments.of("steps:\n" + LOOK + LOOK, "test.yaml:5:10", "step `look` is defined twice"),
                 Arguments.of("steps: []\n", "test.yaml:3:8", "the runbook has no steps"),
                 Arguments.of(
                         "steps:\n" + LOOK + "windows:\n  - {name: w, from: look, until: never}\n",
@@ -122,11 +122,11 @@ final class RunbookReaderTest {
                 Arguments.of(
                         "parameters:\n  - {name: primary, type: text, description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:12",
-                        "parameter `primary` stands twice, or is one of drctl's own names"),
+                        "parameter `primary` is defined twice, or is one of drctl's own names"),
                 Arguments.of(
                         "parameters:\n  - {name: from, type: text, description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:12",
-                        "parameter `from` stands twice, or is one of drctl's own names"));
+                        "parameter `from` is defined twice, or is one of drctl's own names"));
     }
 
     @ParameterizedTest

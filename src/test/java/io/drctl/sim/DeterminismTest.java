@@ -131,7 +131,7 @@ final class DeterminismTest {
     void a_file_that_is_no_world_is_refused() {
         assertThatThrownBy(() -> WorldCodec.decode("{\"site\": \"flask-site\", \"moon\": 1}", SITE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no simulated world");
+                .hasMessageContaining("not a simulated world");
         assertThatThrownBy(() -> WorldCodec.decode("{\"site\": \"another\"}", SITE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another");

@@ -202,7 +202,7 @@ final class Truth {
             case "no" ->
                 expect(
                         isReplica || !takesWrites(region) || !isFollowedFor(region),
-                        "the cluster there stands alone, and nobody is leaving it");
+                        "the cluster there is standalone, and nobody is leaving it");
             case "stale" -> expect(!world.isOfNewestWrites(region), "it holds the newest writes");
             default ->
                 // Of a global database's clusters one can't tell from its own Region.

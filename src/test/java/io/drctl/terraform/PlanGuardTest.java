@@ -47,7 +47,10 @@ class PlanGuardTest {
         assertThat(refused)
                 .contains(
                         new Danger(
-                                CLUSTER, "database", "would be destroyed and made anew", "what it holds would be gone"),
+                                CLUSTER,
+                                "database",
+                                "would be destroyed and created again",
+                                "what it holds would be gone"),
                         new Danger(
                                 "aws_s3_bucket.state",
                                 "bucket",
@@ -74,7 +77,7 @@ class PlanGuardTest {
                 .containsExactly(new Danger(
                         CLUSTER,
                         "database",
-                        "would be dropped from Terraform's state, and be nobody's",
+                        "would be dropped from Terraform's state, and be managed by nobody",
                         "what it holds would be gone"));
         assertThat(Plan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
     }
@@ -158,7 +161,7 @@ class PlanGuardTest {
         assertThat(PlanGuard.judge(plan, Set.of()).refused())
                 .extracting(Danger::sentence)
                 .containsExactly(
-                        "instance aws_instance.x would be changed in a way that drctl does not know (hibernate)");
+                        "instance aws_instance.x would be changed in a way that drctl doesn't know (hibernate)");
         assertThat(Plan.read(plan).count(ChangeKind.OTHER)).isEqualTo(1);
         assertThat(Plan.read(plan).isDestructive()).isTrue();
     }
@@ -180,8 +183,8 @@ class PlanGuardTest {
         assertThat(PlanGuard.judge(plan, Set.of()).refused())
                 .singleElement()
                 .satisfies(danger -> assertThat(danger.sentence())
-                        .isEqualTo("file system aws_efs_file_system.x would be destroyed and made anew, as an apply did"
-                                + " not finish it (if it is whole: terraform untaint): its files would be gone"));
+                        .isEqualTo("file system aws_efs_file_system.x would be destroyed and created again, as an apply"
+                                + " did not finish it (if it is intact: terraform untaint): its files would be gone"));
     }
 
     @Test

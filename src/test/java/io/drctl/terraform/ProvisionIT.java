@@ -331,7 +331,7 @@ class ProvisionIT {
     void the_guard_refuses_to_destroy_a_bucket_until_its_address_is_named() throws Exception {
         require(
                 hasProvider(),
-                "the AWS provider is missing: let this machine reach the registry of Terraform, or name a"
+                "the AWS provider is missing: let this machine reach the Terraform registry, or name a"
                         + " mirror in TF_CLI_CONFIG_FILE");
         // An empty state beside the site is another refusal.
         cloud.compute(OHIO).vpcs.clear();

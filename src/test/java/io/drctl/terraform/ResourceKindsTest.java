@@ -96,7 +96,7 @@ class ResourceKindsTest {
     void a_type_that_nobody_has_thought_about_is_protected(String type) {
         assertThat(kinds.of(type).stake()).isEqualTo(Stake.UNKNOWN);
         assertThat(kinds.of(type).isProtected()).isTrue();
-        assertThat(kinds.of(type).reason()).contains("drctl does not know whether");
+        assertThat(kinds.of(type).reason()).contains("drctl doesn't know whether");
     }
 
     @Test

@@ -86,7 +86,7 @@ class ShippedConfigurationIT {
         }
         Ended init = run(directory, "terraform", "init", "-backend=false", "-input=false", "-no-color");
         if (init.said().contains("Failed to query available provider packages")) {
-            missing("the AWS provider: let this machine reach the registry of Terraform, or name a mirror in"
+            missing("the AWS provider: let this machine reach the Terraform registry, or name a mirror in"
                     + " TF_CLI_CONFIG_FILE");
         }
         assertThat(init.status()).as(init.said()).isZero();

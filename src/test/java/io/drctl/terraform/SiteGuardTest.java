@@ -119,7 +119,7 @@ class SiteGuardTest {
                 .singleElement()
                 .satisfies(found -> {
                     assertThat(found.what())
-                            .startsWith("the state in s3://b/k is empty, but there is in us-east-2: VPC ")
+                            .startsWith("the state in s3://b/k is empty, but in us-east-2 there is: VPC ")
                             .contains("database cluster flask-site-us-east-2", "load balancer flask-site");
                     assertThat(found.remedy()).contains("terraform.state-key", "-backend-config", "import");
                 });

@@ -42,8 +42,8 @@ class StateGuardTest {
         note("peer", "zone2", "site.tfstate");
         assertThat(found())
                 .containsExactly("both Regions keep their state under one key, site.tfstate: us-east-2 in zone1,"
-                        + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state takes the"
-                        + " other's place");
+                        + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state would"
+                        + " overwrite the other");
     }
 
     @ParameterizedTest

@@ -55,7 +55,7 @@ class WorkspaceTest {
         assertThat(warnings)
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
-                        .startsWith("delete " + run + ", which holds values in clear: drctl can't (")
+                        .startsWith("delete " + run + ", which holds values in plain text; drctl can't (")
                         .contains("File name too long"));
     }
 

@@ -79,7 +79,7 @@ final class WriterPlaceTest {
         assertThat(place.isGood()).isTrue();
         assertThat(place.newest()).isEqualTo(PRIMARY);
         assertThat(place.seen())
-                .contains("trailing by 2.0 s (sampled 20 s ago)", "until drctl failover db --to us-west-1");
+                .contains("2.0 s behind (sampled 20 s ago)", "until drctl failover db --to us-west-1");
     }
 
     @Test

@@ -20,7 +20,8 @@ public final class NextView {
         PrintStream out = terminal.out();
         out.println();
         if (steps.isEmpty()) {
-            out.println(terminal.onOut(Style.GOOD, "Nothing is owed") + ": the site is at home, and its copy follows.");
+            out.println(terminal.onOut(Style.GOOD, "Nothing left to do")
+                    + ": the site is in its primary Region, and its replica follows.");
             return;
         }
         out.println(terminal.onOut(Style.STRONG, "Next"));

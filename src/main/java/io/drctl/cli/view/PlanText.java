@@ -68,8 +68,8 @@ final class PlanText {
         group("To create", Style.GOOD, plan.of(ChangeKind.CREATE));
         group("To change", Style.CAUTION, plan.of(ChangeKind.CHANGE));
         group("To forget (stays in AWS, leaves Terraform's state)", Style.BAD, plan.of(ChangeKind.FORGET));
-        group("To change in a way that drctl does not know", Style.BAD, plan.of(ChangeKind.OTHER));
-        group("To replace (destroyed and made anew)", Style.BAD, plan.of(ChangeKind.REPLACE));
+        group("To change in a way that drctl doesn't know", Style.BAD, plan.of(ChangeKind.OTHER));
+        group("To replace (destroyed and created again)", Style.BAD, plan.of(ChangeKind.REPLACE));
         group("To destroy", Style.BAD, plan.of(ChangeKind.DESTROY));
         if (plan.changes().isEmpty()) {
             lines.add("  outputs only: " + String.join(", ", plan.outputs()));
@@ -126,7 +126,7 @@ final class PlanText {
         } else {
             values = attribute.before() + " -> " + attribute.after();
         }
-        return attribute.name() + ": " + values + (attribute.forcesReplacement() ? " (forces the replacement)" : "");
+        return attribute.name() + ": " + values + (attribute.forcesReplacement() ? " (forces replacement)" : "");
     }
 
     private void wrapped(String indent, String text) {

@@ -98,7 +98,7 @@ public final class PlanView {
         PrintStream stream = isResult ? terminal.out() : terminal.err();
         stream.println(style(isResult, Style.STRONG, plan.title()) + ": what is left");
         stream.println(
-                "run " + run.start().runId() + ", begun " + run.startedAt().truncatedTo(ChronoUnit.SECONDS));
+                "run " + run.start().runId() + ", started " + run.startedAt().truncatedTo(ChronoUnit.SECONDS));
         stream.println((run.steps().size() - left.size()) + " of " + run.steps().size() + " steps are complete");
         for (String line : where) {
             terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> stream.println("  " + part));
@@ -119,7 +119,7 @@ public final class PlanView {
                     stream,
                     "next ",
                     seen.map(one -> ahead(one.observation(), run.isAccepted(step.id()), isOneWay(step)))
-                            .orElse("it is looked at once the steps before it are complete"));
+                            .orElse("it is checked when the steps before it are complete"));
         }
         stream.println();
     }
@@ -130,27 +130,27 @@ public final class PlanView {
         return switch (state.phase()) {
             case APPLIED -> at + ", and accepted";
             case FAILED, REFUSED -> at + ", and stopped: " + state.detail();
-            case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED -> at + ", and no answer is known";
+            case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED -> at + ", with no known answer";
         };
     }
 
     /** What a resume does with a step whose calls were sent, as things are now. */
     private static String ahead(Observation<?> seen, boolean isAccepted, boolean isOneWay) {
         if (seen instanceof Observation.Satisfied) {
-            return "it holds: nothing is sent again";
+            return "already in effect: nothing is sent again";
         }
         if (seen instanceof Observation.InProgress) {
-            return "it is under way, and waited for: nothing is sent again";
+            return "under way: the run waits, and sends nothing again";
         }
         if (isAccepted && isOneWay) {
-            return "it was accepted, and is waited for: nothing is sent again";
+            return "accepted: the run waits, and sends nothing again";
         }
         if (seen instanceof Observation.NotYet) {
-            return isOneWay ? "if it stays so for 30 s, it is SENT AGAIN, with no way back" : "it is sent again";
+            return isOneWay ? "if nothing changes for 30 s, it is SENT AGAIN, with no way back" : "it is sent again";
         }
         return seen instanceof Observation.OutOfReach<?> gone
                 ? gone.remedy()
-                : "it can't be told, so nothing is sent: the run waits until it can be, and else stops";
+                : "its state is unknown, so nothing is sent: the run waits for an answer, and otherwise stops";
     }
 
     private static boolean isOneWay(PlannedStep step) {

@@ -53,13 +53,13 @@ public final class ProgressView implements RunListener {
 
     /** The user pressed Ctrl-C. */
     public void interrupted() {
-        line("stopping: calls under way are seen through, nothing new is begun");
+        line("stopping: calls under way will finish; nothing new is started");
     }
 
     @Override
     public void stepStarted(PlannedStep step) {
         begun.put(step.id(), elapsed.get());
-        said(step, "begun: " + step.step().title());
+        said(step, "started: " + step.step().title());
     }
 
     @Override
@@ -104,10 +104,13 @@ public final class ProgressView implements RunListener {
 
     @Override
     public void loginNeeded(PlannedStep step, String runId, String refusal) {
-        said(step, terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS takes the credentials no more (" + refusal + ")");
+        said(
+                step,
+                terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials (" + refusal
+                        + ")");
         line("      aws sso login" + (profile.isEmpty() ? "" : " --profile " + profile));
         Stream.of(
-                        "Or renew what gave them. The run goes on by itself when they work.",
+                        "Or renew them at their source. The run continues by itself once they work.",
                         "If they come from environment variables: Ctrl-C, set new ones, then:")
                 .flatMap(text -> terminal.wrapWords(text, terminal.columns() - 6, "").stream())
                 .forEach(text -> line("      " + text));

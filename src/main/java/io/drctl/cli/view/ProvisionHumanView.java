@@ -71,7 +71,7 @@ public final class ProvisionHumanView implements ProvisionView {
     public void finished(ProvisioningOutcome outcome) {
         progress.rest();
         if (outcome instanceof ProvisioningOutcome.UpToDate) {
-            result(Style.GOOD, region + " is as the configuration says: nothing to do.");
+            result(Style.GOOD, region + " matches the configuration: nothing to do.");
         } else if (outcome instanceof ProvisioningOutcome.Planned) {
             result(Style.STRONG, "Plan only: nothing was changed.");
         } else if (outcome instanceof ProvisioningOutcome.Applied applied) {
@@ -108,13 +108,13 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void refused(GuardVerdict verdict) {
-        say(Style.BAD, "refused: ", "the plan would cost what can't be made again, or what protects it:");
+        say(Style.BAD, "refused: ", "the plan would lose what can't be made again, or its protection:");
         Set<String> addresses = new LinkedHashSet<>();
         for (GuardVerdict.Danger danger : verdict.refused()) {
             indented(danger.sentence());
             addresses.add(danger.address());
         }
-        say(null, "", "Nothing was changed. If all of this is meant:");
+        say(null, "", "Nothing was changed. If all of this is intended:");
         command("drctl provision --region " + region
                 + addresses.stream()
                         .map(address -> " --allow-destroy " + ProvisionWords.shellQuoted(address))
@@ -122,7 +122,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void contradicted(ProvisioningOutcome.Contradicted contradicted) {
-        say(Style.BAD, "refused: ", "what was found speaks against provisioning " + region + " like this:");
+        say(Style.BAD, "refused: ", "what is there rules out provisioning " + region + " like this:");
         contradicted.found().forEach(each -> indented(each.what()));
         say(null, "", "Nothing was changed.");
         contradicted.found().stream()
@@ -133,7 +133,7 @@ public final class ProvisionHumanView implements ProvisionView {
 
     private void notConsented(Consent.Answer answer) {
         if (answer == Consent.Answer.NOBODY_TO_ASK) {
-            say(Style.BAD, "refused: ", "this plan needs a yes, and there is no terminal to ask at.");
+            say(Style.BAD, "refused: ", "this plan needs approval, but there is no terminal to ask on.");
             remedy("read the plan, then run it again with --yes");
         } else {
             say(null, "", "Nothing was changed.");
@@ -151,14 +151,18 @@ public final class ProvisionHumanView implements ProvisionView {
 
     private void locked(ProvisioningOutcome.Locked locked) {
         StateLock lock = locked.lock();
-        say(Style.BAD, "locked: ", "the state of " + region + " is held by somebody else. Nothing was changed.");
+        say(Style.BAD, "locked: ", "the state of " + region + " is locked by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
             indented("since: " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
         } else if (lock.createdAt() != null) {
             indented("since: " + lock.createdAt());
         }
-        say(null, "", "If that run is at work, wait for it. A lock never expires: if the run is dead, release it with");
+        say(
+                null,
+                "",
+                "If that run is still working, wait for it. A lock never expires: if the run is dead, release it"
+                        + " with");
         command("drctl provision --region " + region + " --release-lock " + lock.id());
     }
 
@@ -174,7 +178,7 @@ public final class ProvisionHumanView implements ProvisionView {
                 .count();
         failed.diagnostics().forEach(diagnostic -> diagnostic(diagnostic, failed.root()));
         if (errors == 0) {
-            say(Style.BAD, "error: ", "Terraform ended without saying why. Its last words:");
+            say(Style.BAD, "error: ", "Terraform ended without saying why. Its last output:");
             failed.lastWords().forEach(this::indented);
         }
         String changed = failed.stage() == Stage.APPLY ? done(failed.tally()) : "Nothing was changed.";
@@ -210,14 +214,14 @@ public final class ProvisionHumanView implements ProvisionView {
             say(Style.CAUTION, "interrupted: ", done(interrupted.tally()));
             List<String> open = List.copyOf(interrupted.tally().underWay().keySet());
             if (!open.isEmpty() || !interrupted.tally().failed().isEmpty()) {
-                say(null, "", "Not finished, and perhaps half there:");
+                say(null, "", "Not finished, and perhaps only partly created:");
                 interrupted.tally().failed().forEach(this::indented);
                 open.forEach(this::indented);
             }
         }
         if (interrupted.clean()) {
             if (simulated && interrupted.stage() == Stage.APPLY) {
-                say(null, "", "What was begun comes to its end by itself in the sandbox.");
+                say(null, "", "What was started finishes by itself in the sandbox.");
             } else if (interrupted.stage() == Stage.APPLY) {
                 say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
             }
@@ -225,11 +229,11 @@ public final class ProvisionHumanView implements ProvisionView {
             say(
                     Style.BAD,
                     "",
-                    "Terraform did not come to a clean end: its lock is probably still held, and its state may lack"
-                            + " what it was making.");
+                    "Terraform did not end cleanly: its lock is probably still held, and its state may lack"
+                            + " what it was creating.");
         }
         if (interrupted.stage() == Stage.APPLY) {
-            remedy("run drctl provision --region " + region + " again: it goes on from there");
+            remedy("run drctl provision --region " + region + " again: it continues from there");
         }
     }
 
@@ -242,7 +246,7 @@ public final class ProvisionHumanView implements ProvisionView {
         if (kept.held() == null) {
             kept.lastWords().forEach(this::indented);
         } else {
-            say(null, "", "The state of " + region + " is held under another one:");
+            say(null, "", "The state of " + region + " is locked under another id:");
             lockFacts(kept.held());
         }
     }

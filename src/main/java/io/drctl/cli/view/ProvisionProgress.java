@@ -89,7 +89,7 @@ final class ProvisionProgress implements AutoCloseable {
         } else if (event instanceof TerraformEvent.Stopping && !stopping) {
             stopping = true;
             line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
-            line("drop everything, which can leave things behind that nobody knows of.");
+            line("drop everything, which can leave resources behind that its state doesn't know.");
         }
         draw();
     }

@@ -48,7 +48,7 @@ public final class QuestionText {
         if (orders.size() == 1) {
             lines.addAll(terminal.wrapWords(capital(orders.get(0)) + (oneWay ? "." : "?"), terminal.columns() - 8, ""));
         } else if (orders.isEmpty()) {
-            lines.add("Nothing one-way is left to be sent. Go on?");
+            lines.add("Nothing one-way is left to send. Continue?");
         } else {
             lines.add("This will");
             orders.stream().limit(ORDERS_MAX).forEach(order -> {
@@ -60,7 +60,7 @@ public final class QuestionText {
                 lines.add("  - and " + (orders.size() - ORDERS_MAX) + " more, as in the plan above");
             }
             if (!oneWay) {
-                lines.add("Go on?");
+                lines.add("Continue?");
             }
         }
         return lines;

@@ -62,7 +62,7 @@ public final class RunListView {
         String word =
                 performedBy != null ? "running" : dead ? "killed" : run.status().word();
         String took = run.elapsed()
-                .map(elapsed -> (dead ? "heard of for " : "") + Durations.words(elapsed))
+                .map(elapsed -> (dead ? "last heard from after " : "") + Durations.words(elapsed))
                 .orElse("-");
         terminal.out()
                 .println(terminal.onOut(RunView.style(run.status()), String.format(Locale.ROOT, "%-11s", word)) + " "

@@ -56,9 +56,9 @@ public final class RunView {
         PrintStream out = terminal.out();
         out.println();
         if (performedBy == null && run.isResumable()) {
-            out.println("To go on: drctl run resume " + run.start().runId());
+            out.println("To continue: drctl run resume " + run.start().runId());
         }
-        out.println("How things are now: drctl status");
+        out.println("To see how things stand now: drctl status");
     }
 
     private void human(RunState run, @Nullable String performedBy) {
@@ -67,7 +67,7 @@ public final class RunView {
         String rest = run.elapsed()
                 .map(elapsed -> (run.status() != RunStatus.OPEN
                                 ? " in "
-                                : performedBy == null ? ", last heard of after " : ", for ")
+                                : performedBy == null ? ", last heard from after " : ", for ")
                         + Durations.words(elapsed))
                 .orElse("");
         int length = run.start().title().length()
@@ -188,7 +188,8 @@ public final class RunView {
                             ? terminal.onOut(Style.CAUTION, "reads met; writes not measured")
                             : terminal.onOut(Style.GOOD, "met");
                 case MISSED -> terminal.onOut(Style.BAD, "MISSED");
-                case UNVERIFIED -> terminal.onOut(Style.CAUTION, "not verified from outside") + "; by AWS's word, met";
+                case UNVERIFIED ->
+                    terminal.onOut(Style.CAUTION, "not verified from outside") + "; met, according to AWS";
                 case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
             };
             out.println(String.format(
@@ -210,8 +211,8 @@ public final class RunView {
                         .anyMatch(step -> step.step().always() && !step.phase().isComplete());
         if (away) {
             out.println();
-            out.println(terminal.onOut(Style.CAUTION, "The site may be away from home")
-                    + ": the steps that bring it back are not complete.");
+            out.println(terminal.onOut(Style.CAUTION, "The site may not be back")
+                    + ": the steps that bring it home are not complete.");
         }
     }
 
@@ -227,7 +228,7 @@ public final class RunView {
 
     static String word(StepPhase phase) {
         return switch (phase) {
-            case PENDING -> "not begun";
+            case PENDING -> "pending";
             case INDETERMINATE -> "UNKNOWN";
             case APPLIED -> "under way";
             case ALREADY -> "already so";

@@ -61,7 +61,7 @@ public final class SandboxView {
             return;
         }
         if (healed.isEmpty()) {
-            terminal.out().println("Nothing of the kind was broken.");
+            terminal.out().println("Nothing of that kind was broken.");
         }
         healed.forEach(fault -> terminal.out().println(terminal.onOut(Style.GOOD, "healed:") + " " + fault));
         left.forEach(fault -> terminal.out().println(terminal.onOut(Style.BAD, "still broken:") + " " + fault));
@@ -92,7 +92,8 @@ public final class SandboxView {
         terminal.out()
                 .println(
                         terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
-        terminal.out().println("Route 53 follows within some 2 min; where users are led then: drctl sandbox show");
+        terminal.out()
+                .println("Route 53 follows within about 2 min; to see where users are sent: drctl sandbox show");
         if (raised) {
             terminal.out().println("Clear it with: drctl sandbox take-over " + region + " --clear");
         }
@@ -173,7 +174,7 @@ public final class SandboxView {
                 .filter(Side::named)
                 .map(side -> side.region().value())
                 .collect(Collectors.joining(" and, at some name servers still or already, "));
-        return List.of(status.dnsName() + (regions.isEmpty() ? " leads nowhere" : " leads to " + regions));
+        return List.of(status.dnsName() + (regions.isEmpty() ? " points nowhere" : " points to " + regions));
     }
 
     private List<String> database(SandboxStatus status) {

@@ -48,7 +48,7 @@ public final class StandingWords {
             Inventory inventory, Map<String, String> arguments, Standing begun, Standing now, boolean simulated) {
         List<String> lines = new ArrayList<>(of(inventory, arguments, now, simulated));
         if (begun.caller() != null && !Objects.equals(begun.caller(), now.caller())) {
-            lines.add("begun as " + begun.caller());
+            lines.add("started as " + begun.caller());
         }
         return lines;
     }

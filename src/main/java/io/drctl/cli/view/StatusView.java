@@ -45,15 +45,15 @@ public final class StatusView {
             return;
         }
         PrintStream out = terminal.out();
-        out.println(terminal.onOut(Style.STRONG, site) + ", looked at "
+        out.println(terminal.onOut(Style.STRONG, site) + ", checked at "
                 + situation.at().truncatedTo(ChronoUnit.SECONDS));
         line("users", situation.traffic());
         line(
                 "writes",
                 situation
                         .newest()
-                        .map(region -> "the newest are in " + region)
-                        .orElse("which database has the newest can't be told"));
+                        .map(region -> "the newest writes are in " + region)
+                        .orElse("which database has the newest writes can't be determined"));
         situation.sides().values().forEach(side -> line(side.region().value(), side.seen()));
         new NextView(terminal).show(next);
     }

@@ -40,11 +40,11 @@ class ProgressViewTest {
         new ProgressView(screen.terminal(), () -> Duration.ZERO, "ops").loginNeeded(step(), "20260301-1200-a", REFUSAL);
 
         assertThat(screen.err()).isEqualTo("""
-                          promote: LOG IN NOW: AWS takes the credentials no more
+                          promote: LOG IN NOW: AWS no longer accepts the credentials
                               (rds:DescribeDBClusters in us-west-1: ExpiredToken: The security token
                               included in the request is expired)
                               aws sso login --profile ops
-                              Or renew what gave them. The run goes on by itself when they work.
+                              Or renew them at their source. The run continues by itself once they work.
                               If they come from environment variables: Ctrl-C, set new ones, then:
                               drctl run resume 20260301-1200-a
                         """);

@@ -95,10 +95,10 @@ class ProvisionHumanViewTest {
                         List.of(),
                         List.of())));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        refused: the plan would cost what can't be made again, or what protects it:
+                        refused: the plan would lose what can't be made again, or its protection:
                           database aws_db_instance.main["a"] would be destroyed: what it holds would
                             be gone
-                        Nothing was changed. If all of this is meant:
+                        Nothing was changed. If all of this is intended:
                           drctl provision --region us-east-2 --allow-destroy 'aws_db_instance.main["a"]'
                         """);
     }
@@ -109,7 +109,7 @@ class ProvisionHumanViewTest {
                 "database a (aws_rds_cluster.db) would be made empty, while b in us-west-1 holds the data",
                 "restore it from a snapshot"))));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        refused: what was found speaks against provisioning us-east-2 like this:
+                        refused: what is there rules out provisioning us-east-2 like this:
                           database a (aws_rds_cluster.db) would be made empty, while b in us-west-1
                             holds the data
                         Nothing was changed.
@@ -125,13 +125,13 @@ class ProvisionHumanViewTest {
                         "1480b8fd", "bucket/key", "OperationTypeApply", "a@b", Instant.parse("2026-01-01T00:00:00Z")),
                 Duration.ofMinutes(125)));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        locked: the state of us-east-2 is held by somebody else. Nothing was changed.
+                        locked: the state of us-east-2 is locked by somebody else. Nothing was changed.
                           lock: 1480b8fd
                           holder: a@b (apply)
                           state: bucket/key
                           since: 2026-01-01T00:00:00Z (2 h 5 min ago)
-                        If that run is at work, wait for it. A lock never expires: if the run is dead,
-                        release it with
+                        If that run is still working, wait for it. A lock never expires: if the run is
+                        dead, release it with
                           drctl provision --region us-east-2 --release-lock 1480b8fd
                         """);
     }
@@ -196,7 +196,7 @@ class ProvisionHumanViewTest {
         view.finished(new ProvisioningOutcome.NotConsented(
                 PLAN, new GuardVerdict(List.of(), List.of(), List.of()), Consent.Answer.NOBODY_TO_ASK));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        refused: this plan needs a yes, and there is no terminal to ask at.
+                        refused: this plan needs approval, but there is no terminal to ask on.
                           fix: read the plan, then run it again with --yes
                         """);
     }
