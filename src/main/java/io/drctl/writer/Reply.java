@@ -60,6 +60,21 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      */
     static <T> Reply<T> insist(
             Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
+        return insist(threads, patience, TRIES, question, operation, region);
+    }
+
+    /**
+     * The same, where the adapter may end its own attempts: a question that it has given up was asked several times already.
+     *
+     * @param patience longer than the adapter tries
+     */
+    static <T> Reply<T> insistToTheEnd(
+            Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
+        return insist(threads, patience, FAILURES, question, operation, region);
+    }
+
+    private static <T> Reply<T> insist(
+            Threads threads, Duration patience, int tries, Supplier<T> question, String operation, RegionName region) {
         List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
         asked.add(threads.start(operation, () -> ask(question)));
         Reply<T> reply = within(HEAD_START, asked.get(0), operation, region);
@@ -70,11 +85,12 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         while (asked.size() < FAILURES) {
             asked.add(threads.start(operation, () -> ask(question)));
         }
-        Duration pause = patience.minus(HEAD_START).dividedBy(TRIES - FAILURES + 1);
-        while (true) {
+        int rounds = Math.max(tries - FAILURES + 1, (int) patience.toSeconds());
+        Duration pause = patience.minus(HEAD_START).dividedBy(rounds);
+        Reply<T> silence = none(timeout(patience, operation, region, null));
+        for (int round = 1; round <= rounds; round++) {
             int failures = 0;
             boolean hasWaited = false;
-            Reply<T> silence = none(timeout(patience, operation, region, null));
             for (Threads.Pending<Reply<T>> each : asked) {
                 reply = within(hasWaited ? AT_ONCE : pause, each, operation, region);
                 if (!reply.isSilence()) {
@@ -87,11 +103,14 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
                     silence = reply;
                 }
             }
-            if (failures >= FAILURES || asked.size() == TRIES) {
+            if (failures >= FAILURES) {
                 return silence;
             }
-            asked.add(threads.start(operation, () -> ask(question)));
+            if (asked.size() < tries) {
+                asked.add(threads.start(operation, () -> ask(question)));
+            }
         }
+        return silence;
     }
 
     /** Waits for an answer that is under way, but no longer than {@code patience}. */

@@ -29,10 +29,11 @@ public record SourceHealth(
         String seen,
         @Nullable String endpoint) {
     /**
-     * Longer than a connection is tried, so that a Region that is slow is not taken for one that is dark: there is no way back
-     * from what follows, and it takes minutes.
+     * Longer than the adapter tries, so that an answer that is late, because the question was throttled or lost or this machine
+     * is slow, is not taken for none: there is no way back from what follows. A Region without a connection is seen to be
+     * dark long before.
      */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(35);
 
     /**
      * Statuses that no cluster or instance leaves by itself (Amazon Aurora User Guide, "Viewing DB cluster status" and
@@ -94,7 +95,7 @@ public record SourceHealth(
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
-        Reply<Optional<Cluster>> reply = Reply.insist(
+        Reply<Optional<Cluster>> reply = Reply.insistToTheEnd(
                 cloud.threads(), PATIENCE, () -> cloud.databases(region).cluster(id), "rds:DescribeDBClusters", region);
         return reply.answer() != null
                 ? judge(cloud, reply.answer(), id, region)
@@ -139,7 +140,7 @@ public record SourceHealth(
                             + doubt(state),
                     null);
         }
-        Reply<List<Instance>> instances = Reply.insist(
+        Reply<List<Instance>> instances = Reply.insistToTheEnd(
                 cloud.threads(),
                 PATIENCE,
                 () -> cloud.databases(region).instances(id),
