@@ -180,8 +180,7 @@ public final class Drctl {
 
     private static @Nullable String remedy(CloudException failure) {
         return switch (failure.reason()) {
-            case CREDENTIALS ->
-                "supply credentials as for the AWS CLI (aws sts get-caller-identity tests them)";
+            case CREDENTIALS -> "supply credentials as for the AWS CLI (aws sts get-caller-identity tests them)";
             case ACCESS_DENIED -> "grant " + failure.operation();
             case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
             case THROTTLED, SERVICE_FAULT -> "try again in a moment";

@@ -31,10 +31,7 @@ final class DrillRunCommand implements Callable<Integer> {
             description = "The runbook to run (default: game-day).")
     private String runbook = "game-day";
 
-    @Option(
-            names = "--set",
-            paramLabel = "NAME=VALUE",
-            description = "A parameter of the runbook. Repeatable.")
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "A parameter of the runbook. Repeatable.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     @Mixin

@@ -77,9 +77,8 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     @Option(
             names = "--force-while-healthy",
-            description =
-                    "With --to: promote even though the primary is healthy, or may be. Two clusters then"
-                            + " take writes, and whatever is written to the old one is lost.")
+            description = "With --to: promote even though the primary is healthy, or may be. Two clusters then"
+                    + " take writes, and whatever is written to the old one is lost.")
     private boolean forceWhileHealthy;
 
     @Option(
@@ -128,8 +127,7 @@ final class FailoverDbCommand implements Callable<Integer> {
             Duration accepted = DurationText.parse(given)
                     .filter(duration -> !duration.isNegative())
                     .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "--accept-data-loss takes a duration such as 90s or 5m, not " + given));
+                            spec.commandLine(), "--accept-data-loss takes a duration such as 90s or 5m, not " + given));
             arguments.put("accept-data-loss", accepted.toString());
         }
         return flow.run("failover-db", arguments);

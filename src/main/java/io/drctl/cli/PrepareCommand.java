@@ -100,9 +100,8 @@ final class PrepareCommand implements Callable<Integer> {
         if (text.contains("PRIVATE KEY")
                 || text.lines().count() != 1
                 || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {
-            throw new InputException(
-                    Diagnostic.error(
-                            name + " holds no public key in OpenSSH format", "give the .pub file of the pair"));
+            throw new InputException(Diagnostic.error(
+                    name + " holds no public key in OpenSSH format", "give the .pub file of the pair"));
         }
         return text;
     }

@@ -145,8 +145,8 @@ final class ProvisionCommand implements Callable<Integer> {
                 : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
         if (session.isSandboxed()) {
             if (releaseLock != null) {
-                throw new InputException(Diagnostic.error(
-                        "--release-lock: the sandbox has no Terraform, and so no lock of it", null));
+                throw new InputException(
+                        Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it", null));
             }
             Consent unhurried = (where, plan, verdict) -> {
                 session.asking(true);

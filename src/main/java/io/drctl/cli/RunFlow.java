@@ -261,8 +261,7 @@ final class RunFlow {
             String file = runbook.origin().file();
             throw new CommandFailure(
                     ExitStatus.REFUSED,
-                    file + " replaces drctl's own runbook " + name
-                            + ", and may do something else; nothing was changed",
+                    file + " replaces drctl's own runbook " + name + ", and may do something else; nothing was changed",
                     "to use it, add --runbook-from " + file + "; to use drctl's own, move the file away");
         }
         return runbook;

@@ -16,9 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code drctl run resume}: goes on with a run that was killed, interrupted, refused or that failed. */
 @Command(
         name = "resume",
-        description =
-                "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
-                        + " first.")
+        description = "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
+                + " first.")
 final class RunResumeCommand implements Callable<Integer> {
     private final Session session;
 

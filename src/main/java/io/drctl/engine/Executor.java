@@ -541,8 +541,8 @@ public final class Executor {
                     ? "; afterwards: " + seen.detail()
                     : "; whether it took effect isn't known: " + seen.detail();
         }
-        return Optional.of(stop(
-                step, StepPhase.FAILED, reason, advised("fix that, then: ", effect.remedy(context(step), e))));
+        return Optional.of(
+                stop(step, StepPhase.FAILED, reason, advised("fix that, then: ", effect.remedy(context(step), e))));
     }
 
     /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */

@@ -134,7 +134,8 @@ public final class NextSteps {
                                 + " doesn't answer, and its database may still take writes that no user will see;"
                                 + " when it answers again",
                         LOOK_AGAIN);
-            case UNREADABLE, LOCKED_OUT -> add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
+            case UNREADABLE, LOCKED_OUT ->
+                add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
             case NONE ->
                 add(
                         "There is no copy of the database: if " + here + " is lost, so is the data. Make one",

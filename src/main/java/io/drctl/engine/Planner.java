@@ -238,10 +238,9 @@ public final class Planner {
         }
         if (parameter.type() == ParameterType.DURATION) {
             if (!parameter.type().accepts(value)) {
-                problems.add(
-                        Diagnostic.error(
-                                parameter.name() + " is not an ISO 8601 duration: " + value,
-                                "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; at most 10,000 days"));
+                problems.add(Diagnostic.error(
+                        parameter.name() + " is not an ISO 8601 duration: " + value,
+                        "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; at most 10,000 days"));
             }
         }
     }

@@ -130,10 +130,8 @@ public final class Runs {
         try {
             return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
         } catch (RuntimeException e) {
-            return List.of(
-                    new NextStep(
-                            "The state of the site can't be determined now: " + e.getMessage(),
-                            NextSteps.LOOK_AGAIN));
+            return List.of(new NextStep(
+                    "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
         }
     }
 

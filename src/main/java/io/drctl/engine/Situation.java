@@ -134,7 +134,8 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
                 return new Situation(at, balancer.getKey(), site + " points to " + balancer.getKey(), sides);
             }
         }
-        // What doesn't lead to the Region that told its load balancer leads to the one that didn't, if by its name it can.
+        // What doesn't lead to the Region that told its load balancer leads to the one that didn't, if by its name it
+        // can.
         return untold.size() == 1
                 ? new Situation(at, untold.get(0), site + " points to " + untold.get(0), sides)
                 : new Situation(at, null, site + " points to " + target + ", which is in neither Region", sides);

@@ -166,12 +166,11 @@ final class AwsRules {
                 Optional.of(new NameRule("RDS accepts for a cluster", DATABASE_CLUSTER_NAME, DATABASE_CLUSTER_RULE));
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
             case MACHINE_IMAGE ->
-                Optional.of(
-                        new NameRule(
-                                "EC2 accepts for an AMI",
-                                Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
-                                "3 to 128 letters, digits, spaces and any of ( ) [ ] . / - ' @ _, not beginning with a"
-                                        + " hyphen"));
+                Optional.of(new NameRule(
+                        "EC2 accepts for an AMI",
+                        Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
+                        "3 to 128 letters, digits, spaces and any of ( ) [ ] . / - ' @ _, not beginning with a"
+                                + " hyphen"));
             case WEB_INSTANCE, VPC, KUBERNETES_NODE, DATABASE_INSTANCE, SOURCE_REPOSITORY -> Optional.empty();
         };
     }

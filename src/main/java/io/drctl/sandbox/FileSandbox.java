@@ -105,8 +105,7 @@ final class FileSandbox implements Sandbox {
                 Optional<Databases.Cluster> cluster = cluster(world, each);
                 if (cluster.isEmpty() && region != null) {
                     throw new InputException(Diagnostic.error(
-                            "there is no database cluster in " + region,
-                            "drctl sandbox show lists those that exist"));
+                            "there is no database cluster in " + region, "drctl sandbox show lists those that exist"));
                 }
                 if (cluster.isPresent() && cluster.get().deletionProtected()) {
                     world.protectFromDeletion(each, false);

@@ -43,8 +43,7 @@ final class FailureRemedies {
             }
         }
         return stage == Stage.APPLY
-                ? "what is done is in the state: fix the cause, then run drctl provision --region " + region
-                        + " again"
+                ? "what is done is in the state: fix the cause, then run drctl provision --region " + region + " again"
                 : null;
     }
 

@@ -167,8 +167,7 @@ public record SourceHealth(
                         stateOf(status),
                         id,
                         region,
-                        writer + ", the writer of " + id + " in " + region + ", is " + status
-                                + doubt(stateOf(status)),
+                        writer + ", the writer of " + id + " in " + region + ", is " + status + doubt(stateOf(status)),
                         null);
     }
 

@@ -194,7 +194,9 @@ public record WriterPlace(
             }
             Optional<Promotion> asked = asked(facts.peer(), other);
             return asked.isPresent()
-                    ? undecided(asked.get(), "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
+                    ? undecided(
+                            asked.get(),
+                            "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
                     : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
         }
 
@@ -303,7 +305,8 @@ public record WriterPlace(
                     asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
                             + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
-                    "let that run end, then run this again" + (consequence == null ? ", or override with --force=" + TEST : "")
+                    "let that run end, then run this again"
+                            + (consequence == null ? ", or override with --force=" + TEST : "")
                             + "; if it is not running (drctl run list): " + asked.resume(),
                     consequence == null,
                     asked.resume());

@@ -129,9 +129,7 @@ final class YamlTreeParser {
     private SourcePosition checkDepth(SourcePosition position, int depth) {
         if (depth > DEPTH_MAX) {
             throw fatal(
-                    position,
-                    "nesting is deeper than " + DEPTH_MAX + " levels here",
-                    "flatten what is on this line");
+                    position, "nesting is deeper than " + DEPTH_MAX + " levels here", "flatten what is on this line");
         }
         return position;
     }

@@ -287,9 +287,8 @@ final class DatabaseStepsTest {
 
             cloud.databases(third).clusters.clear();
             cloud.lose(third);
-            refusedAs(
-                    "unknown: what replicates from " + OLD + " could not be determined: eu-west-1"
-                            + " (rds:DescribeDBClusters in eu-west-1: no answer from the endpoint within 3 s)");
+            refusedAs("unknown: what replicates from " + OLD + " could not be determined: eu-west-1"
+                    + " (rds:DescribeDBClusters in eu-west-1: no answer from the endpoint within 3 s)");
         }
 
         private static Cluster renamed(Cluster one, String id) {
@@ -324,7 +323,8 @@ final class DatabaseStepsTest {
         void a_replica_is_no_old_primary() {
             promoted();
             databases.alter(OLD, old -> FakeDatabases.withSource(old, "arn:aws:rds:us-west-1:1:cluster:" + REPLICA));
-            refusedAs(OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is not an old primary");
+            refusedAs(
+                    OLD + " is a replica of arn:aws:rds:us-west-1:1:cluster:" + REPLICA + ": it is not an old primary");
         }
 
         @Test
@@ -361,11 +361,13 @@ final class DatabaseStepsTest {
         void a_primary_that_is_younger_than_the_other_has_come_home_and_is_not_deleted() {
             promoted();
             databases.alter(OLD, old -> FakeDatabases.createdAt(old, Instant.parse("2025-02-20T09:00:00Z")));
-            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
-                    + " it");
+            refusedAs(
+                    OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
+                            + " it");
             databases.alter(OLD, old -> FakeDatabases.createdAt(old, null));
-            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
-                    + " it");
+            refusedAs(
+                    OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
+                            + " it");
         }
 
         /** On the way home, after a step that left some facts. */

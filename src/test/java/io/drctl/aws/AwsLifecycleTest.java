@@ -61,8 +61,7 @@ final class AwsLifecycleTest {
                 .containsExactly("older versions of every object expire after 1 day (rule tidy)");
         assertThat(read(rule -> rule.noncurrentVersionExpiration(
                         end -> end.noncurrentDays(3).newerNoncurrentVersions(5))))
-                .containsExactly(
-                        "older versions of every object expire after 3 days, except the newest 5 (rule tidy)");
+                .containsExactly("older versions of every object expire after 3 days, except the newest 5 (rule tidy)");
         assertThat(read(rule -> rule.transitions(
                         to(TransitionStorageClass.STANDARD_IA, 60), to(TransitionStorageClass.DEEP_ARCHIVE, 90))))
                 .containsExactly("every object is archived after 90 days, out of reach for hours (rule tidy)");

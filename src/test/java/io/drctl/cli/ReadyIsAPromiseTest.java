@@ -441,7 +441,8 @@ final class ReadyIsAPromiseTest {
                 .contains(
                         away,
                         "name it in the inventory (hosted-zone: " + site.site().dnsName());
-        assertThat(status).contains("can't be determined", "delegates " + site.site().dnsName() + " away");
+        assertThat(status)
+                .contains("can't be determined", "delegates " + site.site().dnsName() + " away");
     }
 
     /** Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record. */

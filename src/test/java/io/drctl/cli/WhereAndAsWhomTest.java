@@ -406,8 +406,8 @@ class WhereAndAsWhomTest {
         runbook(file, FOREIGN);
 
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.USAGE);
-        assertThat(err()).contains("runbooks/" + file + " is not read: a runbook file must be called"
-                        + " failover-app.yaml");
+        assertThat(err())
+                .contains("runbooks/" + file + " is not read: a runbook file must be called" + " failover-app.yaml");
         assertThat(cloud.calls()).isEmpty();
     }
 

@@ -145,7 +145,8 @@ final class SimulationTest {
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(String.join("\n", verdict.history()))
-                .contains("began to promote flask-site-us-west-1 in us-west-1, but whether AWS accepted that is unknown");
+                .contains(
+                        "began to promote flask-site-us-west-1 in us-west-1, but whether AWS accepted that is unknown");
     }
 
     /** Every gate passed, once, and users wrote to the database that had been left. */

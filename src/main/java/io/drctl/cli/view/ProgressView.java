@@ -106,8 +106,7 @@ public final class ProgressView implements RunListener {
     public void loginNeeded(PlannedStep step, String runId, String refusal) {
         said(
                 step,
-                terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials (" + refusal
-                        + ")");
+                terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials (" + refusal + ")");
         line("      aws sso login" + (profile.isEmpty() ? "" : " --profile " + profile));
         Stream.of(
                         "Or renew them at their source. The run continues by itself once they work.",

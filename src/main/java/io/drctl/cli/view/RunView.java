@@ -150,7 +150,8 @@ public final class RunView {
         for (Event.GateDecided gate : run.gates()) {
             // A step of the run may have found the same.
             if (gate.outcome().equals("caution")
-                    && run.steps().values().stream().noneMatch(step -> gate.seen().equals(step.detail()))) {
+                    && run.steps().values().stream()
+                            .noneMatch(step -> gate.seen().equals(step.detail()))) {
                 out.println();
                 terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "")
                         .forEach(out::println);

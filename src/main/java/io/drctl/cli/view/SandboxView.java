@@ -92,8 +92,7 @@ public final class SandboxView {
         terminal.out()
                 .println(
                         terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
-        terminal.out()
-                .println("Route 53 follows within about 2 min; to see where users are sent: drctl sandbox show");
+        terminal.out().println("Route 53 follows within about 2 min; to see where users are sent: drctl sandbox show");
         if (raised) {
             terminal.out().println("Clear it with: drctl sandbox take-over " + region + " --clear");
         }
