@@ -103,19 +103,19 @@ public final class Runs {
     public List<NextStep> next(RunState run) {
         List<NextStep> next = new ArrayList<>();
         Optional<String> agreeing = EnteredCommand.agreeing(run);
-        agreeing.ifPresent(command -> next.add(new NextStep(
-                EnteredCommand.overridable(run).stream()
-                                .map(gate -> gate.test() + " refused: " + gate.seen())
-                                .collect(Collectors.joining("; "))
-                        + ". To go ahead anyway",
-                command)));
+        String refused = EnteredCommand.overridable(run).stream()
+                .map(gate -> gate.test() + " refused: " + gate.seen())
+                .collect(Collectors.joining("; "));
+        // What overrides a refusal is never the first thing to do.
         if (run.isResumable()) {
             next.add(new NextStep(
                     agreeing.isEmpty()
                             ? "The run isn't finished; to continue where it stopped"
-                            : "Or, once that has changed, continue where it stopped",
+                            : refused + ". Once that has changed, continue where it stopped",
                     "drctl run resume " + run.start().runId()));
         }
+        agreeing.ifPresent(command -> next.add(
+                new NextStep(next.isEmpty() ? refused + ". To go ahead anyway" : "Or go ahead anyway", command)));
         // The same once more, without what it was refused for, would be refused again.
         String begun = agreeing.map(command -> command.replaceFirst("(--to \\S+).*", "$1"))
                 .orElse("");

@@ -156,12 +156,15 @@ final class EnteredCommandTest {
 
         List<NextStep> next = runs().next(refused);
 
-        assertThat(next.get(0).command()).isEqualTo(row.command());
-        assertThat(next.get(0).why()).contains(" refused: ").endsWith(". To go ahead anyway");
-        assertThat(next.get(1).command())
+        assertThat(next.get(0).command())
+                .as("what overrides a refusal is never the first thing to do")
                 .isEqualTo("drctl run resume " + refused.start().runId());
+        assertThat(next.get(0).why())
+                .contains(" refused: ")
+                .endsWith(". Once that has changed, continue where it stopped");
+        assertThat(next.get(1).command()).isEqualTo(row.command());
         String begun = row.command().substring(0, DB.length());
-        assertThat(next.subList(1, next.size()))
+        assertThat(next.subList(2, next.size()))
                 .noneMatch(step -> step.command().startsWith(begun));
 
         Map<String, String> arguments = typed(row.command());
