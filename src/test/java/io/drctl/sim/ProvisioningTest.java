@@ -87,7 +87,7 @@ final class ProvisioningTest {
 
     @Test
     void a_region_whose_pre_steps_are_missing_is_not_provisioned() {
-        assertThatThrownBy(() -> sim.world.provision(PRIMARY)).hasMessageContaining("pre-steps");
+        assertThatThrownBy(() -> sim.world.provision(PRIMARY)).hasMessageContaining("run drctl prepare first");
         assertThat(sim.world.effects()).isEmpty();
     }
 
