@@ -261,10 +261,19 @@ public record Traffic(
                     Objects.toString(record.failoverRole(), "-"),
                     Objects.toString(record.healthCheckId(), "-"),
                     alias == null
-                            ? String.join(",", new TreeSet<>(record.values()))
+                            ? String.join(",", canonical(record))
                             : Alias.canonical(alias.dnsName()) + (alias.evaluateTargetHealth() ? " evaluated" : "")));
         }
         return String.join("; ", lines);
+    }
+
+    /** Its values, in an order of their own; a name means the same with the dot at its end as without. */
+    private static TreeSet<String> canonical(RecordSet record) {
+        TreeSet<String> values = new TreeSet<>();
+        for (String value : record.values()) {
+            values.add(record.type().equals("CNAME") ? Alias.canonical(value) : value);
+        }
+        return values;
     }
 
     /** The records in a few words, such as {@code A: us-east-2 PRIMARY, us-west-1 SECONDARY}. */

@@ -73,6 +73,15 @@ final class TrafficTest {
                 .contains("has no health check");
     }
 
+    /** A game day put them back as they had been, once, and was told that they weren't. */
+    @Test
+    void names_are_the_same_with_the_dot_at_their_end_as_without() {
+        assertThat(Traffic.fingerprint(List.of(simple("CNAME", null, "Old.elb.us-east-2.amazonaws.com."))))
+                .isEqualTo(Traffic.fingerprint(List.of(simple("CNAME", null, "old.elb.us-east-2.amazonaws.com"))));
+        assertThat(Traffic.fingerprint(List.of(simple("TXT", null, "\"A.\""))))
+                .isNotEqualTo(Traffic.fingerprint(List.of(simple("TXT", null, "\"a\""))));
+    }
+
     @Test
     void a_simple_cname_is_given_the_other_name() {
         assertThat(towardsWest(simple("CNAME", null, EAST)).changed()).containsExactly(simple("CNAME", null, WEST));
