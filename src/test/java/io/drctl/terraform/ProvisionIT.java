@@ -406,7 +406,7 @@ class ProvisionIT {
                                         second -> assertThat(second)
                                                 .startsWith(
                                                         "the state in s3://drctl-flask-site-us-east-2/terraform/"
-                                                                + "us-east-2.tfstate is empty, but there is in us-east-2: VPC")));
+                                                                + "us-east-2.tfstate is empty, but in us-east-2 there is: VPC")));
         assertThat(asked).isEmpty();
         assertThat(moto().has(BUCKET + "/terraform/us-east-2.tfstate")).isFalse();
     }
