@@ -192,11 +192,17 @@ public record Traffic(
         return new Traffic(
                 List.of(
                         alias == null
-                                ? record.withValues(List.of(targetDnsName))
+                                ? record.withValues(List.of(inTheFormOf(record, targetDnsName)))
                                 : record.withAlias(
                                         new Alias(targetZoneId, targetDnsName, alias.evaluateTargetHealth()))),
                 null,
                 null);
+    }
+
+    /** With the dot at the end where the record had one, so that whoever keeps it as code finds nothing else changed. */
+    private static String inTheFormOf(RecordSet record, String name) {
+        boolean hasDot = record.values().get(0).endsWith(".");
+        return Alias.canonical(name) + (hasDot ? "." : "");
     }
 
     /** A service record may stay where it only says how to speak to the name's own addresses (RFC 9460, section 2.5.2). */

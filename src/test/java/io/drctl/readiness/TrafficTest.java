@@ -85,6 +85,8 @@ final class TrafficTest {
     @Test
     void a_simple_cname_is_given_the_other_name() {
         assertThat(towardsWest(simple("CNAME", null, EAST)).changed()).containsExactly(simple("CNAME", null, WEST));
+        assertThat(towardsWest(simple("CNAME", null, EAST + ".")).changed())
+                .containsExactly(simple("CNAME", null, WEST + "."));
     }
 
     @Test
