@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Durations;
 import io.drctl.cloud.WallClock;
 import java.time.Duration;
 
@@ -37,6 +38,12 @@ final class Deadline {
     /** Nobody has logged in, so nothing more can come of the step's time. */
     void giveUp() {
         at = clock.elapsed();
+    }
+
+    /** After how long the step is given up, in words. */
+    String words(Duration budget) {
+        return Durations.words(budget)
+                + (forLogin.isZero() ? "" : ", and " + Durations.words(forLogin) + " of waiting for a login");
     }
 
     /** How long a login has been waited for. */

@@ -2,7 +2,6 @@ package io.drctl.engine;
 
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
-import io.drctl.action.Durations;
 import io.drctl.action.Effect;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -326,7 +325,7 @@ public final class Executor {
                         return stop(
                                 step,
                                 StepPhase.FAILED,
-                                "still not so after " + Durations.words(budget(step)) + ": " + seen.detail(),
+                                "still not so after " + deadline.words(budget(step)) + ": " + seen.detail(),
                                 remedy != null
                                         ? remedy
                                         : "it may still happen; to keep waiting: drctl run resume " + runId());
@@ -579,7 +578,7 @@ public final class Executor {
                 return stop(
                         step,
                         StepPhase.FAILED,
-                        "not done after " + Durations.words(budget(step)) + ": " + seen.detail(),
+                        "not done after " + deadline.words(budget(step)) + ": " + seen.detail(),
                         "it may still happen; to keep waiting: drctl run resume " + runId());
             }
             tell(() -> listener.stepWaiting(step, seen.detail()));

@@ -100,7 +100,7 @@ class OtherWorldIT {
         Operator.Ended elsewhere = operator.run("--sandbox", "run", "resume", "--yes");
         assertThat(elsewhere.status()).as(elsewhere.err()).isEqualTo(3);
         assertThat(elsewhere.err().replaceAll("\\s+", " "))
-                .contains("the run was started against the sandbox made ", "and this is the sandbox made ")
+                .contains("the run was started against the sandbox made ", "but this is the sandbox made ")
                 .contains("nothing was changed");
         assertThat(takesWrites(operator)).isFalse();
 

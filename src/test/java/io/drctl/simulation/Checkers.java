@@ -58,6 +58,9 @@ final class Checkers {
     /** What a run may take on top of that while things go wrong: a call without an answer is waited for, and repeated. */
     private static final Duration TROUBLED_GRACE = Duration.ofMinutes(20);
 
+    /** How long each step waits for somebody to log in, beside its budget. */
+    private static final Duration LOGIN_MAX = Duration.ofMinutes(31);
+
     /** From what a gate printed to the moment at which the call that it let pass takes effect. */
     private static final Duration CALL_MAX = Duration.ofSeconds(40);
 
@@ -481,7 +484,8 @@ final class Checkers {
                     .plusSeconds(command.command().thinksSeconds());
             for (PlannedStep step : command.plan().steps()) {
                 Duration own = step.step().timeout();
-                budget = budget.plus(own == null ? step.outline().budget() : own);
+                budget = budget.plus(own == null ? step.outline().budget() : own)
+                        .plus(isCalm || !course.awaitsLogin() ? Duration.ZERO : LOGIN_MAX);
             }
             Duration took = Duration.between(command.from(), command.until());
             if (took.compareTo(budget) > 0) {

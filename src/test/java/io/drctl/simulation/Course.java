@@ -32,6 +32,7 @@ import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
 import io.drctl.sim.CallObserver;
+import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
 import io.drctl.testing.ShippedRunbooks;
@@ -279,6 +280,11 @@ final class Course implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether credentials expire in this world. */
+    boolean awaitsLogin() {
+        return scenario.troubles().stream().anyMatch(trouble -> trouble.fault() instanceof Fault.CredentialsExpired);
     }
 
     /** Whether a run here began to promote a cluster, and nothing was heard of it since: nobody is ready beside that. */

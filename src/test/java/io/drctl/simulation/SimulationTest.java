@@ -119,6 +119,20 @@ final class SimulationTest {
 
     // What the search found, and what must not come back.
 
+    /** It was called five minutes, once, after it had been waited for half an hour. */
+    @Test
+    void a_login_that_nobody_makes_is_told_with_the_time_that_it_was_waited_for() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=3000503102 site=simple-records
+                        operator game-day
+                        trouble credentials-expired from=11 until=3600
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(String.join("\n", verdict.history()))
+                .contains("not done after 5 min, and 30 min of waiting for a login: ");
+    }
+
     /** Five seconds were too few, once: a question that is throttled takes longer to be answered. */
     @Test
     void a_primary_that_answers_late_is_not_taken_for_lost() {
