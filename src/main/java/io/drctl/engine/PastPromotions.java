@@ -53,6 +53,10 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
                 if (step.called() && ASKED_FOR.contains(step.phase())) {
                     PromotionFacts.promotion(step.step(), step.facts(), step.phase() == StepPhase.DONE, "run " + id)
                             .ifPresent(found::add);
+                } else if (step.called() && step.phase() == StepPhase.FAILED) {
+                    PromotionFacts.promotion(step.step(), step.facts(), false, "run " + id)
+                            .map(Promotion::inDoubt)
+                            .ifPresent(found::add);
                 }
             }
         }

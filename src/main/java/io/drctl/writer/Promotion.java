@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the promotion was asked for, by the clock of whoever did
  * @param isOver whether it was seen to have ended
  * @param by the run that asked for it, as {@code run ID}
+ * @param isInDoubt whether the run was given up after its call: AWS's word on the cluster goes before this record
  */
 public record Promotion(
         RegionName region,
@@ -27,7 +28,25 @@ public record Promotion(
         String source,
         Instant at,
         boolean isOver,
-        String by) {
+        String by,
+        boolean isInDoubt) {
+    /** One of whose call the outcome is on record, or will be. */
+    public Promotion(
+            RegionName region,
+            String clusterId,
+            @Nullable Instant created,
+            String source,
+            Instant at,
+            boolean isOver,
+            String by) {
+        this(region, clusterId, created, source, at, isOver, by, false);
+    }
+
+    /** The same, of a run that gave it up after its call: whether AWS accepted that only AWS can tell. */
+    public Promotion inDoubt() {
+        return new Promotion(region, clusterId, created, source, at, false, by, true);
+    }
+
     /**
      * The tag on a promoted cluster. Its value is the time, the source's ARN and the run, with spaces between them (tags take
      * letters, digits, spaces and {@code _.:/=+-@}, 256 of them: Amazon Aurora User Guide, "Tagging Amazon RDS resources").

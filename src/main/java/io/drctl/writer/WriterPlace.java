@@ -293,11 +293,15 @@ public record WriterPlace(
 
         /** A promotion that AWS may have accepted, and that its answers don't show yet. */
         private Optional<Promotion> asked(RegionName region, Cluster cluster) {
-            return record(region, cluster).filter(promotion -> !promotion.isOver());
+            return facts.promotions().stream()
+                    .filter(promotion -> promotion.isOf(region, cluster))
+                    .filter(promotion -> !promotion.isOver() && !promotion.isInDoubt())
+                    .findFirst();
         }
 
         /** Its run was stopped beside the call, or is at it now: the run itself finds out. */
         private WriterPlace undecided(Promotion asked, @Nullable String consequence) {
+            boolean isOverridable = consequence == null || asked.isInDoubt();
             return new WriterPlace(
                     Kind.NOT_NOW,
                     facts.region(),
@@ -306,9 +310,9 @@ public record WriterPlace(
                             + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
                     "let that run end, then run this again"
-                            + (consequence == null ? ", or override with --force=" + TEST : "")
+                            + (isOverridable ? ", or override with --force=" + TEST : "")
                             + "; if it is not running (drctl run list): " + asked.resume(),
-                    consequence == null,
+                    isOverridable,
                     asked.resume());
         }
 

@@ -133,6 +133,21 @@ final class SimulationTest {
                 .contains("not done after 5 min, and 30 min of waiting for a login: ");
     }
 
+    /** Its run had failed, and AWS's list in the old Region still had it as a replica. */
+    @Test
+    void a_promotion_that_was_given_up_beside_its_call_is_not_forgotten_while_its_region_is_dark() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=3000566361 site=failover-records unprotected
+                        operator failover-app to=us-west-1
+                        operator failover-db accept-data-loss=PT1H accept-unknown-loss=true force-while-healthy=true to=us-west-1
+                        operator failover-app to=us-east-2
+                        trouble lost-answers rate=0.33 from=0 until=3600
+                        trouble region-dark region=us-west-1 silence=blackhole from=155 until=2017
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
     /** Five seconds were too few, once: a question that is throttled takes longer to be answered. */
     @Test
     void a_primary_that_answers_late_is_not_taken_for_lost() {
