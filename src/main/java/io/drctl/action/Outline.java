@@ -52,12 +52,12 @@ public record Outline(
     }
 
     /** The same, with what consent is asked for, as an order. */
-    Outline asking(String order) {
+    public Outline asking(String order) {
         return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual);
     }
 
     /** The same, with how long it takes as a rule, and who says so. */
-    Outline taking(Duration from, Duration to, String source) {
+    public Outline taking(Duration from, Duration to, String source) {
         return new Outline(
                 summary, reversibility, calls, gates, warnings, budget, undo, request, new Usual(from, to, source));
     }

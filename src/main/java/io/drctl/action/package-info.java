@@ -1,7 +1,7 @@
 /**
- * The catalogue of actions, one class each: how it observes, what gates it, what it calls, how it is undone.
+ * The contract between the engine and its steps: what an action is asked, and what it answers.
  *
- * <p>May import: runbook, cloud, readiness, inventory.
+ * <p>May import: runbook, cloud, writer, inventory.
  */
 @NullMarked
 package io.drctl.action;

@@ -1,7 +1,7 @@
 package io.drctl.cli;
 
-import io.drctl.action.Catalogue;
 import io.drctl.action.StepContext;
+import io.drctl.action.catalogue.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;

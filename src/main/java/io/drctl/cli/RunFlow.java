@@ -2,10 +2,10 @@ package io.drctl.cli;
 
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
-import io.drctl.action.Catalogue;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
+import io.drctl.action.catalogue.Catalogue;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.QuestionText;

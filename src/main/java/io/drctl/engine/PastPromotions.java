@@ -1,6 +1,6 @@
 package io.drctl.engine;
 
-import io.drctl.action.PromotionFacts;
+import io.drctl.action.database.PromotionFacts;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;

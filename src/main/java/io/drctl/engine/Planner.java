@@ -1,9 +1,9 @@
 package io.drctl.engine;
 
 import io.drctl.action.Action;
-import io.drctl.action.Catalogue;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
+import io.drctl.action.catalogue.Catalogue;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Steps of one action each, as an executor would hand them over. */
-final class Steps {
+public final class Steps {
     private Steps() {}
 
-    static StepContext of(FakeCloud cloud, Inventory site, Map<String, String> with, Map<String, String> own) {
+    public static StepContext of(FakeCloud cloud, Inventory site, Map<String, String> with, Map<String, String> own) {
         Step step = new Step("step", "Step", "action", with, List.of(), null, false, null);
         return new StepContext("20250301-030000-run", step, site, cloud, own, Map.of());
     }
 
     /** Observes, and gives the gates of what isn't so yet. */
-    static <S> List<GateResult> gates(Effect<S> effect, StepContext context) {
+    public static <S> List<GateResult> gates(Effect<S> effect, StepContext context) {
         if (effect.observe(context) instanceof Observation.NotYet<S> notYet) {
             return effect.gates(context, notYet.seen());
         }
         throw new AssertionError("it holds, or is on its way: " + effect.observe(context));
     }
 
-    static <S> Map<String, String> apply(Effect<S> effect, StepContext context) {
+    public static <S> Map<String, String> apply(Effect<S> effect, StepContext context) {
         if (effect.observe(context) instanceof Observation.NotYet<S> notYet) {
             return effect.apply(context, notYet.seen());
         }

@@ -60,11 +60,26 @@ final class ImportRules {
         table.put("writer", Set.of("inventory", "cloud"));
         table.put("readiness", Set.of("inventory", "cloud", "writer"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
-        table.put("action", Set.of("runbook", "cloud", "readiness", "writer", "inventory"));
+        table.put("action", Set.of("runbook", "cloud", "writer", "inventory"));
+        Set<String> steps = Set.of("action", "runbook", "cloud", "readiness", "writer", "inventory");
+        for (String family : List.of("traffic", "database", "presteps")) {
+            table.put("action." + family, steps);
+        }
+        table.put("action.catalogue", Set.of("action", "action.traffic", "action.database", "action.presteps"));
         table.put("journal", Set.of("runbook", "diagnostic", "files", "text"));
         table.put(
                 "engine",
-                Set.of("action", "writer", "runbook", "journal", "cloud", "inventory", "diagnostic", "files"));
+                Set.of(
+                        "action",
+                        "action.catalogue",
+                        "action.database",
+                        "writer",
+                        "runbook",
+                        "journal",
+                        "cloud",
+                        "inventory",
+                        "diagnostic",
+                        "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
         table.put("process", Set.of("cloud", "inventory", "text"));

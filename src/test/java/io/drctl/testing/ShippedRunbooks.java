@@ -2,7 +2,7 @@ package io.drctl.testing;
 
 import io.drctl.action.Action;
 import io.drctl.action.ActionParameter;
-import io.drctl.action.Catalogue;
+import io.drctl.action.catalogue.Catalogue;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;

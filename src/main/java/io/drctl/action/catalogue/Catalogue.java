@@ -1,0 +1,67 @@
+package io.drctl.action.catalogue;
+
+import io.drctl.action.Action;
+import io.drctl.action.database.DeleteCluster;
+import io.drctl.action.database.DeleteInstances;
+import io.drctl.action.database.FlipWriter;
+import io.drctl.action.database.PromoteReplica;
+import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.presteps.EnsureBucket;
+import io.drctl.action.presteps.EnsureImage;
+import io.drctl.action.presteps.EnsureKeyPair;
+import io.drctl.action.presteps.EnsureReplication;
+import io.drctl.action.presteps.EnsureTakeOverAlarm;
+import io.drctl.action.presteps.VerifyReadiness;
+import io.drctl.action.traffic.LocateWriter;
+import io.drctl.action.traffic.PointTraffic;
+import io.drctl.action.traffic.RememberTraffic;
+import io.drctl.action.traffic.VerifyOutside;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every action that a runbook can name. */
+public final class Catalogue {
+    private static final Map<String, Action> ACTIONS = index(List.of(
+            new EnsureBucket(),
+            new EnsureReplication(),
+            new EnsureImage(),
+            new EnsureKeyPair(),
+            new EnsureTakeOverAlarm(),
+            new PointTraffic(),
+            new VerifyOutside(),
+            new LocateWriter(),
+            new FlipWriter(),
+            new PromoteReplica(),
+            new RecordPromotion(),
+            new DeleteInstances(),
+            new DeleteCluster(),
+            new VerifyReadiness(),
+            new RememberTraffic()));
+
+    private Catalogue() {}
+
+    public static Optional<Action> find(String name) {
+        return Optional.ofNullable(ACTIONS.get(name));
+    }
+
+    /** In the order in which they are documented. */
+    public static Collection<Action> all() {
+        return ACTIONS.values();
+    }
+
+    private static Map<String, Action> index(List<Action> actions) {
+        Map<String, Action> byName = new LinkedHashMap<>();
+        for (Action action : actions) {
+            byName.put(action.name(), action);
+        }
+        return byName;
+    }
+
+    /** The tests that {@code --force} can override, by name. */
+    public static List<String> forcibleTests() {
+        return PointTraffic.FORCIBLE;
+    }
+}

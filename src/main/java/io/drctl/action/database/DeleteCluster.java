@@ -1,0 +1,84 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A retired primary cluster without instances is deleted, and leaves a final snapshot. */
+public final class DeleteCluster implements Effect<RetiredCluster> {
+    @Override
+    public String name() {
+        return "delete-cluster";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
+                                + snapshotId(context),
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
+                        RetiredCluster.gateNames(context),
+                        List.of(),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
+                .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it");
+    }
+
+    @Override
+    public Observation<RetiredCluster> observe(StepContext context) {
+        RetiredCluster seen = RetiredCluster.read(context);
+        if (seen.cluster().isEmpty()) {
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone", Map.of());
+        }
+        if (seen.cluster().get().status().equals("deleting")) {
+            return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");
+        }
+        return new Observation.NotYet<>(
+                "cluster " + RetiredCluster.id(context) + " is "
+                        + seen.cluster().get().status() + "; would be deleted, keeping snapshot " + snapshotId(context),
+                seen,
+                Map.of("final-snapshot", snapshotId(context)));
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, RetiredCluster seen) {
+        return seen.gates(context);
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, RetiredCluster seen) {
+        context.cloud()
+                .databases(context.region("region"))
+                .deleteCluster(RetiredCluster.id(context), snapshotId(context));
+        return Map.of();
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** The same for every repetition of this step, so that a repeated call can't leave two snapshots. */
+    private static String snapshotId(StepContext context) {
+        return RetiredCluster.id(context) + "-final-" + context.runId().replaceAll("[^A-Za-z0-9]+", "-");
+    }
+}

@@ -1,0 +1,107 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The instances of a retired primary cluster are deleted, because RDS deletes a cluster only when it has none (Amazon
+ * Aurora User Guide, "Deleting Aurora DB clusters and DB instances").
+ */
+public final class DeleteInstances implements Effect<RetiredCluster> {
+    @Override
+    public String name() {
+        return "delete-instances";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
+                        RetiredCluster.gateNames(context),
+                        List.of(
+                                "Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
+                                        + " the deletion only retires the old primary."),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("delete the instances of " + RetiredCluster.id(context) + " in " + region)
+                .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as observed; AWS gives no figure");
+    }
+
+    @Override
+    public Observation<RetiredCluster> observe(StepContext context) {
+        RetiredCluster seen = RetiredCluster.read(context);
+        List<Instance> instances = seen.instances();
+        if (seen.cluster().isEmpty() || instances.isEmpty()) {
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " has no instances", Map.of());
+        }
+        if (instances.stream().allMatch(instance -> instance.status().equals("deleting"))) {
+            return new Observation.InProgress<>(
+                    instances.size() == 1
+                            ? "1 instance is being deleted"
+                            : instances.size() + " instances are being deleted");
+        }
+        return new Observation.NotYet<>(
+                "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")),
+                seen,
+                Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, RetiredCluster seen) {
+        return seen.gates(context);
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, RetiredCluster seen) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        Optional<String> writer = seen.cluster().flatMap(Cluster::writer).map(Databases.Member::instanceId);
+        // Readers first: deleting the writer while a reader is left would make RDS fail over to it.
+        for (Instance instance : seen.instances()) {
+            if (writer.isEmpty() || !instance.id().equals(writer.get())) {
+                deleteUnlessUnderWay(databases, instance);
+            }
+        }
+        for (Instance instance : seen.instances()) {
+            if (writer.isPresent() && instance.id().equals(writer.get())) {
+                deleteUnlessUnderWay(databases, instance);
+            }
+        }
+        return Map.of();
+    }
+
+    private static void deleteUnlessUnderWay(Databases databases, Instance instance) {
+        if (!instance.status().equals("deleting")) {
+            databases.deleteInstance(instance.id());
+        }
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(10);
+    }
+}

@@ -1,0 +1,87 @@
+package io.drctl.action.database;
+
+import io.drctl.action.Durations;
+import io.drctl.action.GateResult;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.RegionName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Who replicates from a cluster, in all Regions of the account: whoever does would be left without a source by its deletion.
+ * An Aurora MySQL cluster may have five replicas in other Regions (Amazon Aurora User Guide, "Replicating Amazon Aurora MySQL
+ * DB clusters across AWS Regions"), and the inventory names one of them.
+ *
+ * @param found each as {@code ID in REGION}
+ * @param unasked the Regions that gave no answer, each with the reason
+ */
+record Dependants(List<String> found, List<String> unasked) {
+    /** Nothing is in a hurry here, and nothing may be deleted on a guess. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    Dependants {
+        found = List.copyOf(found);
+        unasked = List.copyOf(unasked);
+    }
+
+    static Dependants of(Cloud cloud, RegionName region, Cluster cluster) {
+        TreeSet<String> found = new TreeSet<>();
+        for (String arn : cluster.replicas()) {
+            String[] parts = arn.split(":", 7);
+            found.add(parts.length == 7 ? parts[6] + " in " + parts[3] : arn);
+        }
+        Map<RegionName, Threads.Pending<List<String>>> answers = new LinkedHashMap<>();
+        List<String> unasked = new ArrayList<>();
+        try {
+            for (RegionName each : cloud.compute(region).enabledRegions()) {
+                answers.put(
+                        each,
+                        cloud.threads()
+                                .start("dependants", () -> cloud.databases(each).replicasOf(cluster.arn())));
+            }
+        } catch (CloudException e) {
+            unasked.add("which Regions the account has (" + e.explain() + ")");
+        }
+        answers.forEach((each, answer) -> {
+            try {
+                answer.join(PATIENCE).forEach(id -> found.add(id + " in " + each));
+            } catch (CloudException e) {
+                unasked.add(each + " (" + e.explain() + ")");
+            } catch (TimeoutException | CompletionException e) {
+                unasked.add(each + " (no answer within " + Durations.words(PATIENCE) + ")");
+            }
+        });
+        return new Dependants(List.copyOf(found), unasked);
+    }
+
+    /** The gate, leaving out the cluster that was promoted: reads may still show it as the replica that it was. */
+    GateResult gate(String id, String promoted) {
+        String test = "no-dependants";
+        List<String> others =
+                found.stream().filter(each -> !each.equals(promoted)).toList();
+        if (!others.isEmpty()) {
+            return GateResult.refused(
+                    test,
+                    String.join(" and ", others) + (others.size() == 1 ? " replicates from " : " replicate from ") + id
+                            + ", and would be left without a source",
+                    "promote or delete " + (others.size() == 1 ? "it" : "them")
+                            + " first, or leave --delete-old-primary out");
+        }
+        return unasked.isEmpty()
+                ? GateResult.passed(test, "nothing replicates from " + id + " in any Region of the account")
+                : GateResult.refused(
+                        test,
+                        "unknown: what replicates from " + id + " could not be determined: "
+                                + String.join("; ", unasked),
+                        "make it readable, then run the command again, or leave --delete-old-primary out");
+    }
+}

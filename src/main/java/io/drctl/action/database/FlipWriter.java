@@ -1,0 +1,298 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.InstanceSize;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two (Amazon
+ * Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in the same zone
+ * within ten, which is no flip, so that is refused.
+ */
+public final class FlipWriter implements Effect<FlipWriter.Seen> {
+    private static final String TARGET_FACT = "target";
+    private static final String WRITER_FACT = "writer-before";
+    /** Behind every lag that is known. */
+    private static final Duration UNKNOWN_LAG = Duration.ofDays(365);
+
+    /** @param target the reader that would become the writer; null when none can */
+    record Seen(
+            Optional<Cluster> cluster,
+            List<Instance> instances,
+            @Nullable Member target) {}
+
+    @Override
+    public String name() {
+        return "flip-writer";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional("target", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
+                                + context.optional("target").orElse("the reader that Aurora would take"),
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "cluster-available: cluster " + clusterId(context) + " is available, with one writer",
+                                "reader-available: the reader that takes over is available"),
+                        List.of("Connections to the writer are cut; writes fail for up to two minutes."),
+                        Duration.ofMinutes(5),
+                        "drctl failover db --flip --region " + region)
+                .asking("make " + context.optional("target").orElse("the reader that Aurora would take")
+                        + " the writer of " + clusterId(context) + " in " + region)
+                .taking(
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2),
+                        "Amazon Aurora User Guide, High availability: typically less than 60 s, often less than 30 s");
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        String id = clusterId(context);
+        Threads.Pending<List<Instance>> pending =
+                context.cloud().threads().start("instances", () -> databases.instances(id));
+        Optional<Cluster> cluster = databases.cluster(id);
+        List<Instance> instances = pending.join();
+        String intended = context.own().get(TARGET_FACT);
+        String writer = cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
+        if (intended != null && cluster.isPresent()) {
+            boolean exchanged = intended.equals(writer);
+            boolean settled = cluster.get().isAvailable() && isAvailable(instances, intended);
+            if (exchanged && settled) {
+                return new Observation.Satisfied<>(
+                        intended + " is the writer, " + context.own().getOrDefault(WRITER_FACT, "the former writer")
+                                + " a reader",
+                        Map.of("writer", intended));
+            }
+            if (exchanged || !cluster.get().isAvailable()) {
+                return new Observation.InProgress<>("cluster " + id + " is "
+                        + cluster.get().status() + ", its writer is " + (writer == null ? "undecided" : writer));
+            }
+        }
+        Optional<String> wanted = context.optional("target");
+        if (intended == null
+                && writer != null
+                && wanted.isPresent()
+                && wanted.get().equals(writer)
+                && cluster.get().isAvailable()) {
+            return new Observation.Satisfied<>(writer + " is the writer of " + id, Map.of("writer", writer));
+        }
+        Member target = cluster.map(found -> choose(
+                        databases,
+                        found,
+                        instances,
+                        intended != null ? intended : context.optional("target").orElse(null)))
+                .orElse(null);
+        Map<String, String> before = new HashMap<>();
+        if (target != null) {
+            before.put(TARGET_FACT, target.instanceId());
+        }
+        if (writer != null) {
+            before.put(WRITER_FACT, writer);
+        }
+        return new Observation.NotYet<>(
+                "the writer of " + id + " is " + (writer == null ? "undecided" : writer)
+                        + (target == null ? "" : "; would be " + target.instanceId()),
+                new Seen(cluster, instances, target),
+                before);
+    }
+
+    /**
+     * The wanted reader, else the one that Aurora itself would take: of the lowest tier, and among those the largest
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
+     * tolerance for an Aurora DB cluster</a>); among equals, where Aurora takes any, the one that trails least.
+     */
+    private static @Nullable Member choose(
+            Databases databases, Cluster cluster, List<Instance> instances, @Nullable String wanted) {
+        List<Member> readers = cluster.readers();
+        if (wanted != null) {
+            return readers.stream()
+                    .filter(member -> member.instanceId().equals(wanted))
+                    .findFirst()
+                    .orElse(null);
+        }
+        Comparator<Member> byRule = Comparator.comparing(
+                        (Member member) -> !isAvailable(instances, member.instanceId()))
+                .thenComparing(Member::promotionTier)
+                .thenComparing(member -> size(instances, member), Comparator.reverseOrder());
+        Optional<Member> best = readers.stream().min(byRule);
+        List<Member> equals = best.map(found -> readers.stream()
+                        .filter(member -> byRule.compare(member, found) == 0)
+                        .toList())
+                .orElse(List.of());
+        if (equals.size() < 2) {
+            return best.orElse(null);
+        }
+        Map<String, Duration> lags = new HashMap<>();
+        for (Member member : equals) {
+            lags.put(member.instanceId(), lagOf(databases, member).orElse(UNKNOWN_LAG));
+        }
+        return equals.stream()
+                .min(Comparator.comparing((Member member) -> Objects.requireNonNull(lags.get(member.instanceId())))
+                        .thenComparing(Member::instanceId))
+                .orElse(null);
+    }
+
+    private static InstanceSize size(List<Instance> instances, Member member) {
+        return InstanceSize.of(classOf(instances, member));
+    }
+
+    private static String classOf(List<Instance> instances, Member member) {
+        return instances.stream()
+                .filter(instance -> instance.id().equals(member.instanceId()))
+                .map(Instance::instanceClass)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Optional<Duration> lagOf(Databases databases, Member member) {
+        try {
+            return databases.readerLag(member.instanceId());
+        } catch (CloudException e) {
+            if (e.reason() == CloudException.Cause.CREDENTIALS) {
+                throw e;
+            }
+            // It decides among equals only.
+            return Optional.empty();
+        }
+    }
+
+    /** Why this reader, so that whoever expected another sees it. */
+    private static String choice(StepContext context, Seen seen, Cluster cluster, Member target) {
+        String kind = classOf(seen.instances(), target);
+        String told = "tier " + target.promotionTier() + ", " + kind
+                + (InstanceSize.of(kind).isKnown() ? "" : " (whose size isn't known)");
+        if (context.optional("target").isPresent() || cluster.readers().size() < 2) {
+            return told;
+        }
+        List<Member> others = cluster.readers().stream()
+                .filter(member -> !member.equals(target) && isAvailable(seen.instances(), member.instanceId()))
+                .toList();
+        if (others.isEmpty()) {
+            return told + ": the only reader that is available";
+        }
+        if (others.stream().allMatch(member -> member.promotionTier() > target.promotionTier())) {
+            return told + ": the lowest tier of " + (others.size() + 1) + " readers";
+        }
+        boolean isLargest = others.stream()
+                .filter(member -> member.promotionTier() == target.promotionTier())
+                .allMatch(member -> size(seen.instances(), member).compareTo(size(seen.instances(), target)) < 0);
+        return told
+                + (isLargest ? ": the largest of its tier" : ": of equals, the one least behind as far as is known");
+    }
+
+    private static boolean isAvailable(List<Instance> instances, String id) {
+        return instances.stream().anyMatch(instance -> instance.id().equals(id) && instance.isAvailable());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        if (seen.cluster().isEmpty()) {
+            return List.of(GateResult.refused(
+                    "cluster-available",
+                    "there is no cluster " + id + " in " + region,
+                    "drctl provision --region " + region + " creates it"));
+        }
+        Cluster cluster = seen.cluster().get();
+        List<GateResult> results = new ArrayList<>();
+        boolean ready = cluster.isAvailable() && cluster.writer().isPresent();
+        results.add(
+                ready
+                        ? GateResult.passed(
+                                "cluster-available",
+                                id + " is available, its writer is "
+                                        + cluster.writer().get().instanceId())
+                        : GateResult.refused(
+                                "cluster-available",
+                                id + " is " + cluster.status()
+                                        + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
+                                "wait until it is available, then run the command again"));
+        results.add(readerGate(context, seen, cluster));
+        return results;
+    }
+
+    private static GateResult readerGate(StepContext context, Seen seen, Cluster cluster) {
+        Member target = seen.target();
+        if (target == null) {
+            // Once the run has chosen a reader it stays with it, so that a resume doesn't make another the writer.
+            String chosen = context.own().get(TARGET_FACT);
+            String wanted = chosen != null ? chosen : context.optional("target").orElse(null);
+            String readers = cluster.readers().stream().map(Member::instanceId).collect(Collectors.joining(", "));
+            return GateResult.refused(
+                    "reader-available",
+                    wanted == null
+                            ? "cluster " + cluster.id() + " has no reader"
+                            : wanted + " is not a reader of cluster " + cluster.id(),
+                    remedy(readers, chosen != null));
+        }
+        if (!isAvailable(seen.instances(), target.instanceId())) {
+            String status = seen.instances().stream()
+                    .filter(instance -> instance.id().equals(target.instanceId()))
+                    .map(Instance::status)
+                    .findFirst()
+                    .orElse("not to be found");
+            return GateResult.refused(
+                    "reader-available",
+                    target.instanceId() + " is " + status,
+                    "wait until a reader is available, or name another with --target");
+        }
+        return GateResult.passed(
+                "reader-available", target.instanceId() + " is available, " + choice(context, seen, cluster, target));
+    }
+
+    private static String remedy(String readers, boolean chosen) {
+        if (readers.isEmpty()) {
+            return "add a reader to the cluster";
+        }
+        return chosen ? "start a new run with --target, one of: " + readers : "name one of: " + readers;
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        String target = Objects.requireNonNull(seen.target()).instanceId();
+        context.cloud().databases(context.region("region")).failOver(clusterId(context), target);
+        return Map.of();
+    }
+
+    private static String clusterId(StepContext context) {
+        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+    }
+}

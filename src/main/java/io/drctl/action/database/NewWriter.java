@@ -1,0 +1,56 @@
+package io.drctl.action.database;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance that takes the writes of a cluster or will take them once it is promoted: the member with the writer role.
+ *
+ * <p>Another instance that is available says nothing about this one: a promotion reboots the members and leaves them their
+ * roles (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replicating
+ * Aurora MySQL DB clusters across AWS Regions</a>), so that a replica whose writer is missing or broken would be promoted,
+ * for good, into a cluster that nobody can write to.
+ *
+ * @param instanceId null while RDS names none, or several
+ * @param problem why it can't take writes; null when it can
+ * @param remedy what to do about the problem; null when there is none
+ */
+record NewWriter(
+        @Nullable String instanceId,
+        @Nullable String problem,
+        @Nullable String remedy) {
+
+    static NewWriter of(Cluster cluster, List<Instance> instances) {
+        if (cluster.members().isEmpty() && instances.isEmpty()) {
+            return new NewWriter(
+                    null, cluster.id() + " has no instance", "add an instance to it: without one it can't take writes");
+        }
+        Optional<String> writer = cluster.writer().map(Member::instanceId);
+        if (writer.isEmpty()) {
+            return new NewWriter(
+                    null,
+                    "no instance of " + cluster.id() + " has the writer role",
+                    "wait until RDS names one, then run the command again");
+        }
+        String id = writer.get();
+        Optional<Instance> found =
+                instances.stream().filter(one -> one.id().equals(id)).findFirst();
+        if (found.isPresent() && found.get().isAvailable()) {
+            return new NewWriter(id, null, null);
+        }
+        return new NewWriter(
+                id,
+                id + ", the writer of " + cluster.id() + ", is "
+                        + found.map(Instance::status).orElse("not there"),
+                "wait until it is available, or fail the replica over to another instance of it, then run the command"
+                        + " again");
+    }
+
+    boolean isAvailable() {
+        return problem == null;
+    }
+}

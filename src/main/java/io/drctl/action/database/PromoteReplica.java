@@ -1,0 +1,322 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Durations;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.writer.LagJudgement;
+import io.drctl.writer.SourceHealth;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a replica
+ * again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing to the source,
+ * so until that is stopped two clusters accept writes.
+ *
+ * <p>All that it depends on is the Region of the replica. The one that is being left is asked how its cluster is, so that no
+ * primary is left that is well, and waited for no longer than a moment, since it may be dark.
+ */
+public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
+    private static final String LAG = "replica-lag";
+    private static final String LOST = "primary-lost";
+    /** What is to be known of the cluster that was left. */
+    private static final String OLD_WRITER_FACT = "old-writer";
+
+    private static final String DATA_LOSS = "accept-data-loss";
+    private static final String UNKNOWN_LOSS = "accept-unknown-loss";
+    private static final String WHILE_HEALTHY = "force-while-healthy";
+
+    static final String NAME = "promote-replica";
+
+    /** @param source the cluster that it follows; null when it wasn't asked about, since nothing is to be promoted */
+    record Seen(
+            Optional<Cluster> cluster,
+            List<Instance> instances,
+            @Nullable SourceHealth source) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(DATA_LOSS, ParameterType.DURATION),
+                ActionParameter.optional(UNKNOWN_LOSS, ParameterType.FLAG),
+                ActionParameter.optional(WHILE_HEALTHY, ParameterType.FLAG));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        return new Outline(
+                        "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
+                        Reversibility.ONE_WAY,
+                        List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "replica-available: the replica and the instance that will be its writer are available",
+                                LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
+                                LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
+                                        + context.duration(DATA_LOSS)
+                                                .map(loss -> ", or " + Durations.words(loss) + " as accepted")
+                                                .orElse("")),
+                        List.of(
+                                "Promotion does nothing to the cluster in " + other
+                                        + ": if that still runs, two clusters"
+                                        + " accept writes until it is stopped or deleted.",
+                                "A promoted cluster can't become a replica again: the way home needs a new replica."),
+                        Duration.ofMinutes(30),
+                        null)
+                .asking("promote " + clusterId(context) + " in " + region
+                        + ", for good: it can't become a replica again")
+                .taking(
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(10),
+                        "Amazon Aurora User Guide, Promoting a read replica: several minutes or longer");
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        Threads.Pending<List<Instance>> pending = context.cloud()
+                .threads()
+                .start("instances", () -> context.cloud().databases(region).instances(id));
+        Optional<Cluster> found = context.cloud().databases(region).cluster(id);
+        List<Instance> instances = pending.join();
+        if (found.isEmpty()) {
+            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances, null));
+        }
+        Cluster cluster = found.get();
+        if (!cluster.isReplica() && cluster.isAvailable() && instances.isEmpty()) {
+            return missing(context, id + " is standalone, and has no instances", new Seen(found, instances, null));
+        }
+        if (cluster.globalCluster() != null) {
+            return new Observation.NotYet<>(
+                    id + " belongs to global database " + cluster.globalCluster(),
+                    new Seen(found, instances, null),
+                    Map.of());
+        }
+        String writer = cluster.writer().map(Member::instanceId).orElse(null);
+        if (cluster.isReplica() && cluster.isAvailable()) {
+            String sourceArn = Objects.requireNonNull(cluster.replicationSource());
+            SourceHealth source = SourceHealth.read(
+                    context.cloud(),
+                    sourceArn,
+                    context.inventory().peerOf(region).name());
+            Map<String, String> before =
+                    PromotionFacts.of(cluster, context.cloud().clock().now());
+            before.put(OLD_WRITER_FACT, source.afterwards());
+            return new Observation.NotYet<>(
+                    id + " replicates from " + sourceArn + "; would become standalone and writable",
+                    new Seen(found, instances, source),
+                    before);
+        }
+        if (cluster.isReplica() && !cluster.status().equals("promoting")) {
+            return new Observation.NotYet<>(
+                    id + " is a replica, and " + cluster.status(), new Seen(found, instances, null), Map.of());
+        }
+        boolean writable = cluster.isAvailable()
+                && writer != null
+                && instances.stream().anyMatch(one -> one.id().equals(writer) && one.isAvailable());
+        if (writable && !cluster.isReplica()) {
+            String detail = id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
+            return new Observation.Satisfied<>(
+                    context.own().containsKey(PromotionFacts.SOURCE)
+                            ? detail
+                                    + Optional.ofNullable(context.own().get(OLD_WRITER_FACT))
+                                            .map(left -> "; " + left)
+                                            .orElse("")
+                            // Promoted long ago, it may have been left since; to tell, the other Region would have to
+                            // answer.
+                            : detail + "; it follows no other cluster, and has only what was written to it",
+                    Map.of("endpoint", cluster.endpoint(), "writer", writer));
+        }
+        return new Observation.InProgress<>(
+                id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+    }
+
+    /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
+    private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
+        return context.own().containsKey(PromotionFacts.SOURCE)
+                ? new Observation.OutOfReach<>(
+                        detail + ": somebody has deleted it since",
+                        "if it is to be the database, add an instance or restore a snapshot; otherwise start a new run,"
+                                + " to the Region that has the data")
+                : new Observation.NotYet<>(detail, seen, Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String id = clusterId(context);
+        String actual = seen.cluster().map(Cluster::globalCluster).orElse(null);
+        if (actual != null || context.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+            return List.of(GateResult.refused(
+                    "topology",
+                    "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
+                    "aws rds failover-global-cluster --region " + region + " --global-cluster-identifier "
+                            + (actual == null ? context.inventory().database().globalCluster() : actual)
+                            + " --target-db-cluster-identifier ARN --allow-data-loss"));
+        }
+        if (seen.cluster().isEmpty()) {
+            return List.of(GateResult.refused(
+                    "replica-available",
+                    "there is no cluster " + id + " in " + region,
+                    "there is nothing to promote: correct the inventory, or restore from a snapshot"));
+        }
+        List<GateResult> results = new ArrayList<>();
+        Cluster cluster = seen.cluster().get();
+        results.add(availabilityGate(cluster, seen.instances()));
+        SourceHealth source = seen.source();
+        LagJudgement lag = lag(context);
+        // Whoever agrees to one of them only is refused by the other, so each names the command that agrees to both.
+        String command = command(context, source, lag);
+        if (source != null) {
+            results.add(lostGate(context, source, command));
+        }
+        results.add(lagGate(context, lag, command));
+        return results;
+    }
+
+    private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
+        String test = "replica-available";
+        if (!cluster.isAvailable()) {
+            return GateResult.refused(
+                    test,
+                    cluster.id() + " is " + cluster.status(),
+                    "wait until it is available, then run the command again");
+        }
+        NewWriter writer = NewWriter.of(cluster, instances);
+        return writer.isAvailable()
+                ? GateResult.passed(test, cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
+                : GateResult.refused(
+                        test, Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
+    }
+
+    /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
+    private static GateResult lostGate(StepContext context, SourceHealth source, String command) {
+        if (source.state() == SourceHealth.State.LOST) {
+            return GateResult.passed(LOST, source.seen());
+        }
+        if (source.state() == SourceHealth.State.DOWN) {
+            return GateResult.caution(
+                    LOST,
+                    source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
+                    "wait a minute, and look again: drctl status");
+        }
+        if (isSet(context, WHILE_HEALTHY)) {
+            return GateResult.overridden(LOST, source.seen(), "--" + WHILE_HEALTHY);
+        }
+        boolean healthy = source.state() == SourceHealth.State.HEALTHY;
+        return GateResult.refusedUnless(
+                "--" + WHILE_HEALTHY,
+                LOST,
+                source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
+                (healthy
+                                ? "nothing needs to be promoted; to leave it anyway: "
+                                : "make it readable; or, if as far as you know it is lost: ")
+                        + command);
+    }
+
+    private static GateResult lagGate(StepContext context, LagJudgement lag, String command) {
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
+        if (!lag.isKnown()) {
+            String value = "unknown: " + lag.seen();
+            return isSet(context, UNKNOWN_LOSS)
+                    ? GateResult.overridden(LAG, value, "--" + UNKNOWN_LOSS)
+                    : GateResult.refusedUnless(
+                            "--" + UNKNOWN_LOSS,
+                            LAG,
+                            value,
+                            "how much would be lost isn't known, and --accept-data-loss doesn't cover that; to promote"
+                                    + " anyway: " + command);
+        }
+        if (lag.isWithin(rpo)) {
+            return GateResult.passed(LAG, lag.seen());
+        }
+        Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
+        return lag.isWithin(accepted)
+                ? GateResult.overridden(LAG, lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
+                : GateResult.refusedUnless(
+                        lag.consent(rpo).orElseThrow(),
+                        LAG,
+                        lag.seen() + ", more than " + Durations.words(bound),
+                        "wait for the replica to catch up, or accept it: " + command);
+    }
+
+    private static LagJudgement lag(StepContext context) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        try {
+            Optional<ReplicaLag> current = databases.replicaLag(clusterId(context));
+            return LagJudgement.of(
+                    current, current.isPresent() ? Optional.empty() : databases.lastKnownLag(clusterId(context)));
+        } catch (CloudException e) {
+            return LagJudgement.unread(e.explain());
+        }
+    }
+
+    /** The command that was entered, as far as it is known here, with what has to be agreed to besides. */
+    private static String command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
+        StringBuilder command = new StringBuilder("drctl failover db --to " + context.region("region"));
+        Duration rpo = context.inventory().objectives().rpoTarget();
+        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
+        Optional<String> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
+        boolean isReplaced = lag.isKnown() && consent.isPresent();
+        if (!accepted.isZero() && !isReplaced) {
+            command.append(" --" + DATA_LOSS + " ").append(Durations.compact(accepted));
+        }
+        consent.ifPresent(option -> command.append(' ').append(option));
+        if (isSet(context, UNKNOWN_LOSS) && lag.isKnown()) {
+            command.append(" --" + UNKNOWN_LOSS);
+        }
+        boolean isRefused = source != null
+                && (source.state() == SourceHealth.State.HEALTHY || source.state() == SourceHealth.State.UNKNOWN);
+        if (isSet(context, WHILE_HEALTHY) || isRefused) {
+            command.append(" --" + WHILE_HEALTHY);
+        }
+        return command.toString();
+    }
+
+    private static boolean isSet(StepContext context, String flag) {
+        return context.optional(flag).filter(Boolean::parseBoolean).isPresent();
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        context.cloud().databases(context.region("region")).promote(clusterId(context));
+        return Map.of();
+    }
+
+    private static String clusterId(StepContext context) {
+        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+    }
+}

@@ -1,0 +1,180 @@
+package io.drctl.action.database;
+
+import io.drctl.action.GateResult;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.writer.Promotion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A primary cluster that is to be deleted after the other Region's was promoted, and the tests that stand before its
+ * deletion, which are the same for its instances and for itself.
+ */
+record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
+    private static final String NEW_PRIMARY = "new-primary-writable";
+
+    static String id(StepContext context) {
+        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+    }
+
+    static RetiredCluster read(StepContext context) {
+        Databases databases = context.cloud().databases(context.region("region"));
+        Threads.Pending<List<Instance>> pending =
+                context.cloud().threads().start("instances", () -> databases.instances(id(context)));
+        Optional<Cluster> cluster = databases.cluster(id(context));
+        return new RetiredCluster(cluster, pending.join());
+    }
+
+    static List<String> gateNames(StepContext context) {
+        return List.of(
+                "old-primary: " + id(context) + " is standalone, and the database was failed over away from it",
+                "deletion-protection: " + id(context) + " is not protected against deletion",
+                "no-dependants: nothing replicates from " + id(context) + ", in any Region of the account",
+                NEW_PRIMARY + ": the promoted cluster in "
+                        + context.inventory().peerOf(context.region("region")).name()
+                        + " is standalone, its writer available");
+    }
+
+    List<GateResult> gates(StepContext context) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
+        Optional<Cluster> promoted;
+        GateResult newPrimary;
+        try {
+            promoted = context.cloud().databases(other).cluster(otherId);
+            newPrimary = newPrimaryGate(
+                    other,
+                    otherId,
+                    promoted,
+                    promoted.isEmpty()
+                            ? List.of()
+                            : context.cloud().databases(other).instances(otherId));
+        } catch (CloudException e) {
+            promoted = Optional.empty();
+            newPrimary =
+                    GateResult.refused(NEW_PRIMARY, "unknown: " + e.explain(), "make it readable, then resume the run");
+        }
+        List<GateResult> results = new ArrayList<>();
+        results.add(oldPrimaryGate(context, promoted));
+        if (cluster.isPresent() && cluster.get().deletionProtected()) {
+            results.add(GateResult.refused(
+                    "deletion-protection",
+                    id(context) + " is protected against deletion",
+                    "lift it by hand, then go on: "
+                            + (context.cloud().isSimulated()
+                                    ? "drctl sandbox unprotect " + region
+                                    : "aws rds modify-db-cluster --region " + region + " --db-cluster-identifier "
+                                            + id(context) + " --no-deletion-protection")));
+        } else {
+            results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
+        }
+        results.add(newPrimary);
+        // Every Region of the account is asked, so not before all else would let it go.
+        if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
+            results.add(
+                    Dependants.of(context.cloud(), region, cluster.get()).gate(id(context), otherId + " in " + other));
+        }
+        return results;
+    }
+
+    /**
+     * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters that
+     * stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written since.
+     */
+    private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
+        String test = "old-primary";
+        String source = cluster.map(Cluster::replicationSource).orElse(null);
+        String global = cluster.map(Cluster::globalCluster).orElse(null);
+        if (source == null && global == null) {
+            return wasLeft(context, promoted)
+                    ? GateResult.passed(test, id(context) + " is standalone")
+                    : GateResult.refused(
+                            test,
+                            id(context) + " is standalone, and nothing shows that the database has left it: it may have"
+                                    + " failed over to it",
+                            "leave --delete-old-primary out; if it is no longer needed, delete it by hand: aws rds"
+                                    + " delete-db-cluster --region " + context.region("region")
+                                    + " --db-cluster-identifier " + id(context));
+        }
+        return GateResult.refused(
+                test,
+                id(context)
+                        + (source != null ? " is a replica of " + source : " belongs to global database " + global)
+                        + ": it is not an old primary",
+                "there is nothing to retire here; leave --delete-old-primary out");
+    }
+
+    /**
+     * Whether the other cluster is known to have been promoted from this one: by this run, by one on record (the journals of
+     * this machine, a tag on the cluster), or because the recovery Region's begins as a replica. In either case this is the older of the two; if not, it was made anew since, on the way home,
+     * and may be what is written to now. That the other is younger shows nothing by itself: it may have been made empty.
+     */
+    private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
+        RegionName region = context.region("region");
+        String within = ":" + region + ":";
+        boolean isPrimary = region.equals(context.inventory().primary().name());
+        boolean byThisRun = context.earlier().values().stream()
+                .map(facts -> facts.getOrDefault(PromotionFacts.SOURCE, ""))
+                .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
+        // Where there is none, or none to be seen, the next gate refuses.
+        return (isPrimary || byThisRun || isOnRecord(context, promoted))
+                && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));
+    }
+
+    private boolean isOnRecord(StepContext context, Optional<Cluster> promoted) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        return promoted.isPresent()
+                && Stream.concat(context.promotions().get().stream(), Promotion.on(promoted.get(), other).stream())
+                        .filter(Promotion::isOver)
+                        .filter(promotion -> promotion.region().equals(other)
+                                && promotion.clusterId().equals(promoted.get().id())
+                                && promotion.created() != null
+                                && promotion.created().equals(promoted.get().created()))
+                        .anyMatch(promotion -> promotion.source().contains(":" + region + ":")
+                                && promotion.source().endsWith(":cluster:" + id(context)));
+    }
+
+    private static boolean isOlder(Cluster one, Cluster other) {
+        return one.created() != null && other.created() != null && one.created().isBefore(other.created());
+    }
+
+    /** The old primary is the only copy of the data until the new one is proven to stand alone. */
+    private static GateResult newPrimaryGate(
+            RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
+        if (promoted.isEmpty()) {
+            return GateResult.refused(
+                    NEW_PRIMARY, "there is no cluster " + otherId + " in " + other, "promote a replica first");
+        }
+        Cluster cluster = promoted.get();
+        if (cluster.isReplica() || !cluster.isAvailable() || cluster.writer().isEmpty()) {
+            return GateResult.refused(
+                    NEW_PRIMARY,
+                    otherId + " in " + other + " is " + cluster.status()
+                            + (cluster.isReplica() ? " and still a replica" : "")
+                            + (cluster.writer().isEmpty() ? " and has no writer" : ""),
+                    "promote it first: drctl failover db --to " + other);
+        }
+        NewWriter writer = NewWriter.of(cluster, instances);
+        if (!writer.isAvailable()) {
+            return GateResult.refused(
+                    NEW_PRIMARY,
+                    writer.problem() + ", in " + other,
+                    "wait until it is available, then resume the run: until then the old primary is the only copy that"
+                            + " is known to be readable");
+        }
+        return GateResult.passed(
+                NEW_PRIMARY,
+                otherId + " in " + other + " is standalone, its writer " + writer.instanceId() + " is available");
+    }
+}

@@ -1,0 +1,175 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Expiry;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.readiness.KeptObjects;
+import io.drctl.readiness.Verdict;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Region's bucket exists, versioned, encrypted and closed to the public. It holds the Region's Terraform state and the
+ * database's backups, so Terraform can't be the one to create it.
+ */
+public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
+    /** @param kept what its lifecycle rules leave; null when there is no bucket there */
+    record Seen(
+            Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
+
+    @Override
+    public String name() {
+        return "ensure-bucket";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "bucket " + bucketName(context) + " in " + region + ": versioned, encrypted, private",
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall("s3:CreateBucket", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketVersioning", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketEncryption", region.value(), Plane.CONTROL),
+                                new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "bucket-region: a bucket of that name is in " + region + " or nowhere",
+                                "state-kept: no lifecycle rule lets its Terraform state expire"),
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
+                                + " # while it is empty")
+                .asking("make bucket " + bucketName(context) + " in " + region);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        ObjectStore store = context.cloud().objectStore(region);
+        Threads.Pending<List<Expiry>> expiries =
+                context.cloud().threads().start("lifecycle", () -> store.expiries(bucketName(context)));
+        Optional<ObjectStore.Bucket> bucket = store.bucket(bucketName(context));
+        List<String> missing = missing(bucket, region);
+        // Of a bucket elsewhere S3 tells no rules to those who ask here.
+        Seen seen = new Seen(
+                bucket,
+                bucket.isPresent() && bucket.get().isIn(region)
+                        ? KeptObjects.judge(
+                                bucketName(context),
+                                expiries.join(),
+                                context.inventory().terraform().stateKeyIn(region))
+                        : null);
+        KeptObjects kept = seen.kept();
+        if (kept != null && kept.verdict() == Verdict.FAIL) {
+            missing.add(kept.seen());
+        }
+        if (missing.isEmpty()) {
+            return new Observation.Satisfied<>("bucket " + bucketName(context) + " is as it should be", Map.of());
+        }
+        return new Observation.NotYet<>(
+                "bucket " + bucketName(context) + ": " + String.join(", ", missing), seen, Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        return List.of(regionGate(context, seen.bucket()), keptGate(seen));
+    }
+
+    private static GateResult regionGate(StepContext context, Optional<ObjectStore.Bucket> bucket) {
+        RegionName region = context.region("region");
+        if (bucket.isPresent() && !bucket.get().isIn(region)) {
+            return GateResult.refused(
+                    "bucket-region",
+                    bucketName(context) + " is in " + bucket.get().region(),
+                    "give the " + region + " bucket another name in the inventory");
+        }
+        return GateResult.passed(
+                "bucket-region", bucket.isPresent() ? "it is in " + region : "the name is not in use by this account");
+    }
+
+    /** The rules are somebody's choice, and not drctl's to take away. */
+    private static GateResult keptGate(Seen seen) {
+        KeptObjects kept = seen.kept();
+        if (kept == null) {
+            return GateResult.passed("state-kept", "no bucket yet, so no lifecycle rules");
+        }
+        return kept.verdict() == Verdict.FAIL
+                ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNullElse(kept.remedy(), ""))
+                : GateResult.passed("state-kept", kept.seen());
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen before) {
+        Optional<ObjectStore.Bucket> seen = before.bucket();
+        ObjectStore store = context.cloud().objectStore(context.region("region"));
+        String name = bucketName(context);
+        if (seen.isEmpty()) {
+            store.createBucket(name);
+        }
+        // One after the other: S3 answers OperationAborted to settings of one bucket that arrive at the same time.
+        if (seen.isEmpty() || !seen.get().versioned()) {
+            store.enableVersioning(name);
+        }
+        if (seen.isEmpty() || seen.get().encryption() == null) {
+            store.enableEncryption(name);
+        }
+        if (seen.isEmpty() || !seen.get().publicAccessBlocked()) {
+            store.blockPublicAccess(name);
+        }
+        return Map.of();
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static List<String> missing(Optional<ObjectStore.Bucket> bucket, RegionName region) {
+        List<String> missing = new ArrayList<>();
+        if (bucket.isEmpty()) {
+            missing.add("would be created in " + region);
+            return missing;
+        }
+        if (!bucket.get().isIn(region)) {
+            missing.add("is in " + bucket.get().region() + ", not in " + region);
+            return missing;
+        }
+        if (!bucket.get().versioned()) {
+            missing.add("not versioned");
+        }
+        if (bucket.get().encryption() == null) {
+            missing.add("not encrypted by default");
+        }
+        if (!bucket.get().publicAccessBlocked()) {
+            missing.add("public access not blocked");
+        }
+        return missing;
+    }
+
+    private static String bucketName(StepContext context) {
+        return context.inventory().name(AssetKind.BUCKET, context.region("region"));
+    }
+}

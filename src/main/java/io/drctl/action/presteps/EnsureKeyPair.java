@@ -1,0 +1,126 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Compute.KeyPair;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Region has the key pair, with the same public key as the other. Key pairs are regional, and only an imported one can
+ * be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key never comes near drctl.
+ */
+public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
+    /** @param publicKey what would be imported: the given key, else the other Region's; null when there is neither */
+    record Seen(Optional<KeyPair> own, @Nullable String publicKey, String origin) {}
+
+    @Override
+    public String name() {
+        return "ensure-key-pair";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional("public-key", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "key pair " + keyName(context) + " in " + region + " holds the site's public key",
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
+                        List.of("public-key: a public key is given, and no other key has that name"),
+                        List.of(),
+                        Duration.ofMinutes(1),
+                        "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context))
+                .asking("import key pair " + keyName(context) + " in " + region);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        RegionName other = context.inventory().peerOf(region).name();
+        Optional<String> given = context.optional("public-key");
+        Optional<KeyPair> own = context.cloud().compute(region).keyPair(keyName(context));
+        if (own.isPresent() && (given.isEmpty() || holds(own.get(), given.get()))) {
+            return new Observation.Satisfied<>(
+                    "found key pair " + keyName(context) + " (" + own.get().fingerprint() + ")", Map.of());
+        }
+        if (given.isPresent()) {
+            return new Observation.NotYet<>(
+                    own.isPresent()
+                            ? "key pair " + keyName(context) + " holds another key"
+                            : "key pair " + keyName(context) + " would be imported",
+                    new Seen(own, given.get(), "the public key file"),
+                    Map.of());
+        }
+        Optional<KeyPair> peer =
+                context.cloud().compute(other).keyPair(context.inventory().name(AssetKind.KEY_PAIR, other));
+        return new Observation.NotYet<>(
+                "key pair " + keyName(context) + " would be imported",
+                new Seen(own, peer.map(KeyPair::publicKey).orElse(null), other.value()),
+                Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        if (seen.own().isPresent()) {
+            return List.of(GateResult.refused(
+                    "public-key",
+                    "key pair " + keyName(context) + " in " + context.region("region") + " holds another key",
+                    "give that key with --public-key FILE, or another name in the inventory"));
+        }
+        if (seen.publicKey() == null) {
+            return List.of(GateResult.refused(
+                    "public-key",
+                    "no public key is given, and the other Region has none",
+                    "give one with --public-key FILE (ssh-keygen -t ed25519 -f FILE makes a pair)"));
+        }
+        return List.of(GateResult.passed("public-key", "given by " + seen.origin()));
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        context.cloud()
+                .compute(context.region("region"))
+                .importKeyPair(
+                        keyName(context),
+                        Objects.requireNonNull(seen.publicKey()),
+                        Map.of("drctl:site", context.inventory().site().name()));
+        return Map.of();
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    /** Compares the key itself, without the comment that OpenSSH's form ends with. */
+    private static boolean holds(KeyPair pair, String publicKey) {
+        String held = pair.publicKey();
+        // Where EC2 doesn't show the key, a pair of that name is taken at its word; verify compares fingerprints.
+        return held == null || KeyPair.material(held).equals(KeyPair.material(publicKey));
+    }
+
+    private static String keyName(StepContext context) {
+        return context.inventory().name(AssetKind.KEY_PAIR, context.region("region"));
+    }
+}

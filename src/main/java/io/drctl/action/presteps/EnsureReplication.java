@@ -1,0 +1,191 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Region's bucket replicates to the other Region's, by a role of its own. So the Terraform state and the backups of a
+ * Region that is lost are still at hand in the one that isn't.
+ *
+ * <p>Replication needs versioning on both buckets (Amazon S3 User Guide, "Requirements for replication").
+ */
+public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
+    record Seen(Optional<ObjectStore.Bucket> source, Optional<ObjectStore.Bucket> destination) {}
+
+    @Override
+    public String name() {
+        return "ensure-replication";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "bucket " + source(context) + " replicates to " + destination(context),
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
+                                new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
+                                new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
+                        List.of(
+                                "both-buckets: both buckets exist and are versioned",
+                                "other-rules: no replication to elsewhere would be lost"),
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context))
+                .asking("replicate bucket " + source(context) + " to " + destination(context));
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        Threads.Pending<Optional<ObjectStore.Bucket>> destination = context.cloud()
+                .threads()
+                .start(
+                        "bucket",
+                        () -> context.cloud()
+                                .objectStore(context.inventory().peerOf(region).name())
+                                .bucket(destination(context)));
+        Optional<ObjectStore.Bucket> source =
+                context.cloud().objectStore(region).bucket(source(context));
+        if (source.isPresent() && source.get().replicatesTo(destination(context), peer(context))) {
+            return new Observation.Satisfied<>(
+                    "bucket " + source(context) + " replicates to " + destination(context), Map.of());
+        }
+        return new Observation.NotYet<>(
+                "bucket " + source(context) + " does not replicate to " + destination(context) + " yet",
+                new Seen(source, destination.join()),
+                Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        List<String> wrong = new ArrayList<>();
+        RegionName region = context.region("region");
+        RegionName peer = context.inventory().peerOf(region).name();
+        describe(source(context), region, seen.source()).ifPresent(wrong::add);
+        describe(destination(context), peer, seen.destination()).ifPresent(wrong::add);
+        return List.of(
+                wrong.isEmpty()
+                        ? GateResult.passed("both-buckets", "both exist and are versioned")
+                        : GateResult.refused(
+                                "both-buckets",
+                                String.join(", ", wrong),
+                                "run drctl prepare for both Regions (without --region)"),
+                otherRulesGate(context, seen));
+    }
+
+    /** A bucket has one replication configuration, and the call replaces it as a whole. */
+    private static GateResult otherRulesGate(StepContext context, Seen seen) {
+        Optional<String> narrow = tooNarrow(context, seen);
+        if (narrow.isPresent()) {
+            return GateResult.refused(
+                    "other-rules",
+                    narrow.get(),
+                    "add a rule for all objects beside it by hand, or delete it and run the command again: drctl replaces"
+                            + " no rule that it did not make");
+        }
+        String others = seen.source()
+                .map(bucket -> bucket.replicationBeside(destination(context)))
+                .orElse("");
+        return others.isEmpty()
+                ? GateResult.passed("other-rules", "nothing else is replicated")
+                : GateResult.refused(
+                        "other-rules",
+                        source(context) + " replicates elsewhere, which drctl would replace: " + others,
+                        "give the site a bucket of its own in " + context.region("region")
+                                + " (name it in inventory.yaml), or remove" + " those rules");
+    }
+
+    /** What is there to the right bucket, but doesn't copy everything, is somebody's choice and not drctl's to replace. */
+    private static Optional<String> tooNarrow(StepContext context, Seen seen) {
+        if (seen.source().isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectStore.Bucket bucket = seen.source().get();
+        boolean isOthers = bucket.replication().stream()
+                .filter(rule -> rule.destination().equals(destination(context)))
+                .anyMatch(rule ->
+                        rule.coverage() != ObjectStore.Coverage.WHOLE || (bucket.encryptsWithKms() && rule.kms()));
+        if (isOthers) {
+            return Optional.of("no rule replicates all of " + bucket.name() + ": "
+                    + String.join(", ", bucket.shortcomingsTowards(destination(context), peer(context))));
+        }
+        return bucket.encryptsWithKms()
+                ? Optional.of(bucket.name()
+                        + " is encrypted with KMS by default, and drctl makes no rule that replicates"
+                        + " what is: that needs a key in "
+                        + peer(context)
+                        + " and a role that may use both")
+                : Optional.empty();
+    }
+
+    private static Optional<String> describe(String name, RegionName region, Optional<ObjectStore.Bucket> bucket) {
+        if (bucket.isEmpty()) {
+            return Optional.of(name + " does not exist");
+        }
+        if (!bucket.get().isIn(region)) {
+            return Optional.of(name + " is in " + bucket.get().region() + ", not in " + region);
+        }
+        return bucket.get().versioned() ? Optional.empty() : Optional.of(name + " is not versioned");
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        String role = context.cloud()
+                .roles()
+                .createReplicationRole(
+                        context.inventory().replicationRole(region), source(context), destination(context));
+        context.cloud()
+                .objectStore(region)
+                .replicateTo(
+                        source(context),
+                        new ObjectStore.ReplicationRule(ruleId(context), destination(context), true),
+                        role);
+        return Map.of("role", role);
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static String ruleId(StepContext context) {
+        return "drctl-to-" + peer(context);
+    }
+
+    private static RegionName peer(StepContext context) {
+        return context.inventory().peerOf(context.region("region")).name();
+    }
+
+    private static String source(StepContext context) {
+        return context.inventory().name(AssetKind.BUCKET, context.region("region"));
+    }
+
+    private static String destination(StepContext context) {
+        return context.inventory().name(AssetKind.BUCKET, peer(context));
+    }
+}

@@ -1,0 +1,79 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Alarms;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Region has its take-over switch: a CloudWatch alarm that the other Region's Route 53 health check follows. It makes
+ * "standby takes over primary" possible, which needs no call to Route 53's control plane (AWS Architecture Blog, "Creating
+ * Disaster Recovery Mechanisms Using Amazon Route 53"). It is a pre-step because each Region's Terraform run refers to the
+ * other Region's alarm.
+ */
+public final class EnsureTakeOverAlarm implements Effect<Boolean> {
+    @Override
+    public String name() {
+        return "ensure-take-over-alarm";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "take-over alarm " + alarmName(context) + " in " + region,
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("cloudwatch:PutMetricAlarm", region.value(), Plane.CONTROL)),
+                        List.of(),
+                        List.of(),
+                        Duration.ofMinutes(1),
+                        "aws cloudwatch delete-alarms --region " + region + " --alarm-names " + alarmName(context))
+                .asking("make take-over alarm " + alarmName(context) + " in " + region);
+    }
+
+    @Override
+    public Observation<Boolean> observe(StepContext context) {
+        Optional<Alarms.Alarm> alarm =
+                context.cloud().alarms(context.region("region")).alarm(alarmName(context));
+        return alarm.isPresent()
+                ? new Observation.Satisfied<>("found alarm " + alarmName(context), Map.of())
+                : new Observation.NotYet<>("alarm " + alarmName(context) + " would be created", true, Map.of());
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Boolean seen) {
+        return List.of();
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Boolean seen) {
+        context.cloud().alarms(context.region("region")).createTakeOverAlarm(alarmName(context));
+        return Map.of();
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static String alarmName(StepContext context) {
+        return context.inventory().takeOverAlarm(context.region("region"));
+    }
+}

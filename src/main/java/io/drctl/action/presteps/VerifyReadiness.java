@@ -1,0 +1,82 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.action.Outline;
+import io.drctl.action.StepContext;
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Scope;
+import io.drctl.readiness.Verdict;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A part of the site is ready: the same verification that {@code drctl verify} makes. */
+public final class VerifyReadiness implements Check {
+    /** How many findings are told in full; {@code drctl verify} tells all. */
+    private static final int TOLD_MAX = 3;
+
+    @Override
+    public String name() {
+        return "verify-readiness";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("scope", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        return Outline.ofCheck(
+                "every row of the inventory's table is verified: "
+                        + scope(context).word(),
+                // Longer than CloudWatch takes for the first sample of a new replica's lag.
+                Duration.ofMinutes(6));
+    }
+
+    @Override
+    public CheckResult check(StepContext context) {
+        Scope scope = scope(context);
+        ReadinessReport report = new Readiness(context.inventory(), context.cloud(), context.promotions())
+                .verify(scope, (verified, of) -> {});
+        int passed = report.count(Verdict.PASS);
+        int warned = report.count(Verdict.WARN);
+        String counts = passed + " checks passed" + (warned == 0 ? "" : ", " + warned + " with a warning");
+        if (report.isReady()) {
+            return CheckResult.passed(scope.word() + " is ready: " + counts);
+        }
+        Optional<Finding> awaited = report.awaitedSample();
+        if (awaited.isPresent()) {
+            return CheckResult.waiting(
+                    awaited.get().subject() + ": " + awaited.get().seen());
+        }
+        List<Finding> bad = report.findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)
+                .toList();
+        String told = bad.stream()
+                .limit(TOLD_MAX)
+                .map(finding -> finding.verdict() + " " + finding.subject()
+                        + (finding.region() == null ? "" : " in " + finding.region()) + ": " + finding.seen())
+                .collect(Collectors.joining("; "));
+        return CheckResult.failed(scope.word() + " is not ready: " + told
+                + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : "")
+                + " (drctl verify " + scope.word() + " shows all)");
+    }
+
+    private static Scope scope(StepContext context) {
+        String word = context.text("scope");
+        return Arrays.stream(Scope.values())
+                .filter(scope -> scope.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no scope " + word
+                        + "; the scopes are "
+                        + Arrays.stream(Scope.values()).map(Scope::word).collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,442 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Threads;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.HealthEndpoint;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.readiness.Serving;
+import io.drctl.readiness.Traffic;
+import io.drctl.runbook.ParameterType;
+import io.drctl.writer.WriterPlace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site's DNS name leads to a Region's load balancer: a simple alias record is pointed at it, a PRIMARY/SECONDARY pair
+ * has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API Reference,
+ * "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
+ *
+ * <p>It asks the target Region and Route 53. The Region that is being left is asked about its database alone, beside the
+ * others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
+ */
+public final class PointTraffic implements Effect<PointTraffic.Seen> {
+    /** Fact: the DNS name of a Region's load balancer, by Region. */
+    static final String LOAD_BALANCER_FACT = "load-balancer.";
+    /** Fact: the hosted zone's name servers, separated by commas. */
+    static final String NAME_SERVERS_FACT = "name-servers";
+
+    private static final String CHANGE_FACT = "change-id";
+    private static final String CHANGED_AT_FACT = "changed-at";
+    /**
+     * How long a change is PENDING as a rule (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
+     * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
+     */
+    private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
+
+    private static final String ACTIVE = "load-balancer-active";
+    private static final String LISTENER = "listener-forwards";
+    private static final String HEALTHY = "targets-healthy";
+
+    /** The gates that a user can override. */
+    public static final List<String> FORCIBLE = List.of(ACTIVE, LISTENER, HEALTHY, WriterPlace.TEST);
+
+    record Seen(
+            HostedZones.Found zones,
+            List<RecordSet> records,
+            Destination destination,
+            @Nullable Traffic change,
+            WriterPlace place) {}
+
+    /**
+     * Where the traffic is to go.
+     *
+     * @param serving what users' requests reach there; null when that could not be read
+     * @param targets of each target group that they reach, by its ARN
+     * @param unknown why this can't be told; null when it was read
+     */
+    record Destination(
+            @Nullable LoadBalancer loadBalancer,
+            @Nullable Serving serving,
+            Map<String, List<Target>> targets,
+            @Nullable String unknown) {}
+
+    @Override
+    public String name() {
+        return "point-traffic";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("to", ParameterType.REGION),
+                ActionParameter.optional("force", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName to = context.region("to");
+        RegionName from = context.inventory().peerOf(to).name();
+        String how = context.inventory().site().routing() == Routing.FAILOVER
+                ? "the PRIMARY and SECONDARY roles are exchanged"
+                : "the alias record is pointed at it";
+        return new Outline(
+                        context.inventory().site().dnsName() + " points to the load balancer in " + to + ": " + how,
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall(
+                                "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
+                        List.of(
+                                WriterPlace.TEST + ": the database in " + to
+                                        + " holds the newest writes, or follows the" + " one that does",
+                                "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
+                                ACTIVE + ": the load balancer in " + to + " is active",
+                                LISTENER + ": its listener forwards users' requests for the site",
+                                HEALTHY + ": all targets that they reach are healthy"),
+                        List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
+                        Duration.ofMinutes(5),
+                        "drctl failover app --to " + from)
+                .asking("point " + context.inventory().site().dnsName() + " at " + to)
+                .taking(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(60),
+                        "Route 53 API Reference, ChangeResourceRecordSets: generally within 60 seconds");
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName to = context.region("to");
+        String changeId = context.own().get(CHANGE_FACT);
+        if (changeId != null && !isInSync(context, changeId)) {
+            return pending(context, to);
+        }
+        String known = context.own().get(LOAD_BALANCER_FACT + to);
+        Threads.Pending<Destination> pending = known == null
+                ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
+                : null;
+        // What was gated before its call was made isn't judged again once it was made.
+        Threads.Pending<WriterPlace> place = known == null
+                ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
+                : null;
+        HostedZones.Found zones =
+                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+        // Of several none is guessed: that is refused before a change, and not an answer that is missing.
+        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
+        List<RecordSet> records = zone.isEmpty()
+                ? List.of()
+                : context.cloud()
+                        .traffic()
+                        .records(zone.get(), context.inventory().site().dnsName());
+        if (known != null && Traffic.towards(records, known, "").holds()) {
+            return satisfied(context, to, zone, known, "");
+        }
+        // Once a name is known the load balancer is asked only when the records don't say that name: for a change, or
+        // to
+        // tell what stands in its way. It may have been made anew meanwhile, under another name.
+        Destination destination = pending == null ? readDestination(context, to) : pending.join();
+        LoadBalancer loadBalancer = destination.loadBalancer();
+        String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
+        Traffic change = loadBalancer == null
+                ? null
+                : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
+        WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
+        boolean leads = dnsName != null && change != null && change.holds();
+        if (leads && (place == null || WriterGate.passes(context, seen))) {
+            return satisfied(
+                    context,
+                    to,
+                    zone,
+                    Objects.requireNonNull(dnsName),
+                    seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
+        }
+        if (leads) {
+            return new Observation.NotYet<>(
+                    context.inventory().site().dnsName() + " points to " + to + ", and its users may be using the wrong"
+                            + " database",
+                    new Seen(zones, records, destination, change, seen),
+                    Map.of());
+        }
+        String served = Traffic.servedBy(records);
+        return new Observation.NotYet<>(
+                (zones.isAmbiguous()
+                                ? "where " + context.inventory().site().dnsName() + " points can't be determined"
+                                : context.inventory().site().dnsName() + " points to "
+                                        + (served == null ? "no load balancer" : served))
+                        + (dnsName == null ? "" : "; would point to " + dnsName),
+                new Seen(zones, records, destination, change, seen),
+                facts(to, zone, dnsName));
+    }
+
+    /**
+     * Route 53 calls the change PENDING, which is its word about its own servers and not what users are answered. So these
+     * servers are asked too: if each of them gives the new addresses, the effect holds whatever the control plane says.
+     */
+    private static Observation<Seen> pending(StepContext context, RegionName to) {
+        String reported = "Route 53 has accepted the change, and reports PENDING";
+        String balancer = context.own().get(LOAD_BALANCER_FACT + to);
+        String servers = context.own().getOrDefault(NAME_SERVERS_FACT, "");
+        if (balancer == null || servers.isEmpty() || isYoung(context)) {
+            return new Observation.InProgress<>(reported);
+        }
+        String dnsName = context.inventory().site().dnsName();
+        NameServers.Spread spread = NameServers.spread(context.cloud(), List.of(servers.split(",")), dnsName, balancer);
+        if (!spread.isWhole()) {
+            return new Observation.InProgress<>(reported + "; " + spread.words());
+        }
+        return new Observation.Satisfied<>(
+                dnsName + " points to " + to + ": all " + spread.asked()
+                        + " name servers give the new addresses; Route 53 still reports PENDING",
+                Map.of(LOAD_BALANCER_FACT + to, balancer, NAME_SERVERS_FACT, servers));
+    }
+
+    private static boolean isYoung(StepContext context) {
+        String changedAt = context.own().get(CHANGED_AT_FACT);
+        if (changedAt == null) {
+            return false;
+        }
+        Duration age = Duration.between(
+                Instant.parse(changedAt), context.cloud().clock().now());
+        return !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0;
+    }
+
+    private static Observation<Seen> satisfied(
+            StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
+        String detail = context.inventory().site().dnsName() + " points to " + to + " (" + dnsName + ")" + more;
+        boolean changed = context.own().containsKey(CHANGE_FACT);
+        return new Observation.Satisfied<>(
+                changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
+    }
+
+    private static boolean isInSync(StepContext context, String changeId) {
+        try {
+            return context.cloud().traffic().isInSync(changeId);
+        } catch (CloudException e) {
+            if (e.reason() == CloudException.Cause.NOT_FOUND) {
+                // Route 53 forgets a change in time, and by then its servers have had it for long.
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, String> facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
+        Map<String, String> facts = new HashMap<>();
+        if (dnsName != null) {
+            facts.put(LOAD_BALANCER_FACT + to, dnsName);
+        }
+        zone.ifPresent(found -> facts.put(NAME_SERVERS_FACT, String.join(",", found.nameServers())));
+        return facts;
+    }
+
+    private static Destination readDestination(StepContext context, RegionName to) {
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        Optional<LoadBalancer> found =
+                balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
+        if (found.isEmpty()) {
+            return new Destination(null, null, Map.of(), null);
+        }
+        Serving serving = null;
+        try {
+            serving = readServing(context, to, found.get());
+            Map<String, List<Target>> targets = new LinkedHashMap<>();
+            List<Callable<List<Target>>> reads = new ArrayList<>();
+            for (String group : serving.groups()) {
+                reads.add(() -> balancing.targets(group));
+            }
+            List<List<Target>> read = context.cloud().threads().all("targets", reads);
+            for (int i = 0; i < read.size(); i++) {
+                targets.put(serving.groups().get(i), read.get(i));
+            }
+            return new Destination(found.get(), serving, targets, null);
+        } catch (CloudException e) {
+            return new Destination(found.get(), serving, Map.of(), e.explain());
+        }
+    }
+
+    private static Serving readServing(StepContext context, RegionName to, LoadBalancer loadBalancer) {
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        HealthEndpoint endpoint = context.inventory().site().health();
+        List<LoadBalancing.Listener> listeners = balancing.listeners(loadBalancer.arn());
+        Optional<LoadBalancing.Listener> listener = Serving.listener(listeners, endpoint);
+        return listener.isEmpty()
+                ? Serving.unheard(listeners, endpoint, to)
+                : Serving.by(
+                        listener.get(),
+                        balancing.rules(listener.get().arn()),
+                        context.inventory().site().dnsName(),
+                        endpoint);
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Seen seen) {
+        RegionName to = context.region("to");
+        if (seen.zones().isAmbiguous() || seen.zones().zone().isEmpty()) {
+            return List.of(GateResult.refused(
+                    "records", seen.zones().problem(), seen.zones().remedy()));
+        }
+        LoadBalancer loadBalancer = seen.destination().loadBalancer();
+        if (loadBalancer == null) {
+            return List.of(GateResult.refused(
+                    ACTIVE,
+                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
+                    "drctl provision --region " + to + " creates it"));
+        }
+        List<GateResult> results = new ArrayList<>();
+        results.add(WriterGate.of(context, seen.place()));
+        Traffic change = seen.change();
+        if (change != null && change.problem() != null) {
+            results.add(
+                    GateResult.refused("records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
+        } else {
+            results.add(GateResult.passed(
+                    "records", Traffic.roles(seen.records()) + seen.zones().aside()));
+        }
+        results.add(
+                loadBalancer.isActive()
+                        ? GateResult.passed(ACTIVE, loadBalancer.name() + " in " + to + " is active")
+                        : forcible(
+                                context,
+                                ACTIVE,
+                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
+                                "wait until it is active"));
+        results.add(listenerGate(context, to, seen.destination()));
+        results.add(targetsGate(context, to, seen.destination()));
+        return agreedTogether(context, results);
+    }
+
+    /** Whoever overrides one test only is refused by the next, so each names the option that overrides them all. */
+    private static List<GateResult> agreedTogether(StepContext context, List<GateResult> results) {
+        Set<String> tests = new LinkedHashSet<>();
+        context.optional("force").ifPresent(given -> {
+            for (String test : given.split(",", -1)) {
+                tests.addAll(test.equals(StepContext.FORCE_ALL) ? List.of(ACTIVE, LISTENER, HEALTHY) : List.of(test));
+            }
+        });
+        results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
+        String option = "--force=" + String.join(",", tests);
+        return results.stream()
+                .map(gate -> gate.consent() == null
+                        ? gate
+                        : GateResult.refusedUnless(
+                                gate.consent(),
+                                gate.test(),
+                                gate.seen(),
+                                Objects.requireNonNullElse(gate.remedy(), "")
+                                        .replace("--force=" + gate.test(), option)))
+                .toList();
+    }
+
+    private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
+        Serving serving = seen.serving();
+        if (serving == null) {
+            return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
+        }
+        if (serving.problem() != null) {
+            return forcible(
+                    context, LISTENER, serving.problem(), Objects.requireNonNullElse(serving.remedy(), "fix it"));
+        }
+        return GateResult.passed(
+                LISTENER,
+                Serving.listening(context.inventory().site().health()) + " in " + to + " is forwarded to "
+                        + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
+    }
+
+    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
+        if (seen.unknown() != null) {
+            return forcible(context, HEALTHY, "unknown: " + seen.unknown(), "make the targets' health readable");
+        }
+        List<Target> targets =
+                seen.targets().values().stream().flatMap(List::stream).toList();
+        List<Target> unhealthy =
+                targets.stream().filter(target -> !target.isHealthy()).toList();
+        List<String> empty = Serving.empty(seen.targets());
+        if (targets.isEmpty() || !empty.isEmpty()) {
+            return forcible(
+                    context,
+                    HEALTHY,
+                    targets.isEmpty()
+                            ? "users' requests reach no targets in " + to
+                            : "no targets in " + to + " in " + String.join(", ", empty),
+                    "register instances (drctl verify shows what is missing)");
+        }
+        if (unhealthy.isEmpty()) {
+            return GateResult.passed(HEALTHY, targets.size() + " of " + targets.size() + " in " + to + " are healthy");
+        }
+        List<String> names = unhealthy.stream()
+                .map(target -> target.id() + " is " + target.state()
+                        + (target.reason() == null ? "" : " (" + target.reason() + ")"))
+                .toList();
+        return forcible(
+                context,
+                HEALTHY,
+                (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
+                        + String.join(", ", names),
+                "bring them back");
+    }
+
+    private static GateResult forcible(StepContext context, String test, String seen, String remedy) {
+        return context.forces(test)
+                ? GateResult.overridden(test, seen, "--force")
+                : GateResult.refusedUnless(
+                        "--force=" + test, test, seen, remedy + ", or override with --force=" + test);
+    }
+
+    @Override
+    public Map<String, String> apply(StepContext context, Seen seen) {
+        HostedZone zone = seen.zones().zone().orElseThrow();
+        Traffic change = Objects.requireNonNull(seen.change());
+        if (change.changed().isEmpty()) {
+            // The records lead there already; all that there was to do was to make sure that they may.
+            return Map.of();
+        }
+        String changeId = context.cloud()
+                .traffic()
+                .change(
+                        zone.id(),
+                        change.changed(),
+                        "drctl run " + context.runId() + ", step "
+                                + context.step().id());
+        return Map.of(
+                CHANGE_FACT,
+                changeId,
+                CHANGED_AT_FACT,
+                context.cloud().clock().now().toString());
+    }
+
+    @Override
+    public @Nullable String remedy(StepContext context, CloudException failure) {
+        return TakeOverByHand.remedy(context, context.region("to"), failure);
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(2);
+    }
+}

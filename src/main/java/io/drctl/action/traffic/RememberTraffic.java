@@ -1,0 +1,90 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.action.Outline;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Traffic;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notes the site's records as they are, so that a drill can show that it left them so; or, told which step noted them,
+ * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to be.
+ */
+public final class RememberTraffic implements Check {
+    private static final String RECORDS_FACT = "records";
+
+    @Override
+    public String name() {
+        return "remember-traffic";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.optional("same-as", ParameterType.TEXT),
+                ActionParameter.optional("leads-to", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        String dnsName = context.inventory().site().dnsName();
+        return Outline.ofCheck(
+                context.optional("same-as")
+                        .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
+                        .orElse("the records of " + dnsName + " are noted"),
+                Duration.ofMinutes(1));
+    }
+
+    private static boolean leadsTo(StepContext context, RegionName region, List<RecordSet> records) {
+        return context.cloud()
+                .loadBalancing(region)
+                .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region))
+                .map(balancer -> Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()))
+                .filter(traffic ->
+                        traffic.problem() == null && traffic.changed().isEmpty())
+                .isPresent();
+    }
+
+    @Override
+    public CheckResult check(StepContext context) {
+        HostedZones.Found zones =
+                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
+        if (zone.isEmpty()) {
+            return CheckResult.failed(zones.problem() + "; " + zones.remedy());
+        }
+        List<RecordSet> records = context.cloud()
+                .traffic()
+                .records(zone.get(), context.inventory().site().dnsName());
+        String now = Traffic.fingerprint(records);
+        Optional<String> home = context.optional("leads-to");
+        if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
+            return CheckResult.failed(
+                    context.inventory().site().dnsName() + " doesn't point to " + home.get() + " (" + now
+                            + "), so there is nothing to come back to: drctl failover app --to " + home.get()
+                            + " first");
+        }
+        Optional<String> reference = context.optional("same-as");
+        if (reference.isEmpty()) {
+            return new CheckResult(CheckResult.Verdict.PASSED, now, Map.of(RECORDS_FACT, now));
+        }
+        Optional<String> before = context.earlierFact(reference.get(), RECORDS_FACT);
+        if (before.isEmpty()) {
+            return CheckResult.unverified("step " + reference.get() + " noted no records to compare with");
+        }
+        return before.get().equals(now)
+                ? CheckResult.passed("the records are as they were: " + now)
+                : CheckResult.failed("the records were " + before.get() + "; now they are " + now);
+    }
+}

@@ -1,0 +1,56 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How users are led to a Region while Route 53's control plane is down: by its data plane, which goes on. Health checks are
+ * evaluated there, and name servers answer by them, whether or not a record can be changed
+ * (<a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html">AWS Fault
+ * Isolation Boundaries, global services</a>). The record of the Region that is left has a health check that follows an alarm
+ * in the one that takes over; data points raise it, and it falls back without them.
+ */
+final class TakeOverByHand {
+    private TakeOverByHand() {}
+
+    /**
+     * What to do about a call to Route 53 that got no answer.
+     *
+     * @return null when it is another failure, or when there is nothing that could be raised
+     */
+    static @Nullable String remedy(StepContext context, RegionName to, CloudException failure) {
+        boolean isDown = failure.isSilence() || failure.reason() == CloudException.Cause.SERVICE_FAULT;
+        if (!failure.operation().startsWith("route53:")
+                || !isDown
+                || context.inventory().site().routing() != Routing.FAILOVER) {
+            return null;
+        }
+        String alarm = context.inventory().takeOverAlarm(to);
+        RegionName from = context.inventory().peerOf(to).name();
+        try {
+            if (context.cloud().alarms(to).alarm(alarm).isEmpty()) {
+                return "wait until Route 53 answers, then run the command again: there is no alarm " + alarm + " in "
+                        + to + " that could send users there without it (drctl prepare makes it)";
+            }
+        } catch (CloudException e) {
+            return "wait until Route 53 answers, then run the command again: whether the alarm " + alarm
+                    + " could send users there without it can't be determined (" + e.explain() + ")";
+        }
+        String how = context.cloud().isSimulated()
+                ? "raise it, and lower it again with --clear once Route 53 answers and this command is done; it works"
+                        + " when drctl sandbox show says that DNS points to " + to
+                        + ", about 2 min later: drctl sandbox take-over " + to
+                : "put a data point once a minute, until Route 53 answers and this command is done, then one with"
+                        + " --value 0 as the all-clear; it works when dig +short "
+                        + context.inventory().site().dnsName() + " gives the load balancer's addresses in " + to
+                        + ", about 2 min later: aws cloudwatch put-metric-data --region " + to
+                        + " --namespace drctl --metric-name TakeOver --dimensions Alarm=" + alarm + " --value 1";
+        return "Route 53 can't be changed now, but its health checks and name servers keep working. As drctl wires it,"
+                + " the record of " + from + " is withdrawn while alarm " + alarm + " in " + to + " fires (the"
+                + " alarm exists; whether the record follows it can't be read now). If the database in " + to
+                + " is the one to write to, " + how;
+    }
+}

@@ -1,0 +1,163 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.action.Outline;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.OutsideView.HttpAnswer;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.HealthEndpoint;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Site;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site, looked at from outside: the hosted zone's own name servers (or the resolvers that the inventory names) give the
+ * addresses of a Region's load balancer, and the health path answers there. What can't be reached from here is reported as
+ * not verified, never as verified.
+ */
+public final class VerifyOutside implements Check {
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
+
+    @Override
+    public String name() {
+        return "verify-outside";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        Site site = context.inventory().site();
+        return Outline.ofCheck(
+                "from outside, " + site.dnsName() + " gives the load balancer in " + context.region("region") + " and "
+                        + site.health().path() + " answers",
+                // Longer than the 60 s for which an alias to a load balancer may be cached.
+                Duration.ofMinutes(3));
+    }
+
+    /** Name servers and caches need a moment, so a wrong answer is asked for again. */
+    @Override
+    public boolean retries() {
+        return true;
+    }
+
+    @Override
+    public CheckResult check(StepContext context) {
+        Site site = context.inventory().site();
+        RegionName region = context.region("region");
+        List<String> servers = servers(context);
+        if (servers.isEmpty()) {
+            return CheckResult.unverified("hosted zone " + site.hostedZone() + " has no name servers to ask");
+        }
+        String balancer = loadBalancerName(context, region);
+        if (balancer == null) {
+            return CheckResult.failed("there is no load balancer in " + region);
+        }
+        Map<String, List<String>> answers = new LinkedHashMap<>();
+        Map<String, String> silent = new LinkedHashMap<>();
+        NameServers.ask(context.cloud(), servers, site.dnsName(), answers, silent);
+        if (answers.isEmpty()) {
+            return CheckResult.unverified(
+                    "no name server of " + site.dnsName() + " can be asked from here: " + few(silent.values()));
+        }
+        Set<String> expected = NameServers.balancerAddresses(context.cloud(), answers.keySet(), balancer);
+        if (expected.isEmpty()) {
+            return CheckResult.unverified("the addresses of " + balancer + " can't be looked up from here");
+        }
+        for (Map.Entry<String, List<String>> answer : answers.entrySet()) {
+            if (answer.getValue().isEmpty() || !expected.containsAll(answer.getValue())) {
+                return CheckResult.failed(answer.getKey() + " answers " + site.dnsName() + " with "
+                        + (answer.getValue().isEmpty() ? "no address" : String.join(", ", answer.getValue()))
+                        + ", which is not the load balancer in " + region);
+            }
+        }
+        Set<String> addresses = new LinkedHashSet<>();
+        answers.values().forEach(addresses::addAll);
+        return probe(context.cloud(), site, List.copyOf(addresses), answers.size(), servers.size(), silent);
+    }
+
+    private static CheckResult probe(
+            Cloud cloud, Site site, List<String> addresses, int answering, int asked, Map<String, String> silent) {
+        HealthEndpoint health = site.health();
+        List<Callable<String>> probes = new ArrayList<>();
+        for (String address : addresses) {
+            probes.add(() -> {
+                try {
+                    HttpAnswer answer = cloud.outside()
+                            .get(health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
+                    return answer.isSuccess() ? "" : address + " answers " + health.path() + " with " + answer.told();
+                } catch (CloudException e) {
+                    return address + ": " + e.getMessage();
+                }
+            });
+        }
+        List<String> failures = cloud.threads().all("probe", probes).stream()
+                .filter(failure -> !failure.isEmpty())
+                .toList();
+        if (!failures.isEmpty()) {
+            return CheckResult.failed(String.join("; ", failures));
+        }
+        return new CheckResult(
+                CheckResult.Verdict.PASSED,
+                answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
+                        + health.path() + " answers there"
+                        + (silent.isEmpty() ? "" : " (" + few(silent.values()) + ")"),
+                Map.of("addresses", String.join(",", addresses)));
+    }
+
+    /** The first of several reasons, which tend to be the same for all name servers of a zone. */
+    private static String few(Collection<String> reasons) {
+        String first = reasons.iterator().next();
+        return reasons.size() == 1 ? first : first + " (and " + (reasons.size() - 1) + " more without an answer)";
+    }
+
+    private static List<String> servers(StepContext context) {
+        Site site = context.inventory().site();
+        if (!site.resolvers().isEmpty()) {
+            return site.resolvers();
+        }
+        for (Map<String, String> facts : context.earlier().values()) {
+            String known = facts.get(PointTraffic.NAME_SERVERS_FACT);
+            if (known != null && !known.isEmpty()) {
+                return List.of(known.split(","));
+            }
+        }
+        return HostedZones.find(context.cloud(), site.hostedZone())
+                .map(HostedZone::nameServers)
+                .orElse(List.of());
+    }
+
+    private static @Nullable String loadBalancerName(StepContext context, RegionName region) {
+        for (Map<String, String> facts : context.earlier().values()) {
+            String known = facts.get(PointTraffic.LOAD_BALANCER_FACT + region);
+            if (known != null) {
+                return known;
+            }
+        }
+        Optional<LoadBalancer> found = context.cloud()
+                .loadBalancing(region)
+                .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region));
+        return found.map(LoadBalancer::dnsName).orElse(null);
+    }
+}

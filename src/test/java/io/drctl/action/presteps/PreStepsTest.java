@@ -1,0 +1,286 @@
+package io.drctl.action.presteps;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.StepContext;
+import io.drctl.action.Steps;
+import io.drctl.cloud.Expiry;
+import io.drctl.cloud.ObjectStore.Bucket;
+import io.drctl.cloud.ObjectStore.Coverage;
+import io.drctl.cloud.ObjectStore.ReplicationRule;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class PreStepsTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+
+    private StepContext in(RegionName region) {
+        return Steps.of(cloud, SITE, Map.of("region", region.value()), Map.of());
+    }
+
+    private StepContext withKey(RegionName region, String key) {
+        return Steps.of(cloud, SITE, Map.of("region", region.value(), "public-key", key), Map.of());
+    }
+
+    private List<String> mutating() {
+        return cloud.calls().stream()
+                .filter(Call::isMutating)
+                .map(Call::operation)
+                .toList();
+    }
+
+    private static String refusal(List<GateResult> gates) {
+        return gates.stream()
+                .filter(GateResult::isRefusal)
+                .findFirst()
+                .orElseThrow()
+                .seen();
+    }
+
+    private String bucket(RegionName region) {
+        return SITE.name(AssetKind.BUCKET, region);
+    }
+
+    @Test
+    void what_is_there_is_reused() {
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            for (Effect<?> effect : List.of(
+                    new EnsureBucket(),
+                    new EnsureReplication(),
+                    new EnsureImage(),
+                    new EnsureKeyPair(),
+                    new EnsureTakeOverAlarm())) {
+                assertThat(effect.observe(in(region))).as(effect.name()).isInstanceOf(Observation.Satisfied.class);
+            }
+        }
+        assertThat(mutating()).isEmpty();
+    }
+
+    @Test
+    void a_bucket_is_made_with_all_its_settings_or_given_the_missing_one() {
+        EnsureBucket ensure = new EnsureBucket();
+        cloud.objectStore(PRIMARY).buckets.remove(bucket(PRIMARY));
+        Steps.apply(ensure, in(PRIMARY));
+        assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+        assertThat(mutating())
+                .containsExactly(
+                        "s3:CreateBucket",
+                        "s3:PutBucketVersioning",
+                        "s3:PutBucketEncryption",
+                        "s3:PutPublicAccessBlock");
+
+        cloud.forgetCalls();
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), old.region(), false, "AES256", true, null, List.of()));
+        Steps.apply(ensure, in(PRIMARY));
+        assertThat(mutating()).containsExactly("s3:PutBucketVersioning");
+    }
+
+    @Test
+    void a_bucket_in_another_region_is_refused() {
+        cloud.objectStore(PRIMARY).alter(bucket(PRIMARY), old -> Bucket.elsewhere(old.name(), "eu-west-1"));
+        assertThat(new EnsureBucket().observe(in(PRIMARY)).detail())
+                .isEqualTo("bucket " + bucket(PRIMARY) + ": is in eu-west-1, not in us-east-2");
+        assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY))))
+                .isEqualTo(bucket(PRIMARY) + " is in eu-west-1");
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo(bucket(PRIMARY) + " is in eu-west-1, not in us-east-2");
+    }
+
+    @Test
+    void replication_wants_both_buckets_versioned() {
+        EnsureReplication ensure = new EnsureReplication();
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "us-east-2", false, "AES256", true, null, List.of()));
+        Bucket other =
+                Objects.requireNonNull(cloud.objectStore(RECOVERY).buckets.remove(bucket(RECOVERY)));
+        assertThat(refusal(Steps.gates(ensure, in(PRIMARY))))
+                .isEqualTo(bucket(PRIMARY) + " is not versioned, " + bucket(RECOVERY) + " does not exist");
+
+        cloud.objectStore(RECOVERY).buckets.put(other.name(), other);
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "us-east-2", true, "AES256", true, null, List.of()));
+        Steps.apply(ensure, in(PRIMARY));
+        assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void replication_to_elsewhere_is_not_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "AES256",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule("archive", "site-archive", true))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo(
+                        bucket(PRIMARY) + " replicates elsewhere, which drctl would replace: archive to site-archive");
+    }
+
+    @Test
+    void a_rule_for_a_part_is_neither_enough_nor_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "AES256",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule(
+                                        "theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", null, true))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
+                        + " (only logs/)");
+    }
+
+    @Test
+    void a_bucket_whose_rules_let_the_state_expire_is_not_as_it_should_be() {
+        cloud.objectStore(PRIMARY)
+                .expiries
+                .put(
+                        bucket(PRIMARY),
+                        List.of(new Expiry("tidy", Expiry.Fate.EXPIRES, Expiry.Scope.ALL, "after 30 days", 30, 0)));
+        assertThat(new EnsureBucket().observe(in(PRIMARY))).isInstanceOf(Observation.NotYet.class);
+        assertThat(refusal(Steps.gates(new EnsureBucket(), in(PRIMARY))))
+                .isEqualTo("every object expires after 30 days (rule tidy), the state terraform/us-east-2.tfstate among"
+                        + " them");
+    }
+
+    @Test
+    void a_rule_whose_key_the_other_region_cannot_use_is_neither_enough_nor_replaced() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                "us-east-2",
+                                true,
+                                "aws:kms",
+                                true,
+                                "role",
+                                List.of(new ReplicationRule(
+                                        "theirs",
+                                        bucket(RECOVERY),
+                                        true,
+                                        Coverage.WHOLE,
+                                        null,
+                                        "arn:aws:kms:us-east-2:111122223333:key/1",
+                                        true))));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
+                        + " (encrypts the copies with a key of us-east-2, which can't be used in us-west-1)");
+    }
+
+    @Test
+    void a_rule_that_leaves_out_what_kms_encrypts_is_not_enough() {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(old.name(), "us-east-2", true, "aws:kms", true, "role", old.replication()));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
+                .startsWith(bucket(PRIMARY) + " is encrypted with KMS by default");
+    }
+
+    @Test
+    void an_image_is_copied_with_its_tags_and_waited_for() {
+        EnsureImage ensure = new EnsureImage();
+        cloud.compute(RECOVERY).images.clear();
+        Steps.apply(ensure, in(RECOVERY));
+        assertThat(ensure.observe(in(RECOVERY))).isInstanceOf(Observation.InProgress.class);
+        cloud.clock().advance(cloud.pace().imageCopy);
+        assertThat(ensure.observe(in(RECOVERY))).isInstanceOf(Observation.Satisfied.class);
+        assertThat(cloud.compute(RECOVERY).images.values())
+                .singleElement()
+                .satisfies(image -> assertThat(image.tags()).containsEntry("drctl:site", "flask-site"));
+    }
+
+    @Test
+    void an_image_that_the_primary_region_lacks_is_refused_in_both() {
+        cloud.compute(PRIMARY).images.clear();
+        cloud.compute(RECOVERY).images.clear();
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            assertThat(refusal(Steps.gates(new EnsureImage(), in(region))))
+                    .isEqualTo("image drctl-flask-web-1.0.0 in us-east-2 is missing");
+        }
+    }
+
+    @Test
+    void a_key_pair_takes_the_given_key_or_the_other_regions() {
+        EnsureKeyPair ensure = new EnsureKeyPair();
+        cloud.compute(RECOVERY).keyPairs.clear();
+        Steps.apply(ensure, in(RECOVERY));
+        assertThat(cloud.compute(RECOVERY).keyPairs.get("flask-site"))
+                .isEqualTo(cloud.compute(PRIMARY).keyPairs.get("flask-site"));
+
+        cloud.compute(RECOVERY).keyPairs.clear();
+        cloud.compute(PRIMARY).keyPairs.clear();
+        assertThat(refusal(Steps.gates(ensure, in(RECOVERY))))
+                .isEqualTo("no public key is given, and the other Region has none");
+        Steps.apply(ensure, withKey(RECOVERY, HealthySite.PUBLIC_KEY));
+        assertThat(ensure.observe(withKey(RECOVERY, HealthySite.PUBLIC_KEY.replace("operator", "another comment"))))
+                .isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void a_key_pair_that_holds_another_key_is_refused() {
+        assertThat(refusal(Steps.gates(new EnsureKeyPair(), withKey(PRIMARY, "ssh-ed25519 BBBB"))))
+                .isEqualTo("key pair flask-site in us-east-2 holds another key");
+    }
+
+    @Test
+    void a_take_over_alarm_is_made() {
+        EnsureTakeOverAlarm ensure = new EnsureTakeOverAlarm();
+        cloud.alarms(PRIMARY).alarms.clear();
+        Steps.apply(ensure, in(PRIMARY));
+        assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void every_call_that_an_action_makes_stands_in_its_plan() {
+        cloud.objectStore(PRIMARY).buckets.clear();
+        cloud.compute(RECOVERY).images.clear();
+        cloud.compute(RECOVERY).keyPairs.clear();
+        for (Map.Entry<Effect<?>, RegionName> each : Map.<Effect<?>, RegionName>of(
+                        new EnsureBucket(), PRIMARY,
+                        new EnsureImage(), RECOVERY,
+                        new EnsureKeyPair(), RECOVERY)
+                .entrySet()) {
+            cloud.forgetCalls();
+            Steps.apply(each.getKey(), in(each.getValue()));
+            assertThat(each.getKey().outline(in(each.getValue())).calls())
+                    .extracting(PlannedCall::operation)
+                    .containsAll(mutating());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.drctl.action.traffic;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.action.CheckResult;
+import io.drctl.action.Steps;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class LocateWriterTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+
+    private CheckResult in(RegionName region) {
+        return new LocateWriter().check(Steps.of(cloud, SITE, Map.of("region", region.value()), Map.of()));
+    }
+
+    @Test
+    void a_replica_takes_no_writes_and_the_way_out_is_named() {
+        CheckResult told = in(RECOVERY);
+        assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
+        assertThat(told.detail())
+                .isEqualTo("flask-site-us-west-1 is a replica, 2.0 s behind (sampled 20 s ago): users in us-west-1 can"
+                        + " read, but nothing can be written until drctl failover db --to us-west-1");
+        assertThat(told.facts()).containsEntry("takes-writes", "no");
+    }
+
+    @Test
+    void a_replica_that_is_being_promoted_takes_none_yet() {
+        cloud.databases(RECOVERY).alter("flask-site-us-west-1", old -> FakeDatabases.withStatus(old, "promoting"));
+
+        assertThat(in(RECOVERY).detail())
+                .isEqualTo("flask-site-us-west-1 is being promoted: nothing can be written in us-west-1 yet");
+        assertThat(in(RECOVERY).facts()).containsEntry("takes-writes", "no");
+    }
+
+    @Test
+    void a_cluster_that_stands_alone_takes_them() {
+        assertThat(in(PRIMARY).detail()).contains("flask-site-us-east-2 takes writes, at flask-site-us-east-2-1");
+        assertThat(in(PRIMARY).facts()).containsEntry("takes-writes", "yes");
+    }
+
+    @Test
+    void what_can_not_be_read_is_said_and_stops_nobody() {
+        cloud.fail("rds:DescribeDBClusters", Cause.UNREACHABLE);
+        CheckResult told = in(RECOVERY);
+        assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
+        assertThat(told.detail()).contains("can't be determined");
+        assertThat(told.facts()).containsEntry("takes-writes", "unknown");
+    }
+}

@@ -1,0 +1,123 @@
+package io.drctl.action.traffic;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.action.CheckResult;
+import io.drctl.action.Steps;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.inventory.Inventory;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class VerifyOutsideTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final String ADDRESS = HealthySite.addressOf(SITE, RECOVERY);
+    private static final String NAME = SITE.site().dnsName();
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+
+    @BeforeEach
+    void failOver() {
+        cloud.outside()
+                .answer(OutsideView.THIS_MACHINE, HealthySite.loadBalancerDnsName(SITE, RECOVERY), List.of(ADDRESS));
+        answer(List.of(ADDRESS));
+    }
+
+    private void answer(List<String> addresses) {
+        cloud.outside().answer("ns-1.example.net", NAME, addresses);
+        cloud.outside().answer("ns-2.example.net", NAME, addresses);
+    }
+
+    private CheckResult check() {
+        return new VerifyOutside().check(Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of()));
+    }
+
+    private void expect(CheckResult.Verdict verdict, String detail) {
+        CheckResult result = check();
+        assertThat(result.detail()).isEqualTo(detail);
+        assertThat(result.verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void every_server_gives_the_load_balancer_and_the_site_answers() {
+        expect(CheckResult.Verdict.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
+    }
+
+    @Test
+    void no_server_answering_is_unverified_with_the_reason() {
+        cloud.fail("dns", Cause.UNREACHABLE);
+        expect(
+                CheckResult.Verdict.UNVERIFIED,
+                "no name server of www.drctl.example can be asked from here: no answer from the endpoint within 3 s"
+                        + " (and 1 more without an answer)");
+    }
+
+    @Test
+    void a_zone_without_name_servers_is_unverified() {
+        cloud.traffic().zones.replaceAll((name, zone) -> new HostedZone(zone.id(), name, List.of()));
+        expect(CheckResult.Verdict.UNVERIFIED, "hosted zone drctl.example has no name servers to ask");
+    }
+
+    @Test
+    void a_load_balancer_whose_addresses_nobody_knows_is_unverified() {
+        cloud.outside()
+                .answers
+                .remove(OutsideView.THIS_MACHINE + " " + HealthySite.loadBalancerDnsName(SITE, RECOVERY));
+        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.UNVERIFIED);
+    }
+
+    @Test
+    void an_answer_that_leads_elsewhere_or_nowhere_failed() {
+        answer(List.of(HealthySite.addressOf(SITE, PRIMARY)));
+        expect(
+                CheckResult.Verdict.FAILED,
+                "ns-1.example.net answers www.drctl.example with 192.0.2.10, which is not the load balancer in us-west-1");
+        answer(List.of());
+        assertThat(check().detail()).contains("with no address");
+        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+    }
+
+    @Test
+    void one_wrong_server_is_enough_to_fail() {
+        cloud.outside().answer("ns-2.example.net", NAME, List.of(ADDRESS, "192.0.2.10"));
+        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+    }
+
+    @Test
+    void one_silent_server_is_said_but_the_other_counts() {
+        cloud.fail(call -> call.argument().startsWith("ns-2"), Cause.UNREACHABLE);
+        expect(
+                CheckResult.Verdict.PASSED,
+                "1 of 2 name servers give 198.51.100.10, and /health answers there (no answer"
+                        + " from the endpoint within 3 s)");
+    }
+
+    @Test
+    void a_site_that_does_not_answer_failed() {
+        cloud.outside().statuses.put(ADDRESS, 503);
+        expect(CheckResult.Verdict.FAILED, "198.51.100.10 answers /health with HTTP 503");
+        cloud.outside().statuses.clear();
+        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+    }
+
+    @Test
+    void a_redirect_is_not_the_sites_answer() {
+        cloud.outside().statuses.put(ADDRESS, 302);
+        expect(CheckResult.Verdict.FAILED, "198.51.100.10 answers /health with HTTP 302");
+    }
+
+    @Test
+    void a_region_without_a_load_balancer_failed() {
+        cloud.loadBalancing(RECOVERY).balancers.clear();
+        expect(CheckResult.Verdict.FAILED, "there is no load balancer in us-west-1");
+    }
+}
