@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs nothing
  *     but its copies
  */
-record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly) implements Check {
+record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.BUCKET));
@@ -28,7 +28,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<ObjectStore.Bucket>> bucket = site.bucket(home.name());
+        Reading<Optional<ObjectStore.Bucket>> bucket = site.bucket(home.name());
         String name = inventory.name(AssetKind.BUCKET, home.name());
         String subject = "bucket " + name;
         String remedy = Remedies.prepare(home.name());
@@ -42,7 +42,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                             .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
             return;
         }
-        Observation<List<Expiry>> expiries = site.expiries(home.name());
+        Reading<List<Expiry>> expiries = site.expiries(home.name());
         Optional<ObjectStore.Bucket> present = findings.present(
                 "bucket.present",
                 subject,

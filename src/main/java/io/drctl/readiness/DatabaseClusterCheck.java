@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param promotions what this machine's journals tell of promotions
  */
 record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<Promotion>> promotions)
-        implements Check {
+        implements ReadinessCheck {
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
@@ -51,10 +51,10 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
     public void examine(SiteObservations site, Findings findings) {
         RegionName primary = inventory.primary().name();
         boolean isRecovery = home.role() == RegionRole.RECOVERY;
-        Observation<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
-        Observation<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
+        Reading<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
+        Reading<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
         site.databaseCluster(inventory.peerOf(home.name()).name());
-        Observation<Optional<Databases.ReplicaLag>> lag = isRecovery ? site.replicaLag(home.name()) : null;
+        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? site.replicaLag(home.name()) : null;
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
         String subject = "database cluster " + id;
         Optional<Databases.Cluster> present = findings.present(
@@ -92,7 +92,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
     private void lag(
             Databases.Cluster found,
             String subject,
-            Observation<Optional<Databases.ReplicaLag>> lag,
+            Reading<Optional<Databases.ReplicaLag>> lag,
             Findings findings) {
         boolean follows = found.isReplica()
                 || (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
@@ -231,7 +231,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
      * Whether the source is the right one. Its ARN tells its Region and id, so that the answer stands even if the primary
      * Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the same name.
      */
-    private Outcome follows(Databases.Cluster found, Observation<Optional<Databases.Cluster>> primarys) {
+    private Outcome follows(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
             return inGlobalDatabase(found);
         }

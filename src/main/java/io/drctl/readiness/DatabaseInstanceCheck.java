@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
-record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
+record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.DATABASE_INSTANCE));
@@ -24,7 +24,7 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements Ch
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<List<Databases.Instance>> instances = site.databaseInstances(home.name());
+        Reading<List<Databases.Instance>> instances = site.databaseInstances(home.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

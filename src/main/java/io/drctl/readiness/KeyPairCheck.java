@@ -9,7 +9,7 @@ import io.drctl.inventory.SiteRegion;
 import java.util.Optional;
 
 /** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
-record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
+record KeyPairCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.KEY_PAIR));
@@ -22,13 +22,13 @@ record KeyPairCheck(Inventory inventory, SiteRegion home) implements Check {
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<Compute.KeyPair>> here = site.keyPair(home.name());
+        Reading<Optional<Compute.KeyPair>> here = site.keyPair(home.name());
         RegionName primary = inventory.primary().name();
         String name = inventory.name(AssetKind.KEY_PAIR, home.name());
         String subject = "key pair " + name;
         String remedy = Remedies.prepare(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY;
-        Observation<Optional<Compute.KeyPair>> there = site.keyPair(isCompared ? primary : home.name());
+        Reading<Optional<Compute.KeyPair>> there = site.keyPair(isCompared ? primary : home.name());
         Optional<Compute.KeyPair> present = findings.present(
                 "key-pair.present",
                 subject,

@@ -8,7 +8,7 @@ import io.drctl.inventory.SiteRegion;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements Check {
+record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.KUBERNETES_CLUSTER));
@@ -21,7 +21,7 @@ record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements C
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<Clusters.Cluster>> cluster = site.kubernetesCluster(home.name());
+        Reading<Optional<Clusters.Cluster>> cluster = site.kubernetesCluster(home.name());
         String subject = "EKS cluster " + inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
         Optional<Clusters.Cluster> present = findings.present(
                 "kubernetes-cluster.active",

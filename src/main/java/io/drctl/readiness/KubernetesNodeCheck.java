@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised. */
-record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Check {
+record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.KUBERNETES_NODE));
@@ -27,8 +27,8 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Chec
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<Clusters.NodeGroup>> group = site.nodeGroup(home.name());
-        Observation<List<Compute.Subnet>> subnets = site.subnets(home.name());
+        Reading<Optional<Clusters.NodeGroup>> group = site.nodeGroup(home.name());
+        Reading<List<Compute.Subnet>> subnets = site.subnets(home.name());
         Asset row = inventory.asset(AssetKind.KUBERNETES_NODE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

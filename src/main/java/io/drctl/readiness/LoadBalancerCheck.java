@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it. */
-record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check {
+record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.LOAD_BALANCER));
@@ -31,11 +31,11 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancer(home.name());
-        Observation<List<LoadBalancing.Listener>> listeners = site.listeners(home.name());
-        Observation<Serving> serving = site.serving(home.name());
-        Observation<Map<String, List<LoadBalancing.Target>>> targets = site.targets(home.name());
-        Observation<List<Compute.Instance>> instances = site.instances(home.name());
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancer(home.name());
+        Reading<List<LoadBalancing.Listener>> listeners = site.listeners(home.name());
+        Reading<Serving> serving = site.serving(home.name());
+        Reading<Map<String, List<LoadBalancing.Target>>> targets = site.targets(home.name());
+        Reading<List<Compute.Instance>> instances = site.instances(home.name());
         String remedy = Remedies.provision(home.name());
         String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
@@ -144,7 +144,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Check 
     }
 
     /** Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why. */
-    private static Map<String, String> names(Observation<List<Compute.Instance>> instances) {
+    private static Map<String, String> names(Reading<List<Compute.Instance>> instances) {
         try {
             Map<String, String> names = new LinkedHashMap<>();
             instances.get().forEach(instance -> names.put(instance.id(), instance.name()));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
-record MachineImageCheck(Inventory inventory, SiteRegion home) implements Check {
+record MachineImageCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.MACHINE_IMAGE));
@@ -25,10 +25,10 @@ record MachineImageCheck(Inventory inventory, SiteRegion home) implements Check 
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<List<Compute.Image>> here = site.images(home.name());
+        Reading<List<Compute.Image>> here = site.images(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY;
         RegionName primary = inventory.primary().name();
-        Observation<List<Compute.Image>> there = site.images(isCompared ? primary : home.name());
+        Reading<List<Compute.Image>> there = site.images(isCompared ? primary : home.name());
         String subject = "image " + inventory.name(AssetKind.MACHINE_IMAGE, home.name());
         Optional<List<Compute.Image>> present = findings.present(
                 "machine-image.available",

@@ -42,11 +42,11 @@ public final class Readiness {
     /** Looks at everything in scope; never throws because something could not be read. */
     public ReadinessReport verify(Scope scope, Progress progress) {
         Moment started = Moment.now(cloud.clock());
-        List<Check> checks = checks(scope);
+        List<ReadinessCheck> checks = checks(scope);
         SiteObservations site = new SiteObservations(inventory, cloud);
         AtomicInteger done = new AtomicInteger();
         List<Callable<List<Finding>>> examinations = new ArrayList<>();
-        for (Check check : checks) {
+        for (ReadinessCheck check : checks) {
             examinations.add(() -> {
                 List<Finding> found = examine(check, site);
                 progress.verified(done.incrementAndGet(), checks.size());
@@ -58,7 +58,7 @@ public final class Readiness {
         return report(scope, findings, started);
     }
 
-    private List<Finding> examine(Check check, SiteObservations site) {
+    private List<Finding> examine(ReadinessCheck check, SiteObservations site) {
         Findings findings = new Findings(check.row(), check.region(), cloud.clock());
         try {
             check.examine(site, findings);
@@ -87,9 +87,9 @@ public final class Readiness {
                 cloud.isSimulated());
     }
 
-    private List<Check> checks(Scope scope) {
+    private List<ReadinessCheck> checks(Scope scope) {
         List<SiteRegion> regions = scope.regions(inventory);
-        List<Check> checks = new ArrayList<>();
+        List<ReadinessCheck> checks = new ArrayList<>();
         for (Asset asset : inventory.assets()) {
             if (!asset.kind().isRegional()) {
                 checks.add(new SourceRepositoryCheck(inventory));
@@ -106,7 +106,7 @@ public final class Readiness {
         return checks;
     }
 
-    private Check check(AssetKind kind, SiteRegion region) {
+    private ReadinessCheck check(AssetKind kind, SiteRegion region) {
         return switch (kind) {
             case BUCKET -> new BucketCheck(inventory, region, false);
             case WEB_INSTANCE -> new WebInstanceCheck(inventory, region);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
  */
-record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Check {
+record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements ReadinessCheck {
     RoutingCheck {
         regions = List.copyOf(regions);
     }
@@ -48,10 +48,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<HostedZones.Found> zone = site.hostedZone();
-        Observation<List<TrafficRouting.RecordSet>> records = site.records();
+        Reading<HostedZones.Found> zone = site.hostedZone();
+        Reading<List<TrafficRouting.RecordSet>> records = site.records();
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
-        Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
+        Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
         // One alias record may point at either Region's load balancer, whatever is verified.
         for (SiteRegion region : isPair ? regions : inventory.regions()) {
             balancers.put(region.name(), site.loadBalancer(region.name()));
@@ -100,8 +100,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
 
     private void single(
             Findings findings,
-            Observation<List<TrafficRouting.RecordSet>> records,
-            Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+            Reading<List<TrafficRouting.RecordSet>> records,
+            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         findings.check("dns.record", subject(), "points to a load balancer of the site", () -> {
             List<TrafficRouting.RecordSet> all = records.get();
             List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
@@ -154,7 +154,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
      */
     private Optional<RegionName> regionOf(
             TrafficRouting.RecordSet subject,
-            Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         for (SiteRegion region : inventory.regions()) {
             try {
                 Optional<LoadBalancing.LoadBalancer> balancer =
@@ -186,8 +186,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
     private void pair(
             SiteObservations site,
             Findings findings,
-            Observation<List<TrafficRouting.RecordSet>> records,
-            Map<RegionName, Observation<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+            Reading<List<TrafficRouting.RecordSet>> records,
+            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
         String remedy = regions.stream()
                 .map(region -> Remedies.provision(region.name()))
                 .collect(Collectors.joining(" && "));
@@ -210,7 +210,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             return;
         }
         for (SiteRegion region : regions) {
-            Observation<Optional<LoadBalancing.LoadBalancer>> balancer =
+            Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
                     Objects.requireNonNull(balancers.get(region.name()));
             member(site, findings.in(region.name()), present.get(), balancer, region.name());
         }
@@ -220,7 +220,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
             SiteObservations site,
             Findings findings,
             List<TrafficRouting.RecordSet> records,
-            Observation<Optional<LoadBalancing.LoadBalancer>> balancer,
+            Reading<Optional<LoadBalancing.LoadBalancer>> balancer,
             RegionName region) {
         String name = inventory.name(AssetKind.LOAD_BALANCER, region);
         Optional<LoadBalancing.LoadBalancer> found = findings.present(
@@ -309,7 +309,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Ch
                         remedy);
     }
 
-    private void alarm(Observation<Optional<Alarms.Alarm>> alarm, Findings findings, RegionName region) {
+    private void alarm(Reading<Optional<Alarms.Alarm>> alarm, Findings findings, RegionName region) {
         findings.check(
                 "dns.take-over-alarm",
                 "alarm " + inventory.takeOverAlarm(region),

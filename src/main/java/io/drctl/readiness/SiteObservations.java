@@ -42,14 +42,14 @@ final class SiteObservations {
 
     private final Inventory inventory;
     private final Cloud cloud;
-    private final Map<Key, Observation<?>> started = new ConcurrentHashMap<>();
+    private final Map<Key, Reading<?>> started = new ConcurrentHashMap<>();
 
     SiteObservations(Inventory inventory, Cloud cloud) {
         this.inventory = inventory;
         this.cloud = cloud;
     }
 
-    Observation<List<Compute.Vpc>> vpcs(RegionName region) {
+    Reading<List<Compute.Vpc>> vpcs(RegionName region) {
         return once(
                 "ec2:DescribeVpcs",
                 region,
@@ -58,10 +58,10 @@ final class SiteObservations {
     }
 
     /** The subnets of all of the site's VPCs in a Region. */
-    Observation<List<Compute.Subnet>> subnets(RegionName region) {
-        Observation<List<Compute.Vpc>> vpcs = vpcs(region);
+    Reading<List<Compute.Subnet>> subnets(RegionName region) {
+        Reading<List<Compute.Vpc>> vpcs = vpcs(region);
         return once("ec2:DescribeSubnets", region, "", () -> {
-            List<Observation<List<Compute.Subnet>>> each = vpcs.get().stream()
+            List<Reading<List<Compute.Subnet>>> each = vpcs.get().stream()
                     .map(vpc -> once(
                             "ec2:DescribeSubnets",
                             region,
@@ -72,7 +72,7 @@ final class SiteObservations {
         });
     }
 
-    Observation<List<Compute.Instance>> instances(RegionName region) {
+    Reading<List<Compute.Instance>> instances(RegionName region) {
         return once(
                 "ec2:DescribeInstances",
                 region,
@@ -81,12 +81,12 @@ final class SiteObservations {
                         .instances(inventory.asset(AssetKind.WEB_INSTANCE).tags()));
     }
 
-    Observation<Optional<Compute.KeyPair>> keyPair(RegionName region) {
+    Reading<Optional<Compute.KeyPair>> keyPair(RegionName region) {
         return named("ec2:DescribeKeyPairs", AssetKind.KEY_PAIR, region, cloud.compute(region)::keyPair);
     }
 
     /** The images that web instances of a Region may start from, newest first. */
-    Observation<List<Compute.Image>> images(RegionName region) {
+    Reading<List<Compute.Image>> images(RegionName region) {
         String pinned = inventory.image().id();
         if (pinned != null && region.equals(inventory.primary().name())) {
             return once(
@@ -98,7 +98,7 @@ final class SiteObservations {
         return named("ec2:DescribeImages", AssetKind.MACHINE_IMAGE, region, cloud.compute(region)::imagesNamed);
     }
 
-    Observation<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
+    Reading<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
         return named(
                 "elasticloadbalancing:DescribeLoadBalancers",
                 AssetKind.LOAD_BALANCER,
@@ -107,8 +107,8 @@ final class SiteObservations {
     }
 
     /** The listeners of a Region's load balancer; none when there is no load balancer. */
-    Observation<List<LoadBalancing.Listener>> listeners(RegionName region) {
-        Observation<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
+    Reading<List<LoadBalancing.Listener>> listeners(RegionName region) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
         return once(
                 "elasticloadbalancing:DescribeListeners",
                 region,
@@ -119,8 +119,8 @@ final class SiteObservations {
     }
 
     /** Which target groups users' requests reach in a Region; none when there is no load balancer. */
-    Observation<Serving> serving(RegionName region) {
-        Observation<List<LoadBalancing.Listener>> listeners = listeners(region);
+    Reading<Serving> serving(RegionName region) {
+        Reading<List<LoadBalancing.Listener>> listeners = listeners(region);
         HealthEndpoint endpoint = inventory.site().health();
         return once("elasticloadbalancing:DescribeRules", region, "", () -> {
             Optional<LoadBalancing.Listener> listener = Serving.listener(listeners.get(), endpoint);
@@ -135,10 +135,10 @@ final class SiteObservations {
     }
 
     /** The targets of each target group that users' requests reach in a Region, by the group's ARN. */
-    Observation<Map<String, List<LoadBalancing.Target>>> targets(RegionName region) {
-        Observation<Serving> serving = serving(region);
+    Reading<Map<String, List<LoadBalancing.Target>>> targets(RegionName region) {
+        Reading<Serving> serving = serving(region);
         return once("elasticloadbalancing:DescribeTargetHealth", region, "", () -> {
-            Map<String, Observation<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
+            Map<String, Reading<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
             for (String group : serving.get().groups()) {
                 each.put(
                         group,
@@ -154,11 +154,11 @@ final class SiteObservations {
         });
     }
 
-    Observation<Optional<Clusters.Cluster>> kubernetesCluster(RegionName region) {
+    Reading<Optional<Clusters.Cluster>> kubernetesCluster(RegionName region) {
         return named("eks:DescribeCluster", AssetKind.KUBERNETES_CLUSTER, region, cloud.kubernetes(region)::cluster);
     }
 
-    Observation<Optional<Clusters.NodeGroup>> nodeGroup(RegionName region) {
+    Reading<Optional<Clusters.NodeGroup>> nodeGroup(RegionName region) {
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         String group = inventory.kubernetes().nodeGroup();
         return once(
@@ -168,21 +168,21 @@ final class SiteObservations {
                 () -> cloud.kubernetes(region).nodeGroup(cluster, group));
     }
 
-    Observation<Optional<Databases.Cluster>> databaseCluster(RegionName region) {
+    Reading<Optional<Databases.Cluster>> databaseCluster(RegionName region) {
         return named("rds:DescribeDBClusters", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::cluster);
     }
 
-    Observation<List<Databases.Instance>> databaseInstances(RegionName region) {
+    Reading<List<Databases.Instance>> databaseInstances(RegionName region) {
         return named("rds:DescribeDBInstances", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::instances);
     }
 
-    Observation<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
+    Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
         return named(
                 "cloudwatch:GetMetricData", AssetKind.DATABASE_CLUSTER, region, cloud.databases(region)::replicaLag);
     }
 
     /** The newest sample that told a lag, however old. */
-    Observation<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
+    Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
         return named(
                 "cloudwatch:GetMetricData (earlier samples)",
                 AssetKind.DATABASE_CLUSTER,
@@ -190,7 +190,7 @@ final class SiteObservations {
                 cloud.databases(region)::lastKnownLag);
     }
 
-    Observation<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
+    Reading<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
         return once(
                 "rds:DescribeGlobalClusters",
                 region,
@@ -230,16 +230,16 @@ final class SiteObservations {
         }
     }
 
-    Observation<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
+    Reading<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
         return named("s3:HeadBucket", AssetKind.BUCKET, region, cloud.objectStore(region)::bucket);
     }
 
-    Observation<List<Expiry>> expiries(RegionName region) {
+    Reading<List<Expiry>> expiries(RegionName region) {
         return named(
                 "s3:GetBucketLifecycleConfiguration", AssetKind.BUCKET, region, cloud.objectStore(region)::expiries);
     }
 
-    Observation<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
+    Reading<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
         String name = inventory.takeOverAlarm(region);
         return once(
                 "cloudwatch:DescribeAlarms",
@@ -248,7 +248,7 @@ final class SiteObservations {
                 () -> cloud.alarms(region).alarm(name));
     }
 
-    Observation<HostedZones.Found> hostedZone() {
+    Reading<HostedZones.Found> hostedZone() {
         return once(
                 "route53:ListHostedZonesByName",
                 null,
@@ -257,8 +257,8 @@ final class SiteObservations {
     }
 
     /** The records of the site's DNS name; none when there is no hosted zone. */
-    Observation<List<TrafficRouting.RecordSet>> records() {
-        Observation<HostedZones.Found> zone = hostedZone();
+    Reading<List<TrafficRouting.RecordSet>> records() {
+        Reading<HostedZones.Found> zone = hostedZone();
         return once(
                 "route53:ListResourceRecordSets",
                 null,
@@ -270,15 +270,15 @@ final class SiteObservations {
                         .orElse(List.of()));
     }
 
-    Observation<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
+    Reading<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
         return once("route53:GetHealthCheck", null, id, () -> cloud.traffic().healthCheck(id));
     }
 
     /** The health checks of all of the site's records that have one. */
-    Observation<Map<String, Observation<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
-        Observation<List<TrafficRouting.RecordSet>> records = records();
+    Reading<Map<String, Reading<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
+        Reading<List<TrafficRouting.RecordSet>> records = records();
         return once("route53:GetHealthCheck", null, "", () -> {
-            Map<String, Observation<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
+            Map<String, Reading<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
             for (TrafficRouting.RecordSet found : records.get()) {
                 String id = found.healthCheckId();
                 if (id != null) {
@@ -290,8 +290,8 @@ final class SiteObservations {
     }
 
     /** The head of each repository, by URL. */
-    List<Map.Entry<String, Observation<String>>> repositoryHeads() {
-        List<Map.Entry<String, Observation<String>>> heads = new ArrayList<>();
+    List<Map.Entry<String, Reading<String>>> repositoryHeads() {
+        List<Map.Entry<String, Reading<String>>> heads = new ArrayList<>();
         for (String url : inventory.repositories()) {
             heads.add(Map.entry(
                     url,
@@ -305,16 +305,16 @@ final class SiteObservations {
     }
 
     /** Something that the inventory gives a name in each Region. */
-    private <T> Observation<T> named(String what, AssetKind kind, RegionName region, Function<String, T> call) {
+    private <T> Reading<T> named(String what, AssetKind kind, RegionName region, Function<String, T> call) {
         String name = inventory.name(kind, region);
         return once(what, region, name, () -> call.apply(name));
     }
 
     // The key names the method and its arguments, so what is stored under it is of that method's type.
     @SuppressWarnings("unchecked")
-    private <T> Observation<T> once(String what, @Nullable RegionName region, String argument, Supplier<T> call) {
-        return (Observation<T>) started.computeIfAbsent(
+    private <T> Reading<T> once(String what, @Nullable RegionName region, String argument, Supplier<T> call) {
+        return (Reading<T>) started.computeIfAbsent(
                 new Key(what, region, argument),
-                key -> new Observation<>(what, region, cloud.threads().start("verify", call::get)));
+                key -> new Reading<>(what, region, cloud.threads().start("verify", call::get)));
     }
 }

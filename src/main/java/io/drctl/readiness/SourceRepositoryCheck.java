@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
-record SourceRepositoryCheck(Inventory inventory) implements Check {
+record SourceRepositoryCheck(Inventory inventory) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.SOURCE_REPOSITORY));
@@ -22,7 +22,7 @@ record SourceRepositoryCheck(Inventory inventory) implements Check {
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        List<Map.Entry<String, Observation<String>>> heads = site.repositoryHeads();
+        List<Map.Entry<String, Reading<String>>> heads = site.repositoryHeads();
         if (heads.isEmpty()) {
             findings.check(
                     "source-repository.answers",

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
-record VpcCheck(Inventory inventory, SiteRegion home) implements Check {
+record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
     public Row row() {
         return Row.of(inventory.asset(AssetKind.VPC));
@@ -26,8 +26,8 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements Check {
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<List<Compute.Vpc>> vpcs = site.vpcs(home.name());
-        Observation<List<Compute.Subnet>> subnets = site.subnets(home.name());
+        Reading<List<Compute.Vpc>> vpcs = site.vpcs(home.name());
+        Reading<List<Compute.Subnet>> subnets = site.subnets(home.name());
         Asset row = inventory.asset(AssetKind.VPC);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

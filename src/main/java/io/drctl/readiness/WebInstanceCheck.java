@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
-record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
+record WebInstanceCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
 
     @Override
@@ -29,7 +29,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Check {
 
     @Override
     public void examine(SiteObservations site, Findings findings) {
-        Observation<List<Compute.Instance>> instances = site.instances(home.name());
+        Reading<List<Compute.Instance>> instances = site.instances(home.name());
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

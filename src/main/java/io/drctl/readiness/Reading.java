@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is being read, or was: started once, waited for by as many checks as need it. */
-final class Observation<T> {
+final class Reading<T> {
     /** The adapters give up long before; this is for a call that hangs in spite of its own timeouts. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -17,7 +17,7 @@ final class Observation<T> {
     private final @Nullable RegionName region;
     private final Threads.Pending<T> answer;
 
-    Observation(String what, @Nullable RegionName region, Threads.Pending<T> answer) {
+    Reading(String what, @Nullable RegionName region, Threads.Pending<T> answer) {
         this.what = what;
         this.region = region;
         this.answer = answer;

@@ -4,7 +4,7 @@ import io.drctl.inventory.RegionName;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of one row, in one Region where the row has several. */
-interface Check {
+interface ReadinessCheck {
     Row row();
 
     /** Null for what lives in no Region, or is looked at as one in all of them. */
