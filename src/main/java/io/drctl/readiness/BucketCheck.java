@@ -17,8 +17,8 @@ import java.util.Optional;
  */
 record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.BUCKET));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.BUCKET));
     }
 
     @Override

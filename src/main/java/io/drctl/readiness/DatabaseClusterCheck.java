@@ -38,8 +38,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
     static final Duration YOUNG = Duration.ofMinutes(30);
 
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.DATABASE_CLUSTER));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.DATABASE_CLUSTER));
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
 record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.DATABASE_INSTANCE));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.DATABASE_INSTANCE));
     }
 
     @Override

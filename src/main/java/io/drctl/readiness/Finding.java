@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(
         String check,
-        Row row,
+        Area area,
         String subject,
         @Nullable RegionName region,
         Verdict verdict,

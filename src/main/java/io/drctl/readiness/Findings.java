@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * else.
  */
 final class Findings {
-    private final Row row;
+    private final Area area;
     private final @Nullable RegionName region;
     private final WallClock clock;
     private final List<Finding> found;
 
-    Findings(Row row, @Nullable RegionName region, WallClock clock) {
-        this(row, region, clock, new ArrayList<>());
+    Findings(Area area, @Nullable RegionName region, WallClock clock) {
+        this(area, region, clock, new ArrayList<>());
     }
 
-    private Findings(Row row, @Nullable RegionName region, WallClock clock, List<Finding> found) {
-        this.row = row;
+    private Findings(Area area, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+        this.area = area;
         this.region = region;
         this.clock = clock;
         this.found = found;
@@ -34,7 +34,7 @@ final class Findings {
 
     /** The same collection, for findings about another Region. */
     Findings in(@Nullable RegionName other) {
-        return new Findings(row, other, clock, found);
+        return new Findings(area, other, clock, found);
     }
 
     List<Finding> toList() {
@@ -94,14 +94,14 @@ final class Findings {
 
     /** A check that broke off: what it had found stands, and that it broke off is said. */
     void brokeOff(RuntimeException defect) {
-        String check = row.word() + ".checked";
-        add(check, row.title(), "checked to the end", defect(check, defect));
+        String check = area.word() + ".checked";
+        add(check, area.title(), "checked to the end", defect(check, defect));
     }
 
     private void add(String check, String subject, String expected, Outcome outcome) {
         found.add(new Finding(
                 check,
-                row,
+                area,
                 subject,
                 region,
                 outcome.verdict(),

@@ -11,8 +11,8 @@ import java.util.Optional;
 /** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
 record KeyPairCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.KEY_PAIR));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.KEY_PAIR));
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
 record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.KUBERNETES_CLUSTER));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.KUBERNETES_CLUSTER));
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised. */
 record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.KUBERNETES_NODE));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.KUBERNETES_NODE));
     }
 
     @Override

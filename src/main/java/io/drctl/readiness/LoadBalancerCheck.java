@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /** The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it. */
 record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.LOAD_BALANCER));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.LOAD_BALANCER));
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 /** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
 record MachineImageCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.MACHINE_IMAGE));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.MACHINE_IMAGE));
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class Readiness {
     }
 
     private List<Finding> examine(ReadinessCheck check, SiteObservations site) {
-        Findings findings = new Findings(check.row(), check.region(), cloud.clock());
+        Findings findings = new Findings(check.area(), check.region(), cloud.clock());
         try {
             check.examine(site, findings);
             if (findings.isEmpty()) {
@@ -72,15 +72,15 @@ public final class Readiness {
     }
 
     private ReadinessReport report(Scope scope, List<Finding> findings, Moment started) {
-        List<Row> rows = Row.all(inventory);
+        List<Area> areas = Area.all(inventory);
         List<RegionName> order =
                 inventory.regions().stream().map(SiteRegion::name).toList();
-        findings.sort(Comparator.<Finding>comparingInt(finding -> rows.indexOf(finding.row()))
+        findings.sort(Comparator.<Finding>comparingInt(finding -> areas.indexOf(finding.area()))
                 .thenComparingInt(finding -> finding.region() == null ? -1 : order.indexOf(finding.region())));
         return new ReadinessReport(
                 scope,
                 scope.regions(inventory).stream().map(SiteRegion::name).toList(),
-                rows,
+                areas,
                 findings,
                 started.at(),
                 started.age(cloud.clock()),

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks of one row, in one Region where the row has several. */
 interface ReadinessCheck {
-    Row row();
+    Area area();
 
     /** Null for what lives in no Region, or is looked at as one in all of them. */
     @Nullable

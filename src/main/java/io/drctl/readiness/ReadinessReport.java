@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether (a part of) the site is as promised, with the findings that say so. A row without a finding would be a promise
+ * Whether (a part of) the site is as promised, with the findings that say so. An area without a finding would be a promise
  * that nobody looked at, so such a report can't be made.
  *
  * @param regions the Regions that were verified
- * @param rows every row of the table, in its order
+ * @param areas what findings are about, in the order of the report
  * @param findings in the table's order, then by Region
  * @param elapsed from the first call to the last answer
  * @param simulated whether it was the simulated world that was looked at
@@ -21,7 +21,7 @@ import java.util.Set;
 public record ReadinessReport(
         Scope scope,
         List<RegionName> regions,
-        List<Row> rows,
+        List<Area> areas,
         List<Finding> findings,
         Instant startedAt,
         Duration elapsed,
@@ -31,10 +31,10 @@ public record ReadinessReport(
 
     public ReadinessReport {
         regions = List.copyOf(regions);
-        rows = List.copyOf(rows);
+        areas = List.copyOf(areas);
         findings = List.copyOf(findings);
-        Set<Row> silent = new HashSet<>(rows);
-        findings.forEach(finding -> silent.remove(finding.row()));
+        Set<Area> silent = new HashSet<>(areas);
+        findings.forEach(finding -> silent.remove(finding.area()));
         if (!silent.isEmpty()) {
             throw new IllegalArgumentException("no finding about " + silent);
         }
@@ -93,7 +93,7 @@ public record ReadinessReport(
                 .count();
     }
 
-    public List<Finding> of(Row row) {
-        return findings.stream().filter(finding -> finding.row().equals(row)).toList();
+    public List<Finding> of(Area area) {
+        return findings.stream().filter(finding -> finding.area().equals(area)).toList();
     }
 }

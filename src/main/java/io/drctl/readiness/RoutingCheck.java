@@ -37,8 +37,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
     }
 
     @Override
-    public Row row() {
-        return Row.DNS;
+    public Area area() {
+        return Area.DNS;
     }
 
     @Override

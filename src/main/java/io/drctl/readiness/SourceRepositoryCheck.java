@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
 record SourceRepositoryCheck(Inventory inventory) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.SOURCE_REPOSITORY));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.SOURCE_REPOSITORY));
     }
 
     @Override

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
 record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.VPC));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.VPC));
     }
 
     @Override

@@ -18,8 +18,8 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Readine
     private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
 
     @Override
-    public Row row() {
-        return Row.of(inventory.asset(AssetKind.WEB_INSTANCE));
+    public Area area() {
+        return Area.of(inventory.asset(AssetKind.WEB_INSTANCE));
     }
 
     @Override

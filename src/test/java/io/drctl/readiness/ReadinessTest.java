@@ -103,8 +103,8 @@ final class ReadinessTest {
     void every_row_of_the_table_and_the_dns_have_findings_in_the_tables_order(Scope scope) {
         ReadinessReport report = verify(HealthySite.of(SITE), SITE, scope);
 
-        assertThat(report.findings().stream().map(Finding::row).distinct())
-                .containsExactlyElementsOf(Row.all(SITE))
+        assertThat(report.findings().stream().map(Finding::area).distinct())
+                .containsExactlyElementsOf(Area.all(SITE))
                 .hasSize(12);
     }
 

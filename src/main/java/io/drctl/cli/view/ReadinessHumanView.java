@@ -5,7 +5,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
-import io.drctl.readiness.Row;
+import io.drctl.readiness.Area;
 import io.drctl.readiness.Scope;
 import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
@@ -54,15 +54,15 @@ public final class ReadinessHumanView implements ReadinessView {
         Set<Finding> told = new HashSet<>();
         causes.forEach(cause -> told.addAll(cause.findings()));
         List<String> unseen = new ArrayList<>();
-        for (Row row : report.rows()) {
-            List<Finding> findings = report.of(row).stream()
+        for (Area area : report.areas()) {
+            List<Finding> findings = report.of(area).stream()
                     .filter(finding -> !told.contains(finding))
                     .toList();
             if (findings.isEmpty()) {
-                unseen.add(row.title());
+                unseen.add(area.title());
                 continue;
             }
-            terminal.out().println(terminal.onOut(Style.STRONG, row.title()));
+            terminal.out().println(terminal.onOut(Style.STRONG, area.title()));
             passes(findings, regionWidth);
             findings.stream()
                     .filter(finding -> finding.verdict() != Verdict.PASS)

@@ -54,8 +54,8 @@ public final class ReadinessJsonView implements ReadinessView {
 
     private static void finding(ObjectNode node, Finding finding) {
         node.put("check", finding.check());
-        node.put("asset", finding.row().word());
-        node.put("row", finding.row().title());
+        node.put("asset", finding.area().word());
+        node.put("row", finding.area().title());
         node.put("subject", finding.subject());
         node.put("region", finding.region() == null ? null : finding.region().value());
         node.put("verdict", word(finding.verdict()));

@@ -90,7 +90,7 @@ public final class ReadinessJunitView implements ReadinessView {
             throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", "drctl." + finding.row().word());
+        xml.writeAttribute("classname", "drctl." + finding.area().word());
         xml.writeAttribute(
                 "name",
                 legal(finding.check() + (finding.region() == null ? "" : " " + finding.region()) + ": "
