@@ -9,6 +9,7 @@ import io.drctl.action.catalogue.Catalogue;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.QuestionText;
+import io.drctl.cli.view.RunNotes;
 import io.drctl.cli.view.RunView;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Threads;
@@ -18,10 +19,10 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.Runs;
+import io.drctl.engine.SiteRuns;
 import io.drctl.engine.Standings;
 import io.drctl.engine.StepPreview;
 import io.drctl.inventory.RegionName;
-import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
@@ -32,7 +33,6 @@ import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.RunbookReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class RunFlow {
         return new Runs(
                 session.inventory(),
                 session.cloud(),
-                session::stateDirectory,
+                session::siteRuns,
                 session.environment().version(),
                 session.environment().operator());
     }
@@ -102,7 +102,7 @@ final class RunFlow {
                 case UNKNOWN, FAILED -> ExitStatus.FAILED;
             };
         }
-        warnOfOpenRun(runs.store());
+        noteEarlierRuns();
         if (verdict == Preview.Verdict.NOTHING_TO_DO) {
             view.nothingToDo(plan, preview, runs.next(), options.json());
             return ExitStatus.OK;
@@ -310,11 +310,12 @@ final class RunFlow {
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
-    private void warnOfOpenRun(JournalStore store) {
-        store.newestResumable()
-                .filter(id -> Runs.performing(session.stateDirectory(), store.state(id))
-                        .isEmpty())
-                .ifPresent(id -> new ProgressView(session.terminal(), () -> Duration.ZERO, "").unfinished(id));
+    private void noteEarlierRuns() {
+        SiteRuns own = session.siteRuns();
+        ChosenRun.noteLeftBehind(session, own);
+        own.newestResumable()
+                .filter(id -> own.performing(own.store().state(id)).isEmpty())
+                .ifPresent(new RunNotes(session.terminal())::unfinished);
     }
 
     /** What the runbook reader asks about actions, answered from the catalogue. */

@@ -3,26 +3,27 @@ package io.drctl.cli;
 import io.drctl.cli.view.DiagnosticView;
 import io.drctl.cli.view.RunListView;
 import io.drctl.diagnostic.Diagnostic;
-import io.drctl.engine.Runs;
+import io.drctl.engine.SiteRuns;
 import io.drctl.journal.JournalException;
-import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code drctl run list}: every run of this user on this machine, newest first. */
-@Command(name = "list", description = "Lists the runs, newest first.")
+/** {@code drctl run list}: the site's runs on this machine, newest first. */
+@Command(name = "list", description = "Lists the site's runs, newest first.")
 final class RunListCommand implements Callable<Integer> {
     private final Session session;
 
     RunListCommand(Session session) {
         this.session = session;
     }
+
+    @Option(names = "--all-sites", description = "List the runs of every site, each with its inventory.")
+    private boolean allSites;
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -31,37 +32,47 @@ final class RunListCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = output.json();
         session.useJson(json);
+        RunListView view = new RunListView(session.terminal());
         StatePlace place = session.statePlace();
         if (!place.exists()) {
             if (!json) {
                 session.terminal().err().println("no runs, and no place to keep any: " + place.lacking());
             }
-            new RunListView(session.terminal()).show(List.of(), Map.of(), json);
+            view.show(List.of(), allSites, json);
             return ExitStatus.OK;
         }
-        JournalStore store = new JournalStore(place.directory());
-        List<RunState> runs = new ArrayList<>();
+        List<SiteRuns> sites = allSites ? SiteRuns.ofAll(session.state()) : List.of(session.siteRuns());
+        List<RunListView.Listed> runs = new ArrayList<>();
         List<Diagnostic> unreadable = new ArrayList<>();
-        for (String id : store.ids()) {
+        sites.forEach(site -> read(site, runs, unreadable));
+        if (!allSites) {
+            ChosenRun.noteLeftBehind(session, sites.get(0));
+        }
+        if (runs.isEmpty() && unreadable.isEmpty() && !json) {
+            session.terminal()
+                    .err()
+                    .println("no runs yet" + (allSites ? "" : " of site " + sites.get(0).site()) + " in "
+                            + session.state().root());
+        }
+        view.show(runs, allSites, json);
+        DiagnosticView.print(unreadable, session.terminal());
+        return unreadable.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+
+    private void read(SiteRuns site, List<RunListView.Listed> runs, List<Diagnostic> unreadable) {
+        for (String id : site.store().ids()) {
             try {
-                if (store.isBegun(id)) {
-                    runs.add(store.state(id));
+                if (site.store().isBegun(id)) {
+                    RunState run = site.store().state(id);
+                    if (allSites || site.owns(run)) {
+                        runs.add(new RunListView.Listed(
+                                run, site.performing(run).orElse(null)));
+                    }
                 }
             } catch (JournalException e) {
                 // One journal that can't be believed must not hide the others.
                 unreadable.add(Diagnostic.error("run " + id + ": " + e.getMessage(), null));
             }
         }
-        if (runs.isEmpty() && unreadable.isEmpty() && !json) {
-            session.terminal().err().println("no runs yet in " + session.stateDirectory());
-        }
-        Map<String, String> performing = new HashMap<>();
-        for (RunState run : runs) {
-            Runs.performing(session.stateDirectory(), run)
-                    .ifPresent(told -> performing.put(run.start().runId(), told));
-        }
-        new RunListView(session.terminal()).show(runs, performing, json);
-        DiagnosticView.print(unreadable, session.terminal());
-        return unreadable.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 }

@@ -3,9 +3,7 @@ package io.drctl.cli;
 import io.drctl.cli.view.RunView;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.LoadedInventory;
-import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,14 +42,11 @@ final class RunResumeCommand implements Callable<Integer> {
     public Integer call() {
         RunFlow flow = new RunFlow(session, options);
         LoadedInventory inventory = session.inventory();
-        JournalStore store = new JournalStore(session.stateDirectory());
-        String id = run != null
-                ? RunShowCommand.id(store, run, session)
-                : store.newestResumable().orElseThrow(() -> noneToResume(store.unreadable()));
-        RunState state = session.ofThisWorld(store.state(id));
+        ChosenRun.noteLeftBehind(session, session.siteRuns());
+        RunState state = new ChosenRun(session).toResume(run);
         if (!state.isResumable()) {
             new RunView(session.terminal()).show(state, null, options.json(), RunFlow.exitStatus(state));
-            session.terminal().err().println("run " + id + " is over; there is nothing to resume");
+            session.terminal().err().println("run " + state.start().runId() + " is over; there is nothing to resume");
             return RunFlow.exitStatus(state);
         }
         check(inventory, state);
@@ -59,25 +54,8 @@ final class RunResumeCommand implements Callable<Integer> {
         return flow.resume(RunFlow.runs(session), state);
     }
 
-    private static CommandFailure noneToResume(List<String> unreadable) {
-        return unreadable.isEmpty()
-                ? new CommandFailure(ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them")
-                : new CommandFailure(
-                        ExitStatus.USAGE,
-                        "no run is known to be unfinished, but the journal of " + String.join(", ", unreadable)
-                                + " can't be read",
-                        "drctl run list says what is wrong with it");
-    }
-
-    /** The plan was made, and agreed to, for one site and one inventory. */
+    /** The plan was made, and agreed to, for one inventory. */
     private void check(LoadedInventory inventory, RunState state) {
-        if (!inventory.inventory().site().name().equals(state.start().site())) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE,
-                    "the run is for site " + state.start().site() + ", but the inventory is for "
-                            + inventory.inventory().site().name(),
-                    "name the run's inventory: --inventory " + state.start().inventoryFile());
-        }
         if (!inventory.digest().equals(state.start().inventoryDigest()) && !changedInventory) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,

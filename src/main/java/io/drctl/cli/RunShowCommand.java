@@ -1,8 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.RunView;
-import io.drctl.engine.Runs;
-import io.drctl.journal.JournalStore;
+import io.drctl.engine.SiteRuns;
 import io.drctl.journal.RunState;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,28 +28,11 @@ final class RunShowCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = output.json();
         session.useJson(json);
-        JournalStore store = new JournalStore(session.stateDirectory());
-        RunState state = session.ofThisWorld(store.state(id(store, run, session)));
+        SiteRuns own = session.siteRuns();
+        ChosenRun.noteLeftBehind(session, own);
+        RunState state = new ChosenRun(session).toShow(run);
         new RunView(session.terminal())
-                .show(
-                        state,
-                        Runs.performing(session.stateDirectory(), state).orElse(null),
-                        json,
-                        RunFlow.exitStatus(state));
+                .show(state, own.performing(state).orElse(null), json, RunFlow.exitStatus(state));
         return ExitStatus.OK;
-    }
-
-    /** The run that was named, or the newest. */
-    static String id(JournalStore store, @Nullable String named, Session session) {
-        if (named != null) {
-            if (!store.exists(named)) {
-                throw new CommandFailure(ExitStatus.USAGE, "there is no run " + named, "drctl run list shows the runs");
-            }
-            return named;
-        }
-        return store.ids().stream()
-                .findFirst()
-                .orElseThrow(() -> new CommandFailure(
-                        ExitStatus.USAGE, "there are no runs yet in " + session.stateDirectory(), null));
     }
 }

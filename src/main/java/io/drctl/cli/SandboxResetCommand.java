@@ -2,7 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.SandboxView;
 import io.drctl.engine.RunLock;
-import io.drctl.journal.JournalStore;
+import io.drctl.journal.StateDirectory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +32,11 @@ final class SandboxResetCommand implements Callable<Integer> {
         session.useJson(output.json());
         String site = session.inventory().inventory().site().name();
         int forgotten = RunLock.holding(
-                session.statePlace().prepared(),
+                new StateDirectory(session.statePlace().prepared()),
                 site,
                 "drctl sandbox reset, process " + ProcessHandle.current().pid(),
                 () -> {
-                    int runs = new JournalStore(session.stateDirectory()).forgetAll();
+                    int runs = session.state().forgetAll();
                     session.resetSandbox(empty);
                     return runs;
                 });

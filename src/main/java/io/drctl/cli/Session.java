@@ -5,11 +5,13 @@ import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.engine.SiteRuns;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StateDirectory;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
 import java.io.IOException;
@@ -234,9 +236,9 @@ public final class Session implements AutoCloseable {
         if (inventory == null) {
             Path file = inventoryFile();
             if (isPipe(file)) {
-                // Two runs from two pipes would have two places, and neither would know of the other.
                 throw new InputException(Diagnostic.error(
-                        "the inventory must be a file, not a pipe or a device: locks and journals are kept by its path",
+                        "the inventory must be a file, not a pipe or a device: a run names it in its journal, and is resumed"
+                                + " from it",
                         "write it to a file in the site's directory, and name that with --inventory FILE"));
             }
             if (!Files.exists(file)) {
@@ -288,12 +290,21 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Where runs are kept.
+     * Where runs are kept, of all sites.
      *
      * @throws CommandFailure when there is no such place, so that nothing may be changed
      */
-    public Path stateDirectory() {
-        return statePlace().directory();
+    StateDirectory state() {
+        return new StateDirectory(statePlace().directory());
+    }
+
+    /**
+     * The runs of the inventory's site.
+     *
+     * @throws CommandFailure when there is no place for any
+     */
+    SiteRuns siteRuns() {
+        return SiteRuns.of(state(), inventory().inventory().site());
     }
 
     /**

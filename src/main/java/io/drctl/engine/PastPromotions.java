@@ -19,25 +19,24 @@ import java.util.function.Supplier;
 public final class PastPromotions implements Supplier<List<Promotion>> {
     private static final Set<StepPhase> ASKED_FOR = Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
 
-    private final Supplier<JournalStore> journals;
-    private final String site;
+    private final Supplier<SiteRuns> runs;
 
-    /** @param journals asked for when the promotions are; throws where there is no place for journals */
-    public PastPromotions(Supplier<JournalStore> journals, String site) {
-        this.journals = journals;
-        this.site = site;
+    /** @param runs asked for when the promotions are; throws where there is no place for journals */
+    public PastPromotions(Supplier<SiteRuns> runs) {
+        this.runs = runs;
     }
 
     @Override
     public List<Promotion> get() {
-        JournalStore store;
+        SiteRuns own;
         try {
-            store = journals.get();
+            own = runs.get();
         } catch (RuntimeException e) {
             // Who has no place for journals has none; nothing is changed from there, but a plan may be looked at.
             return List.of();
         }
         List<Promotion> found = new ArrayList<>();
+        JournalStore store = own.store();
         for (String id : store.ids()) {
             RunState run;
             try {
@@ -46,7 +45,7 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
                 // One that can't be read tells nothing; that there is one is said where runs are listed.
                 continue;
             }
-            if (!run.start().site().equals(site)) {
+            if (!own.owns(run)) {
                 continue;
             }
             for (StepState step : run.steps().values()) {

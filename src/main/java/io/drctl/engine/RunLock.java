@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
 import io.drctl.journal.JournalException;
+import io.drctl.journal.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * behind; the file's text is for people only.
  */
 public final class RunLock implements AutoCloseable {
-    private static final String DIRECTORY = "locks";
+    private static final String FILE = "lock";
     /** The byte whose lock lets a run begin. */
     private static final long ACTING = 0;
     /** The byte whose lock shows that a run is alive. */
@@ -56,8 +57,8 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder told; then nothing was done
      */
-    public static <T> T holding(Path stateDirectory, String site, String holder, Supplier<T> work) {
-        return holding(stateDirectory, site, holder, retold -> work.get());
+    public static <T> T holding(StateDirectory state, String site, String holder, Supplier<T> work) {
+        return holding(state, site, holder, retold -> work.get());
     }
 
     /**
@@ -65,8 +66,8 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder told; then nothing was done
      */
-    static <T> T holding(Path stateDirectory, String site, String holder, Function<Consumer<String>, T> work) {
-        RunLock lock = acquire(stateDirectory, site, holder);
+    static <T> T holding(StateDirectory state, String site, String holder, Function<Consumer<String>, T> work) {
+        RunLock lock = acquire(state, site, holder);
         try {
             return work.apply(lock::tell);
         } finally {
@@ -79,8 +80,8 @@ public final class RunLock implements AutoCloseable {
      *
      * <p>Asking takes a lock too, if only for a moment; so it is not the one that a run needs to begin.
      */
-    public static Optional<String> holder(Path stateDirectory, String site) {
-        Path file = file(stateDirectory, site);
+    public static Optional<String> holder(StateDirectory state, String site) {
+        Path file = file(state, site);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
@@ -99,15 +100,14 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock, without waiting.
      *
-     * @param stateDirectory drctl's own
      * @param holder what to tell others: the command, the process, since when
      * @throws HeldException with what the holder told
      */
-    private static RunLock acquire(Path stateDirectory, String site, String holder) {
-        Path file = file(stateDirectory, site);
+    private static RunLock acquire(StateDirectory state, String site, String holder) {
+        Path file = file(state, site);
         FileChannel channel = null;
         try {
-            PrivateFiles.directory(stateDirectory, stateDirectory.resolve(DIRECTORY));
+            PrivateFiles.directory(state.root(), state.of(site));
             channel = PrivateFiles.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, ACTING);
@@ -127,8 +127,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static Path file(Path stateDirectory, String site) {
-        return stateDirectory.resolve(DIRECTORY).resolve(site.replaceAll("[^A-Za-z0-9._-]", "_") + ".lock");
+    private static Path file(StateDirectory state, String site) {
+        return state.of(site).resolve(FILE);
     }
 
     private static String told(Path file) throws IOException {

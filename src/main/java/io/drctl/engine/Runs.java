@@ -6,11 +6,9 @@ import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
-import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import io.drctl.writer.Promotion;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +23,7 @@ import java.util.stream.Collectors;
 public final class Runs {
     private final LoadedInventory inventory;
     private final Cloud cloud;
-    private final Supplier<Path> stateDirectory;
-    private final Supplier<JournalStore> store;
+    private final Supplier<SiteRuns> own;
     private final String version;
     private final String operator;
     private final PastPromotions promotions;
@@ -34,43 +31,22 @@ public final class Runs {
     /**
      * The runs of a site on this machine.
      *
-     * @param stateDirectory is asked for when a run is to be begun, taken up or read; a plan and its preview need none
+     * @param own the site's, asked for when a run is to be begun, taken up or read; a plan and its preview need none
      * @param version drctl's own, for the journal
      * @param operator user and host, for the journal and for whoever meets the lock
      */
     public Runs(
-            LoadedInventory inventory, Cloud cloud, Supplier<Path> stateDirectory, String version, String operator) {
-        this(inventory, cloud, stateDirectory, () -> new JournalStore(stateDirectory.get()), version, operator);
-    }
-
-    Runs(
-            LoadedInventory inventory,
-            Cloud cloud,
-            Path stateDirectory,
-            JournalStore store,
-            String version,
-            String operator) {
-        this(inventory, cloud, () -> stateDirectory, () -> store, version, operator);
-    }
-
-    private Runs(
-            LoadedInventory inventory,
-            Cloud cloud,
-            Supplier<Path> stateDirectory,
-            Supplier<JournalStore> store,
-            String version,
-            String operator) {
+            LoadedInventory inventory, Cloud cloud, Supplier<SiteRuns> own, String version, String operator) {
         this.inventory = inventory;
         this.cloud = cloud;
-        this.stateDirectory = stateDirectory;
-        this.store = store;
-        this.promotions = new PastPromotions(store, inventory.inventory().site().name());
+        this.own = own;
+        this.promotions = new PastPromotions(own);
         this.version = version;
         this.operator = operator;
     }
 
     public JournalStore store() {
-        return store.get();
+        return own.get().store();
     }
 
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
@@ -156,12 +132,12 @@ public final class Runs {
             RunListener listener,
             Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory.get(), site, holder(plan.title()), retold -> {
+        return RunLock.holding(own.get().state(), site, holder(plan.title()), retold -> {
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
             retold.accept(holder("run " + run.id()));
             try (Journal journal = run.journal()) {
-                Plan own = new Planner(inventory.inventory(), cloud).started(plan, run.id());
+                Plan begun = new Planner(inventory.inventory(), cloud).started(plan, run.id());
                 journal.append(
                         time.now(),
                         new Event.RunStarted(
@@ -170,7 +146,7 @@ public final class Runs {
                                 plan.runbook(),
                                 plan.title(),
                                 plan.arguments(),
-                                own.steps().stream().map(PlannedStep::step).toList(),
+                                begun.steps().stream().map(PlannedStep::step).toList(),
                                 plan.windows(),
                                 plan.digest(),
                                 inventory.file().toString(),
@@ -182,7 +158,7 @@ public final class Runs {
                                 plan.origin(),
                                 standing));
                 journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
-                return execute(own, time, preview, journal, listener, started);
+                return execute(begun, time, preview, journal, listener, started);
             }
         });
     }
@@ -191,7 +167,7 @@ public final class Runs {
     public RunState resume(
             String runId, Standing standing, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(stateDirectory.get(), site, holder("run " + runId), retold -> {
+        return RunLock.holding(own.get().state(), site, holder("run " + runId), retold -> {
             try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
@@ -226,14 +202,5 @@ public final class Runs {
     private String holder(String what) {
         return what + ", process " + ProcessHandle.current().pid() + " of " + operator + ", since "
                 + cloud.clock().now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** What the process that performs a run tells of itself; empty when none does, as of a run that was killed. */
-    public static Optional<String> performing(Path stateDirectory, RunState run) {
-        return run.status() == RunStatus.OPEN
-                ? RunLock.holder(stateDirectory, run.start().site())
-                        .filter(told -> told.startsWith("run " + run.start().runId() + ", "))
-                        .map(told -> told.substring(told.indexOf(", ") + 2))
-                : Optional.empty();
     }
 }

@@ -17,41 +17,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The runs of this user on this machine: a directory each, below the XDG state directory, readable by the user alone. */
+/** The runs of one site on this machine: a directory each, readable by the user alone. */
 public final class JournalStore {
     private static final String FILE = "journal.jsonl";
     private static final String RUNS = "runs";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Path stateDirectory;
+    private final Path root;
     private final Path runs;
     private final Journal.AppendObserver observer;
     private final KnownLines known;
 
+    /** The runs below a directory that is drctl's own; made when the first run needs it. */
+    public JournalStore(Path directory) {
+        this(directory, directory);
+    }
+
     /**
      * The runs below a directory.
      *
-     * @param stateDirectory drctl's own, such as {@code ~/.local/state/drctl}; made when the first run needs it
+     * @param root drctl's own, such as {@code ~/.local/state/drctl}: below it, no link is followed
+     * @param directory the one that holds the runs, in {@code root}; made when the first run needs it
      */
-    public JournalStore(Path stateDirectory) {
-        this(stateDirectory, Journal.AppendObserver.NONE, new KnownLines());
+    JournalStore(Path root, Path directory) {
+        this(root, directory, Journal.AppendObserver.NONE, new KnownLines());
     }
 
-    JournalStore(Path stateDirectory, Journal.AppendObserver observer, KnownLines known) {
+    JournalStore(Path root, Path directory, Journal.AppendObserver observer, KnownLines known) {
         this.observer = observer;
         this.known = known;
-        this.stateDirectory = stateDirectory;
-        this.runs = stateDirectory.resolve(RUNS);
+        this.root = root;
+        this.runs = directory.resolve(RUNS);
     }
 
     /** A new run's id and its empty journal. Ids sort by time: {@code 20260314-031522-failover-db}. */
     public NewRun create(Instant now, String runbook) {
         String base = STAMP.format(now) + "-" + runbook;
         try {
-            PrivateFiles.directory(stateDirectory, runs);
+            PrivateFiles.directory(root, runs);
             // Journal and head are made aside and put into place together: a run's directory never lacks one of
             // them, and whoever finds it so knows that something was taken away.
             Path aside = runs.resolve("." + UUID.randomUUID());
@@ -191,7 +198,12 @@ public final class JournalStore {
 
     /** The newest run that a resume could go on with. */
     public Optional<String> newestResumable() {
-        return ids().stream().filter(this::isResumable).findFirst();
+        return newestResumable(run -> true);
+    }
+
+    /** The newest run of some that a resume could go on with. */
+    public Optional<String> newestResumable(Predicate<RunState> which) {
+        return ids().stream().filter(id -> isResumable(id, which)).findFirst();
     }
 
     /** The runs whose journals can't be read or believed, newest first. */
@@ -208,9 +220,10 @@ public final class JournalStore {
         }
     }
 
-    private boolean isResumable(String id) {
+    private boolean isResumable(String id, Predicate<RunState> which) {
         try {
-            return state(id).isResumable();
+            RunState run = state(id);
+            return run.isResumable() && which.test(run);
         } catch (JournalException e) {
             // A journal that can't be believed is shown by `run list`; it isn't picked by default.
             return false;
@@ -229,8 +242,11 @@ public final class JournalStore {
     private Path own(String runId) {
         Path file = file(runId);
         try {
-            WholeFile.refuseLink(runs);
-            WholeFile.refuseLink(runs.resolve(runId));
+            Path reached = root;
+            for (Path name : root.relativize(runs.resolve(runId))) {
+                reached = reached.resolve(name);
+                WholeFile.refuseLink(reached);
+            }
         } catch (FileSystemException e) {
             throw JournalException.ofFiles("can't use " + e.getFile(), e);
         } catch (IOException e) {

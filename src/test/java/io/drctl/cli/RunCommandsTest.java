@@ -202,11 +202,11 @@ final class RunCommandsTest {
 
     private boolean nothingChanged() {
         return cloud.calls().stream().noneMatch(Call::isMutating)
-                && !Files.exists(directory.resolve("state/drctl/runs"));
+                && !Files.exists(directory.resolve("state/drctl/sites/flask-site/runs"));
     }
 
     private Path journal() throws IOException {
-        try (Stream<Path> runs = Files.list(directory.resolve("state/drctl/runs"))) {
+        try (Stream<Path> runs = Files.list(directory.resolve("state/drctl/sites/flask-site/runs"))) {
             return runs.sorted().reduce((first, last) -> last).orElseThrow().resolve("journal.jsonl");
         }
     }
@@ -482,7 +482,7 @@ final class RunCommandsTest {
     }
 
     private void neverBegun() {
-        new JournalStore(directory.resolve("state/drctl"))
+        new JournalStore(directory.resolve("state/drctl/sites/flask-site"))
                 .create(Instant.parse("2025-01-01T00:00:00Z"), "failover-app")
                 .journal()
                 .close();

@@ -48,10 +48,10 @@ final class RunResumeCommandTest {
         assertThat(run(none, "run", "resume")).isEqualTo(ExitStatus.USAGE);
         assertThat(none.err()).contains("no run is unfinished");
 
-        Path runs = state.resolve("drctl/runs");
+        Path runs = state.resolve("drctl/sites/flask-site/runs");
         Files.createDirectories(runs.resolve("20200101-000000-damaged"));
         Files.writeString(runs.resolve("20200101-000000-damaged/journal.jsonl"), "{}\n");
-        new JournalStore(state.resolve("drctl"))
+        new JournalStore(state.resolve("drctl/sites/flask-site"))
                 .create(Instant.parse("2020-01-01T00:00:01Z"), "never-begun")
                 .journal()
                 .close();

@@ -28,7 +28,7 @@ final class SandboxResetCommandTest {
     void makeSiteAndARealJournal() throws IOException {
         site = Files.createDirectory(directory.resolve("site"));
         Files.copy(Path.of("inventory.yaml"), site.resolve("inventory.yaml"));
-        real = directory.resolve("state/drctl/runs/20250301-030000-failover-db");
+        real = directory.resolve("state/drctl/sites/flask-site/runs/20250301-030000-failover-db");
         Files.createDirectories(real);
         Files.writeString(real.resolve("journal.jsonl"), "{\"simulated\":false}\n");
         Files.writeString(real.resolve("head"), "head");
@@ -62,7 +62,10 @@ final class SandboxResetCommandTest {
                 ".drctl",
                 ".drctl/sandbox",
                 ".drctl/sandbox/runs",
-                ".drctl/sandbox/locks",
+                ".drctl/sandbox/sites",
+                ".drctl/sandbox/sites/flask-site",
+                ".drctl/sandbox/sites/flask-site/runs",
+                ".drctl/sandbox/sites/flask-site/lock",
                 ".drctl/sandbox.json.lock")) {
             Path link = site.resolve(place);
             Path aside = site.resolve("aside");
@@ -86,7 +89,7 @@ final class SandboxResetCommandTest {
     @Test
     void a_run_that_leads_elsewhere_by_a_link_or_is_real_keeps_the_reset_from_removing_anything() throws IOException {
         assertThat(reset()).as(err).isZero();
-        Path runs = Files.createDirectories(site.resolve(".drctl/sandbox/runs"));
+        Path runs = Files.createDirectories(site.resolve(".drctl/sandbox/sites/flask-site/runs"));
         Path link = runs.resolve(String.valueOf(real.getFileName()));
         Files.createSymbolicLink(link, real);
         assertThat(reset()).isEqualTo(ExitStatus.FAILED);

@@ -89,7 +89,7 @@ class LateSignalIT {
     }
 
     private List<String> journals() throws IOException {
-        Path runs = desk.resolve(".drctl/sandbox/runs");
+        Path runs = desk.resolve(".drctl/sandbox/sites/flask-site/runs");
         if (!Files.isDirectory(runs)) {
             return List.of();
         }

@@ -255,7 +255,7 @@ class SandboxIT {
         // Moved there by hand.
         Path real = desk.resolve("XDG_STATE_HOME/drctl");
         Files.createDirectories(real);
-        Files.move(desk.resolve(".drctl/sandbox/runs"), real.resolve("runs"));
+        Files.move(desk.resolve(".drctl/sandbox/sites"), real.resolve("sites"));
         Operator.Ended shown = operator.run("run", "show");
         assertThat(shown.status()).isEqualTo(2);
         assertThat(shown.err()).contains("is simulated", "--sandbox");

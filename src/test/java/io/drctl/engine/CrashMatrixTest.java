@@ -333,7 +333,7 @@ final class CrashMatrixTest {
                         moment("after the line " + event.getClass().getSimpleName());
                     });
             LoadedInventory inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-            return new Runs(inventory, cloud, state, store, "test", "operator@host");
+            return ObservedRuns.of(inventory, cloud, state, store);
         }
 
         private @Nullable RunState start() {

@@ -107,7 +107,7 @@ final class EnteredCommandTest {
 
     private Runs runs() {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-        return new Runs(loaded, cloud, state, new JournalStore(state), "test", "operator@host");
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
     }
 
     /** Whatever was seen before it was agreed to, the gates refuse in the run. */

@@ -77,7 +77,7 @@ final class ExecutorTest {
 
     private Runs runs(JournalStore store) {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-        return new Runs(loaded, cloud, state, store, "test", "operator@host");
+        return ObservedRuns.of(loaded, cloud, state, store);
     }
 
     private final RunListener listener = new RunListener() {

@@ -67,7 +67,7 @@ final class LoginWaitTest {
 
     private Runs runs() {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-        return new Runs(loaded, cloud, state, new JournalStore(state), "test", "operator@host");
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
     }
 
     private RunState run(Runbook runbook, Map<String, String> arguments) {

@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
+import io.drctl.journal.StateDirectory;
 import java.nio.file.Path;
 
 /** Runs whose journals a test watches. */
@@ -10,6 +11,8 @@ public final class ObservedRuns {
     private ObservedRuns() {}
 
     public static Runs of(LoadedInventory inventory, Cloud cloud, Path stateDirectory, JournalStore store) {
-        return new Runs(inventory, cloud, stateDirectory, store, "simulation", "operator@host");
+        SiteRuns own = SiteRuns.of(
+                new StateDirectory(stateDirectory), store, inventory.inventory().site());
+        return new Runs(inventory, cloud, () -> own, "simulation", "operator@host");
     }
 }

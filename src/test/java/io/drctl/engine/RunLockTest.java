@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.journal.JournalException;
+import io.drctl.journal.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,12 @@ final class RunLockTest {
     @TempDir
     private Path directory;
 
+    private StateDirectory state() {
+        return new StateDirectory(directory.resolve("state"));
+    }
+
     private <T> T holding(T result, Runnable work) {
-        return RunLock.holding(directory.resolve("state"), "site", "me", () -> {
+        return RunLock.holding(state(), "site", "me", () -> {
             work.run();
             return result;
         });
@@ -26,26 +31,26 @@ final class RunLockTest {
     void only_the_user_may_look_into_its_directory() throws IOException {
         holding(1, () -> {});
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("state/locks"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("state/sites/site"))))
                 .isEqualTo("rwx------");
     }
 
     @Test
     void a_lock_that_was_left_behind_tells_of_nobody() throws IOException {
-        assertThat(RunLock.holder(directory.resolve("state"), "site")).isEmpty();
+        assertThat(RunLock.holder(state(), "site")).isEmpty();
         holding(
                 1,
-                () -> assertThat(RunLock.holder(directory.resolve("state"), "site"))
+                () -> assertThat(RunLock.holder(state(), "site"))
                         .contains("me"));
-        Files.writeString(directory.resolve("state/locks/site.lock"), "somebody who was killed");
+        Files.writeString(directory.resolve("state/sites/site/lock"), "somebody who was killed");
 
-        assertThat(RunLock.holder(directory.resolve("state"), "site")).isEmpty();
+        assertThat(RunLock.holder(state(), "site")).isEmpty();
         assertThat(holding(2, () -> {})).isEqualTo(2);
     }
 
     @Test
     void what_is_in_the_way_is_said_in_words() throws IOException {
-        Path inTheWay = directory.resolve("state/locks/site.lock");
+        Path inTheWay = directory.resolve("state/sites/site/lock");
         Files.createDirectories(inTheWay);
 
         assertThatThrownBy(() -> holding(1, () -> {}))
@@ -57,7 +62,7 @@ final class RunLockTest {
     void a_link_in_place_of_the_lock_empties_nothing() throws IOException {
         Path precious = directory.resolve("precious");
         Files.writeString(precious, "mine");
-        Path lock = directory.resolve("state/locks/site.lock");
+        Path lock = directory.resolve("state/sites/site/lock");
         Files.createDirectories(lock.getParent());
 
         Files.createSymbolicLink(lock, precious);
@@ -73,7 +78,7 @@ final class RunLockTest {
         Files.delete(lock.getParent());
         Files.createSymbolicLink(lock.getParent(), directory);
         assertThatThrownBy(() -> holding(1, () -> {})).hasMessageContaining("it is a link");
-        assertThat(directory.resolve("site.lock")).doesNotExist();
+        assertThat(directory.resolve("lock")).doesNotExist();
     }
 
     @Test
@@ -81,7 +86,7 @@ final class RunLockTest {
         // An interrupted thread may not write: the file's text stays.
         assertThat(holding(7, () -> Thread.currentThread().interrupt())).isEqualTo(7);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(directory.resolve("state/locks/site.lock")).hasContent("me");
+        assertThat(directory.resolve("state/sites/site/lock")).hasContent("me");
 
         assertThat(holding(8, () -> {})).isEqualTo(8);
     }

@@ -59,7 +59,7 @@ final class YoungReplicaTest {
 
     private RunState drill() {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-        Runs runs = new Runs(loaded, cloud, state, new JournalStore(state), "test", "operator@host");
+        Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
         Plan plan = runs.plan(ShippedRunbooks.read("game-day"), Map.of());
         Preview preview = runs.preview(plan);
         assertThat(preview.check("ready-before").orElseThrow().verdict()).isEqualTo(CheckResult.Verdict.WAITING);

@@ -27,12 +27,12 @@ public final class ObservedJournals {
 
     /** A store of a directory that nobody watches. */
     public static JournalStore in(Path stateDirectory, Lines lines) {
-        return new JournalStore(stateDirectory, Journal.AppendObserver.NONE, lines.known);
+        return new JournalStore(stateDirectory, stateDirectory, Journal.AppendObserver.NONE, lines.known);
     }
 
     /** A store of a directory. */
     public static JournalStore in(Path stateDirectory, Lines lines, Watch watch) {
-        return new JournalStore(stateDirectory, observer(watch), lines.known);
+        return new JournalStore(stateDirectory, stateDirectory, observer(watch), lines.known);
     }
 
     private static Journal.AppendObserver observer(Watch watch) {

@@ -46,11 +46,6 @@ public final class ProgressView implements RunListener {
         line(terminal.onErr(Style.FAINT, "run " + runId));
     }
 
-    public void unfinished(String runId) {
-        line(terminal.onErr(Style.CAUTION, "note:") + " run " + runId + " is unfinished:");
-        line("  drctl run show " + runId);
-    }
-
     /** The user pressed Ctrl-C. */
     public void interrupted() {
         line("stopping: calls under way will finish; nothing new is started");

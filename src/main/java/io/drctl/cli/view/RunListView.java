@@ -5,7 +5,6 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,15 +18,23 @@ public final class RunListView {
     }
 
     /**
+     * A run of the list.
+     *
+     * @param performedBy what the process that performs it tells of itself; null when none does
+     */
+    public record Listed(RunState run, @Nullable String performedBy) {}
+
+    /**
      * Shows runs.
      *
-     * @param performing what the process that performs a run tells of itself, by the run's id
+     * @param bySite whether they are of several sites, each of which is named with its inventory
      */
-    public void show(List<RunState> runs, Map<String, String> performing, boolean json) {
+    public void show(List<Listed> runs, boolean bySite, boolean json) {
         if (json) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
-            for (RunState run : runs) {
-                String told = performing.get(run.start().runId());
+            for (Listed listed : runs) {
+                RunState run = listed.run();
+                String told = listed.performedBy();
                 array.add(JsonNodeFactory.instance
                         .objectNode()
                         .put("runId", run.start().runId())
@@ -49,11 +56,18 @@ public final class RunListView {
             return;
         }
         int width = runs.stream()
-                .mapToInt(run -> run.start().runId().length())
+                .mapToInt(listed -> listed.run().start().runId().length())
                 .max()
                 .orElse(0);
-        for (RunState run : runs) {
-            human(run, performing.get(run.start().runId()), width);
+        String site = "";
+        for (Listed listed : runs) {
+            String from = listed.run().start().site() + ", " + listed.run().start().inventoryFile();
+            if (bySite && !from.equals(site)) {
+                site = from;
+                terminal.wrapWords("site " + site, terminal.columns(), "  ")
+                        .forEach(line -> terminal.out().println(line));
+            }
+            human(listed.run(), listed.performedBy(), width);
         }
     }
 

@@ -1,0 +1,115 @@
+package io.drctl.engine;
+
+import io.drctl.inventory.Site;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.StateDirectory;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of one site that this machine knows of; those of other sites are never among them. */
+public final class SiteRuns {
+    private final StateDirectory state;
+    private final JournalStore store;
+    private final String site;
+    private final @Nullable String account;
+
+    private SiteRuns(StateDirectory state, JournalStore store, String site, @Nullable String account) {
+        this.state = state;
+        this.store = store;
+        this.site = site;
+        this.account = account;
+    }
+
+    public static SiteRuns of(StateDirectory state, Site site) {
+        return of(state, state.journals(site.name()), site);
+    }
+
+    static SiteRuns of(StateDirectory state, JournalStore store, Site site) {
+        return new SiteRuns(state, store, site.name(), site.account());
+    }
+
+    /** The runs of every site, by the sites' names. */
+    public static List<SiteRuns> ofAll(StateDirectory state) {
+        return state.sites().stream()
+                .map(name -> new SiteRuns(state, state.journals(name), name, null))
+                .toList();
+    }
+
+    public String site() {
+        return site;
+    }
+
+    public StateDirectory state() {
+        return state;
+    }
+
+    public JournalStore store() {
+        return store;
+    }
+
+    /** Whether a run is one of this site: by its name, and by the account where both are known. */
+    public boolean owns(RunState run) {
+        String other = run.start().standing().account();
+        return run.start().site().equals(site)
+                && (account == null || other == null || Objects.equals(account, other));
+    }
+
+    /** The newest run; one whose journal can't be believed counts, since nobody can say that it is another site's. */
+    public Optional<String> newest() {
+        return store.ids().stream().filter(this::mayBeOwn).findFirst();
+    }
+
+    private boolean mayBeOwn(String id) {
+        try {
+            return !store.isBegun(id) || owns(store.state(id));
+        } catch (JournalException e) {
+            return true;
+        }
+    }
+
+    /** The newest run that a resume could go on with. */
+    public Optional<String> newestResumable() {
+        return store.newestResumable(this::owns);
+    }
+
+    /** A run that isn't this site's, wherever on this machine it is kept. */
+    public Optional<RunState> ofAnother(String runId) {
+        for (SiteRuns other : ofAll(state)) {
+            if (other.store.exists(runId)) {
+                RunState run = other.store.state(runId);
+                if (!owns(run)) {
+                    return Optional.of(run);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The runs of this site, and those that nobody can read, in the place that all sites shared once; newest first. */
+    public List<String> leftBehind() {
+        JournalStore shared = state.shared();
+        return shared.ids().stream()
+                .filter(id -> {
+                    try {
+                        return shared.isBegun(id) && owns(shared.state(id));
+                    } catch (JournalException e) {
+                        return true;
+                    }
+                })
+                .toList();
+    }
+
+    /** What the process that performs a run tells of itself; empty when none does, as of a run that was killed. */
+    public Optional<String> performing(RunState run) {
+        return run.status() == RunStatus.OPEN
+                ? RunLock.holder(state, site)
+                        .filter(told -> told.startsWith("run " + run.start().runId() + ", "))
+                        .map(told -> told.substring(told.indexOf(", ") + 2))
+                : Optional.empty();
+    }
+}
