@@ -49,6 +49,28 @@ public enum FaultKind {
         return meaning;
     }
 
+    /** Whether several of the kind may be wrong at once, of different values: a newer one doesn't take the place of those. */
+    boolean severalMayBe() {
+        return switch (this) {
+            case REGION, INSTANCE, API, STUCK -> true;
+            case REPLICATION_LAG,
+                    REPLICATION_STOPPED,
+                    ROUTE53,
+                    NAME_SERVERS,
+                    CREDENTIALS_EXPIRED,
+                    THROTTLING,
+                    SERVER_ERRORS,
+                    LOST_REQUESTS,
+                    LOST_ANSWERS,
+                    STALE_READS,
+                    SLOW,
+                    METRICS_MISSING,
+                    METRICS_DELAYED,
+                    CLOCK_SKEW ->
+                false;
+        };
+    }
+
     static Optional<FaultKind> of(String word) {
         return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
     }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -116,7 +115,7 @@ final class FaultWords {
 
     private static TransitionKind process(String name) {
         List<String> known =
-                Arrays.stream(TransitionKind.values()).map(FaultWords::word).toList();
+                Arrays.stream(TransitionKind.values()).map(TypedFault::word).toList();
         String found = oneOf("process", name, known);
         return TransitionKind.valueOf(found.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
@@ -164,13 +163,16 @@ final class FaultWords {
             throw refused(kind.word() + " takes no value: leave out " + asked.value(), null);
         }
         // Compared as they are understood: 90s is 1m30s.
-        String value =
-                asked.value() == null ? null : value(parse(new FaultRequest(asked.kind(), asked.value(), null, false)));
+        String value = asked.value() == null
+                ? null
+                : TypedFault.of(parse(new FaultRequest(asked.kind(), asked.value(), null, false)))
+                        .value();
         List<Fault> found = new ArrayList<>();
         for (Fault fault : faults) {
-            boolean is = kindOf(fault) == kind
-                    && (value == null || value.equals(value(fault)))
-                    && (asked.region() == null || asked.region().equals(String.valueOf(regionOf(fault))));
+            TypedFault typed = TypedFault.of(fault);
+            boolean is = typed.kind() == kind
+                    && (value == null || value.equals(typed.value()))
+                    && (asked.region() == null || asked.region().equals(typed.region()));
             if (is) {
                 found.add(fault);
             }
@@ -180,127 +182,16 @@ final class FaultWords {
 
     /** Those that a new fault takes the place of: a Region isn't dark in two ways. */
     static List<Fault> replaced(Fault by, List<Fault> faults) {
-        FaultKind kind = kindOf(by);
-        boolean severalMayBe = kind == FaultKind.REGION
-                || kind == FaultKind.INSTANCE
-                || kind == FaultKind.API
-                || kind == FaultKind.STUCK;
+        TypedFault typed = TypedFault.of(by);
         return faults.stream()
-                .filter(fault -> kindOf(fault) == kind)
-                .filter(fault -> !severalMayBe
-                        || (Objects.equals(value(fault), value(by)) && Objects.equals(regionOf(fault), regionOf(by))))
+                .filter(fault -> typed.replaces(TypedFault.of(fault)))
                 .filter(fault -> !fault.equals(by))
                 .toList();
     }
 
-    private static @Nullable RegionName regionOf(Fault fault) {
-        return fault instanceof Fault.ApiDown down ? down.region() : null;
-    }
-
-    private static FaultKind kindOf(Fault fault) {
-        // Java 17 has no patterns in switch.
-        if (fault instanceof Fault.RegionDark) {
-            return FaultKind.REGION;
-        } else if (fault instanceof Fault.ApiDown) {
-            return FaultKind.API;
-        } else if (fault instanceof Fault.Route53ControlDown) {
-            return FaultKind.ROUTE53;
-        } else if (fault instanceof Fault.NameServersSilent) {
-            return FaultKind.NAME_SERVERS;
-        } else if (fault instanceof Fault.CredentialsExpired) {
-            return FaultKind.CREDENTIALS_EXPIRED;
-        } else if (fault instanceof Fault.Throttling) {
-            return FaultKind.THROTTLING;
-        } else if (fault instanceof Fault.ServerErrors) {
-            return FaultKind.SERVER_ERRORS;
-        } else if (fault instanceof Fault.LostRequests) {
-            return FaultKind.LOST_REQUESTS;
-        } else if (fault instanceof Fault.LostAnswers) {
-            return FaultKind.LOST_ANSWERS;
-        } else if (fault instanceof Fault.StaleReads) {
-            return FaultKind.STALE_READS;
-        } else if (fault instanceof Fault.SlowTransitions) {
-            return FaultKind.SLOW;
-        } else if (fault instanceof Fault.StuckTransition) {
-            return FaultKind.STUCK;
-        } else if (fault instanceof Fault.ReplicationLag) {
-            return FaultKind.REPLICATION_LAG;
-        } else if (fault instanceof Fault.ReplicationStopped) {
-            return FaultKind.REPLICATION_STOPPED;
-        } else if (fault instanceof Fault.InstanceDown) {
-            return FaultKind.INSTANCE;
-        } else if (fault instanceof Fault.MetricsDelayed) {
-            return FaultKind.METRICS_DELAYED;
-        } else if (fault instanceof Fault.MetricsMissing) {
-            return FaultKind.METRICS_MISSING;
-        } else if (fault instanceof Fault.ClockSkew) {
-            return FaultKind.CLOCK_SKEW;
-        }
-        throw new IllegalStateException("nothing is known of " + fault);
-    }
-
-    private static @Nullable String value(Fault fault) {
-        if (fault instanceof Fault.RegionDark it) {
-            return it.region().value();
-        } else if (fault instanceof Fault.ApiDown it) {
-            return it.service();
-        } else if (fault instanceof Fault.Throttling it) {
-            return percent(it.rate());
-        } else if (fault instanceof Fault.ServerErrors it) {
-            return percent(it.rate());
-        } else if (fault instanceof Fault.LostRequests it) {
-            return percent(it.rate());
-        } else if (fault instanceof Fault.LostAnswers it) {
-            return percent(it.rate());
-        } else if (fault instanceof Fault.StaleReads it) {
-            return time(it.stalenessMax());
-        } else if (fault instanceof Fault.SlowTransitions it) {
-            return number(it.factor()) + "x";
-        } else if (fault instanceof Fault.StuckTransition it) {
-            return word(it.kind());
-        } else if (fault instanceof Fault.ReplicationLag it) {
-            return time(it.lag());
-        } else if (fault instanceof Fault.InstanceDown it) {
-            return it.name();
-        } else if (fault instanceof Fault.MetricsDelayed it) {
-            return time(it.delay());
-        } else if (fault instanceof Fault.ClockSkew it) {
-            return time(it.ahead());
-        }
-        return null;
-    }
-
     /** A fault as it would be typed. */
     static String words(Fault fault) {
-        StringBuilder text = new StringBuilder(kindOf(fault).word());
-        String value = value(fault);
-        if (value != null) {
-            text.append(' ').append(value);
-        }
-        if (fault instanceof Fault.RegionDark dark && dark.silence() == Silence.BLACKHOLE) {
-            text.append(" --blackhole");
-        }
-        if (fault instanceof Fault.ApiDown down) {
-            text.append(down.region() == null ? "" : " --region " + down.region());
-            text.append(down.breakage() == Breakage.TIMEOUT ? " --timeout" : "");
-        }
-        return text.toString();
-    }
-
-    private static String word(TransitionKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String percent(double rate) {
-        return number(Math.round(rate * 100_000) / 1000.0) + "%";
-    }
-
-    private static String time(Duration time) {
-        return time.isNegative() ? time.toString() : DurationText.format(time);
-    }
-
-    private static String number(double number) {
-        return number == Math.rint(number) ? String.valueOf(Math.round(number)) : String.valueOf(number);
+        return TypedFault.of(fault).text();
     }
 
     private static String meant(String typed, List<String> known) {

@@ -63,9 +63,9 @@ final class FileSandbox implements Sandbox {
         try {
             return inWorld(true, () -> {
                 World world = shared.world();
-                List<Fault> replaced = FaultWords.replaced(fault, world.faults());
-                world.inject(fault);
-                replaced.forEach(world::heal);
+                List<Fault> replaced = FaultWords.replaced(fault, world.faults().all());
+                world.faults().inject(fault);
+                replaced.forEach(world.faults()::heal);
                 return FaultWords.words(fault);
             });
         } catch (IllegalArgumentException e) {
@@ -77,8 +77,8 @@ final class FileSandbox implements Sandbox {
     public List<String> heal(FaultRequest request) {
         return inWorld(true, () -> {
             World world = shared.world();
-            List<Fault> named = new FaultWords(inventory).named(request, world.faults());
-            named.forEach(world::heal);
+            List<Fault> named = new FaultWords(inventory).named(request, world.faults().all());
+            named.forEach(world.faults()::heal);
             return named.stream().map(FaultWords::words).toList();
         });
     }
@@ -87,8 +87,8 @@ final class FileSandbox implements Sandbox {
     public List<String> healAll() {
         return inWorld(true, () -> {
             World world = shared.world();
-            List<String> healed = world.faults().stream().map(FaultWords::words).toList();
-            world.healAll();
+            List<String> healed = world.faults().all().stream().map(FaultWords::words).toList();
+            world.faults().healAll();
             return healed;
         });
     }
@@ -108,7 +108,7 @@ final class FileSandbox implements Sandbox {
                             "there is no database cluster in " + region, "drctl sandbox show lists those that exist"));
                 }
                 if (cluster.isPresent() && cluster.get().deletionProtected()) {
-                    world.protectFromDeletion(each, false);
+                    world.byHand().protectFromDeletion(each, false);
                     unprotected.add(cluster.get().id());
                 }
             }
@@ -121,7 +121,7 @@ final class FileSandbox implements Sandbox {
         RegionName named = new FaultWords(inventory).region(region);
         String alarm = inventory.takeOverAlarm(named);
         return inWorld(true, () -> {
-            if (!shared.world().reportTakeOver(named, raised)) {
+            if (!shared.world().byHand().reportTakeOver(named, raised)) {
                 throw new InputException(Diagnostic.error(
                         region + " gets no data point: it is dark, or there is no alarm " + alarm + " in it",
                         "drctl sandbox show says what is broken; drctl --sandbox prepare makes the alarm"));
@@ -151,15 +151,15 @@ final class FileSandbox implements Sandbox {
                 inventory.site().dnsName(),
                 world.now(),
                 world.madeAt(),
-                world.clients(),
+                world.measurements().clients(),
                 inventory.regions().stream().map(region -> side(world, region)).toList(),
-                world.faults().stream().map(FaultWords::words).toList(),
+                world.faults().all().stream().map(FaultWords::words).toList(),
                 world.underWay().stream()
                         .map(each -> new UnderWay(each.process() + " of " + each.subject(), each.region(), each.ends()))
                         .distinct()
                         .toList(),
                 outages(world),
-                world.losses().stream()
+                world.measurements().losses().stream()
                         .map(loss -> new LostWrites(
                                 loss.cluster(),
                                 loss.region(),
@@ -167,7 +167,7 @@ final class FileSandbox implements Sandbox {
                                 loss.acknowledgedBefore(),
                                 loss.acknowledgedAfter()))
                         .toList(),
-                world.splitBrains().stream()
+                world.measurements().splitBrains().stream()
                         .map(split -> new TwoWriters(split.from(), split.until()))
                         .toList());
     }
@@ -181,26 +181,26 @@ final class FileSandbox implements Sandbox {
     private Side side(World world, SiteRegion home) {
         RegionName region = home.name();
         Optional<Databases.Cluster> cluster = cluster(world, region);
-        boolean isDark = world.faults().stream()
+        boolean isDark = world.faults().all().stream()
                 .anyMatch(fault ->
                         fault instanceof Fault.RegionDark dark && dark.region().equals(region));
-        long writes = cluster.map(each -> world.acknowledgedWrites().getOrDefault(each.arn(), 0L))
+        long writes = cluster.map(each -> world.measurements().acknowledgedWrites().getOrDefault(each.arn(), 0L))
                 .orElse(0L);
         return new Side(
                 region,
                 home.role().name().toLowerCase(Locale.ROOT),
                 isDark,
-                world.regionsAnswered().contains(region),
-                world.traffic().getOrDefault(region, 0),
+                world.measurements().regionsAnswered().contains(region),
+                world.measurements().traffic().getOrDefault(region, 0),
                 cluster.map(Databases.Cluster::id).orElse(null),
-                world.regionsTakingWrites().contains(region),
-                world.trueLag(region),
+                world.measurements().regionsTakingWrites().contains(region),
+                world.measurements().trueLag(region),
                 writes);
     }
 
     private static List<ClientOutage> outages(World world) {
         List<ClientOutage> outages = new ArrayList<>();
-        for (Outage outage : world.outages()) {
+        for (Outage outage : world.measurements().outages()) {
             outages.add(new ClientOutage(
                     outage.kind() == Outage.Kind.READ ? "reads" : "writes",
                     outage.from(),

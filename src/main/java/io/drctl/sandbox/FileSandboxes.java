@@ -39,7 +39,7 @@ public final class FileSandboxes implements Sandboxes {
         long seed = clock.now().toEpochMilli();
         var start = clock.now().truncatedTo(ChronoUnit.MILLIS);
         World world = empty ? World.empty(inventory, seed, start) : World.provisioned(inventory, seed, start);
-        world.sendClients(CLIENTS, CLIENTS_KEEPING_CONNECTIONS, CLIENTS_PERIOD);
+        world.measurements().sendClients(CLIENTS, CLIENTS_KEEPING_CONNECTIONS, CLIENTS_PERIOD);
         return world;
     }
 }

@@ -108,7 +108,7 @@ final class SimulatedProvisioning implements Provisioner {
 
     private static List<String> make(World world, RegionName region) {
         try {
-            return world.provision(region);
+            return world.byHand().provision(region);
         } catch (IllegalStateException e) {
             throw new ProvisioningException(
                     "the site can't be made in " + region + ": " + e.getMessage(), "put that right first", e);

@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Call(
         String process, String operation, @Nullable RegionName region, String subject, boolean mutating) {
+    /** The service that is asked, as operations name it, such as {@code rds}. */
+    String service() {
+        return operation.substring(0, operation.indexOf(':'));
+    }
+
+    /** Of its own for each call, so that calls that are made side by side draw the same in any order. */
+    String purpose() {
+        return operation + " " + region + " " + subject + " " + process;
+    }
+
     @Override
     public String toString() {
         return operation + "(" + subject + ")" + (region == null ? "" : " in " + region) + " by " + process;

@@ -56,20 +56,20 @@ final class Dns {
         state.records.put(state.now, zoneId, records);
         String id = "C" + world.chance().hex("change", 14).toUpperCase(Locale.ROOT);
         state.changes.put(id, new DnsChange(id, false));
-        long all = world.slowed(AwsDurations.DNS_CHANGE.drawMillis(world.chance(), "change"));
+        long all = world.faults().slowed(AwsDurations.DNS_CHANGE.drawMillis(world.chance(), "change"));
         for (String server : NAME_SERVERS) {
             long own = world.chance().between("server " + server, 0, all);
             // A server never goes back to an older change.
             for (State.Pending pending : state.pending) {
-                if (pending.transition() instanceof Transition.DnsServed earlier
+                if (pending.transition() instanceof RoutingTransition.DnsServed earlier
                         && earlier.server().equals(server)) {
                     own = Math.max(own, pending.due() - state.now);
                 }
             }
-            world.schedule(own, new Transition.DnsServed(server, records));
+            world.schedule(own, new RoutingTransition.DnsServed(server, records));
             all = Math.max(all, own);
         }
-        world.schedule(all, new Transition.DnsInSync(id));
+        world.schedule(all, new RoutingTransition.DnsInSync(id));
         return id;
     }
 
@@ -126,7 +126,7 @@ final class Dns {
         return found.inSync();
     }
 
-    void served(Transition.DnsServed change) {
+    void served(RoutingTransition.DnsServed change) {
         state.served.put(change.server(), change.records());
     }
 

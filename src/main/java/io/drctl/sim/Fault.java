@@ -5,9 +5,41 @@ import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is wrong with the world for as long as it isn't healed. Several may be wrong at once. */
+/**
+ * Something that is wrong with the world for as long as it isn't healed. Several may be wrong at once.
+ *
+ * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it concerns
+ * ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind is one of these,
+ * and whoever has to tell them apart is a {@link FaultVisitor}, so that a new kind can't be forgotten.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
-public sealed interface Fault {
+public sealed interface Fault
+        permits RequestFault,
+                Fault.Condition,
+                Fault.RegionDark,
+                Fault.StuckTransition,
+                Fault.InstanceDown {
+    <R> R accept(FaultVisitor<R> visitor);
+
+    /**
+     * What happens at once when it begins, before it counts as wrong.
+     *
+     * @throws IllegalArgumentException when this world has nothing that could be so wrong; nothing has changed then
+     */
+    void begin(World world);
+
+    /** What happens at once when it ends, once it doesn't count as wrong any more. */
+    void end(World world);
+
+    /** Nothing happens at once: what it concerns asks whether it is so. */
+    sealed interface Condition extends Fault {
+        @Override
+        default void begin(World world) {}
+
+        @Override
+        default void end(World world) {}
+    }
+
     /** How an endpoint that can't be reached shows it. */
     enum Silence {
         /** Connections are refused at once. */
@@ -36,7 +68,22 @@ public sealed interface Fault {
     }
 
     /** No API of the Region answers, no client reaches its load balancer, nothing replicates from or to it. */
-    record RegionDark(RegionName region, Silence silence) implements Fault {}
+    record RegionDark(RegionName region, Silence silence) implements Fault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.regionDark(this);
+        }
+
+        @Override
+        public void begin(World world) {
+            world.fleet().balancerChanged(region);
+        }
+
+        @Override
+        public void end(World world) {
+            world.fleet().balancerChanged(region);
+        }
+    }
 
     /**
      * One service doesn't work.
@@ -44,67 +91,183 @@ public sealed interface Fault {
      * @param service as in operations, such as {@code rds}
      * @param region null for all Regions
      */
-    record ApiDown(String service, @Nullable RegionName region, Breakage breakage) implements Fault {}
+    record ApiDown(String service, @Nullable RegionName region, Breakage breakage) implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.apiDown(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            boolean isMeant = service.equals(call.service()) && (region == null || region.equals(call.region()));
+            return isMeant ? breakage == Breakage.TIMEOUT ? Fate.LOST_REQUEST : Fate.SERVICE_FAULT : null;
+        }
+    }
 
     /** Route 53 can't be changed or read through its API; it goes on answering DNS. */
-    record Route53ControlDown() implements Fault {}
+    record Route53ControlDown() implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.route53ControlDown(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            return call.service().equals("route53") ? Fate.SERVICE_FAULT : null;
+        }
+    }
 
     /** The token of whoever asks has expired: AWS refuses every request. */
-    record CredentialsExpired() implements Fault {}
+    record CredentialsExpired() implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.credentialsExpired(this);
+        }
+
+        @Override
+        public Fate fate(Call call, Chance chance) {
+            return Fate.CREDENTIALS_REFUSED;
+        }
+    }
 
     /** The name servers that drctl asks don't answer its machine, as behind a firewall; others they do. */
-    record NameServersSilent() implements Fault {}
+    record NameServersSilent() implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.nameServersSilent(this);
+        }
+    }
 
     /**
      * AWS is asked too much.
      *
      * @param rate share of the requests that are refused for now
      */
-    record Throttling(double rate) implements Fault {}
+    record Throttling(double rate) implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.throttling(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            return chance.happens("throttling " + call.purpose(), rate) ? Fate.THROTTLED : null;
+        }
+    }
 
     /**
      * Services fail now and then.
      *
      * @param rate share of the requests that are answered with a 5xx, half of them after they took effect
      */
-    record ServerErrors(double rate) implements Fault {}
+    record ServerErrors(double rate) implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.serverErrors(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            if (!chance.happens("5xx " + call.purpose(), rate)) {
+                return null;
+            }
+            return chance.happens("5xx after effect " + call.purpose(), 0.5)
+                    ? Fate.SERVICE_FAULT_AFTER_EFFECT
+                    : Fate.SERVICE_FAULT;
+        }
+    }
 
     /**
      * Requests vanish.
      *
      * @param rate share of the requests that never arrive
      */
-    record LostRequests(double rate) implements Fault {}
+    record LostRequests(double rate) implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.lostRequests(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            return chance.happens("lost request " + call.purpose(), rate) ? Fate.LOST_REQUEST : null;
+        }
+    }
 
     /**
      * Answers vanish.
      *
      * @param rate share of the requests that take effect, and whose answer never arrives
      */
-    record LostAnswers(double rate) implements Fault {}
+    record LostAnswers(double rate) implements RequestFault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.lostAnswers(this);
+        }
+
+        @Override
+        public @Nullable Fate fate(Call call, Chance chance) {
+            return chance.happens("lost answer " + call.purpose(), rate) ? Fate.LOST_ANSWER : null;
+        }
+    }
 
     /**
      * AWS is eventually consistent, and takes its time. Route 53's records are the exception.
      *
      * @param stalenessMax how old an answer of a describing call may be
      */
-    record StaleReads(Duration stalenessMax) implements Fault {}
+    record StaleReads(Duration stalenessMax) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.staleReads(this);
+        }
+    }
 
     /**
      * AWS is slow.
      *
      * @param factor what durations are multiplied by, of what begins while it lasts
      */
-    record SlowTransitions(double factor) implements Fault {}
+    record SlowTransitions(double factor) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.slowTransitions(this);
+        }
+    }
 
     /** Nothing of that kind ends until it is healed. */
-    record StuckTransition(TransitionKind kind) implements Fault {}
+    record StuckTransition(TransitionKind kind) implements Fault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.stuckTransition(this);
+        }
+
+        @Override
+        public void begin(World world) {
+            world.releaseStuck();
+        }
+
+        @Override
+        public void end(World world) {
+            world.releaseStuck();
+        }
+    }
 
     /** The replica falls behind until it trails by so much, and then keeps that distance. */
-    record ReplicationLag(Duration lag) implements Fault {}
+    record ReplicationLag(Duration lag) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.replicationLag(this);
+        }
+    }
 
     /** The replica applies nothing more, as after an error in its SQL thread. */
-    record ReplicationStopped() implements Fault {}
+    record ReplicationStopped() implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.replicationStopped(this);
+        }
+    }
 
     /**
      * A web or database instance is broken.
@@ -112,17 +275,53 @@ public sealed interface Fault {
      * @param name its id, its name, or short: {@code web-2} is the second web instance of the primary Region,
      *     {@code db-1@us-west-1} the first database instance of that Region
      */
-    record InstanceDown(String name) implements Fault {}
+    record InstanceDown(String name) implements Fault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.instanceDown(this);
+        }
+
+        @Override
+        public void begin(World world) {
+            InstanceRef found = InstanceRef.find(name, world);
+            if (found == null) {
+                throw new IllegalArgumentException("there is no instance " + name
+                        + "; name one by its id, such as web-1 or db-1 of the primary Region, or as web-1@REGION");
+            }
+            found.breakDown(world);
+        }
+
+        @Override
+        public void end(World world) {
+            InstanceRef found = InstanceRef.find(name, world);
+            if (found == null) {
+                // It has been deleted since; another one of its name begins whole.
+                InstanceRef.forgetDeleted(world);
+            } else {
+                found.mend(world);
+            }
+        }
+    }
 
     /**
      * CloudWatch is late.
      *
      * @param delay by how much later than usual it has a sample
      */
-    record MetricsDelayed(Duration delay) implements Fault {}
+    record MetricsDelayed(Duration delay) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.metricsDelayed(this);
+        }
+    }
 
     /** CloudWatch gets no samples. */
-    record MetricsMissing() implements Fault {}
+    record MetricsMissing() implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.metricsMissing(this);
+        }
+    }
 
     /**
      * A clock is wrong.
@@ -130,5 +329,10 @@ public sealed interface Fault {
      * @param process whose; null for every drctl process
      * @param ahead how far drctl's clock is ahead of the world's; negative when it is behind
      */
-    record ClockSkew(@Nullable String process, Duration ahead) implements Fault {}
+    record ClockSkew(@Nullable String process, Duration ahead) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.clockSkew(this);
+        }
+    }
 }

@@ -5,7 +5,6 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
-import io.drctl.sim.State.AuroraCluster;
 import io.drctl.sim.State.InRegion;
 import io.drctl.sim.State.Tagged;
 import java.util.ArrayList;
@@ -123,7 +122,7 @@ final class Fleet {
      */
     Clients.Serving serving(RegionName region, String path) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        if (balancer == null || world.isDark(region) || !balancer.isActive() || !isHeard(region, balancer)) {
+        if (balancer == null || world.faults().isDark(region) || !balancer.isActive() || !isHeard(region, balancer)) {
             return new Clients.Serving(false, 0, new BitSet(), false, null);
         }
         List<Target> used = new ArrayList<>();
@@ -156,7 +155,7 @@ final class Fleet {
         world.begin(
                 AwsDurations.TARGET_NOTICED,
                 region + " " + instanceId,
-                new Transition.TargetNoticed(region, instanceId));
+                new ComputeTransition.TargetNoticed(region, instanceId));
     }
 
     void targetNoticed(RegionName region, String instanceId) {
@@ -187,7 +186,7 @@ final class Fleet {
 
     /** Something has happened to a Region's load balancer that Route 53 will find out. */
     void balancerChanged(RegionName region) {
-        world.begin(AwsDurations.BALANCER_NOTICED, region.value(), new Transition.BalancerNoticed(region));
+        world.begin(AwsDurations.BALANCER_NOTICED, region.value(), new RoutingTransition.BalancerNoticed(region));
     }
 
     void balancerNoticed(RegionName region) {
@@ -208,7 +207,7 @@ final class Fleet {
      */
     boolean isBalancerHealthy(RegionName region) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        if (balancer == null || !balancer.isActive() || world.isDark(region)) {
+        if (balancer == null || !balancer.isActive() || world.faults().isDark(region)) {
             return false;
         }
         List<String> groups = groups(region, balancer);
@@ -229,7 +228,7 @@ final class Fleet {
         world.begin(
                 AwsDurations.STATUS_CHECKS,
                 region + " " + instanceId,
-                new Transition.InstanceChecked(region, instanceId));
+                new ComputeTransition.InstanceChecked(region, instanceId));
     }
 
     void instanceStarted(RegionName region, String instanceId) {
@@ -238,7 +237,7 @@ final class Fleet {
         world.begin(
                 AwsDurations.STATUS_CHECKS,
                 region + " " + instanceId,
-                new Transition.InstanceChecked(region, instanceId));
+                new ComputeTransition.InstanceChecked(region, instanceId));
     }
 
     void instanceChecked(RegionName region, String instanceId) {

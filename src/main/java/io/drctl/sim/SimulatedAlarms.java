@@ -35,7 +35,7 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
             world.begin(
                     AwsDurations.ALARM_EVALUATED,
                     region + " " + name,
-                    new Transition.AlarmEvaluated(region, name, "OK"));
+                    new RoutingTransition.AlarmEvaluated(region, name, "OK"));
             return Changed.now(true, "created");
         });
     }

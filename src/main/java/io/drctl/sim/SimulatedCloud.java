@@ -69,7 +69,7 @@ public final class SimulatedCloud implements Cloud {
     private record SkewedClock(WorldHost host, WallClock clock, String process) implements WallClock {
         @Override
         public Instant now() {
-            return clock.now().plus(host.world().skew(process));
+            return clock.now().plus(host.world().faults().skew(process));
         }
 
         @Override

@@ -151,7 +151,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
             if (known != null) {
                 return Changed.already(known, "the same request as before");
             }
-            Image source = world().isDark(sourceRegion)
+            Image source = world().faults().isDark(sourceRegion)
                     ? null
                     : world().state().in(sourceRegion).images.get(sourceImageId);
             if (source == null || !source.isAvailable()) {
@@ -164,7 +164,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
             here().copies.put(clientToken, id);
             here().images
                     .put(now(), id, new Image(id, name, "pending", Instant.ofEpochMilli(now()), sourceImageId, tags));
-            world().begin(AwsDurations.IMAGE_COPY, id, new Transition.ImageCopied(region, id));
+            world().begin(AwsDurations.IMAGE_COPY, id, new ComputeTransition.ImageCopied(region, id));
             return Changed.now(id, id + " pending");
         });
     }

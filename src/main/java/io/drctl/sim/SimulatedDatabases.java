@@ -12,13 +12,13 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Cluster> cluster(String clusterId) {
         return wire.read(
-                "rds:DescribeDBClusters", region, clusterId, time -> aurora().cluster(region, clusterId, time));
+                "rds:DescribeDBClusters", region, clusterId, time -> aurora().reads().cluster(region, clusterId, time));
     }
 
     @Override
     public List<Instance> instances(String clusterId) {
         return wire.read(
-                "rds:DescribeDBInstances", region, clusterId, time -> aurora().instances(region, clusterId, time));
+                "rds:DescribeDBInstances", region, clusterId, time -> aurora().reads().instances(region, clusterId, time));
     }
 
     @Override
@@ -27,7 +27,7 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 "rds:FailoverDBCluster",
                 clusterId,
                 "to " + targetInstanceId,
-                () -> aurora().failOver(region, clusterId, targetInstanceId));
+                () -> aurora().members().failOver(region, clusterId, targetInstanceId));
     }
 
     @Override
@@ -36,12 +36,12 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 "rds:PromoteReadReplicaDBCluster",
                 clusterId,
                 "promotion begun",
-                () -> aurora().promote(region, clusterId));
+                () -> aurora().promotions().promote(region, clusterId));
     }
 
     @Override
     public void deleteInstance(String instanceId) {
-        once("rds:DeleteDBInstance", instanceId, "deletion begun", () -> aurora().deleteInstance(region, instanceId));
+        once("rds:DeleteDBInstance", instanceId, "deletion begun", () -> aurora().members().deleteInstance(region, instanceId));
     }
 
     @Override
@@ -56,13 +56,13 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Duration> readerLag(String instanceId) {
         return wire.read(
-                "cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(aurora().readerLag(instanceId)));
+                "cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(aurora().reads().readerLag(instanceId)));
     }
 
     @Override
     public List<String> replicasOf(String clusterArn) {
         return wire.read(
-                "rds:DescribeDBClusters", region, clusterArn, time -> aurora().replicasOf(region, clusterArn, time));
+                "rds:DescribeDBClusters", region, clusterArn, time -> aurora().reads().replicasOf(region, clusterArn, time));
     }
 
     @Override
@@ -80,18 +80,18 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 "rds:DescribeGlobalClusters",
                 region,
                 globalClusterId,
-                time -> aurora().globalCluster(globalClusterId, time));
+                time -> aurora().reads().globalCluster(globalClusterId, time));
     }
 
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
-        return wire.read("cloudwatch:GetMetricData", region, clusterId, time -> aurora().lag(region, clusterId, time));
+        return wire.read("cloudwatch:GetMetricData", region, clusterId, time -> aurora().reads().lag(region, clusterId, time));
     }
 
     @Override
     public Optional<ReplicaLag> lastKnownLag(String clusterId) {
         return wire.read(
-                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().lastKnownLag(region, clusterId, time));
+                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().reads().lastKnownLag(region, clusterId, time));
     }
 
     private Aurora aurora() {

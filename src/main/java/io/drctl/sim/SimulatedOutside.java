@@ -36,7 +36,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                     && !inventory.site().resolvers().contains(server)) {
                 return Found.failure(Cause.NOT_CONNECTED, false, "the name server " + server + " can't be found");
             }
-            if (!server.equals(THIS_MACHINE) && world().hasFault(Fault.NameServersSilent.class)) {
+            if (!server.equals(THIS_MACHINE) && world().faults().has(Fault.NameServersSilent.class)) {
                 return Found.failure(
                         Cause.UNREACHABLE, true, server + " gave no answer within " + timeout.toMillis() + " ms");
             }
@@ -72,9 +72,9 @@ record SimulatedOutside(Wire wire) implements OutsideView {
             if (region == null) {
                 return Found.failure(Cause.NOT_CONNECTED, true, "no connection to " + where);
             }
-            Fault.RegionDark dark = world().dark(region);
-            if (dark != null) {
-                boolean isRefused = dark.silence() == Silence.REFUSE;
+            Silence silence = world().faults().darkness(region);
+            if (silence != null) {
+                boolean isRefused = silence == Silence.REFUSE;
                 return Found.failure(
                         Cause.NOT_CONNECTED,
                         !isRefused,

@@ -15,7 +15,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
-import io.drctl.sim.State.AuroraCluster;
 import io.drctl.sim.State.InRegion;
 import io.drctl.sim.State.Tagged;
 import java.time.Duration;
@@ -29,14 +28,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the site, or the missing parts of it: at once for a world that begins with it, or over minutes. */
+/** Makes the parts of the site: ready, for a world that begins with them, or so that they become ready over minutes. */
 final class SiteBuilder {
     /** A public key that belongs to nobody: its private half was thrown away. */
     static final String PUBLIC_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site";
-
-    /** How what {@link #provision} makes is called, and the creation that is under way. */
-    static final String WEB_INSTANCES = "web instances";
 
     private static final String FINGERPRINT = SimulatedCompute.fingerprint(PUBLIC_KEY);
 
@@ -73,7 +69,7 @@ final class SiteBuilder {
         }
         AuroraCluster source = database(inventory.primary(), null);
         AuroraCluster replica = database(inventory.recovery(), source);
-        world.aurora().startSampling(replica, SAMPLED_MINUTES);
+        world.aurora().lags().startSampling(replica, SAMPLED_MINUTES);
         inventory.regions().forEach(region -> healthCheck(region.name()));
         world.dns().putRecords(records());
         inventory.regions().forEach(region -> world.fleet().balancerNoticed(region.name()));
@@ -127,7 +123,7 @@ final class SiteBuilder {
                                 new TreeMap<>(tags)));
     }
 
-    private Compute.@Nullable Image imageOf(RegionName region) {
+    Compute.@Nullable Image imageOf(RegionName region) {
         String name = inventory.name(AssetKind.MACHINE_IMAGE, region);
         String pinned =
                 region.equals(inventory.primary().name()) ? inventory.image().id() : null;
@@ -139,7 +135,7 @@ final class SiteBuilder {
                 .orElse(null);
     }
 
-    private void network(SiteRegion home) {
+    void network(SiteRegion home) {
         String vpc = vpcId(home.name());
         in(home.name())
                 .vpcs
@@ -157,11 +153,11 @@ final class SiteBuilder {
         in(home.name()).subnets.put(state.now, vpc, List.copyOf(subnets));
     }
 
-    private String vpcId(RegionName region) {
+    String vpcId(RegionName region) {
         return id("vpc", region, 0);
     }
 
-    private void instances(SiteRegion home, boolean ready) {
+    void instances(SiteRegion home, boolean ready) {
         RegionName region = home.name();
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
         Compute.Image image = Objects.requireNonNull(imageOf(region));
@@ -182,12 +178,12 @@ final class SiteBuilder {
                     ready ? "ok" : "initializing");
             in(region).instances.put(state.now, id, new Tagged<>(instance, tags));
             if (!ready) {
-                world.begin(AwsDurations.INSTANCE_START, region + " " + id, new Transition.InstanceStarted(region, id));
+                world.begin(AwsDurations.INSTANCE_START, region + " " + id, new ComputeTransition.InstanceStarted(region, id));
             }
         }
     }
 
-    private void balancer(SiteRegion home, String status) {
+    void balancer(SiteRegion home, String status) {
         RegionName region = home.name();
         String name = inventory.name(AssetKind.LOAD_BALANCER, region);
         String prefix = "arn:aws:elasticloadbalancing:" + region + ":" + World.ACCOUNT + ":";
@@ -231,7 +227,7 @@ final class SiteBuilder {
         in(region).targets.put(state.now, group, List.copyOf(targets));
     }
 
-    private void kubernetes(SiteRegion home, boolean ready) {
+    void kubernetes(SiteRegion home, boolean ready) {
         RegionName region = home.name();
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         String group = inventory.kubernetes().nodeGroup();
@@ -258,11 +254,11 @@ final class SiteBuilder {
                         new Clusters.NodeGroup(
                                 group, status, nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
         if (!ready) {
-            long control = world.slowed(world.draw(AwsDurations.KUBERNETES_CREATION, region.value()));
-            world.schedule(control, new Transition.KubernetesCreated(region, cluster));
+            long control = world.faults().slowed(world.draw(AwsDurations.KUBERNETES_CREATION, region.value()));
+            world.schedule(control, new ComputeTransition.KubernetesCreated(region, cluster));
             world.schedule(
-                    control + world.slowed(world.draw(AwsDurations.NODE_GROUP_CREATION, region.value())),
-                    new Transition.NodeGroupCreated(region, key));
+                    control + world.faults().slowed(world.draw(AwsDurations.NODE_GROUP_CREATION, region.value())),
+                    new ComputeTransition.NodeGroupCreated(region, key));
         }
     }
 
@@ -276,7 +272,7 @@ final class SiteBuilder {
         return cluster;
     }
 
-    private void healthCheck(RegionName region) {
+    void healthCheck(RegionName region) {
         if (inventory.site().routing() == Routing.FAILOVER) {
             RegionName peer = inventory.peerOf(region).name();
             String alarm = inventory.takeOverAlarm(peer);
@@ -296,7 +292,7 @@ final class SiteBuilder {
     }
 
     /** The health check on a Region's record; it follows the take-over alarm of the other Region. */
-    private String healthCheckId(RegionName region) {
+    String healthCheckId(RegionName region) {
         Chance own = new Chance(state.seed);
         String purpose = "health check " + region;
         return own.hex(purpose, 8) + "-" + own.hex(purpose, 4) + "-4" + own.hex(purpose, 3) + "-a" + own.hex(purpose, 3)
@@ -312,7 +308,7 @@ final class SiteBuilder {
         return records;
     }
 
-    private TrafficRouting.RecordSet dnsRecord(SiteRegion region, boolean isPair) {
+    TrafficRouting.RecordSet dnsRecord(SiteRegion region, boolean isPair) {
         LoadBalancing.LoadBalancer balancer =
                 Objects.requireNonNull(world.fleet().balancer(region.name()));
         return new TrafficRouting.RecordSet(
@@ -327,113 +323,7 @@ final class SiteBuilder {
                 isPair ? "failover" : "simple");
     }
 
-    /** Begins to make whatever a Region lacks, as Terraform would; see {@link World#provision}. */
-    List<String> provision(RegionName region) {
-        SiteRegion home = inventory.region(region);
-        demandPreSteps(region);
-        // Decided before anything is made, so that a refusal leaves nothing half made.
-        AuroraCluster peers = world.cluster(inventory.peerOf(region).name());
-        boolean makesDatabase = world.cluster(region) == null;
-        if (makesDatabase) {
-            demandSource(home, peers);
-        }
-        List<String> made = new ArrayList<>();
-        if (!in(region).vpcs.has(vpcId(region))) {
-            network(home);
-            made.add("VPC " + vpcId(region));
-        }
-        if (in(region).instances.all().isEmpty()) {
-            instances(home, false);
-            made.add(WEB_INSTANCES);
-        }
-        if (world.fleet().balancer(region) == null) {
-            balancer(home, "provisioning");
-            String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-            world.begin(AwsDurations.BALANCER_CREATION, region.value(), new Transition.BalancerCreated(region, name));
-            made.add("load balancer " + name);
-        }
-        String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
-        if (!in(region).kubernetes.has(kubernetes)) {
-            kubernetes(home, false);
-            made.add("Kubernetes cluster " + kubernetes);
-        }
-        if (makesDatabase) {
-            made.add(beginDatabase(home, peers));
-        }
-        made.addAll(beginMissingInstances(home));
-        made.addAll(beginRouting(home));
-        return made;
-    }
-
-    private void demandPreSteps(RegionName region) {
-        demand(state.buckets.has(inventory.name(AssetKind.BUCKET, region)), "bucket", region);
-        demand(in(region).keyPairs.has(inventory.name(AssetKind.KEY_PAIR, region)), "key pair", region);
-        demand(imageOf(region) != null, "available image", region);
-        demand(in(region).alarms.has(inventory.takeOverAlarm(region)), "take-over alarm", region);
-    }
-
-    private static void demand(boolean present, String what, RegionName region) {
-        if (!present) {
-            throw new IllegalStateException("there is no " + what + " in " + region + ": run drctl prepare first");
-        }
-    }
-
-    /** A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster. */
-    private void demandSource(SiteRegion home, @Nullable AuroraCluster peers) {
-        if (home.role() == RegionRole.RECOVERY && peers == null) {
-            throw new IllegalStateException("there is no database cluster in "
-                    + inventory.primary().name() + " to replicate to " + home.name() + ": provision it first");
-        }
-        if (peers != null && (peers.isReplica() || !peers.isFree())) {
-            throw new IllegalStateException("the database cluster " + peers.id() + " in " + peers.region()
-                    + (peers.isReplica() ? " is itself a replica" : " is " + peers.status())
-                    + ", and can't be replicated to " + home.name());
-        }
-    }
-
-    private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
-        AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
-        world.begin(
-                AwsDurations.CLUSTER_CREATION, cluster.arn(), new Transition.ClusterCreated(home.name(), cluster.id()));
-        return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
-    }
-
-    private List<String> beginMissingInstances(SiteRegion home) {
-        List<String> made = new ArrayList<>();
-        AuroraCluster cluster = world.cluster(home.name());
-        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
-        for (int number = 1; cluster != null && number <= row.quantityIn(home.name()); number++) {
-            String id = cluster.id() + "-" + number;
-            if (!in(home.name()).databaseInstances.has(id)) {
-                cluster = world.aurora().addMember(cluster, number, zone(home, number), row.size(), "creating");
-                world.begin(
-                        AwsDurations.DATABASE_INSTANCE_CREATION,
-                        cluster.arn() + id,
-                        new Transition.DatabaseInstanceCreated(home.name(), id));
-                made.add("database instance " + id);
-            }
-        }
-        return made;
-    }
-
-    private List<String> beginRouting(SiteRegion home) {
-        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
-        if (isPair && !state.healthChecks.has(healthCheckId(home.name()))) {
-            healthCheck(home.name());
-        }
-        List<TrafficRouting.RecordSet> there =
-                Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.RecordSet>of());
-        boolean isMissing = isPair
-                ? there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()))
-                : there.isEmpty() && home.role() == RegionRole.PRIMARY;
-        if (!isMissing) {
-            return List.of();
-        }
-        world.dns().change(Dns.ZONE_ID, List.of(dnsRecord(home, isPair)));
-        return List.of("record " + inventory.site().dnsName());
-    }
-
-    private static String zone(SiteRegion home, int number) {
+    static String zone(SiteRegion home, int number) {
         return home.zones().get((number - 1) % home.zones().size());
     }
 

@@ -4,8 +4,6 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
-import io.drctl.sim.Fault.Breakage;
-import io.drctl.sim.Fault.Silence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongFunction;
@@ -28,19 +26,6 @@ final class Wire {
 
     /** Where Route 53 and IAM have their control planes. */
     private static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
-
-    /** What can happen to one request. */
-    private enum Fate {
-        ANSWERED,
-        REFUSED_CONNECTION,
-        NO_CONNECTION,
-        LOST_REQUEST,
-        LOST_ANSWER,
-        CREDENTIALS_REFUSED,
-        THROTTLED,
-        SERVICE_FAULT,
-        SERVICE_FAULT_AFTER_EFFECT
-    }
 
     /** A change that a call makes. */
     @FunctionalInterface
@@ -254,47 +239,8 @@ final class Wire {
     }
 
     private Fate fate(Call call) {
-        String service = call.operation().substring(0, call.operation().indexOf(':'));
         RegionName endpoint = call.region() == null ? GLOBAL_SERVICES : call.region();
-        Fault.RegionDark dark = world().dark(endpoint);
-        if (dark != null) {
-            return dark.silence() == Silence.REFUSE ? Fate.REFUSED_CONNECTION : Fate.NO_CONNECTION;
-        }
-        String purpose = purpose(call);
-        Chance chance = world().chance();
-        for (Fault fault : world().faultList()) {
-            if (fault instanceof Fault.ApiDown down
-                    && down.service().equals(service)
-                    && (down.region() == null || down.region().equals(call.region()))) {
-                return down.breakage() == Breakage.TIMEOUT ? Fate.LOST_REQUEST : Fate.SERVICE_FAULT;
-            }
-            if (fault instanceof Fault.Route53ControlDown && service.equals("route53")) {
-                return Fate.SERVICE_FAULT;
-            }
-            if (fault instanceof Fault.CredentialsExpired) {
-                return Fate.CREDENTIALS_REFUSED;
-            }
-            if (fault instanceof Fault.Throttling it && chance.happens("throttling " + purpose, it.rate())) {
-                return Fate.THROTTLED;
-            }
-            if (fault instanceof Fault.ServerErrors it && chance.happens("5xx " + purpose, it.rate())) {
-                return chance.happens("5xx after effect " + purpose, 0.5)
-                        ? Fate.SERVICE_FAULT_AFTER_EFFECT
-                        : Fate.SERVICE_FAULT;
-            }
-            if (fault instanceof Fault.LostRequests it && chance.happens("lost request " + purpose, it.rate())) {
-                return Fate.LOST_REQUEST;
-            }
-            if (fault instanceof Fault.LostAnswers it && chance.happens("lost answer " + purpose, it.rate())) {
-                return Fate.LOST_ANSWER;
-            }
-        }
-        return Fate.ANSWERED;
-    }
-
-    /** Of its own for each call, so that calls that are made side by side draw the same in any order. */
-    private static String purpose(Call call) {
-        return call.operation() + " " + call.region() + " " + call.subject() + " " + call.process();
+        return world().faults().fate(call, endpoint, world().chance());
     }
 
     /**
@@ -306,22 +252,17 @@ final class Wire {
         if (call.operation().equals("route53:ListResourceRecordSets")) {
             return 0;
         }
-        long most = 0;
-        for (Fault fault : world().faultList()) {
-            if (fault instanceof Fault.StaleReads stale) {
-                most = Math.max(most, stale.stalenessMax().toMillis());
-            }
-        }
-        return most == 0 ? 0 : world().chance().between("staleness " + purpose(call), 0, most);
+        long most = world().faults().stalenessMaxMillis();
+        return most == 0 ? 0 : world().chance().between("staleness " + call.purpose(), 0, most);
     }
 
     private long latency(AwsDurations kind, Call call) {
-        return inWorld(() -> world().draw(kind, purpose(call)));
+        return inWorld(() -> world().draw(kind, call.purpose()));
     }
 
     private long backoff(Call call, long base, int attempt) {
         long most = Math.min(BACKOFF_MAX_MILLIS, base << (attempt - 1));
-        return inWorld(() -> world().chance().between("backoff " + purpose(call), 0, most));
+        return inWorld(() -> world().chance().between("backoff " + call.purpose(), 0, most));
     }
 
     private void sleep(long millis, Call call) {

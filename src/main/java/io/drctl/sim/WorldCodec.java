@@ -3,6 +3,8 @@ package io.drctl.sim;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -70,12 +72,11 @@ final class WorldCodec {
     }
 
     private static NamedType[] subtypes(Class<?> sealed) {
-        Class<?>[] permitted = sealed.getPermittedSubclasses();
-        NamedType[] types = new NamedType[permitted.length];
-        for (int i = 0; i < permitted.length; i++) {
-            types[i] = new NamedType(permitted[i], permitted[i].getSimpleName());
-        }
-        return types;
+        return leaves(sealed).map(type -> new NamedType(type, type.getSimpleName())).toArray(NamedType[]::new);
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(WorldCodec::leaves) : Stream.of(type);
     }
 
     private static final class RegionWriter extends StdSerializer<RegionName> {

@@ -33,7 +33,7 @@ final class AuroraTest {
         assertThat(sim.recovery().instances(RECOVERY_CLUSTER))
                 .extracting(Databases.Instance::status)
                 .contains("rebooting");
-        assertThat(sim.world.regionsTakingWrites()).containsExactly(PRIMARY);
+        assertThat(sim.world.measurements().regionsTakingWrites()).containsExactly(PRIMARY);
 
         Duration took =
                 sim.until(Duration.ofMinutes(11), () -> !sim.cluster(RECOVERY).isReplica());
@@ -42,7 +42,7 @@ final class AuroraTest {
         assertThat(sim.cluster(RECOVERY).writer()).isPresent();
         assertThat(sim.cluster(PRIMARY).members()).isEqualTo(source.members());
         assertThat(sim.cluster(PRIMARY).status()).isEqualTo("available");
-        assertThat(sim.world.regionsTakingWrites()).as("two writers").containsExactly(PRIMARY, RECOVERY);
+        assertThat(sim.world.measurements().regionsTakingWrites()).as("two writers").containsExactly(PRIMARY, RECOVERY);
     }
 
     @Test
@@ -62,7 +62,7 @@ final class AuroraTest {
 
     @Test
     void deleting_the_source_does_not_promote_the_replica() {
-        sim.world.protectFromDeletion(PRIMARY, false);
+        sim.world.byHand().protectFromDeletion(PRIMARY, false);
         sim.primary().instances(PRIMARY_CLUSTER).forEach(each -> sim.primary().deleteInstance(each.id()));
         sim.until(
                 Duration.ofMinutes(9),
@@ -73,7 +73,7 @@ final class AuroraTest {
                 () -> sim.primary().cluster(PRIMARY_CLUSTER).isEmpty());
 
         assertThat(sim.cluster(RECOVERY).replicationSource()).endsWith(PRIMARY_CLUSTER);
-        assertThat(sim.world.regionsTakingWrites()).isEmpty();
+        assertThat(sim.world.measurements().regionsTakingWrites()).isEmpty();
     }
 
     @Test
@@ -91,7 +91,7 @@ final class AuroraTest {
                         .reason())
                 .as("protected")
                 .isEqualTo(Cause.REJECTED);
-        sim.world.protectFromDeletion(PRIMARY, false);
+        sim.world.byHand().protectFromDeletion(PRIMARY, false);
         assertThat(refusal(() -> sim.primary().deleteCluster(PRIMARY_CLUSTER, "final"))
                         .reason())
                 .as("with instances")
@@ -122,9 +122,9 @@ final class AuroraTest {
     private static Duration failoverDuration(long seed) {
         Simulation sim = new Simulation(seed);
         sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-2");
-        assertThat(sim.world.regionsTakingWrites()).isEmpty();
+        assertThat(sim.world.measurements().regionsTakingWrites()).isEmpty();
         Duration took = sim.until(
-                Duration.ofMinutes(3), () -> sim.world.regionsTakingWrites().contains(PRIMARY));
+                Duration.ofMinutes(3), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
         return took;
@@ -137,14 +137,14 @@ final class AuroraTest {
                 Duration.ofMinutes(9),
                 () -> sim.primary().instances(PRIMARY_CLUSTER).size() == 1);
 
-        sim.world.sendClients(3, 1, Duration.ofSeconds(1));
+        sim.world.measurements().sendClients(3, 1, Duration.ofSeconds(1));
         sim.pass(Duration.ofMinutes(1));
         sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-1");
         Duration took =
                 sim.until(Duration.ofMinutes(11), () -> sim.cluster(PRIMARY).isAvailable());
 
         assertThat(took).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(10));
-        assertThat(sim.world.outages())
+        assertThat(sim.world.measurements().outages())
                 .as("nothing can be read meanwhile either")
                 .anySatisfy(outage -> {
                     assertThat(outage.kind()).isEqualTo(Outage.Kind.READ);
@@ -172,9 +172,9 @@ final class AuroraTest {
 
     @Test
     void when_the_writer_breaks_a_reader_takes_over_by_itself() {
-        sim.world.inject(new InstanceDown("db-1"));
+        sim.world.faults().inject(new InstanceDown("db-1"));
 
-        sim.until(Duration.ofMinutes(2), () -> sim.world.regionsTakingWrites().contains(PRIMARY));
+        sim.until(Duration.ofMinutes(2), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
 
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
@@ -198,7 +198,7 @@ final class AuroraTest {
 
     @Test
     void a_replica_that_does_not_replicate_has_no_lag() {
-        sim.world.inject(new ReplicationStopped());
+        sim.world.faults().inject(new ReplicationStopped());
         sim.pass(Duration.ofMinutes(4));
 
         assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER)).isEmpty();
@@ -206,7 +206,7 @@ final class AuroraTest {
 
     @Test
     void a_replica_whose_source_is_dark_has_no_lag_either() {
-        sim.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         sim.pass(Duration.ofMinutes(4));
 
         assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER)).isEmpty();
@@ -215,29 +215,29 @@ final class AuroraTest {
     @Test
     void a_lagging_replica_falls_behind_second_by_second_and_catches_up_when_it_can() {
         ReplicationLag fault = new ReplicationLag(Duration.ofMinutes(2));
-        sim.world.inject(fault);
+        sim.world.faults().inject(fault);
         sim.pass(Duration.ofSeconds(60));
-        assertThat(sim.world.trueLag(RECOVERY)).isBetween(Duration.ofSeconds(58), Duration.ofSeconds(64));
+        assertThat(sim.world.measurements().trueLag(RECOVERY)).isBetween(Duration.ofSeconds(58), Duration.ofSeconds(64));
         sim.pass(Duration.ofMinutes(5));
-        assertThat(sim.world.trueLag(RECOVERY)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(sim.world.measurements().trueLag(RECOVERY)).isEqualTo(Duration.ofMinutes(2));
 
-        sim.world.heal(fault);
+        sim.world.faults().heal(fault);
         sim.pass(Duration.ofSeconds(10));
-        assertThat(sim.world.trueLag(RECOVERY)).isEqualTo(Duration.ofSeconds(80));
+        assertThat(sim.world.measurements().trueLag(RECOVERY)).isEqualTo(Duration.ofSeconds(80));
         sim.pass(Duration.ofMinutes(1));
-        assertThat(sim.world.trueLag(RECOVERY)).isLessThan(Duration.ofSeconds(3));
+        assertThat(sim.world.measurements().trueLag(RECOVERY)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
     void a_promotion_loses_what_the_replica_had_not_applied() {
-        sim.world.sendClients(3, 0, Duration.ofSeconds(1));
-        sim.world.inject(new ReplicationLag(Duration.ofSeconds(90)));
+        sim.world.measurements().sendClients(3, 0, Duration.ofSeconds(1));
+        sim.world.faults().inject(new ReplicationLag(Duration.ofSeconds(90)));
         sim.pass(Duration.ofMinutes(10));
-        sim.world.inject(new RegionDark(PRIMARY, Silence.REFUSE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.REFUSE));
 
         sim.promote();
 
-        assertThat(sim.world.losses()).singleElement().satisfies(loss -> {
+        assertThat(sim.world.measurements().losses()).singleElement().satisfies(loss -> {
             assertThat(loss.acknowledgedBefore()).isEqualTo(3 * 90);
             assertThat(loss.acknowledgedAfter()).isZero();
             assertThat(loss.window()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
@@ -248,14 +248,14 @@ final class AuroraTest {
     @Test
     void two_writers_are_told_even_if_no_client_writes_to_the_second() {
         sim.promote();
-        assertThat(sim.world.splitBrains()).isEmpty();
-        assertThat(sim.world.writerOverlaps())
+        assertThat(sim.world.measurements().splitBrains()).isEmpty();
+        assertThat(sim.world.measurements().writerOverlaps())
                 .singleElement()
                 .satisfies(overlap -> assertThat(overlap.until()).isNull());
 
-        sim.world.inject(new RegionDark(PRIMARY, Silence.REFUSE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.REFUSE));
 
-        assertThat(sim.world.writerOverlaps())
+        assertThat(sim.world.measurements().writerOverlaps())
                 .singleElement()
                 .satisfies(overlap -> assertThat(overlap.until()).isEqualTo(sim.world.now()));
     }
@@ -263,9 +263,9 @@ final class AuroraTest {
     @Test
     void when_the_writer_is_deleted_a_reader_takes_over_within_a_minute() {
         sim.primary().deleteInstance(PRIMARY_CLUSTER + "-1");
-        assertThat(sim.world.regionsTakingWrites()).isEmpty();
+        assertThat(sim.world.measurements().regionsTakingWrites()).isEmpty();
 
-        sim.until(Duration.ofSeconds(61), () -> sim.world.regionsTakingWrites().contains(PRIMARY));
+        sim.until(Duration.ofSeconds(61), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
 
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
@@ -287,24 +287,24 @@ final class AuroraTest {
     @Test
     void a_broken_instance_that_is_deleted_can_still_be_healed() {
         InstanceDown fault = new InstanceDown("db-2");
-        sim.world.inject(fault);
+        sim.world.faults().inject(fault);
         sim.primary().deleteInstance(PRIMARY_CLUSTER + "-2");
         sim.pass(Duration.ofMinutes(9));
 
-        assertThat(sim.world.heal(fault)).isTrue();
+        assertThat(sim.world.faults().heal(fault)).isTrue();
 
         assertThat(sim.world.state().in(PRIMARY).broken).isEmpty();
     }
 
     @Test
     void a_source_that_nobody_stops_goes_on_acknowledging() {
-        sim.world.sendClients(2, 0, Duration.ofSeconds(1));
+        sim.world.measurements().sendClients(2, 0, Duration.ofSeconds(1));
         sim.pass(Duration.ofMinutes(1));
 
         sim.promote();
         sim.pass(Duration.ofMinutes(1));
 
-        assertThat(sim.world.losses()).singleElement().satisfies(loss -> {
+        assertThat(sim.world.measurements().losses()).singleElement().satisfies(loss -> {
             assertThat(loss.acknowledgedBefore()).isLessThanOrEqualTo(2 * 3);
             assertThat(loss.acknowledgedAfter()).isGreaterThan(2 * 120);
         });
@@ -313,15 +313,15 @@ final class AuroraTest {
     @Test
     void a_switchover_of_a_global_database_loses_nothing_and_leaves_the_old_primary_following() {
         Simulation global = Simulation.ofGlobalDatabase(3);
-        global.world.sendClients(3, 0, Duration.ofSeconds(1));
+        global.world.measurements().sendClients(3, 0, Duration.ofSeconds(1));
         global.pass(Duration.ofMinutes(1));
 
-        global.world.switchoverGlobal(RECOVERY);
+        global.world.byHand().switchoverGlobal(RECOVERY);
         global.until(
-                Duration.ofMinutes(6), () -> global.world.regionsTakingWrites().contains(RECOVERY));
+                Duration.ofMinutes(6), () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
 
-        assertThat(global.world.regionsTakingWrites()).containsExactly(RECOVERY);
-        assertThat(global.world.losses()).singleElement().satisfies(loss -> {
+        assertThat(global.world.measurements().regionsTakingWrites()).containsExactly(RECOVERY);
+        assertThat(global.world.measurements().losses()).singleElement().satisfies(loss -> {
             assertThat(loss.acknowledgedBefore()).isZero();
             assertThat(loss.acknowledgedAfter()).isZero();
         });
@@ -332,9 +332,9 @@ final class AuroraTest {
     @Test
     void a_switchover_is_asked_of_the_primarys_region() {
         Simulation global = Simulation.ofGlobalDatabase(3);
-        global.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        global.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
 
-        assertThatThrownBy(() -> global.world.switchoverGlobal(RECOVERY))
+        assertThatThrownBy(() -> global.world.byHand().switchoverGlobal(RECOVERY))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no answer from " + PRIMARY);
     }
@@ -342,9 +342,9 @@ final class AuroraTest {
     @Test
     void a_failover_of_a_global_database_without_allow_data_loss_is_a_switchover() {
         Simulation global = Simulation.ofGlobalDatabase(3);
-        global.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        global.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
 
-        assertThatThrownBy(() -> global.world.failoverGlobal(RECOVERY, false))
+        assertThatThrownBy(() -> global.world.byHand().failoverGlobal(RECOVERY, false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("switchover needs both clusters");
     }
@@ -352,22 +352,22 @@ final class AuroraTest {
     @Test
     void a_failover_of_a_global_database_loses_what_was_not_replicated() {
         Simulation global = Simulation.ofGlobalDatabase(3);
-        global.world.sendClients(3, 0, Duration.ofSeconds(1));
-        global.world.inject(new ReplicationLag(Duration.ofSeconds(20)));
+        global.world.measurements().sendClients(3, 0, Duration.ofSeconds(1));
+        global.world.faults().inject(new ReplicationLag(Duration.ofSeconds(20)));
         global.pass(Duration.ofMinutes(5));
         RegionDark dark = new RegionDark(PRIMARY, Silence.BLACKHOLE);
-        global.world.inject(dark);
+        global.world.faults().inject(dark);
 
-        global.world.failoverGlobal(RECOVERY, true);
+        global.world.byHand().failoverGlobal(RECOVERY, true);
         global.until(
-                Duration.ofMinutes(6), () -> global.world.regionsTakingWrites().contains(RECOVERY));
-        global.world.heal(dark);
+                Duration.ofMinutes(6), () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
+        global.world.faults().heal(dark);
         global.pass(Duration.ofMinutes(1));
 
-        assertThat(global.world.losses())
+        assertThat(global.world.measurements().losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.acknowledgedBefore()).isEqualTo(3 * 20));
-        assertThat(global.world.regionsTakingWrites()).containsExactly(RECOVERY);
+        assertThat(global.world.measurements().regionsTakingWrites()).containsExactly(RECOVERY);
     }
 
     @Test

@@ -43,14 +43,14 @@ final class DeterminismTest {
     }
 
     private static void first(Simulation sim) {
-        sim.world.sendClients(3, 1, Duration.ofSeconds(5));
-        sim.world.inject(new Throttling(0.2));
-        sim.world.inject(new LostAnswers(0.1));
-        sim.world.inject(new StaleReads(Duration.ofSeconds(20)));
+        sim.world.measurements().sendClients(3, 1, Duration.ofSeconds(5));
+        sim.world.faults().inject(new Throttling(0.2));
+        sim.world.faults().inject(new LostAnswers(0.1));
+        sim.world.faults().inject(new StaleReads(Duration.ofSeconds(20)));
         sim.pass(Duration.ofMinutes(2));
         attempt(() -> sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-2"));
         sim.pass(Duration.ofMinutes(1));
-        sim.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         attempt(() -> sim.recovery().promote(Simulation.RECOVERY_CLUSTER));
         attempt(sim::exchangeRecords);
     }
@@ -60,7 +60,7 @@ final class DeterminismTest {
         for (int i = 0; i < 10; i++) {
             attempt(() -> sim.recovery().cluster(Simulation.RECOVERY_CLUSTER));
         }
-        sim.world.healAll();
+        sim.world.faults().healAll();
         sim.pass(Duration.ofMinutes(3));
     }
 
@@ -84,12 +84,12 @@ final class DeterminismTest {
     void the_course_of_a_seed_is_the_same_in_every_jvm() {
         World world = course(42).world;
         List<String> course = new ArrayList<>();
-        world.outages()
+        world.measurements().outages()
                 .forEach(outage -> course.add(outage.kind() + " " + outage.from() + " " + outage.failed() + " of "
                         + outage.of() + " " + outage.length(world.now())));
-        world.losses()
+        world.measurements().losses()
                 .forEach(loss -> course.add(loss.promotedAt() + " " + loss.acknowledgedBefore() + " " + loss.window()));
-        course.add(world.now() + " " + world.acknowledgedWrites().values());
+        course.add(world.now() + " " + world.measurements().acknowledgedWrites().values());
 
         // Spelled out, because within one JVM even what is salted is the same.
         assertThat(course).containsExactlyElementsOf(COURSE);
@@ -119,12 +119,12 @@ final class DeterminismTest {
     @Test
     void every_kind_of_fault_survives_being_saved() {
         World world = new Simulation(1).world;
-        for (Fault fault : Faults.oneOfEach()) {
-            world.inject(fault);
+        for (Fault fault : FaultExamples.oneOfEach()) {
+            world.faults().inject(fault);
         }
 
-        assertThat(Faults.oneOfEach()).hasSameSizeAs(Fault.class.getPermittedSubclasses());
-        assertThat(WorldCodec.decode(WorldCodec.encode(world), SITE).faults()).isEqualTo(world.faults());
+        assertThat(FaultExamples.oneOfEach()).hasSameSizeAs(Fault.class.getPermittedSubclasses());
+        assertThat(WorldCodec.decode(WorldCodec.encode(world), SITE).faults()).isEqualTo(world.faults().all());
     }
 
     @Test

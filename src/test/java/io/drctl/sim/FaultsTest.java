@@ -55,13 +55,13 @@ final class FaultsTest {
 
     @Test
     void a_dark_region_refuses_connections_at_once_or_lets_callers_wait_three_seconds() {
-        sim.world.inject(new RegionDark(PRIMARY, Silence.REFUSE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.REFUSE));
         Failed refused = failed(this::read);
         assertThat(refused.reason()).isEqualTo(Cause.NOT_CONNECTED);
         assertThat(refused.after()).isLessThan(Duration.ofSeconds(2));
-        sim.world.healAll();
+        sim.world.faults().healAll();
 
-        sim.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         Failed silent = failed(this::read);
         assertThat(silent.reason()).isEqualTo(Cause.NOT_CONNECTED);
         assertThat(silent.after()).isEqualTo(Duration.ofSeconds(3));
@@ -74,7 +74,7 @@ final class FaultsTest {
 
     @Test
     void an_api_that_is_down_leaves_the_others_alone() {
-        sim.world.inject(new ApiDown("rds", PRIMARY, Breakage.ERROR_5XX));
+        sim.world.faults().inject(new ApiDown("rds", PRIMARY, Breakage.ERROR_5XX));
         assertThat(failed(this::read).reason()).isEqualTo(Cause.SERVICE_FAULT);
         assertThat(sim.cloud.loadBalancing(PRIMARY).loadBalancer("flask-site")).isPresent();
         assertThat(sim.recovery().cluster(RECOVERY_CLUSTER)).isPresent();
@@ -82,7 +82,7 @@ final class FaultsTest {
 
     @Test
     void an_api_that_says_nothing_is_given_up_after_the_whole_call_time_or_one_read_timeout() {
-        sim.world.inject(new ApiDown("rds", null, Breakage.TIMEOUT));
+        sim.world.faults().inject(new ApiDown("rds", null, Breakage.TIMEOUT));
 
         Failed read = failed(this::read);
         assertThat(read.reason()).isEqualTo(Cause.UNREACHABLE);
@@ -94,22 +94,22 @@ final class FaultsTest {
 
     @Test
     void without_its_control_plane_route_53_answers_users_and_not_drctl() {
-        sim.world.inject(new Route53ControlDown());
+        sim.world.faults().inject(new Route53ControlDown());
 
         assertThat(failed(sim::records).reason()).isEqualTo(Cause.SERVICE_FAULT);
-        assertThat(sim.world.regionsAnswered()).containsExactly(PRIMARY);
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
     }
 
     @Test
     void throttling_is_waited_out_and_in_the_end_told() {
-        sim.world.inject(new Throttling(1));
+        sim.world.faults().inject(new Throttling(1));
 
         Failed failed = failed(this::promote);
 
         assertThat(failed.reason()).isEqualTo(Cause.THROTTLED);
         assertThat(sim.world.effects()).isEmpty();
-        sim.world.healAll();
-        sim.world.inject(new Throttling(0.3));
+        sim.world.faults().healAll();
+        sim.world.faults().inject(new Throttling(0.3));
         for (int i = 0; i < 50; i++) {
             // Four attempts each: seldom are all of them refused.
             try {
@@ -125,7 +125,7 @@ final class FaultsTest {
         List<Integer> effects = new ArrayList<>();
         for (long seed = 0; seed < 40; seed++) {
             Simulation each = new Simulation(seed);
-            each.world.inject(new ServerErrors(1));
+            each.world.faults().inject(new ServerErrors(1));
             assertThat(refusal(() -> each.recovery().promote(RECOVERY_CLUSTER)).reason())
                     .isEqualTo(Cause.SERVICE_FAULT);
             effects.add(each.world.effects().size());
@@ -135,12 +135,12 @@ final class FaultsTest {
 
     @Test
     void a_lost_request_has_no_effect_and_a_lost_answer_has() {
-        sim.world.inject(new LostRequests(1));
+        sim.world.faults().inject(new LostRequests(1));
         assertThat(failed(this::promote).reason()).isEqualTo(Cause.UNREACHABLE);
         assertThat(sim.world.effects()).isEmpty();
-        sim.world.healAll();
+        sim.world.faults().healAll();
 
-        sim.world.inject(new LostAnswers(1));
+        sim.world.faults().inject(new LostAnswers(1));
         assertThat(failed(this::promote).reason()).isEqualTo(Cause.UNREACHABLE);
         assertThat(sim.world.effects())
                 .singleElement()
@@ -149,7 +149,7 @@ final class FaultsTest {
 
     @Test
     void a_lost_answer_to_a_call_that_may_happen_twice_is_asked_for_again() {
-        sim.world.inject(new LostAnswers(0.5));
+        sim.world.faults().inject(new LostAnswers(0.5));
         int repeated = 0;
         for (int i = 0; i < 20; i++) {
             int before = sim.world.effects().size();
@@ -167,7 +167,7 @@ final class FaultsTest {
 
     @Test
     void a_stale_read_tells_of_some_seconds_ago() {
-        sim.world.inject(new StaleReads(Duration.ofSeconds(30)));
+        sim.world.faults().inject(new StaleReads(Duration.ofSeconds(30)));
         sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-2");
         boolean sawOld = false;
         for (int i = 0; i < 10; i++) {
@@ -183,7 +183,7 @@ final class FaultsTest {
 
     @Test
     void the_records_of_route_53_are_never_read_as_they_were() {
-        sim.world.inject(new StaleReads(Duration.ofSeconds(30)));
+        sim.world.faults().inject(new StaleReads(Duration.ofSeconds(30)));
         sim.exchangeRecords();
         for (int i = 0; i < 10; i++) {
             assertThat(sim.records())
@@ -195,16 +195,16 @@ final class FaultsTest {
 
     @Test
     void a_slow_world_takes_longer_and_a_stuck_transition_ends_only_when_it_is_healed() {
-        sim.world.inject(new SlowTransitions(10));
+        sim.world.faults().inject(new SlowTransitions(10));
         promote();
         sim.pass(Duration.ofMinutes(15));
         assertThat(sim.cluster(RECOVERY).status()).isEqualTo("promoting");
         StuckTransition stuck = new StuckTransition(TransitionKind.PROMOTION);
-        sim.world.inject(stuck);
+        sim.world.faults().inject(stuck);
         sim.pass(Duration.ofHours(3));
         assertThat(sim.cluster(RECOVERY).status()).isEqualTo("promoting");
 
-        sim.world.heal(stuck);
+        sim.world.faults().heal(stuck);
         sim.pass(Duration.ofSeconds(1));
 
         assertThat(sim.cluster(RECOVERY).isReplica()).isFalse();
@@ -212,7 +212,7 @@ final class FaultsTest {
 
     @Test
     void delayed_metrics_make_the_newest_sample_older() {
-        sim.world.inject(new MetricsDelayed(Duration.ofMinutes(6)));
+        sim.world.faults().inject(new MetricsDelayed(Duration.ofMinutes(6)));
         sim.pass(Duration.ofMinutes(10));
 
         assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER))
@@ -223,7 +223,7 @@ final class FaultsTest {
     @Test
     void a_skewed_clock_is_one_process_own() {
         SimulatedCloud other = new SimulatedCloud(sim.world, sim.clock, sim.cloud.threads(), "another");
-        sim.world.inject(new ClockSkew("another", Duration.ofMinutes(-7)));
+        sim.world.faults().inject(new ClockSkew("another", Duration.ofMinutes(-7)));
 
         assertThat(sim.cloud.clock().now()).isEqualTo(sim.clock.now());
         assertThat(other.clock().now()).isEqualTo(sim.clock.now().minus(Duration.ofMinutes(7)));
@@ -237,22 +237,22 @@ final class FaultsTest {
 
     @Test
     void a_name_that_no_instance_has_is_refused_and_changes_nothing() {
-        assertThatThrownBy(() -> sim.world.inject(new Fault.InstanceDown("web-99")))
+        assertThatThrownBy(() -> sim.world.faults().inject(new Fault.InstanceDown("web-99")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("web-99");
-        assertThat(sim.world.faults()).isEmpty();
+        assertThat(sim.world.faults().all()).isEmpty();
     }
 
     @Test
     void instances_are_named_by_id_by_name_and_in_short() {
         for (String name : List.of(
                 "web-2", "flask-site-web-3", "web-1@us-west-1", "db-2", "db-1@us-west-1", RECOVERY_CLUSTER + "-2")) {
-            sim.world.inject(new Fault.InstanceDown(name));
+            sim.world.faults().inject(new Fault.InstanceDown(name));
         }
 
         assertThat(sim.world.state().in(PRIMARY).broken).hasSize(3);
         assertThat(sim.world.state().in(RECOVERY).broken).hasSize(3);
-        sim.world.healAll();
+        sim.world.faults().healAll();
         assertThat(sim.world.state().in(PRIMARY).broken).isEmpty();
     }
 

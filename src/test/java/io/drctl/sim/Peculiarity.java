@@ -15,7 +15,6 @@ import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.sim.State.AuroraCluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -74,49 +74,49 @@ final class ProvisioningTest {
     void an_empty_account_becomes_a_site_that_is_ready() {
         assertThat(notPassed()).isNotEmpty();
         prepare();
-        assertThat(sim.world.provision(PRIMARY)).hasSize(8);
+        assertThat(sim.world.byHand().provision(PRIMARY)).hasSize(8);
         assertThat(sim.cluster(PRIMARY).status()).isEqualTo("creating");
         sim.pass(Duration.ofMinutes(35));
-        assertThat(sim.world.provision(RECOVERY)).hasSize(8);
+        assertThat(sim.world.byHand().provision(RECOVERY)).hasSize(8);
         sim.pass(Duration.ofMinutes(35));
 
         assertThat(notPassed()).isEmpty();
-        assertThat(sim.world.provision(PRIMARY)).as("nothing is missing").isEmpty();
-        assertThat(sim.world.regionsAnswered()).containsExactly(PRIMARY);
+        assertThat(sim.world.byHand().provision(PRIMARY)).as("nothing is missing").isEmpty();
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
     }
 
     @Test
     void a_region_whose_pre_steps_are_missing_is_not_provisioned() {
-        assertThatThrownBy(() -> sim.world.provision(PRIMARY)).hasMessageContaining("run drctl prepare first");
+        assertThatThrownBy(() -> sim.world.byHand().provision(PRIMARY)).hasMessageContaining("run drctl prepare first");
         assertThat(sim.world.effects()).isEmpty();
     }
 
     @Test
     void a_replica_is_not_made_of_nothing_nor_of_another_replica() {
         prepare();
-        assertThatThrownBy(() -> sim.world.provision(RECOVERY)).hasMessageContaining("provision it first");
+        assertThatThrownBy(() -> sim.world.byHand().provision(RECOVERY)).hasMessageContaining("provision it first");
 
         Simulation site = new Simulation(1);
-        site.world.protectFromDeletion(PRIMARY, false);
+        site.world.byHand().protectFromDeletion(PRIMARY, false);
         delete(site);
-        assertThatThrownBy(() -> site.world.provision(PRIMARY)).hasMessageContaining("is itself a replica");
+        assertThatThrownBy(() -> site.world.byHand().provision(PRIMARY)).hasMessageContaining("is itself a replica");
     }
 
     @Test
     void after_a_failover_the_primary_region_gets_a_new_replica_of_what_was_promoted() {
         Simulation site = new Simulation(1);
         site.promote();
-        site.world.protectFromDeletion(PRIMARY, false);
+        site.world.byHand().protectFromDeletion(PRIMARY, false);
         delete(site);
 
-        assertThat(site.world.provision(PRIMARY)).hasSize(3);
+        assertThat(site.world.byHand().provision(PRIMARY)).hasSize(3);
         site.pass(Duration.ofMinutes(30));
 
         assertThat(site.cluster(PRIMARY).replicationSource()).endsWith(RECOVERY_CLUSTER);
         assertThat(site.cluster(PRIMARY).isAvailable()).isTrue();
         assertThat(site.primary().instances(PRIMARY_CLUSTER)).hasSize(2).allMatch(each -> each.isAvailable());
         assertThat(site.primary().replicaLag(PRIMARY_CLUSTER)).isPresent();
-        assertThat(site.world.regionsTakingWrites()).containsExactly(RECOVERY);
+        assertThat(site.world.measurements().regionsTakingWrites()).containsExactly(RECOVERY);
     }
 
     private static void delete(Simulation site) {

@@ -39,9 +39,9 @@ final class RoutingTest {
                 .satisfies(record -> assertThat(record.setIdentifier()).isEqualTo(RECOVERY.value()));
 
         Duration passed = Duration.ZERO;
-        while (sim.world.regionsAnswered().size() > 1
-                || sim.world.regionsAnswered().contains(PRIMARY)) {
-            differed |= sim.world.regionsAnswered().size() > 1;
+        while (sim.world.measurements().regionsAnswered().size() > 1
+                || sim.world.measurements().regionsAnswered().contains(PRIMARY)) {
+            differed |= sim.world.measurements().regionsAnswered().size() > 1;
             sim.pass(Duration.ofSeconds(1));
             passed = passed.plusSeconds(1);
         }
@@ -70,22 +70,22 @@ final class RoutingTest {
 
     @Test
     void silent_name_servers_answer_everybody_but_drctl() {
-        sim.world.inject(new NameServersSilent());
+        sim.world.faults().inject(new NameServersSilent());
 
         assertThat(refusal(() -> sim.cloud.outside().addresses(Dns.NAME_SERVERS.get(0), SITE, TIMEOUT))
                         .reason())
                 .isEqualTo(Cause.UNREACHABLE);
         assertThat(sim.cloud.outside().addresses(OutsideView.THIS_MACHINE, SITE, TIMEOUT))
                 .isNotEmpty();
-        assertThat(sim.world.regionsAnswered()).containsExactly(PRIMARY);
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
     }
 
     @Test
     void a_take_over_moves_the_answer_without_the_control_plane_and_lasts_until_the_all_clear() {
-        sim.world.inject(new Route53ControlDown());
-        assertThat(sim.world.reportTakeOver(RECOVERY, true)).isTrue();
+        sim.world.faults().inject(new Route53ControlDown());
+        assertThat(sim.world.byHand().reportTakeOver(RECOVERY, true)).isTrue();
 
-        sim.until(Duration.ofSeconds(80), () -> sim.world.regionsAnswered().equals(List.of(RECOVERY)));
+        sim.until(Duration.ofSeconds(80), () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
         assertThat(sim.cloud
                         .alarms(RECOVERY)
                         .alarm(sim.world.inventory().takeOverAlarm(RECOVERY))
@@ -93,30 +93,30 @@ final class RoutingTest {
                         .state())
                 .isEqualTo("ALARM");
         sim.pass(Duration.ofHours(1));
-        assertThat(sim.world.regionsAnswered()).containsExactly(RECOVERY);
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(RECOVERY);
 
-        sim.world.reportTakeOver(RECOVERY, false);
-        sim.until(Duration.ofSeconds(80), () -> sim.world.regionsAnswered().equals(List.of(PRIMARY)));
+        sim.world.byHand().reportTakeOver(RECOVERY, false);
+        sim.until(Duration.ofSeconds(80), () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
     }
 
     @Test
     void when_the_primary_region_is_dark_its_record_is_unhealthy_and_the_secondary_is_answered() {
         RegionDark dark = new RegionDark(PRIMARY, Silence.REFUSE);
-        sim.world.inject(dark);
-        assertThat(sim.world.regionsAnswered()).as("nobody has noticed yet").containsExactly(PRIMARY);
+        sim.world.faults().inject(dark);
+        assertThat(sim.world.measurements().regionsAnswered()).as("nobody has noticed yet").containsExactly(PRIMARY);
 
-        sim.until(Duration.ofSeconds(45), () -> sim.world.regionsAnswered().equals(List.of(RECOVERY)));
-        sim.world.heal(dark);
-        sim.until(Duration.ofSeconds(45), () -> sim.world.regionsAnswered().equals(List.of(PRIMARY)));
+        sim.until(Duration.ofSeconds(45), () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
+        sim.world.faults().heal(dark);
+        sim.until(Duration.ofSeconds(45), () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
     }
 
     @Test
     void when_neither_is_healthy_the_primary_is_answered() {
-        sim.world.inject(new RegionDark(PRIMARY, Silence.REFUSE));
-        sim.world.inject(new RegionDark(RECOVERY, Silence.REFUSE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.REFUSE));
+        sim.world.faults().inject(new RegionDark(RECOVERY, Silence.REFUSE));
         sim.pass(Duration.ofMinutes(2));
 
-        assertThat(sim.world.regionsAnswered()).containsExactly(PRIMARY);
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
     }
 
     @Test
@@ -143,13 +143,13 @@ final class RoutingTest {
 
     @Test
     void a_broken_instance_gets_requests_until_the_load_balancer_has_noticed() {
-        sim.world.sendClients(3, 0, Duration.ofSeconds(1));
-        sim.world.inject(new InstanceDown("web-2"));
+        sim.world.measurements().sendClients(3, 0, Duration.ofSeconds(1));
+        sim.world.faults().inject(new InstanceDown("web-2"));
         sim.pass(Duration.ofSeconds(10));
-        assertThat(sim.world.outages()).isNotEmpty().allMatch(outage -> outage.until() == null && !outage.total());
+        assertThat(sim.world.measurements().outages()).isNotEmpty().allMatch(outage -> outage.until() == null && !outage.total());
 
         sim.pass(Duration.ofMinutes(1));
-        assertThat(sim.world.outages()).allMatch(outage -> outage.until() != null);
+        assertThat(sim.world.measurements().outages()).allMatch(outage -> outage.until() != null);
         String group = group();
         assertThat(sim.cloud.loadBalancing(PRIMARY).targets(group).stream()
                         .collect(Collectors.groupingBy(LoadBalancing.Target::state, Collectors.counting())))
@@ -159,14 +159,14 @@ final class RoutingTest {
     @Test
     void a_load_balancer_without_a_healthy_target_sends_requests_to_all_of_them() {
         InstanceDown first = new InstanceDown("web-1");
-        sim.world.inject(first);
-        sim.world.inject(new InstanceDown("web-2"));
-        sim.world.inject(new InstanceDown("web-3"));
+        sim.world.faults().inject(first);
+        sim.world.faults().inject(new InstanceDown("web-2"));
+        sim.world.faults().inject(new InstanceDown("web-3"));
         sim.pass(Duration.ofMinutes(2));
         assertThat(sim.cloud.loadBalancing(PRIMARY).targets(group())).noneMatch(LoadBalancing.Target::isHealthy);
 
         // It works again, and the load balancer doesn't know yet.
-        sim.world.heal(first);
+        sim.world.faults().heal(first);
 
         assertThat(sim.world.fleet().serving(PRIMARY).targets()).isEqualTo(3);
         assertThat(sim.world.fleet().serving(PRIMARY).working().cardinality()).isEqualTo(1);
@@ -179,7 +179,7 @@ final class RoutingTest {
                         .isSuccess())
                 .isTrue();
 
-        sim.world.inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
+        sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         assertThat(refusal(() -> outside.get("http", SITE, "192.0.2.10", 80, "/health", TIMEOUT))
                         .reason())
                 .isEqualTo(Cause.NOT_CONNECTED);

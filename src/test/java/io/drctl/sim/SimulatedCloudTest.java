@@ -28,24 +28,24 @@ final class SimulatedCloudTest extends CloudContract {
 
     @Override
     protected void loseLagSamples() {
-        world.inject(new MetricsMissing());
+        world.faults().inject(new MetricsMissing());
         clock.advance(Duration.ofMinutes(20));
     }
 
     @Override
     protected void sampleLag(Duration lag) {
-        world.inject(new ReplicationLag(lag));
+        world.faults().inject(new ReplicationLag(lag));
         clock.advance(Duration.ofMinutes(5));
     }
 
     @Override
     protected Duration sampleReaderLag(String instanceId) {
-        return world.aurora().readerLag(instanceId);
+        return world.aurora().reads().readerLag(instanceId);
     }
 
     @Override
     protected void liftDeletionProtection() {
-        world.protectFromDeletion(PRIMARY, false);
+        world.byHand().protectFromDeletion(PRIMARY, false);
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
-import io.drctl.sim.State.AuroraCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,7 +153,7 @@ public final class Witness {
             Comparator<Member> rule = Comparator.comparingInt(Member::promotionTier)
                     .thenComparing(member -> sizeOf(region, member), Comparator.reverseOrder());
             Comparator<Member> whole =
-                    lagsAreKnown ? rule.thenComparing(member -> world.aurora().readerLag(member.instanceId())) : rule;
+                    lagsAreKnown ? rule.thenComparing(member -> world.aurora().reads().readerLag(member.instanceId())) : rule;
             for (Member member : cluster.members()) {
                 candidates.stream()
                         .filter(better -> whole.compare(better, member) < 0)
@@ -181,7 +180,7 @@ public final class Witness {
     /** Whether what keeps a Region from serving is nothing that comes and goes. */
     public boolean isClosed(RegionName region) {
         synchronized (world) {
-            return !world.isDark(region) && !serves(region);
+            return !world.faults().isDark(region) && !serves(region);
         }
     }
 }

@@ -131,8 +131,8 @@ final class Checkers {
 
     // 1
     private void twoWriters() {
-        boolean two = !course.world.splitBrains().isEmpty()
-                || !course.world.writerOverlaps().isEmpty();
+        boolean two = !course.world.measurements().splitBrains().isEmpty()
+                || !course.world.measurements().writerOverlaps().isEmpty();
         if (!two) {
             return;
         }
@@ -231,7 +231,7 @@ final class Checkers {
 
     // 3
     private void lostWrites() {
-        for (Loss loss : course.world.losses()) {
+        for (Loss loss : course.world.measurements().losses()) {
             if (loss.acknowledgedBefore() == 0) {
                 continue;
             }

@@ -213,9 +213,9 @@ final class Course implements AutoCloseable {
                 ? World.empty(site, scenario.seed(), Scheduler.START)
                 : World.provisioned(site, scenario.seed(), Scheduler.START);
         if (scenario.isUnprotected() && !scenario.isEmpty()) {
-            site.regions().forEach(region -> world.protectFromDeletion(region.name(), false));
+            site.regions().forEach(region -> world.byHand().protectFromDeletion(region.name(), false));
         }
-        this.world.sendClients(3, 1, Duration.ofSeconds(10));
+        this.world.measurements().sendClients(3, 1, Duration.ofSeconds(10));
         scenario.peculiarities().forEach(each -> each.of(world));
         this.truth = new Truth(world, site, scenario.troubles());
         this.misdeeds = new Misdeeds(scenario, world);
@@ -314,7 +314,7 @@ final class Course implements AutoCloseable {
                 note("world", "begins: " + trouble.fault());
                 world.advanceTo(scheduler.now());
                 try {
-                    world.inject(trouble.fault());
+                    world.faults().inject(trouble.fault());
                 } catch (IllegalArgumentException gone) {
                     note("world", "not any more: " + gone.getMessage());
                 }
@@ -322,7 +322,7 @@ final class Course implements AutoCloseable {
             scheduler.at(SETTLED.plusSeconds(trouble.until()), () -> {
                 note("world", "ends: " + trouble.fault());
                 world.advanceTo(scheduler.now());
-                world.heal(trouble.fault());
+                world.faults().heal(trouble.fault());
             });
         }
         Scheduler.SimProcess operators = scheduler.process("operators");
@@ -345,7 +345,7 @@ final class Course implements AutoCloseable {
                         .clock()
                         .sleep(SETTLED.plusSeconds(Scenario.TROUBLES_END + 1L).minus(passed));
                 world.advanceTo(scheduler.now());
-                world.healAll();
+                world.faults().healAll();
                 // What the faults held up goes on.
                 operators.clock().sleep(Duration.ofMinutes(40));
             }
@@ -387,7 +387,7 @@ final class Course implements AutoCloseable {
             return;
         }
         try {
-            note("operator", "provisions " + region + ": " + world.provision(region));
+            note("operator", "provisions " + region + ": " + world.byHand().provision(region));
         } catch (IllegalStateException e) {
             note("operator", "can't provision " + region + ": " + e.getMessage());
             return;
@@ -399,7 +399,7 @@ final class Course implements AutoCloseable {
             world.advanceTo(scheduler.now());
         }
         if (scenario.isUnprotected()) {
-            world.protectFromDeletion(region, false);
+            world.byHand().protectFromDeletion(region, false);
         }
         // Until CloudWatch has something to say of a new replica.
         operators.clock().sleep(Duration.ofMinutes(10));

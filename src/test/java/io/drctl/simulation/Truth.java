@@ -190,7 +190,7 @@ final class Truth {
     }
 
     private Optional<String> takesWrites(RegionName region, String said) {
-        if (world.faults().stream().anyMatch(fault -> fault instanceof Fault.StaleReads)) {
+        if (world.faults().all().stream().anyMatch(fault -> fault instanceof Fault.StaleReads)) {
             // Who is told what was says what was.
             return Optional.empty();
         }
@@ -198,20 +198,20 @@ final class Truth {
         return switch (said) {
             case "yes" ->
                 expect(!isReplica || isGlobal(), "the cluster there is a replica, or is none")
-                        .or(() -> expect(world.isOfNewestWrites(region), "the newest writes are elsewhere"));
+                        .or(() -> expect(world.measurements().isOfNewestWrites(region), "the newest writes are elsewhere"));
             case "no" ->
                 expect(
                         isReplica || !takesWrites(region) || !isFollowedFor(region),
                         "the cluster there is standalone, and nobody is leaving it");
-            case "stale" -> expect(!world.isOfNewestWrites(region), "it holds the newest writes");
+            case "stale" -> expect(!world.measurements().isOfNewestWrites(region), "it holds the newest writes");
             default ->
                 // Of a global database's clusters one can't tell from its own Region.
                 expect(
                         isTroubled
                                 || isGlobal()
                                 || !takesWrites(region)
-                                || world.regionsTakingWrites().size() > 1
-                                || world.lastPromotion() != null,
+                                || world.measurements().regionsTakingWrites().size() > 1
+                                || world.measurements().lastPromotion() != null,
                         "anybody could have told that it takes writes");
         };
     }
@@ -234,17 +234,17 @@ final class Truth {
      * @param byAnother whether another machine promoted, so that no journal of this one tells of it
      */
     Optional<String> wrongDatabase(RegionName region, Instant since, boolean byAnother) {
-        Instant promoted = world.lastPromotion();
+        Instant promoted = world.measurements().lastPromotion();
         RegionName peer = site.peerOf(region).name();
         // Until a promotion is over AWS goes on calling it a replica in the Region that it leaves.
         boolean isHidden = byAnother
                 && witness.wasReplica(peer, since.minus(LOOKED_BEFORE))
-                && world.faults().stream()
+                && world.faults().all().stream()
                         .anyMatch(fault -> fault instanceof Fault.RegionDark dark
                                 && dark.region().equals(peer));
         boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN)) && !isHidden;
         return expect(
-                !isKnowable || world.isOfNewestWrites(region),
+                !isKnowable || world.measurements().isOfNewestWrites(region),
                 "the newest writes are elsewhere since the promotion at " + promoted);
     }
 
@@ -263,18 +263,18 @@ final class Truth {
 
     /** Whether a Region's cluster acknowledges writes now. */
     boolean takesWrites(RegionName region) {
-        return world.regionsTakingWrites().contains(region);
+        return world.measurements().regionsTakingWrites().contains(region);
     }
 
     private Optional<String> answers(RegionName region) {
-        List<RegionName> answered = world.regionsAnswered();
+        List<RegionName> answered = world.measurements().regionsAnswered();
         return expect(answered.equals(List.of(region)), "the name servers lead to " + answered)
                 .or(() -> expect(!witness.isClosed(region), "nobody is served in " + region));
     }
 
     /** Whether all name servers have a change. */
     boolean isSpread(String change, RegionName to) {
-        return cloud.traffic().isInSync(change) || world.regionsAnswered().equals(List.of(to));
+        return cloud.traffic().isInSync(change) || world.measurements().regionsAnswered().equals(List.of(to));
     }
 
     /** The Region that the records serve first; null when that is none. */

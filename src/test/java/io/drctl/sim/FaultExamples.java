@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** Faults for tests. */
-final class Faults {
-    private Faults() {}
+final class FaultExamples {
+    private FaultExamples() {}
 
     static List<Fault> oneOfEach() {
         return List.of(

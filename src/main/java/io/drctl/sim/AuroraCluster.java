@@ -1,0 +1,200 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Aurora cluster.
+ *
+ * @param busy what RDS is doing with it, though its status may not show it yet; null when nothing
+ * @param log the log that the cluster writes or, as a replica, that it will write once it is promoted
+ * @param replication how it follows its source; null for a cluster that takes writes
+ * @param created when its creation began
+ * @param tags by key
+ */
+record AuroraCluster(
+        String id,
+        RegionName region,
+        String arn,
+        String status,
+        String engine,
+        String engineVersion,
+        List<Databases.Member> members,
+        @Nullable String source,
+        @Nullable String globalCluster,
+        boolean deletionProtected,
+        @Nullable String busy,
+        String log,
+        @Nullable Replication replication,
+        long created,
+        Map<String, String> tags) {
+
+    AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                newStatus,
+                engine,
+                engineVersion,
+                members,
+                source,
+                globalCluster,
+                deletionProtected,
+                newBusy,
+                log,
+                replication,
+                created,
+                tags);
+    }
+
+    AuroraCluster withMembers(List<Databases.Member> newMembers) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                newMembers,
+                source,
+                globalCluster,
+                deletionProtected,
+                busy,
+                log,
+                replication,
+                created,
+                tags);
+    }
+
+    AuroraCluster withReplication(@Nullable String newSource, @Nullable Replication newReplication) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                newSource,
+                globalCluster,
+                deletionProtected,
+                busy,
+                log,
+                newReplication,
+                created,
+                tags);
+    }
+
+    AuroraCluster withLog(String newLog) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                source,
+                globalCluster,
+                deletionProtected,
+                busy,
+                newLog,
+                replication,
+                created,
+                tags);
+    }
+
+    AuroraCluster inGlobalCluster(@Nullable String newGlobalCluster) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                source,
+                newGlobalCluster,
+                deletionProtected,
+                busy,
+                log,
+                replication,
+                created,
+                tags);
+    }
+
+    AuroraCluster withDeletionProtection(boolean on) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                source,
+                globalCluster,
+                on,
+                busy,
+                log,
+                replication,
+                created,
+                tags);
+    }
+
+    AuroraCluster withTag(String key, String value) {
+        Map<String, String> more = new TreeMap<>(tags);
+        more.put(key, value);
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                source,
+                globalCluster,
+                deletionProtected,
+                busy,
+                log,
+                replication,
+                created,
+                more);
+    }
+
+    boolean isFree() {
+        return busy == null && status.equals("available");
+    }
+
+    boolean isReplica() {
+        return replication != null;
+    }
+
+    @Nullable
+    String writer() {
+        return members.stream()
+                .filter(Databases.Member::isWriter)
+                .map(Databases.Member::instanceId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The same with that member as its writer; with none for null. */
+    AuroraCluster withWriter(@Nullable String writer) {
+        return withMembers(members.stream()
+                .map(member -> new Databases.Member(
+                        member.instanceId(), member.instanceId().equals(writer), member.promotionTier()))
+                .toList());
+    }
+
+    /** In a secondary of a global database all members are readers. */
+    boolean isReadOnly() {
+        return globalCluster != null && isReplica();
+    }
+}

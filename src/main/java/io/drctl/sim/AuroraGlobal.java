@@ -1,0 +1,122 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.RegionName;
+import java.util.Objects;
+
+/** Global databases: how their primary becomes another one. */
+final class AuroraGlobal {
+    private final World world;
+    private final State state;
+    private final Aurora aurora;
+
+    AuroraGlobal(World world, State state, Aurora aurora) {
+        this.world = world;
+        this.state = state;
+        this.aurora = aurora;
+    }
+
+    /**
+     * Exchanges the roles in a global database, losing nothing
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html">SwitchoverGlobalCluster</a>):
+     * writes stop, the target catches up, and then takes them. Both Regions must be there.
+     */
+    void switchOver(RegionName target) {
+        AuroraCluster secondary = secondary(target);
+        AuroraCluster primary = secondary.source() == null ? null : state.clusterOf(secondary.source());
+        if (primary == null || world.faults().isDark(primary.region()) || !primary.isFree()) {
+            throw new Refusal(
+                    Cause.INVALID_STATE,
+                    "InvalidDBClusterStateFault: a switchover needs both clusters available; see failover");
+        }
+        aurora.put(primary.withStatus("switching-over", "switchover"));
+        aurora.put(secondary.withStatus("switching-over", "switchover"));
+        world.begin(
+                AwsDurations.GLOBAL_FAILOVER,
+                secondary.arn(),
+                new DatabaseTransition.GlobalFailedOver(globalOf(secondary), secondary.arn(), true));
+    }
+
+    /**
+     * Makes the target the primary without the old one
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
+     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary and can't promise
+     * it: here it does if that Region answers.
+     */
+    void failOver(RegionName target, boolean allowDataLoss) {
+        if (!allowDataLoss) {
+            switchOver(target);
+            return;
+        }
+        AuroraCluster secondary = secondary(target);
+        Replication replication = Objects.requireNonNull(secondary.replication());
+        aurora.promotions().part(secondary, replication);
+        aurora.put(secondary
+                .withReplication(secondary.source(), replication.from(state.now, true, replication.lagMillis()))
+                .withStatus("failing-over", Aurora.PROMOTION));
+        AuroraCluster primary = secondary.source() == null ? null : state.clusterOf(secondary.source());
+        if (primary != null && !world.faults().isDark(primary.region())) {
+            aurora.put(primary.withStatus(primary.status(), "fenced"));
+        }
+        world.begin(
+                AwsDurations.GLOBAL_FAILOVER,
+                secondary.arn(),
+                new DatabaseTransition.GlobalFailedOver(globalOf(secondary), secondary.arn(), false));
+    }
+
+    private AuroraCluster secondary(RegionName target) {
+        AuroraCluster secondary = world.cluster(target);
+        if (secondary == null || secondary.globalCluster() == null) {
+            throw new Refusal(
+                    Cause.NOT_FOUND, "GlobalClusterNotFoundFault: no member of a global cluster in " + target);
+        }
+        if (secondary.replication() == null || !secondary.isFree()) {
+            throw new Refusal(
+                    Cause.INVALID_STATE,
+                    "InvalidDBClusterStateFault: " + secondary.id() + " is not an available secondary");
+        }
+        if (secondary.members().isEmpty()) {
+            // Using switchover or failover in an Aurora global database: a headless secondary can't be promoted.
+            throw new Refusal(
+                    Cause.INVALID_STATE, "InvalidDBClusterStateFault: " + secondary.id() + " has no DB instance");
+        }
+        return secondary;
+    }
+
+    private static String globalOf(AuroraCluster cluster) {
+        return Objects.requireNonNull(cluster.globalCluster());
+    }
+
+    /** The target takes writes; the old primary follows it, at once or as soon as its Region is back. */
+    void failedOver(String targetArn, boolean planned) {
+        AuroraCluster target = state.clusterOf(targetArn);
+        if (target == null) {
+            return;
+        }
+        AuroraCluster old = target.source() == null ? null : state.clusterOf(target.source());
+        Replication replication = target.replication();
+        if (planned && replication != null) {
+            // Nothing was acknowledged since writes stopped, and all before that has been applied.
+            state.logs.computeIfAbsent(target.log(), id -> WriteLog.of(target.arn()));
+            state.promotions.add(new Promotion(
+                    target.id(), target.region(), replication.sourceLog(), target.log(), state.now, state.now));
+        }
+        AuroraCluster primary = target.withReplication(null, null).withStatus("available", null);
+        aurora.put(primary.withWriter(aurora.members().heirOf(primary)));
+        state.in(target.region()).samples.remove(target.id());
+        if (old != null) {
+            follow(old, target);
+        }
+        aurora.lags().reconsider();
+    }
+
+    /** A former primary is rebuilt as a secondary; what it had that the new primary hasn't is gone from it. */
+    private void follow(AuroraCluster old, AuroraCluster primary) {
+        long lag = AwsDurations.GLOBAL_LAG.drawMillis(new Chance(state.seed), old.log());
+        AuroraCluster secondary = old.withLog("log-" + state.order++)
+                .withReplication(primary.arn(), new Replication(primary.log(), state.now, state.now - lag, false, lag))
+                .withStatus("available", null);
+        aurora.put(secondary.withWriter(null));
+        aurora.lags().startSampling(secondary, 0);
+    }
+}

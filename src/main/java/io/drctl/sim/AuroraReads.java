@@ -1,0 +1,132 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Databases.Member;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.State.InRegion;
+import io.drctl.sim.State.LagSample;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What RDS and CloudWatch tell of clusters, as of a time that may have passed. */
+final class AuroraReads {
+    /** How long CloudWatch is asked about; see {@code AwsDatabases}. */
+    private static final long LAG_WINDOW_MILLIS = AuroraLags.WINDOW_MILLIS;
+
+    private final State state;
+
+    AuroraReads(State state) {
+        this.state = state;
+    }
+
+    Optional<Databases.Cluster> cluster(RegionName region, String id, long time) {
+        AuroraCluster cluster = state.in(region).clusters.at(time, id);
+        return cluster == null ? Optional.empty() : Optional.of(told(cluster, time));
+    }
+
+    private Databases.Cluster told(AuroraCluster cluster, long time) {
+        List<String> replicas = new ArrayList<>();
+        for (InRegion each : state.regions.values()) {
+            for (AuroraCluster other : each.clusters.allAt(time)) {
+                if (cluster.arn().equals(other.source())) {
+                    replicas.add(other.arn());
+                }
+            }
+        }
+        return new Databases.Cluster(
+                cluster.id(),
+                cluster.arn(),
+                cluster.status(),
+                cluster.engine(),
+                cluster.engineVersion(),
+                cluster.id() + ".cluster-drctlsim." + cluster.region() + ".rds.amazonaws.com",
+                cluster.id() + ".cluster-ro-drctlsim." + cluster.region() + ".rds.amazonaws.com",
+                cluster.members(),
+                cluster.source(),
+                replicas,
+                cluster.deletionProtected(),
+                cluster.globalCluster(),
+                Instant.ofEpochMilli(cluster.created()),
+                cluster.tags());
+    }
+
+    List<Databases.Instance> instances(RegionName region, String clusterId, long time) {
+        AuroraCluster cluster = state.in(region).clusters.at(time, clusterId);
+        if (cluster == null) {
+            return List.of();
+        }
+        List<Databases.Instance> found = new ArrayList<>();
+        for (Member member : cluster.members()) {
+            Databases.Instance instance = state.in(region).databaseInstances.at(time, member.instanceId());
+            if (instance != null) {
+                found.add(instance);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * The newest sample that CloudWatch has. A replica without a known lag has −1
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+     * of Aurora</a>), which comes out as no answer, as it does from the live adapter.
+     */
+    Optional<Databases.ReplicaLag> lag(RegionName region, String clusterId, long time) {
+        LagSample newest = null;
+        for (LagSample sample : state.in(region).samples.getOrDefault(clusterId, List.of())) {
+            if (sample.published() <= time && sample.at() > time - LAG_WINDOW_MILLIS) {
+                newest = sample;
+            }
+        }
+        return newest == null || newest.seconds() < 0 ? Optional.empty() : Optional.of(reading(newest));
+    }
+
+    /** The ids of the clusters of a Region that follow a cluster. */
+    List<String> replicasOf(RegionName region, String arn, long time) {
+        return state.in(region).clusters.allAt(time).stream()
+                .filter(cluster -> arn.equals(cluster.source()))
+                .map(AuroraCluster::id)
+                .toList();
+    }
+
+    /** The newest sample that tells a lag, however old. */
+    Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String clusterId, long time) {
+        LagSample newest = null;
+        for (LagSample sample : state.in(region).samples.getOrDefault(clusterId, List.of())) {
+            if (sample.published() <= time && sample.seconds() >= 0) {
+                newest = sample;
+            }
+        }
+        return Optional.ofNullable(newest).map(this::reading);
+    }
+
+    private Databases.ReplicaLag reading(LagSample sample) {
+        return new Databases.ReplicaLag(
+                Duration.ofMillis(Math.round(sample.seconds() * 1000)),
+                Instant.ofEpochMilli(sample.at()),
+                Instant.ofEpochMilli(state.now));
+    }
+
+    /**
+     * The clusters of a global database. Its writer is told as one even while it can't be reached
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>).
+     */
+    Optional<Databases.GlobalCluster> globalCluster(String id, long time) {
+        List<Databases.GlobalMember> members = new ArrayList<>();
+        for (InRegion each : state.regions.values()) {
+            for (AuroraCluster cluster : each.clusters.allAt(time)) {
+                if (id.equals(cluster.globalCluster())) {
+                    members.add(new Databases.GlobalMember(cluster.arn(), !cluster.isReplica()));
+                }
+            }
+        }
+        return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members));
+    }
+
+    /** Readers of one cluster share its storage, and trail by some ms; the same for an instance's whole life. */
+    Duration readerLag(String instanceId) {
+        return Duration.ofMillis(new Chance(state.seed).between("reader lag " + instanceId, 10, 60));
+    }
+}

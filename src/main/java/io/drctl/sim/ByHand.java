@@ -1,0 +1,115 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Objects;
+
+/** What people, and Terraform, do to a world without drctl. It takes effect at once, and is noted like any other effect. */
+public final class ByHand {
+    private static final String ACTOR = "by hand";
+
+    private final World world;
+
+    ByHand(World world) {
+        this.world = world;
+    }
+
+    /** Sets a cluster's deletion protection, as an operator does in the console. */
+    public void protectFromDeletion(RegionName region, boolean on) {
+        synchronized (world) {
+            AuroraCluster cluster = Objects.requireNonNull(world.cluster(region), "no cluster in " + region);
+            world.aurora().put(cluster.withDeletionProtection(on));
+            note("rds:ModifyDBCluster", region, cluster.id(), "deletion protection " + (on ? "on" : "off"));
+        }
+    }
+
+    /**
+     * Puts a data point to the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's record
+     * unhealthy, a 0 gives the all-clear. Refused while the Region is dark.
+     *
+     * @return whether CloudWatch got it
+     */
+    public boolean reportTakeOver(RegionName region, boolean takesOver) {
+        synchronized (world) {
+            String alarm = inventory().takeOverAlarm(region);
+            if (world.faults().isDark(region) || !world.state().in(region).alarms.has(alarm)) {
+                return false;
+            }
+            world.begin(
+                    AwsDurations.ALARM_EVALUATED,
+                    alarm,
+                    new RoutingTransition.AlarmEvaluated(region, alarm, takesOver ? "ALARM" : "OK"));
+            note("cloudwatch:PutMetricData", region, alarm, takesOver ? "1" : "0");
+            return true;
+        }
+    }
+
+    /**
+     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. It is the primary's
+     * Region that is asked.
+     *
+     * @throws IllegalStateException with AWS's reason when it refuses
+     */
+    public void switchoverGlobal(RegionName target) {
+        RegionName asked = inventory().peerOf(target).name();
+        asking("rds:SwitchoverGlobalCluster", asked, () -> world.aurora().global().switchOver(target));
+    }
+
+    /**
+     * Makes a Region's cluster the global database's primary without asking the old one; ends minutes later.
+     *
+     * @param allowDataLoss false makes it a switchover, as AWS does
+     * @throws IllegalStateException with AWS's reason when it refuses
+     */
+    public void failoverGlobal(RegionName target, boolean allowDataLoss) {
+        asking(
+                "rds:FailoverGlobalCluster",
+                target,
+                () -> world.aurora().global().failOver(target, allowDataLoss));
+    }
+
+    private void asking(String operation, RegionName region, Runnable effect) {
+        synchronized (world) {
+            if (world.faults().isDark(region)) {
+                throw new IllegalStateException(operation + ": no answer from " + region);
+            }
+            try {
+                effect.run();
+            } catch (Refusal refused) {
+                throw new IllegalStateException(operation + ": " + refused.text(), refused);
+            }
+            note(operation, region, inventory().name(AssetKind.DATABASE_CLUSTER, region), "accepted");
+        }
+    }
+
+    /**
+     * What Terraform would make of the shipped configuration in a Region: whatever is missing begins to be made, and is
+     * there minutes later.
+     *
+     * @return what is being made, one line each; empty when nothing was missing
+     * @throws IllegalStateException when a pre-step's result is missing, or when the database can't be made, saying why
+     */
+    public List<String> provision(RegionName region) {
+        synchronized (world) {
+            if (world.faults().isDark(region)) {
+                throw new IllegalStateException("no answer from " + region);
+            }
+            List<String> made = new Provisioning(world, world.state()).provision(region);
+            for (String each : made) {
+                world.note(
+                        new Effect(world.now(), "terraform", "terraform:apply", region, each, true, "being made"));
+            }
+            return made;
+        }
+    }
+
+    private Inventory inventory() {
+        return world.inventory();
+    }
+
+    private void note(String operation, RegionName region, String subject, String detail) {
+        world.note(new Effect(world.now(), ACTOR, operation, region, subject, true, detail));
+    }
+}

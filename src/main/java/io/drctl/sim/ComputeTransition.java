@@ -1,0 +1,159 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.Clusters;
+import io.drctl.cloud.Compute;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault.TransitionKind;
+import io.drctl.sim.State.InRegion;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What EC2, load balancers and Kubernetes do by themselves. */
+sealed interface ComputeTransition extends Transition {
+    record ImageCopied(RegionName region, String imageId) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.IMAGE_COPY;
+        }
+
+        @Override
+        public void happen(World world) {
+            InRegion here = world.state().in(region);
+            Compute.Image old = here.images.get(imageId);
+            if (old != null) {
+                Compute.Image copied = new Compute.Image(
+                        old.id(), old.name(), "available", old.createdAt(), old.sourceImageId(), old.tags());
+                here.images.put(world.state().now, imageId, copied);
+            }
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("copy", "image " + imageId, region, ends));
+        }
+    }
+
+    /** The load balancer's checks have found out how a target is. */
+    record TargetNoticed(RegionName region, String instanceId) implements ComputeTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().targetNoticed(region, instanceId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
+    record InstanceStarted(RegionName region, String instanceId) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().instanceStarted(region, instanceId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("creation", Provisioning.WEB_INSTANCES, region, ends));
+        }
+    }
+
+    record InstanceChecked(RegionName region, String instanceId) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().instanceChecked(region, instanceId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
+    record BalancerCreated(RegionName region, String name) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().balancerCreated(region, name);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("creation", "load balancer " + name, region, ends));
+        }
+    }
+
+    record KubernetesCreated(RegionName region, String cluster) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.KUBERNETES;
+        }
+
+        @Override
+        public void happen(World world) {
+            InRegion here = world.state().in(region);
+            Clusters.Cluster old = here.kubernetes.get(cluster);
+            if (old != null) {
+                here.kubernetes.put(
+                        world.state().now, cluster, new Clusters.Cluster(old.name(), "ACTIVE", old.version()));
+            }
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("creation", "Kubernetes cluster " + cluster, region, ends));
+        }
+    }
+
+    /** @param key cluster and group, as in {@link InRegion#nodeGroups} */
+    record NodeGroupCreated(RegionName region, String key) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.KUBERNETES;
+        }
+
+        @Override
+        public void happen(World world) {
+            InRegion here = world.state().in(region);
+            Clusters.NodeGroup old = here.nodeGroups.get(key);
+            if (old != null) {
+                Clusters.NodeGroup created = new Clusters.NodeGroup(
+                        old.name(),
+                        "ACTIVE",
+                        old.desiredSize(),
+                        old.instanceTypes(),
+                        old.healthIssues(),
+                        old.subnets());
+                here.nodeGroups.put(world.state().now, key, created);
+            }
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+            return Optional.of(new UnderWay("creation", "Kubernetes cluster " + cluster, region, ends));
+        }
+    }
+}

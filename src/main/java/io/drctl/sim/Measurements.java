@@ -1,0 +1,214 @@
+package io.drctl.sim;
+
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The site's clients and what they measured, and what really is so, whatever AWS tells: what a failover cost, who takes
+ * writes, where users are led.
+ */
+public final class Measurements {
+    private final World world;
+    private final State state;
+    private final Reach reach;
+
+    Measurements(World world, State state) {
+        this.world = world;
+        this.state = state;
+        this.reach = new Reach(world);
+    }
+
+    // Clients.
+
+    /**
+     * Sends clients to the site, instead of those that were there; what was measured stays.
+     *
+     * @param keepingConnections how many of them keep their connections
+     * @param period from tick to tick
+     */
+    public void sendClients(int count, int keepingConnections, Duration period) {
+        synchronized (world) {
+            Clients clients = state.clients;
+            clients.all.clear();
+            for (int number = 0; number < count; number++) {
+                clients.all.add(new Clients.Client(number < keepingConnections, null, 0, null, 0));
+            }
+            clients.period = period.toMillis();
+            clients.nextTick = count == 0 ? Long.MAX_VALUE : state.now;
+        }
+    }
+
+    /** How many clients use the site. */
+    public int clients() {
+        synchronized (world) {
+            return state.clients.all.size();
+        }
+    }
+
+    /** All clients make their requests. */
+    void tick(long time) {
+        state.clients.tick(time, reach);
+    }
+
+    /** Something has changed that clients might notice. */
+    void touch() {
+        reach.forget();
+    }
+
+    // What they measured.
+
+    /** Times in which clients failed, oldest first. */
+    public List<Outage> outages() {
+        synchronized (world) {
+            return List.copyOf(state.clients.outages);
+        }
+    }
+
+    /** Times in which clients had writes acknowledged by two clusters. */
+    public List<SplitBrain> splitBrains() {
+        synchronized (world) {
+            return List.copyOf(state.clients.splits);
+        }
+    }
+
+    /** How many clients were served by each Region at the last tick. */
+    public Map<RegionName, Integer> traffic() {
+        synchronized (world) {
+            Map<RegionName, Integer> traffic = new TreeMap<>();
+            state.clients.served.forEach((region, count) -> traffic.put(new RegionName(region), count));
+            return traffic;
+        }
+    }
+
+    /** Writes that clusters acknowledged to clients, by the cluster's ARN; what a replica copied is its source's. */
+    public Map<String, Long> acknowledgedWrites() {
+        synchronized (world) {
+            Map<String, Long> writes = new TreeMap<>();
+            state.logs.values().forEach(log -> writes.merge(log.clusterArn(), log.count(), Long::sum));
+            return writes;
+        }
+    }
+
+    // What really is so.
+
+    /** Notes whether two clusters take writes now, which changes only when something happens. */
+    void noteWriters() {
+        List<AuroraCluster> writers = takingWrites();
+        AuroraCluster first = writers.isEmpty() ? null : writers.get(0);
+        String both = first == null || writers.size() < 2
+                ? null
+                : first.arn() + "," + writers.get(writers.size() - 1).arn();
+        SplitBrain.measure(state.writerOverlaps, state.now, both);
+    }
+
+    /**
+     * Times in which two clusters that could be reached would have taken writes, whether or not a client wrote to both.
+     * What ends when its Region goes dark begins again when the Region comes back.
+     */
+    public List<SplitBrain> writerOverlaps() {
+        synchronized (world) {
+            return List.copyOf(state.writerOverlaps);
+        }
+    }
+
+    /** The Regions whose cluster acknowledges writes to whoever reaches it. */
+    public List<RegionName> regionsTakingWrites() {
+        synchronized (world) {
+            return takingWrites().stream().map(AuroraCluster::region).toList();
+        }
+    }
+
+    private List<AuroraCluster> takingWrites() {
+        List<AuroraCluster> taking = new ArrayList<>();
+        for (SiteRegion region : world.inventory().regions()) {
+            AuroraCluster cluster = world.cluster(region.name());
+            if (cluster != null
+                    && !world.faults().isDark(region.name())
+                    && world.aurora().takesWrites(cluster)) {
+                taking.add(cluster);
+            }
+        }
+        return taking;
+    }
+
+    /** What each promotion cost, in their order; also those that cost nothing. */
+    public List<Loss> losses() {
+        synchronized (world) {
+            return state.promotions.stream().map(this::loss).toList();
+        }
+    }
+
+    private Loss loss(Promotion promotion) {
+        WriteLog source = state.log(promotion.sourceLog());
+        long kept = source.countThrough(promotion.appliedThrough());
+        long before = source.countThrough(promotion.at());
+        return new Loss(
+                promotion.clusterId(),
+                promotion.region(),
+                source.clusterArn(),
+                Instant.ofEpochMilli(promotion.at()),
+                before - kept,
+                source.count() - before,
+                Duration.ofMillis(promotion.at() - promotion.appliedThrough()));
+    }
+
+    /**
+     * Whether a Region's cluster holds the newest writes, or follows the one that does: whether its history, or that of its
+     * source, is the one that the latest promotion began, or the site's first where nothing was promoted. True where there
+     * is no cluster.
+     */
+    public boolean isOfNewestWrites(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            if (cluster == null || state.promotions.isEmpty()) {
+                return true;
+            }
+            Replication replication = cluster.replication();
+            String newest = last(state.promotions).ownLog();
+            return newest.equals(cluster.log()) || (replication != null && newest.equals(replication.sourceLog()));
+        }
+    }
+
+    /** When the last promotion was accepted; null when there was none. */
+    public @Nullable Instant lastPromotion() {
+        synchronized (world) {
+            return state.promotions.isEmpty()
+                    ? null
+                    : Instant.ofEpochMilli(last(state.promotions).at());
+        }
+    }
+
+    private static Promotion last(List<Promotion> promotions) {
+        return promotions.get(promotions.size() - 1);
+    }
+
+    /** The Regions that the zone's name servers lead users to now; more than one while a change spreads. */
+    public List<RegionName> regionsAnswered() {
+        synchronized (world) {
+            String name = world.inventory().site().dnsName();
+            return Dns.NAME_SERVERS.stream()
+                    .map(server -> world.dns().regionAnswered(server, name))
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(RegionName::new)
+                    .toList();
+        }
+    }
+
+    /** How far the replica in a Region really trails its source, whatever CloudWatch says; null when it is no replica. */
+    public @Nullable Duration trueLag(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            Replication replication = cluster == null ? null : cluster.replication();
+            return replication == null ? null : Duration.ofMillis(state.now - replication.appliedThrough(state.now));
+        }
+    }
+}

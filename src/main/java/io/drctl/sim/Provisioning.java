@@ -1,0 +1,138 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What Terraform does to a world: whatever a Region lacks of the site begins to be made. */
+final class Provisioning {
+    /** How the web instances are called that are being made. */
+    static final String WEB_INSTANCES = "web instances";
+
+    private final World world;
+    private final State state;
+    private final Inventory inventory;
+    private final SiteBuilder builder;
+
+    Provisioning(World world, State state) {
+        this.world = world;
+        this.state = state;
+        this.inventory = world.inventory();
+        this.builder = new SiteBuilder(world, state);
+    }
+
+    /** Begins to make whatever a Region lacks, as Terraform would; see {@link ByHand#provision}. */
+    List<String> provision(RegionName region) {
+        SiteRegion home = inventory.region(region);
+        demandPreSteps(region);
+        // Decided before anything is made, so that a refusal leaves nothing half made.
+        AuroraCluster peers = world.cluster(inventory.peerOf(region).name());
+        boolean makesDatabase = world.cluster(region) == null;
+        if (makesDatabase) {
+            demandSource(home, peers);
+        }
+        List<String> made = new ArrayList<>();
+        if (!state.in(region).vpcs.has(builder.vpcId(region))) {
+            builder.network(home);
+            made.add("VPC " + builder.vpcId(region));
+        }
+        if (state.in(region).instances.all().isEmpty()) {
+            builder.instances(home, false);
+            made.add(WEB_INSTANCES);
+        }
+        if (world.fleet().balancer(region) == null) {
+            builder.balancer(home, "provisioning");
+            String name = inventory.name(AssetKind.LOAD_BALANCER, region);
+            world.begin(AwsDurations.BALANCER_CREATION, region.value(), new ComputeTransition.BalancerCreated(region, name));
+            made.add("load balancer " + name);
+        }
+        String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
+        if (!state.in(region).kubernetes.has(kubernetes)) {
+            builder.kubernetes(home, false);
+            made.add("Kubernetes cluster " + kubernetes);
+        }
+        if (makesDatabase) {
+            made.add(beginDatabase(home, peers));
+        }
+        made.addAll(beginMissingInstances(home));
+        made.addAll(beginRouting(home));
+        return made;
+    }
+
+    private void demandPreSteps(RegionName region) {
+        demand(state.buckets.has(inventory.name(AssetKind.BUCKET, region)), "bucket", region);
+        demand(state.in(region).keyPairs.has(inventory.name(AssetKind.KEY_PAIR, region)), "key pair", region);
+        demand(builder.imageOf(region) != null, "available image", region);
+        demand(state.in(region).alarms.has(inventory.takeOverAlarm(region)), "take-over alarm", region);
+    }
+
+    private static void demand(boolean present, String what, RegionName region) {
+        if (!present) {
+            throw new IllegalStateException("there is no " + what + " in " + region + ": run drctl prepare first");
+        }
+    }
+
+    /** A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster. */
+    private void demandSource(SiteRegion home, @Nullable AuroraCluster peers) {
+        if (home.role() == RegionRole.RECOVERY && peers == null) {
+            throw new IllegalStateException("there is no database cluster in "
+                    + inventory.primary().name() + " to replicate to " + home.name() + ": provision it first");
+        }
+        if (peers != null && (peers.isReplica() || !peers.isFree())) {
+            throw new IllegalStateException("the database cluster " + peers.id() + " in " + peers.region()
+                    + (peers.isReplica() ? " is itself a replica" : " is " + peers.status())
+                    + ", and can't be replicated to " + home.name());
+        }
+    }
+
+    private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
+        AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
+        world.begin(
+                AwsDurations.CLUSTER_CREATION, cluster.arn(), new DatabaseTransition.ClusterCreated(home.name(), cluster.id()));
+        return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
+    }
+
+    private List<String> beginMissingInstances(SiteRegion home) {
+        List<String> made = new ArrayList<>();
+        AuroraCluster cluster = world.cluster(home.name());
+        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        for (int number = 1; cluster != null && number <= row.quantityIn(home.name()); number++) {
+            String id = cluster.id() + "-" + number;
+            if (!state.in(home.name()).databaseInstances.has(id)) {
+                cluster = world.aurora().addMember(cluster, number, SiteBuilder.zone(home, number), row.size(), "creating");
+                world.begin(
+                        AwsDurations.DATABASE_INSTANCE_CREATION,
+                        cluster.arn() + id,
+                        new DatabaseTransition.DatabaseInstanceCreated(home.name(), id));
+                made.add("database instance " + id);
+            }
+        }
+        return made;
+    }
+
+    private List<String> beginRouting(SiteRegion home) {
+        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        if (isPair && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
+            builder.healthCheck(home.name());
+        }
+        List<TrafficRouting.RecordSet> there =
+                Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.RecordSet>of());
+        boolean isMissing = isPair
+                ? there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()))
+                : there.isEmpty() && home.role() == RegionRole.PRIMARY;
+        if (!isMissing) {
+            return List.of();
+        }
+        world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home, isPair)));
+        return List.of("record " + inventory.site().dnsName());
+    }
+}

@@ -1,0 +1,86 @@
+package io.drctl.sim;
+
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault.TransitionKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What Route 53, its health checks and the alarms that they follow do by themselves. */
+sealed interface RoutingTransition extends Transition {
+    /** One name server has a change. */
+    record DnsServed(String server, List<TrafficRouting.RecordSet> records) implements RoutingTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.DNS_CHANGE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.dns().served(this);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
+    /** All name servers have a change. */
+    record DnsInSync(String change) implements RoutingTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.DNS_CHANGE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.dns().inSync(change);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(
+                    new UnderWay("propagation", "record " + inventory.site().dnsName(), null, ends));
+        }
+    }
+
+    /** Route 53's checks have found out how a Region's load balancer is. */
+    record BalancerNoticed(RegionName region) implements RoutingTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().balancerNoticed(region);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
+    /** CloudWatch has evaluated an alarm. */
+    record AlarmEvaluated(RegionName region, String alarm, String state) implements RoutingTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.dns().alarmEvaluated(region, alarm, state);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+}
