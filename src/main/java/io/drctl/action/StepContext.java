@@ -4,6 +4,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
+import io.drctl.text.Durations;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.util.Collections;
@@ -70,7 +71,7 @@ public record StepContext(
     }
 
     public Optional<Duration> duration(String parameter) {
-        return optional(parameter).map(Duration::parse);
+        return optional(parameter).flatMap(Durations::parse);
     }
 
     /** A fact that an earlier step left. */

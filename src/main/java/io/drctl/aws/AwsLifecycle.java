@@ -1,8 +1,9 @@
 package io.drctl.aws;
 
-import io.drctl.cloud.Expiry;
 import io.drctl.cloud.Expiry.Fate;
 import io.drctl.cloud.Expiry.Scope;
+import io.drctl.cloud.Expiry;
+import io.drctl.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class AwsLifecycle {
 
     private static String when(@Nullable Integer days, @Nullable Instant date) {
         if (days != null) {
-            return "after " + days + (days == 1 ? " day" : " days");
+            return "after " + Words.count(days, "day");
         }
         return date == null ? "at once" : "from " + date.toString().substring(0, "2026-01-31".length()) + " on";
     }

@@ -1,8 +1,9 @@
 package io.drctl.aws;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
@@ -221,7 +222,7 @@ final class Failure {
             return "the endpoint's name can't be resolved: " + message(unknown);
         }
         if (isConnectTimeout(thrown)) {
-            return "no connection within " + SdkClients.CONNECT_TIMEOUT.toSeconds() + " s; nothing was sent";
+            return "no connection within " + Durations.words(SdkClients.CONNECT_TIMEOUT) + "; nothing was sent";
         }
         SSLHandshakeException handshake = root(thrown, SSLHandshakeException.class);
         if (handshake != null) {
@@ -233,10 +234,10 @@ final class Failure {
 
     private static String waiting(Throwable thrown) {
         if (thrown instanceof ApiCallTimeoutException || thrown instanceof ApiCallAttemptTimeoutException) {
-            return "no answer within " + SdkClients.CALL_TIMEOUT.toSeconds() + " s";
+            return "no answer within " + Durations.words(SdkClients.CALL_TIMEOUT);
         }
         if (root(thrown, SocketTimeoutException.class) != null) {
-            return "no answer within " + SdkClients.READ_TIMEOUT.toSeconds() + " s";
+            return "no answer within " + Durations.words(SdkClients.READ_TIMEOUT);
         }
         Throwable deepest = thrown;
         while (deepest.getCause() != null && deepest.getCause() != deepest) {

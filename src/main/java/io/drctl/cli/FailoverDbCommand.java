@@ -1,6 +1,6 @@
 package io.drctl.cli;
 
-import io.drctl.yaml.DurationText;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,10 +124,10 @@ final class FailoverDbCommand implements Callable<Integer> {
         arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));
         String given = acceptDataLoss;
         if (given != null) {
-            Duration accepted = DurationText.parse(given)
+            Duration accepted = Durations.parse(given)
                     .filter(duration -> !duration.isNegative())
                     .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--accept-data-loss takes a duration such as 90s or 5m, not " + given));
+                            spec.commandLine(), "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE));
             arguments.put("accept-data-loss", accepted.toString());
         }
         return flow.run("failover-db", arguments);

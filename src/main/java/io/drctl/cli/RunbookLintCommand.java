@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.runbook.Runbook;
+import io.drctl.text.Words;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,12 +24,8 @@ final class RunbookLintCommand implements Callable<Integer> {
         session.terminal()
                 .out()
                 .println("runbook " + name + ", " + runbook.origin().words() + ", is valid ("
-                        + count(runbook.steps().size(), "step") + ", "
-                        + count(runbook.parameters().size(), "parameter") + ")");
+                        + Words.count(runbook.steps().size(), "step") + ", "
+                        + Words.count(runbook.parameters().size(), "parameter") + ")");
         return ExitStatus.OK;
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

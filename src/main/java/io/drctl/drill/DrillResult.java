@@ -4,7 +4,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.Window;
-import io.drctl.writer.Spans;
+import io.drctl.text.Durations;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +108,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
                                         || !run.isTimeKnown(
                                                 away.step().id(), step.step().id())
                                 ? ""
-                                : " for " + Spans.words(Duration.between(from, until))));
+                                : " for " + Durations.words(Duration.between(from, until))));
                 away = null;
             }
             if (step.called() && writesFail(run, step.step().id())) {

@@ -1,7 +1,7 @@
 package io.drctl.engine;
 
-import io.drctl.action.Durations;
 import io.drctl.cloud.WallClock;
+import io.drctl.text.Durations;
 import java.time.Duration;
 
 /**

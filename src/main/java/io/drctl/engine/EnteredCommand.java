@@ -1,10 +1,9 @@
 package io.drctl.engine;
 
-import io.drctl.action.Durations;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
-import java.time.Duration;
+import io.drctl.text.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +28,7 @@ final class EnteredCommand {
     private EnteredCommand(Map<String, String> arguments) {
         this.arguments = arguments;
         this.dataLoss = given("accept-data-loss")
-                .map(Duration::parse)
+                .flatMap(Durations::parse)
                 .map(Durations::compact)
                 .orElse("");
         given("force").ifPresent(tests -> forced.addAll(List.of(tests.split(","))));

@@ -1,10 +1,10 @@
 package io.drctl.engine;
 
-import io.drctl.action.Durations;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;

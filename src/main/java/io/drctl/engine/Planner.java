@@ -43,7 +43,7 @@ public final class Planner {
     /**
      * The plan of a runbook with its arguments.
      *
-     * @param arguments values of the runbook's parameters; durations in ISO-8601
+     * @param arguments values of the runbook's parameters; durations as {@link io.drctl.text.Durations#parse} reads them
      * @throws InputException with everything that is wrong with the arguments
      */
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
@@ -101,7 +101,7 @@ public final class Planner {
         }
     }
 
-    /** Holds a step's resolved arguments against what its action takes: a runbook may have put anything there. */
+    /** Holds a step's resolved arguments against what its action takes, since a runbook may have put anything there. */
     private void check(Step step, Map<String, String> with) {
         List<Diagnostic> problems = new ArrayList<>();
         Catalogue.find(step.action()).map(Action::parameters).orElse(List.of()).forEach(parameter -> {
@@ -114,6 +114,7 @@ public final class Planner {
             Parameter asked =
                     new Parameter("step " + step.id() + ": " + parameter.name(), parameter.type(), false, "", "");
             check(asked, value, problems);
+            with.computeIfPresent(parameter.name(), (name, text) -> parameter.type().canonical(text));
         });
         if (!problems.isEmpty()) {
             throw new InputException(problems);
@@ -210,7 +211,7 @@ public final class Planner {
                         "give it a value, or leave it out to have the default, if it has one"));
             }
             check(parameter, value, problems);
-            values.put(parameter.name(), value);
+            values.put(parameter.name(), parameter.type().canonical(value));
         }
         if (!problems.isEmpty()) {
             throw new InputException(problems);
@@ -239,8 +240,8 @@ public final class Planner {
         if (parameter.type() == ParameterType.DURATION) {
             if (!parameter.type().accepts(value)) {
                 problems.add(Diagnostic.error(
-                        parameter.name() + " is not an ISO 8601 duration: " + value,
-                        "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M; at most 10,000 days"));
+                        parameter.name() + " is not " + parameter.type().noun() + ": " + value,
+                        parameter.type().hint()));
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.drctl.inventory;
 
-import io.drctl.yaml.Similarity;
+import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlShape;
 import java.util.Optional;

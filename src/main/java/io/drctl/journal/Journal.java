@@ -2,6 +2,7 @@ package io.drctl.journal;
 
 import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
+import io.drctl.text.Words;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -184,7 +185,7 @@ public final class Journal implements AutoCloseable {
         Path directory = file.toAbsolutePath().getParent();
         String run = directory == null ? file.toString() : String.valueOf(directory.getFileName());
         return JournalException.unbelievable(
-                "the journal of " + run + " was cut: " + left + (left == 1 ? " line" : " lines") + " of " + lines
+                "the journal of " + run + " was cut: " + Words.count(left, "line") + " of " + lines
                         + "; what was called " + (left == 0 ? "in it" : "after line " + left) + " is not known",
                 null);
     }

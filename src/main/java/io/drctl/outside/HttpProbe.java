@@ -1,8 +1,9 @@
 package io.drctl.outside;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView.HttpAnswer;
+import io.drctl.text.Durations;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class HttpProbe {
                 return new HttpAnswer(statusOf(head), Duration.ofNanos(System.nanoTime() - started), locationIn(head));
             }
         } catch (SocketTimeoutException e) {
-            throw failure(Cause.UNREACHABLE, where() + " gives no answer within " + millis(timeout), e);
+            throw failure(Cause.UNREACHABLE, where() + " gives no answer within " + Durations.words(timeout), e);
         } catch (SSLException e) {
             throw failure(Cause.NOT_CONNECTED, "no TLS connection to " + where() + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -72,7 +73,7 @@ final class HttpProbe {
         try {
             socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), left(deadline));
         } catch (SocketTimeoutException e) {
-            throw failure(Cause.NOT_CONNECTED, "no connection to " + where() + " within " + millis(timeout), e);
+            throw failure(Cause.NOT_CONNECTED, "no connection to " + where() + " within " + Durations.words(timeout), e);
         } catch (UnknownHostException e) {
             throw failure(Cause.NOT_CONNECTED, address + " can't be found", e);
         } catch (IOException e) {
@@ -163,10 +164,6 @@ final class HttpProbe {
 
     private String where() {
         return address + ":" + port;
-    }
-
-    private static String millis(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static CloudException failure(Cause cause, String message, @Nullable Throwable origin) {

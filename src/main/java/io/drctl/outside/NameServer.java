@@ -1,7 +1,8 @@
 package io.drctl.outside;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
+import io.drctl.text.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,7 +72,7 @@ final class NameServer {
         }
         // The library has one exception for everything; only the time that has passed tells silence from a refusal.
         boolean silent = System.nanoTime() - deadline >= 0;
-        String how = silent || last == null ? " within " + seconds(timeout) : ": " + last.getMessage();
+        String how = silent || last == null ? " within " + Durations.words(timeout) : ": " + last.getMessage();
         throw failure(Cause.UNREACHABLE, "no answer from " + server + how, last);
     }
 
@@ -135,10 +136,6 @@ final class NameServer {
         } catch (TextParseException e) {
             throw failure(Cause.REJECTED, dnsName + " is not a DNS name: " + e.getMessage(), e);
         }
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static CloudException failure(Cause cause, String message, @Nullable Throwable origin) {

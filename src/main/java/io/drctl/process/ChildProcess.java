@@ -1,5 +1,6 @@
 package io.drctl.process;
 
+import io.drctl.text.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -69,7 +70,7 @@ public final class ChildProcess {
     public int await(Duration timeout) throws InterruptedException, TimeoutException {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
-            throw new TimeoutException("no end after " + timeout.toMillis() + " ms");
+            throw new TimeoutException("no end after " + Durations.words(timeout));
         }
         drain();
         return process.exitValue();

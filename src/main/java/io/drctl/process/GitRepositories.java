@@ -1,8 +1,9 @@
 package io.drctl.process;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.text.Durations;
 import io.drctl.text.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class GitRepositories implements SourceRepositories {
             }
             return commit(url, String.join("\n", out));
         } catch (TimeoutException e) {
-            throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + seconds(timeout), e);
+            throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + Durations.words(timeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(Cause.UNREACHABLE, "interrupted while asking " + shown(url), e);
@@ -174,10 +175,6 @@ public final class GitRepositories implements SourceRepositories {
     /** A text without the secrets that a URL in it may carry. */
     private static String shown(String text) {
         return Secrets.hiddenByForm(text);
-    }
-
-    private static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static CloudException failure(Cause cause, String message, @Nullable Throwable origin) {

@@ -6,6 +6,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,7 +121,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         }
         List<String> shortcomings = bucket.shortcomingsTowards(peerBucket(), peer);
         if (!shortcomings.isEmpty()) {
-            String seen = "no rule replicates all of it: " + Texts.list(shortcomings);
+            String seen = "no rule replicates all of it: " + Words.list(shortcomings);
             return bucket.isUntold(peerBucket())
                     ? Outcome.unknown(
                             seen, "look at the rule: aws s3api get-bucket-replication --bucket " + bucket.name())
@@ -134,7 +135,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
         }
         return Outcome.fail(
                 "its rules: "
-                        + Texts.list(bucket.replication().stream()
+                        + Words.list(bucket.replication().stream()
                                 .map(rule ->
                                         rule.id() + " to " + rule.destination() + (rule.enabled() ? "" : " (disabled)"))
                                 .toList()),

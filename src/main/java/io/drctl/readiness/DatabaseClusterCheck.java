@@ -9,6 +9,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
@@ -102,7 +104,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                     "database-cluster.lag",
                     subject,
                     "promoting loses at most "
-                            + Texts.duration(inventory.objectives().rpoTarget()) + " (the RPO)",
+                            + Durations.words(inventory.objectives().rpoTarget()) + " (the RPO)",
                     () -> lag(found, lag.get(), findings.now()));
         }
     }
@@ -134,8 +136,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
 
     private String expectedMembers() {
         return mayLackWriter()
-                ? Texts.count(quantity(), "member")
-                : "one writer and " + Texts.count(quantity() - 1, "reader");
+                ? Words.count(quantity(), "member")
+                : "one writer and " + Words.count(quantity() - 1, "reader");
     }
 
     private Outcome members(Databases.Cluster found) {
@@ -147,9 +149,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                 found.readers().stream().map(Databases.Member::instanceId).toList();
         String seen = found.members().isEmpty()
                 ? "it has no instance"
-                : (writers.isEmpty() ? "no writer" : "writer " + Texts.list(writers))
+                : (writers.isEmpty() ? "no writer" : "writer " + Words.list(writers))
                         + ", "
-                        + (readers.isEmpty() ? "no reader" : "reader " + Texts.list(readers));
+                        + (readers.isEmpty() ? "no reader" : "reader " + Words.list(readers));
         boolean isWritable = writers.size() == 1 || (writers.isEmpty() && mayLackWriter());
         if (!isWritable && !found.members().isEmpty()) {
             return Outcome.fail(seen, "wait until a failover under way has ended, then verify again");
@@ -294,7 +296,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
         if (reading.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
             return Outcome.unknown(
                     ReadinessReport.NO_SAMPLE_YET + ": the replica was created "
-                            + Texts.duration(Duration.ofMinutes(
+                            + Durations.words(Duration.ofMinutes(
                                     Math.max(1, Duration.between(created, now).toMinutes())))
                             + " ago, and CloudWatch gets one a minute",
                     "wait a few minutes, then verify again; a drill waits by itself");

@@ -6,6 +6,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,11 +33,11 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements Re
         Optional<List<Databases.Instance>> present = findings.present(
                 "database-instance.quantity",
                 subject,
-                Texts.count(quantity, "instance"),
+                Words.count(quantity, "instance"),
                 () -> Optional.of(instances.get()).filter(found -> !found.isEmpty()),
                 () -> Outcome.fail("no instance", remedy),
                 found -> {
-                    String seen = Texts.count(found.size(), "instance");
+                    String seen = Words.count(found.size(), "instance");
                     if (found.size() < quantity) {
                         return Outcome.fail(seen, remedy);
                     }
@@ -59,7 +60,7 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements Re
                 return placed.size() < found.size()
                         ? Outcome.unknown(
                                 "RDS gives no zone for "
-                                        + Texts.list(found.stream()
+                                        + Words.list(found.stream()
                                                 .filter(instance -> instance.zone() == null)
                                                 .map(Databases.Instance::id)
                                                 .toList()),

@@ -7,6 +7,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +43,8 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Read
                 () -> Outcome.fail("cluster " + cluster + " has no such node group", remedy),
                 found -> health(found, cluster));
         present.ifPresent(found -> {
-            findings.check("kubernetes-node.quantity", subject, Texts.count(quantity, "node"), () -> {
-                String seen = Texts.count(found.desiredSize(), "node") + " desired";
+            findings.check("kubernetes-node.quantity", subject, Words.count(quantity, "node"), () -> {
+                String seen = Words.count(found.desiredSize(), "node") + " desired";
                 if (found.desiredSize() == quantity) {
                     return Outcome.pass(seen);
                 }
@@ -60,7 +61,7 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Read
                             : Outcome.fail(
                                     found.instanceTypes().isEmpty()
                                             ? "no instance type"
-                                            : Texts.list(found.instanceTypes()),
+                                            : Words.list(found.instanceTypes()),
                                     remedy));
             findings.check(
                     "kubernetes-node.zones",
@@ -92,7 +93,7 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements Read
                 .toList();
         if (!strange.isEmpty()) {
             return Outcome.fail(
-                    "in " + Texts.list(strange) + ", which is not in the site's VPC",
+                    "in " + Words.list(strange) + ", which is not in the site's VPC",
                     "move the node group into the site's subnets: " + Remedies.provision(home.name()));
         }
         return ZoneSpread.judge(

@@ -8,6 +8,7 @@ import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
         if (present.isEmpty()) {
             return;
         }
-        findings.check("load-balancer.zones", subject, "in " + Texts.list(home.zones()), () -> {
+        findings.check("load-balancer.zones", subject, "in " + Words.list(home.zones()), () -> {
             List<String> zones = present.get().zones();
             return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
         });
@@ -81,7 +82,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
                 found -> found.problem() != null
                         ? refused(found)
                         : Outcome.pass("forwards to "
-                                + Texts.list(found.groups().stream()
+                                + Words.list(found.groups().stream()
                                         .map(Serving::groupName)
                                         .toList())));
         if (reached.isPresent() && reached.get().problem() == null) {
@@ -89,7 +90,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
             findings.check(
                     "load-balancer.targets",
                     "targets of " + subject,
-                    Texts.count(quantity, "healthy target"),
+                    Words.count(quantity, "healthy target"),
                     () -> targets(targets.get(), quantity, names(instances)));
         }
     }
@@ -118,17 +119,17 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
             Serving.empty(byGroup).forEach(group -> seen.add("target group " + group + " has no targets"));
         }
         if (registered.size() < quantity && seen.isEmpty()) {
-            seen.add(Texts.count(registered.size(), "target"));
+            seen.add(Words.count(registered.size(), "target"));
         }
         if (seen.isEmpty()) {
-            return Outcome.pass(Texts.count(registered.size(), "target") + ", all healthy");
+            return Outcome.pass(Words.count(registered.size(), "target") + ", all healthy");
         }
         // One instance may be a target of several groups, and then counts as healthy only if it is in each.
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
         return Outcome.fail(
-                Texts.count(Math.toIntExact(healthy), "healthy target") + "; " + String.join("; ", seen), remedy(ill));
+                Words.count(Math.toIntExact(healthy), "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 
     private String remedy(List<LoadBalancing.Target> ill) {
@@ -136,7 +137,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
             return Remedies.provision(home.name());
         }
         String ids =
-                Texts.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
+                Words.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
         return ill.stream().allMatch(target -> target.state().equals("unused"))
                 ? "make sure that " + ids + " runs and is in a zone of the load balancer: unused targets get no traffic"
                 : "look at the application on " + ids + ": it must run and answer "

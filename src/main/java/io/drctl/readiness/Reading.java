@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ final class Reading<T> {
         try {
             return answer.join(PATIENCE);
         } catch (TimeoutException e) {
-            throw unanswered("no answer within " + PATIENCE.toSeconds() + " s", e);
+            throw unanswered("no answer within " + Durations.words(PATIENCE), e);
         } catch (CompletionException e) {
             throw unanswered("interrupted before an answer came", e);
         }

@@ -1,12 +1,13 @@
 package io.drctl.readiness;
 
-import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +67,7 @@ public record Serving(
         String seen = all.isEmpty()
                 ? "it has no listener"
                 : "it listens for "
-                        + Texts.list(all.stream()
+                        + Words.list(all.stream()
                                 .map(listener -> listener.protocol() + " on port " + listener.port())
                                 .toList());
         return new Serving(

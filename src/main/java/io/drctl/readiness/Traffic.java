@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -99,8 +100,13 @@ public record Traffic(
                                     other.type().equals("DS") && other.name().equals(record.name()));
                     return refused(
                             record.name() + " is delegated away: an NS record there refers users to "
-                                    + (servers.isEmpty() ? "other name servers" : Alias.canonical(servers.get(0)))
-                                    + (servers.size() > 1 ? " and " + Texts.count(servers.size() - 1, "other") : "")
+                                    + (servers.isEmpty()
+                                            ? "other name servers"
+                                            : Words.first(
+                                                    1,
+                                                    servers.stream()
+                                                            .map(Alias::canonical)
+                                                            .toList()))
                                     + ", so that they never hear what else this zone has there",
                             "if the zone that answers them is yours, name it in the inventory (hosted-zone: "
                                     + record.name() + ", or its id); else delete "

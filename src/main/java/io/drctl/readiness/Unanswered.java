@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Words;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,7 +120,7 @@ public record Unanswered(
 
     /** Such as {@code 12 checks could not be made}. */
     public String consequence() {
-        return Texts.count(findings.size(), isComparison ? "comparison" : "check") + " could not be made";
+        return Words.count(findings.size(), isComparison ? "comparison" : "check") + " could not be made";
     }
 
     /** The causes of all findings that could not be read, in the order in which they first come up. */

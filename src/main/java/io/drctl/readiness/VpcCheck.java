@@ -6,6 +6,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +36,7 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck 
         Optional<List<Compute.Vpc>> present = findings.present(
                 "vpc.present",
                 subject,
-                Texts.count(quantity, "available VPC"),
+                Words.count(quantity, "available VPC"),
                 () -> Optional.of(vpcs.get()).filter(found -> !found.isEmpty()),
                 () -> Outcome.fail("no VPC with the tags of the inventory", remedy),
                 found -> present(found, quantity, remedy));
@@ -45,13 +46,13 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck 
                 return ranges.stream().allMatch(home.cidr()::equals)
                         ? Outcome.pass(home.cidr())
                         : Outcome.warn(
-                                Texts.list(ranges),
+                                Words.list(ranges),
                                 "correct the cidr of " + home.name() + " in the inventory, or rebuild the VPC");
             });
             findings.check(
                     "vpc.zones",
                     subject,
-                    "a subnet in each of " + Texts.list(home.zones()),
+                    "a subnet in each of " + Words.list(home.zones()),
                     () -> zones(subnets.get()));
         });
     }
@@ -77,7 +78,7 @@ record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck 
                 .filter(subnet -> subnet.state().equals("available"))
                 .forEach(subnet -> missing.remove(subnet.zone()));
         return missing.isEmpty()
-                ? Outcome.pass("subnets in " + Texts.list(home.zones()))
-                : Outcome.fail("no available subnet in " + Texts.list(missing), Remedies.provision(home.name()));
+                ? Outcome.pass("subnets in " + Words.list(home.zones()))
+                : Outcome.fail("no available subnet in " + Words.list(missing), Remedies.provision(home.name()));
     }
 }

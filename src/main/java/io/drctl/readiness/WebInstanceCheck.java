@@ -6,6 +6,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Readine
         List<Compute.Instance> present = findings.present(
                         "web-instance.quantity",
                         subject,
-                        Texts.count(quantity, "instance"),
+                        Words.count(quantity, "instance"),
                         () -> Optional.of(instances.get().stream()
                                 .filter(instance -> !LEAVING.contains(instance.state()))
                                 .toList()),
@@ -74,7 +75,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home) implements Readine
     }
 
     private static Outcome quantity(List<Compute.Instance> present, int quantity, String remedy) {
-        String seen = Texts.count(present.size(), "instance");
+        String seen = Words.count(present.size(), "instance");
         if (present.size() < quantity) {
             return Outcome.fail(seen, remedy);
         }

@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Words;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,8 +13,8 @@ final class ZoneSpread {
     static String expected(SiteRegion region, int quantity) {
         int zones = Math.min(region.zones().size(), quantity);
         return zones == region.zones().size()
-                ? "in " + Texts.list(region.zones())
-                : "in at least " + zones + " of " + Texts.list(region.zones());
+                ? "in " + Words.list(region.zones())
+                : "in at least " + zones + " of " + Words.list(region.zones());
     }
 
     static Outcome judge(SiteRegion region, int quantity, Collection<String> zones, String remedy) {
@@ -22,12 +23,12 @@ final class ZoneSpread {
         strange.removeAll(region.zones());
         if (!strange.isEmpty()) {
             return Outcome.fail(
-                    "in " + Texts.list(used) + ", though " + Texts.list(strange) + " is not a zone of the site",
+                    "in " + Words.list(used) + ", though " + Words.list(strange) + " is not a zone of the site",
                     remedy);
         }
         if (used.size() < Math.min(region.zones().size(), quantity)) {
-            return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Texts.list(used), remedy);
+            return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Words.list(used), remedy);
         }
-        return Outcome.pass("in " + Texts.list(used));
+        return Outcome.pass("in " + Words.list(used));
     }
 }

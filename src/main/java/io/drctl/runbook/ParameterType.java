@@ -1,7 +1,8 @@
 package io.drctl.runbook;
 
 import io.drctl.inventory.RegionName;
-import io.drctl.yaml.DurationText;
+import io.drctl.text.Durations;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a runbook's parameter may be. */
@@ -29,27 +30,39 @@ public enum ParameterType {
         };
     }
 
+    /**
+     * A text of this type in the one form that plans and journals keep: however 90 seconds are written, the plan is the same.
+     * What is of another type stays as it is.
+     */
+    public String canonical(String text) {
+        return this == DURATION
+                ? Durations.parse(text).map(Duration::toString).orElse(text)
+                : text;
+    }
+
     /** What a value of it is, in a sentence. */
-    String noun() {
+    public String noun() {
         return switch (this) {
             case REGION -> "the name of a Region";
             case FLAG -> "true or false";
-            case DURATION -> "an ISO 8601 duration";
+            case DURATION -> "a duration";
             case TEXT -> "text";
         };
     }
 
     /** How to write one. */
-    String hint() {
+    public String hint() {
         return switch (this) {
             case REGION -> "name a Region such as us-east-2, or write ${primary} or ${recovery}";
             case FLAG -> "write true or false";
-            case DURATION -> "write it as PT30S (30 seconds), PT5M (5 minutes) or PT1H30M";
+            case DURATION -> Durations.HOW_TO_WRITE;
             case TEXT -> "write any text";
         };
     }
 
     private static boolean isDuration(String text) {
-        return DurationText.parseIso(text).isPresent();
+        return Durations.parse(text)
+                .filter(duration -> !duration.isNegative())
+                .isPresent();
     }
 }

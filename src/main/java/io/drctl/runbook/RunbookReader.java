@@ -12,7 +12,7 @@ import static io.drctl.yaml.YamlShape.mapping;
 
 import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
-import io.drctl.yaml.Similarity;
+import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlDocument;
 import io.drctl.yaml.YamlEntry;
 import io.drctl.yaml.YamlMappingReader;

@@ -4,12 +4,12 @@ import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.sim.Fault;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
-import io.drctl.yaml.DurationText;
-import io.drctl.yaml.Similarity;
+import io.drctl.sim.Fault;
+import io.drctl.text.Durations;
+import io.drctl.text.Similarity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ final class FaultWords {
     static FaultKind kind(String word) {
         return FaultKind.of(word)
                 .orElseThrow(() -> refused(
-                        "there is no fault " + word + meant(word, FaultKind.words()),
+                        "there is no fault " + word + Similarity.hint(word, FaultKind.words()),
                         "name one of " + String.join(", ", FaultKind.words())));
     }
 
@@ -122,7 +122,7 @@ final class FaultWords {
 
     private static String oneOf(String what, String typed, List<String> known) {
         if (!known.contains(typed)) {
-            throw refused(typed + " is not a " + what + meant(typed, known), "name one of " + String.join(", ", known));
+            throw refused(typed + " is not a " + what + Similarity.hint(typed, known), "name one of " + String.join(", ", known));
         }
         return typed;
     }
@@ -130,7 +130,7 @@ final class FaultWords {
     private static Duration time(FaultKind kind, FaultRequest asked) {
         String typed = value(kind, asked);
         boolean mayBeNegative = kind == FaultKind.CLOCK_SKEW;
-        return DurationText.parse(typed)
+        return Durations.parse(typed)
                 .filter(time -> mayBeNegative || (!time.isNegative() && !time.isZero()))
                 .filter(time -> time.abs().compareTo(TIME_MAX) <= 0)
                 .orElseThrow(() -> refused(typed + " is not a duration of up to a day", example(kind)));
@@ -192,12 +192,6 @@ final class FaultWords {
     /** A fault as it would be typed. */
     static String words(Fault fault) {
         return TypedFault.of(fault).text();
-    }
-
-    private static String meant(String typed, List<String> known) {
-        return Similarity.closest(typed, known)
-                .map(word -> ", did you mean " + word + "?")
-                .orElse("");
     }
 
     private static InputException refused(String message, @Nullable String remedy) {

@@ -5,6 +5,7 @@ import io.drctl.cloud.WallClock;
 import io.drctl.files.PrivateFiles;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldHost;
+import io.drctl.text.Durations;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
@@ -285,7 +286,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
                 }
                 if (begun.age(real).compareTo(PATIENCE) > 0) {
                     throw new IOException("another process has held " + settings.shown() + ".lock for "
-                            + PATIENCE.toSeconds() + " s");
+                            + Durations.words(PATIENCE));
                 }
                 try {
                     real.sleep(POLL);

@@ -1,11 +1,11 @@
 package io.drctl.sandbox;
 
-import io.drctl.sim.Fault;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
+import io.drctl.sim.Fault;
 import io.drctl.sim.FaultVisitor;
-import io.drctl.yaml.DurationText;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -56,7 +56,7 @@ record TypedFault(
     }
 
     private static String time(Duration time) {
-        return time.isNegative() ? time.toString() : DurationText.format(time);
+        return Durations.compact(time);
     }
 
     private static String number(double number) {

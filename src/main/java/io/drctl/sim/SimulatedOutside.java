@@ -1,13 +1,14 @@
 package io.drctl.sim;
 
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.OutsideView;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.sim.Fault.Silence;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
             }
             if (!server.equals(THIS_MACHINE) && world().faults().has(Fault.NameServersSilent.class)) {
                 return Found.failure(
-                        Cause.UNREACHABLE, true, server + " gave no answer within " + timeout.toMillis() + " ms");
+                        Cause.UNREACHABLE, true, server + " gave no answer within " + Durations.words(timeout));
             }
             String zone = inventory.site().zoneName();
             if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
@@ -79,7 +80,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                         Cause.NOT_CONNECTED,
                         !isRefused,
                         "no connection to " + where
-                                + (isRefused ? ": Connection refused" : " within " + timeout.toMillis() + " ms"));
+                                + (isRefused ? ": Connection refused" : " within " + Durations.words(timeout)));
             }
             if (port != world().inventory().site().health().port()) {
                 return Found.failure(Cause.NOT_CONNECTED, true, "no connection to " + where);

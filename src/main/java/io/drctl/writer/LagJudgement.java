@@ -1,6 +1,7 @@
 package io.drctl.writer;
 
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -32,16 +33,16 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
                             + lastKnown.map(LagJudgement::last).orElse("there is no earlier sample either"));
         }
         ReplicaLag lag = current.get();
-        String sample = Spans.words(lag.lag()) + " behind, sampled ";
+        String sample = Durations.words(lag.lag()) + " behind, sampled ";
         Optional<Duration> loss = lag.loss();
         if (loss.isEmpty()) {
             return new LagJudgement(
                     null,
-                    sample + Spans.words(lag.age().negated())
+                    sample + Durations.words(lag.age().negated())
                             + " in the future: the clocks disagree, AWS's and that of the sample");
         }
         Duration all = loss.get().plus(UNTIL_THE_CALL);
-        return new LagJudgement(all, sample + Spans.words(lag.age()) + " ago: promoting may lose " + Spans.words(all));
+        return new LagJudgement(all, sample + Durations.words(lag.age()) + " ago: promoting may lose " + Durations.words(all));
     }
 
     /** A lag that could not be asked for. */
@@ -51,8 +52,8 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
 
     /** {@code last sample: 0.4 s at 2026-03-14T03:15:00Z, 47 min ago}. */
     static String last(ReplicaLag sample) {
-        return "last sample: " + Spans.words(sample.lag()) + " at "
-                + sample.sampledAt().truncatedTo(ChronoUnit.SECONDS) + ", " + Spans.words(sample.age()) + " ago";
+        return "last sample: " + Durations.words(sample.lag()) + " at "
+                + sample.sampledAt().truncatedTo(ChronoUnit.SECONDS) + ", " + Durations.words(sample.age()) + " ago";
     }
 
     /**
@@ -66,7 +67,7 @@ public record LagJudgement(@Nullable Duration loss, String seen) {
         return isWithin(rpo)
                 ? Optional.empty()
                 : Optional.of(
-                        "--accept-data-loss " + Spans.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
+                        "--accept-data-loss " + Durations.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
     }
 
     public boolean isKnown() {

@@ -3,10 +3,10 @@ package io.drctl.writer;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -129,7 +129,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
                 CloudException.Cause.UNREACHABLE,
                 operation,
                 region,
-                String.format(Locale.ROOT, "no answer within %.1f s", patience.toMillis() / 1000.0),
+                "no answer within " + Durations.words(patience),
                 cause);
     }
 

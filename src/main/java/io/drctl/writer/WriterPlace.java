@@ -6,6 +6,7 @@ import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -123,8 +124,8 @@ public record WriterPlace(
                     + " db --to " + facts.region();
             if (lag.isPresent()) {
                 return follows(id + " is a replica, "
-                        + Spans.words(lag.get().lag()) + " behind (sampled "
-                        + Spans.words(lag.get().age()) + " ago)" + reads);
+                        + Durations.words(lag.get().lag()) + " behind (sampled "
+                        + Durations.words(lag.get().age()) + " ago)" + reads);
             }
             ReplicaLag last = facts.lastKnown();
             String known = last == null ? "no sample of its lag is known" : LagJudgement.last(last);

@@ -1,6 +1,7 @@
 package io.drctl.yaml;
 
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlNode.Entry;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -88,7 +89,7 @@ public final class YamlMappingReader {
             missing.remove(meant.get());
             problems.error(
                     entry.keyPosition(),
-                    "unknown key `" + entry.key() + "`, did you mean `" + meant.get() + "`?",
+                    "unknown key `" + entry.key() + "`" + Similarity.hint(entry.key(), absent),
                     "rename it to `" + meant.get() + "`");
         } else {
             problems.error(

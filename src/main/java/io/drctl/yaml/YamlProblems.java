@@ -3,6 +3,7 @@ package io.drctl.yaml;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class YamlProblems {
         sorted.sort(IN_FILE_ORDER);
         if (leftOut > 0) {
             sorted.add(Diagnostic.error(
-                    leftOut + (leftOut == 1 ? " more problem is" : " more problems are") + " left out",
+                    Words.count(leftOut, "more problem is", "more problems are") + " left out",
                     "fix those above first"));
         }
         return List.copyOf(sorted);

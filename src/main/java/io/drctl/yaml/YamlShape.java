@@ -1,6 +1,8 @@
 package io.drctl.yaml;
 
+import io.drctl.text.Durations;
 import io.drctl.text.Secrets;
+import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlNode.Scalar;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class YamlShape<T> {
     public static final YamlShape<Duration> DURATION_POSITIVE = DURATION.where(
             duration -> duration.compareTo(Duration.ZERO) > 0,
             "must be longer than zero",
-            "write a duration such as 90s, 15m or 1h30m");
+            Durations.HOW_TO_WRITE);
 
     /** A single value of whatever type. */
     public static final YamlShape<Scalar> SCALAR = new YamlShape<>("a single value", YamlShape::readScalar);
@@ -229,7 +231,7 @@ public final class YamlShape<T> {
     }
 
     private static Optional<Duration> readDuration(YamlNode node, String what, YamlProblems problems) {
-        String remedy = "write a duration such as 90s, 15m or 1h30m";
+        String remedy = Durations.HOW_TO_WRITE;
         if (node instanceof Scalar scalar && scalar.type() == Scalar.Type.INTEGER) {
             problems.error(
                     node.position(), what + " needs a unit", "write " + scalar.text() + "s for seconds, or m, h, d");
@@ -239,7 +241,7 @@ public final class YamlShape<T> {
             wrongType(node, what, "a duration", remedy, problems);
             return Optional.empty();
         }
-        Optional<Duration> duration = DurationText.parse(scalar.text());
+        Optional<Duration> duration = Durations.parse(scalar.text());
         if (duration.isEmpty()) {
             problems.error(node.position(), what + " is not a duration: " + quoted(scalar.text()), remedy);
         }

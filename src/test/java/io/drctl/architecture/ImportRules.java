@@ -54,8 +54,8 @@ final class ImportRules {
         table.put("text", Set.of());
         table.put("diagnostic", Set.of());
         table.put("files", Set.of());
-        table.put("yaml", Set.of("diagnostic", "files", "text"));
-        table.put("inventory", Set.of("diagnostic", "yaml", "text"));
+        table.put("yaml", Set.of("diagnostic", "files"));
+        table.put("inventory", Set.of("diagnostic", "yaml"));
         table.put("cloud", Set.of("inventory"));
         table.put("writer", Set.of("inventory", "cloud"));
         table.put("readiness", Set.of("inventory", "cloud", "writer"));
@@ -66,7 +66,7 @@ final class ImportRules {
             table.put("action." + family, steps);
         }
         table.put("action.catalogue", Set.of("action", "action.traffic", "action.database", "action.presteps"));
-        table.put("journal", Set.of("runbook", "diagnostic", "files", "text"));
+        table.put("journal", Set.of("runbook", "diagnostic", "files"));
         table.put(
                 "engine",
                 Set.of(
@@ -82,13 +82,15 @@ final class ImportRules {
                         "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
         table.put("report", Set.of("journal", "runbook"));
-        table.put("process", Set.of("cloud", "inventory", "text"));
+        table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));
-        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process", "text"));
-        table.put("aws", Set.of("cloud", "inventory", "text"));
+        table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
+        table.put("aws", Set.of("cloud", "inventory"));
         table.put("sim", Set.of("cloud", "inventory"));
         table.put(
                 "sandbox", Set.of("sim", "terraform", "process", "cloud", "yaml", "inventory", "diagnostic", "files"));
+        // The ground floor: what sentences are made of.
+        table.replaceAll((name, allowed) -> name.equals("text") ? allowed : with(allowed, "text"));
         // Commands and views see every operation, but no adapter: Main alone decides between live and simulated.
         Set<String> operations = with(table.keySet());
         operations.removeAll(Set.of("aws", "outside", "sim"));

@@ -131,7 +131,7 @@ class InventoryCommandTest {
                 inventory.yaml:24:8: error: `rto` must be longer than zero
                   24 |   rto: 0s                 # how long the site may be away
                      |        ^
-                  fix: write a duration such as 90s, 15m or 1h30m
+                  fix: write a duration such as 90s, 5m or 1h30m, of at most 10,000 days
                 inventory.yaml:41:5: error: unknown key `qnt`, did you mean `qty`?
                   41 |     qnt: 6
                      |     ^

@@ -495,7 +495,7 @@ final class RunCommandsTest {
         cloud.forgetCalls();
         for (int left : List.of(0, 4)) {
             Files.write(journal(), lines.subList(0, left));
-            String said = "the journal of 20250301-030000-failover-app was cut: " + left + " lines of " + lines.size()
+            String said = "the journal of 20250301-030000-failover-app was cut: " + (left == 0 ? "no" : left) + " lines of " + lines.size()
                     + "; what was called " + (left == 0 ? "in it" : "after line 4") + " is not known";
 
             assertThat(drctl("run", "list")).isEqualTo(ExitStatus.FINDINGS);
@@ -510,7 +510,7 @@ final class RunCommandsTest {
         }
         Files.delete(journal());
         assertThat(drctl("run", "show", "20250301-030000-failover-app")).isEqualTo(ExitStatus.FAILED);
-        assertThat(words(err)).contains("was cut: 0 lines of");
+        assertThat(words(err)).contains("was cut: no lines of");
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }
 
@@ -552,6 +552,8 @@ final class RunCommandsTest {
                 "drill run nonsense",
                 "drill run ../inventory",
                 "drill run --set nonsense=1",
+                "drill run failover-db --set to=us-west-1 --set accept-data-loss=soon",
+                "drill run failover-db --set to=us-west-1 --set accept-data-loss=PT-5S",
                 "run show nonsense",
                 "run show ../../x",
                 "run resume nonsense",
@@ -562,6 +564,28 @@ final class RunCommandsTest {
         assertThat(drctl((command + " ").split(" "))).isEqualTo(ExitStatus.USAGE);
         assertThat(err).isNotBlank();
         assertThat(nothingChanged()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drill run failover-db --set to=us-west-1 --set accept-data-loss=90s",
+                "drill run failover-db --set to=us-west-1 --set accept-data-loss=1m30s",
+                "failover db --to us-west-1 --accept-data-loss PT90S"
+            })
+    void however_a_duration_is_typed_the_plan_is_the_same(String command) {
+        drctl("drill", "run", "failover-db", "--dry-run", "--set", "to=us-west-1", "--set", "accept-data-loss=PT1M30S");
+        String plan = out;
+        drctl((command + " --dry-run").split(" "));
+        assertThat(out).isEqualTo(plan).contains("Promote");
+    }
+
+    @Test
+    void what_is_no_duration_is_told_with_how_to_write_one() {
+        drctl("drill", "run", "failover-db", "--set", "to=us-west-1", "--set", "accept-data-loss=soon");
+        assertThat(err)
+                .contains("accept-data-loss is not a duration: soon")
+                .contains("fix: write a duration such as 90s, 5m or 1h30m, of at most 10,000 days");
     }
 
     @Test
@@ -591,7 +615,7 @@ final class RunCommandsTest {
 
         sampling();
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FINDINGS);
-        assertThat(out).contains("Against the RTO of 1.0 s").contains("MISSED");
+        assertThat(out).contains("Against the RTO of 1 s").contains("MISSED");
         assertThat(drctl("run", "show", "-o", "json")).isEqualTo(ExitStatus.OK);
         assertThat(json().path("exitStatus").asInt()).isEqualTo(1);
         assertThat(json().path("windows").get(0).path("outcome").asString()).isEqualTo("missed");

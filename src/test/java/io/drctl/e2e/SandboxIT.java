@@ -226,7 +226,7 @@ class SandboxIT {
         good("sandbox", "show");
         Operator.Ended misspelt = operator.run("sandbox", "fault", "regoin", "us-east-2");
         assertThat(misspelt.status()).isEqualTo(2);
-        assertThat(misspelt.err()).contains("did you mean region?").doesNotContain("Exception");
+        assertThat(misspelt.err()).contains("did you mean `region`?").doesNotContain("Exception");
 
         Operator.Ended hasty = operator.run("--speed", "60x", "inventory", "show");
         assertThat(hasty.status()).isEqualTo(2);

@@ -239,7 +239,7 @@ final class JournalTest {
         List<String> lines = Files.readAllLines(file());
         for (int left = 0; left < count; left++) {
             Files.write(file(), lines.subList(0, left));
-            String said = "the journal of " + directory.getFileName() + " was cut: " + left
+            String said = "the journal of " + directory.getFileName() + " was cut: " + (left == 0 ? "no" : left)
                     + (left == 1 ? " line" : " lines") + " of 13; what was called "
                     + (left == 0 ? "in it" : "after line " + left) + " is not known";
             assertThatThrownBy(() -> Journal.read(file(), new KnownLines())).hasMessage(said);
@@ -257,7 +257,7 @@ final class JournalTest {
         Files.delete(file());
 
         assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
-                .hasMessageEndingWith(" was cut: 0 lines of 13; what was called in it is not known");
+                .hasMessageEndingWith(" was cut: no lines of 13; what was called in it is not known");
     }
 
     @Test

@@ -97,7 +97,7 @@ class DnsAndHttpTest {
                     () -> outside.addresses("127.0.0.1:" + silent.getLocalPort(), "www.drctl.example", IMPATIENCE));
 
             assertThat(failure.reason()).isEqualTo(Cause.UNREACHABLE);
-            assertThat(failure).hasMessageEndingWith("within 200 ms");
+            assertThat(failure).hasMessageEndingWith("within 0.2 s");
         }
     }
 

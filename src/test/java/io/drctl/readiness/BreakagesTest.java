@@ -412,7 +412,7 @@ final class BreakagesTest {
                         "node group scaled to nothing",
                         nodes("ACTIVE", 0, "t3.medium", List.of(), 4),
                         "kubernetes-node.quantity us-west-1 FAIL",
-                        "no node desired",
+                        "no nodes desired",
                         "drctl provision"),
                 of(
                         "node group scaled up",

@@ -73,9 +73,9 @@ final class RunbookReaderTest {
                         "test.yaml:4:59",
                         "force is `maybe`, which is not true or false"),
                 Arguments.of(
-                        "parameters:\n  - {name: a, type: duration, default: 90s, description: d}\nsteps:\n" + LOOK,
+                        "parameters:\n  - {name: a, type: duration, default: 90 seconds, description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:40",
-                        "the default is `90s`, which is not an ISO 8601 duration"),
+                        "the default is `90 seconds`, which is not a duration"),
                 Arguments.of(
                         "parameters:\n  - {name: a, type: flag, default: \"yes\", description: d}\nsteps:\n" + LOOK,
                         "test.yaml:4:36",

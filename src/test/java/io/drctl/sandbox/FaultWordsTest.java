@@ -67,12 +67,12 @@ final class FaultWordsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "regoin us-east-2          | did you mean region?",
+                "regoin us-east-2          | did you mean `region`?",
                 "region                    | region needs to know what, or how much",
-                "region us-east-3          | did you mean us-east-2?",
+                "region us-east-3          | did you mean `us-east-2`?",
                 "api iam --region us-east-2 | one for all Regions",
-                "api rdss                  | did you mean rds?",
-                "stuck promotoin           | did you mean promotion?",
+                "api rdss                  | did you mean `rds`?",
+                "stuck promotoin           | did you mean `promotion`?",
                 "throttling 0%             | 0% is not a share",
                 "throttling 101%           | 101% is not a share",
                 "throttling much           | much is not a share",
@@ -116,6 +116,6 @@ final class FaultWordsTest {
         assertThat(words.named(typed("region us-west-1"), there)).containsExactly(other);
         assertThat(words.named(typed("replication-lag 1m30s"), there)).containsExactly(lag);
         assertThat(words.named(typed("slow"), there)).isEmpty();
-        assertThatThrownBy(() -> words.named(typed("regoin"), there)).hasMessageContaining("did you mean region?");
+        assertThatThrownBy(() -> words.named(typed("regoin"), there)).hasMessageContaining("did you mean `region`?");
     }
 }

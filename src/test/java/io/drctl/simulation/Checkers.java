@@ -68,7 +68,7 @@ final class Checkers {
     private static final Duration LOOK_MAX = Duration.ofSeconds(10);
 
     private static final Pattern PRINTED = Pattern.compile("may lose (.*)$");
-    private static final Pattern PART = Pattern.compile("([0-9.]+) (h|min|s)");
+    private static final Pattern PART = Pattern.compile("([0-9.]+) (d|h|min|s)");
 
     private final Course course;
     private final List<Violation> found = new ArrayList<>();
@@ -322,6 +322,7 @@ final class Checkers {
             double count = Double.parseDouble(part.group(1));
             printed = printed.plus(
                     switch (part.group(2)) {
+                        case "d" -> Duration.ofHours(24 * (long) count + 1);
                         case "h" -> Duration.ofMinutes(60 * (long) count + 1);
                         case "min" -> Duration.ofMinutes((long) count);
                         default -> Duration.ofMillis((long) (count * 1000));

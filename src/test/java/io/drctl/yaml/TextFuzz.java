@@ -6,6 +6,8 @@ import io.drctl.fuzz.Bounds;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Template;
+import io.drctl.text.Durations;
+import io.drctl.text.Similarity;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +23,8 @@ public final class TextFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);
         Bounds.hold(() -> {
-            Optional<Duration> duration = DurationText.parse(text);
-            duration.ifPresent(DurationText::format);
+            Optional<Duration> duration = Durations.parse(text);
+            duration.ifPresent(Durations::compact);
             RegionName.isWellFormed(text);
             for (ParameterType type : ParameterType.values()) {
                 type.accepts(text);

@@ -1,12 +1,12 @@
 package io.drctl.action.database;
 
-import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

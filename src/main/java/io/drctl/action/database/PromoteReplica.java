@@ -1,7 +1,6 @@
 package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
-import io.drctl.action.Durations;
 import io.drctl.action.Effect;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -21,6 +20,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.SourceHealth;
 import java.time.Duration;

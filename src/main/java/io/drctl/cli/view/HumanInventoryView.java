@@ -7,7 +7,7 @@ import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.Objectives;
 import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
-import io.drctl.yaml.DurationText;
+import io.drctl.text.Durations;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -33,8 +33,8 @@ public final class HumanInventoryView implements InventoryView {
         line("Recovery", region(inventory.recovery()));
         line(
                 "Objectives",
-                "RTO " + DurationText.format(objectives.rtoTarget()) + ", RPO "
-                        + DurationText.format(objectives.rpoTarget()));
+                "RTO " + Durations.words(objectives.rtoTarget()) + ", RPO "
+                        + Durations.words(objectives.rpoTarget()));
         PrintStream out = terminal.out();
         out.println();
         TextTable table = new TextTable(TableOneDotOne.HEADER);

@@ -1,7 +1,6 @@
 package io.drctl.cli.view;
 
 import io.drctl.action.CheckResult;
-import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -16,6 +15,7 @@ import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepState;
+import io.drctl.text.Durations;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;

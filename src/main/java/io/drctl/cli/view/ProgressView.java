@@ -1,12 +1,12 @@
 package io.drctl.cli.view;
 
-import io.drctl.action.Durations;
 import io.drctl.action.GateResult;
 import io.drctl.action.Outline;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

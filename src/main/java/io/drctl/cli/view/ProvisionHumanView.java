@@ -13,6 +13,8 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,7 +106,7 @@ public final class ProvisionHumanView implements ProvisionView {
                 region + " is provisioned: " + plan.count(ChangeKind.CREATE) + " created, "
                         + plan.count(ChangeKind.CHANGE) + " changed, " + plan.count(ChangeKind.REPLACE) + " replaced, "
                         + plan.count(ChangeKind.DESTROY) + " destroyed in "
-                        + ProvisionWords.duration(applied.elapsed()) + ".");
+                        + Durations.words(applied.elapsed()) + ".");
     }
 
     private void refused(GuardVerdict verdict) {
@@ -154,7 +156,7 @@ public final class ProvisionHumanView implements ProvisionView {
         say(Style.BAD, "locked: ", "the state of " + region + " is locked by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
-            indented("since: " + lock.createdAt() + " (" + ProvisionWords.duration(locked.age()) + " ago)");
+            indented("since: " + lock.createdAt() + " (" + Durations.words(locked.age()) + " ago)");
         } else if (lock.createdAt() != null) {
             indented("since: " + lock.createdAt());
         }
@@ -238,7 +240,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private static String done(Tally tally) {
-        return tally.done() + " of " + ProvisionWords.count(tally.total(), "change is", "changes are") + " done.";
+        return tally.done() + " of " + Words.count(tally.total(), "change is", "changes are") + " done.";
     }
 
     private void notReleased(ProvisioningOutcome.LockNotReleased kept) {

@@ -7,6 +7,8 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,14 +80,14 @@ final class ProvisionProgress implements AutoCloseable {
         } else if (event instanceof TerraformEvent.Completed completed) {
             begun.remove(completed.address());
             plain(ProvisionWords.gone(completed.action()) + " " + completed.address() + " after "
-                    + ProvisionWords.duration(completed.elapsed()) + " (" + tally.done() + " of " + tally.total()
+                    + Durations.words(completed.elapsed()) + " (" + tally.done() + " of " + tally.total()
                     + ")");
         } else if (event instanceof TerraformEvent.Failed failed) {
             begun.remove(failed.address());
             line(terminal.onErr(
                     Style.BAD,
                     "failed: " + ProvisionWords.going(failed.action()) + " " + failed.address() + " after "
-                            + ProvisionWords.duration(failed.elapsed())));
+                            + Durations.words(failed.elapsed())));
         } else if (event instanceof TerraformEvent.Stopping && !stopping) {
             stopping = true;
             line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
@@ -99,7 +101,7 @@ final class ProvisionProgress implements AutoCloseable {
         if (working.elapsed().minus(last).compareTo(REMINDER_EVERY) >= 0) {
             reminded.put(working.address(), working.elapsed());
             plain("still " + ProvisionWords.going(working.action()) + " " + working.address() + " ("
-                    + ProvisionWords.duration(working.elapsed()) + ")");
+                    + Durations.words(working.elapsed()) + ")");
         }
     }
 
@@ -160,7 +162,7 @@ final class ProvisionProgress implements AutoCloseable {
 
     private String state(int resourcesMax) {
         if (stage == Stage.PLAN) {
-            return refreshed == 0 ? "" : ": " + ProvisionWords.count(refreshed, "object", "objects") + " read";
+            return refreshed == 0 ? "" : ": " + Words.count(refreshed, "object", "objects") + " read";
         }
         if (stage != Stage.APPLY) {
             return "";
@@ -174,7 +176,7 @@ final class ProvisionProgress implements AutoCloseable {
             state.append(shown == 0 ? "; " : ", ")
                     .append(work.getKey())
                     .append(' ')
-                    .append(ProvisionWords.duration(work.getValue().age(clock.get())));
+                    .append(Durations.words(work.getValue().age(clock.get())));
             shown++;
         }
         if (begun.size() > shown) {

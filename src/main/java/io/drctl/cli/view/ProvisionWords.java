@@ -1,27 +1,11 @@
 package io.drctl.cli.view;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The words that the views of a provisioning share. */
 final class ProvisionWords {
     private ProvisionWords() {}
-
-    /** {@code 40 s}, {@code 1 min 52 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
-    static String duration(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min " + seconds % 60 + " s";
-        }
-        if (seconds < 86_400) {
-            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-        }
-        return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
-    }
 
     /** Terraform's {@code create} while it goes on. */
     static String going(String action) {
@@ -41,10 +25,6 @@ final class ProvisionWords {
             case "delete" -> "destroyed";
             default -> "done";
         };
-    }
-
-    static String count(int count, String one, String several) {
-        return count + " " + (count == 1 ? one : several);
     }
 
     /** Breaks each paragraph of a text, as {@link TextLayout#wrapWords} does. */

@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
@@ -9,6 +8,8 @@ import io.drctl.readiness.Area;
 import io.drctl.readiness.Scope;
 import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -179,7 +180,7 @@ public final class ReadinessHumanView implements ReadinessView {
         String took = " (" + Durations.words(report.elapsed()) + ")";
         int total = report.findings().size();
         int warnings = report.count(Verdict.WARN);
-        String warned = warnings == 0 ? "" : warnings + (warnings == 1 ? " warning" : " warnings");
+        String warned = warnings == 0 ? "" : Words.count(warnings, "warning");
         int notCompared = report.notCompared();
         String compared = notCompared == 0 ? "" : ", " + notCompared + " not compared";
         if (report.isReady()) {

@@ -1,8 +1,8 @@
 package io.drctl.cli.view;
 
-import io.drctl.action.Durations;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.text.Durations;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

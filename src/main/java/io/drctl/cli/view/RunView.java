@@ -1,6 +1,5 @@
 package io.drctl.cli.view;
 
-import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
@@ -10,6 +9,8 @@ import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -78,7 +79,7 @@ public final class RunView {
         terminal.printHeadline(run.start().title(), verdict, length <= terminal.columns());
         out.println("run " + run.start().runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
-                + (run.resumes() == 0 ? "" : ", resumed " + run.resumes() + (run.resumes() == 1 ? " time" : " times")));
+                + (run.resumes() == 0 ? "" : ", resumed " + Words.count(run.resumes(), "time")));
         Standing standing = run.start().standing();
         List<String> where = new ArrayList<>();
         where.add("site " + run.start().site() + ", " + standing.accountWords()

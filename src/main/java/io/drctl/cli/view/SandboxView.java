@@ -1,14 +1,15 @@
 package io.drctl.cli.view;
 
-import io.drctl.action.Durations;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.inventory.RegionName;
-import io.drctl.sandbox.SandboxStatus;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
 import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.TwoWriters;
 import io.drctl.sandbox.SandboxStatus.UnderWay;
+import io.drctl.sandbox.SandboxStatus;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -111,7 +112,7 @@ public final class SandboxView {
                                 : "The sandbox is new, with the whole site provisioned.");
         if (runsForgotten > 0) {
             terminal.out()
-                    .println(runsForgotten + (runsForgotten == 1 ? " run" : " runs") + " of the old one forgotten.");
+                    .println(Words.count(runsForgotten, "run") + " of the old one forgotten.");
         }
     }
 

@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.text.Words;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,9 +37,9 @@ public final class ValidationView {
         }
         DiagnosticView.print(warnings, terminal);
         String verdict = file + " is " + terminal.onOut(Terminal.Style.GOOD, "valid") + " ("
-                + counted(loaded.inventory().assets().size(), "asset") + ", "
-                + counted(loaded.inventory().regions().size(), "Region") + ")";
-        terminal.out().println(warnings.isEmpty() ? verdict : verdict + "; " + counted(warnings.size(), "warning"));
+                + Words.count(loaded.inventory().assets().size(), "asset") + ", "
+                + Words.count(loaded.inventory().regions().size(), "Region") + ")";
+        terminal.out().println(warnings.isEmpty() ? verdict : verdict + "; " + Words.count(warnings.size(), "warning"));
     }
 
     public void invalid(List<Diagnostic> diagnostics) {
@@ -51,7 +52,7 @@ public final class ValidationView {
         int warnings = diagnostics.size() - errors;
         terminal.err()
                 .println(file + " is " + terminal.onErr(Terminal.Style.BAD, "not valid") + ": "
-                        + counted(errors, "error") + (warnings == 0 ? "" : ", " + counted(warnings, "warning")));
+                        + Words.count(errors, "error") + (warnings == 0 ? "" : ", " + Words.count(warnings, "warning")));
     }
 
     private void print(boolean valid, List<Diagnostic> diagnostics) {
@@ -64,9 +65,5 @@ public final class ValidationView {
         root.set("diagnostics", DiagnosticView.toJson(diagnostics));
         root.put("simulated", simulated);
         terminal.printJson(root);
-    }
-
-    private static String counted(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -30,7 +30,7 @@ final class LocateWriterTest {
         CheckResult told = in(RECOVERY);
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
         assertThat(told.detail())
-                .isEqualTo("flask-site-us-west-1 is a replica, 2.0 s behind (sampled 20 s ago): users in us-west-1 can"
+                .isEqualTo("flask-site-us-west-1 is a replica, 2 s behind (sampled 20 s ago): users in us-west-1 can"
                         + " read, but nothing can be written until drctl failover db --to us-west-1");
         assertThat(told.facts()).containsEntry("takes-writes", "no");
     }

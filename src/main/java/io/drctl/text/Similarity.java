@@ -1,4 +1,4 @@
-package io.drctl.yaml;
+package io.drctl.text;
 
 import java.util.Collection;
 import java.util.Comparator;

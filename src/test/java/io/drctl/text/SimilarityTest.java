@@ -1,4 +1,4 @@
-package io.drctl.yaml;
+package io.drctl.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
