@@ -1,11 +1,9 @@
 package io.drctl.cli;
 
-import io.drctl.action.Action;
-import io.drctl.action.ActionParameter;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
-import io.drctl.action.catalogue.Catalogue;
+import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.QuestionText;
@@ -27,13 +25,10 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
-import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
-import io.drctl.runbook.RunbookReader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -316,33 +311,5 @@ final class RunFlow {
         own.newestResumable()
                 .filter(id -> own.performing(own.store().state(id)).isEmpty())
                 .ifPresent(new RunNotes(session.terminal())::unfinished);
-    }
-
-    /** What the runbook reader asks about actions, answered from the catalogue. */
-    static final class CatalogueRules implements RunbookReader.ActionRules {
-        @Override
-        public List<String> names() {
-            return Catalogue.all().stream().map(Action::name).toList();
-        }
-
-        @Override
-        public Map<String, Boolean> arguments(String action) {
-            Map<String, Boolean> arguments = new LinkedHashMap<>();
-            Catalogue.find(action).ifPresent(found -> {
-                for (ActionParameter parameter : found.parameters()) {
-                    arguments.put(parameter.name(), parameter.required());
-                }
-            });
-            return arguments;
-        }
-
-        @Override
-        public Optional<ParameterType> type(String action, String argument) {
-            return Catalogue.find(action).stream()
-                    .flatMap(found -> found.parameters().stream())
-                    .filter(parameter -> parameter.name().equals(argument))
-                    .map(ActionParameter::type)
-                    .findFirst();
-        }
     }
 }

@@ -65,7 +65,7 @@ final class ImportRules {
         for (String family : List.of("traffic", "database", "presteps")) {
             table.put("action." + family, steps);
         }
-        table.put("action.catalogue", Set.of("action", "action.traffic", "action.database", "action.presteps"));
+        table.put("action.catalogue", Set.of("action", "action.traffic", "action.database", "action.presteps", "runbook"));
         table.put("journal", Set.of("runbook", "diagnostic", "files"));
         table.put(
                 "engine",

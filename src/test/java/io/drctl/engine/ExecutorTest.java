@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.action.GateResult;
+import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
@@ -117,7 +118,7 @@ final class ExecutorTest {
         return RunbookReader.read(
                 ("name: test\ntitle: Test\nsteps:\n" + steps).getBytes(StandardCharsets.UTF_8),
                 "test.yaml",
-                ShippedRunbooks.RULES);
+                new CatalogueRules());
     }
 
     private List<String> kinds() {

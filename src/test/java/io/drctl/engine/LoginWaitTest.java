@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
+import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
@@ -238,6 +239,6 @@ final class LoginWaitTest {
         return RunbookReader.read(
                 ("name: test\ntitle: Test\nsteps:\n" + steps).getBytes(StandardCharsets.UTF_8),
                 "test.yaml",
-                ShippedRunbooks.RULES);
+                new CatalogueRules());
     }
 }

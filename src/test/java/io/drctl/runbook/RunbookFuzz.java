@@ -1,11 +1,11 @@
 package io.drctl.runbook;
 
+import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.Planner;
 import io.drctl.fuzz.Bounds;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.Inventories;
-import io.drctl.testing.ShippedRunbooks;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,7 +21,7 @@ public final class RunbookFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         Bounds.hold(() -> {
             try {
-                Runbook runbook = RunbookReader.read(data, "runbooks/fuzzed.yaml", ShippedRunbooks.RULES);
+                Runbook runbook = RunbookReader.read(data, "runbooks/fuzzed.yaml", new CatalogueRules());
                 int length =
                         PLANNER.plan(runbook, arguments(runbook)).toString().length();
                 if (length > PLAN_CHARACTERS_MAX) {

@@ -4,10 +4,10 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookReader;
 import io.drctl.sim.Fault;
-import io.drctl.testing.ShippedRunbooks;
 import io.drctl.writer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class SimulationTest {
                             action: verify-outside
                             needs: [traffic]
                             with: {region: "${to}"}
-                        """.getBytes(StandardCharsets.UTF_8), "whole-site.yaml", ShippedRunbooks.RULES);
+                        """.getBytes(StandardCharsets.UTF_8), "whole-site.yaml", new CatalogueRules());
         Course.know(wholeSite);
         int ended = 0;
         for (long seed = 0; seed < 150; seed++) {

@@ -1,5 +1,7 @@
 /**
  * Every action by its name, for whoever reads a runbook or plans one.
+ *
+ * <p>May import: action and its families, runbook.
  */
 @NullMarked
 package io.drctl.action.catalogue;
