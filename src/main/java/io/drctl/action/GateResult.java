@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise
  * @param override what overrode it; null unless overridden
  * @param consent the option that would override a refusal, as it is typed; null when nothing would
+ * @param loss how much of the latest writes the step may lose, where the test is about that and it is known
  */
 public record GateResult(
         Outcome outcome,
@@ -18,7 +20,8 @@ public record GateResult(
         String seen,
         @Nullable String remedy,
         @Nullable String override,
-        @Nullable String consent) {
+        @Nullable String consent,
+        @Nullable Duration loss) {
 
     /** The ways through a gate. */
     public enum Outcome {
@@ -30,24 +33,29 @@ public record GateResult(
     }
 
     public static GateResult passed(String test, String seen) {
-        return new GateResult(Outcome.PASSED, test, seen, null, null, null);
+        return new GateResult(Outcome.PASSED, test, seen, null, null, null, null);
     }
 
     public static GateResult caution(String test, String seen, String remedy) {
-        return new GateResult(Outcome.CAUTION, test, seen, remedy, null, null);
+        return new GateResult(Outcome.CAUTION, test, seen, remedy, null, null, null);
     }
 
     public static GateResult refused(String test, String seen, String remedy) {
-        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, null);
+        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, null, null);
     }
 
     /** A refusal that somebody who says so by this option can override. */
     public static GateResult refusedUnless(String consent, String test, String seen, String remedy) {
-        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, consent);
+        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, consent, null);
     }
 
     public static GateResult overridden(String test, String seen, String by) {
-        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by, null);
+        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by, null, null);
+    }
+
+    /** The same, of a step that may lose this much of the latest writes. */
+    public GateResult losing(@Nullable Duration writes) {
+        return new GateResult(outcome, test, seen, remedy, override, consent, writes);
     }
 
     public boolean isRefusal() {

@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What must hold in every course, whatever went wrong in it. The checkers look at the world, at the calls that reached it
@@ -67,8 +65,6 @@ final class Checkers {
     /** From a look at the lag to the line that tells of it: a preview stands for a gate's own look for a few seconds. */
     private static final Duration LOOK_MAX = Duration.ofSeconds(10);
 
-    private static final Pattern PRINTED = Pattern.compile("may lose (.*)$");
-    private static final Pattern PART = Pattern.compile("([0-9.]+) (d|h|min|s)");
 
     private final Course course;
     private final List<Violation> found = new ArrayList<>();
@@ -253,24 +249,19 @@ final class Checkers {
                 continue;
             }
             GateResult gate = shown.gate();
-            printedLoss(gate.seen()).ifPresent(printed -> {
+            Duration told = gate.loss();
+            if (told != null) {
                 // Until the call arrived more may have been written.
                 Duration since = Duration.between(shown.at(), promotion.at()).plus(LOOK_MAX);
-                Duration told = printed.plus(since.compareTo(CALL_MAX) < 0 ? since : CALL_MAX);
-                if (loss.window().compareTo(told) > 0) {
+                Duration most = told.plus(since.compareTo(CALL_MAX) < 0 ? since : CALL_MAX);
+                if (loss.window().compareTo(most) > 0) {
                     violated(
                             3,
                             loss.acknowledgedBefore() + " writes of the last " + loss.window()
-                                    + " are lost; printed was \"" + gate.seen() + "\" at " + shown.at());
+                                    + " are lost; told was " + told + " at " + shown.at());
                 }
-            });
-            boolean unknown = gate.seen().startsWith("unknown");
-            if (!unknown && printedLoss(gate.seen()).isEmpty()) {
-                violated(
-                        3,
-                        promotion.process() + " promoted, and all that it said of the loss was \"" + gate.seen()
-                                + "\"");
             }
+            boolean unknown = told == null;
             if (unknown && !Boolean.parseBoolean(plan.arguments().get("accept-unknown-loss"))) {
                 violated(3, promotion.process() + " promoted although the loss was unknown and none was accepted");
             }
@@ -279,7 +270,7 @@ final class Checkers {
             if (!unknown && loss.window().compareTo(bound) > 0) {
                 violated(
                         3,
-                        loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; printed was \""
+                        loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; told was \""
                                 + gate.seen() + "\", accepted at most " + bound);
             }
         }
@@ -308,27 +299,6 @@ final class Checkers {
                         shown.process().equals(process) && shown.gate().test().equals("replica-lag"))
                 .reduce((first, last) -> last)
                 .orElse(null);
-    }
-
-    /** How much a gate said may be lost; it leaves out parts of a second, and from an hour on the seconds. */
-    private static Optional<Duration> printedLoss(String seen) {
-        Matcher said = PRINTED.matcher(seen);
-        if (!said.find()) {
-            return Optional.empty();
-        }
-        Duration printed = Duration.ofSeconds(1);
-        Matcher part = PART.matcher(said.group(1));
-        while (part.find()) {
-            double count = Double.parseDouble(part.group(1));
-            printed = printed.plus(
-                    switch (part.group(2)) {
-                        case "d" -> Duration.ofHours(24 * (long) count + 1);
-                        case "h" -> Duration.ofMinutes(60 * (long) count + 1);
-                        case "min" -> Duration.ofMinutes((long) count);
-                        default -> Duration.ofMillis((long) (count * 1000));
-                    });
-        }
-        return Optional.of(printed);
     }
 
     // 4

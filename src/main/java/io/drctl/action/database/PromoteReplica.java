@@ -261,16 +261,17 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                     + " anyway: " + command);
         }
         if (lag.isWithin(rpo)) {
-            return GateResult.passed(LAG, lag.seen());
+            return GateResult.passed(LAG, lag.seen()).losing(lag.loss());
         }
         Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
-        return lag.isWithin(accepted)
+        GateResult judged = lag.isWithin(accepted)
                 ? GateResult.overridden(LAG, lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
                 : GateResult.refusedUnless(
                         lag.consent(rpo).orElseThrow(),
                         LAG,
                         lag.seen() + ", more than " + Durations.words(bound),
                         "wait for the replica to catch up, or accept it: " + command);
+        return judged.losing(lag.loss());
     }
 
     private static LagJudgement lag(StepContext context) {

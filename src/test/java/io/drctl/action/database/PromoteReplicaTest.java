@@ -110,6 +110,7 @@ final class PromoteReplicaTest {
 
         assertThat(gate.seen())
                 .isEqualTo("6 min 40 s behind, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
+        assertThat(gate.loss()).isEqualTo(Duration.ofMinutes(7).plusSeconds(10));
         assertThat(gate.remedy())
                 .endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m --force-while-healthy");
     }
