@@ -9,21 +9,59 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The operating system's threads, waiting on a clock. */
+/**
+ * The operating system's threads, waiting on a clock. No other class makes threads, so that whatever asks a port does it on
+ * {@link Threads}, which can be simulated.
+ */
 public final class PlatformThreads implements Threads, AutoCloseable {
     private final WallClock clock;
     /** Unbounded: nearly all of its threads wait for a network, and in a smaller one some would wait for others. */
-    private final ExecutorService pool = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work);
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService pool = Executors.newCachedThreadPool(work -> daemon("", work));
 
     public PlatformThreads(WallClock clock) {
         this.clock = clock;
+    }
+
+    /**
+     * A thread for an adapter's own housekeeping, such as reading what a program prints: it asks no port, and doesn't keep
+     * the process alive.
+     *
+     * @return the thread, started
+     */
+    public static Thread startDaemon(String name, Runnable work) {
+        Thread thread = daemon(name, work);
+        thread.start();
+        return thread;
+    }
+
+    /**
+     * Does some work of that kind again and again.
+     *
+     * @param period between one beginning and the next, on the machine's clock
+     * @return ends it when closed
+     */
+    public static Repetition repeat(String name, Duration period, Runnable work) {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(each -> daemon(name, each));
+        // The task ends with its executor, so nobody needs its future.
+        var unused =
+                executor.scheduleAtFixedRate(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        return executor::shutdownNow;
+    }
+
+    /** Work that is done until it is closed. */
+    public interface Repetition extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override

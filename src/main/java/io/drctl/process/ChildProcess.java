@@ -1,5 +1,6 @@
 package io.drctl.process;
 
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.text.Durations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,10 +117,7 @@ public final class ChildProcess {
     }
 
     private Thread reader(String program, String name, InputStream stream, Consumer<String> consumer) {
-        Thread thread = new Thread(() -> read(program, stream, consumer), name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+        return PlatformThreads.startDaemon(name, () -> read(program, stream, consumer));
     }
 
     private void read(String program, InputStream stream, Consumer<String> consumer) {

@@ -1,6 +1,7 @@
 package io.drctl.sandbox;
 
 import io.drctl.cloud.Moment;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.WallClock;
 import io.drctl.files.PrivateFiles;
 import io.drctl.sim.World;
@@ -42,7 +43,6 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     private final WallClock real;
     private final SandboxClock clock;
     private final RandomAccessFile lockFile;
-    private final Thread keeper;
     private volatile World world;
     private SandboxFile.@Nullable Stamp known;
     private @Nullable FileLock lock;
@@ -89,9 +89,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
                 closeQuietly(opened);
             }
         }
-        this.keeper = new Thread(this::keep, "sandbox-keeper");
-        this.keeper.setDaemon(true);
-        this.keeper.start();
+        PlatformThreads.startDaemon("sandbox-keeper", this::keep);
     }
 
     /** Puts a new world into the file, whatever was there. */

@@ -6,6 +6,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -16,10 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +91,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         Prerequisites bucketOnly() {
-            lack(answer(() -> bucket()));
+            lack(answer(start(this::bucket)));
             return new Prerequisites(missing, null, warnings);
         }
 
@@ -104,62 +101,53 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             String keyPair = inventory.name(AssetKind.KEY_PAIR, region);
             String role = inventory.replicationRole(region);
             String alarm = inventory.takeOverAlarm(peer);
-            ExecutorService threads = Executors.newFixedThreadPool(7, work -> {
-                Thread thread = new Thread(work, "prerequisites");
-                thread.setDaemon(true);
-                return thread;
-            });
-            try {
-                Future<Optional<ObjectStore.Bucket>> bucket = threads.submit(() -> bucket());
-                Future<Optional<Compute.Image>> image = threads.submit(() -> image());
-                Future<Boolean> key = threads.submit(
-                        () -> cloud.compute(region).keyPair(keyPair).isPresent());
-                Future<Optional<String>> roleArn =
-                        threads.submit(() -> cloud.roles().roleArn(role));
-                Future<Boolean> zone = threads.submit(() ->
-                        HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
-                Future<Boolean> hasAlarm = threads.submit(
-                        () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
-                Future<Source> source = threads.submit(() -> source(own));
+            Threads.Pending<Optional<ObjectStore.Bucket>> bucket = start(this::bucket);
+            Threads.Pending<Optional<Compute.Image>> image = start(this::image);
+            Threads.Pending<Boolean> key = start(
+                    () -> cloud.compute(region).keyPair(keyPair).isPresent());
+            Threads.Pending<Optional<String>> roleArn =
+                    start(() -> cloud.roles().roleArn(role));
+            Threads.Pending<Boolean> zone = start(() ->
+                    HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
+            Threads.Pending<Boolean> hasAlarm = start(
+                    () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
+            Threads.Pending<Source> source = start(() -> source(own));
 
-                Optional<ObjectStore.Bucket> theBucket = answer(bucket);
-                lack(theBucket);
-                theBucket.ifPresent(this::demandNoReplicationBeside);
-                Optional<Compute.Image> theImage = answer(image);
-                if (theImage.isEmpty()) {
-                    missing.add(new Missing(
-                            "AMI " + inventory.name(AssetKind.MACHINE_IMAGE, region) + ", available in " + region,
-                            prepare()));
-                }
-                if (!answer(key)) {
-                    missing.add(new Missing("key pair " + keyPair + " in " + region, prepare()));
-                }
-                // A bucket that replicates has its role, which drctl prepare leaves as it is.
-                Optional<String> bucketsRole = theBucket.flatMap(this::replicationRole);
-                Optional<String> theRole = bucketsRole.isPresent() ? bucketsRole : answer(roleArn);
-                if (theRole.isEmpty()) {
-                    missing.add(new Missing("IAM role " + role, prepare()));
-                }
-                if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
-                    missing.add(new Missing("alarm " + alarm + " in " + peer, PREPARE));
-                }
-                if (!answer(zone)) {
-                    missing.add(new Missing(
-                            "public hosted zone " + inventory.site().hostedZone(),
-                            "create it in Route 53, or correct site.hosted-zone in the inventory"));
-                }
-                Source theSource = answer(source);
-                theSource.warning().ifPresent(warnings::add);
-                theSource.missing().ifPresent(missing::add);
-                if (!missing.isEmpty()) {
-                    return new Prerequisites(missing, null, warnings);
-                }
-                Found found = new Found(
-                        theImage.orElseThrow().id(), theRole.orElseThrow(), theSource.arn(), failover ? alarm : null);
-                return new Prerequisites(missing, found, warnings);
-            } finally {
-                threads.shutdownNow();
+            Optional<ObjectStore.Bucket> theBucket = answer(bucket);
+            lack(theBucket);
+            theBucket.ifPresent(this::demandNoReplicationBeside);
+            Optional<Compute.Image> theImage = answer(image);
+            if (theImage.isEmpty()) {
+                missing.add(new Missing(
+                        "AMI " + inventory.name(AssetKind.MACHINE_IMAGE, region) + ", available in " + region,
+                        prepare()));
             }
+            if (!answer(key)) {
+                missing.add(new Missing("key pair " + keyPair + " in " + region, prepare()));
+            }
+            // A bucket that replicates has its role, which drctl prepare leaves as it is.
+            Optional<String> bucketsRole = theBucket.flatMap(this::replicationRole);
+            Optional<String> theRole = bucketsRole.isPresent() ? bucketsRole : answer(roleArn);
+            if (theRole.isEmpty()) {
+                missing.add(new Missing("IAM role " + role, prepare()));
+            }
+            if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
+                missing.add(new Missing("alarm " + alarm + " in " + peer, PREPARE));
+            }
+            if (!answer(zone)) {
+                missing.add(new Missing(
+                        "public hosted zone " + inventory.site().hostedZone(),
+                        "create it in Route 53, or correct site.hosted-zone in the inventory"));
+            }
+            Source theSource = answer(source);
+            theSource.warning().ifPresent(warnings::add);
+            theSource.missing().ifPresent(missing::add);
+            if (!missing.isEmpty()) {
+                return new Prerequisites(missing, null, warnings);
+            }
+            Found found = new Found(
+                    theImage.orElseThrow().id(), theRole.orElseThrow(), theSource.arn(), failover ? alarm : null);
+            return new Prerequisites(missing, found, warnings);
         }
 
         private Optional<ObjectStore.Bucket> bucket() {
@@ -291,9 +279,13 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     Optional.of("database cluster " + peerId + " " + why + "; " + own.id() + " stays as it is"));
         }
 
-        private <T> T answerOfPeer(Future<T> future, T assumed, String what) {
+        private <T> Threads.Pending<T> start(Callable<T> call) {
+            return cloud.threads().start("prerequisites", call);
+        }
+
+        private <T> T answerOfPeer(Threads.Pending<T> pending, T assumed, String what) {
             try {
-                return get(future);
+                return pending.join();
             } catch (CloudException failure) {
                 if (!failure.isSilence()) {
                     throw unreadable(failure);
@@ -303,21 +295,11 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             }
         }
 
-        private <T> T answer(Future<T> future) {
+        private <T> T answer(Threads.Pending<T> pending) {
             try {
-                return get(future);
+                return pending.join();
             } catch (CloudException failure) {
                 throw unreadable(failure);
-            }
-        }
-
-        private <T> T answer(Callable<T> call) {
-            try {
-                return call.call();
-            } catch (CloudException failure) {
-                throw unreadable(failure);
-            } catch (Exception failure) {
-                throw new IllegalStateException(failure);
             }
         }
 
@@ -345,20 +327,6 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     new ProvisioningException(
                             "can't look at what " + region + " needs: " + failure.explain(), "try again", failure);
             };
-        }
-
-        private static <T> T get(Future<T> future) {
-            try {
-                return future.get();
-            } catch (ExecutionException failure) {
-                if (failure.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw new IllegalStateException(failure.getCause());
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while looking things up", impatient);
-            }
         }
     }
 

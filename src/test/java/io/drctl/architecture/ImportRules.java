@@ -135,6 +135,19 @@ final class ImportRules {
                                         type -> type.getSimpleName().equals("SystemClock"))
                                 .or(TRAINING)));
         rules.put(
+                "threads only in PlatformThreads",
+                accessing(
+                        "(Thread|Timer|ForkJoinPool|ThreadPoolExecutor|ScheduledThreadPoolExecutor)\\.<init>|Executors\\.|"
+                                + "Thread\\.(ofPlatform|ofVirtual|startVirtualThread)\\(|ForkJoinPool\\.commonPool\\(|"
+                                + "CompletableFuture\\.\\w+Async\\(|Collection\\.parallelStream\\(|BaseStream\\.parallel\\(",
+                        // A shutdown hook is a thread that the JVM starts.
+                        nested("PlatformThreads").or(nested("Interruption")).or(TRAINING)));
+        rules.put(
+                "PlatformThreads only in adapters",
+                dependingOn(
+                        nested("PlatformThreads"),
+                        in("cloud").or(in("aws")).or(in("process")).or(in("sandbox")).or(in("cli.view"))));
+        rules.put(
                 "chance only in sim",
                 dependingOn(
                         DescribedPredicate.<JavaClass>describe(

@@ -110,6 +110,20 @@ class ImportRulesTest {
                 arguments("every package stands in the table", "package io.drctl.misc; class Stray {}"),
                 arguments("picocli only in cli", "package io.drctl.engine; @picocli.CommandLine.Command class Flag {}"),
                 arguments(
+                        "threads only in PlatformThreads",
+                        "package io.drctl.terraform; class Pool { Object pool ="
+                                + " java.util.concurrent.Executors.newFixedThreadPool(7); }"),
+                arguments(
+                        "threads only in PlatformThreads",
+                        "package io.drctl.engine; class Worker extends Thread {}"),
+                arguments(
+                        "threads only in PlatformThreads",
+                        "package io.drctl.engine; class Later { Object future ="
+                                + " java.util.concurrent.CompletableFuture.runAsync(() -> {}); }"),
+                arguments(
+                        "PlatformThreads only in adapters",
+                        "package io.drctl.engine; class Real { io.drctl.cloud.PlatformThreads threads; }"),
+                arguments(
                         "the AWS SDK only in aws",
                         "package io.drctl.cloud; class Sdk { software.amazon.awssdk.services.sts.StsClient client; }"),
                 arguments(

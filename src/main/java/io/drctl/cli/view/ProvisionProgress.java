@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.cloud.Moment;
+import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.Stage;
@@ -14,9 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ final class ProvisionProgress implements AutoCloseable {
     private final Supplier<WallClock> clock;
     private final Map<String, Duration> reminded = new HashMap<>();
     private final Map<String, Moment> begun = new LinkedHashMap<>();
-    private @Nullable ScheduledExecutorService ticker;
+    private PlatformThreads.@Nullable Repetition ticker;
     private Stage stage = Stage.CHECK;
     private Tally tally = new Tally(0, 0, Map.of(), List.of());
     private int refreshed;
@@ -57,13 +55,7 @@ final class ProvisionProgress implements AutoCloseable {
             return;
         }
         if (ticker == null) {
-            ticker = Executors.newSingleThreadScheduledExecutor(work -> {
-                Thread thread = new Thread(work, "progress");
-                thread.setDaemon(true);
-                return thread;
-            });
-            // The task ends with its executor, so nobody needs its future.
-            var unused = ticker.scheduleAtFixedRate(this::draw, 1, 1, TimeUnit.SECONDS);
+            ticker = PlatformThreads.repeat("progress", Duration.ofSeconds(1), this::draw);
         }
         draw();
     }
@@ -191,7 +183,7 @@ final class ProvisionProgress implements AutoCloseable {
     public synchronized void close() {
         rest();
         if (ticker != null) {
-            ticker.shutdownNow();
+            ticker.close();
         }
     }
 }
