@@ -115,19 +115,18 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * Whether the other cluster is known to have been promoted from this one: by this run, by one on record (the journals of
-     * this machine, a tag on the cluster), or because the recovery Region's begins as a replica. In either case this is the older of the two; if not, it was made anew since, on the way home,
-     * and may be what is written to now. That the other is younger shows nothing by itself: it may have been made empty.
+     * Whether the other cluster is known to have been promoted from this one: by this run, or by one on record (the journals
+     * of this machine, a tag on the cluster). Then this is the older of the two; if not, it was made anew since, on the way
+     * home, and may be what is written to now. Nothing less will do, at home either: a younger cluster that stands alone in
+     * the recovery Region may have been made empty, or restored from a snapshot of last night.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
-        RegionName region = context.region("region");
-        String within = ":" + region + ":";
-        boolean isPrimary = region.equals(context.inventory().primary().name());
+        String within = ":" + context.region("region") + ":";
         boolean byThisRun = context.earlier().values().stream()
                 .map(facts -> facts.getOrDefault(PromotionFacts.SOURCE, ""))
                 .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
         // Where there is none, or none to be seen, the next gate refuses.
-        return (isPrimary || byThisRun || isOnRecord(context, promoted))
+        return (byThisRun || isOnRecord(context, promoted))
                 && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));
     }
 

@@ -17,6 +17,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.writer.Promotion;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -199,8 +200,30 @@ final class DatabaseStepsTest {
         private final DeleteInstances instances = new DeleteInstances();
         private final DeleteCluster cluster = new DeleteCluster();
 
+        /** The replica was promoted, and that is on record. */
         private void promoted() {
+            standsAlone();
+            String source = Objects.requireNonNull(databases.clusters.get(OLD)).arn();
+            Promotion promotion = new Promotion(
+                    RECOVERY, REPLICA, null, source, Instant.parse("2025-03-01T02:59:00Z"), true, "run-before");
+            cloud.databases(RECOVERY)
+                    .alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
+        }
+
+        private void standsAlone() {
             cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+        }
+
+        @Test
+        void a_primary_that_the_database_never_left_is_not_deleted_beside_a_younger_cluster() {
+            // Made empty, or restored from last night's snapshot: it stands alone, and nobody promoted it.
+            standsAlone();
+            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
+                    + " it");
+            promoted();
+            for (Effect<?> effect : List.of(instances, cluster)) {
+                assertThat(Steps.gates(effect, step(Map.of(), Map.of()))).noneMatch(GateResult::isRefusal);
+            }
         }
 
         @Test
@@ -251,15 +274,15 @@ final class DatabaseStepsTest {
 
         @Test
         void nothing_goes_while_the_other_cluster_does_not_stand_alone() {
-            refusedAs(REPLICA + " in us-west-1 is available and still a replica");
+            alsoRefusedAs(REPLICA + " in us-west-1 is available and still a replica");
             promoted();
             cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withStatus(old, "promoting"));
-            refusedAs(REPLICA + " in us-west-1 is promoting");
+            alsoRefusedAs(REPLICA + " in us-west-1 is promoting");
             cloud.lose(RECOVERY);
-            refusedAs("unknown: rds:DescribeDBClusters in us-west-1: no answer from the endpoint within 3 s");
+            alsoRefusedAs("unknown: rds:DescribeDBClusters in us-west-1: no answer from the endpoint within 3 s");
             cloud.restore(RECOVERY);
             cloud.databases(RECOVERY).clusters.clear();
-            refusedAs("there is no cluster " + REPLICA + " in us-west-1");
+            alsoRefusedAs("there is no cluster " + REPLICA + " in us-west-1");
         }
 
         @Test
@@ -379,6 +402,16 @@ final class DatabaseStepsTest {
         private StepContext retiringTheRecovery(Map<String, String> facts) {
             StepContext step = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of());
             return new StepContext(step.runId(), step.step(), SITE, cloud, step.own(), Map.of("promote", facts));
+        }
+
+        /** Among others: that the database has left cannot be shown either of a cluster that isn't to be seen. */
+        private void alsoRefusedAs(String seen) {
+            for (Effect<?> effect : List.of(instances, cluster)) {
+                assertThat(Steps.gates(effect, step(Map.of(), Map.of())))
+                        .filteredOn(GateResult::isRefusal)
+                        .extracting(GateResult::seen)
+                        .contains(seen);
+            }
         }
 
         private void refusedAs(String seen) {
