@@ -7,29 +7,46 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The bucket of a Region: there, versioned, encrypted, private, replicated to the other Region's, and keeping what it has.
+ * The bucket of a Region: there, versioned, encrypted, private, replicated to the other Region's, and keeping what it
+ * has.
  *
- * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs nothing
- *     but its copies
+ * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs
+ *     nothing but its copies
  */
-record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.BUCKET));
+record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, boolean replicationOnly)
+        implements ReadinessCheck {
+    static final CheckFamily FAMILY = new CheckFamily(
+            List.of(
+                    "bucket.present",
+                    "bucket.versioned",
+                    "bucket.encrypted",
+                    "bucket.private",
+                    "bucket.replicated",
+                    "bucket.kept"),
+            BucketCheck::all);
+
+    private static List<CheckFamily.Placed> all(Verification site) {
+        List<CheckFamily.Placed> checks = new ArrayList<>();
+        for (SiteRegion region : site.regions()) {
+            checks.add(new CheckFamily.Placed(
+                    region.name(), new BucketCheck(site.inventory(), region, site.buckets(), false)));
+        }
+        if (site.scope() == Scope.RECOVERY) {
+            SiteRegion primary = site.inventory().primary();
+            checks.add(new CheckFamily.Placed(
+                    primary.name(), new BucketCheck(site.inventory(), primary, site.buckets(), true)));
+        }
+        return checks;
     }
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<Optional<ObjectStore.Bucket>> bucket = site.bucket(home.name());
+    public void examine(Findings findings) {
+        Reading<Optional<ObjectStore.Bucket>> bucket = buckets.bucket(home.name());
         String name = inventory.name(AssetKind.BUCKET, home.name());
         String subject = "bucket " + name;
         String remedy = Remedies.prepare(home.name());
@@ -43,7 +60,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, boolean replicationOnly
                             .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
             return;
         }
-        Reading<List<Expiry>> expiries = site.expiries(home.name());
+        Reading<List<Expiry>> expiries = buckets.expiries(home.name());
         Optional<ObjectStore.Bucket> present = findings.present(
                 "bucket.present",
                 subject,

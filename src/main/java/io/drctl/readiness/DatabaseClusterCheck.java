@@ -12,7 +12,6 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
-import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
@@ -20,43 +19,39 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following the
- * primary's closely enough; and the one that holds the newest writes, or a copy that follows it.
- *
- * @param promotions what this machine's journals tell of promotions
+ * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following
+ * the primary's closely enough; and the one that holds the newest writes, or a copy that follows it.
  */
-record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<Promotion>> promotions)
-        implements ReadinessCheck {
+record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads databases) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of(
+                    "database-cluster.available",
+                    "database-cluster.engine",
+                    "database-cluster.writer",
+                    "database-cluster.replication",
+                    "database-cluster.lag",
+                    "database-cluster.writer-place"),
+            (site, region) -> new DatabaseClusterCheck(site.inventory(), region, site.databases()));
+
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
     /**
-     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an hour
-     * with its instances, and some minutes until CloudWatch has the first.
+     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an
+     * hour with its instances, and some minutes until CloudWatch has the first.
      */
     static final Duration YOUNG = Duration.ofMinutes(30);
 
     @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.DATABASE_CLUSTER));
-    }
-
-    @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
+    public void examine(Findings findings) {
         RegionName primary = inventory.primary().name();
         boolean isRecovery = home.role() == RegionRole.RECOVERY;
-        Reading<Optional<Databases.Cluster>> cluster = site.databaseCluster(home.name());
-        Reading<Optional<Databases.Cluster>> source = site.databaseCluster(primary);
-        site.databaseCluster(inventory.peerOf(home.name()).name());
-        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? site.replicaLag(home.name()) : null;
+        Reading<Optional<Databases.Cluster>> cluster = databases.cluster(home.name());
+        Reading<Optional<Databases.Cluster>> source = databases.cluster(primary);
+        databases.cluster(inventory.peerOf(home.name()).name());
+        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? databases.replicaLag(home.name()) : null;
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
         String subject = "database cluster " + id;
         Optional<Databases.Cluster> present = findings.present(
@@ -88,7 +83,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
                 "database-cluster.writer-place",
                 subject,
                 "holds the newest writes, or follows the cluster that does",
-                () -> place(site.writerFacts(home.name(), promotions)));
+                () -> place(databases.writerFacts(home.name())));
     }
 
     private void lag(
@@ -230,8 +225,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, Supplier<List<
     }
 
     /**
-     * Whether the source is the right one. Its ARN tells its Region and id, so that the answer stands even if the primary
-     * Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the same name.
+     * Whether the source is the right one. Its ARN tells its Region and id, so that the answer stands even if the
+     * primary Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the
+     * same name.
      */
     private Outcome follows(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {

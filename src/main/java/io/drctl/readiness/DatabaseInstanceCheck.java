@@ -4,7 +4,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
 import java.util.List;
@@ -12,20 +11,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
-record DatabaseInstanceCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.DATABASE_INSTANCE));
-    }
+record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads databases) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of(
+                    "database-instance.quantity",
+                    "database-instance.size",
+                    "database-instance.zones",
+                    "database-instance.available"),
+            (site, region) -> new DatabaseInstanceCheck(site.inventory(), region, site.databases()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<List<Databases.Instance>> instances = site.databaseInstances(home.name());
+    public void examine(Findings findings) {
+        Reading<List<Databases.Instance>> instances = databases.instances(home.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

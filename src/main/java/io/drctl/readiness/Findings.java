@@ -12,21 +12,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a check finds. A test that can't be carried out becomes a finding of its own here, so that it hides nothing
- * else.
+ * Collects what a check finds. A test that can't be carried out becomes a finding of its own here, so that it hides
+ * nothing else.
  */
 final class Findings {
     private final Area area;
+    private final List<String> ids;
     private final @Nullable RegionName region;
     private final WallClock clock;
     private final List<Finding> found;
 
-    Findings(Area area, @Nullable RegionName region, WallClock clock) {
-        this(area, region, clock, new ArrayList<>());
+    /** @param ids what the check's family has declared; it reports nothing else */
+    Findings(Area area, List<String> ids, @Nullable RegionName region, WallClock clock) {
+        this(area, ids, region, clock, new ArrayList<>());
     }
 
-    private Findings(Area area, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+    private Findings(
+            Area area, List<String> ids, @Nullable RegionName region, WallClock clock, List<Finding> found) {
         this.area = area;
+        this.ids = ids;
         this.region = region;
         this.clock = clock;
         this.found = found;
@@ -34,7 +38,7 @@ final class Findings {
 
     /** The same collection, for findings about another Region. */
     Findings in(@Nullable RegionName other) {
-        return new Findings(area, other, clock, found);
+        return new Findings(area, ids, other, clock, found);
     }
 
     List<Finding> toList() {
@@ -51,6 +55,7 @@ final class Findings {
 
     /** Carries out one test. */
     void check(String check, String subject, String expected, Supplier<Outcome> test) {
+        demandDeclared(check);
         Outcome outcome;
         try {
             outcome = test.get();
@@ -63,8 +68,8 @@ final class Findings {
     }
 
     /**
-     * Tests whether something is there and, if it is, what state it is in. What it is like in other respects is only worth
-     * checking when it is there, so the caller goes on with what this returns.
+     * Tests whether something is there and, if it is, what state it is in. What it is like in other respects is only
+     * worth checking when it is there, so the caller goes on with what this returns.
      *
      * @param missing the outcome when it isn't there
      * @return empty when it isn't there, or could not be read
@@ -76,6 +81,7 @@ final class Findings {
             Supplier<Optional<T>> observation,
             Supplier<Outcome> missing,
             Function<T, Outcome> judge) {
+        demandDeclared(check);
         Optional<T> seen;
         Outcome outcome;
         try {
@@ -96,6 +102,12 @@ final class Findings {
     void brokeOff(RuntimeException defect) {
         String check = area.word() + ".checked";
         add(check, area.title(), "checked to the end", defect(check, defect));
+    }
+
+    private void demandDeclared(String check) {
+        if (!ids.contains(check)) {
+            throw new IllegalStateException(check + " is declared by no family of checks of " + area.word());
+        }
     }
 
     private void add(String check, String subject, String expected, Outcome outcome) {

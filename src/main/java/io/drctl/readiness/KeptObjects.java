@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * lifecycle rules say. A pure judgement, which verify and prepare share.
  *
  * <p>A rule that reaches the state is a failure: an object that nobody writes for long is just what expires. Older
- * versions are the way back from a state that was damaged, and damage may be noticed late, so they must last a month. What
- * reaches other objects only is a warning, for nobody but the operator knows which of them are backups, and for how long
- * these are wanted. Replication does not help: the other bucket has rules of its own, and S3 copies no deletion that a
- * lifecycle rule made
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html">What does
+ * versions are the way back from a state that was damaged, and damage may be noticed late, so they must last a month.
+ * What reaches other objects only is a warning, for nobody but the operator knows which of them are backups, and for
+ * how long these are wanted. Replication does not help: the other bucket has rules of its own, and S3 copies no
+ * deletion that a lifecycle rule made (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html">What does
  * Amazon S3 replicate?</a>).
  *
  * @param verdict PASS, WARN or FAIL

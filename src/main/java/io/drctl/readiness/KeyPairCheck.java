@@ -6,29 +6,24 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
+import java.util.List;
 import java.util.Optional;
 
 /** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
-record KeyPairCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.KEY_PAIR));
-    }
+record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of("key-pair.present", "key-pair.fingerprint"),
+            (site, region) -> new KeyPairCheck(site.inventory(), region, site.compute()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<Optional<Compute.KeyPair>> here = site.keyPair(home.name());
+    public void examine(Findings findings) {
+        Reading<Optional<Compute.KeyPair>> here = compute.keyPair(home.name());
         RegionName primary = inventory.primary().name();
         String name = inventory.name(AssetKind.KEY_PAIR, home.name());
         String subject = "key pair " + name;
         String remedy = Remedies.prepare(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY;
-        Reading<Optional<Compute.KeyPair>> there = site.keyPair(isCompared ? primary : home.name());
+        Reading<Optional<Compute.KeyPair>> there = compute.keyPair(isCompared ? primary : home.name());
         Optional<Compute.KeyPair> present = findings.present(
                 "key-pair.present",
                 subject,
@@ -49,8 +44,8 @@ record KeyPairCheck(Inventory inventory, SiteRegion home) implements ReadinessCh
     }
 
     /**
-     * Fingerprints of one key only differ if EC2 made the key in one Region and it was imported in the other (EC2 User Guide,
-     * "Verify the fingerprint of your key pair"); then the public keys themselves decide.
+     * Fingerprints of one key only differ if EC2 made the key in one Region and it was imported in the other (EC2 User
+     * Guide, "Verify the fingerprint of your key pair"); then the public keys themselves decide.
      */
     private Outcome compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
         String own = here.publicKey();

@@ -3,25 +3,20 @@ package io.drctl.readiness;
 import io.drctl.cloud.Clusters;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import java.util.List;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.KUBERNETES_CLUSTER));
-    }
+record KubernetesClusterCheck(Inventory inventory, SiteRegion home, KubernetesReads kubernetes)
+        implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of("kubernetes-cluster.active", "kubernetes-cluster.version"),
+            (site, region) -> new KubernetesClusterCheck(site.inventory(), region, site.kubernetes()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<Optional<Clusters.Cluster>> cluster = site.kubernetesCluster(home.name());
+    public void examine(Findings findings) {
+        Reading<Optional<Clusters.Cluster>> cluster = kubernetes.cluster(home.name());
         String subject = "EKS cluster " + inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
         Optional<Clusters.Cluster> present = findings.present(
                 "kubernetes-cluster.active",

@@ -5,7 +5,6 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
 import java.util.List;
@@ -14,22 +13,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised. */
-record KubernetesNodeCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.KUBERNETES_NODE));
-    }
+/**
+ * The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised.
+ */
+record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads kubernetes, ComputeReads compute)
+        implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of(
+                    "kubernetes-node.active",
+                    "kubernetes-node.quantity",
+                    "kubernetes-node.size",
+                    "kubernetes-node.zones"),
+            (site, region) -> new KubernetesNodeCheck(site.inventory(), region, site.kubernetes(), site.compute()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<Optional<Clusters.NodeGroup>> group = site.nodeGroup(home.name());
-        Reading<List<Compute.Subnet>> subnets = site.subnets(home.name());
+    public void examine(Findings findings) {
+        Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name());
+        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
         Asset row = inventory.asset(AssetKind.KUBERNETES_NODE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

@@ -6,7 +6,6 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
 import java.util.ArrayList;
@@ -18,25 +17,27 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it. */
-record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.LOAD_BALANCER));
-    }
+/**
+ * The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it.
+ */
+record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingReads loadBalancing, ComputeReads compute)
+        implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of(
+                    "load-balancer.active",
+                    "load-balancer.zones",
+                    "load-balancer.listener",
+                    "load-balancer.target-group",
+                    "load-balancer.targets"),
+            (site, region) -> new LoadBalancerCheck(site.inventory(), region, site.loadBalancing(), site.compute()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancer(home.name());
-        Reading<List<LoadBalancing.Listener>> listeners = site.listeners(home.name());
-        Reading<Serving> serving = site.serving(home.name());
-        Reading<Map<String, List<LoadBalancing.Target>>> targets = site.targets(home.name());
-        Reading<List<Compute.Instance>> instances = site.instances(home.name());
+    public void examine(Findings findings) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancing.loadBalancer(home.name());
+        Reading<List<LoadBalancing.Listener>> listeners = loadBalancing.listeners(home.name());
+        Reading<Serving> serving = loadBalancing.serving(home.name());
+        Reading<Map<String, List<LoadBalancing.Target>>> targets = loadBalancing.targets(home.name());
+        Reading<List<Compute.Instance>> instances = compute.instances(home.name());
         String remedy = Remedies.provision(home.name());
         String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
@@ -144,7 +145,9 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home) implements Readin
                         + inventory.site().health().path();
     }
 
-    /** Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why. */
+    /**
+     * Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why.
+     */
     private static Map<String, String> names(Reading<List<Compute.Instance>> instances) {
         try {
             Map<String, String> names = new LinkedHashMap<>();

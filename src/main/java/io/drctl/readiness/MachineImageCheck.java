@@ -12,23 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
-record MachineImageCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.MACHINE_IMAGE));
-    }
+record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of("machine-image.available", "machine-image.current"),
+            (site, region) -> new MachineImageCheck(site.inventory(), region, site.compute()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<List<Compute.Image>> here = site.images(home.name());
+    public void examine(Findings findings) {
+        Reading<List<Compute.Image>> here = compute.images(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY;
         RegionName primary = inventory.primary().name();
-        Reading<List<Compute.Image>> there = site.images(isCompared ? primary : home.name());
+        Reading<List<Compute.Image>> there = compute.images(isCompared ? primary : home.name());
         String subject = "image " + inventory.name(AssetKind.MACHINE_IMAGE, home.name());
         Optional<List<Compute.Image>> present = findings.present(
                 "machine-image.available",

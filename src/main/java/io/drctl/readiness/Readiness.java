@@ -2,8 +2,6 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Moment;
-import io.drctl.inventory.Asset;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
@@ -16,10 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Verifies a site: every row of the table is held against what is there, all side by side.
+ * Verifies a site: all that {@link CheckCatalogue} has for it is held against what is there, side by side.
  *
- * <p>Each check and each call has a thread of its own. There are some sixty of them at most, as many as there are things to
- * read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads needn't be.
+ * <p>Each check and each call has a thread of its own. There are some sixty of them at most, as many as there are
+ * things to read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads
+ * needn't be.
  */
 public final class Readiness {
     /** Told, from several threads, how far a verification is. */
@@ -42,26 +41,31 @@ public final class Readiness {
     /** Looks at everything in scope; never throws because something could not be read. */
     public ReadinessReport verify(Scope scope, Progress progress) {
         Moment started = Moment.now(cloud.clock());
-        List<ReadinessCheck> checks = checks(scope);
-        SiteObservations site = new SiteObservations(inventory, cloud);
+        List<CheckCatalogue.Entry> catalogue = CheckCatalogue.of(inventory);
+        Verification verification = Verification.begin(inventory, scope, cloud, promotions);
         AtomicInteger done = new AtomicInteger();
         List<Callable<List<Finding>>> examinations = new ArrayList<>();
-        for (ReadinessCheck check : checks) {
-            examinations.add(() -> {
-                List<Finding> found = examine(check, site);
-                progress.verified(done.incrementAndGet(), checks.size());
-                return found;
-            });
+        for (CheckCatalogue.Entry entry : catalogue) {
+            for (CheckFamily.Placed placed : entry.family().checks().apply(verification)) {
+                examinations.add(() -> {
+                    List<Finding> found = examine(entry, placed);
+                    progress.verified(done.incrementAndGet(), examinations.size());
+                    return found;
+                });
+            }
         }
         List<Finding> findings = new ArrayList<>();
         cloud.threads().all("verify", examinations).forEach(findings::addAll);
-        return report(scope, findings, started);
+        List<Area> areas =
+                catalogue.stream().map(CheckCatalogue.Entry::area).distinct().toList();
+        return report(scope, areas, findings, started);
     }
 
-    private List<Finding> examine(ReadinessCheck check, SiteObservations site) {
-        Findings findings = new Findings(check.area(), check.region(), cloud.clock());
+    private List<Finding> examine(CheckCatalogue.Entry entry, CheckFamily.Placed placed) {
+        Findings findings =
+                new Findings(entry.area(), entry.family().ids(), placed.region(), cloud.clock());
         try {
-            check.examine(site, findings);
+            placed.check().examine(findings);
             if (findings.isEmpty()) {
                 throw new IllegalStateException("nothing was looked at");
             }
@@ -71,8 +75,7 @@ public final class Readiness {
         return findings.toList();
     }
 
-    private ReadinessReport report(Scope scope, List<Finding> findings, Moment started) {
-        List<Area> areas = Area.all(inventory);
+    private ReadinessReport report(Scope scope, List<Area> areas, List<Finding> findings, Moment started) {
         List<RegionName> order =
                 inventory.regions().stream().map(SiteRegion::name).toList();
         findings.sort(Comparator.<Finding>comparingInt(finding -> areas.indexOf(finding.area()))
@@ -85,40 +88,5 @@ public final class Readiness {
                 started.at(),
                 started.age(cloud.clock()),
                 cloud.isSimulated());
-    }
-
-    private List<ReadinessCheck> checks(Scope scope) {
-        List<SiteRegion> regions = scope.regions(inventory);
-        List<ReadinessCheck> checks = new ArrayList<>();
-        for (Asset asset : inventory.assets()) {
-            if (!asset.kind().isRegional()) {
-                checks.add(new SourceRepositoryCheck(inventory));
-                continue;
-            }
-            for (SiteRegion region : regions) {
-                checks.add(check(asset.kind(), region));
-            }
-            if (asset.kind() == AssetKind.BUCKET && scope == Scope.RECOVERY) {
-                checks.add(new BucketCheck(inventory, inventory.primary(), true));
-            }
-        }
-        checks.add(new RoutingCheck(inventory, regions));
-        return checks;
-    }
-
-    private ReadinessCheck check(AssetKind kind, SiteRegion region) {
-        return switch (kind) {
-            case BUCKET -> new BucketCheck(inventory, region, false);
-            case WEB_INSTANCE -> new WebInstanceCheck(inventory, region);
-            case VPC -> new VpcCheck(inventory, region);
-            case KEY_PAIR -> new KeyPairCheck(inventory, region);
-            case KUBERNETES_CLUSTER -> new KubernetesClusterCheck(inventory, region);
-            case KUBERNETES_NODE -> new KubernetesNodeCheck(inventory, region);
-            case LOAD_BALANCER -> new LoadBalancerCheck(inventory, region);
-            case DATABASE_CLUSTER -> new DatabaseClusterCheck(inventory, region, promotions);
-            case DATABASE_INSTANCE -> new DatabaseInstanceCheck(inventory, region);
-            case MACHINE_IMAGE -> new MachineImageCheck(inventory, region);
-            case SOURCE_REPOSITORY -> new SourceRepositoryCheck(inventory);
-        };
     }
 }

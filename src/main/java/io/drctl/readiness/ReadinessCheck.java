@@ -1,16 +1,7 @@
 package io.drctl.readiness;
 
-import io.drctl.inventory.RegionName;
-import org.jspecify.annotations.Nullable;
-
-/** The checks of one row, in one Region where the row has several. */
+/** The tests of one family in one Region, or of what lives in none. */
 interface ReadinessCheck {
-    Area area();
-
-    /** Null for what lives in no Region, or is looked at as one in all of them. */
-    @Nullable
-    RegionName region();
-
     /** Starts everything that the check will read before it waits for any of it, then tests. */
-    void examine(SiteObservations site, Findings findings);
+    void examine(Findings findings);
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether (a part of) the site is as promised, with the findings that say so. An area without a finding would be a promise
- * that nobody looked at, so such a report can't be made.
+ * Whether (a part of) the site is as promised, with the findings that say so. An area without a finding would be a
+ * promise that nobody looked at, so such a report can't be made.
  *
  * @param regions the Regions that were verified
  * @param areas what findings are about, in the order of the report
@@ -49,8 +49,8 @@ public record ReadinessReport(
     }
 
     /**
-     * The one finding that keeps the site from being ready, if it is that a new replica has no sample of its lag yet. Where
-     * the newest writes are can't be told without one either.
+     * The one finding that keeps the site from being ready, if it is that a new replica has no sample of its lag yet.
+     * Where the newest writes are can't be told without one either.
      */
     public Optional<Finding> awaitedSample() {
         List<Finding> bad = findings.stream()

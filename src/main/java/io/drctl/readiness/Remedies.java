@@ -7,8 +7,8 @@ import java.util.Map;
 /** How to put things right, in the words that several checks share. */
 final class Remedies {
     /**
-     * Where the permission has another name than the operation (Service Authorization Reference, "Actions, resources, and
-     * condition keys for Amazon S3").
+     * Where the permission has another name than the operation (Service Authorization Reference, "Actions, resources,
+     * and condition keys for Amazon S3").
      */
     private static final Map<String, String> PERMISSIONS = Map.of(
             "s3:HeadBucket", "s3:ListBucket",

@@ -22,45 +22,45 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The site's DNS: the zone, the records and the load balancers that they lead to; with failover routing also what lets the
- * standby take over without a call to Route 53's control plane (AWS Fault Isolation Boundaries, "Global services"): the
- * other Region's record has a health check that follows an alarm in this Region.
+ * The site's DNS: the zone, the records and the load balancers that they lead to; with failover routing also what lets
+ * the standby take over without a call to Route 53's control plane (AWS Fault Isolation Boundaries, "Global services"):
+ * the other Region's record has a health check that follows an alarm in this Region.
  *
  * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
  */
-record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements ReadinessCheck {
+record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns, LoadBalancingReads loadBalancing)
+        implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.ofTheSite(
+            List.of(
+                    "dns.zone",
+                    "dns.private-zone",
+                    "dns.pair",
+                    "dns.record",
+                    "dns.health-check",
+                    "dns.take-over-alarm"),
+            site -> new RoutingCheck(site.inventory(), site.regions(), site.dns(), site.loadBalancing()));
+
     RoutingCheck {
         regions = List.copyOf(regions);
     }
 
     @Override
-    public Area area() {
-        return Area.DNS;
-    }
-
-    @Override
-    public @Nullable RegionName region() {
-        return null;
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<HostedZones.Found> zone = site.hostedZone();
-        Reading<List<TrafficRouting.RecordSet>> records = site.records();
+    public void examine(Findings findings) {
+        Reading<HostedZones.Found> zone = dns.hostedZone();
+        Reading<List<TrafficRouting.RecordSet>> records = dns.records();
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
         // One alias record may point at either Region's load balancer, whatever is verified.
         for (SiteRegion region : isPair ? regions : inventory.regions()) {
-            balancers.put(region.name(), site.loadBalancer(region.name()));
+            balancers.put(region.name(), loadBalancing.loadBalancer(region.name()));
         }
         if (isPair) {
             if (regions.size() > 1) {
-                site.healthChecks();
+                dns.healthChecks();
             }
-            regions.forEach(region -> site.takeOverAlarm(region.name()));
+            regions.forEach(region -> dns.takeOverAlarm(region.name()));
         }
         String zoneName = inventory.site().hostedZone();
         Optional<TrafficRouting.HostedZone> present = findings.present(
@@ -82,14 +82,14 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
                         () -> Outcome.pass(zones.leftAlone()));
             }
             if (isPair) {
-                pair(site, findings, records, balancers);
+                pair(findings, records, balancers);
             } else {
                 single(findings, records, balancers);
             }
         }
         if (isPair) {
             for (SiteRegion region : regions) {
-                alarm(site.takeOverAlarm(region.name()), findings.in(region.name()), region.name());
+                alarm(dns.takeOverAlarm(region.name()), findings.in(region.name()), region.name());
             }
         }
     }
@@ -149,8 +149,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
     }
 
     /**
-     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it has
-     * the Region in it; so that the primary, which may be lost, needn't be asked.
+     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it
+     * has the Region in it; so that the primary, which may be lost, needn't be asked.
      */
     private Optional<RegionName> regionOf(
             TrafficRouting.RecordSet subject,
@@ -184,7 +184,6 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
     }
 
     private void pair(
-            SiteObservations site,
             Findings findings,
             Reading<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
@@ -212,12 +211,11 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
         for (SiteRegion region : regions) {
             Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
                     Objects.requireNonNull(balancers.get(region.name()));
-            member(site, findings.in(region.name()), present.get(), balancer, region.name());
+            member(findings.in(region.name()), present.get(), balancer, region.name());
         }
     }
 
     private void member(
-            SiteObservations site,
             Findings findings,
             List<TrafficRouting.RecordSet> records,
             Reading<Optional<LoadBalancing.LoadBalancer>> balancer,
@@ -247,7 +245,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
                         "dns.health-check",
                         "health check of the record for " + peer,
                         "follows alarm " + alarm,
-                        () -> healthCheck(site, other, region, alarm));
+                        () -> healthCheck(other, region, alarm));
             }
         }
     }
@@ -274,8 +272,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
                 .collect(Collectors.joining(", "));
     }
 
-    private Outcome healthCheck(
-            SiteObservations site, TrafficRouting.RecordSet other, RegionName region, String alarm) {
+    private Outcome healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
         String remedy = Remedies.provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
@@ -284,7 +281,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions) implements Re
                     ? Outcome.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
                     : Outcome.fail(seen, remedy);
         }
-        Optional<TrafficRouting.HealthCheck> found = site.healthCheck(id).get();
+        Optional<TrafficRouting.HealthCheck> found = dns.healthCheck(id).get();
         if (found.isEmpty()) {
             return Outcome.fail("there is no health check " + id, remedy);
         }

@@ -20,13 +20,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which target groups a user's request for the site reaches behind a load balancer. Pure, and the one judgement that both
- * {@code verify} and the gates of a failover go by: what serves nobody doesn't count, neither as healthy nor against.
+ * Which target groups a user's request for the site reaches behind a load balancer. Pure, and the one judgement that
+ * both {@code verify} and the gates of a failover go by: what serves nobody doesn't count, neither as healthy nor
+ * against.
  *
  * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
- * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener rules</a>).
- * Of a request the host is known, the site's, and of paths the one that tells the site's health; so rules of other hosts
- * are none of the site's, and rules of other paths are, for users ask for those too. A group of weight 0 gets no requests.
+ * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
+ * rules</a>). Of a request the host is known, the site's, and of paths the one that tells the site's health; so rules
+ * of other hosts are none of the site's, and rules of other paths are, for users ask for those too. A group of weight 0
+ * gets no requests.
  *
  * @param groups ARNs of the groups, in the order of the rules
  * @param problem why a user's request isn't forwarded; null when it is

@@ -1,28 +1,19 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
-record SourceRepositoryCheck(Inventory inventory) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.SOURCE_REPOSITORY));
-    }
+record SourceRepositoryCheck(Inventory inventory, RepositoryReads repositories) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.ofTheSite(
+            List.of("source-repository.answers"),
+            site -> new SourceRepositoryCheck(site.inventory(), site.repositories()));
 
     @Override
-    public @Nullable RegionName region() {
-        return null;
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        List<Map.Entry<String, Reading<String>>> heads = site.repositoryHeads();
+    public void examine(Findings findings) {
+        List<Map.Entry<String, Reading<String>>> heads = repositories.heads();
         if (heads.isEmpty()) {
             findings.check(
                     "source-repository.answers",

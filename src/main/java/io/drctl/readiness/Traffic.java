@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the site's records say, and what they would have to say for a load balancer to serve. Pure: it asks nobody, and it
- * never needs to know the load balancer of the Region that is being left. It is the one judgement that {@code verify} and
- * the gates of a failover go by.
+ * What the site's records say, and what they would have to say for a load balancer to serve. Pure: it asks nobody, and
+ * it never needs to know the load balancer of the Region that is being left. It is the one judgement that
+ * {@code verify} and the gates of a failover go by.
  *
  * <p>All records of the name are moved or none, for a user may be answered by any of them: addresses of both kinds, a
  * CNAME, and the HTTPS and SVCB records that browsers ask for first
@@ -40,7 +40,8 @@ public record Traffic(
 
     /**
      * DNS names of load balancers: {@code NAME-ID.REGION.elb.amazonaws.com}, or {@code NAME.elb.REGION.amazonaws.com}
-     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html">Application
+     * (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html">Application
      * Load Balancers</a>). In other partitions the end differs.
      */
     private static final Pattern LOAD_BALANCER = Pattern.compile(".+\\.elb\\.([a-z0-9-]+\\.)?amazonaws\\.[a-z.]+");
@@ -86,8 +87,9 @@ public record Traffic(
     }
 
     /**
-     * NS records below a zone's own name make a zone cut: whoever asks for that name, or one below it, is referred to those
-     * servers, and never hears what else this zone has there (RFC 1034, section 4.2.1). Empty where there is none.
+     * NS records below a zone's own name make a zone cut: whoever asks for that name, or one below it, is referred to
+     * those servers, and never hears what else this zone has there (RFC 1034, section 4.2.1). Empty where there is
+     * none.
      */
     static Optional<Traffic> delegated(List<RecordSet> records) {
         return records.stream()
@@ -205,13 +207,17 @@ public record Traffic(
                 null);
     }
 
-    /** With the dot at the end where the record had one, so that whoever keeps it as code finds nothing else changed. */
+    /**
+     * With the dot at the end where the record had one, so that whoever keeps it as code finds nothing else changed.
+     */
     private static String inTheFormOf(RecordSet record, String name) {
         boolean hasDot = record.values().get(0).endsWith(".");
         return Alias.canonical(name) + (hasDot ? "." : "");
     }
 
-    /** A service record may stay where it only says how to speak to the name's own addresses (RFC 9460, section 2.5.2). */
+    /**
+     * A service record may stay where it only says how to speak to the name's own addresses (RFC 9460, section 2.5.2).
+     */
     private static Traffic ofService(String type, List<RecordSet> records) {
         for (RecordSet record : records) {
             boolean isOwn = record.alias() == null
@@ -302,7 +308,9 @@ public record Traffic(
                 .collect(Collectors.joining("; "));
     }
 
-    /** The DNS name that is served first: the simple record's, or the PRIMARY's; null when no record is of these kinds. */
+    /**
+     * The DNS name that is served first: the simple record's, or the PRIMARY's; null when no record is of these kinds.
+     */
     public static @Nullable String servedBy(List<RecordSet> records) {
         for (RecordSet record : addresses(records)) {
             boolean isName = record.alias() != null || record.type().equals("CNAME");

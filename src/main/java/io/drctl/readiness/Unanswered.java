@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cause for which checks could not be made, with these checks: a Region that is dark is one thing to know, and not the
- * dozen questions that it left open.
+ * One cause for which checks could not be made, with these checks: a Region that is dark is one thing to know, and not
+ * the dozen questions that it left open.
  *
  * @param title what doesn't answer or what is refused, in words that fit before a colon
  * @param seen what the first of the questions ended with
  * @param remedy how to have them answered
  * @param findings the checks, at least one
- * @param isComparison whether the verified Regions can take over all the same: the questions were put to a Region beside
- *     them that is silent, and would only have told whether both are alike
+ * @param isComparison whether the verified Regions can take over all the same: the questions were put to a Region
+ *     beside them that is silent, and would only have told whether both are alike
  */
 public record Unanswered(
         String title,

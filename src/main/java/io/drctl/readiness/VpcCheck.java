@@ -4,7 +4,6 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
 import java.util.List;
@@ -14,21 +13,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
-record VpcCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
-    @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.VPC));
-    }
+record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of("vpc.present", "vpc.range", "vpc.zones"),
+            (site, region) -> new VpcCheck(site.inventory(), region, site.compute()));
 
     @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<List<Compute.Vpc>> vpcs = site.vpcs(home.name());
-        Reading<List<Compute.Subnet>> subnets = site.subnets(home.name());
+    public void examine(Findings findings) {
+        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name());
+        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
         Asset row = inventory.asset(AssetKind.VPC);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

@@ -4,7 +4,6 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Words;
 import java.util.ArrayList;
@@ -15,22 +14,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
-record WebInstanceCheck(Inventory inventory, SiteRegion home) implements ReadinessCheck {
+record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+            List.of("web-instance.quantity", "web-instance.size", "web-instance.zones", "web-instance.health"),
+            (site, region) -> new WebInstanceCheck(site.inventory(), region, site.compute()));
+
     private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
 
     @Override
-    public Area area() {
-        return Area.of(inventory.asset(AssetKind.WEB_INSTANCE));
-    }
-
-    @Override
-    public RegionName region() {
-        return home.name();
-    }
-
-    @Override
-    public void examine(SiteObservations site, Findings findings) {
-        Reading<List<Compute.Instance>> instances = site.instances(home.name());
+    public void examine(Findings findings) {
+        Reading<List<Compute.Instance>> instances = compute.instances(home.name());
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
         int quantity = row.quantityIn(home.name());
         String remedy = Remedies.provision(home.name());

@@ -6,7 +6,10 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Whether assets stand in as many of a Region's zones as they can, so that the loss of one zone takes as few as possible. */
+/**
+ * Whether assets stand in as many of a Region's zones as they can, so that the loss of one zone takes as few as
+ * possible.
+ */
 final class ZoneSpread {
     private ZoneSpread() {}
 

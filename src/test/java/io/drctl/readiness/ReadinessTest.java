@@ -104,7 +104,9 @@ final class ReadinessTest {
         ReadinessReport report = verify(HealthySite.of(SITE), SITE, scope);
 
         assertThat(report.findings().stream().map(Finding::area).distinct())
-                .containsExactlyElementsOf(Area.all(SITE))
+                .containsExactlyElementsOf(CheckCatalogue.of(SITE).stream()
+                        .map(CheckCatalogue.Entry::area)
+                        .toList())
                 .hasSize(12);
     }
 

@@ -1,0 +1,88 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.writer.Promotion;
+import io.drctl.writer.WriterFacts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What is read of the database: clusters and instances from RDS, lags from CloudWatch, promotions from the journals.
+ */
+final class DatabaseReads {
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final ReadOnce once;
+    private final Supplier<List<Promotion>> promotions;
+
+    /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
+    DatabaseReads(Inventory inventory, Cloud cloud, ReadOnce once, Supplier<List<Promotion>> promotions) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.once = once;
+        this.promotions = promotions;
+    }
+
+    Reading<Optional<Databases.Cluster>> cluster(RegionName region) {
+        return once.named("rds:DescribeDBClusters", region, id(region), cloud.databases(region)::cluster);
+    }
+
+    Reading<List<Databases.Instance>> instances(RegionName region) {
+        return once.named("rds:DescribeDBInstances", region, id(region), cloud.databases(region)::instances);
+    }
+
+    Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
+        return once.named("cloudwatch:GetMetricData", region, id(region), cloud.databases(region)::replicaLag);
+    }
+
+    /** How a Region's database stands to the newest writes, from what is read for the other checks, as far as it is. */
+    WriterFacts writerFacts(RegionName region) {
+        return WriterFacts.read(inventory, cloud.threads(), new Answers(), region, promotions);
+    }
+
+    /** The newest sample that told a lag, however old. */
+    private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
+        return once.named(
+                "cloudwatch:GetMetricData (earlier samples)",
+                region,
+                id(region),
+                cloud.databases(region)::lastKnownLag);
+    }
+
+    private Reading<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
+        return once.named("rds:DescribeGlobalClusters", region, id, each -> cloud.databases(region)
+                .globalCluster(each));
+    }
+
+    private String id(RegionName region) {
+        return inventory.name(AssetKind.DATABASE_CLUSTER, region);
+    }
+
+    /** Both clusters have the names that the inventory gives them, so these are the calls of the other checks. */
+    private final class Answers implements WriterFacts.Source {
+        @Override
+        public Optional<Databases.Cluster> cluster(RegionName region, String id) {
+            return DatabaseReads.this.cluster(region).get();
+        }
+
+        @Override
+        public Optional<Databases.GlobalCluster> globalCluster(RegionName region, String id) {
+            return DatabaseReads.this.globalCluster(region, id).get();
+        }
+
+        @Override
+        public Optional<Databases.ReplicaLag> replicaLag(RegionName region, String id) {
+            return DatabaseReads.this.replicaLag(region).get();
+        }
+
+        @Override
+        public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String id) {
+            return DatabaseReads.this.lastKnownLag(region).get();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is read of the site's DNS: its zone, records and health checks from Route 53, and the alarms that these follow.
+ */
+final class DnsReads {
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final ReadOnce once;
+
+    DnsReads(Inventory inventory, Cloud cloud, ReadOnce once) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.once = once;
+    }
+
+    Reading<HostedZones.Found> hostedZone() {
+        return once.of(
+                "route53:ListHostedZonesByName",
+                null,
+                "",
+                () -> HostedZones.look(cloud, inventory.site().hostedZone()));
+    }
+
+    /** The records of the site's DNS name; none when there is no hosted zone. */
+    Reading<List<TrafficRouting.RecordSet>> records() {
+        Reading<HostedZones.Found> zone = hostedZone();
+        return once.of(
+                "route53:ListResourceRecordSets",
+                null,
+                "",
+                () -> zone.get()
+                        .zone()
+                        .map(found ->
+                                cloud.traffic().records(found, inventory.site().dnsName()))
+                        .orElse(List.of()));
+    }
+
+    Reading<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
+        return once.of("route53:GetHealthCheck", null, id, () -> cloud.traffic().healthCheck(id));
+    }
+
+    /** The health checks of all of the site's records that have one. */
+    Reading<Map<String, Reading<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
+        Reading<List<TrafficRouting.RecordSet>> records = records();
+        return once.of("route53:GetHealthCheck", null, "", () -> {
+            Map<String, Reading<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
+            for (TrafficRouting.RecordSet found : records.get()) {
+                String id = found.healthCheckId();
+                if (id != null) {
+                    checks.put(id, healthCheck(id));
+                }
+            }
+            return checks;
+        });
+    }
+
+    /** The alarm whose firing means that a Region takes over. */
+    Reading<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
+        return once.named("cloudwatch:DescribeAlarms", region, inventory.takeOverAlarm(region), name -> cloud.alarms(
+                        region)
+                .alarm(name));
+    }
+}

@@ -1,0 +1,39 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.SourceRepositories;
+import io.drctl.inventory.Inventory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is read of the source repositories, by way of Git. */
+final class RepositoryReads {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final ReadOnce once;
+
+    RepositoryReads(Inventory inventory, Cloud cloud, ReadOnce once) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.once = once;
+    }
+
+    /** The head of each repository, by URL. */
+    List<Map.Entry<String, Reading<String>>> heads() {
+        List<Map.Entry<String, Reading<String>>> heads = new ArrayList<>();
+        for (String url : inventory.repositories()) {
+            heads.add(Map.entry(
+                    url,
+                    once.of(
+                            SourceRepositories.OPERATION,
+                            null,
+                            url,
+                            () -> cloud.repositories().head(url, TIMEOUT))));
+        }
+        return heads;
+    }
+}

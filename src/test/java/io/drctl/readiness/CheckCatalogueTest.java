@@ -1,0 +1,94 @@
+package io.drctl.readiness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What is checked of a site, and that nothing is reported that no family stands for. */
+final class CheckCatalogueTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final Pattern ID = Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*");
+
+    private static List<String> declared() {
+        return CheckCatalogue.of(SITE).stream()
+                .flatMap(entry -> entry.family().ids().stream())
+                .toList();
+    }
+
+    /** The ids that occur in the reports of healthy sites of every shape and scope, and where nothing was ever built. */
+    private static Set<String> reported() {
+        Set<String> ids = new TreeSet<>();
+        for (Routing routing : Routing.values()) {
+            for (DatabaseTopology topology : DatabaseTopology.values()) {
+                Inventory inventory = Inventories.flaskSite(routing, topology);
+                for (Scope scope : Scope.values()) {
+                    for (FakeCloud cloud : List.of(HealthySite.of(inventory), new FakeCloud())) {
+                        ReadinessTest.verify(cloud, inventory, scope)
+                                .findings()
+                                .forEach(finding -> ids.add(finding.check()));
+                    }
+                }
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void each_id_is_declared_by_one_family() {
+        assertThat(declared()).doesNotHaveDuplicates().allMatch(id -> ID.matcher(id).matches());
+    }
+
+    @Test
+    void each_id_begins_with_the_word_of_its_area_so_that_a_heading_can_stand_for_it() {
+        assertThat(CheckCatalogue.of(SITE))
+                .allSatisfy(entry -> assertThat(entry.family().ids())
+                        .isNotEmpty()
+                        .allMatch(id -> id.startsWith(entry.area().word() + ".")));
+    }
+
+    @Test
+    void each_id_that_is_declared_occurs_in_a_report_and_no_other_does() {
+        // A private zone is rare, and is told only where there is one.
+        Set<String> common = new TreeSet<>(declared());
+        common.remove("dns.private-zone");
+
+        assertThat(reported()).containsExactlyElementsOf(common);
+    }
+
+    @Test
+    void a_site_is_checked_row_by_row_and_then_in_what_the_table_leaves_out() {
+        List<String> rows = SITE.assets().stream().map(Asset::asset).toList();
+
+        assertThat(CheckCatalogue.of(SITE).stream().map(entry -> entry.area().title()).distinct())
+                .startsWith(rows.toArray(String[]::new))
+                .endsWith("DNS");
+    }
+
+    @Test
+    void no_area_beside_the_table_is_named_like_a_row() {
+        assertThat(CheckCatalogue.of(SITE).stream().map(CheckCatalogue.Entry::area).distinct().map(Area::word))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_check_reports_only_what_its_family_has_declared() {
+        Findings findings =
+                new Findings(Area.DNS, List.of("dns.zone"), null, HealthySite.of(SITE).clock());
+
+        assertThatThrownBy(() -> findings.check("dns.zones", "zone", "there", () -> Outcome.pass("there")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("dns.zones");
+    }
+}
