@@ -12,6 +12,7 @@ import io.drctl.cloud.Moment;
 import io.drctl.cloud.WorldException;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.RunState;
+import io.drctl.runbook.StepOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +61,7 @@ public final class Observer {
     /** One look at a plan: level by level, each as soon as nothing remains to be done before it. */
     private final class Look {
         private final Plan plan;
+        private final StepOrder order;
         private final Map<String, Map<String, String>> own;
         private final Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
         private final Set<String> settled = new HashSet<>();
@@ -69,6 +71,7 @@ public final class Observer {
 
         Look(Plan plan, Map<String, Map<String, String>> own) {
             this.plan = plan;
+            this.order = plan.order();
             this.own = own;
         }
 
@@ -100,18 +103,9 @@ public final class Observer {
         }
 
         private List<PlannedStep> level() {
-            List<PlannedStep> level = new ArrayList<>();
-            for (PlannedStep step : plan.steps()) {
-                if (settled.contains(step.id()) || blocked.contains(step.id())) {
-                    continue;
-                }
-                if (step.step().needs().stream().anyMatch(blocked::contains)) {
-                    blocked.add(step.id());
-                } else if (settled.containsAll(step.step().needs())) {
-                    level.add(step);
-                }
-            }
-            return level;
+            return order.level(settled, blocked).stream()
+                    .map(step -> plan.step(step.id()))
+                    .toList();
         }
 
         private StepContext context(PlannedStep step) {

@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.action.Reversibility;
 import io.drctl.runbook.RunbookOrigin;
+import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Window;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ public record Plan(
         arguments = Map.copyOf(arguments);
         steps = List.copyOf(steps);
         windows = List.copyOf(windows);
+    }
+
+    /** In which order the steps are performed. */
+    public StepOrder order() {
+        return new StepOrder(steps.stream().map(PlannedStep::step).toList());
+    }
+
+    /** A step by its id. */
+    public PlannedStep step(String id) {
+        return steps.stream().filter(step -> step.id().equals(id)).findFirst().orElseThrow();
     }
 
     public boolean hasOneWaySteps() {

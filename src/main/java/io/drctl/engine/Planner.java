@@ -16,15 +16,17 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
+import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Template;
 import io.drctl.runbook.Window;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a runbook and its arguments into a plan. Asks nobody. */
@@ -49,19 +51,7 @@ public final class Planner {
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
         Map<String, String> values = values(runbook, arguments);
         List<Step> steps = new ArrayList<>();
-        Map<String, List<String>> dropped = new HashMap<>();
-        for (Step step : runbook.steps()) {
-            List<String> needs = new ArrayList<>();
-            step.needs().stream()
-                    .flatMap(need -> dropped.getOrDefault(need, List.of(need)).stream())
-                    .distinct()
-                    .forEach(needs::add);
-            String when = step.when();
-            if (when != null && !Boolean.parseBoolean(resolved(step, when, values))) {
-                // Whoever needs a step that is left out needs what that step needed.
-                dropped.put(step.id(), needs);
-                continue;
-            }
+        for (Step step : StepOrder.leavingOut(runbook.steps(), step -> isLeftOut(step, values))) {
             Map<String, String> with = new LinkedHashMap<>();
             step.with().forEach((name, text) -> with.put(name, resolved(step, text, values)));
             check(step, with);
@@ -70,14 +60,15 @@ public final class Planner {
                     resolved(step, step.title(), values),
                     step.action(),
                     with,
-                    needs,
+                    step.needs(),
                     null,
                     step.always(),
                     step.timeout()));
         }
+        Set<String> kept = steps.stream().map(Step::id).collect(Collectors.toSet());
         // What is left out can't be measured.
         List<Window> windows = runbook.windows().stream()
-                .filter(window -> !dropped.containsKey(window.from()) && !dropped.containsKey(window.until()))
+                .filter(window -> kept.contains(window.from()) && kept.contains(window.until()))
                 .toList();
         return assemble(
                 runbook.name(),
@@ -87,6 +78,11 @@ public final class Planner {
                 windows,
                 runbook.origin(),
                 null);
+    }
+
+    private static boolean isLeftOut(Step step, Map<String, String> values) {
+        String when = step.when();
+        return when != null && !Boolean.parseBoolean(resolved(step, when, values));
     }
 
     private static String resolved(Step step, String text, Map<String, String> values) {

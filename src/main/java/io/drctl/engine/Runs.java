@@ -193,8 +193,8 @@ public final class Runs {
             Journal journal,
             RunListener listener,
             Consumer<Started> started) {
-        Executor executor =
-                new Executor(inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener);
+        Executor executor = new Executor(new OpenRun(
+                inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener));
         started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }

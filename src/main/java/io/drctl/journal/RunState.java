@@ -1,5 +1,7 @@
 package io.drctl.journal;
 
+import io.drctl.journal.StepPhase.Trigger;
+import io.drctl.runbook.StepOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +76,7 @@ public record RunState(
             throw JournalException.unbelievable(
                     "the journal is empty: the run was stopped before it began, and changed nothing", null);
         }
+        order(start);
         Map<String, StepState> steps = new LinkedHashMap<>();
         start.steps().forEach(step -> steps.put(step.id(), StepState.pending(step)));
         List<Event.GateDecided> gates = new ArrayList<>();
@@ -98,18 +101,18 @@ public record RunState(
             } else if (event instanceof Event.ConsentGiven e) {
                 consent = e.how();
             } else if (event instanceof Event.StepStarted e) {
-                steps.computeIfPresent(e.step(), (id, step) -> step.started(at));
+                begin(steps, e.step(), entry);
             } else if (event instanceof Event.GateDecided e) {
                 gates.add(e);
             } else if (event instanceof Event.StepIntended e) {
-                change(steps, e.step(), StepPhase.INDETERMINATE, e.detail(), null, e.before(), at);
+                change(steps, e.step(), Trigger.STEP_INTENDED, StepPhase.INDETERMINATE, e.detail(), null, e.before(), entry);
                 steps.computeIfPresent(e.step(), (id, step) -> step.undoneBy(e.undo()));
             } else if (event instanceof Event.StepApplied e) {
-                change(steps, e.step(), StepPhase.APPLIED, null, null, e.facts(), at);
+                change(steps, e.step(), Trigger.STEP_APPLIED, StepPhase.APPLIED, null, null, e.facts(), entry);
             } else if (event instanceof Event.StepEnded e) {
-                change(steps, e.step(), e.phase(), e.detail(), null, e.facts(), at);
+                change(steps, e.step(), Trigger.STEP_ENDED, e.phase(), e.detail(), null, e.facts(), entry);
             } else if (event instanceof Event.StepStopped e) {
-                change(steps, e.step(), e.phase(), e.reason(), e.remedy(), Map.of(), at);
+                change(steps, e.step(), Trigger.STEP_STOPPED, e.phase(), e.reason(), e.remedy(), Map.of(), entry);
             } else if (event instanceof Event.RunEnded e) {
                 status = e.status();
                 endedAt = at;
@@ -120,61 +123,61 @@ public record RunState(
                 start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, setbacks);
     }
 
+    private static void begin(Map<String, StepState> steps, String id, Entry entry) {
+        StepState before = known(steps, id);
+        if (before.phase().isComplete()) {
+            throw impossible(entry, before, "is said to begin");
+        }
+        steps.put(id, before.started(entry.at()));
+    }
+
     private static void change(
             Map<String, StepState> steps,
             String id,
+            Trigger event,
             StepPhase phase,
             @Nullable String detail,
             @Nullable String remedy,
             Map<String, String> facts,
-            Instant at) {
-        StepState before = steps.get(id);
-        if (before == null) {
+            Entry entry) {
+        StepState before = known(steps, id);
+        if (!before.phase().leadsTo(phase, event)) {
+            throw impossible(entry, before, "is said to be " + phase.word());
+        }
+        steps.put(id, before.with(phase, detail, remedy, facts, entry.at()));
+    }
+
+    private static StepState known(Map<String, StepState> steps, String id) {
+        StepState known = steps.get(id);
+        if (known == null) {
             throw JournalException.unbelievable("the journal names a step that the plan doesn't have: " + id, null);
         }
-        steps.put(id, before.with(phase, detail, remedy, facts, at));
+        return known;
+    }
+
+    private static JournalException impossible(Entry entry, StepState before, String then) {
+        return JournalException.unbelievable(
+                "line " + entry.sequence() + " of the journal can't be true: step "
+                        + before.step().id() + " was " + before.phase().word() + ", and then " + then,
+                null);
     }
 
     public StepState step(String id) {
         return Objects.requireNonNull(steps.get(id), () -> "no step " + id);
     }
 
-    /**
-     * The steps that are never taken up again: they stopped, or were not begun, before a step marked {@code always} that
-     * needs them went ahead without them. After that the order can't be kept any more: a failover repeated once the step
-     * that brings the site home is over would leave the site away from home.
-     */
+    /** The steps that are never taken up again. */
     public Set<String> abandoned() {
-        Set<String> abandoned = new LinkedHashSet<>();
-        for (StepState step : steps.values()) {
-            if (step.step().always() && step.startedAt() != null) {
-                collectAbandoned(step.step().needs(), abandoned);
-            }
-        }
-        // And so are those that wait for one of them, in vain. A need always stands before whoever needs it.
-        for (StepState step : steps.values()) {
-            if (!step.step().always()
-                    && !step.phase().isComplete()
-                    && step.step().needs().stream().anyMatch(abandoned::contains)) {
-                abandoned.add(step.step().id());
-            }
-        }
-        return abandoned;
+        return order(start).abandoned(
+                id -> step(id).startedAt() != null, id -> step(id).phase().isComplete());
     }
 
-    private void collectAbandoned(List<String> needs, Set<String> abandoned) {
-        for (String id : needs) {
-            StepState step = step(id);
-            if (!step.step().always() && !step.phase().isComplete()) {
-                abandoned.add(id);
-            }
-            collectAbandoned(step.step().needs(), abandoned);
+    private static StepOrder order(Event.RunStarted start) {
+        try {
+            return new StepOrder(start.steps());
+        } catch (IllegalArgumentException e) {
+            throw JournalException.unbelievable("the journal's plan is no plan: " + e.getMessage(), e);
         }
-    }
-
-    /** Whether a call was ever about to be made by one of the steps that must end before a step. */
-    public boolean hasCallsBefore(String id) {
-        return step(id).step().needs().stream().anyMatch(need -> step(need).called() || hasCallsBefore(need));
     }
 
     /** Whether a resume could do something: a step is left that was not abandoned, or the end was never written. */

@@ -1,5 +1,11 @@
 package io.drctl.journal;
 
+import static io.drctl.journal.StepPhase.Trigger.STEP_APPLIED;
+import static io.drctl.journal.StepPhase.Trigger.STEP_ENDED;
+import static io.drctl.journal.StepPhase.Trigger.STEP_INTENDED;
+import static io.drctl.journal.StepPhase.Trigger.STEP_STOPPED;
+
+import java.util.List;
 import java.util.Locale;
 
 /** How far a step has come, as the journal tells. */
@@ -18,12 +24,65 @@ public enum StepPhase {
     REFUSED,
     FAILED;
 
+    /** The events that change a phase, each an {@link Event} of that name. */
+    public enum Trigger {
+        STEP_INTENDED,
+        STEP_APPLIED,
+        STEP_ENDED,
+        STEP_STOPPED
+    }
+
+    /** A change of phase, by an event in the journal. */
+    public record Transition(StepPhase from, Trigger event, StepPhase to) {}
+
+    /**
+     * Every transition that there is. What is refused or failed is taken up again by a resume. {@code ARCHITECTURE.md} shows
+     * the same as a diagram, with the reason for each.
+     */
+    public static final List<Transition> TRANSITIONS = List.of(
+            new Transition(PENDING, STEP_ENDED, ALREADY),
+            new Transition(PENDING, STEP_ENDED, DONE),
+            new Transition(PENDING, STEP_ENDED, UNVERIFIED),
+            new Transition(PENDING, STEP_STOPPED, REFUSED),
+            new Transition(PENDING, STEP_STOPPED, FAILED),
+            new Transition(PENDING, STEP_INTENDED, INDETERMINATE),
+            new Transition(INDETERMINATE, STEP_INTENDED, INDETERMINATE),
+            new Transition(INDETERMINATE, STEP_APPLIED, APPLIED),
+            new Transition(INDETERMINATE, STEP_ENDED, DONE),
+            new Transition(INDETERMINATE, STEP_STOPPED, REFUSED),
+            new Transition(INDETERMINATE, STEP_STOPPED, FAILED),
+            new Transition(APPLIED, STEP_ENDED, DONE),
+            new Transition(APPLIED, STEP_STOPPED, REFUSED),
+            new Transition(APPLIED, STEP_STOPPED, FAILED),
+            new Transition(APPLIED, STEP_INTENDED, INDETERMINATE),
+            new Transition(REFUSED, STEP_ENDED, ALREADY),
+            new Transition(REFUSED, STEP_ENDED, DONE),
+            new Transition(REFUSED, STEP_STOPPED, REFUSED),
+            new Transition(REFUSED, STEP_STOPPED, FAILED),
+            new Transition(REFUSED, STEP_INTENDED, INDETERMINATE),
+            new Transition(FAILED, STEP_ENDED, ALREADY),
+            new Transition(FAILED, STEP_ENDED, DONE),
+            new Transition(FAILED, STEP_ENDED, UNVERIFIED),
+            new Transition(FAILED, STEP_STOPPED, REFUSED),
+            new Transition(FAILED, STEP_STOPPED, FAILED),
+            new Transition(FAILED, STEP_INTENDED, INDETERMINATE));
+
+    /** Whether an event may lead from here to a phase. */
+    boolean leadsTo(StepPhase to, Trigger event) {
+        return TRANSITIONS.contains(new Transition(this, event, to));
+    }
+
     /** Whether the step needs nothing more. */
     public boolean isComplete() {
         return switch (this) {
             case ALREADY, DONE, UNVERIFIED -> true;
             case PENDING, INDETERMINATE, APPLIED, REFUSED, FAILED -> false;
         };
+    }
+
+    /** Whether the step ended, well or not. */
+    boolean isEnd() {
+        return isComplete() || this == REFUSED || this == FAILED;
     }
 
     public String word() {

@@ -61,7 +61,6 @@ public record StepState(
         Map<String, String> all = new HashMap<>(facts);
         all.putAll(more);
         boolean calls = called || next == StepPhase.INDETERMINATE || next == StepPhase.APPLIED;
-        boolean ended = next.isComplete() || next == StepPhase.REFUSED || next == StepPhase.FAILED;
         return new StepState(
                 step,
                 next,
@@ -71,7 +70,7 @@ public record StepState(
                 calls,
                 undo,
                 startedAt == null ? at : startedAt,
-                ended ? at : null,
+                next.isEnd() ? at : null,
                 said == null ? saidAt : at,
                 next == StepPhase.INDETERMINATE ? at : calledAt,
                 isTimeKnown);

@@ -31,4 +31,9 @@ public record Step(
         with = Collections.unmodifiableMap(new TreeMap<>(with));
         needs = List.copyOf(needs);
     }
+
+    /** The same step, after others. */
+    Step needing(List<String> others) {
+        return new Step(id, title, action, with, others, when, always, timeout);
+    }
 }

@@ -369,7 +369,7 @@ final class ExecutorTest {
 
     @Test
     void a_one_way_call_that_may_have_been_made_is_looked_for_before_it_is_made_again() {
-        cloud.pace().promotionUnseen = Executor.SETTLE.minusSeconds(5);
+        cloud.pace().promotionUnseen = EffectExecution.SETTLE.minusSeconds(5);
         cloud.loseAnswer(call -> call.operation().equals("rds:PromoteReadReplicaDBCluster"));
 
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);

@@ -227,14 +227,6 @@ final class RunStateTest {
     }
 
     @Test
-    void calls_count_for_every_step_behind_them() {
-        Event.StepIntended calls = new Event.StepIntended("go", "would", List.of("x:Y"), Map.of(), null);
-        assertThat(after(begun("check"), done("check")).hasCallsBefore("look")).isFalse();
-        assertThat(after(begun("go"), calls).hasCallsBefore("look")).isTrue();
-        assertThat(after(begun("go"), calls).hasCallsBefore("go")).isFalse();
-    }
-
-    @Test
     void a_drill_that_failed_and_came_home_is_over() {
         RunState over = after(
                 begun("check"),
@@ -275,7 +267,16 @@ final class RunStateTest {
     }
 
     @Test
+    void a_plan_whose_steps_have_no_order_is_an_error() {
+        Event.RunStarted start = start(List.of(step("go", false, "check"), step("check", false)), List.of());
+        assertThatThrownBy(() -> RunState.of(List.of(new Entry(1, T0, start, "h"))))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("the journal's plan is no plan: step go needs check, which doesn't stand above it");
+    }
+
+    @Test
     void a_step_that_the_plan_does_not_have_is_an_error() {
+        assertThatThrownBy(() -> after(begun("other"))).hasMessageContaining("a step that the plan doesn't have: other");
         assertThatThrownBy(() -> after(done("other"))).hasMessageContaining("a step that the plan doesn't have: other");
     }
 }

@@ -1,0 +1,70 @@
+package io.drctl.engine;
+
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.cloud.CloudException;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.runbook.StepOrder.Progress;
+import java.time.Duration;
+
+/** Performs a step that only looks: until it passes, as far as its action and its time let it. */
+final class CheckExecution extends StepExecution {
+    /** How long to wait before a check that failed is made again. */
+    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
+    /** How long to wait for what comes by itself, and takes a minute or two. */
+    private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
+
+    private final Check check;
+
+    CheckExecution(OpenRun run, PlannedStep step, Check check, StepState before, Deadline deadline) {
+        super(run, step, before, deadline);
+        this.check = check;
+    }
+
+    @Override
+    protected Progress perform() {
+        while (true) {
+            CheckResult seen;
+            String remedy = null;
+            try {
+                LoginWait.Answer<CheckResult> answer = run.login()
+                        .through(
+                                step,
+                                deadline,
+                                run.cloud(),
+                                watched -> check.check(run.context(step).with(watched)),
+                                result -> result.verdict() == CheckResult.Verdict.PASSED);
+                seen = answer.value();
+                remedy = answer.refusal() == null ? null : login();
+            } catch (CloudException e) {
+                // What couldn't be read was not verified; and it did not pass.
+                seen = CheckResult.failed("could not be checked: " + e.explain());
+                remedy = LoginWait.isFor(e) ? login() : null;
+            }
+            switch (seen.verdict()) {
+                case PASSED -> {
+                    return end(StepPhase.DONE, seen.detail(), seen.facts());
+                }
+                case UNVERIFIED -> {
+                    return end(StepPhase.UNVERIFIED, seen.detail(), seen.facts());
+                }
+                case WAITING -> {
+                    if (deadline.isBefore(WAITING_PAUSE)) {
+                        return stop(
+                                StepPhase.FAILED,
+                                "still not so after " + timeAllowed() + ": " + seen.detail(),
+                                remedy != null ? remedy : keepWaiting());
+                    }
+                    pause(WAITING_PAUSE, seen.detail());
+                }
+                case FAILED -> {
+                    if (!check.retries() || deadline.isBefore(CHECK_PAUSE)) {
+                        return stop(StepPhase.FAILED, seen.detail(), remedy);
+                    }
+                    pause(CHECK_PAUSE, seen.detail());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.drctl.engine;
+
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.cloud.CloudException;
+import io.drctl.journal.Event;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.runbook.StepOrder.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Performs a step that changes something: observe, and if it doesn't hold yet, gate, journal the intent, make the calls,
+ * observe until it holds, journal the outcome.
+ *
+ * <p>A step whose intent is journaled without an outcome is observed first; a one-way call among those is only made again
+ * after the world was seen unchanged for {@link #SETTLE}.
+ *
+ * @param <S> what the action's observation hands to its gates and its calls
+ */
+final class EffectExecution<S> extends StepExecution {
+    /** How long the world is watched before a call that may have been made, but shows no effect, counts as not made. */
+    static final Duration SETTLE = Duration.ofSeconds(30);
+
+    /** Follows the command that goes on with the run. */
+    private static final String LOG_IN_BEFORE =
+            "Log in first (aws sso login, or whatever gives this machine its credentials)";
+
+    private final Effect<S> effect;
+
+    EffectExecution(OpenRun run, PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
+        super(run, step, before, deadline);
+        this.effect = effect;
+    }
+
+    @Override
+    protected Progress perform() {
+        boolean calledBefore = before.called();
+        Observation<S> seen = calledBefore ? settled() : firstLook();
+        if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall()) {
+            seen = secondLook(seen);
+        }
+        if (seen instanceof Observation.OutOfReach<S> gone) {
+            return stop(StepPhase.REFUSED, gone.detail(), gone.remedy());
+        }
+        if (seen instanceof Observation.Satisfied<S> held) {
+            return end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
+        }
+        // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would spend
+        // the whole budget on nothing.
+        if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
+            return stop(
+                    StepPhase.FAILED,
+                    "can't be looked at: " + unknown.detail(),
+                    advised(
+                            (calledBefore ? "whether the earlier call took effect isn't known" : "nothing was called")
+                                    + "; once it can be read: ",
+                            unknown.remedy()));
+        }
+        // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
+        boolean accepted =
+                before.phase() == StepPhase.APPLIED && step.outline().reversibility() == Reversibility.ONE_WAY;
+        if (seen instanceof Observation.NotYet<S> notYet && !accepted) {
+            Optional<Progress> stopped = apply(notYet);
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+            return await(true);
+        }
+        return await(calledBefore);
+    }
+
+    /**
+     * Whether the run itself may have undone a moment ago what this step is to bring about: a step before it made the same
+     * kind of call. AWS's reads may lag behind its writes, so that the step would be seen to hold as it did before.
+     */
+    private boolean followsOwnCall() {
+        RunState state = run.state();
+        return run.plan().order().before(step.id()).stream()
+                .filter(id -> state.step(id).called())
+                .flatMap(id -> run.plan().step(id).outline().calls().stream())
+                .anyMatch(step.outline().calls()::contains);
+    }
+
+    private Observation<S> secondLook(Observation<S> first) {
+        pause(SETTLE, "making sure that this isn't an outdated answer: " + first.detail());
+        return look();
+    }
+
+    /** A look, for which credentials that are refused are waited for. */
+    private Observation<S> look() {
+        try {
+            return run.login()
+                    .through(
+                            step,
+                            deadline,
+                            run.cloud(),
+                            watched -> effect.observe(run.context(step).with(watched)),
+                            this::isGood)
+                    .value();
+        } catch (CloudException e) {
+            return Observer.unknown(effect, run.context(step), e, LOG_IN_BEFORE);
+        }
+    }
+
+    /** Whether a look that could do without one of its answers is one to go on with, as far as the gates let it. */
+    private boolean isGood(Observation<S> seen) {
+        if (seen instanceof Observation.NotYet<S> notYet) {
+            return Observer.gates(effect, run.context(step), notYet.seen()).stream().noneMatch(GateResult::isRefusal);
+        }
+        return seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
+    }
+
+    private List<GateResult> gates(S seen) {
+        try {
+            LoginWait.Answer<List<GateResult>> answer = run.login()
+                    .through(
+                            step,
+                            deadline,
+                            run.cloud(),
+                            watched -> effect.gates(run.context(step).with(watched), seen),
+                            gates -> gates.stream().noneMatch(GateResult::isRefusal));
+            return Observer.advised(answer.value(), answer.refusal(), login());
+        } catch (CloudException e) {
+            return Observer.refused(effect, e, LoginWait.isFor(e) ? login() : null);
+        }
+    }
+
+    /** Gates, intent, calls. Empty when there is something to wait for now. */
+    private Optional<Progress> apply(Observation.NotYet<S> notYet) {
+        Optional<StepPreview> previewed = run.fresh(step);
+        List<GateResult> gates = previewed.isPresent() ? previewed.get().gates() : gates(notYet.seen());
+        Optional<Progress> refused = refused(gates);
+        if (refused.isPresent()) {
+            return refused;
+        }
+        run.beginCalls();
+        run.append(new Event.StepIntended(
+                step.id(),
+                notYet.detail(),
+                step.outline().calls().stream().map(PlannedCall::operation).toList(),
+                notYet.before(),
+                step.outline().undo()));
+        run.tell(listener -> listener.stepIntended(step, notYet.detail()));
+        try {
+            RefusedCredentials credentials = new RefusedCredentials();
+            Map<String, String> facts =
+                    effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
+            CloudException overlooked = credentials.seen();
+            if (overlooked != null
+                    && step.outline().reversibility() != Reversibility.ONE_WAY
+                    && !run.login().isTooLate(deadline)) {
+                throw overlooked;
+            }
+            run.append(new Event.StepApplied(step.id(), facts));
+            return Optional.empty();
+        } catch (CloudException e) {
+            return afterFailedCall(e);
+        }
+    }
+
+    /** Tells and journals what the gates say; the step's end when one refuses. */
+    private Optional<Progress> refused(List<GateResult> gates) {
+        GateResult refusal = null;
+        for (GateResult gate : gates) {
+            if (gate.outcome() != GateResult.Outcome.PASSED) {
+                run.append(new Event.GateDecided(
+                        step.id(),
+                        gate.outcome().name().toLowerCase(Locale.ROOT),
+                        gate.test(),
+                        gate.seen(),
+                        gate.remedy(),
+                        gate.override(),
+                        gate.consent()));
+            }
+            run.tell(listener -> listener.gateDecided(step, gate));
+            if (gate.isRefusal() && refusal == null) {
+                refusal = gate;
+            }
+        }
+        return refusal == null
+                ? Optional.empty()
+                : Optional.of(stop(StepPhase.REFUSED, refusal.test() + ": " + refusal.seen(), refusal.remedy()));
+    }
+
+    /**
+     * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the world
+     * decides, not the error.
+     */
+    private Optional<Progress> afterFailedCall(CloudException e) {
+        boolean refused = LoginWait.isFor(e);
+        Duration waited = deadline.forLogin();
+        // The last call of several may be the one that wasn't signed in for, so what was seen must hold for a while.
+        Observation<S> seen = e.isAmbiguous() || refused ? settled() : look();
+        if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
+            return Optional.empty();
+        }
+        if (refused && seen instanceof Observation.NotYet<S> notYet && !run.login().isTooLate(deadline)) {
+            if (deadline.forLogin().equals(waited)) {
+                // Else the look has waited already, and been answered.
+                run.login().pause(step, deadline, e);
+            }
+            return apply(notYet);
+        }
+        String reason = e.explain();
+        if (e.isAmbiguous()) {
+            reason += seen instanceof Observation.NotYet<S>
+                    ? "; afterwards: " + seen.detail()
+                    : "; whether it took effect isn't known: " + seen.detail();
+        }
+        return Optional.of(
+                stop(StepPhase.FAILED, reason, advised("fix that, then: ", effect.remedy(run.context(step), e))));
+    }
+
+    /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
+    private String advised(String first, @Nullable String remedy) {
+        return first + run.resuming() + (remedy == null ? "" : ". " + remedy);
+    }
+
+    /**
+     * Observes until it holds or the budget is spent.
+     *
+     * @param called whether this run brought it on its way; else somebody else had
+     */
+    private Progress await(boolean called) {
+        String gated = null;
+        while (true) {
+            Observation<S> seen = look();
+            if (seen instanceof Observation.Satisfied<S> held) {
+                return end(StepPhase.DONE, held.detail(), held.facts());
+            }
+            if (seen instanceof Observation.OutOfReach<S> gone) {
+                return stop(StepPhase.REFUSED, gone.detail(), gone.remedy());
+            }
+            if (!called
+                    && seen instanceof Observation.NotYet<S> notYet
+                    && !notYet.detail().equals(gated)) {
+                // What somebody else had begun has come to nothing, and a gate may know why.
+                gated = notYet.detail();
+                Optional<Progress> refused = refused(gates(notYet.seen()));
+                if (refused.isPresent()) {
+                    return refused.get();
+                }
+            }
+            if (deadline.isBefore(effect.pollInterval())) {
+                return stop(
+                        StepPhase.FAILED,
+                        "not done after " + timeAllowed() + ": " + seen.detail(),
+                        keepWaiting());
+            }
+            pause(effect.pollInterval(), seen.detail());
+        }
+    }
+
+    /**
+     * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened" must
+     * hold for a while before a one-way call is made again.
+     */
+    private Observation<S> settled() {
+        boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
+        Duration until = run.cloud().clock().elapsed().plus(SETTLE);
+        while (true) {
+            // A look may take long itself, and what it says was true when it began.
+            boolean isLate = run.cloud().clock().elapsed().compareTo(until) >= 0;
+            Observation<S> seen = look();
+            boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
+            boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
+            if (decided || repeatable || isLate) {
+                return seen;
+            }
+            pause(effect.pollInterval(), "finding out whether the earlier call took effect: " + seen.detail());
+        }
+    }
+
+    @SuppressWarnings("unchecked") // A preview's observation was made by this very effect.
+    private Observation<S> firstLook() {
+        return run.fresh(step)
+                .map(previewed -> (Observation<S>) previewed.observation())
+                .orElseGet(() -> look());
+    }
+}

@@ -1,0 +1,170 @@
+package io.drctl.engine;
+
+import io.drctl.action.Observation;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.Inventory;
+import io.drctl.journal.Event;
+import io.drctl.journal.Journal;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A run while this process performs it: what its steps share. They write to one journal, are told of by one listener, wait
+ * for one login, and end their waits when the user stops the run.
+ */
+final class OpenRun {
+    /** How old a preview's observation may be to stand for the step's own. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final PastPromotions promotions;
+    private final RunClock time;
+    private final Plan plan;
+    private final Preview preview;
+    private final Journal journal;
+    private final RunListener listener;
+    private final LoginWait login;
+    private final Threads.Signal stopping;
+
+    /** Held to stop the run and to begin calls, so that none are begun after a stop. Not what a listener is told under. */
+    private final Object calls = new Object();
+
+    private boolean changed;
+
+    OpenRun(
+            Inventory inventory,
+            Cloud cloud,
+            PastPromotions promotions,
+            RunClock time,
+            Plan plan,
+            Preview preview,
+            Journal journal,
+            RunListener listener) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.promotions = promotions;
+        this.time = time;
+        this.plan = plan;
+        this.preview = preview;
+        this.journal = journal;
+        this.listener = listener;
+        this.stopping = cloud.threads().signal();
+        this.login = new LoginWait(new LoginWait.Waiting() {
+            @Override
+            public void loginNeeded(PlannedStep step, String refusal) {
+                tell(told -> told.loginNeeded(step, runId(), refusal));
+            }
+
+            @Override
+            public void pause(PlannedStep step, Duration time) {
+                tell(told -> told.stepWaiting(step, "for credentials that work"));
+                OpenRun.this.pause(time);
+            }
+        });
+    }
+
+    Cloud cloud() {
+        return cloud;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    LoginWait login() {
+        return login;
+    }
+
+    /** What the journal amounts to by now. */
+    RunState state() {
+        return journal.state();
+    }
+
+    /** @throws JournalException when it can't be written; nothing may be done after that */
+    void append(Event event) {
+        journal.append(time.now(), event);
+    }
+
+    synchronized void tell(Consumer<RunListener> message) {
+        message.accept(listener);
+    }
+
+    /** No step is begun any more, waits end, calls under way are seen through. */
+    void stop() {
+        synchronized (calls) {
+            stopping.raise();
+        }
+    }
+
+    boolean isStopping() {
+        return stopping.isRaised();
+    }
+
+    /** Before a step's calls: from now on the preview is outdated. Ends by an exception when the user stops the run. */
+    void beginCalls() {
+        synchronized (calls) {
+            if (stopping.isRaised()) {
+                throw new Stopped();
+            }
+            changed = true;
+        }
+    }
+
+    /** What the preview saw of a step, which stands for its own look while that is fresh and nothing was changed since. */
+    Optional<StepPreview> fresh(PlannedStep step) {
+        synchronized (calls) {
+            if (changed) {
+                return Optional.empty();
+            }
+        }
+        return preview.of(step.id())
+                .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
+                .filter(previewed -> previewed.at().age(cloud.clock()).compareTo(FRESH) <= 0);
+    }
+
+    /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is seen through. */
+    void pause(Duration duration) {
+        try {
+            if (stopping.isRaised() || stopping.await(duration)) {
+                throw new Stopped();
+            }
+        } catch (InterruptedException e) {
+            throw new Stopped();
+        }
+    }
+
+    /** What a step's action is told. */
+    StepContext context(PlannedStep step) {
+        RunState state = journal.state();
+        Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
+        state.steps().forEach((id, other) -> {
+            if (other.phase().isComplete()) {
+                earlier.put(id, other.facts());
+            }
+        });
+        return new StepContext(
+                runId(), step.step(), inventory, cloud, state.step(step.id()).facts(), earlier, promotions);
+    }
+
+    /** The command that goes on with the run. */
+    String resuming() {
+        return "drctl run resume " + runId();
+    }
+
+    private String runId() {
+        return plan.runId() == null ? Planner.UNSTARTED : plan.runId();
+    }
+
+    /** Ends a step when the user stops the run; what it leaves in the journal is resumed. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

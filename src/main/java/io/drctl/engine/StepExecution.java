@@ -1,0 +1,91 @@
+package io.drctl.engine;
+
+import io.drctl.action.Check;
+import io.drctl.action.Effect;
+import io.drctl.journal.Event;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.runbook.StepOrder.Progress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one step from where the journal has it to where nothing more can be done about it. Which phases it may go through
+ * stands in {@link StepPhase#TRANSITIONS}.
+ */
+abstract class StepExecution {
+    protected final OpenRun run;
+    protected final PlannedStep step;
+    /** What the journal had of it when this execution began. */
+    protected final StepState before;
+
+    protected final Deadline deadline;
+
+    protected StepExecution(OpenRun run, PlannedStep step, StepState before, Deadline deadline) {
+        this.run = run;
+        this.step = step;
+        this.before = before;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Performs a step.
+     *
+     * @return {@link Progress#COMPLETE} or {@link Progress#STOPPED}
+     * @throws OpenRun.Stopped when the user stops the run while it waits
+     */
+    static Progress perform(OpenRun run, PlannedStep step) {
+        StepState before = run.state().step(step.id());
+        run.append(new Event.StepStarted(step.id()));
+        run.tell(listener -> listener.stepStarted(step));
+        Deadline deadline = new Deadline(run.cloud().clock(), budget(step));
+        StepExecution execution = step.action() instanceof Check check
+                ? new CheckExecution(run, step, check, before, deadline)
+                : new EffectExecution<>(run, step, (Effect<?>) step.action(), before, deadline);
+        return execution.perform();
+    }
+
+    protected abstract Progress perform();
+
+    protected final Progress end(StepPhase phase, String detail, Map<String, String> facts) {
+        run.append(new Event.StepEnded(step.id(), phase, detail, facts));
+        tellEnd();
+        return Progress.COMPLETE;
+    }
+
+    protected final Progress stop(StepPhase phase, String reason, @Nullable String remedy) {
+        run.append(new Event.StepStopped(step.id(), phase, reason, remedy));
+        tellEnd();
+        return Progress.STOPPED;
+    }
+
+    private void tellEnd() {
+        StepState state = run.state().step(step.id());
+        run.tell(listener -> listener.stepEnded(step, state));
+    }
+
+    /** The step waits for something. */
+    protected final void pause(Duration time, String why) {
+        run.tell(listener -> listener.stepWaiting(step, why));
+        run.pause(time);
+    }
+
+    /** After how long the step is given up, in words. */
+    protected final String timeAllowed() {
+        return deadline.words(budget(step));
+    }
+
+    protected final String keepWaiting() {
+        return "it may still happen; to keep waiting: " + run.resuming();
+    }
+
+    protected final String login() {
+        return "log in, then: " + run.resuming();
+    }
+
+    private static Duration budget(PlannedStep step) {
+        Duration timeout = step.step().timeout();
+        return timeout == null ? step.outline().budget() : timeout;
+    }
+}
