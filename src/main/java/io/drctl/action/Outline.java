@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param undo the command or the words that lead back; null where there is nothing to undo
  * @param request what consent is asked for, as an order: "point www.drctl.example at us-west-1"; null for what only looks
  * @param usual how long it takes as a rule; null where nobody has said
+ * @param oneWayIn the Region in which something is changed for good, which has to be typed to consent; null where there is a
+ *     way back
  */
 public record Outline(
         String summary,
@@ -25,7 +28,8 @@ public record Outline(
         Duration budget,
         @Nullable String undo,
         @Nullable String request,
-        @Nullable Usual usual) {
+        @Nullable Usual usual,
+        @Nullable RegionName oneWayIn) {
     /**
      * How long something takes as a rule.
      *
@@ -34,6 +38,9 @@ public record Outline(
     public record Usual(Duration from, Duration to, String source) {}
 
     public Outline {
+        if ((reversibility == Reversibility.ONE_WAY) != (oneWayIn != null)) {
+            throw new IllegalStateException("a one-way step, and no other, names the Region that it changes for good");
+        }
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
@@ -48,18 +55,39 @@ public record Outline(
             List<String> warnings,
             Duration budget,
             @Nullable String undo) {
-        this(summary, reversibility, calls, gates, warnings, budget, undo, null, null);
+        this(summary, reversibility, calls, gates, warnings, budget, undo, null, null, null);
+    }
+
+    /** A step without a way back, which changes something in a Region for good. */
+    public static Outline oneWay(
+            RegionName region,
+            String summary,
+            List<PlannedCall> calls,
+            List<String> gates,
+            List<String> warnings,
+            Duration budget) {
+        return new Outline(
+                summary, Reversibility.ONE_WAY, calls, gates, warnings, budget, null, null, null, region);
     }
 
     /** The same, with what consent is asked for, as an order. */
     public Outline asking(String order) {
-        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual);
+        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn);
     }
 
     /** The same, with how long it takes as a rule, and who says so. */
     public Outline taking(Duration from, Duration to, String source) {
         return new Outline(
-                summary, reversibility, calls, gates, warnings, budget, undo, request, new Usual(from, to, source));
+                summary,
+                reversibility,
+                calls,
+                gates,
+                warnings,
+                budget,
+                undo,
+                request,
+                new Usual(from, to, source),
+                oneWayIn);
     }
 
     /** A step that only looks. */

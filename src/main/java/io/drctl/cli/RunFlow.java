@@ -2,7 +2,6 @@ package io.drctl.cli;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
-import io.drctl.action.Reversibility;
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
@@ -31,7 +30,6 @@ import io.drctl.runbook.RunbookOrigin;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -286,14 +284,8 @@ final class RunFlow {
         if (!plan.changesAnything()) {
             return "it only looks";
         }
-        // Each Region with a one-way step that is still to be done: what holds, or is on its way, needs no consent.
-        String regions = plan.steps().stream()
-                .filter(step -> step.outline().reversibility() == Reversibility.ONE_WAY)
-                .filter(acts)
-                .map(step -> step.step().with().get("region"))
-                .filter(Objects::nonNull)
-                .distinct()
-                .collect(Collectors.joining(" "));
+        String regions =
+                plan.oneWayRegions(acts).stream().map(RegionName::value).collect(Collectors.joining(" "));
         List<String> question = new QuestionText(session.terminal()).of(plan, preview, acts, !regions.isEmpty());
         return new Consent(session, plan.runId() == null ? "nothing was changed" : "nothing more was changed")
                 .ask(

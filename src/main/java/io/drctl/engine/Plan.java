@@ -1,11 +1,17 @@
 package io.drctl.engine;
 
 import io.drctl.action.Reversibility;
+import io.drctl.inventory.RegionName;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Window;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +48,16 @@ public record Plan(
         return steps.stream().filter(step -> step.id().equals(id)).findFirst().orElseThrow();
     }
 
-    public boolean hasOneWaySteps() {
-        return steps.stream().anyMatch(step -> step.outline().reversibility() == Reversibility.ONE_WAY);
+    /**
+     * The Regions in which steps change something for good, each of which has to be typed to consent.
+     *
+     * @param acts the steps that are still to make their calls; what holds, or is on its way, needs no consent
+     */
+    public Set<RegionName> oneWayRegions(Predicate<PlannedStep> acts) {
+        return steps.stream()
+                .filter(acts)
+                .flatMap(step -> Stream.ofNullable(step.outline().oneWayIn()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     public boolean changesAnything() {

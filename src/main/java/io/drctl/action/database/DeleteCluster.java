@@ -7,7 +7,6 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
-import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
@@ -30,15 +29,14 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
-        return new Outline(
+        return Outline.oneWay(
+                        region,
                         "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
                                 + snapshotId(context),
-                        Reversibility.ONE_WAY,
                         List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
                         RetiredCluster.gateNames(context),
                         List.of(),
-                        Duration.ofMinutes(30),
-                        null)
+                        Duration.ofMinutes(30))
                 .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
                 .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it");
     }

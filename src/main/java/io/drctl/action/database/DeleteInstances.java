@@ -7,7 +7,6 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
-import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
@@ -38,16 +37,15 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
-        return new Outline(
+        return Outline.oneWay(
+                        region,
                         "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
-                        Reversibility.ONE_WAY,
                         List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
                         RetiredCluster.gateNames(context),
                         List.of(
                                 "Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
                                         + " the deletion only retires the old primary."),
-                        Duration.ofMinutes(30),
-                        null)
+                        Duration.ofMinutes(30))
                 .asking("delete the instances of " + RetiredCluster.id(context) + " in " + region)
                 .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as observed; AWS gives no figure");
     }

@@ -7,7 +7,6 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
-import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
@@ -76,9 +75,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
         Duration rpo = context.inventory().objectives().rpoTarget();
-        return new Outline(
+        return Outline.oneWay(
+                        region,
                         "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
-                        Reversibility.ONE_WAY,
                         List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
                         List.of(
                                 "replica-available: the replica and the instance that will be its writer are available",
@@ -92,8 +91,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                         + ": if that still runs, two clusters"
                                         + " accept writes until it is stopped or deleted.",
                                 "A promoted cluster can't become a replica again: the way home needs a new replica."),
-                        Duration.ofMinutes(30),
-                        null)
+                        Duration.ofMinutes(30))
                 .asking("promote " + clusterId(context) + " in " + region
                         + ", for good: it can't become a replica again")
                 .taking(

@@ -1,0 +1,117 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.runbook.RunbookOrigin;
+import io.drctl.runbook.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class PlanTest {
+    /** A one-way action whose argument isn't called {@code region}. */
+    private static final class MoveForGood implements Effect<String> {
+        @Override
+        public String name() {
+            return "move-for-good";
+        }
+
+        @Override
+        public List<ActionParameter> parameters() {
+            return List.of(ActionParameter.required("to", ParameterType.REGION));
+        }
+
+        @Override
+        public Outline outline(StepContext context) {
+            return outline(context.region("to"));
+        }
+
+        static Outline outline(RegionName to) {
+            return Outline.oneWay(
+                    to, "moves to " + to + " for good", List.of(), List.of(), List.of(), Duration.ofMinutes(1));
+        }
+
+        @Override
+        public Observation<String> observe(StepContext context) {
+            return new Observation.NotYet<>("elsewhere", "", Map.of());
+        }
+
+        @Override
+        public List<GateResult> gates(StepContext context, String seen) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> apply(StepContext context, String seen) {
+            return Map.of();
+        }
+    }
+
+    private static PlannedStep moving(String id, RegionName to) {
+        Step step = new Step(id, id, "move-for-good", Map.of("to", to.value()), List.of(), null, false, null);
+        return new PlannedStep(step, new MoveForGood(), MoveForGood.outline(to));
+    }
+
+    private static PlannedStep reversible(String id, RegionName region) {
+        Step step = new Step(id, id, "turn", Map.of("region", region.value()), List.of(), null, false, null);
+        Outline outline = new Outline(
+                "turns", Reversibility.REVERSIBLE, List.of(), List.of(), List.of(), Duration.ofMinutes(1), "turn back");
+        return new PlannedStep(step, new MoveForGood(), outline);
+    }
+
+    private static Plan plan(PlannedStep... steps) {
+        RunbookOrigin origin = new RunbookOrigin("", "d", RunbookOrigin.Kind.SHIPPED);
+        return new Plan("x", "T", Map.of(), List.of(steps), List.of(), "d", origin, null);
+    }
+
+    @Test
+    void the_region_to_type_comes_from_the_outline_whatever_the_argument_is_called() {
+        assertThat(plan(moving("go", RECOVERY)).oneWayRegions(step -> true)).containsExactly(RECOVERY);
+    }
+
+    @Test
+    void each_region_is_typed_once_and_only_for_what_is_still_to_be_done_for_good() {
+        Plan plan = plan(
+                reversible("turn", PRIMARY), moving("go", RECOVERY), moving("again", RECOVERY), moving("on", PRIMARY));
+        assertThat(plan.oneWayRegions(step -> true)).containsExactly(RECOVERY, PRIMARY);
+        assertThat(plan.oneWayRegions(step -> step.id().equals("on"))).containsExactly(PRIMARY);
+        assertThat(plan.oneWayRegions(step -> step.id().equals("turn"))).isEmpty();
+    }
+
+    @Test
+    void a_one_way_step_that_names_no_region_cannot_be_made() {
+        assertThatThrownBy(() -> outline(Reversibility.ONE_WAY, null)).isInstanceOf(IllegalStateException.class);
+        Stream.of(Reversibility.READ_ONLY, Reversibility.REVERSIBLE)
+                .forEach(other -> assertThatThrownBy(() -> outline(other, RECOVERY))
+                        .hasMessage("a one-way step, and no other, names the Region that it changes for good"));
+    }
+
+    private static Outline outline(Reversibility reversibility, @Nullable RegionName region) {
+        return new Outline(
+                "s", reversibility, List.of(), List.of(), List.of(), Duration.ZERO, null, null, null, region);
+    }
+
+    @Test
+    void a_step_keeps_its_region_when_more_is_said_of_it() {
+        assertThat(MoveForGood.outline(PRIMARY)
+                        .asking("move")
+                        .taking(Duration.ZERO, Duration.ofMinutes(1), "measured")
+                        .oneWayIn())
+                .isEqualTo(PRIMARY);
+    }
+}
