@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * family is declared where its checks are, and {@link CheckCatalogue} has an entry for it.
  *
  * @param ids of everything that it may report, such as {@code bucket.versioned}; scripts may rely on them
+ * @param telling those of the ids whose passes say something that one wants to know even so
  * @param checks the checks that it makes in a verification, in the order in which they begin
  */
-record CheckFamily(List<String> ids, Function<Verification, List<Placed>> checks) {
+record CheckFamily(List<String> ids, Set<String> telling, Function<Verification, List<Placed>> checks) {
     /**
      * A check with its place.
      *
@@ -24,6 +26,14 @@ record CheckFamily(List<String> ids, Function<Verification, List<Placed>> checks
 
     CheckFamily {
         ids = List.copyOf(ids);
+        telling = Set.copyOf(telling);
+        if (!ids.containsAll(telling)) {
+            throw new IllegalArgumentException(telling + " are not all among " + ids);
+        }
+    }
+
+    CheckFamily(List<String> ids, Function<Verification, List<Placed>> checks) {
+        this(ids, Set.of(), checks);
     }
 
     /** A family with one check in each Region that is verified. */
@@ -36,5 +46,10 @@ record CheckFamily(List<String> ids, Function<Verification, List<Placed>> checks
     /** A family with one check of the site as a whole. */
     static CheckFamily ofTheSite(List<String> ids, Function<Verification, ReadinessCheck> check) {
         return new CheckFamily(ids, verification -> List.of(new Placed(null, check.apply(verification))));
+    }
+
+    /** The same family, whose passes under these ids are told with what was seen. */
+    CheckFamily thatTells(String... some) {
+        return new CheckFamily(ids, Set.of(some), checks);
     }
 }

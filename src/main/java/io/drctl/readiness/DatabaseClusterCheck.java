@@ -26,14 +26,15 @@ import java.util.Optional;
  */
 record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads databases) implements ReadinessCheck {
     static final CheckFamily FAMILY = CheckFamily.inEachRegion(
-            List.of(
-                    "database-cluster.available",
-                    "database-cluster.engine",
-                    "database-cluster.writer",
-                    "database-cluster.replication",
-                    "database-cluster.lag",
-                    "database-cluster.writer-place"),
-            (site, region) -> new DatabaseClusterCheck(site.inventory(), region, site.databases()));
+                    List.of(
+                            "database-cluster.available",
+                            "database-cluster.engine",
+                            "database-cluster.writer",
+                            "database-cluster.replication",
+                            "database-cluster.lag",
+                            "database-cluster.writer-place"),
+                    (site, region) -> new DatabaseClusterCheck(site.inventory(), region, site.databases()))
+            .thatTells("database-cluster.lag");
 
     /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param check the check's id, such as {@code load-balancer.targets}; scripts may rely on it
  * @param subject what was looked at, by kind and name
  * @param region null for what lives in none
+ * @param isTelling whether what was seen is worth knowing even of a pass
  * @param expected what the inventory promises
  * @param seen what was observed, or why nothing could be
  * @param remedy how to put it right: a command or an action; null only when passed
@@ -22,6 +23,7 @@ public record Finding(
         String subject,
         @Nullable RegionName region,
         Verdict verdict,
+        boolean isTelling,
         String expected,
         String seen,
         @Nullable String remedy,

@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
     private final Area area;
-    private final List<String> ids;
+    private final CheckFamily family;
     private final @Nullable RegionName region;
     private final WallClock clock;
     private final List<Finding> found;
 
-    /** @param ids what the check's family has declared; it reports nothing else */
-    Findings(Area area, List<String> ids, @Nullable RegionName region, WallClock clock) {
-        this(area, ids, region, clock, new ArrayList<>());
+    /** @param family of the check, which reports nothing that this has not declared */
+    Findings(Area area, CheckFamily family, @Nullable RegionName region, WallClock clock) {
+        this(area, family, region, clock, new ArrayList<>());
     }
 
     private Findings(
-            Area area, List<String> ids, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+            Area area, CheckFamily family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
         this.area = area;
-        this.ids = ids;
+        this.family = family;
         this.region = region;
         this.clock = clock;
         this.found = found;
@@ -38,7 +38,7 @@ final class Findings {
 
     /** The same collection, for findings about another Region. */
     Findings in(@Nullable RegionName other) {
-        return new Findings(area, ids, other, clock, found);
+        return new Findings(area, family, other, clock, found);
     }
 
     List<Finding> toList() {
@@ -105,7 +105,7 @@ final class Findings {
     }
 
     private void demandDeclared(String check) {
-        if (!ids.contains(check)) {
+        if (!family.ids().contains(check)) {
             throw new IllegalStateException(check + " is declared by no family of checks of " + area.word());
         }
     }
@@ -117,6 +117,7 @@ final class Findings {
                 subject,
                 region,
                 outcome.verdict(),
+                family.telling().contains(check),
                 expected,
                 outcome.seen(),
                 outcome.remedy(),

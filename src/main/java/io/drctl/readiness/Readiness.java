@@ -30,18 +30,27 @@ public final class Readiness {
     private final Inventory inventory;
     private final Cloud cloud;
     private final Supplier<List<Promotion>> promotions;
+    private final List<CheckCatalogue.Entry> catalogue;
 
     /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
     public Readiness(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+        this(inventory, cloud, promotions, CheckCatalogue.of(inventory));
+    }
+
+    Readiness(
+            Inventory inventory,
+            Cloud cloud,
+            Supplier<List<Promotion>> promotions,
+            List<CheckCatalogue.Entry> catalogue) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.promotions = promotions;
+        this.catalogue = List.copyOf(catalogue);
     }
 
     /** Looks at everything in scope; never throws because something could not be read. */
     public ReadinessReport verify(Scope scope, Progress progress) {
         Moment started = Moment.now(cloud.clock());
-        List<CheckCatalogue.Entry> catalogue = CheckCatalogue.of(inventory);
         Verification verification = Verification.begin(inventory, scope, cloud, promotions);
         AtomicInteger done = new AtomicInteger();
         List<Callable<List<Finding>>> examinations = new ArrayList<>();
@@ -56,14 +65,12 @@ public final class Readiness {
         }
         List<Finding> findings = new ArrayList<>();
         cloud.threads().all("verify", examinations).forEach(findings::addAll);
-        List<Area> areas =
-                catalogue.stream().map(CheckCatalogue.Entry::area).distinct().toList();
-        return report(scope, areas, findings, started);
+        return report(scope, findings, started);
     }
 
     private List<Finding> examine(CheckCatalogue.Entry entry, CheckFamily.Placed placed) {
         Findings findings =
-                new Findings(entry.area(), entry.family().ids(), placed.region(), cloud.clock());
+                new Findings(entry.area(), entry.family(), placed.region(), cloud.clock());
         try {
             placed.check().examine(findings);
             if (findings.isEmpty()) {
@@ -75,7 +82,9 @@ public final class Readiness {
         return findings.toList();
     }
 
-    private ReadinessReport report(Scope scope, List<Area> areas, List<Finding> findings, Moment started) {
+    private ReadinessReport report(Scope scope, List<Finding> findings, Moment started) {
+        List<Area> areas =
+                catalogue.stream().map(CheckCatalogue.Entry::area).distinct().toList();
         List<RegionName> order =
                 inventory.regions().stream().map(SiteRegion::name).toList();
         findings.sort(Comparator.<Finding>comparingInt(finding -> areas.indexOf(finding.area()))

@@ -33,14 +33,15 @@ import java.util.stream.Collectors;
 record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns, LoadBalancingReads loadBalancing)
         implements ReadinessCheck {
     static final CheckFamily FAMILY = CheckFamily.ofTheSite(
-            List.of(
-                    "dns.zone",
-                    "dns.private-zone",
-                    "dns.pair",
-                    "dns.record",
-                    "dns.health-check",
-                    "dns.take-over-alarm"),
-            site -> new RoutingCheck(site.inventory(), site.regions(), site.dns(), site.loadBalancing()));
+                    List.of(
+                            "dns.zone",
+                            "dns.private-zone",
+                            "dns.pair",
+                            "dns.record",
+                            "dns.health-check",
+                            "dns.take-over-alarm"),
+                    site -> new RoutingCheck(site.inventory(), site.regions(), site.dns(), site.loadBalancing()))
+            .thatTells("dns.record", "dns.private-zone");
 
     RoutingCheck {
         regions = List.copyOf(regions);

@@ -10,6 +10,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,12 +84,58 @@ final class CheckCatalogueTest {
     }
 
     @Test
-    void a_check_reports_only_what_its_family_has_declared() {
-        Findings findings =
-                new Findings(Area.DNS, List.of("dns.zone"), null, HealthySite.of(SITE).clock());
+    void an_area_that_is_no_row_of_the_table_needs_a_family_and_an_entry() {
+        CheckFamily family = CheckFamily.inEachRegion(
+                List.of("quotas.instances"),
+                (site, region) -> findings -> findings.check(
+                        "quotas.instances",
+                        "quota of running instances",
+                        "room for " + region.zones().size(),
+                        () -> Outcome.fail("no room", "raise it")));
 
-        assertThatThrownBy(() -> findings.check("dns.zones", "zone", "there", () -> Outcome.pass("there")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("dns.zones");
+        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
+
+        assertThat(report.areas()).hasSize(13).endsWith(Area.DNS, new Area("quotas", "Quotas"));
+        assertThat(ReadinessTest.problems(report)).containsExactly("quotas.instances us-west-1 FAIL");
+        assertThat(report.isReady()).isFalse();
+    }
+
+    @Test
+    void several_families_may_look_at_one_row() {
+        CheckFamily family = CheckFamily.ofTheSite(
+                List.of("dns.delegation"),
+                site -> findings -> findings.check(
+                        "dns.delegation", "delegation", "to the zone", () -> Outcome.pass("to the zone")));
+
+        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(Area.DNS, family));
+
+        assertThat(report.areas()).hasSize(12);
+        assertThat(report.of(Area.DNS)).extracting(Finding::check).contains("dns.record", "dns.delegation");
+    }
+
+    @Test
+    void an_id_that_the_family_has_not_declared_is_a_defect_and_never_ready() {
+        CheckFamily family = CheckFamily.ofTheSite(
+                List.of("quotas.instances"),
+                site -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Outcome.pass("room")));
+
+        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
+
+        assertThat(ReadinessTest.problems(report)).containsExactly("quotas.checked UNKNOWN");
+        assertThat(report.isReady()).isFalse();
+    }
+
+    @Test
+    void a_family_tells_only_of_what_it_reports() {
+        CheckFamily family = CheckFamily.ofTheSite(List.of("quotas.instances"), site -> findings -> {});
+
+        assertThatThrownBy(() -> family.thatTells("quotas.addresses")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A healthy site, of which one thing more is verified. */
+    private static ReadinessReport verifyWith(CheckCatalogue.Entry more) {
+        List<CheckCatalogue.Entry> catalogue = new ArrayList<>(CheckCatalogue.of(SITE));
+        catalogue.add(more);
+        return new Readiness(SITE, HealthySite.of(SITE), List::of, catalogue).verify(Scope.RECOVERY, (assets, of) -> {});
     }
 }

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readiness for people: one block a row of the table, what passed on one line a Region, what didn't with what was expected,
- * what was seen and how to put it right, and the verdict as the last line. The verdicts are words, so that nothing is lost
- * without colour.
+ * Readiness for people: one block an area, such as a row of the table; what passed on one line a Region, what didn't
+ * with what was expected, what was seen and how to put it right; and the verdict as the last line. The verdicts are
+ * words, so that nothing is lost without colour.
  */
 public final class ReadinessHumanView implements ReadinessView {
     private static final int MARK_WIDTH = 9;
@@ -32,9 +32,6 @@ public final class ReadinessHumanView implements ReadinessView {
     private static final int NAMED_MAX = 6;
 
     private static final String GLOBAL = "global";
-
-    /** Passes that say something which one wants to know even so: how far the replica trails, who serves. */
-    private static final Set<String> TELLING = Set.of("database-cluster.lag", "dns.record", "dns.private-zone");
 
     private final Terminal terminal;
 
@@ -106,14 +103,14 @@ public final class ReadinessHumanView implements ReadinessView {
     private void passes(List<Finding> findings, int regionWidth) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            if (finding.verdict() == Verdict.PASS && !TELLING.contains(finding.check())) {
+            if (finding.verdict() == Verdict.PASS && !finding.isTelling()) {
                 byPlace.computeIfAbsent(place(finding.region()), place -> new ArrayList<>())
                         .add(aspect(finding));
             }
         }
         byPlace.forEach((place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
         findings.stream()
-                .filter(finding -> finding.verdict() == Verdict.PASS && TELLING.contains(finding.check()))
+                .filter(finding -> finding.verdict() == Verdict.PASS && finding.isTelling())
                 .forEach(finding -> block(
                         mark(Verdict.PASS),
                         pad(place(finding.region()), regionWidth),
