@@ -62,7 +62,7 @@ final class ChosenRun {
         if (!own.owns(run)) {
             throw ofAnotherSite(run);
         }
-        return session.ofThisWorld(run);
+        return session.backend().own(run);
     }
 
     private CommandFailure ofAnotherSite(RunState run) {

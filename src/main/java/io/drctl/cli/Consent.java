@@ -36,14 +36,14 @@ final class Consent {
                     "run it in a terminal, or add --yes to approve the plan");
         }
         terminal.err().println(subject);
-        session.asking(true);
+        session.backend().asking(true);
         try (Interruption interruption = Interruption.watch()) {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word, unchanged)
                     .map(answer -> "typed " + answer)
                     .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged, null));
         } finally {
-            session.asking(false);
+            session.backend().asking(false);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.FailureView;
+import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.RunLock;
@@ -9,6 +10,7 @@ import io.drctl.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,24 +36,34 @@ public final class Drctl {
     /** The commands, with a session to share. */
     static CommandLine commandLine(Session session) {
         IFactory factory = new SessionFactory(session);
-        CommandLine line = new CommandLine(new DrctlCommand(session), factory);
+        DrctlCommand root = new DrctlCommand();
+        CommandLine line = new CommandLine(root, factory);
+        Map<String, String> variables = session.environment().variables();
+        Terminal terminal = session.environment().terminal();
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
-        line.setUsageHelpWidth(Math.max(55, Math.min(session.terminal().columns(), 100)));
+        line.setUsageHelpWidth(Math.max(55, Math.min(terminal.columns(), 100)));
         line.setUsageHelpAutoWidth(false);
-        line.setOut(session.terminal().helpOut());
-        line.setErr(session.terminal().helpErr());
+        line.setOut(terminal.helpOut());
+        line.setErr(terminal.helpErr());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
-                session.terminal().colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                terminal.colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionStrategy(parsed -> {
-            String misuse = session.sandboxMisuse();
+            List<CommandLine> commands = parsed.asCommandLineList();
+            session.begin(Options.of(root, commands.get(commands.size() - 1), variables));
+            String misuse = session.options().misuse();
             if (misuse != null) {
                 throw new ParameterException(parsed.commandSpec().commandLine(), misuse);
             }
             return new CommandLine.RunLast().execute(parsed);
         });
         line.setExitCodeExceptionMapper(failure -> ExitStatus.INTERNAL);
-        line.setParameterExceptionHandler((failure, arguments) -> usageError(session, failure));
+        line.setParameterExceptionHandler((failure, arguments) -> {
+            if (!session.hasBegun()) {
+                session.begin(Options.ofUnparsable(root, failure.getCommandLine(), variables));
+            }
+            return usageError(session, failure);
+        });
         line.setExecutionExceptionHandler((failure, where, parsed) -> failed(session, failure));
         return line;
     }
@@ -70,11 +82,10 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        session.useJson(session.json() || asksForJson(command));
         FailureView.show(
                 session.terminal(),
-                session.json(),
-                session.isSandboxed(),
+                (session.options().form() == Options.Form.JSON),
+                session.backend().isSimulated(),
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
                 suggestions.isEmpty()
@@ -97,30 +108,20 @@ public final class Drctl {
                         .map(option -> new UnmatchedArgumentException(command, List.of(option)));
     }
 
-    /** Whether JSON was asked for on a command line that could not be understood as a whole. */
-    private static boolean asksForJson(CommandLine command) {
-        CommandLine.ParseResult parsed = command.getParseResult();
-        return parsed != null
-                && parsed.originalArgs().stream()
-                        .anyMatch(argument -> argument.equalsIgnoreCase("json")
-                                || argument.equalsIgnoreCase("-ojson")
-                                || argument.equalsIgnoreCase("--output=json"));
-    }
-
     private static int failed(Session session, Throwable failure) {
-        if (session.debug()) {
+        if (session.options().debug()) {
             failure.printStackTrace(session.terminal().err());
         }
         if (failure instanceof InputException input) {
             FailureView.show(
-                    session.terminal(), session.json(), session.isSandboxed(), ExitStatus.USAGE, input.diagnostics());
+                    session.terminal(), (session.options().form() == Options.Form.JSON), session.backend().isSimulated(), ExitStatus.USAGE, input.diagnostics());
             return ExitStatus.USAGE;
         }
         Ended ended = end(failure);
         FailureView.show(
                 session.terminal(),
-                session.json(),
-                session.isSandboxed(),
+                (session.options().form() == Options.Form.JSON),
+                session.backend().isSimulated(),
                 ended.status(),
                 ended.message(),
                 ended.remedy());

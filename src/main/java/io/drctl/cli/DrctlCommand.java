@@ -44,11 +44,18 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class
         })
 final class DrctlCommand implements Runnable {
-    private final Session session;
+    @Nullable
+    Path inventory;
 
-    DrctlCommand(Session session) {
-        this.session = session;
-    }
+    @Nullable
+    Boolean colour;
+
+    boolean sandbox;
+
+    @Nullable
+    String speed;
+
+    boolean debug;
 
     @Spec
     private CommandSpec spec;
@@ -85,7 +92,7 @@ final class DrctlCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "The site's inventory (default: $DRCTL_INVENTORY or inventory.yaml).")
     void inventory(Path file) {
-        session.useInventory(file);
+        this.inventory = file;
     }
 
     @Option(
@@ -95,8 +102,7 @@ final class DrctlCommand implements Runnable {
             description = "auto, always or never; auto respects NO_COLOR and TERM=dumb.")
     void colour(@Nullable Colour when) {
         if (when != null && when != Colour.auto) {
-            boolean on = when == Colour.always;
-            session.useColour(on);
+            this.colour = when == Colour.always;
         }
     }
 
@@ -105,9 +111,7 @@ final class DrctlCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Act on the simulated AWS in .drctl beside the inventory; also DRCTL_SANDBOX=1.")
     void sandbox(boolean on) {
-        if (on) {
-            session.useSandbox();
-        }
+        this.sandbox |= on;
     }
 
     @Option(
@@ -117,7 +121,7 @@ final class DrctlCommand implements Runnable {
             description = "With --sandbox: how much faster its time passes (such as 60x; default: 1x).")
     void speed(@Nullable String speed) {
         if (speed != null) {
-            session.useSpeed(speed);
+            this.speed = speed;
         }
     }
 
@@ -126,6 +130,6 @@ final class DrctlCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "When a command fails, show the stack trace too.")
     void debug(boolean on) {
-        session.useDebug(on);
+        this.debug |= on;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
             "Save it beside the inventory, and begin the inventory with",
             "# yaml-language-server: $schema=inventory.schema.json"
         })
-final class InventorySchemaCommand implements Callable<Integer> {
+final class InventorySchemaCommand implements Callable<Integer>, Options.PrintsDocument {
     private final Session session;
 
     InventorySchemaCommand(Session session) {
@@ -21,7 +21,6 @@ final class InventorySchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useOutForPrograms();
         session.terminal().printDocument(InventorySchema.text());
         return ExitStatus.OK;
     }

@@ -35,10 +35,6 @@ final class InventoryShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useJson(format == Format.json);
-        if (format == Format.markdown) {
-            session.useOutForPrograms();
-        }
         LoadedInventory inventory = session.inventory();
         view().show(inventory);
         return ExitStatus.OK;
@@ -50,7 +46,7 @@ final class InventoryShowCommand implements Callable<Integer> {
             case human -> new HumanInventoryView(terminal);
             case markdown -> new MarkdownInventoryView(terminal);
             case json ->
-                new JsonInventoryView(terminal, session.display(session.inventoryFile()), session.isSandboxed());
+                new JsonInventoryView(terminal, session.display(session.inventoryFile()), session.backend().isSimulated());
         };
     }
 }

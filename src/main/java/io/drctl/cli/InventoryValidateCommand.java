@@ -23,9 +23,8 @@ final class InventoryValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = output.json();
-        session.useJson(json);
         ValidationView view = new ValidationView(
-                session.terminal(), json, session.display(session.inventoryFile()), session.isSandboxed());
+                session.terminal(), json, session.display(session.inventoryFile()), session.backend().isSimulated());
         try {
             view.valid(session.inventory());
             return ExitStatus.OK;

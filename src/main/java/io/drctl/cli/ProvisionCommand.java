@@ -94,7 +94,6 @@ final class ProvisionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useJson(output.json());
         checkOptions();
         Inventory inventory = session.inventory().inventory();
         RegionName name = region(inventory);
@@ -103,8 +102,8 @@ final class ProvisionCommand implements Callable<Integer> {
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
                 ProvisionView view = output.json()
-                        ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.isSandboxed())
-                        : new ProvisionHumanView(session.terminal(), name, clock, session.isSandboxed())) {
+                        ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.backend().isSimulated())
+                        : new ProvisionHumanView(session.terminal(), name, clock, session.backend().isSimulated())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
             int status = status(outcome);
             if (status != ExitStatus.INTERRUPTED) {
@@ -123,17 +122,17 @@ final class ProvisionCommand implements Callable<Integer> {
 
     /** Terraform takes the same credentials; and the site in another account is somebody else's. */
     private Standing checkAccount(Inventory inventory, RegionName name) {
-        session.goThrough(name);
+        session.cloudThrough(name);
         Standings standings = new Standings(inventory, session.cloud());
         Standing standing = standings.ask(name).join();
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
         });
-        if (!session.json()) {
+        if (!(session.options().form() == Options.Form.JSON)) {
             StandingWords.print(
                     session.terminal(),
                     session.terminal().err(),
-                    StandingWords.of(inventory, Map.of(), standing, session.isSandboxed()));
+                    StandingWords.of(inventory, Map.of(), standing, session.backend().isSimulated()));
         }
         return standing;
     }
@@ -143,17 +142,17 @@ final class ProvisionCommand implements Callable<Integer> {
         Consent consent = yes
                 ? (region, plan, verdict) -> Consent.Answer.GIVEN
                 : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
-        if (session.isSandboxed()) {
+        if (session.backend().isSimulated()) {
             if (releaseLock != null) {
                 throw new InputException(
                         Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it", null));
             }
             Consent unhurried = (where, plan, verdict) -> {
-                session.asking(true);
+                session.backend().asking(true);
                 try {
                     return consent.ask(where, plan, verdict);
                 } finally {
-                    session.asking(false);
+                    session.backend().asking(false);
                 }
             };
             return session.sandbox()
@@ -165,7 +164,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 inventory,
                 cloud,
                 new Provisioning.Surroundings(
-                        session.environment().variables(), session.statePlace().prepared(), session.siteDirectory()),
+                        session.environment().variables(), session.backend().statePlace().prepared(), session.siteDirectory()),
                 view,
                 consent,
                 interruption);

@@ -49,7 +49,6 @@ final class RunFlow {
     RunFlow(Session session, RunOptions options) {
         this.session = session;
         this.options = options;
-        session.useJson(options.json());
     }
 
     /** The runbooks at hand: drctl's own, and those beside the inventory. */
@@ -73,7 +72,7 @@ final class RunFlow {
         seeToPlace();
         Runbook runbook = runbook(runbookName);
         RegionName through = Standings.through(session.inventory().inventory(), arguments);
-        session.goThrough(through);
+        session.cloudThrough(through);
         Runs runs = runs(session);
         Plan plan = runs.plan(runbook, arguments);
         Standings standings = new Standings(session.inventory().inventory(), session.cloud());
@@ -83,9 +82,9 @@ final class RunFlow {
         refuse(standings.pinned(standing, options.acceptUnknownAccount));
         PlanView view = new PlanView(
                 session.terminal(),
-                StandingWords.of(session.inventory().inventory(), arguments, standing, session.isSandboxed()),
+                StandingWords.of(session.inventory().inventory(), arguments, standing, session.backend().isSimulated()),
                 standing,
-                session.isSandboxed());
+                session.backend().isSimulated());
         Preview.Verdict verdict = preview.verdict(plan);
         if (options.dryRun) {
             view.show(plan, preview, options.json(), true);
@@ -135,7 +134,7 @@ final class RunFlow {
 
     /** That a run could not be journaled is said before anything else, and by a dry run too. */
     private void seeToPlace() {
-        StatePlace place = session.statePlace();
+        StatePlace place = session.backend().statePlace();
         if (!options.dryRun) {
             place.prepared();
         } else if (!place.exists()) {
@@ -292,7 +291,7 @@ final class RunFlow {
                         options.yes,
                         regions,
                         "This changes " + session.inventory().inventory().site().name() + ", " + standing.accountWords()
-                                + (session.isSandboxed() ? " (simulated)" : "") + ".",
+                                + (session.backend().isSimulated() ? " (simulated)" : "") + ".",
                         String.join("\n", question));
     }
 

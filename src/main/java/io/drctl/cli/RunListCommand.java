@@ -31,9 +31,8 @@ final class RunListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = output.json();
-        session.useJson(json);
         RunListView view = new RunListView(session.terminal());
-        StatePlace place = session.statePlace();
+        StatePlace place = session.backend().statePlace();
         if (!place.exists()) {
             if (!json) {
                 session.terminal().err().println("no runs, and no place to keep any: " + place.lacking());

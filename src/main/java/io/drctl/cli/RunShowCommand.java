@@ -27,7 +27,6 @@ final class RunShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean json = output.json();
-        session.useJson(json);
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);
         RunState state = new ChosenRun(session).toShow(run);

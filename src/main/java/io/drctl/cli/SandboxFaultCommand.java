@@ -61,8 +61,6 @@ final class SandboxFaultCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
         String fault = session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout));
         new SandboxView(session.terminal()).broken(fault, output.json());
         return ExitStatus.OK;

@@ -46,8 +46,6 @@ final class SandboxHealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
         if (all == (kind != null)) {
             throw new ParameterException(spec.commandLine(), "name a kind of fault, or give --all");
         }
@@ -58,7 +56,7 @@ final class SandboxHealCommand implements Callable<Integer> {
                 ? session.sandbox().healAll()
                 : session.sandbox().heal(new FaultRequest(kind, value, region, false));
         new SandboxView(session.terminal())
-                .healed(healed, session.sandbox().status().faults(), session.json());
+                .healed(healed, session.sandbox().status().faults(), (session.options().form() == Options.Form.JSON));
         return ExitStatus.OK;
     }
 }

@@ -28,19 +28,17 @@ final class SandboxResetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
         String site = session.inventory().inventory().site().name();
         int forgotten = RunLock.holding(
-                new StateDirectory(session.statePlace().prepared()),
+                new StateDirectory(session.backend().statePlace().prepared()),
                 site,
                 "drctl sandbox reset, process " + ProcessHandle.current().pid(),
                 () -> {
                     int runs = session.state().forgetAll();
-                    session.resetSandbox(empty);
+                    session.sandboxBackend().reset(empty);
                     return runs;
                 });
-        new SandboxView(session.terminal()).reset(empty, forgotten, session.json());
+        new SandboxView(session.terminal()).reset(empty, forgotten, (session.options().form() == Options.Form.JSON));
         return ExitStatus.OK;
     }
 }

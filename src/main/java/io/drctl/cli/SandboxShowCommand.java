@@ -22,8 +22,6 @@ final class SandboxShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
         new SandboxView(session.terminal()).show(session.sandbox().status(), output.json());
         return ExitStatus.OK;
     }

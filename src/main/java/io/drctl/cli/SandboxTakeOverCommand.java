@@ -31,10 +31,8 @@ final class SandboxTakeOverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
         String alarm = session.sandbox().takeOver(region, !clear);
-        new SandboxView(session.terminal()).tookOver(region, alarm, !clear, session.json());
+        new SandboxView(session.terminal()).tookOver(region, alarm, !clear, (session.options().form() == Options.Form.JSON));
         return ExitStatus.OK;
     }
 }

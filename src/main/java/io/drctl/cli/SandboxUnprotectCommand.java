@@ -31,9 +31,7 @@ final class SandboxUnprotectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useSandbox();
-        session.useJson(output.json());
-        new SandboxView(session.terminal()).unprotected(session.sandbox().unprotect(region), session.json());
+        new SandboxView(session.terminal()).unprotected(session.sandbox().unprotect(region), (session.options().form() == Options.Form.JSON));
         return ExitStatus.OK;
     }
 }

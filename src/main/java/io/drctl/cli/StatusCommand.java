@@ -29,12 +29,11 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useJson(output.json());
         Inventory inventory = session.inventory().inventory();
         Situation situation = RunFlow.runs(session).situation();
-        List<NextStep> next = NextSteps.of(inventory, situation, session.isSandboxed());
+        List<NextStep> next = NextSteps.of(inventory, situation, session.backend().isSimulated());
         new StatusView(session.terminal())
-                .show(inventory.site().name(), situation, next, session.isSandboxed(), output.json());
+                .show(inventory.site().name(), situation, next, session.backend().isSimulated(), output.json());
         return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 }

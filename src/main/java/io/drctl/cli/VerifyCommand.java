@@ -89,13 +89,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.useJson(format == Format.json);
-        if (format == Format.junit) {
-            session.useOutForPrograms();
-        }
         Inventory inventory = session.inventory().inventory();
         RegionName through = Standings.through(inventory, Map.of());
-        session.goThrough(through);
+        session.cloudThrough(through);
         Standings standings = new Standings(inventory, session.cloud());
         Threads.Pending<Standing> asked = standings.ask(through);
         ReadinessReport report = verify(
@@ -108,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
             StandingWords.print(
                     session.terminal(),
                     session.terminal().out(),
-                    StandingWords.of(inventory, Map.of(), standing, session.isSandboxed()));
+                    StandingWords.of(inventory, Map.of(), standing, session.backend().isSimulated()));
         }
         view(inventory.site().name(), standing).show(report);
         warnOfSignIn(inventory);

@@ -11,15 +11,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +44,7 @@ class InventoryCommandTest {
         }
     }
 
-    private Session session(int columns) {
+    private Environment environment(int columns) {
         Terminal terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -54,7 +53,7 @@ class InventoryCommandTest {
                 false,
                 false,
                 columns);
-        return new Session(new Environment(
+        return new Environment(
                 Map.of(),
                 directory,
                 InputStream.nullInputStream(),
@@ -64,18 +63,12 @@ class InventoryCommandTest {
                 regions -> {
                     throw new AssertionError("the inventory's commands ask AWS nothing");
                 },
-                new NoSandboxes()));
+                new NoSandboxes());
     }
 
     private int run(int columns, String... arguments) {
-        Session session = session(columns);
-        Object command = switch (arguments[0]) {
-            case "show" -> new InventoryShowCommand(session);
-            case "validate" -> new InventoryValidateCommand(session);
-            default -> new InventorySchemaCommand(session);
-        };
-        String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-        return new CommandLine(command).execute(options);
+        String[] command = Stream.concat(Stream.of("inventory"), Stream.of(arguments)).toArray(String[]::new);
+        return Drctl.run(command, environment(columns));
     }
 
     private String out() {

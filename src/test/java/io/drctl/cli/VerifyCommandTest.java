@@ -13,12 +13,10 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 final class VerifyCommandTest {
     private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
@@ -34,11 +32,8 @@ final class VerifyCommandTest {
                 "operator@host",
                 regions -> cloud,
                 new NoSandboxes());
-        try (Session session = new Session(environment)) {
-            return new CommandLine(new VerifyCommand(session))
-                    .setErr(new PrintWriter(on.terminal().err(), true, StandardCharsets.UTF_8))
-                    .execute(arguments);
-        }
+        String[] command = Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new);
+        return Drctl.run(command, environment);
     }
 
     @Test

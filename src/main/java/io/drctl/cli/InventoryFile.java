@@ -1,0 +1,98 @@
+package io.drctl.cli;
+
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.inventory.LoadedInventory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The inventory that a command line means, and how paths are shown beside it. Read once, when it is first asked for. */
+final class InventoryFile {
+    /** Where the inventory is looked for when {@code --inventory} and {@code DRCTL_INVENTORY} are silent. */
+    private static final String DEFAULT = "inventory.yaml";
+
+    private final Path workingDirectory;
+    private final @Nullable Path named;
+    private final Path path;
+    private @Nullable LoadedInventory loaded;
+
+    /** Option, else {@code DRCTL_INVENTORY}, else {@code ./inventory.yaml}. */
+    InventoryFile(Environment environment, Options options) {
+        this.workingDirectory = environment.workingDirectory();
+        this.named = options.inventory();
+        String variable = environment.variables().getOrDefault("DRCTL_INVENTORY", "");
+        this.path = named != null
+                ? workingDirectory.resolve(named)
+                : workingDirectory.resolve(variable.isEmpty() ? DEFAULT : variable);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /**
+     * The directory that the inventory is in. A link to it is followed, so that two spellings of one place are one: {@code
+     * link/..} is not the directory that holds the link.
+     */
+    Path directory() {
+        Path directory = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), Path.of("/"));
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            // There is no such directory, so there is no inventory either, which is what will be said.
+            return directory.normalize();
+        }
+    }
+
+    /**
+     * What it says.
+     *
+     * @throws InputException with every problem of the file
+     */
+    synchronized LoadedInventory read() {
+        if (loaded == null) {
+            if (isPipe()) {
+                throw new InputException(Diagnostic.error(
+                        "the inventory must be a file, not a pipe or a device: a run names it in its journal, and is"
+                                + " resumed from it",
+                        "write it to a file in the site's directory, and name that with --inventory FILE"));
+            }
+            if (!Files.exists(path)) {
+                throw new InputException(Diagnostic.error(
+                        "no inventory at " + display(path),
+                        // What the JVM makes of bytes that aren't text leads nowhere.
+                        path.toAbsolutePath().toString().indexOf('\ufffd') >= 0
+                                ? "a folder on the path to it has a name that isn't UTF-8: rename that, or run drctl"
+                                        + " elsewhere"
+                                : "run drctl where inventory.yaml is, or name it with --inventory FILE or"
+                                        + " DRCTL_INVENTORY"));
+            }
+            loaded = InventoryReader.read(path, display(path));
+        }
+        return loaded;
+    }
+
+    /** A dash is what other programs call their input. */
+    private boolean isPipe() {
+        boolean isOther = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+        return isOther || (path.endsWith("-") && !Files.exists(path));
+    }
+
+    /**
+     * A path as it is shown: relative to the working directory where it lies below it, or beside an inventory that was named
+     * so.
+     */
+    String display(Path file) {
+        Path directory = workingDirectory.toAbsolutePath().normalize();
+        Path absolute = file.toAbsolutePath().normalize();
+        Path site = path.toAbsolutePath().normalize().getParent();
+        boolean isNamedRelatively = named != null && !named.isAbsolute() && site != null && absolute.startsWith(site);
+        return absolute.startsWith(directory) || isNamedRelatively
+                ? directory.relativize(absolute).toString()
+                : absolute.toString();
+    }
+}

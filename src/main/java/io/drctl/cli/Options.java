@@ -1,0 +1,119 @@
+package io.drctl.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What a command line says to every command alike, once it is parsed.
+ *
+ * @param inventory as typed; null when nothing was
+ * @param colour null: as the terminal can
+ * @param simulated whether the sandbox is meant, by option, by command or by {@code DRCTL_SANDBOX}
+ * @param speed how fast the sandbox's time is to pass, as typed; null when nothing was
+ * @param debug whether a failure shows its stack trace
+ * @param form in which the result is asked for
+ */
+record Options(
+        @Nullable Path inventory,
+        @Nullable Boolean colour,
+        boolean simulated,
+        @Nullable String speed,
+        boolean debug,
+        Form form) {
+    /** Faster than this, the clients' measurements are all that is to be seen. */
+    private static final int SPEED_MAX = 3600;
+
+    private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
+
+    /** Of a command line that was not parsed. */
+    static final Options NONE = new Options(null, null, false, null, false, Form.HUMAN);
+
+    /** Whom the output is for. */
+    enum Form {
+        HUMAN,
+        /** A document that says itself whether it is simulated, failures too. */
+        JSON,
+        /** Another document, in which no line for people belongs. */
+        OTHER
+    }
+
+    /** A command whose output is a document in any case. */
+    interface PrintsDocument {}
+
+    /**
+     * The options of a command line.
+     *
+     * @param command the innermost that was recognized
+     * @param variables the environment's
+     */
+    static Options of(DrctlCommand root, CommandLine command, Map<String, String> variables) {
+        return of(root, command, variables, form(command));
+    }
+
+    /** The options of a command line that could not be understood as a whole. */
+    static Options ofUnparsable(DrctlCommand root, CommandLine command, Map<String, String> variables) {
+        return of(root, command, variables, asksForJson(command) ? Form.JSON : form(command));
+    }
+
+    private static Options of(DrctlCommand root, CommandLine command, Map<String, String> variables, Form form) {
+        boolean simulated = root.sandbox || isSet(variables.getOrDefault("DRCTL_SANDBOX", ""));
+        for (CommandLine each = command; each != null; each = each.getParent()) {
+            simulated |= each.getCommand() instanceof SandboxCommand;
+        }
+        return new Options(root.inventory, root.colour, simulated, root.speed, root.debug, form);
+    }
+
+    private static boolean isSet(String variable) {
+        return !(variable.isEmpty() || variable.equals("0") || variable.equals("false"));
+    }
+
+    private static Form form(CommandLine command) {
+        OptionSpec output = command.getCommandSpec().findOption("--output");
+        String asked = output == null ? "human" : String.valueOf((Object) output.getValue());
+        if (asked.equals("json")) {
+            return Form.JSON;
+        }
+        return command.getCommand() instanceof PrintsDocument
+                        || !(asked.equals("human") || asked.equals("null"))
+                ? Form.OTHER
+                : Form.HUMAN;
+    }
+
+    private static boolean asksForJson(CommandLine command) {
+        CommandLine.ParseResult parsed = command.getParseResult();
+        return parsed != null
+                && parsed.originalArgs().stream()
+                        .anyMatch(argument -> argument.equalsIgnoreCase("json")
+                                || argument.equalsIgnoreCase("-ojson")
+                                || argument.equalsIgnoreCase("--output=json"));
+    }
+
+    /** How many seconds pass in the sandbox for each one here. */
+    double pace() {
+        return isSpeedUsable() ? speedTyped() : 1;
+    }
+
+    private boolean isSpeedUsable() {
+        return speedTyped() > 0 && speedTyped() <= SPEED_MAX;
+    }
+
+    private double speedTyped() {
+        return speed == null || !SPEED.matcher(speed).matches() ? 0 : Double.parseDouble(speed.replaceFirst("x$", ""));
+    }
+
+    /** What is wrong with how the sandbox is asked for; null when nothing is. */
+    @Nullable
+    String misuse() {
+        if (speed == null) {
+            return null;
+        }
+        if (!isSpeedUsable()) {
+            return "--speed takes a factor above 0 and up to " + SPEED_MAX + " such as 60x, not " + speed;
+        }
+        return simulated ? null : "--speed goes with --sandbox: AWS takes the time it takes";
+    }
+}

@@ -1,0 +1,124 @@
+package io.drctl.cli;
+
+import io.drctl.cli.view.SimulationMark;
+import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.RunState;
+import io.drctl.sandbox.Sandbox;
+import io.drctl.sandbox.SandboxSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The simulated AWS: a world in a file beside the inventory, and nowhere near what is real. */
+final class SandboxBackend implements Backend {
+    private final Environment environment;
+    private final InventoryFile inventory;
+    private final double pace;
+    private final Terminal terminal;
+    private @Nullable Sandbox sandbox;
+    private @Nullable Cloud cloud;
+
+    /** @param plain where what is marked as simulated goes */
+    SandboxBackend(Environment environment, Options options, InventoryFile inventory, Terminal plain) {
+        this.environment = environment;
+        this.inventory = inventory;
+        this.pace = options.pace();
+        String where = "sandbox " + inventory.display(file()) + ", speed "
+                + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
+        this.terminal = SimulationMark.on(plain, where, () -> options.form() == Options.Form.HUMAN);
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return true;
+    }
+
+    @Override
+    public Terminal terminal() {
+        return terminal;
+    }
+
+    private Path directory() {
+        return inventory.directory().resolve(SandboxSettings.DIRECTORY);
+    }
+
+    private Path file() {
+        return directory().resolve(SandboxSettings.FILE);
+    }
+
+    /** The directory to be used: a link could lead to what is real, and a reset deletes. */
+    private Path ownDirectory() {
+        Path directory = directory();
+        for (Path own : List.of(directory, SandboxSettings.stateDirectory(directory))) {
+            if (Files.isSymbolicLink(own)) {
+                throw new CommandFailure(
+                        ExitStatus.FAILED,
+                        inventory.display(own) + " is a link, and drctl doesn't follow links here",
+                        "remove the link; drctl makes a new directory");
+            }
+        }
+        return directory;
+    }
+
+    private SandboxSettings settings() {
+        return new SandboxSettings(
+                ownDirectory(), inventory.display(file()), inventory.read(), pace, environment.version());
+    }
+
+    @Override
+    public StatePlace statePlace() {
+        return StatePlace.at(SandboxSettings.stateDirectory(ownDirectory()));
+    }
+
+    /** The sandbox, opened at the first call, and made if there is none. */
+    synchronized Sandbox sandbox() {
+        if (sandbox == null) {
+            sandbox = environment.sandboxes().open(settings());
+        }
+        return sandbox;
+    }
+
+    /** Puts a new world in place of the one that is there. */
+    void reset(boolean empty) {
+        environment.sandboxes().reset(settings(), empty);
+    }
+
+    @Override
+    public synchronized Cloud cloud(List<RegionName> through) {
+        if (cloud == null) {
+            cloud = sandbox().cloud();
+        }
+        return cloud;
+    }
+
+    @Override
+    public RunState own(RunState run) {
+        if (!run.start().simulated()) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "run " + run.start().runId() + " is real, not a run of the sandbox",
+                    "leave --sandbox and DRCTL_SANDBOX out");
+        }
+        return run;
+    }
+
+    @Override
+    public synchronized void asking(boolean on) {
+        if (sandbox != null) {
+            sandbox.asking(on);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (cloud != null) {
+            cloud.close();
+        }
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+}
