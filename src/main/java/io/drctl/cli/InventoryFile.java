@@ -17,21 +17,20 @@ final class InventoryFile {
 
     private final Path workingDirectory;
     private final @Nullable Path named;
-    private final Path path;
+    private final String variable;
     private @Nullable LoadedInventory loaded;
 
     /** Option, else {@code DRCTL_INVENTORY}, else {@code ./inventory.yaml}. */
     InventoryFile(Environment environment, Options options) {
         this.workingDirectory = environment.workingDirectory();
         this.named = options.inventory();
-        String variable = environment.variables().getOrDefault("DRCTL_INVENTORY", "");
-        this.path = named != null
-                ? workingDirectory.resolve(named)
-                : workingDirectory.resolve(variable.isEmpty() ? DEFAULT : variable);
+        this.variable = environment.variables().getOrDefault("DRCTL_INVENTORY", "");
     }
 
     Path path() {
-        return path;
+        return named != null
+                ? workingDirectory.resolve(named)
+                : workingDirectory.resolve(variable.isEmpty() ? DEFAULT : variable);
     }
 
     /**
@@ -39,7 +38,7 @@ final class InventoryFile {
      * link/..} is not the directory that holds the link.
      */
     Path directory() {
-        Path directory = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), Path.of("/"));
+        Path directory = Objects.requireNonNullElse(path().toAbsolutePath().getParent(), Path.of("/"));
         try {
             return directory.toRealPath();
         } catch (IOException e) {
@@ -55,7 +54,8 @@ final class InventoryFile {
      */
     synchronized LoadedInventory read() {
         if (loaded == null) {
-            if (isPipe()) {
+            Path path = path();
+            if (isPipe(path)) {
                 throw new InputException(Diagnostic.error(
                         "the inventory must be a file, not a pipe or a device: a run names it in its journal, and is"
                                 + " resumed from it",
@@ -77,7 +77,7 @@ final class InventoryFile {
     }
 
     /** A dash is what other programs call their input. */
-    private boolean isPipe() {
+    private static boolean isPipe(Path path) {
         boolean isOther = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
         return isOther || (path.endsWith("-") && !Files.exists(path));
     }
@@ -89,7 +89,7 @@ final class InventoryFile {
     String display(Path file) {
         Path directory = workingDirectory.toAbsolutePath().normalize();
         Path absolute = file.toAbsolutePath().normalize();
-        Path site = path.toAbsolutePath().normalize().getParent();
+        Path site = path().toAbsolutePath().normalize().getParent();
         boolean isNamedRelatively = named != null && !named.isAbsolute() && site != null && absolute.startsWith(site);
         return absolute.startsWith(directory) || isNamedRelatively
                 ? directory.relativize(absolute).toString()

@@ -17,7 +17,10 @@ final class SandboxBackend implements Backend {
     private final Environment environment;
     private final InventoryFile inventory;
     private final double pace;
-    private final Terminal terminal;
+    private final Options.Form form;
+    private final Terminal plain;
+    /** Marked, with a line that is to be shown once; null until it is asked for. */
+    private @Nullable Terminal terminal;
     private @Nullable Sandbox sandbox;
     private @Nullable Cloud cloud;
 
@@ -26,9 +29,8 @@ final class SandboxBackend implements Backend {
         this.environment = environment;
         this.inventory = inventory;
         this.pace = options.pace();
-        String where = "sandbox " + inventory.display(file()) + ", speed "
-                + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
-        this.terminal = SimulationMark.on(plain, where, () -> options.form() == Options.Form.HUMAN);
+        this.form = options.form();
+        this.plain = plain;
     }
 
     @Override
@@ -37,7 +39,12 @@ final class SandboxBackend implements Backend {
     }
 
     @Override
-    public Terminal terminal() {
+    public synchronized Terminal terminal() {
+        if (terminal == null) {
+            String where = "sandbox " + inventory.display(file()) + ", speed "
+                    + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
+            terminal = SimulationMark.on(plain, where, () -> form == Options.Form.HUMAN);
+        }
         return terminal;
     }
 

@@ -129,7 +129,7 @@ final class VerifyCommandTest {
     @Test
     void an_unknown_scope_is_a_usage_error_that_names_the_scopes() {
         assertThat(run(screen, "secondary")).isEqualTo(ExitStatus.USAGE);
-        assertThat(screen.err()).contains("'secondary' is neither dr-site nor primary nor all");
+        assertThat(screen.err().replaceAll("\\s+", " ")).contains("'secondary' is neither dr-site nor primary nor all");
     }
 
     @Test

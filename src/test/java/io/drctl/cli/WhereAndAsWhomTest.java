@@ -114,7 +114,7 @@ class WhereAndAsWhomTest {
     }
 
     @Test
-    void an_inventory_through_a_pipe_is_refused_for_it_has_no_place() throws Exception {
+    void an_inventory_through_a_pipe_is_refused_for_a_run_could_not_be_resumed_from_it() throws Exception {
         Path pipe = directory.resolve("pipe.yaml");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
@@ -124,8 +124,8 @@ class WhereAndAsWhomTest {
                     .isEqualTo(2);
             assertThat(err())
                     .as(file)
-                    .contains("the inventory must be a file, not a pipe or a device: locks and journals are kept by its"
-                            + " path fix: write it to a file in the site's directory");
+                    .contains("the inventory must be a file, not a pipe or a device: a run names it in its journal, and"
+                            + " is resumed from it fix: write it to a file in the site's directory");
         }
     }
 
