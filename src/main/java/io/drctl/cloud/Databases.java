@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.Replication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,9 +36,8 @@ public interface Databases {
     void deleteCluster(String clusterId, String finalSnapshotId);
 
     /**
-     * How far a replica cluster trails its source: the newest data point of {@code AuroraBinlogReplicaLag} (or, for a
-     * global database, {@code AuroraGlobalDBReplicationLag}), or empty when CloudWatch has none, or says −1, which means
-     * that the lag can't be determined.
+     * How far a replica cluster trails its source: the newest data point of the metric ({@link Replication#lagMetric}), or
+     * empty when CloudWatch has none, or says −1, which means that the lag can't be determined.
      */
     Optional<ReplicaLag> replicaLag(String clusterId);
 
@@ -136,6 +136,14 @@ public interface Databases {
 
         public boolean isReplica() {
             return replicationSource != null;
+        }
+
+        /** What it is part of, as the primary or as a copy; empty for one that stands alone, or that copies follow by binlog. */
+        public Optional<Replication> replication() {
+            if (globalCluster != null) {
+                return Optional.of(new Replication.GlobalDatabase(globalCluster));
+            }
+            return isReplica() ? Optional.of(new Replication.BinlogReplica()) : Optional.empty();
         }
 
         /** The member with the writer role, or empty while RDS shows none (or, in a transition, several). */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine {@code aurora-mysql}
  * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}
- * @param globalCluster identifier of the global database; null for a binlog replica
+ * @param replication how the recovery Region's cluster follows the primary's
  * @param databaseName the schema that the application uses
  * @param masterUsername the administrative user; its password never stands in an inventory
  * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Database(
         String engine,
         String engineVersion,
-        DatabaseTopology topology,
-        @Nullable String globalCluster,
+        Replication replication,
         String databaseName,
         String masterUsername,
         @Nullable String masterPasswordSecret) {
@@ -27,11 +26,10 @@ public record Database(
     public Database(
             String engine,
             String engineVersion,
-            DatabaseTopology topology,
-            @Nullable String globalCluster,
+            Replication replication,
             String databaseName,
             String masterUsername) {
-        this(engine, engineVersion, topology, globalCluster, databaseName, masterUsername, null);
+        this(engine, engineVersion, replication, databaseName, masterUsername, null);
     }
 
     /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */

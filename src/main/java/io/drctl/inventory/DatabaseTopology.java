@@ -1,9 +1,16 @@
 package io.drctl.inventory;
 
-/** How the recovery Region's database follows the primary's. */
+import java.util.Locale;
+
+/** How the recovery Region's database follows the primary's, as an inventory names it; see {@link Replication}. */
 public enum DatabaseTopology {
     /** A cross-Region replica cluster fed by the binary log; promotion makes it standalone, for good. */
     BINLOG_REPLICA,
     /** An Aurora Global Database, whose secondary can be failed over to and switched back. */
-    GLOBAL_DATABASE
+    GLOBAL_DATABASE;
+
+    /** {@code binlog-replica}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

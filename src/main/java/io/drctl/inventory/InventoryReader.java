@@ -10,10 +10,13 @@ import io.drctl.yaml.YamlValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,9 +212,8 @@ public final class InventoryReader {
     }
 
     private static DatabaseDraft database(YamlMappingReader database) {
-        Map<String, DatabaseTopology> topologies = Map.of(
-                "binlog-replica", DatabaseTopology.BINLOG_REPLICA,
-                "global-database", DatabaseTopology.GLOBAL_DATABASE);
+        Map<String, DatabaseTopology> topologies = Arrays.stream(DatabaseTopology.values())
+                .collect(Collectors.toMap(DatabaseTopology::word, Function.identity()));
         return new DatabaseDraft(
                 database.required("engine", YamlShape.choice(Map.of("aurora-mysql", "aurora-mysql"))),
                 database.required("engine-version", AwsRules.AURORA_MYSQL_VERSION),
@@ -316,11 +318,18 @@ public final class InventoryReader {
         return new Database(
                 draft.engine().get(),
                 draft.engineVersion().get(),
-                draft.topology().get(),
-                draft.globalCluster().orNull(),
+                replication(draft),
                 draft.name().get(),
                 draft.masterUsername().get(),
                 draft.masterPasswordSecret().orNull());
+    }
+
+    private static Replication replication(DatabaseDraft draft) {
+        return switch (draft.topology().get()) {
+            case BINLOG_REPLICA -> new Replication.BinlogReplica();
+            case GLOBAL_DATABASE ->
+                new Replication.GlobalDatabase(draft.globalCluster().get());
+        };
     }
 
     private static TerraformSettings terraform(@Nullable TerraformDraft draft) {

@@ -4,21 +4,22 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Replication;
+import io.drctl.inventory.Replication.GlobalDatabase;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
+import io.drctl.writer.LagPolicy;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following
@@ -35,15 +36,6 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                             "database-cluster.writer-place"),
                     (site, region) -> new DatabaseClusterCheck(site.inventory(), region, site.databases()))
             .thatTells("database-cluster.lag");
-
-    /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
-    static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
-
-    /**
-     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an
-     * hour with its instances, and some minutes until CloudWatch has the first.
-     */
-    static final Duration YOUNG = Duration.ofMinutes(30);
 
     @Override
     public void examine(Findings findings) {
@@ -72,36 +64,54 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
             return;
         }
         Databases.Cluster found = present.get();
+        Facts facts = new Facts();
         findings.check("database-cluster.engine", subject, engine(inventory.database()), () -> engine(found));
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
         } else {
-            findings.check("database-cluster.replication", subject, expectedFollower(), () -> follows(found, source));
-            lag(found, subject, lag, findings);
+            findings.check("database-cluster.replication", subject, expectedFollower(), () -> replication()
+                    .fold(binlog -> followsPrimary(found, source), global -> isIn(global, found)));
+            lag(found, subject, lag, facts, findings);
         }
         findings.check(
                 "database-cluster.writer-place",
                 subject,
                 "holds the newest writes, or follows the cluster that does",
-                () -> place(databases.writerFacts(home.name())));
+                () -> place(facts.get()));
+    }
+
+    /** Read when they are first asked for, and once. */
+    private final class Facts {
+        private @Nullable WriterFacts read;
+
+        WriterFacts get() {
+            WriterFacts known = read == null ? databases.writerFacts(home.name()) : read;
+            read = known;
+            return known;
+        }
     }
 
     private void lag(
             Databases.Cluster found,
             String subject,
             Reading<Optional<Databases.ReplicaLag>> lag,
+            Facts facts,
             Findings findings) {
-        boolean follows = found.isReplica()
-                || (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
-                        && found.globalCluster() != null);
-        if (follows) {
+        if (found.isReplica() || (found.replication().isPresent() && !replication().isPromoted())) {
             findings.check(
                     "database-cluster.lag",
                     subject,
                     "promoting loses at most "
                             + Durations.words(inventory.objectives().rpoTarget()) + " (the RPO)",
-                    () -> lag(found, lag.get(), findings.now()));
+                    () -> {
+                        Optional<Databases.ReplicaLag> current = lag.get();
+                        LagJudgement judged = current.isPresent() ? null : facts.get().lagJudged();
+                        return lag(
+                                judged == null
+                                        ? LagPolicy.judge(found, current, Optional.empty(), findings.now())
+                                        : judged);
+                    });
         }
     }
 
@@ -126,8 +136,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
 
     /** All members of a global database's secondary are readers. */
     private boolean mayLackWriter() {
-        return home.role() == RegionRole.RECOVERY
-                && inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+        return home.role() == RegionRole.RECOVERY && replication().hasReadersOnly();
     }
 
     private String expectedMembers() {
@@ -181,20 +190,35 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
             case FOLLOWS -> Outcome.pass(place.seen());
             case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy);
             case UNKNOWN ->
-                facts.hasTwoWriters() ? Outcome.fail(place.seen(), remedy) : Outcome.unknown(place.seen(), remedy);
+                facts.hasTwoWriters()
+                        ? Outcome.fail(place.seen(), remedy)
+                        : isAwaited(facts)
+                                ? Outcome.awaited(place.seen(), remedy)
+                                : Outcome.unknown(place.seen(), remedy);
         };
     }
 
+    private Replication replication() {
+        return inventory.database().replication();
+    }
+
+    private static boolean isAwaited(WriterFacts facts) {
+        LagJudgement lag = facts.lagJudged();
+        return lag != null && lag.state() == LagJudgement.State.TOO_YOUNG;
+    }
+
     private String expectedLeader() {
-        return inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
-                ? "in the global database " + inventory.database().globalCluster()
-                : "takes writes: not a replica of another cluster";
+        return replication()
+                .fold(
+                        binlog -> "takes writes: not a replica of another cluster",
+                        global -> "in the global database " + global.id());
     }
 
     private Outcome leads(Databases.Cluster found) {
-        if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
-            return inGlobalDatabase(found);
-        }
+        return replication().fold(binlog -> standsAlone(found), global -> isIn(global, found));
+    }
+
+    private static Outcome standsAlone(Databases.Cluster found) {
         String source = found.replicationSource();
         return source == null
                 ? Outcome.pass("not a replica of another cluster")
@@ -205,16 +229,15 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     }
 
     private String expectedFollower() {
-        return inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE
-                ? "in the global database " + inventory.database().globalCluster()
-                : "a replica of "
-                        + inventory.name(
-                                AssetKind.DATABASE_CLUSTER, inventory.primary().name())
-                        + " in " + inventory.primary().name();
+        RegionName primary = inventory.primary().name();
+        return replication()
+                .fold(
+                        binlog -> "a replica of " + inventory.name(AssetKind.DATABASE_CLUSTER, primary) + " in " + primary,
+                        global -> "in the global database " + global.id());
     }
 
-    private Outcome inGlobalDatabase(Databases.Cluster found) {
-        String promised = inventory.database().globalCluster();
+    private Outcome isIn(GlobalDatabase global, Databases.Cluster found) {
+        String promised = global.id();
         String actual = found.globalCluster();
         if (actual != null && actual.equals(promised)) {
             return Outcome.pass("in the global database " + actual);
@@ -230,10 +253,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
      * primary Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the
      * same name.
      */
-    private Outcome follows(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
-        if (inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
-            return inGlobalDatabase(found);
-        }
+    private Outcome followsPrimary(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         RegionName primary = inventory.primary().name();
         String promisedId = inventory.name(AssetKind.DATABASE_CLUSTER, primary);
         String source = found.replicationSource();
@@ -285,37 +305,25 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                 && parts[6].equals(id);
     }
 
-    private Outcome lag(Databases.Cluster replica, Optional<Databases.ReplicaLag> reading, Instant now) {
+    /** By the judgement of the gate before a promotion, so that what is ready here is not refused there. */
+    private Outcome lag(LagJudgement judged) {
         String look =
                 "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
                         + " gets its metric, then verify again";
-        Instant created = replica.created();
-        if (reading.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
-            return Outcome.unknown(
-                    ReadinessReport.NO_SAMPLE_YET + ": the replica was created "
-                            + Durations.words(Duration.ofMinutes(
-                                    Math.max(1, Duration.between(created, now).toMinutes())))
-                            + " ago, and CloudWatch gets one a minute",
-                    "wait a few minutes, then verify again; a drill waits by itself");
-        }
-        if (reading.isEmpty()) {
-            return Outcome.unknown("CloudWatch has no lag for it", look);
-        }
-        // By the judgement of the gate before a promotion, so that what is ready here is not refused there.
-        LagJudgement judged = LagJudgement.of(reading, Optional.empty());
-        Duration age = reading.get().age();
-        if (!judged.isKnown()) {
-            return Outcome.unknown(
-                    judged.seen(), "find out which clock is wrong, AWS's or this machine's, and verify again");
-        }
-        if (age.compareTo(SAMPLE_AGE_MAX) > 0) {
-            return Outcome.unknown(judged.seen(), look);
-        }
-        return judged.isWithin(inventory.objectives().rpoTarget())
-                ? Outcome.pass(judged.seen())
-                : Outcome.fail(
-                        judged.seen(),
-                        "find what slows the replica (long transactions on the primary, a small instance), or wait for"
-                                + " the next sample; until then a failover needs --accept-data-loss");
+        return switch (judged.state()) {
+            case TOO_YOUNG ->
+                Outcome.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");
+            case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Outcome.unknown(judged.seen(), look);
+            case CLOCKS_DISAGREE ->
+                Outcome.unknown(
+                        judged.seen(), "find out which clock is wrong, AWS's or this machine's, and verify again");
+            case KNOWN ->
+                judged.isWithin(inventory.objectives().rpoTarget())
+                        ? Outcome.pass(judged.seen())
+                        : Outcome.fail(
+                                judged.seen(),
+                                "find what slows the replica (long transactions on the primary, a small instance), or"
+                                        + " wait for the next sample; until then a failover needs --accept-data-loss");
+        };
     }
 }

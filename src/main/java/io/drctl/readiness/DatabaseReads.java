@@ -42,7 +42,7 @@ final class DatabaseReads {
 
     /** How a Region's database stands to the newest writes, from what is read for the other checks, as far as it is. */
     WriterFacts writerFacts(RegionName region) {
-        return WriterFacts.read(inventory, cloud.threads(), new Answers(), region, promotions);
+        return WriterFacts.read(inventory, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
     }
 
     /** The newest sample that told a lag, however old. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy how to put it right: a command or an action; null only when passed
  * @param observedAt when the last of the evidence had arrived
  * @param unread why it could not be looked at; null when it was
+ * @param awaited whether it only can't be known yet, and will be in some minutes
  */
 public record Finding(
         String check,
@@ -28,7 +29,8 @@ public record Finding(
         String seen,
         @Nullable String remedy,
         Instant observedAt,
-        Unanswered.@Nullable Unread unread) {
+        Unanswered.@Nullable Unread unread,
+        boolean awaited) {
     public Finding {
         if ((remedy == null) != (verdict == Verdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");

@@ -122,7 +122,8 @@ final class Findings {
                 outcome.seen(),
                 outcome.remedy(),
                 clock.now(),
-                outcome.unread()));
+                outcome.unread(),
+                outcome.awaited()));
     }
 
     private static Outcome unread(CloudException e) {

@@ -3,7 +3,16 @@ package io.drctl.readiness;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says: the part of a finding that depends on the world. */
-record Outcome(Verdict verdict, String seen, @Nullable String remedy, Unanswered.@Nullable Unread unread) {
+record Outcome(
+        Verdict verdict,
+        String seen,
+        @Nullable String remedy,
+        Unanswered.@Nullable Unread unread,
+        boolean awaited) {
+    Outcome(Verdict verdict, String seen, @Nullable String remedy, Unanswered.@Nullable Unread unread) {
+        this(verdict, seen, remedy, unread, false);
+    }
+
     static Outcome pass(String seen) {
         return new Outcome(Verdict.PASS, seen, null, null);
     }
@@ -18,6 +27,11 @@ record Outcome(Verdict verdict, String seen, @Nullable String remedy, Unanswered
 
     static Outcome unknown(String seen, String remedy) {
         return new Outcome(Verdict.UNKNOWN, seen, remedy, null);
+    }
+
+    /** What can't be known yet, and will be: it only takes some minutes. */
+    static Outcome awaited(String seen, String remedy) {
+        return new Outcome(Verdict.UNKNOWN, seen, remedy, null, true);
     }
 
     /** For a question that got no answer. */

@@ -26,9 +26,6 @@ public record ReadinessReport(
         Instant startedAt,
         Duration elapsed,
         boolean simulated) {
-    /** How the finding about a replica begins that CloudWatch can't have a sample of yet. */
-    static final String NO_SAMPLE_YET = "no sample of its lag yet";
-
     public ReadinessReport {
         regions = List.copyOf(regions);
         areas = List.copyOf(areas);
@@ -49,24 +46,15 @@ public record ReadinessReport(
     }
 
     /**
-     * The one finding that keeps the site from being ready, if it is that a new replica has no sample of its lag yet.
-     * Where the newest writes are can't be told without one either.
+     * The finding that keeps the site from being ready, if it only takes some minutes: a new replica has no sample of its
+     * lag yet. Where the newest writes are is unknown without one too.
      */
-    public Optional<Finding> awaitedSample() {
+    public Optional<Finding> awaited() {
         List<Finding> bad = findings.stream()
                 .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)
                 .filter(finding -> !isNotCompared(finding))
                 .toList();
-        boolean nothingElse = bad.stream()
-                .allMatch(finding -> isAwaitedSample(finding)
-                        || (finding.check().equals("database-cluster.writer-place")
-                                && finding.verdict() == Verdict.UNKNOWN
-                                && finding.unread() == null));
-        return bad.stream().filter(ReadinessReport::isAwaitedSample).findFirst().filter(finding -> nothingElse);
-    }
-
-    private static boolean isAwaitedSample(Finding finding) {
-        return finding.verdict() == Verdict.UNKNOWN && finding.seen().startsWith(NO_SAMPLE_YET);
+        return bad.stream().allMatch(Finding::awaited) ? bad.stream().findFirst() : Optional.empty();
     }
 
     /** What could not be read, by its cause. */

@@ -4,7 +4,6 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -157,7 +156,6 @@ final class Aurora {
     AuroraCluster create(RegionName region, String status, @Nullable AuroraCluster source, boolean isProtected) {
         String id = world.inventory().name(AssetKind.DATABASE_CLUSTER, region);
         String log = "log-" + state.order++;
-        boolean isGlobal = world.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE;
         AuroraCluster made = new AuroraCluster(
                 id,
                 region,
@@ -167,7 +165,7 @@ final class Aurora {
                 world.inventory().database().engineVersion(),
                 List.of(),
                 source == null ? null : source.arn(),
-                isGlobal ? world.inventory().database().globalCluster() : null,
+                world.inventory().database().replication().globalCluster().orElse(null),
                 isProtected,
                 status.equals("available") ? null : "creation",
                 log,

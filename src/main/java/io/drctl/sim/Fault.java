@@ -3,6 +3,9 @@ package io.drctl.sim;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,15 @@ public sealed interface Fault
 
     /** What happens at once when it ends, once it doesn't count as wrong any more. */
     void end(World world);
+
+    /** The class of each kind. */
+    static List<Class<?>> kinds() {
+        return leaves(Fault.class).toList();
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Fault::leaves) : Stream.of(type);
+    }
 
     /** Nothing happens at once: what it concerns asks whether it is so. */
     sealed interface Condition extends Fault {

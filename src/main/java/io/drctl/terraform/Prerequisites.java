@@ -8,7 +8,6 @@ import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -208,7 +207,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         private Source source(RegionRole role) {
             String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
             String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
-            boolean binlog = inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA;
+            boolean binlog = inventory.database().replication().isPromoted();
             boolean primary = role == RegionRole.PRIMARY;
             Optional<Databases.Cluster> own = cloud.databases(region).cluster(ownId);
             if (own.isPresent() && primary) {
@@ -274,7 +273,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     .replace(":" + region + ":", ":" + peer + ":")
                     .replace(":cluster:" + own.id(), ":cluster:" + peerId);
             return new Source(
-                    inventory.database().topology() == DatabaseTopology.BINLOG_REPLICA ? arn : null,
+                    inventory.database().replication().isPromoted() ? arn : null,
                     Optional.empty(),
                     Optional.of("database cluster " + peerId + " " + why + "; " + own.id() + " stays as it is"));
         }

@@ -142,7 +142,9 @@ final class SiteGuard {
     }
 
     private @Nullable String wantedName(Store store, RegionName place) {
-        return store.isGlobal() ? inventory.database().globalCluster() : clusterIn(place);
+        return store.isGlobal()
+                ? inventory.database().replication().globalCluster().orElse(null)
+                : clusterIn(place);
     }
 
     /** Whether it is, or can turn out to be, the one of that name. */

@@ -3,10 +3,10 @@ package io.drctl.terraform;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Replication;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
@@ -33,7 +33,7 @@ final class TerraformVariables {
         RegionName peer = inventory.peerOf(name).name();
         Database database = inventory.database();
         boolean simple = inventory.site().routing() == Routing.SIMPLE;
-        boolean global = database.topology() == DatabaseTopology.GLOBAL_DATABASE;
+        Replication replication = database.replication();
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
         Asset web = inventory.asset(AssetKind.WEB_INSTANCE);
         Asset instances = inventory.asset(AssetKind.DATABASE_INSTANCE);
@@ -70,9 +70,9 @@ final class TerraformVariables {
         values.put("database_name", database.databaseName());
         values.put("database_master_username", database.masterUsername());
         put(values, "database_master_password_secret", database.masterPasswordSecret());
-        values.put("database_topology", global ? "global-database" : "binlog-replica");
+        values.put("database_topology", replication.topology().word());
         put(values, "database_source_arn", found.databaseSourceArn());
-        put(values, "global_cluster_identifier", global ? database.globalCluster() : null);
+        put(values, "global_cluster_identifier", replication.globalCluster().orElse(null));
 
         values.put("state_bucket", inventory.name(AssetKind.BUCKET, name));
         values.put("peer_state_bucket", inventory.name(AssetKind.BUCKET, peer));

@@ -6,9 +6,11 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.Threads;
+import io.drctl.cloud.WallClock;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastKnown the newest sample that told a lag; null likewise, and when {@code lag} tells one
  * @param global the global database that the cluster in {@code region} is of; null when it is of none
  * @param promotions what is on record of promotions, in journals and as tags
+ * @param at when this was asked, by the clock of whoever asked
  */
 public record WriterFacts(
         RegionName region,
@@ -38,7 +41,8 @@ public record WriterFacts(
         @Nullable Reply<Optional<ReplicaLag>> lag,
         @Nullable ReplicaLag lastKnown,
         @Nullable Reply<Optional<GlobalCluster>> global,
-        List<Promotion> promotions) {
+        List<Promotion> promotions,
+        Instant at) {
     public WriterFacts {
         promotions = List.copyOf(promotions);
     }
@@ -87,13 +91,14 @@ public record WriterFacts(
      */
     public static WriterFacts read(
             Inventory inventory, Cloud cloud, RegionName region, Supplier<List<Promotion>> journaled) {
-        return read(inventory, cloud.threads(), new Asking(cloud), region, journaled);
+        return read(inventory, cloud.threads(), cloud.clock(), new Asking(cloud), region, journaled);
     }
 
     /** Reads them from answers that may be there already. */
     public static WriterFacts read(
             Inventory inventory,
             Threads threads,
+            WallClock clock,
             Source source,
             RegionName region,
             Supplier<List<Promotion>> journaled) {
@@ -114,12 +119,14 @@ public record WriterFacts(
             if (globalId != null) {
                 global = Reply.ask(() -> source.globalCluster(region, globalId));
             }
-            if (cluster.isReplica() || globalId != null) {
-                lag = Reply.ask(() -> source.replicaLag(region, id));
+            if (cluster.replication().isPresent()) {
+                lag = Reply.ask(() -> source.replicaLag(region, id).filter(sample -> LagPolicy.isOf(cluster, sample)));
                 if (!tells(lag)) {
                     Optional<ReplicaLag> last =
                             Reply.ask(() -> source.lastKnownLag(region, id)).answer();
-                    lastKnown = last == null ? null : last.orElse(null);
+                    lastKnown = last == null
+                            ? null
+                            : last.filter(sample -> LagPolicy.isOf(cluster, sample)).orElse(null);
                 }
             }
         }
@@ -133,18 +140,19 @@ public record WriterFacts(
         if (there != null && there.answer() != null) {
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }
-        return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions);
+        return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions, clock.now());
     }
 
     /** What would be lost if the replica in {@code region} were promoted now; null when there is none. */
     public @Nullable LagJudgement lagJudged() {
-        if (lag == null) {
+        Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
+        if (lag == null || cluster == null) {
             return null;
         }
         return lag.answer() == null
                 ? LagJudgement.unread(
                         lag.failure() == null ? "no answer" : lag.failure().explain())
-                : LagJudgement.of(lag.answer(), Optional.ofNullable(lastKnown));
+                : LagPolicy.judge(cluster, lag.answer(), Optional.ofNullable(lastKnown), at);
     }
 
     /** Whether the clusters of both Regions take writes, each of its own. */
@@ -156,8 +164,7 @@ public record WriterFacts(
         return reply.answer() != null
                 && reply.answer()
                         .filter(cluster -> cluster.isServing()
-                                && !cluster.isReplica()
-                                && cluster.globalCluster() == null
+                                && cluster.replication().isEmpty()
                                 && cluster.writer().isPresent())
                         .isPresent();
     }

@@ -128,13 +128,24 @@ public record WriterPlace(
                         + Durations.words(lag.get().age()) + " ago)" + reads);
             }
             ReplicaLag last = facts.lastKnown();
-            String known = last == null ? "no sample of its lag is known" : LagJudgement.last(last);
+            String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
             if (there != null && there.isSilence() && last != null) {
                 // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
                 return follows(id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads);
             }
             if (there != null && there.answer() != null && there.answer().isEmpty()) {
                 return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads);
+            }
+            LagJudgement judged = facts.lagJudged();
+            if (judged != null && judged.state() == LagJudgement.State.TOO_YOUNG) {
+                return new WriterPlace(
+                        Kind.UNKNOWN,
+                        facts.region(),
+                        facts.peer(),
+                        id + " is a replica, and how far it is behind is unknown: " + judged.seen(),
+                        "wait a few minutes, then run this again; to send users to a copy that may be old: --force="
+                                + TEST,
+                        true);
             }
             String reason = facts.lag() != null && facts.lag().failure() != null
                     ? explained(facts.lag())

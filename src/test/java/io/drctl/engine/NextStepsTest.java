@@ -89,9 +89,9 @@ final class NextStepsTest {
 
         private @Nullable LagJudgement lag() {
             return switch (this) {
-                case COPY -> new LagJudgement(Duration.ofSeconds(12), "lag 1.0 s");
+                case COPY -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
                 case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
-                case COPY_BEHIND -> new LagJudgement(Duration.ofMinutes(95), "lag 95 min");
+                case COPY_BEHIND -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofMinutes(95), "lag 95 min");
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
             };
         }

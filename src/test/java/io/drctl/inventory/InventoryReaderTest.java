@@ -78,8 +78,7 @@ class InventoryReaderTest {
                 .isEqualTo(new Database(
                         "aurora-mysql",
                         "5.7.mysql_aurora.2.12.5",
-                        DatabaseTopology.BINLOG_REPLICA,
-                        null,
+                        new Replication.BinlogReplica(),
                         "flask",
                         "admin"));
         assertThat(inventory.kubernetes()).isEqualTo(new Kubernetes("1.31", "monitoring", "monitoring"));

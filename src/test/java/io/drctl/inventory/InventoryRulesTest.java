@@ -189,8 +189,7 @@ class InventoryRulesTest {
                 .isEqualTo(new Database(
                         "aurora-mysql",
                         "8.0.mysql_aurora.3.08.0",
-                        DatabaseTopology.GLOBAL_DATABASE,
-                        "flask-site",
+                        new Replication.GlobalDatabase("flask-site"),
                         "flask",
                         "admin"));
     }

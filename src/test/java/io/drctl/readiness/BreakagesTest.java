@@ -616,7 +616,7 @@ final class BreakagesTest {
                         "no lag at all",
                         cloud -> cloud.databases(RECOVERY).lags.clear(),
                         "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
-                        "CloudWatch has no lag for it",
+                        "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined); there is no earlier sample",
                         "replication"),
                 of(
                         "a replica too young to have a lag",

@@ -156,7 +156,7 @@ final class ScenarioText {
 
     private static Scenario.Trouble trouble(Part part) {
         String name = part.word("a fault");
-        for (Class<?> kind : Fault.class.getPermittedSubclasses()) {
+        for (Class<?> kind : Fault.kinds()) {
             if (name(kind).equals(name)) {
                 int from = Math.toIntExact(part.number("from"));
                 int until = Math.toIntExact(part.number("until"));
@@ -166,7 +166,7 @@ final class ScenarioText {
         throw part.wrong("there is no fault " + name + "; there are "
                 + String.join(
                         ", ",
-                        Arrays.stream(Fault.class.getPermittedSubclasses())
+                        Fault.kinds().stream()
                                 .map(ScenarioText::name)
                                 .toList()));
     }

@@ -6,7 +6,6 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
@@ -217,7 +216,7 @@ final class Truth {
     }
 
     private boolean isGlobal() {
-        return site.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+        return !site.database().replication().isPromoted();
     }
 
     /** Whether the other Region's cluster follows a Region's, and isn't about to leave it. */

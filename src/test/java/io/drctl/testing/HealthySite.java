@@ -11,7 +11,6 @@ import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -194,7 +193,7 @@ public final class HealthySite {
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         RegionName peer = inventory.peerOf(region.name()).name();
         boolean isReplica = region.role() == RegionRole.RECOVERY;
-        boolean isGlobal = inventory.database().topology() == DatabaseTopology.GLOBAL_DATABASE;
+        boolean isGlobal = inventory.database().replication().hasReadersOnly();
         List<Databases.Member> members = new ArrayList<>();
         for (int number = 1; number <= row.quantityIn(region.name()); number++) {
             String instance = databaseInstanceId(inventory, region.name(), number);
@@ -216,10 +215,10 @@ public final class HealthySite {
                         isReplica ? databaseArn(inventory, peer) : null,
                         isReplica ? List.of() : List.of(databaseArn(inventory, peer)),
                         false,
-                        isGlobal ? inventory.database().globalCluster() : null,
+                        inventory.database().replication().globalCluster().orElse(null),
                         isReplica ? CREATED.plusSeconds(600) : CREATED,
                         Map.of()));
-        String global = inventory.database().globalCluster();
+        String global = inventory.database().replication().globalCluster().orElse(null);
         if (global != null) {
             databases.globals.put(
                     global,

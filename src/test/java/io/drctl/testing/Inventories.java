@@ -4,6 +4,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Replication;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Kubernetes;
@@ -43,8 +44,9 @@ public final class Inventories {
         Database database = new Database(
                 "aurora-mysql",
                 "5.7.mysql_aurora.2.12.5",
-                topology,
-                topology == DatabaseTopology.GLOBAL_DATABASE ? "flask-site-global" : null,
+                topology == DatabaseTopology.GLOBAL_DATABASE
+                        ? new Replication.GlobalDatabase("flask-site-global")
+                        : new Replication.BinlogReplica(),
                 "flask",
                 "admin");
         return new Inventory(

@@ -16,11 +16,12 @@ import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement;
+import io.drctl.writer.LagPolicy;
 import io.drctl.writer.SourceHealth;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,13 +176,16 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<GateResult> gates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        String actual = seen.cluster().map(Cluster::globalCluster).orElse(null);
-        if (actual != null || context.inventory().database().topology() == DatabaseTopology.GLOBAL_DATABASE) {
+        Replication replication = seen.cluster()
+                .flatMap(Cluster::replication)
+                .filter(actual -> !actual.isPromoted())
+                .orElse(context.inventory().database().replication());
+        if (!replication.isPromoted()) {
             return List.of(GateResult.refused(
                     "topology",
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
                     "aws rds failover-global-cluster --region " + region + " --global-cluster-identifier "
-                            + (actual == null ? context.inventory().database().globalCluster() : actual)
+                            + replication.globalCluster().orElse("ID")
                             + " --target-db-cluster-identifier ARN --allow-data-loss"));
         }
         if (seen.cluster().isEmpty()) {
@@ -194,7 +198,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Cluster cluster = seen.cluster().get();
         results.add(availabilityGate(cluster, seen.instances()));
         SourceHealth source = seen.source();
-        LagJudgement lag = lag(context);
+        LagJudgement lag = lag(context, cluster);
         // Whoever agrees to one of them only is refused by the other, so each names the command that agrees to both.
         String command = command(context, source, lag);
         if (source != null) {
@@ -255,8 +259,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             "--" + UNKNOWN_LOSS,
                             LAG,
                             value,
-                            "how much would be lost isn't known, and --accept-data-loss doesn't cover that; to promote"
-                                    + " anyway: " + command);
+                            (lag.state() == LagJudgement.State.TOO_YOUNG ? "wait a few minutes, then run it again; " : "")
+                                    + "how much would be lost isn't known, and --accept-data-loss doesn't cover that; to"
+                                    + " promote anyway: " + command);
         }
         if (lag.isWithin(rpo)) {
             return GateResult.passed(LAG, lag.seen()).losing(lag.loss());
@@ -272,12 +277,14 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return judged.losing(lag.loss());
     }
 
-    private static LagJudgement lag(StepContext context) {
+    private static LagJudgement lag(StepContext context, Cluster replica) {
         Databases databases = context.cloud().databases(context.region("region"));
         try {
             Optional<ReplicaLag> current = databases.replicaLag(clusterId(context));
-            return LagJudgement.of(
-                    current, current.isPresent() ? Optional.empty() : databases.lastKnownLag(clusterId(context)));
+            Optional<ReplicaLag> last =
+                    current.isPresent() ? Optional.empty() : databases.lastKnownLag(clusterId(context));
+            return LagPolicy.judge(
+                    replica, current, last, context.cloud().clock().now());
         } catch (CloudException e) {
             return LagJudgement.unread(e.explain());
         }

@@ -52,7 +52,7 @@ public final class VerifyReadiness implements Check {
         if (report.isReady()) {
             return CheckResult.passed(scope.word() + " is ready: " + counts);
         }
-        Optional<Finding> awaited = report.awaitedSample();
+        Optional<Finding> awaited = report.awaited();
         if (awaited.isPresent()) {
             return CheckResult.waiting(
                     awaited.get().subject() + ": " + awaited.get().seen());

@@ -112,8 +112,8 @@ public final class JsonInventoryView implements InventoryView {
     private static void database(ObjectNode node, Database database) {
         node.put("engine", database.engine());
         node.put("engineVersion", database.engineVersion());
-        node.put("topology", word(database.topology()));
-        node.put("globalCluster", database.globalCluster());
+        node.put("topology", database.replication().topology().word());
+        node.put("globalCluster", database.replication().globalCluster().orElse(null));
         node.put("name", database.databaseName());
         node.put("masterUsername", database.masterUsername());
         node.put("masterPasswordSecret", database.masterPasswordSecret());

@@ -1,0 +1,102 @@
+package io.drctl.inventory;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How one Region's database follows another's, and what that allows: as an inventory promises it, and as AWS tells it of a
+ * cluster. Whatever depends on the topology is asked here, or told apart with {@link #fold}, so that a further topology can't
+ * be forgotten anywhere.
+ */
+public sealed interface Replication {
+    /** A cross-Region replica cluster that is fed by the binary log of its source. */
+    record BinlogReplica() implements Replication {
+        @Override
+        public DatabaseTopology topology() {
+            return DatabaseTopology.BINLOG_REPLICA;
+        }
+
+        @Override
+        public Optional<String> globalCluster() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String lagMetric() {
+            return "AuroraBinlogReplicaLag";
+        }
+
+        @Override
+        public boolean isPromoted() {
+            return true;
+        }
+
+        @Override
+        public boolean hasReadersOnly() {
+            return false;
+        }
+
+        @Override
+        public <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase) {
+            return binlogReplica.apply(this);
+        }
+    }
+
+    /**
+     * An Aurora Global Database.
+     *
+     * @param id its identifier
+     */
+    record GlobalDatabase(String id) implements Replication {
+        @Override
+        public DatabaseTopology topology() {
+            return DatabaseTopology.GLOBAL_DATABASE;
+        }
+
+        @Override
+        public Optional<String> globalCluster() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public String lagMetric() {
+            return "AuroraGlobalDBRPOLag";
+        }
+
+        @Override
+        public boolean isPromoted() {
+            return false;
+        }
+
+        @Override
+        public boolean hasReadersOnly() {
+            return true;
+        }
+
+        @Override
+        public <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase) {
+            return globalDatabase.apply(this);
+        }
+    }
+
+    /** As inventories name it. */
+    DatabaseTopology topology();
+
+    /** The identifier of the global database; empty where there is none. */
+    Optional<String> globalCluster();
+
+    /** CloudWatch's metric of how far a copy trails. */
+    String lagMetric();
+
+    /**
+     * Whether a copy becomes the writer by a promotion, which parts it from its source for good. If not, the roles are
+     * exchanged in the global database.
+     */
+    boolean isPromoted();
+
+    /** Whether all instances of a copy are readers until it takes over. */
+    boolean hasReadersOnly();
+
+    /** What somebody makes of each topology. */
+    <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase);
+}

@@ -1,0 +1,102 @@
+package io.drctl.writer;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.inventory.Replication;
+import io.drctl.writer.LagJudgement.State;
+import io.drctl.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sample of a replica's lag is worth. There is one policy, so that a site that was verified is not refused by a gate
+ * that counts otherwise, and that what is advised next says the same.
+ *
+ * <ul>
+ *   <li>A sample bounds what a promotion loses by the lag <em>and</em> its age: had replication stopped right after it, every
+ *       write since would be lost too. So an old one is no less true, only worse; that it is old says that sampling has
+ *       stopped, with which no site is ready.
+ *   <li>A sample from the future, one of −1, and one from before the cluster was created (of an earlier one of its name, whose
+ *       metrics CloudWatch keeps) tell nothing.
+ *   <li>Unknown is never good: a gate wants to be told that unknown is accepted, a check doesn't call the site ready.
+ * </ul>
+ */
+public final class LagPolicy {
+    /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
+    public static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
+
+    /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
+    static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
+
+    /**
+     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an hour
+     * with its instances, and some minutes until CloudWatch has the first.
+     */
+    static final Duration YOUNG = Duration.ofMinutes(30);
+
+    private LagPolicy() {}
+
+    /**
+     * Judges.
+     *
+     * @param current the newest sample; empty when there is none of late, or when it says that the lag isn't known
+     * @param lastKnown the newest sample that told a lag, however old
+     * @param now by the clock of whoever asks; it tells no age of a sample, only that of the replica
+     */
+    public static LagJudgement judge(
+            Cluster replica, Optional<ReplicaLag> current, Optional<ReplicaLag> lastKnown, Instant now) {
+        Optional<ReplicaLag> sample = current.filter(each -> isOf(replica, each));
+        if (sample.isPresent()) {
+            return judge(sample.get());
+        }
+        Optional<ReplicaLag> last = lastKnown.filter(each -> isOf(replica, each));
+        Instant created = replica.created();
+        if (last.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
+            long minutes = Math.max(1, Duration.between(created, now).toMinutes());
+            return new LagJudgement(
+                    State.TOO_YOUNG,
+                    null,
+                    "no sample of its lag yet: the replica was created " + minutes
+                            + " min ago, and CloudWatch gets one a minute");
+        }
+        String metric =
+                replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
+        return new LagJudgement(
+                State.NO_SAMPLE,
+                null,
+                "CloudWatch has no recent " + metric + ", or it is -1 (undetermined); "
+                        + last.map(LagPolicy::last).orElse("there is no earlier sample either"));
+    }
+
+    private static LagJudgement judge(ReplicaLag lag) {
+        String sample = Durations.words(lag.lag()) + " behind, sampled ";
+        Optional<Duration> loss = lag.loss();
+        if (loss.isEmpty()) {
+            return new LagJudgement(
+                    State.CLOCKS_DISAGREE,
+                    null,
+                    sample + Durations.words(lag.age().negated())
+                            + " in the future: the clocks disagree, AWS's and that of the sample");
+        }
+        Duration all = loss.get().plus(UNTIL_THE_CALL);
+        return new LagJudgement(
+                lag.age().compareTo(SAMPLE_AGE_MAX) > 0 ? State.SAMPLING_STOPPED : State.KNOWN,
+                all,
+                sample + Durations.words(lag.age()) + " ago: promoting may lose " + Durations.words(all));
+    }
+
+    /** Whether a sample is of this cluster, and not of an earlier one of its name. CloudWatch dates samples with the minute. */
+    static boolean isOf(Cluster replica, ReplicaLag sample) {
+        @Nullable Instant created = replica.created();
+        return created == null || !sample.sampledAt().isBefore(created.truncatedTo(ChronoUnit.MINUTES));
+    }
+
+    /** {@code last sample: 0.4 s at 2026-03-14T03:15:00Z, 47 min ago}. */
+    static String last(ReplicaLag sample) {
+        return "last sample: " + Durations.words(sample.lag()) + " at "
+                + sample.sampledAt().truncatedTo(ChronoUnit.SECONDS) + ", " + Durations.words(sample.age()) + " ago";
+    }
+}
