@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One kind of step. An action is stateless: everything about a particular step comes with its {@link StepContext}, so
@@ -14,4 +15,7 @@ public sealed interface Action permits Check, Effect {
 
     /** What the step amounts to. Asks nobody: the plan of a failover can be shown with every Region dark. */
     Outline outline(StepContext context);
+
+    /** What follows from which kind it is: no case can be passed over. */
+    <R> R match(Function<? super Check, ? extends R> check, Function<? super Effect<?>, ? extends R> effect);
 }

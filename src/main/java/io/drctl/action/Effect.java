@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,10 @@ public non-sealed interface Effect<S> extends Action {
     /** How long to wait between two observations. */
     default Duration pollInterval() {
         return Duration.ofSeconds(5);
+    }
+
+    @Override
+    default <R> R match(Function<? super Check, ? extends R> check, Function<? super Effect<?>, ? extends R> effect) {
+        return effect.apply(this);
     }
 }

@@ -1,21 +1,50 @@
 package io.drctl.action;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is seen of an effect at one moment. */
 public sealed interface Observation<S> {
     String detail();
 
+    /** What follows from it, whichever it is: no case can be passed over. */
+    <R> R match(
+            Function<? super Satisfied<S>, ? extends R> satisfied,
+            Function<? super InProgress<S>, ? extends R> inProgress,
+            Function<? super NotYet<S>, ? extends R> notYet,
+            Function<? super OutOfReach<S>, ? extends R> outOfReach,
+            Function<? super Unknown<S>, ? extends R> unknown);
+
     /** It holds. */
     record Satisfied<S>(String detail, Map<String, String> facts) implements Observation<S> {
         public Satisfied {
             facts = Map.copyOf(facts);
         }
+
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return satisfied.apply(this);
+        }
     }
 
     /** It doesn't hold, but it is on its way without further calls. */
-    record InProgress<S>(String detail) implements Observation<S> {}
+    record InProgress<S>(String detail) implements Observation<S> {
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return inProgress.apply(this);
+        }
+    }
 
     /**
      * It doesn't hold, and nothing is on its way.
@@ -27,6 +56,16 @@ public sealed interface Observation<S> {
         public NotYet {
             before = Map.copyOf(before);
         }
+
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return notYet.apply(this);
+        }
     }
 
     /**
@@ -34,7 +73,17 @@ public sealed interface Observation<S> {
      *
      * @param remedy what to do instead
      */
-    record OutOfReach<S>(String detail, String remedy) implements Observation<S> {}
+    record OutOfReach<S>(String detail, String remedy) implements Observation<S> {
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return outOfReach.apply(this);
+        }
+    }
 
     /**
      * It can't be told, for a reason.
@@ -44,6 +93,16 @@ public sealed interface Observation<S> {
     record Unknown<S>(String detail, @Nullable String remedy) implements Observation<S> {
         public Unknown(String detail) {
             this(detail, null);
+        }
+
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return unknown.apply(this);
         }
     }
 }

@@ -268,8 +268,9 @@ final class RunFlow {
     /** Whether a step may still make its calls: neither is its effect seen, nor on its way. */
     private static boolean isToAct(PlannedStep step, Preview preview) {
         return preview.of(step.id())
-                .map(seen -> !(seen.observation() instanceof Observation.Satisfied)
-                        && !(seen.observation() instanceof Observation.InProgress))
+                .map(seen -> seen.observation()
+                        .<Boolean>match(
+                                held -> false, going -> false, notYet -> true, gone -> true, unknown -> true))
                 .orElse(true);
     }
 

@@ -49,34 +49,36 @@ final class EffectExecution<S> extends StepExecution {
         if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall()) {
             seen = secondLook(seen);
         }
-        if (seen instanceof Observation.OutOfReach<S> gone) {
-            return stop(StepPhase.REFUSED, gone.detail(), gone.remedy());
-        }
-        if (seen instanceof Observation.Satisfied<S> held) {
-            return end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts());
-        }
-        // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would spend
-        // the whole budget on nothing.
-        if (seen instanceof Observation.Unknown<S> unknown && before.phase() != StepPhase.APPLIED) {
-            return stop(
-                    StepPhase.FAILED,
-                    "can't be looked at: " + unknown.detail(),
-                    advised(
-                            (calledBefore ? "whether the earlier call took effect isn't known" : "nothing was called")
-                                    + "; once it can be read: ",
-                            unknown.remedy()));
-        }
-        // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
-        boolean accepted =
-                before.phase() == StepPhase.APPLIED && step.outline().reversibility() == Reversibility.ONE_WAY;
-        if (seen instanceof Observation.NotYet<S> notYet && !accepted) {
-            Optional<Progress> stopped = apply(notYet);
-            if (stopped.isPresent()) {
-                return stopped.get();
-            }
-            return await(true);
-        }
-        return await(calledBefore);
+        return seen.match(
+                held -> end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts()),
+                going -> await(calledBefore),
+                // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
+                notYet -> isAccepted() && isOneWay()
+                        ? await(calledBefore)
+                        : apply(notYet).orElseGet(() -> await(true)),
+                gone -> stop(StepPhase.REFUSED, gone.detail(), gone.remedy()),
+                // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would
+                // spend the whole budget on nothing.
+                unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
+    }
+
+    /** Whether AWS has answered the step's calls, in an earlier execution. */
+    private boolean isAccepted() {
+        return before.phase() == StepPhase.APPLIED;
+    }
+
+    private boolean isOneWay() {
+        return step.outline().reversibility() == Reversibility.ONE_WAY;
+    }
+
+    private Progress cannotLook(Observation.Unknown<S> unknown) {
+        return stop(
+                StepPhase.FAILED,
+                "can't be looked at: " + unknown.detail(),
+                advised(
+                        (before.called() ? "whether the earlier call took effect isn't known" : "nothing was called")
+                                + "; once it can be read: ",
+                        unknown.remedy()));
     }
 
     /**
@@ -114,10 +116,13 @@ final class EffectExecution<S> extends StepExecution {
 
     /** Whether a look that could do without one of its answers is one to go on with, as far as the gates let it. */
     private boolean isGood(Observation<S> seen) {
-        if (seen instanceof Observation.NotYet<S> notYet) {
-            return Observer.gates(effect, run.context(step), notYet.seen()).stream().noneMatch(GateResult::isRefusal);
-        }
-        return seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
+        return seen.match(
+                held -> true,
+                going -> true,
+                notYet -> Observer.gates(effect, run.context(step), notYet.seen()).stream()
+                        .noneMatch(GateResult::isRefusal),
+                gone -> false,
+                unknown -> false);
     }
 
     private List<GateResult> gates(S seen) {
@@ -157,7 +162,7 @@ final class EffectExecution<S> extends StepExecution {
                     effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
             CloudException overlooked = credentials.seen();
             if (overlooked != null
-                    && step.outline().reversibility() != Reversibility.ONE_WAY
+                    && !isOneWay()
                     && !run.login().isTooLate(deadline)) {
                 throw overlooked;
             }
@@ -201,24 +206,29 @@ final class EffectExecution<S> extends StepExecution {
         Duration waited = deadline.forLogin();
         // The last call of several may be the one that wasn't signed in for, so what was seen must hold for a while.
         Observation<S> seen = e.isAmbiguous() || refused ? settled() : look();
-        if (seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>) {
-            return Optional.empty();
-        }
-        if (refused && seen instanceof Observation.NotYet<S> notYet && !run.login().isTooLate(deadline)) {
-            if (deadline.forLogin().equals(waited)) {
-                // Else the look has waited already, and been answered.
-                run.login().pause(step, deadline, e);
-            }
-            return apply(notYet);
-        }
-        String reason = e.explain();
-        if (e.isAmbiguous()) {
-            reason += seen instanceof Observation.NotYet<S>
-                    ? "; afterwards: " + seen.detail()
-                    : "; whether it took effect isn't known: " + seen.detail();
-        }
-        return Optional.of(
-                stop(StepPhase.FAILED, reason, advised("fix that, then: ", effect.remedy(run.context(step), e))));
+        return seen.match(
+                held -> Optional.empty(),
+                going -> Optional.empty(),
+                notYet -> {
+                    if (!refused || run.login().isTooLate(deadline)) {
+                        return Optional.of(failed(e, "; afterwards: " + notYet.detail()));
+                    }
+                    if (deadline.forLogin().equals(waited)) {
+                        // Else the look has waited already, and been answered.
+                        run.login().pause(step, deadline, e);
+                    }
+                    return apply(notYet);
+                },
+                gone -> Optional.of(failed(e, "; whether it took effect isn't known: " + gone.detail())),
+                unknown -> Optional.of(failed(e, "; whether it took effect isn't known: " + unknown.detail())));
+    }
+
+    /** @param afterwards what was seen then, which is told where the call may have taken effect */
+    private Progress failed(CloudException e, String afterwards) {
+        return stop(
+                StepPhase.FAILED,
+                e.explain() + (e.isAmbiguous() ? afterwards : ""),
+                advised("fix that, then: ", effect.remedy(run.context(step), e)));
     }
 
     /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
@@ -235,21 +245,21 @@ final class EffectExecution<S> extends StepExecution {
         String gated = null;
         while (true) {
             Observation<S> seen = look();
-            if (seen instanceof Observation.Satisfied<S> held) {
-                return end(StepPhase.DONE, held.detail(), held.facts());
+            String asked = gated;
+            Optional<Progress> ended = seen.match(
+                    held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts())),
+                    going -> Optional.empty(),
+                    // What somebody else had begun has come to nothing, and a gate may know why.
+                    notYet -> called || notYet.detail().equals(asked)
+                            ? Optional.empty()
+                            : refused(gates(notYet.seen())),
+                    gone -> Optional.of(stop(StepPhase.REFUSED, gone.detail(), gone.remedy())),
+                    unknown -> Optional.empty());
+            if (ended.isPresent()) {
+                return ended.get();
             }
-            if (seen instanceof Observation.OutOfReach<S> gone) {
-                return stop(StepPhase.REFUSED, gone.detail(), gone.remedy());
-            }
-            if (!called
-                    && seen instanceof Observation.NotYet<S> notYet
-                    && !notYet.detail().equals(gated)) {
-                // What somebody else had begun has come to nothing, and a gate may know why.
-                gated = notYet.detail();
-                Optional<Progress> refused = refused(gates(notYet.seen()));
-                if (refused.isPresent()) {
-                    return refused.get();
-                }
+            if (seen instanceof Observation.NotYet<S>) {
+                gated = seen.detail();
             }
             if (deadline.isBefore(effect.pollInterval())) {
                 return stop(
@@ -266,15 +276,14 @@ final class EffectExecution<S> extends StepExecution {
      * hold for a while before a one-way call is made again.
      */
     private Observation<S> settled() {
-        boolean oneWay = step.outline().reversibility() == Reversibility.ONE_WAY;
         Duration until = run.cloud().clock().elapsed().plus(SETTLE);
         while (true) {
             // A look may take long itself, and what it says was true when it began.
             boolean isLate = run.cloud().clock().elapsed().compareTo(until) >= 0;
             Observation<S> seen = look();
-            boolean decided = seen instanceof Observation.Satisfied<S> || seen instanceof Observation.InProgress<S>;
-            boolean repeatable = seen instanceof Observation.NotYet<S> && !oneWay;
-            if (decided || repeatable || isLate) {
+            boolean decided =
+                    seen.match(held -> true, going -> true, notYet -> !isOneWay(), gone -> false, unknown -> false);
+            if (decided || isLate) {
                 return seen;
             }
             pause(effect.pollInterval(), "finding out whether the earlier call took effect: " + seen.detail());

@@ -85,11 +85,10 @@ public final class Observer {
                 List<Callable<Runnable>> looks = new ArrayList<>();
                 for (PlannedStep step : level) {
                     StepContext context = context(step);
-                    if (step.action() instanceof Effect<?> effect) {
-                        looks.add(() -> told(step, lookSafely(step, effect, context)));
-                    } else if (step.action() instanceof Check check) {
-                        looks.add(() -> told(step, check, context));
-                    }
+                    looks.add(step.action()
+                            .match(
+                                    check -> () -> told(step, check, context),
+                                    effect -> () -> told(step, lookSafely(step, effect, context))));
                 }
                 cloud.threads().all("preview", looks).forEach(Runnable::run);
             }

@@ -1,7 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.action.Check;
-import io.drctl.action.Effect;
 import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -40,9 +38,10 @@ abstract class StepExecution {
         run.append(new Event.StepStarted(step.id()));
         run.tell(listener -> listener.stepStarted(step));
         Deadline deadline = new Deadline(run.cloud().clock(), budget(step));
-        StepExecution execution = step.action() instanceof Check check
-                ? new CheckExecution(run, step, check, before, deadline)
-                : new EffectExecution<>(run, step, (Effect<?>) step.action(), before, deadline);
+        StepExecution execution = step.action()
+                .match(
+                        check -> new CheckExecution(run, step, check, before, deadline),
+                        effect -> new EffectExecution<>(run, step, effect, before, deadline));
         return execution.perform();
     }
 

@@ -219,7 +219,14 @@ final class InventoryRules {
                 }
             }
             case DATABASE_INSTANCE -> new DatabaseRules(draft, problems).checkClass(asset.size());
-            default -> {
+            case BUCKET,
+                    VPC,
+                    KEY_PAIR,
+                    KUBERNETES_CLUSTER,
+                    LOAD_BALANCER,
+                    DATABASE_CLUSTER,
+                    MACHINE_IMAGE,
+                    SOURCE_REPOSITORY -> {
                 if (!size.isEmpty() && !size.equals("-")) {
                     problems.error(
                             position,

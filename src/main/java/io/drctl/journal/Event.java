@@ -11,6 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that a journal holds. What a run is, is the fold over these and nothing else. */
 public sealed interface Event {
+    /** Hands itself to what is there for its kind. */
+    void accept(Visitor visitor);
+
+    /** Something for every kind of event: whoever goes through a journal can't pass one over that is new. */
+    interface Visitor {
+        void runStarted(RunStarted event);
+
+        void consentGiven(ConsentGiven event);
+
+        void runResumed(RunResumed event);
+
+        void stepStarted(StepStarted event);
+
+        void gateDecided(GateDecided event);
+
+        void stepIntended(StepIntended event);
+
+        void stepApplied(StepApplied event);
+
+        void stepEnded(StepEnded event);
+
+        void stepStopped(StepStopped event);
+
+        void runEnded(RunEnded event);
+    }
 
     /**
      * A run was begun. Carries the whole resolved plan, so that a resume does what was shown, whatever became of the
@@ -47,6 +72,11 @@ public sealed interface Event {
             steps = List.copyOf(steps);
             windows = List.copyOf(windows);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.runStarted(this);
+        }
     }
 
     /**
@@ -54,11 +84,26 @@ public sealed interface Event {
      *
      * @param how {@code --yes}, or what was typed
      */
-    record ConsentGiven(String how, String planDigest) implements Event {}
+    record ConsentGiven(String how, String planDigest) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.consentGiven(this);
+        }
+    }
 
-    record RunResumed(String version, String operator, Standing standing) implements Event {}
+    record RunResumed(String version, String operator, Standing standing) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.runResumed(this);
+        }
+    }
 
-    record StepStarted(String step) implements Event {}
+    record StepStarted(String step) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stepStarted(this);
+        }
+    }
 
     /**
      * What a gate found; only journaled when it decided something: overridden or refused.
@@ -73,7 +118,12 @@ public sealed interface Event {
             @Nullable String remedy,
             @Nullable String override,
             @Nullable String consent)
-            implements Event {}
+            implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.gateDecided(this);
+        }
+    }
 
     /**
      * A step is about to make its calls. Written, and on disk, before the first of them.
@@ -91,12 +141,22 @@ public sealed interface Event {
             calls = List.copyOf(calls);
             before = sorted(before);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stepIntended(this);
+        }
     }
 
     /** The calls were answered. */
     record StepApplied(String step, Map<String, String> facts) implements Event {
         public StepApplied {
             facts = sorted(facts);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stepApplied(this);
         }
     }
 
@@ -105,6 +165,11 @@ public sealed interface Event {
         public StepEnded {
             facts = sorted(facts);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stepEnded(this);
+        }
     }
 
     /** A step was refused or failed; a resume takes it up again. */
@@ -112,9 +177,19 @@ public sealed interface Event {
             String step,
             StepPhase phase,
             String reason,
-            @Nullable String remedy) implements Event {}
+            @Nullable String remedy) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stepStopped(this);
+        }
+    }
 
-    record RunEnded(RunStatus status) implements Event {}
+    record RunEnded(RunStatus status) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.runEnded(this);
+        }
+    }
 
     /** In the same order in every JVM, which {@code Map.copyOf} is not: the same run makes the same journal. */
     private static Map<String, String> sorted(Map<String, String> map) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,80 +24,140 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventCodec {
     private final JsonMapper mapper = JsonMapper.shared();
 
+    /** What stands as {@code type}. An event that has none here can be neither written nor read. */
+    private enum Type {
+        RUN_STARTED,
+        CONSENT_GIVEN,
+        RUN_RESUMED,
+        STEP_STARTED,
+        GATE_DECIDED,
+        STEP_INTENDED,
+        STEP_APPLIED,
+        STEP_ENDED,
+        STEP_STOPPED,
+        RUN_ENDED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Type of(String word) {
+            return Stream.of(values())
+                    .filter(type -> type.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("unknown kind of entry: " + word));
+        }
+    }
+
     /** The event's fields, its {@code type} first. */
     ObjectNode encode(Event event) {
-        ObjectNode node = mapper.createObjectNode();
-        // Java 17 has no patterns in switch.
-        if (event instanceof Event.RunStarted e) {
-            node.put("type", "run-started")
-                    .put("runId", e.runId())
-                    .put("site", e.site())
-                    .put("runbook", e.runbook())
-                    .put("title", e.title());
-            node.set("arguments", map(e.arguments()));
+        Encoder encoder = new Encoder();
+        event.accept(encoder);
+        return encoder.node;
+    }
+
+    private final class Encoder implements Event.Visitor {
+        private final ObjectNode node = mapper.createObjectNode();
+
+        private ObjectNode type(Type type) {
+            return node.put("type", type.word());
+        }
+
+        @Override
+        public void runStarted(Event.RunStarted event) {
+            type(Type.RUN_STARTED)
+                    .put("runId", event.runId())
+                    .put("site", event.site())
+                    .put("runbook", event.runbook())
+                    .put("title", event.title());
+            node.set("arguments", map(event.arguments()));
             ArrayNode steps = node.putArray("steps");
-            e.steps().forEach(step -> steps.add(step(step)));
+            event.steps().forEach(step -> steps.add(step(step)));
             ArrayNode windows = node.putArray("windows");
-            e.windows()
+            event.windows()
                     .forEach(window -> windows.addObject()
                             .put("name", window.name())
                             .put("from", window.from())
                             .put("until", window.until()));
-            node.put("planDigest", e.planDigest())
-                    .put("inventoryFile", e.inventoryFile())
-                    .put("inventoryDigest", e.inventoryDigest())
-                    .put("version", e.version())
-                    .put("operator", e.operator())
-                    .put("rtoTarget", e.rtoTarget())
-                    .put("simulated", e.simulated());
+            node.put("planDigest", event.planDigest())
+                    .put("inventoryFile", event.inventoryFile())
+                    .put("inventoryDigest", event.inventoryDigest())
+                    .put("version", event.version())
+                    .put("operator", event.operator())
+                    .put("rtoTarget", event.rtoTarget())
+                    .put("simulated", event.simulated());
             node.putObject("origin")
-                    .put("file", e.origin().file())
-                    .put("digest", e.origin().digest())
-                    .put("kind", e.origin().kind().word());
-            node.set("standing", standing(e.standing()));
-        } else if (event instanceof Event.ConsentGiven e) {
-            node.put("type", "consent-given").put("how", e.how()).put("planDigest", e.planDigest());
-        } else if (event instanceof Event.RunResumed e) {
-            node.put("type", "run-resumed").put("version", e.version()).put("operator", e.operator());
-            node.set("standing", standing(e.standing()));
-        } else if (event instanceof Event.StepStarted e) {
-            node.put("type", "step-started").put("step", e.step());
-        } else if (event instanceof Event.GateDecided e) {
-            node.put("type", "gate-decided")
-                    .put("step", e.step())
-                    .put("outcome", e.outcome())
-                    .put("test", e.test())
-                    .put("seen", e.seen());
-            putOptional(node, "remedy", e.remedy());
-            putOptional(node, "override", e.override());
-            putOptional(node, "consent", e.consent());
-        } else if (event instanceof Event.StepIntended e) {
-            node.put("type", "step-intended").put("step", e.step()).put("detail", e.detail());
-            ArrayNode calls = node.putArray("calls");
-            e.calls().forEach(calls::add);
-            node.set("before", map(e.before()));
-            putOptional(node, "undo", e.undo());
-        } else if (event instanceof Event.StepApplied e) {
-            node.put("type", "step-applied").put("step", e.step());
-            node.set("facts", map(e.facts()));
-        } else if (event instanceof Event.StepEnded e) {
-            node.put("type", "step-ended")
-                    .put("step", e.step())
-                    .put("phase", e.phase().word())
-                    .put("detail", e.detail());
-            node.set("facts", map(e.facts()));
-        } else if (event instanceof Event.StepStopped e) {
-            node.put("type", "step-stopped")
-                    .put("step", e.step())
-                    .put("phase", e.phase().word())
-                    .put("reason", e.reason());
-            putOptional(node, "remedy", e.remedy());
-        } else if (event instanceof Event.RunEnded e) {
-            node.put("type", "run-ended").put("status", e.status().word());
-        } else {
-            throw new IllegalStateException("no such event: " + event);
+                    .put("file", event.origin().file())
+                    .put("digest", event.origin().digest())
+                    .put("kind", event.origin().kind().word());
+            node.set("standing", standing(event.standing()));
         }
-        return node;
+
+        @Override
+        public void consentGiven(Event.ConsentGiven event) {
+            type(Type.CONSENT_GIVEN).put("how", event.how()).put("planDigest", event.planDigest());
+        }
+
+        @Override
+        public void runResumed(Event.RunResumed event) {
+            type(Type.RUN_RESUMED).put("version", event.version()).put("operator", event.operator());
+            node.set("standing", standing(event.standing()));
+        }
+
+        @Override
+        public void stepStarted(Event.StepStarted event) {
+            type(Type.STEP_STARTED).put("step", event.step());
+        }
+
+        @Override
+        public void gateDecided(Event.GateDecided event) {
+            type(Type.GATE_DECIDED)
+                    .put("step", event.step())
+                    .put("outcome", event.outcome())
+                    .put("test", event.test())
+                    .put("seen", event.seen());
+            putOptional(node, "remedy", event.remedy());
+            putOptional(node, "override", event.override());
+            putOptional(node, "consent", event.consent());
+        }
+
+        @Override
+        public void stepIntended(Event.StepIntended event) {
+            type(Type.STEP_INTENDED).put("step", event.step()).put("detail", event.detail());
+            ArrayNode calls = node.putArray("calls");
+            event.calls().forEach(calls::add);
+            node.set("before", map(event.before()));
+            putOptional(node, "undo", event.undo());
+        }
+
+        @Override
+        public void stepApplied(Event.StepApplied event) {
+            type(Type.STEP_APPLIED).put("step", event.step());
+            node.set("facts", map(event.facts()));
+        }
+
+        @Override
+        public void stepEnded(Event.StepEnded event) {
+            type(Type.STEP_ENDED)
+                    .put("step", event.step())
+                    .put("phase", event.phase().word())
+                    .put("detail", event.detail());
+            node.set("facts", map(event.facts()));
+        }
+
+        @Override
+        public void stepStopped(Event.StepStopped event) {
+            type(Type.STEP_STOPPED)
+                    .put("step", event.step())
+                    .put("phase", event.phase().word())
+                    .put("reason", event.reason());
+            putOptional(node, "remedy", event.remedy());
+        }
+
+        @Override
+        public void runEnded(Event.RunEnded event) {
+            type(Type.RUN_ENDED).put("status", event.status().word());
+        }
     }
 
     private ObjectNode standing(Standing standing) {
@@ -130,9 +191,8 @@ final class EventCodec {
 
     /** @throws IllegalArgumentException for what no version of drctl has written */
     Event decode(JsonNode node) {
-        String type = text(node, "type");
-        return switch (type) {
-            case "run-started" ->
+        return switch (Type.of(text(node, "type"))) {
+            case RUN_STARTED ->
                 new Event.RunStarted(
                         text(node, "runId"),
                         text(node, "site"),
@@ -153,11 +213,11 @@ final class EventCodec {
                         node.path("simulated").asBoolean(false),
                         origin(node.path("origin")),
                         standing(node.path("standing")));
-            case "consent-given" -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
-            case "run-resumed" ->
+            case CONSENT_GIVEN -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
+            case RUN_RESUMED ->
                 new Event.RunResumed(text(node, "version"), text(node, "operator"), standing(node.path("standing")));
-            case "step-started" -> new Event.StepStarted(text(node, "step"));
-            case "gate-decided" ->
+            case STEP_STARTED -> new Event.StepStarted(text(node, "step"));
+            case GATE_DECIDED ->
                 new Event.GateDecided(
                         text(node, "step"),
                         text(node, "outcome"),
@@ -166,20 +226,19 @@ final class EventCodec {
                         optional(node, "remedy"),
                         optional(node, "override"),
                         optional(node, "consent"));
-            case "step-intended" ->
+            case STEP_INTENDED ->
                 new Event.StepIntended(
                         text(node, "step"),
                         text(node, "detail"),
                         list(node, "calls").stream().map(JsonNode::asString).toList(),
                         map(node, "before"),
                         optional(node, "undo"));
-            case "step-applied" -> new Event.StepApplied(text(node, "step"), map(node, "facts"));
-            case "step-ended" ->
+            case STEP_APPLIED -> new Event.StepApplied(text(node, "step"), map(node, "facts"));
+            case STEP_ENDED ->
                 new Event.StepEnded(text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));
-            case "step-stopped" ->
+            case STEP_STOPPED ->
                 new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), optional(node, "remedy"));
-            case "run-ended" -> new Event.RunEnded(status(text(node, "status")));
-            default -> throw new IllegalArgumentException("unknown kind of entry: " + type);
+            case RUN_ENDED -> new Event.RunEnded(status(text(node, "status")));
         };
     }
 

@@ -1,10 +1,8 @@
 package io.drctl.journal;
 
-import io.drctl.journal.StepPhase.Trigger;
 import io.drctl.runbook.StepOrder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -77,89 +75,9 @@ public record RunState(
                     "the journal is empty: the run was stopped before it began, and changed nothing", null);
         }
         order(start);
-        Map<String, StepState> steps = new LinkedHashMap<>();
-        start.steps().forEach(step -> steps.put(step.id(), StepState.pending(step)));
-        List<Event.GateDecided> gates = new ArrayList<>();
-        RunStatus status = RunStatus.OPEN;
-        String consent = null;
-        int resumes = 0;
-        Instant endedAt = null;
-        Instant lastAt = entries.get(0).at();
-        List<Setback> setbacks = new ArrayList<>();
-        for (Entry entry : entries.subList(1, entries.size())) {
-            Event event = entry.event();
-            Instant at = entry.at();
-            if (event instanceof Event.RunResumed) {
-                // Within a process times never go back, but lines of steps side by side may overtake each other.
-                if (at.isBefore(lastAt)) {
-                    setbacks.add(Setback.now(steps));
-                    steps.replaceAll((id, step) -> step.acrossASetback());
-                }
-                resumes++;
-                status = RunStatus.OPEN;
-                endedAt = null;
-            } else if (event instanceof Event.ConsentGiven e) {
-                consent = e.how();
-            } else if (event instanceof Event.StepStarted e) {
-                begin(steps, e.step(), entry);
-            } else if (event instanceof Event.GateDecided e) {
-                gates.add(e);
-            } else if (event instanceof Event.StepIntended e) {
-                change(steps, e.step(), Trigger.STEP_INTENDED, StepPhase.INDETERMINATE, e.detail(), null, e.before(), entry);
-                steps.computeIfPresent(e.step(), (id, step) -> step.undoneBy(e.undo()));
-            } else if (event instanceof Event.StepApplied e) {
-                change(steps, e.step(), Trigger.STEP_APPLIED, StepPhase.APPLIED, null, null, e.facts(), entry);
-            } else if (event instanceof Event.StepEnded e) {
-                change(steps, e.step(), Trigger.STEP_ENDED, e.phase(), e.detail(), null, e.facts(), entry);
-            } else if (event instanceof Event.StepStopped e) {
-                change(steps, e.step(), Trigger.STEP_STOPPED, e.phase(), e.reason(), e.remedy(), Map.of(), entry);
-            } else if (event instanceof Event.RunEnded e) {
-                status = e.status();
-                endedAt = at;
-            }
-            lastAt = at.isAfter(lastAt) ? at : lastAt;
-        }
-        return new RunState(
-                start, status, steps, gates, consent, resumes, entries.get(0).at(), endedAt, lastAt, setbacks);
-    }
-
-    private static void begin(Map<String, StepState> steps, String id, Entry entry) {
-        StepState before = known(steps, id);
-        if (before.phase().isComplete()) {
-            throw impossible(entry, before, "is said to begin");
-        }
-        steps.put(id, before.started(entry.at()));
-    }
-
-    private static void change(
-            Map<String, StepState> steps,
-            String id,
-            Trigger event,
-            StepPhase phase,
-            @Nullable String detail,
-            @Nullable String remedy,
-            Map<String, String> facts,
-            Entry entry) {
-        StepState before = known(steps, id);
-        if (!before.phase().leadsTo(phase, event)) {
-            throw impossible(entry, before, "is said to be " + phase.word());
-        }
-        steps.put(id, before.with(phase, detail, remedy, facts, entry.at()));
-    }
-
-    private static StepState known(Map<String, StepState> steps, String id) {
-        StepState known = steps.get(id);
-        if (known == null) {
-            throw JournalException.unbelievable("the journal names a step that the plan doesn't have: " + id, null);
-        }
-        return known;
-    }
-
-    private static JournalException impossible(Entry entry, StepState before, String then) {
-        return JournalException.unbelievable(
-                "line " + entry.sequence() + " of the journal can't be true: step "
-                        + before.step().id() + " was " + before.phase().word() + ", and then " + then,
-                null);
+        RunFold fold = new RunFold(start, entries.get(0).at());
+        entries.subList(1, entries.size()).forEach(fold::add);
+        return fold.state();
     }
 
     public StepState step(String id) {

@@ -90,7 +90,8 @@ public record Unanswered(
             return switch (reason) {
                 case CREDENTIALS -> isOfAws() ? "credentials" : service() + " credentials";
                 case THROTTLED, SERVICE_FAULT -> place + " " + service() + " " + reason;
-                default -> place + " " + operation + " " + reason;
+                case NOT_FOUND, ACCESS_DENIED, INVALID_STATE, CONFLICT, REJECTED, NOT_CONNECTED, UNREACHABLE ->
+                    place + " " + operation + " " + reason;
             };
         }
 
@@ -101,7 +102,15 @@ public record Unanswered(
             }
             return switch (reason) {
                 case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " does not accept drctl's credentials";
-                default -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
+                case NOT_FOUND,
+                        ACCESS_DENIED,
+                        THROTTLED,
+                        INVALID_STATE,
+                        CONFLICT,
+                        REJECTED,
+                        NOT_CONNECTED,
+                        UNREACHABLE,
+                        SERVICE_FAULT -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
             };
         }
 

@@ -136,21 +136,20 @@ public final class PlanView {
 
     /** What a resume does with a step whose calls were sent, as things are now. */
     private static String ahead(Observation<?> seen, boolean isAccepted, boolean isOneWay) {
-        if (seen instanceof Observation.Satisfied) {
-            return "already in effect: nothing is sent again";
-        }
-        if (seen instanceof Observation.InProgress) {
-            return "under way: the run waits, and sends nothing again";
-        }
-        if (isAccepted && isOneWay) {
-            return "accepted: the run waits, and sends nothing again";
-        }
-        if (seen instanceof Observation.NotYet) {
-            return isOneWay ? "if nothing changes for 30 s, it is SENT AGAIN, with no way back" : "it is sent again";
-        }
-        return seen instanceof Observation.OutOfReach<?> gone
-                ? gone.remedy()
-                : "its state is unknown, so nothing is sent: the run waits for an answer, and otherwise stops";
+        String accepted = "accepted: the run waits, and sends nothing again";
+        boolean isOnlyWaitedFor = isAccepted && isOneWay;
+        return seen.match(
+                held -> "already in effect: nothing is sent again",
+                going -> "under way: the run waits, and sends nothing again",
+                notYet -> isOnlyWaitedFor
+                        ? accepted
+                        : isOneWay
+                                ? "if nothing changes for 30 s, it is SENT AGAIN, with no way back"
+                                : "it is sent again",
+                gone -> isOnlyWaitedFor ? accepted : gone.remedy(),
+                unknown -> isOnlyWaitedFor
+                        ? accepted
+                        : "its state is unknown, so nothing is sent: the run waits for an answer, and otherwise stops");
     }
 
     private static boolean isOneWay(PlannedStep step) {
@@ -232,15 +231,22 @@ public final class PlanView {
     }
 
     private void seen(PrintStream stream, boolean isResult, StepPreview seen) {
-        String now = switch (kind(seen.observation())) {
-            case "satisfied" -> "already so: ";
-            case "unknown" -> "UNKNOWN: ";
-            default -> "";
-        };
+        String now = seen.observation()
+                .match(
+                        held -> "already so: ",
+                        going -> "",
+                        notYet -> "",
+                        gone -> "OUT OF REACH: ",
+                        unknown -> "UNKNOWN: ");
         wrapped(stream, "now  ", now + seen.observation().detail());
-        if (seen.observation() instanceof Observation.Unknown<?> unknown) {
-            fix(stream, isResult, unknown.remedy());
-        }
+        Optional<String> remedy = seen.observation()
+                .match(
+                        held -> Optional.empty(),
+                        going -> Optional.empty(),
+                        notYet -> Optional.empty(),
+                        gone -> Optional.of(gone.remedy()),
+                        unknown -> Optional.ofNullable(unknown.remedy()));
+        remedy.ifPresent(way -> fix(stream, isResult, way));
         for (GateResult gate : seen.gates()) {
             Style style = switch (gate.outcome()) {
                 case PASSED -> Style.GOOD;
@@ -276,13 +282,12 @@ public final class PlanView {
     }
 
     private static String kind(Observation<?> observation) {
-        if (observation instanceof Observation.Satisfied) {
-            return "satisfied";
-        }
-        if (observation instanceof Observation.InProgress) {
-            return "inProgress";
-        }
-        return observation instanceof Observation.NotYet ? "notYet" : "unknown";
+        return observation.match(
+                held -> "satisfied",
+                going -> "inProgress",
+                notYet -> "notYet",
+                gone -> "outOfReach",
+                unknown -> "unknown");
     }
 
     private ObjectNode toJson(Plan plan, Preview preview) {
