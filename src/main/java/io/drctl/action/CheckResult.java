@@ -1,18 +1,12 @@
 package io.drctl.action;
 
-import java.util.Map;
-
 /**
  * What a check found.
  *
  * @param detail what was seen, one sentence
  * @param facts what later steps or reports may need
  */
-public record CheckResult(Verdict verdict, String detail, Map<String, String> facts) {
-    public CheckResult {
-        facts = Map.copyOf(facts);
-    }
-
+public record CheckResult(Verdict verdict, String detail, Facts facts) {
     /** How a check ended. */
     public enum Verdict {
         PASSED,
@@ -24,18 +18,18 @@ public record CheckResult(Verdict verdict, String detail, Map<String, String> fa
     }
 
     public static CheckResult passed(String detail) {
-        return new CheckResult(Verdict.PASSED, detail, Map.of());
+        return new CheckResult(Verdict.PASSED, detail, Facts.NONE);
     }
 
     public static CheckResult unverified(String detail) {
-        return new CheckResult(Verdict.UNVERIFIED, detail, Map.of());
+        return new CheckResult(Verdict.UNVERIFIED, detail, Facts.NONE);
     }
 
     public static CheckResult waiting(String detail) {
-        return new CheckResult(Verdict.WAITING, detail, Map.of());
+        return new CheckResult(Verdict.WAITING, detail, Facts.NONE);
     }
 
     public static CheckResult failed(String detail) {
-        return new CheckResult(Verdict.FAILED, detail, Map.of());
+        return new CheckResult(Verdict.FAILED, detail, Facts.NONE);
     }
 }

@@ -3,7 +3,6 @@ package io.drctl.action;
 import io.drctl.cloud.CloudException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public non-sealed interface Effect<S> extends Action {
      *
      * @return facts for {@link #observe} and later steps, such as the id of a change
      */
-    Map<String, String> apply(StepContext context, S seen);
+    Facts apply(StepContext context, S seen);
 
     /** What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable. */
     default @Nullable String remedy(StepContext context, CloudException failure) {

@@ -1,6 +1,5 @@
 package io.drctl.action;
 
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,9 @@ public sealed interface Observation<S> {
             Function<? super Unknown<S>, ? extends R> unknown);
 
     /** It holds. */
-    record Satisfied<S>(String detail, Map<String, String> facts) implements Observation<S> {
-        public Satisfied {
-            facts = Map.copyOf(facts);
+    record Satisfied<S>(String detail, Facts facts) implements Observation<S> {
+        public Satisfied(String detail) {
+            this(detail, Facts.NONE);
         }
 
         @Override
@@ -52,9 +51,9 @@ public sealed interface Observation<S> {
      * @param detail what would change, from what to what
      * @param before facts about the state before, journaled with the intent: what undoing or resuming needs
      */
-    record NotYet<S>(String detail, S seen, Map<String, String> before) implements Observation<S> {
-        public NotYet {
-            before = Map.copyOf(before);
+    record NotYet<S>(String detail, S seen, Facts before) implements Observation<S> {
+        public NotYet(String detail, S seen) {
+            this(detail, seen, Facts.NONE);
         }
 
         @Override

@@ -7,10 +7,7 @@ import io.drctl.runbook.Step;
 import io.drctl.text.Durations;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,8 +16,9 @@ import java.util.function.Supplier;
  *
  * @param runId the run, for names that must be the same when a step is repeated
  * @param step with resolved arguments
- * @param own facts journaled for this step so far: before its calls, and from their answers
- * @param earlier facts of the steps that have ended, by step
+ * @param ownFacts journaled for this step so far: before its calls, and from their answers
+ * @param needed the steps that this one needs, itself or through others, and that have ended well: in the runbook's order. No
+ *     others are known here, since they may end before this one or after it
  * @param promotions what this machine's journals know of the site's promotions; read when it is asked for
  */
 public record StepContext(
@@ -28,16 +26,14 @@ public record StepContext(
         Step step,
         Inventory inventory,
         Cloud cloud,
-        Map<String, String> own,
-        Map<String, Map<String, String>> earlier,
+        Facts ownFacts,
+        List<NeededStep> needed,
         Supplier<List<Promotion>> promotions) {
     /** What {@code --force} without a name stands for. */
     public static final String FORCE_ALL = "all";
 
     public StepContext {
-        own = Map.copyOf(own);
-        // In the order of the steps, so that whoever looks through them finds the same each time.
-        earlier = Collections.unmodifiableMap(new LinkedHashMap<>(earlier));
+        needed = List.copyOf(needed);
     }
 
     /** A step of a machine without journals. */
@@ -46,14 +42,14 @@ public record StepContext(
             Step step,
             Inventory inventory,
             Cloud cloud,
-            Map<String, String> own,
-            Map<String, Map<String, String>> earlier) {
-        this(runId, step, inventory, cloud, own, earlier, List::of);
+            Facts ownFacts,
+            List<NeededStep> needed) {
+        this(runId, step, inventory, cloud, ownFacts, needed, List::of);
     }
 
     /** The same, asking through another cloud. */
     public StepContext with(Cloud other) {
-        return new StepContext(runId, step, inventory, other, own, earlier, promotions);
+        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions);
     }
 
     public RegionName region(String parameter) {
@@ -74,9 +70,22 @@ public record StepContext(
         return optional(parameter).flatMap(Durations::parse);
     }
 
-    /** A fact that an earlier step left. */
-    public Optional<String> earlierFact(String stepId, String name) {
-        return Optional.ofNullable(earlier.getOrDefault(stepId, Map.of()).get(name));
+    /** What a step has left that this one needs. */
+    public Facts leftByStep(String id) {
+        return needed.stream()
+                .filter(before -> before.id().equals(id))
+                .findFirst()
+                .map(NeededStep::facts)
+                .orElse(Facts.NONE);
+    }
+
+    /** What the step of this action has left that this one needs; of several, the one that stands last. */
+    public Facts leftByAction(String action) {
+        return needed.stream()
+                .filter(before -> before.action().equals(action))
+                .reduce((one, later) -> later)
+                .map(NeededStep::facts)
+                .orElse(Facts.NONE);
     }
 
     /**

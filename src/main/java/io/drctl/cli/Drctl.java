@@ -3,10 +3,10 @@ package io.drctl.cli;
 import io.drctl.cli.view.FailureView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.WorldException;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
-import io.drctl.sandbox.SandboxException;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.List;
@@ -144,8 +144,8 @@ public final class Drctl {
         if (failure instanceof CloudException cloud) {
             return new Ended(ExitStatus.FAILED, cloud.explain(), remedy(cloud));
         }
-        if (failure instanceof SandboxException sandbox) {
-            return new Ended(ExitStatus.FAILED, String.valueOf(sandbox.getMessage()), sandbox.remedy());
+        if (failure instanceof WorldException world) {
+            return new Ended(ExitStatus.FAILED, String.valueOf(world.getMessage()), world.remedy());
         }
         if (failure instanceof JournalException journal) {
             return new Ended(

@@ -1,6 +1,9 @@
 package io.drctl.cloud;
 
-/** The world as a whole can't be asked or told anything, and its message says why: no call was made. */
+/**
+ * What a command depends on as a whole, such as the file of a simulated world or a fact in a journal, can't be read or
+ * written: there is nobody to ask, and the message says why. No call was made.
+ */
 public abstract class WorldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.PlannedCall;
@@ -14,7 +15,6 @@ import io.drctl.runbook.StepOrder.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -153,12 +153,12 @@ final class EffectExecution<S> extends StepExecution {
                 step.id(),
                 notYet.detail(),
                 step.outline().calls().stream().map(PlannedCall::operation).toList(),
-                notYet.before(),
+                notYet.before().texts(),
                 step.outline().undo()));
         run.tell(listener -> listener.stepIntended(step, notYet.detail()));
         try {
             RefusedCredentials credentials = new RefusedCredentials();
-            Map<String, String> facts =
+            Facts facts =
                     effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
             CloudException overlooked = credentials.seen();
             if (overlooked != null
@@ -166,7 +166,7 @@ final class EffectExecution<S> extends StepExecution {
                     && !run.login().isTooLate(deadline)) {
                 throw overlooked;
             }
-            run.append(new Event.StepApplied(step.id(), facts));
+            run.append(new Event.StepApplied(step.id(), facts.texts()));
             return Optional.empty();
         } catch (CloudException e) {
             return afterFailedCall(e);

@@ -47,12 +47,12 @@ public final class Observer {
 
     /** Looks at what is left of a run, with what its journal knows. */
     public Preview preview(Plan plan, RunState run) {
-        Map<String, Map<String, String>> facts = new HashMap<>();
-        run.steps().forEach((id, step) -> facts.put(id, step.facts()));
-        Look look = new Look(plan, facts);
+        Map<String, Map<String, String>> own = new HashMap<>();
+        run.steps().forEach((id, step) -> own.put(id, step.facts()));
+        Look look = new Look(plan, own);
         run.steps().forEach((id, step) -> {
             if (step.phase().isComplete()) {
-                look.settle(id, step.facts());
+                look.holds(id, step.facts());
             }
         });
         return look.preview();
@@ -62,9 +62,11 @@ public final class Observer {
     private final class Look {
         private final Plan plan;
         private final StepOrder order;
+        private final StepContexts contexts;
         private final Map<String, Map<String, String>> own;
-        private final Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
-        private final Set<String> settled = new HashSet<>();
+        /** The steps that are complete, or were seen to hold, with what they have left. */
+        private final Map<String, Map<String, String>> holding = new HashMap<>();
+
         private final Set<String> blocked = new HashSet<>();
         private final Map<String, StepPreview> seen = new HashMap<>();
         private final Map<String, CheckResult> checked = new HashMap<>();
@@ -72,19 +74,19 @@ public final class Observer {
         Look(Plan plan, Map<String, Map<String, String>> own) {
             this.plan = plan;
             this.order = plan.order();
+            this.contexts = new StepContexts(plan, inventory, cloud, promotions);
             this.own = own;
         }
 
-        void settle(String id, Map<String, String> facts) {
-            settled.add(id);
-            earlier.put(id, facts);
+        void holds(String id, Map<String, String> facts) {
+            holding.put(id, facts);
         }
 
         Preview preview() {
             for (List<PlannedStep> level = level(); !level.isEmpty(); level = level()) {
                 List<Callable<Runnable>> looks = new ArrayList<>();
                 for (PlannedStep step : level) {
-                    StepContext context = context(step);
+                    StepContext context = contexts.of(step, own.getOrDefault(step.id(), Map.of()), holding);
                     looks.add(step.action()
                             .match(
                                     check -> () -> told(step, check, context),
@@ -102,27 +104,16 @@ public final class Observer {
         }
 
         private List<PlannedStep> level() {
-            return order.level(settled, blocked).stream()
+            return order.level(holding.keySet(), blocked).stream()
                     .map(step -> plan.step(step.id()))
                     .toList();
-        }
-
-        private StepContext context(PlannedStep step) {
-            return new StepContext(
-                    plan.runId() == null ? Planner.UNSTARTED : plan.runId(),
-                    step.step(),
-                    inventory,
-                    cloud,
-                    own.getOrDefault(step.id(), Map.of()),
-                    earlier,
-                    promotions);
         }
 
         private Runnable told(PlannedStep step, StepPreview preview) {
             return () -> {
                 seen.put(step.id(), preview);
                 if (preview.observation() instanceof Observation.Satisfied<?> held) {
-                    settle(step.id(), held.facts());
+                    holds(step.id(), held.facts().texts());
                 } else {
                     blocked.add(step.id());
                 }
@@ -132,7 +123,7 @@ public final class Observer {
         /** A check that is made until it passes tells of what is still to come, and nothing now. */
         private Runnable told(PlannedStep step, Check check, StepContext context) {
             if (check.retries()) {
-                return () -> settle(step.id(), Map.of());
+                return () -> holds(step.id(), Map.of());
             }
             CheckResult result = checkSafely(check, context);
             return () -> {
@@ -142,7 +133,7 @@ public final class Observer {
                 if (!passes) {
                     blocked.add(step.id());
                 } else {
-                    settle(step.id(), result.facts());
+                    holds(step.id(), result.facts().texts());
                 }
             };
         }

@@ -10,7 +10,7 @@ import io.drctl.journal.Journal;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,9 +23,8 @@ final class OpenRun {
     /** How old a preview's observation may be to stand for the step's own. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final Inventory inventory;
     private final Cloud cloud;
-    private final PastPromotions promotions;
+    private final StepContexts contexts;
     private final RunClock time;
     private final Plan plan;
     private final Preview preview;
@@ -48,9 +47,8 @@ final class OpenRun {
             Preview preview,
             Journal journal,
             RunListener listener) {
-        this.inventory = inventory;
         this.cloud = cloud;
-        this.promotions = promotions;
+        this.contexts = new StepContexts(plan, inventory, cloud, promotions);
         this.time = time;
         this.plan = plan;
         this.preview = preview;
@@ -144,14 +142,13 @@ final class OpenRun {
     /** What a step's action is told. */
     StepContext context(PlannedStep step) {
         RunState state = journal.state();
-        Map<String, Map<String, String>> earlier = new LinkedHashMap<>();
+        Map<String, Map<String, String>> ended = new HashMap<>();
         state.steps().forEach((id, other) -> {
             if (other.phase().isComplete()) {
-                earlier.put(id, other.facts());
+                ended.put(id, other.facts());
             }
         });
-        return new StepContext(
-                runId(), step.step(), inventory, cloud, state.step(step.id()).facts(), earlier, promotions);
+        return contexts.of(step, state.step(step.id()).facts(), ended);
     }
 
     /** The command that goes on with the run. */

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Facts;
 import io.drctl.action.database.PromotionFacts;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
@@ -50,10 +51,10 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             }
             for (StepState step : run.steps().values()) {
                 if (step.called() && ASKED_FOR.contains(step.phase())) {
-                    PromotionFacts.promotion(step.step(), step.facts(), step.phase() == StepPhase.DONE, "run " + id)
+                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, "run " + id)
                             .ifPresent(found::add);
                 } else if (step.called() && step.phase() == StepPhase.FAILED) {
-                    PromotionFacts.promotion(step.step(), step.facts(), false, "run " + id)
+                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), false, "run " + id)
                             .map(Promotion::inDoubt)
                             .ifPresent(found::add);
                 }

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Action;
+import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.action.catalogue.Catalogue;
@@ -156,7 +157,7 @@ public final class Planner {
                             "step " + step.id() + " names an action that this drctl doesn't have: " + step.action(),
                             "drctl runbook lint NAME lists the actions")));
             StepContext context =
-                    new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Map.of(), Map.of());
+                    new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Facts.NONE, List.of());
             planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
         return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), origin, runId);

@@ -1,11 +1,11 @@
 package io.drctl.engine;
 
+import io.drctl.action.Facts;
 import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +47,8 @@ abstract class StepExecution {
 
     protected abstract Progress perform();
 
-    protected final Progress end(StepPhase phase, String detail, Map<String, String> facts) {
-        run.append(new Event.StepEnded(step.id(), phase, detail, facts));
+    protected final Progress end(StepPhase phase, String detail, Facts facts) {
+        run.append(new Event.StepEnded(step.id(), phase, detail, facts.texts()));
         tellEnd();
         return Progress.COMPLETE;
     }

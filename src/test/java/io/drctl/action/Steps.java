@@ -10,9 +10,10 @@ import java.util.Map;
 public final class Steps {
     private Steps() {}
 
+    /** @param own what the step has left, as the journal has it */
     public static StepContext of(FakeCloud cloud, Inventory site, Map<String, String> with, Map<String, String> own) {
         Step step = new Step("step", "Step", "action", with, List.of(), null, false, null);
-        return new StepContext("20250301-030000-run", step, site, cloud, own, Map.of());
+        return new StepContext("20250301-030000-run", step, site, cloud, new Facts(own), List.of());
     }
 
     /** Observes, and gives the gates of what isn't so yet. */
@@ -23,9 +24,10 @@ public final class Steps {
         throw new AssertionError("it holds, or is on its way: " + effect.observe(context));
     }
 
+    /** Observes, makes the calls of what isn't so yet, and gives what they leave, as the journal has it. */
     public static <S> Map<String, String> apply(Effect<S> effect, StepContext context) {
         if (effect.observe(context) instanceof Observation.NotYet<S> notYet) {
-            return effect.apply(context, notYet.seen());
+            return effect.apply(context, notYet.seen()).texts();
         }
         throw new AssertionError("it holds, or is on its way: " + effect.observe(context));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -48,7 +49,7 @@ final class PlanTest {
 
         @Override
         public Observation<String> observe(StepContext context) {
-            return new Observation.NotYet<>("elsewhere", "", Map.of());
+            return new Observation.NotYet<>("elsewhere", "");
         }
 
         @Override
@@ -57,8 +58,8 @@ final class PlanTest {
         }
 
         @Override
-        public Map<String, String> apply(StepContext context, String seen) {
-            return Map.of();
+        public Facts apply(StepContext context, String seen) {
+            return Facts.NONE;
         }
     }
 

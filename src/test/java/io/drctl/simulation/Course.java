@@ -782,7 +782,7 @@ final class Course implements AutoCloseable {
                                         wrongEnds.add(name + " said that there is nothing to do, and " + wrong));
                     }
                     Event.StepEnded claim =
-                            new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts());
+                            new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts().texts());
                     truth.contradiction(step, claim)
                             .ifPresent(lie ->
                                     lies.add(name + " said that " + step.id() + " has nothing to do, but " + lie));

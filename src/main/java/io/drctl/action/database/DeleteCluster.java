@@ -2,6 +2,8 @@ package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -12,10 +14,11 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** A retired primary cluster without instances is deleted, and leaves a final snapshot. */
 public final class DeleteCluster implements Effect<RetiredCluster> {
+    private static final Fact<String> FINAL_SNAPSHOT = Fact.text("final-snapshot");
+
     @Override
     public String name() {
         return "delete-cluster";
@@ -45,7 +48,7 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     public Observation<RetiredCluster> observe(StepContext context) {
         RetiredCluster seen = RetiredCluster.read(context);
         if (seen.cluster().isEmpty()) {
-            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone", Map.of());
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone");
         }
         if (seen.cluster().get().status().equals("deleting")) {
             return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");
@@ -54,7 +57,7 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
                 "cluster " + RetiredCluster.id(context) + " is "
                         + seen.cluster().get().status() + "; would be deleted, keeping snapshot " + snapshotId(context),
                 seen,
-                Map.of("final-snapshot", snapshotId(context)));
+                Facts.of(FINAL_SNAPSHOT, snapshotId(context)));
     }
 
     @Override
@@ -63,11 +66,11 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, RetiredCluster seen) {
+    public Facts apply(StepContext context, RetiredCluster seen) {
         context.cloud()
                 .databases(context.region("region"))
                 .deleteCluster(RetiredCluster.id(context), snapshotId(context));
-        return Map.of();
+        return Facts.NONE;
     }
 
     @Override

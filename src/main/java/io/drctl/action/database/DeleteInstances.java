@@ -2,6 +2,7 @@ package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -15,7 +16,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -55,7 +55,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
         RetiredCluster seen = RetiredCluster.read(context);
         List<Instance> instances = seen.instances();
         if (seen.cluster().isEmpty() || instances.isEmpty()) {
-            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " has no instances", Map.of());
+            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " has no instances");
         }
         if (instances.stream().allMatch(instance -> instance.status().equals("deleting"))) {
             return new Observation.InProgress<>(
@@ -65,8 +65,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
         }
         return new Observation.NotYet<>(
                 "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")),
-                seen,
-                Map.of());
+                seen);
     }
 
     @Override
@@ -75,7 +74,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, RetiredCluster seen) {
+    public Facts apply(StepContext context, RetiredCluster seen) {
         Databases databases = context.cloud().databases(context.region("region"));
         Optional<String> writer = seen.cluster().flatMap(Cluster::writer).map(Databases.Member::instanceId);
         // Readers first: deleting the writer while a reader is left would make RDS fail over to it.
@@ -89,7 +88,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
                 deleteUnlessUnderWay(databases, instance);
             }
         }
-        return Map.of();
+        return Facts.NONE;
     }
 
     private static void deleteUnlessUnderWay(Databases databases, Instance instance) {

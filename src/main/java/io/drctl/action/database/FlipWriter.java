@@ -2,6 +2,8 @@ package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -36,8 +38,11 @@ import org.jspecify.annotations.Nullable;
  * within ten, which is no flip, so that is refused.
  */
 public final class FlipWriter implements Effect<FlipWriter.Seen> {
-    private static final String TARGET_FACT = "target";
-    private static final String WRITER_FACT = "writer-before";
+    /** The reader that was chosen before the call: once it is, the step stays with it. */
+    private static final Fact<String> TARGET = Fact.text("target");
+
+    private static final Fact<String> WRITER_BEFORE = Fact.text("writer-before");
+    private static final Fact<String> WRITER = Fact.text("writer");
     /** Behind every lag that is known. */
     private static final Duration UNKNOWN_LAG = Duration.ofDays(365);
 
@@ -89,16 +94,16 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                 context.cloud().threads().start("instances", () -> databases.instances(id));
         Optional<Cluster> cluster = databases.cluster(id);
         List<Instance> instances = pending.join();
-        String intended = context.own().get(TARGET_FACT);
+        String intended = context.ownFacts().get(TARGET).orElse(null);
         String writer = cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
         if (intended != null && cluster.isPresent()) {
             boolean exchanged = intended.equals(writer);
             boolean settled = cluster.get().isAvailable() && isAvailable(instances, intended);
             if (exchanged && settled) {
                 return new Observation.Satisfied<>(
-                        intended + " is the writer, " + context.own().getOrDefault(WRITER_FACT, "the former writer")
+                        intended + " is the writer, " + context.ownFacts().get(WRITER_BEFORE).orElse("the former writer")
                                 + " a reader",
-                        Map.of("writer", intended));
+                        Facts.of(WRITER, intended));
             }
             if (exchanged || !cluster.get().isAvailable()) {
                 return new Observation.InProgress<>("cluster " + id + " is "
@@ -111,7 +116,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                 && wanted.isPresent()
                 && wanted.get().equals(writer)
                 && cluster.get().isAvailable()) {
-            return new Observation.Satisfied<>(writer + " is the writer of " + id, Map.of("writer", writer));
+            return new Observation.Satisfied<>(writer + " is the writer of " + id, Facts.of(WRITER, writer));
         }
         Member target = cluster.map(found -> choose(
                         databases,
@@ -119,18 +124,13 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                         instances,
                         intended != null ? intended : context.optional("target").orElse(null)))
                 .orElse(null);
-        Map<String, String> before = new HashMap<>();
-        if (target != null) {
-            before.put(TARGET_FACT, target.instanceId());
-        }
-        if (writer != null) {
-            before.put(WRITER_FACT, writer);
-        }
         return new Observation.NotYet<>(
                 "the writer of " + id + " is " + (writer == null ? "undecided" : writer)
                         + (target == null ? "" : "; would be " + target.instanceId()),
                 new Seen(cluster, instances, target),
-                before);
+                Facts.NONE
+                        .withKnown(TARGET, target == null ? null : target.instanceId())
+                        .withKnown(WRITER_BEFORE, writer));
     }
 
     /**
@@ -253,7 +253,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         Member target = seen.target();
         if (target == null) {
             // Once the run has chosen a reader it stays with it, so that a resume doesn't make another the writer.
-            String chosen = context.own().get(TARGET_FACT);
+            String chosen = context.ownFacts().get(TARGET).orElse(null);
             String wanted = chosen != null ? chosen : context.optional("target").orElse(null);
             String readers = cluster.readers().stream().map(Member::instanceId).collect(Collectors.joining(", "));
             return GateResult.refused(
@@ -286,10 +286,10 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         String target = Objects.requireNonNull(seen.target()).instanceId();
         context.cloud().databases(context.region("region")).failOver(clusterId(context), target);
-        return Map.of();
+        return Facts.NONE;
     }
 
     private static String clusterId(StepContext context) {

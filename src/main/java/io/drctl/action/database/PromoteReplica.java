@@ -2,6 +2,8 @@ package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -26,7 +28,6 @@ import io.drctl.writer.SourceHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final String LAG = "replica-lag";
     private static final String LOST = "primary-lost";
     /** What is to be known of the cluster that was left. */
-    private static final String OLD_WRITER_FACT = "old-writer";
+    private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
+
+    private static final Fact<String> ENDPOINT = Fact.text("endpoint");
+    private static final Fact<String> WRITER = Fact.text("writer");
 
     private static final String DATA_LOSS = "accept-data-loss";
     private static final String UNKNOWN_LOSS = "accept-unknown-loss";
@@ -119,9 +123,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         if (cluster.globalCluster() != null) {
             return new Observation.NotYet<>(
-                    id + " belongs to global database " + cluster.globalCluster(),
-                    new Seen(found, instances, null),
-                    Map.of());
+                    id + " belongs to global database " + cluster.globalCluster(), new Seen(found, instances, null));
         }
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (cluster.isReplica() && cluster.isAvailable()) {
@@ -130,17 +132,14 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     context.cloud(),
                     sourceArn,
                     context.inventory().peerOf(region).name());
-            Map<String, String> before =
-                    PromotionFacts.of(cluster, context.cloud().clock().now());
-            before.put(OLD_WRITER_FACT, source.afterwards());
             return new Observation.NotYet<>(
                     id + " replicates from " + sourceArn + "; would become standalone and writable",
                     new Seen(found, instances, source),
-                    before);
+                    PromotionFacts.of(cluster, context.cloud().clock().now()).with(OLD_WRITER, source.afterwards()));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
-                    id + " is a replica, and " + cluster.status(), new Seen(found, instances, null), Map.of());
+                    id + " is a replica, and " + cluster.status(), new Seen(found, instances, null));
         }
         boolean writable = cluster.isAvailable()
                 && writer != null
@@ -148,15 +147,15 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (writable && !cluster.isReplica()) {
             String detail = id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
             return new Observation.Satisfied<>(
-                    context.own().containsKey(PromotionFacts.SOURCE)
+                    context.ownFacts().has(PromotionFacts.SOURCE)
                             ? detail
-                                    + Optional.ofNullable(context.own().get(OLD_WRITER_FACT))
+                                    + context.ownFacts().get(OLD_WRITER)
                                             .map(left -> "; " + left)
                                             .orElse("")
                             // Promoted long ago, it may have been left since; to tell, the other Region would have to
                             // answer.
                             : detail + "; it follows no other cluster, and has only what was written to it",
-                    Map.of("endpoint", cluster.endpoint(), "writer", writer));
+                    Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, writer));
         }
         return new Observation.InProgress<>(
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
@@ -164,12 +163,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
     private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
-        return context.own().containsKey(PromotionFacts.SOURCE)
+        return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
                         "if it is to be the database, add an instance or restore a snapshot; otherwise start a new run,"
                                 + " to the Region that has the data")
-                : new Observation.NotYet<>(detail, seen, Map.of());
+                : new Observation.NotYet<>(detail, seen);
     }
 
     @Override
@@ -317,9 +316,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         context.cloud().databases(context.region("region")).promote(clusterId(context));
-        return Map.of();
+        return Facts.NONE;
     }
 
     private static String clusterId(StepContext context) {

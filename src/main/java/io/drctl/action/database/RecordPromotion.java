@@ -2,6 +2,8 @@ package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -16,12 +18,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The failover is done without it. If AWS refuses the tag, the step says so and what to paste, and ends well.
  */
 public final class RecordPromotion implements Effect<Promotion> {
-    private static final String REFUSED_FACT = "not-recorded";
-    private static final String RECORDED_FACT = "recorded";
+    /** Why it wasn't recorded, and what to paste. */
+    private static final Fact<String> REFUSED = Fact.text("not-recorded");
+    /** The tag's value. */
+    private static final Fact<String> RECORDED = Fact.text("recorded");
 
     @Override
     public String name() {
@@ -61,26 +60,28 @@ public final class RecordPromotion implements Effect<Promotion> {
 
     @Override
     public Observation<Promotion> observe(StepContext context) {
-        String refused = context.own().get(REFUSED_FACT);
-        if (refused != null) {
-            return new Observation.Satisfied<>(refused, Map.of());
+        Optional<String> refused = context.ownFacts().get(REFUSED);
+        if (refused.isPresent()) {
+            return new Observation.Satisfied<>(refused.get());
         }
-        String recorded = context.own().get(RECORDED_FACT);
-        if (recorded != null) {
-            return new Observation.Satisfied<>(
-                    clusterId(context) + " has the tag " + Promotion.TAG + ": " + recorded, Map.of());
+        Optional<String> recorded = context.ownFacts().get(RECORDED);
+        if (recorded.isPresent()) {
+            return tagged(context, recorded.get());
         }
         Optional<Promotion> promotion = promotion(context);
         if (promotion.isEmpty()) {
-            return new Observation.Satisfied<>("this run promoted nothing, so there is nothing to record", Map.of());
+            return new Observation.Satisfied<>("this run promoted nothing, so there is nothing to record");
         }
         String value = promotion.get().tagValue();
         if (value.equals(tagOn(context))) {
-            return new Observation.Satisfied<>(
-                    clusterId(context) + " has the tag " + Promotion.TAG + ": " + value, Map.of());
+            return tagged(context, value);
         }
         return new Observation.NotYet<>(
-                clusterId(context) + " would have the tag " + Promotion.TAG + ": " + value, promotion.get(), Map.of());
+                clusterId(context) + " would have the tag " + Promotion.TAG + ": " + value, promotion.get());
+    }
+
+    private static Observation<Promotion> tagged(StepContext context, String value) {
+        return new Observation.Satisfied<>(clusterId(context) + " has the tag " + Promotion.TAG + ": " + value);
     }
 
     /** The tag that is there; null when there is none, or none that can be read, in which case it is written once more. */
@@ -96,23 +97,11 @@ public final class RecordPromotion implements Effect<Promotion> {
         }
     }
 
-    /** The promotion of the step before, by what it left. */
+    /** The promotion of the step that this one needs, if it promoted the cluster in this Region. */
     private static Optional<Promotion> promotion(StepContext context) {
-        RegionName region = context.region("region");
-        String id = clusterId(context);
-        return context.earlier().values().stream()
-                .filter(facts -> id.equals(facts.get(PromotionFacts.CLUSTER)))
-                .filter(facts -> facts.get(PromotionFacts.SOURCE) != null)
-                .map(facts -> new Promotion(
-                        region,
-                        id,
-                        null,
-                        Objects.requireNonNull(facts.get(PromotionFacts.SOURCE)),
-                        Instant.parse(Objects.requireNonNull(facts.get(PromotionFacts.AT)))
-                                .truncatedTo(ChronoUnit.SECONDS),
-                        true,
-                        context.runId()))
-                .findFirst();
+        return PromotionFacts.of(
+                        context.region("region"), context.leftByAction(PromoteReplica.NAME), true, context.runId())
+                .filter(promotion -> promotion.clusterId().equals(clusterId(context)));
     }
 
     @Override
@@ -121,27 +110,24 @@ public final class RecordPromotion implements Effect<Promotion> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Promotion seen) {
-        Map<String, String> facts = new HashMap<>();
+    public Facts apply(StepContext context, Promotion seen) {
         String arn = "";
         try {
             Optional<Cluster> cluster = context.cloud().databases(seen.region()).cluster(seen.clusterId());
             if (cluster.isEmpty()) {
-                facts.put(REFUSED_FACT, "not recorded: there is no cluster " + seen.clusterId() + " any more");
-                return facts;
+                return Facts.of(REFUSED, "not recorded: there is no cluster " + seen.clusterId() + " any more");
             }
             arn = cluster.get().arn();
             context.cloud().databases(seen.region()).tag(arn, Promotion.TAG, seen.tagValue());
-            facts.put(RECORDED_FACT, seen.tagValue());
+            return Facts.of(RECORDED, seen.tagValue());
         } catch (CloudException e) {
-            facts.put(
-                    REFUSED_FACT,
+            return Facts.of(
+                    REFUSED,
                     "the promotion is done, but was not recorded on the cluster: only this machine's journals"
                             + " know of it: " + e.explain() + ". To record it: aws rds add-tags-to-resource --region "
                             + seen.region() + " --resource-name " + (arn.isEmpty() ? "ARN" : arn) + " --tags 'Key="
                             + Promotion.TAG + ",Value=" + seen.tagValue() + "'");
         }
-        return facts;
     }
 
     @Override

@@ -122,9 +122,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
         String within = ":" + context.region("region") + ":";
-        boolean byThisRun = context.earlier().values().stream()
-                .map(facts -> facts.getOrDefault(PromotionFacts.SOURCE, ""))
-                .anyMatch(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)));
+        boolean byThisRun = context.leftByAction(PromoteReplica.NAME)
+                .get(PromotionFacts.SOURCE)
+                .filter(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)))
+                .isPresent();
         // Where there is none, or none to be seen, the next gate refuses.
         return (byThisRun || isOnRecord(context, promoted))
                 && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));

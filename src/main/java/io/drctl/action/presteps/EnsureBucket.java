@@ -2,6 +2,7 @@ package io.drctl.action.presteps;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -20,7 +21,6 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,10 +87,10 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
             missing.add(kept.seen());
         }
         if (missing.isEmpty()) {
-            return new Observation.Satisfied<>("bucket " + bucketName(context) + " is as it should be", Map.of());
+            return new Observation.Satisfied<>("bucket " + bucketName(context) + " is as it should be");
         }
         return new Observation.NotYet<>(
-                "bucket " + bucketName(context) + ": " + String.join(", ", missing), seen, Map.of());
+                "bucket " + bucketName(context) + ": " + String.join(", ", missing), seen);
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen before) {
+    public Facts apply(StepContext context, Seen before) {
         Optional<ObjectStore.Bucket> seen = before.bucket();
         ObjectStore store = context.cloud().objectStore(context.region("region"));
         String name = bucketName(context);
@@ -139,7 +139,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
         if (seen.isEmpty() || !seen.get().publicAccessBlocked()) {
             store.blockPublicAccess(name);
         }
-        return Map.of();
+        return Facts.NONE;
     }
 
     @Override

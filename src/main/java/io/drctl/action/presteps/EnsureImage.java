@@ -2,6 +2,8 @@ package io.drctl.action.presteps;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -26,6 +28,8 @@ import java.util.Optional;
  * AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
  */
 public final class EnsureImage implements Effect<EnsureImage.Seen> {
+    private static final Fact<String> IMAGE_ID = Fact.text("image-id");
+
     /** @param original the primary Region's image; only read for the recovery Region, and only when it is needed */
     record Seen(Optional<Image> own, Optional<Image> original) {}
 
@@ -75,13 +79,12 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
             if (found.isPresent() && found.get().isAvailable()) {
                 return new Observation.Satisfied<>(
                         "found image " + found.get().id() + " (" + found.get().name() + ")",
-                        Map.of("image-id", found.get().id()));
+                        Facts.of(IMAGE_ID, found.get().id()));
             }
             return new Observation.NotYet<>(
                     "image " + imageName(context) + " is "
                             + found.map(Image::state).orElse("missing"),
-                    new Seen(found, Optional.empty()),
-                    Map.of());
+                    new Seen(found, Optional.empty()));
         }
         Threads.Pending<Optional<Image>> pending = context.cloud().threads().start("image", () -> original(context));
         List<Image> copies = context.cloud().compute(context.region("region")).imagesNamed(imageName(context));
@@ -99,20 +102,18 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                 copy.map(image -> "the copy " + image.id() + " is " + image.state())
                                 .orElse("no copy of the primary Region's image yet")
                         + "; would be copied",
-                new Seen(copy, original),
-                Map.of());
+                new Seen(copy, original));
     }
 
     private static Observation<Seen> tagged(Image copy, Optional<Image> original) {
         Map<String, String> wanted = original.map(Image::tags).orElse(Map.of());
         if (copy.tags().entrySet().containsAll(wanted.entrySet())) {
             return new Observation.Satisfied<>(
-                    "found image " + copy.id() + " (" + copy.name() + ")", Map.of("image-id", copy.id()));
+                    "found image " + copy.id() + " (" + copy.name() + ")", Facts.of(IMAGE_ID, copy.id()));
         }
         return new Observation.NotYet<>(
                 "image " + copy.id() + " lacks tags of the primary Region's",
-                new Seen(Optional.of(copy), original),
-                Map.of());
+                new Seen(Optional.of(copy), original));
     }
 
     /** A copy keeps the name; EC2 tells the source for copies it still knows, and a copy is younger than its original. */
@@ -146,12 +147,12 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         Image original = seen.original().orElseThrow();
         RegionName region = context.region("region");
         if (seen.own().isPresent() && seen.own().get().isAvailable()) {
             context.cloud().compute(region).tagImage(seen.own().get().id(), original.tags());
-            return Map.of("image-id", seen.own().get().id());
+            return Facts.of(IMAGE_ID, seen.own().get().id());
         }
         String id = context.cloud()
                 .compute(region)
@@ -164,7 +165,7 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                         context.runId() + "-" + context.step().id());
         // CopyImage copies tags only where it is allowed to, so they are put on the copy explicitly.
         context.cloud().compute(region).tagImage(id, original.tags());
-        return Map.of("image-id", id);
+        return Facts.of(IMAGE_ID, id);
     }
 
     @Override

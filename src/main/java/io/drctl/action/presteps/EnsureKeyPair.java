@@ -2,6 +2,7 @@ package io.drctl.action.presteps;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -62,22 +63,20 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
         Optional<KeyPair> own = context.cloud().compute(region).keyPair(keyName(context));
         if (own.isPresent() && (given.isEmpty() || holds(own.get(), given.get()))) {
             return new Observation.Satisfied<>(
-                    "found key pair " + keyName(context) + " (" + own.get().fingerprint() + ")", Map.of());
+                    "found key pair " + keyName(context) + " (" + own.get().fingerprint() + ")");
         }
         if (given.isPresent()) {
             return new Observation.NotYet<>(
                     own.isPresent()
                             ? "key pair " + keyName(context) + " holds another key"
                             : "key pair " + keyName(context) + " would be imported",
-                    new Seen(own, given.get(), "the public key file"),
-                    Map.of());
+                    new Seen(own, given.get(), "the public key file"));
         }
         Optional<KeyPair> peer =
                 context.cloud().compute(other).keyPair(context.inventory().name(AssetKind.KEY_PAIR, other));
         return new Observation.NotYet<>(
                 "key pair " + keyName(context) + " would be imported",
-                new Seen(own, peer.map(KeyPair::publicKey).orElse(null), other.value()),
-                Map.of());
+                new Seen(own, peer.map(KeyPair::publicKey).orElse(null), other.value()));
     }
 
     @Override
@@ -98,14 +97,14 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         context.cloud()
                 .compute(context.region("region"))
                 .importKeyPair(
                         keyName(context),
                         Objects.requireNonNull(seen.publicKey()),
                         Map.of("drctl:site", context.inventory().site().name()));
-        return Map.of();
+        return Facts.NONE;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.drctl.action.presteps;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -17,7 +19,6 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,8 @@ import java.util.Optional;
  * <p>Replication needs versioning on both buckets (Amazon S3 User Guide, "Requirements for replication").
  */
 public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
+    private static final Fact<String> ROLE = Fact.text("role");
+
     record Seen(Optional<ObjectStore.Bucket> source, Optional<ObjectStore.Bucket> destination) {}
 
     @Override
@@ -72,12 +75,11 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                 context.cloud().objectStore(region).bucket(source(context));
         if (source.isPresent() && source.get().replicatesTo(destination(context), peer(context))) {
             return new Observation.Satisfied<>(
-                    "bucket " + source(context) + " replicates to " + destination(context), Map.of());
+                    "bucket " + source(context) + " replicates to " + destination(context));
         }
         return new Observation.NotYet<>(
                 "bucket " + source(context) + " does not replicate to " + destination(context) + " yet",
-                new Seen(source, destination.join()),
-                Map.of());
+                new Seen(source, destination.join()));
     }
 
     @Override
@@ -153,7 +155,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String role = context.cloud()
                 .roles()
@@ -165,7 +167,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                         source(context),
                         new ObjectStore.ReplicationRule(ruleId(context), destination(context), true),
                         role);
-        return Map.of("role", role);
+        return Facts.of(ROLE, role);
     }
 
     @Override

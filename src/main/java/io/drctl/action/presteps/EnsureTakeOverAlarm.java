@@ -2,6 +2,7 @@ package io.drctl.action.presteps;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -14,7 +15,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -53,8 +53,8 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
         Optional<Alarms.Alarm> alarm =
                 context.cloud().alarms(context.region("region")).alarm(alarmName(context));
         return alarm.isPresent()
-                ? new Observation.Satisfied<>("found alarm " + alarmName(context), Map.of())
-                : new Observation.NotYet<>("alarm " + alarmName(context) + " would be created", true, Map.of());
+                ? new Observation.Satisfied<>("found alarm " + alarmName(context))
+                : new Observation.NotYet<>("alarm " + alarmName(context) + " would be created", true);
     }
 
     @Override
@@ -63,9 +63,9 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Boolean seen) {
+    public Facts apply(StepContext context, Boolean seen) {
         context.cloud().alarms(context.region("region")).createTakeOverAlarm(alarmName(context));
-        return Map.of();
+        return Facts.NONE;
     }
 
     @Override

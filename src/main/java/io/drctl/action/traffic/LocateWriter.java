@@ -3,6 +3,8 @@ package io.drctl.action.traffic;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.RegionName;
@@ -10,7 +12,6 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Says where the database is written, for runs that move the traffic alone: the site in the other Region answers, but while
@@ -18,7 +19,16 @@ import java.util.Map;
  * moves the traffic, and stands in nobody's way.
  */
 public final class LocateWriter implements Check {
-    private static final String WRITER_FACT = "takes-writes";
+    private static final Fact<Answer> TAKES_WRITES = Fact.oneOf(Answer.class, "takes-writes");
+
+    /** Whether the database there takes writes. */
+    private enum Answer {
+        YES,
+        NO,
+        /** It does, and lacks what was written elsewhere. */
+        STALE,
+        UNKNOWN
+    }
 
     @Override
     public String name() {
@@ -41,14 +51,14 @@ public final class LocateWriter implements Check {
         RegionName region = context.region("region");
         WriterPlace place = WriterGate.look(context, region);
         return switch (place.kind()) {
-            case HERE -> told("yes", place.seen());
-            case FOLLOWS, NOT_NOW -> told("no", place.seen());
-            case STALE -> told("stale", place.seen());
-            case UNKNOWN -> told("unknown", place.seen());
+            case HERE -> told(Answer.YES, place.seen());
+            case FOLLOWS, NOT_NOW -> told(Answer.NO, place.seen());
+            case STALE -> told(Answer.STALE, place.seen());
+            case UNKNOWN -> told(Answer.UNKNOWN, place.seen());
         };
     }
 
-    private static CheckResult told(String answer, String detail) {
-        return new CheckResult(CheckResult.Verdict.PASSED, detail, Map.of(WRITER_FACT, answer));
+    private static CheckResult told(Answer answer, String detail) {
+        return new CheckResult(CheckResult.Verdict.PASSED, detail, Facts.of(TAKES_WRITES, answer));
     }
 }

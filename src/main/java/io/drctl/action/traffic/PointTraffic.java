@@ -2,6 +2,8 @@ package io.drctl.action.traffic;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -28,7 +30,6 @@ import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,13 +50,13 @@ import org.jspecify.annotations.Nullable;
  * others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
  */
 public final class PointTraffic implements Effect<PointTraffic.Seen> {
-    /** Fact: the DNS name of a Region's load balancer, by Region. */
-    static final String LOAD_BALANCER_FACT = "load-balancer.";
-    /** Fact: the hosted zone's name servers, separated by commas. */
-    static final String NAME_SERVERS_FACT = "name-servers";
+    static final String NAME = "point-traffic";
 
-    private static final String CHANGE_FACT = "change-id";
-    private static final String CHANGED_AT_FACT = "changed-at";
+    /** The hosted zone's name servers. */
+    static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
+
+    private static final Fact<String> CHANGE_ID = Fact.text("change-id");
+    private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
     /**
      * How long a change is PENDING as a rule (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
      * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
@@ -89,9 +90,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             Map<String, List<Target>> targets,
             @Nullable String unknown) {}
 
+    /** The DNS name of a Region's load balancer. */
+    static Fact<String> loadBalancer(RegionName region) {
+        return Fact.text("load-balancer." + region);
+    }
+
     @Override
     public String name() {
-        return "point-traffic";
+        return NAME;
     }
 
     @Override
@@ -133,11 +139,11 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
-        String changeId = context.own().get(CHANGE_FACT);
-        if (changeId != null && !isInSync(context, changeId)) {
+        Optional<String> changeId = context.ownFacts().get(CHANGE_ID);
+        if (changeId.isPresent() && !isInSync(context, changeId.get())) {
             return pending(context, to);
         }
-        String known = context.own().get(LOAD_BALANCER_FACT + to);
+        String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
         Threads.Pending<Destination> pending = known == null
                 ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
                 : null;
@@ -180,8 +186,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.NotYet<>(
                     context.inventory().site().dnsName() + " points to " + to + ", and its users may be using the wrong"
                             + " database",
-                    new Seen(zones, records, destination, change, seen),
-                    Map.of());
+                    new Seen(zones, records, destination, change, seen));
         }
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
@@ -200,36 +205,34 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      */
     private static Observation<Seen> pending(StepContext context, RegionName to) {
         String reported = "Route 53 has accepted the change, and reports PENDING";
-        String balancer = context.own().get(LOAD_BALANCER_FACT + to);
-        String servers = context.own().getOrDefault(NAME_SERVERS_FACT, "");
-        if (balancer == null || servers.isEmpty() || isYoung(context)) {
+        Optional<String> balancer = context.ownFacts().get(loadBalancer(to));
+        List<String> servers = context.ownFacts().get(NAME_SERVERS).orElse(List.of());
+        if (balancer.isEmpty() || servers.isEmpty() || isYoung(context)) {
             return new Observation.InProgress<>(reported);
         }
         String dnsName = context.inventory().site().dnsName();
-        NameServers.Spread spread = NameServers.spread(context.cloud(), List.of(servers.split(",")), dnsName, balancer);
+        NameServers.Spread spread = NameServers.spread(context.cloud(), servers, dnsName, balancer.get());
         if (!spread.isWhole()) {
             return new Observation.InProgress<>(reported + "; " + spread.words());
         }
         return new Observation.Satisfied<>(
                 dnsName + " points to " + to + ": all " + spread.asked()
                         + " name servers give the new addresses; Route 53 still reports PENDING",
-                Map.of(LOAD_BALANCER_FACT + to, balancer, NAME_SERVERS_FACT, servers));
+                Facts.of(loadBalancer(to), balancer.get()).with(NAME_SERVERS, servers));
     }
 
     private static boolean isYoung(StepContext context) {
-        String changedAt = context.own().get(CHANGED_AT_FACT);
-        if (changedAt == null) {
-            return false;
-        }
-        Duration age = Duration.between(
-                Instant.parse(changedAt), context.cloud().clock().now());
-        return !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0;
+        return context.ownFacts()
+                .get(CHANGED_AT)
+                .map(at -> Duration.between(at, context.cloud().clock().now()))
+                .filter(age -> !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0)
+                .isPresent();
     }
 
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
         String detail = context.inventory().site().dnsName() + " points to " + to + " (" + dnsName + ")" + more;
-        boolean changed = context.own().containsKey(CHANGE_FACT);
+        boolean changed = context.ownFacts().has(CHANGE_ID);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
     }
@@ -246,13 +249,10 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
     }
 
-    private static Map<String, String> facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
-        Map<String, String> facts = new HashMap<>();
-        if (dnsName != null) {
-            facts.put(LOAD_BALANCER_FACT + to, dnsName);
-        }
-        zone.ifPresent(found -> facts.put(NAME_SERVERS_FACT, String.join(",", found.nameServers())));
-        return facts;
+    private static Facts facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
+        return Facts.NONE
+                .withKnown(loadBalancer(to), dnsName)
+                .withKnown(NAME_SERVERS, zone.map(HostedZone::nameServers).orElse(null));
     }
 
     private static Destination readDestination(StepContext context, RegionName to) {
@@ -409,12 +409,12 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     @Override
-    public Map<String, String> apply(StepContext context, Seen seen) {
+    public Facts apply(StepContext context, Seen seen) {
         HostedZone zone = seen.zones().zone().orElseThrow();
         Traffic change = Objects.requireNonNull(seen.change());
         if (change.changed().isEmpty()) {
             // The records lead there already; all that there was to do was to make sure that they may.
-            return Map.of();
+            return Facts.NONE;
         }
         String changeId = context.cloud()
                 .traffic()
@@ -423,11 +423,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         change.changed(),
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id());
-        return Map.of(
-                CHANGE_FACT,
-                changeId,
-                CHANGED_AT_FACT,
-                context.cloud().clock().now().toString());
+        return Facts.of(CHANGE_ID, changeId)
+                .with(CHANGED_AT, context.cloud().clock().now());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.drctl.action.traffic;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.HostedZones;
@@ -14,7 +16,6 @@ import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Optional;
  * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to be.
  */
 public final class RememberTraffic implements Check {
-    private static final String RECORDS_FACT = "records";
+    private static final Fact<String> RECORDS = Fact.text("records");
 
     @Override
     public String name() {
@@ -77,9 +78,9 @@ public final class RememberTraffic implements Check {
         }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {
-            return new CheckResult(CheckResult.Verdict.PASSED, now, Map.of(RECORDS_FACT, now));
+            return new CheckResult(CheckResult.Verdict.PASSED, now, Facts.of(RECORDS, now));
         }
-        Optional<String> before = context.earlierFact(reference.get(), RECORDS_FACT);
+        Optional<String> before = context.leftByStep(reference.get()).get(RECORDS);
         if (before.isEmpty()) {
             return CheckResult.unverified("step " + reference.get() + " noted no records to compare with");
         }

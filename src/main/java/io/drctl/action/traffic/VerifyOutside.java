@@ -3,6 +3,8 @@ package io.drctl.action.traffic;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * not verified, never as verified.
  */
 public final class VerifyOutside implements Check {
+    private static final Fact<List<String>> ADDRESSES = Fact.list("addresses");
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
     @Override
@@ -123,7 +126,7 @@ public final class VerifyOutside implements Check {
                 answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
                         + health.path() + " answers there"
                         + (silent.isEmpty() ? "" : " (" + few(silent.values()) + ")"),
-                Map.of("addresses", String.join(",", addresses)));
+                Facts.of(ADDRESSES, addresses));
     }
 
     /** The first of several reasons, which tend to be the same for all name servers of a zone. */
@@ -137,11 +140,11 @@ public final class VerifyOutside implements Check {
         if (!site.resolvers().isEmpty()) {
             return site.resolvers();
         }
-        for (Map<String, String> facts : context.earlier().values()) {
-            String known = facts.get(PointTraffic.NAME_SERVERS_FACT);
-            if (known != null && !known.isEmpty()) {
-                return List.of(known.split(","));
-            }
+        List<String> known = context.leftByAction(PointTraffic.NAME)
+                .get(PointTraffic.NAME_SERVERS)
+                .orElse(List.of());
+        if (!known.isEmpty()) {
+            return known;
         }
         return HostedZones.find(context.cloud(), site.hostedZone())
                 .map(HostedZone::nameServers)
@@ -149,11 +152,9 @@ public final class VerifyOutside implements Check {
     }
 
     private static @Nullable String loadBalancerName(StepContext context, RegionName region) {
-        for (Map<String, String> facts : context.earlier().values()) {
-            String known = facts.get(PointTraffic.LOAD_BALANCER_FACT + region);
-            if (known != null) {
-                return known;
-            }
+        Optional<String> known = context.leftByAction(PointTraffic.NAME).get(PointTraffic.loadBalancer(region));
+        if (known.isPresent()) {
+            return known.get();
         }
         Optional<LoadBalancer> found = context.cloud()
                 .loadBalancing(region)

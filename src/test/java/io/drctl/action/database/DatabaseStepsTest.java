@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.action.Effect;
+import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
+import io.drctl.action.NeededStep;
 import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
@@ -182,7 +184,7 @@ final class DatabaseStepsTest {
         void waits_until_the_roles_are_exchanged() {
             Observation<FlipWriter.Seen> before = flip.observe(step(Map.of(), Map.of()));
             assertThat(before).isInstanceOf(Observation.NotYet.class);
-            Map<String, String> own = ((Observation.NotYet<FlipWriter.Seen>) before).before();
+            Map<String, String> own = ((Observation.NotYet<FlipWriter.Seen>) before).before().texts();
 
             Steps.apply(flip, step(Map.of(), Map.of()));
 
@@ -401,7 +403,8 @@ final class DatabaseStepsTest {
         /** On the way home, after a step that left some facts. */
         private StepContext retiringTheRecovery(Map<String, String> facts) {
             StepContext step = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of());
-            return new StepContext(step.runId(), step.step(), SITE, cloud, step.own(), Map.of("promote", facts));
+            NeededStep promotion = new NeededStep("promote", "promote-replica", new Facts(facts));
+            return new StepContext(step.runId(), step.step(), SITE, cloud, step.ownFacts(), List.of(promotion));
         }
 
         /** Among others: that the database has left cannot be shown either of a cluster that isn't to be seen. */

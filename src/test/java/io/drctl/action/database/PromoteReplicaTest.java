@@ -243,7 +243,7 @@ final class PromoteReplicaTest {
         Map<String, String> own = new HashMap<>();
         StepContext context = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), own);
         if (promote.observe(context) instanceof Observation.NotYet<PromoteReplica.Seen> notYet) {
-            own.putAll(notYet.before());
+            own.putAll(notYet.before().texts());
         }
         databases.alter(REPLICA, cluster -> FakeDatabases.withSource(cluster, null));
 
@@ -341,7 +341,7 @@ final class PromoteReplicaTest {
                 cloud,
                 SITE,
                 Map.of("region", RECOVERY.value()),
-                Map.of(PromotionFacts.SOURCE, "arn:aws:rds:us-east-2:123456789012:cluster:old"));
+                Map.of(PromotionFacts.SOURCE.name(), "arn:aws:rds:us-east-2:123456789012:cluster:old"));
         databases.clusters.clear();
 
         assertThat(promote.observe(begun))

@@ -3,6 +3,8 @@ package io.drctl.action.database;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.action.Facts;
+import io.drctl.action.NeededStep;
 import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
@@ -27,7 +29,7 @@ final class RecordPromotionTest {
     private final FakeCloud cloud = HealthySite.of(site);
     private final RecordPromotion record = new RecordPromotion();
 
-    private StepContext step(Map<String, String> own, Map<String, Map<String, String>> earlier) {
+    private StepContext step(Map<String, String> own, NeededStep promotion) {
         Step step = new Step(
                 "record",
                 "Record",
@@ -37,12 +39,13 @@ final class RecordPromotionTest {
                 null,
                 false,
                 null);
-        return new StepContext("20260314-031522-failover-db", step, site, cloud, own, earlier);
+        return new StepContext("20260314-031522-failover-db", step, site, cloud, new Facts(own), List.of(promotion));
     }
 
-    private Map<String, Map<String, String>> promoted() {
-        return Map.of(
+    private NeededStep promoted() {
+        return new NeededStep(
                 "promote",
+                "promote-replica",
                 PromotionFacts.of(
                         Objects.requireNonNull(
                                 cloud.databases(RECOVERY).clusters.get(WEST)),
@@ -77,7 +80,10 @@ final class RecordPromotionTest {
 
     @Test
     void a_run_that_promoted_nothing_records_nothing() {
-        assertThat(record.observe(step(Map.of(), Map.of("promote", Map.of("writer", WEST + "-1")))))
+        assertThat(record.observe(step(
+                        Map.of(),
+                        new NeededStep(
+                                "promote", "promote-replica", new Facts(Map.of("writer", WEST + "-1"))))))
                 .isInstanceOf(Observation.Satisfied.class);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }

@@ -32,7 +32,7 @@ final class LocateWriterTest {
         assertThat(told.detail())
                 .isEqualTo("flask-site-us-west-1 is a replica, 2 s behind (sampled 20 s ago): users in us-west-1 can"
                         + " read, but nothing can be written until drctl failover db --to us-west-1");
-        assertThat(told.facts()).containsEntry("takes-writes", "no");
+        assertThat(told.facts().texts()).containsEntry("takes-writes", "no");
     }
 
     @Test
@@ -41,13 +41,13 @@ final class LocateWriterTest {
 
         assertThat(in(RECOVERY).detail())
                 .isEqualTo("flask-site-us-west-1 is being promoted: nothing can be written in us-west-1 yet");
-        assertThat(in(RECOVERY).facts()).containsEntry("takes-writes", "no");
+        assertThat(in(RECOVERY).facts().texts()).containsEntry("takes-writes", "no");
     }
 
     @Test
     void a_cluster_that_stands_alone_takes_them() {
         assertThat(in(PRIMARY).detail()).contains("flask-site-us-east-2 takes writes, at flask-site-us-east-2-1");
-        assertThat(in(PRIMARY).facts()).containsEntry("takes-writes", "yes");
+        assertThat(in(PRIMARY).facts().texts()).containsEntry("takes-writes", "yes");
     }
 
     @Test
@@ -56,6 +56,6 @@ final class LocateWriterTest {
         CheckResult told = in(RECOVERY);
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
         assertThat(told.detail()).contains("can't be determined");
-        assertThat(told.facts()).containsEntry("takes-writes", "unknown");
+        assertThat(told.facts().texts()).containsEntry("takes-writes", "unknown");
     }
 }

@@ -314,7 +314,7 @@ final class PointTrafficTest {
 
         Observation<PointTraffic.Seen> after = point.observe(step("", own));
         assertThat(after).isInstanceOf(Observation.Satisfied.class);
-        assertThat(((Observation.Satisfied<PointTraffic.Seen>) after).facts())
+        assertThat(((Observation.Satisfied<PointTraffic.Seen>) after).facts().texts())
                 .containsEntry("load-balancer.us-west-1", made);
         assertThat(cloud.traffic().changes).hasSize(1);
     }

@@ -5,6 +5,9 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.CheckResult;
+import io.drctl.action.Facts;
+import io.drctl.action.NeededStep;
+import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
@@ -41,6 +44,14 @@ final class VerifyOutsideTest {
         return new VerifyOutside().check(Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of()));
     }
 
+    /** After a step that moved the traffic, and left the facts. */
+    private CheckResult checkAfter(Map<String, String> facts) {
+        StepContext alone = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of());
+        NeededStep move = new NeededStep("move", "point-traffic", new Facts(facts));
+        return new VerifyOutside()
+                .check(new StepContext(alone.runId(), alone.step(), SITE, cloud, Facts.NONE, List.of(move)));
+    }
+
     private void expect(CheckResult.Verdict verdict, String detail) {
         CheckResult result = check();
         assertThat(result.detail()).isEqualTo(detail);
@@ -50,6 +61,28 @@ final class VerifyOutsideTest {
     @Test
     void every_server_gives_the_load_balancer_and_the_site_answers() {
         expect(CheckResult.Verdict.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
+    }
+
+    /** Route 53's control plane and the Region may have gone by then; both names were known before. */
+    @Test
+    void what_the_step_that_moved_the_traffic_knew_is_not_asked_again() {
+        CheckResult result = checkAfter(Map.of(
+                "load-balancer.us-west-1",
+                HealthySite.loadBalancerDnsName(SITE, RECOVERY),
+                "name-servers",
+                "ns-1.example.net"));
+
+        assertThat(result.detail()).startsWith("1 of 1 name servers give");
+        assertThat(cloud.calls())
+                .noneMatch(call -> call.operation().startsWith("route53:")
+                        || call.operation().startsWith("elasticloadbalancing:"));
+    }
+
+    @Test
+    void what_the_step_that_moved_the_traffic_did_not_know_is_asked() {
+        assertThat(checkAfter(Map.of("load-balancer.us-east-2", "elsewhere.example", "name-servers", ""))
+                        .detail())
+                .startsWith("2 of 2 name servers give");
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.drctl.action;
+
+import io.drctl.cloud.WorldException;
+
+/** A fact in the journal isn't what the action that reads it takes it for, so nothing can be built on it. */
+public final class UnreadableFactException extends WorldException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableFactException(Fact<?> fact, String text, Throwable cause) {
+        super(
+                "the journal's fact " + fact.name() + " is `" + text + "`, which is not " + fact.noun(),
+                "another version of drctl may have written it, and can continue the run; or run its command again: drctl"
+                        + " looks before it acts",
+                cause);
+    }
+}
