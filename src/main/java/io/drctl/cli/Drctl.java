@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.FailureView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.WorldException;
@@ -82,10 +81,7 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        FailureView.show(
-                session.terminal(),
-                (session.options().form() == Options.Form.JSON),
-                session.backend().isSimulated(),
+        session.views().failure().show(
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
                 suggestions.isEmpty()
@@ -113,18 +109,11 @@ public final class Drctl {
             failure.printStackTrace(session.terminal().err());
         }
         if (failure instanceof InputException input) {
-            FailureView.show(
-                    session.terminal(), (session.options().form() == Options.Form.JSON), session.backend().isSimulated(), ExitStatus.USAGE, input.diagnostics());
+            session.views().failure().show(ExitStatus.USAGE, input.diagnostics());
             return ExitStatus.USAGE;
         }
         Ended ended = end(failure);
-        FailureView.show(
-                session.terminal(),
-                (session.options().form() == Options.Form.JSON),
-                session.backend().isSimulated(),
-                ended.status(),
-                ended.message(),
-                ended.remedy());
+        session.views().failure().show(ended.status(), ended.message(), ended.remedy());
         return ended.status();
     }
 

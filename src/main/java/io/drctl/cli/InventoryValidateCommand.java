@@ -18,13 +18,11 @@ final class InventoryValidateCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = output.json();
-        ValidationView view = new ValidationView(
-                session.terminal(), json, session.display(session.inventoryFile()), session.backend().isSimulated());
+        ValidationView view = session.views().validation(session.display(session.inventoryFile()));
         try {
             view.valid(session.inventory());
             return ExitStatus.OK;

@@ -2,16 +2,15 @@ package io.drctl.cli;
 
 import picocli.CommandLine.Option;
 
-/** The option {@code -o} of the commands that show their result in one form or the other. */
+/**
+ * The option {@code -o} of the commands that show their result in one form or the other. Which it is, {@link Options} tells
+ * the session before the command runs.
+ */
 final class OutputOption {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "human",
             description = "human or json (default: human).")
-    private OutputFormat format = OutputFormat.human;
-
-    boolean json() {
-        return format == OutputFormat.json;
-    }
+    OutputFormat format = OutputFormat.human;
 }

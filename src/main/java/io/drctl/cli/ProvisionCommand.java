@@ -90,7 +90,7 @@ final class ProvisionCommand implements Callable<Integer> {
     private boolean acceptUnknownAccount;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -101,7 +101,7 @@ final class ProvisionCommand implements Callable<Integer> {
         Standing standing = checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (Interruption interruption = Interruption.watch();
-                ProvisionView view = output.json()
+                ProvisionView view = isJson()
                         ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.backend().isSimulated())
                         : new ProvisionHumanView(session.terminal(), name, clock, session.backend().isSimulated())) {
             ProvisioningOutcome outcome = run(inventory, name, view, interruption);
@@ -110,7 +110,7 @@ final class ProvisionCommand implements Callable<Integer> {
                 interruption.conclude();
             }
             view.finished(outcome);
-            if (status == ExitStatus.OK && !planOnly && releaseLock == null && !output.json()) {
+            if (status == ExitStatus.OK && !planOnly && releaseLock == null && !isJson()) {
                 new NextView(session.terminal()).show(RunFlow.runs(session).next());
             }
             return status;
@@ -128,13 +128,17 @@ final class ProvisionCommand implements Callable<Integer> {
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
         });
-        if (!(session.options().form() == Options.Form.JSON)) {
+        if (!isJson()) {
             StandingWords.print(
                     session.terminal(),
                     session.terminal().err(),
-                    StandingWords.of(inventory, Map.of(), standing, session.backend().isSimulated()));
+                    session.where(Map.of(), standing));
         }
         return standing;
+    }
+
+    private boolean isJson() {
+        return session.options().form() == Options.Form.JSON;
     }
 
     private ProvisioningOutcome run(

@@ -7,7 +7,6 @@ import io.drctl.cli.view.PlanView;
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.QuestionText;
 import io.drctl.cli.view.RunNotes;
-import io.drctl.cli.view.RunView;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Threads;
 import io.drctl.drill.DrillResult;
@@ -24,6 +23,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
+import io.drctl.report.RunReport;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
@@ -80,14 +80,10 @@ final class RunFlow {
         Preview preview = runs.preview(plan);
         Standing standing = asked.join();
         refuse(standings.pinned(standing, options.acceptUnknownAccount));
-        PlanView view = new PlanView(
-                session.terminal(),
-                StandingWords.of(session.inventory().inventory(), arguments, standing, session.backend().isSimulated()),
-                standing,
-                session.backend().isSimulated());
+        PlanView view = session.views().plan(session.where(arguments, standing), standing);
         Preview.Verdict verdict = preview.verdict(plan);
         if (options.dryRun) {
-            view.show(plan, preview, options.json(), true);
+            view.show(plan, preview, true);
             return switch (verdict) {
                 case NOTHING_TO_DO, GO -> ExitStatus.OK;
                 case REFUSED -> ExitStatus.REFUSED;
@@ -96,10 +92,10 @@ final class RunFlow {
         }
         noteEarlierRuns();
         if (verdict == Preview.Verdict.NOTHING_TO_DO) {
-            view.nothingToDo(plan, preview, runs.next(), options.json());
+            view.nothingToDo(plan, preview, runs.next());
             return ExitStatus.OK;
         }
-        view.show(plan, preview, options.json(), false);
+        view.show(plan, preview, false);
         if (verdict == Preview.Verdict.REFUSED) {
             StepPreview first = preview.refused().get(0);
             GateResult gate = first.gates().stream()
@@ -164,18 +160,17 @@ final class RunFlow {
                 .join();
         refuse(Standings.elsewhere(run.start().standing(), standing, options.acceptUnknownAccount));
         refuse(standings.pinned(standing, options.acceptUnknownAccount));
-        PlanView view = new PlanView(
-                session.terminal(),
-                StandingWords.ofResume(
+        PlanView view = session.views()
+                .plan(
+                        StandingWords.ofResume(
                         session.inventory().inventory(),
                         plan.arguments(),
                         run.start().standing(),
                         standing,
                         run.start().simulated()),
-                standing,
-                run.start().simulated());
+                        standing);
         Preview preview = runs.preview(plan, run);
-        view.remaining(remaining, run, left, preview, options.json(), options.dryRun);
+        view.remaining(remaining, run, left, preview, options.dryRun);
         if (options.dryRun) {
             return preview.refused().isEmpty()
                     ? preview.failedCheck().isEmpty() && isTellable(run, preview) ? ExitStatus.OK : ExitStatus.FAILED
@@ -210,7 +205,7 @@ final class RunFlow {
                 if (state.status() != RunStatus.INTERRUPTED) {
                     interruption.conclude();
                 }
-                new RunView(session.terminal()).ended(state, runs.next(state), options.json(), status);
+                session.views().run().ended(RunReport.of(state), runs.next(state), status);
                 return status;
             } finally {
                 ended.countDown();

@@ -6,6 +6,7 @@ import io.drctl.diagnostic.Diagnostic;
 import io.drctl.engine.SiteRuns;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,18 +27,15 @@ final class RunListCommand implements Callable<Integer> {
     private boolean allSites;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = output.json();
-        RunListView view = new RunListView(session.terminal());
+        RunListView view = session.views().runs();
         StatePlace place = session.backend().statePlace();
         if (!place.exists()) {
-            if (!json) {
-                session.terminal().err().println("no runs, and no place to keep any: " + place.lacking());
-            }
-            view.show(List.of(), allSites, json);
+            view.none("no runs, and no place to keep any: " + place.lacking());
+            view.show(List.of(), allSites);
             return ExitStatus.OK;
         }
         List<SiteRuns> sites = allSites ? SiteRuns.ofAll(session.state()) : List.of(session.siteRuns());
@@ -47,13 +45,11 @@ final class RunListCommand implements Callable<Integer> {
         if (!allSites) {
             ChosenRun.noteLeftBehind(session, sites.get(0));
         }
-        if (runs.isEmpty() && unreadable.isEmpty() && !json) {
-            session.terminal()
-                    .err()
-                    .println("no runs yet" + (allSites ? "" : " of site " + sites.get(0).site()) + " in "
+        if (runs.isEmpty() && unreadable.isEmpty()) {
+            view.none("no runs yet" + (allSites ? "" : " of site " + sites.get(0).site()) + " in "
                             + session.state().root());
         }
-        view.show(runs, allSites, json);
+        view.show(runs, allSites);
         DiagnosticView.print(unreadable, session.terminal());
         return unreadable.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
@@ -65,7 +61,7 @@ final class RunListCommand implements Callable<Integer> {
                     RunState run = site.store().state(id);
                     if (allSites || site.owns(run)) {
                         runs.add(new RunListView.Listed(
-                                run, site.performing(run).orElse(null)));
+                                RunReport.of(run), site.performing(run).orElse(null)));
                     }
                 }
             } catch (JournalException e) {

@@ -28,9 +28,5 @@ final class RunOptions {
     boolean acceptUnknownAccount;
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    boolean json() {
-        return output.json();
-    }
+    OutputOption output = new OutputOption();
 }

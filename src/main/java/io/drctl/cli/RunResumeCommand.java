@@ -1,9 +1,9 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.RunView;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.RunState;
+import io.drctl.report.RunReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ final class RunResumeCommand implements Callable<Integer> {
         ChosenRun.noteLeftBehind(session, session.siteRuns());
         RunState state = new ChosenRun(session).toResume(run);
         if (!state.isResumable()) {
-            new RunView(session.terminal()).show(state, null, options.json(), RunFlow.exitStatus(state));
+            session.views().run().show(RunReport.of(state), null, RunFlow.exitStatus(state));
             session.terminal().err().println("run " + state.start().runId() + " is over; there is nothing to resume");
             return RunFlow.exitStatus(state);
         }

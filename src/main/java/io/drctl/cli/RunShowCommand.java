@@ -1,8 +1,8 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.RunView;
 import io.drctl.engine.SiteRuns;
 import io.drctl.journal.RunState;
+import io.drctl.report.RunReport;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,16 +22,16 @@ final class RunShowCommand implements Callable<Integer> {
     private @Nullable String run;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        boolean json = output.json();
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);
         RunState state = new ChosenRun(session).toShow(run);
-        new RunView(session.terminal())
-                .show(state, own.performing(state).orElse(null), json, RunFlow.exitStatus(state));
+        session.views()
+                .run()
+                .show(RunReport.of(state), own.performing(state).orElse(null), RunFlow.exitStatus(state));
         return ExitStatus.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import io.drctl.sandbox.FaultRequest;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,12 @@ final class SandboxFaultCommand implements Callable<Integer> {
     private boolean timeout;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         String fault = session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout));
-        new SandboxView(session.terminal()).broken(fault, output.json());
+        session.views().sandbox().broken(fault);
         return ExitStatus.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import io.drctl.sandbox.FaultRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,7 +41,7 @@ final class SandboxHealCommand implements Callable<Integer> {
     private boolean all;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -55,8 +54,8 @@ final class SandboxHealCommand implements Callable<Integer> {
         List<String> healed = kind == null
                 ? session.sandbox().healAll()
                 : session.sandbox().heal(new FaultRequest(kind, value, region, false));
-        new SandboxView(session.terminal())
-                .healed(healed, session.sandbox().status().faults(), (session.options().form() == Options.Form.JSON));
+        session.views().sandbox()
+                .healed(healed, session.sandbox().status().faults());
         return ExitStatus.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.StateDirectory;
 import java.util.concurrent.Callable;
@@ -24,7 +23,7 @@ final class SandboxResetCommand implements Callable<Integer> {
     private boolean empty;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -38,7 +37,7 @@ final class SandboxResetCommand implements Callable<Integer> {
                     session.sandboxBackend().reset(empty);
                     return runs;
                 });
-        new SandboxView(session.terminal()).reset(empty, forgotten, (session.options().form() == Options.Form.JSON));
+        session.views().sandbox().reset(empty, forgotten);
         return ExitStatus.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,11 +17,11 @@ final class SandboxShowCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        new SandboxView(session.terminal()).show(session.sandbox().status(), output.json());
+        session.views().sandbox().show(session.sandbox().status());
         return ExitStatus.OK;
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +26,12 @@ final class SandboxTakeOverCommand implements Callable<Integer> {
     private boolean clear;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         String alarm = session.sandbox().takeOver(region, !clear);
-        new SandboxView(session.terminal()).tookOver(region, alarm, !clear, (session.options().form() == Options.Form.JSON));
+        session.views().sandbox().tookOver(region, alarm, !clear);
         return ExitStatus.OK;
     }
 }

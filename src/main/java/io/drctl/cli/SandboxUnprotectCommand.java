@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.SandboxView;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,11 +26,11 @@ final class SandboxUnprotectCommand implements Callable<Integer> {
     private @Nullable String region;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        new SandboxView(session.terminal()).unprotected(session.sandbox().unprotect(region), (session.options().form() == Options.Form.JSON));
+        session.views().sandbox().unprotected(session.sandbox().unprotect(region));
         return ExitStatus.OK;
     }
 }

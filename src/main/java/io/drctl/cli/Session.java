@@ -1,7 +1,10 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.HumanViews;
+import io.drctl.cli.view.JsonViews;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cli.view.Views;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.SiteRuns;
@@ -26,7 +29,13 @@ final class Session implements AutoCloseable {
     private @Nullable Parsed parsed;
 
     /** What follows from the command line. */
-    private record Parsed(Options options, InventoryFile inventory, Backend backend) {}
+    private record Parsed(Options options, InventoryFile inventory, Backend backend) {
+        Views views() {
+            return options.form() == Options.Form.JSON
+                    ? new JsonViews(backend.terminal(), backend.isSimulated())
+                    : new HumanViews(backend.terminal());
+        }
+    }
 
     Session(Environment environment) {
         this.environment = environment;
@@ -74,6 +83,11 @@ final class Session implements AutoCloseable {
 
     Terminal terminal() {
         return backend().terminal();
+    }
+
+    /** The views in the form that was asked for. */
+    Views views() {
+        return parsed().views();
     }
 
     Path inventoryFile() {

@@ -1,6 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.StatusView;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.NextSteps;
 import io.drctl.engine.Situation;
@@ -25,15 +24,14 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
         Situation situation = RunFlow.runs(session).situation();
         List<NextStep> next = NextSteps.of(inventory, situation, session.backend().isSimulated());
-        new StatusView(session.terminal())
-                .show(inventory.site().name(), situation, next, session.backend().isSimulated(), output.json());
+        session.views().status().show(inventory.site().name(), situation, next);
         return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 }

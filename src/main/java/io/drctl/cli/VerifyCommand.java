@@ -104,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
             StandingWords.print(
                     session.terminal(),
                     session.terminal().out(),
-                    StandingWords.of(inventory, Map.of(), standing, session.backend().isSimulated()));
+                    session.where(Map.of(), standing));
         }
         view(inventory.site().name(), standing).show(report);
         warnOfSignIn(inventory);

@@ -81,7 +81,7 @@ final class ImportRules {
                         "diagnostic",
                         "files"));
         table.put("drill", with(table.get("engine"), "engine", "readiness"));
-        table.put("report", Set.of("journal", "runbook"));
+        table.put("report", with(table.get("drill"), "drill"));
         table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));

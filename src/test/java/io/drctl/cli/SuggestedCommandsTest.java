@@ -3,7 +3,7 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.drctl.cli.view.FailureView;
+import io.drctl.cli.view.HumanFailureView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -372,7 +372,7 @@ final class SuggestedCommandsTest {
                     seen++;
                     for (String shown : List.of(filled, "what comes before takes some room: " + filled)) {
                         Screen screen = Screen.ofWidth(columns);
-                        FailureView.show(screen.terminal(), false, false, ExitStatus.FAILED, shown, shown);
+                        new HumanFailureView(screen.terminal()).show(ExitStatus.FAILED, shown, shown);
                         // Once in the message, once in what is to be done about it.
                         if (screen.err()
                                         .lines()
@@ -398,7 +398,7 @@ final class SuggestedCommandsTest {
                 for (String name : option.names()) {
                     String command = "drctl verify " + name + " something-or-other";
                     Screen screen = Screen.ofWidth(40);
-                    FailureView.show(screen.terminal(), false, false, 1, "twenty characters or so " + command, null);
+                    new HumanFailureView(screen.terminal()).show(1, "twenty characters or so " + command, null);
                     assertThat(screen.err().lines()).as(name).anyMatch(line -> line.contains(command));
                 }
             }

@@ -3,7 +3,8 @@ package io.drctl.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drctl.cli.view.RunView;
+import io.drctl.cli.view.HumanRunView;
+import io.drctl.report.RunReport;
 import io.drctl.drill.DrillResult;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
@@ -163,7 +164,7 @@ final class RunStateTest {
                 .extracting("outcome")
                 .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
         Screen screen = Screen.plain();
-        new RunView(screen.terminal()).show(unknown, null, false, 1);
+        new HumanRunView(screen.terminal()).show(RunReport.of(unknown), null, 1);
         assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");
     }
 
@@ -191,7 +192,7 @@ final class RunStateTest {
                 .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
         assertThat(DrillResult.of(run).isMissed()).isTrue();
         Screen screen = Screen.plain();
-        new RunView(screen.terminal()).show(run, null, false, 1);
+        new HumanRunView(screen.terminal()).show(RunReport.of(run), null, 1);
         assertThat(screen.out())
                 .contains("way                  -  NOT MEASURED")
                 .contains("way: not measured; its first step was already done");

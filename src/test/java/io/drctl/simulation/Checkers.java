@@ -1,13 +1,14 @@
 package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
-import io.drctl.cli.view.RunView;
+import io.drctl.cli.view.HumanRunView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
+import io.drctl.report.RunReport;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -385,7 +386,7 @@ final class Checkers {
                 .forEach((id, journal) -> journal.ifPresent(state -> {
                     ByteArrayOutputStream shown = new ByteArrayOutputStream();
                     PrintStream out = new PrintStream(shown, false, StandardCharsets.UTF_8);
-                    new RunView(new Terminal(out, out, false, false, false, false, 80)).show(state, null, false, 0);
+                    new HumanRunView(new Terminal(out, out, false, false, false, false, 80)).show(RunReport.of(state), null, 0);
                     out.flush();
                     String text = shown.toString(StandardCharsets.UTF_8);
                     String head = text.substring(0, text.indexOf("\nrun "));

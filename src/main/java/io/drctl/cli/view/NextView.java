@@ -4,8 +4,6 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.NextStep;
 import java.io.PrintStream;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What to do now: the last thing on the screen. */
 public final class NextView {
@@ -29,10 +27,5 @@ public final class NextView {
             terminal.wrapWords(step.why() + ":", terminal.columns() - 2, "").forEach(line -> out.println("  " + line));
             out.println(terminal.commandLine("    ", step.command()));
         }
-    }
-
-    static void put(ObjectNode node, List<NextStep> steps) {
-        ArrayNode next = node.putArray("next");
-        steps.forEach(step -> next.addObject().put("why", step.why()).put("command", step.command()));
     }
 }

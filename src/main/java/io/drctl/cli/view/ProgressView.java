@@ -124,7 +124,7 @@ public final class ProgressView implements RunListener {
         String took = state.elapsed()
                 .map(elapsed -> " (" + Durations.words(elapsed) + ")")
                 .orElse("");
-        said(step, terminal.onErr(RunView.style(state.phase()), RunView.word(state.phase())) + took);
+        said(step, terminal.onErr(RunWords.style(state.phase()), RunWords.word(state.phase())) + took);
     }
 
     /** Every line names its step, because steps run side by side and their lines mix. */

@@ -1,66 +1,10 @@
 package io.drctl.cli.view;
 
-import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Situation;
-import java.io.PrintStream;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Shows how the site stands, on one screen. */
-public final class StatusView {
-    private final Terminal terminal;
-
-    public StatusView(Terminal terminal) {
-        this.terminal = terminal;
-    }
-
-    public void show(String site, Situation situation, List<NextStep> next, boolean simulated, boolean json) {
-        if (json) {
-            ObjectNode node = JsonNodeFactory.instance.objectNode();
-            node.put("site", site)
-                    .put("at", situation.at().toString())
-                    .put(
-                            "serving",
-                            situation.serving() == null
-                                    ? null
-                                    : situation.serving().value())
-                    .put(
-                            "newestWrites",
-                            situation.newest().map(region -> region.value()).orElse(null))
-                    .put("simulated", simulated);
-            ArrayNode regions = node.putArray("regions");
-            for (Situation.Side side : situation.sides().values()) {
-                regions.addObject()
-                        .put("region", side.region().value())
-                        .put("database", side.kind().name().toLowerCase(Locale.ROOT))
-                        .put("seen", side.seen());
-            }
-            NextView.put(node, next);
-            terminal.printJson(node);
-            return;
-        }
-        PrintStream out = terminal.out();
-        out.println(terminal.onOut(Style.STRONG, site) + ", checked at "
-                + situation.at().truncatedTo(ChronoUnit.SECONDS));
-        line("users", situation.traffic());
-        line(
-                "writes",
-                situation
-                        .newest()
-                        .map(region -> "the newest writes are in " + region)
-                        .orElse("which database has the newest writes can't be determined"));
-        situation.sides().values().forEach(side -> line(side.region().value(), side.seen()));
-        new NextView(terminal).show(next);
-    }
-
-    private void line(String label, String text) {
-        List<String> lines = terminal.wrapWords(text, terminal.columns() - 18, "");
-        terminal.out().println("  " + String.format(Locale.ROOT, "%-15s", label) + " " + lines.get(0));
-        lines.stream().skip(1).forEach(line -> terminal.out().println(" ".repeat(18) + line));
-    }
+/** Shows how the site stands, and what to do now. */
+public interface StatusView {
+    void show(String site, Situation situation, List<NextStep> next);
 }

@@ -1,0 +1,195 @@
+package io.drctl.cli.view;
+
+import io.drctl.cli.view.Terminal.Style;
+import io.drctl.drill.DrillResult;
+import io.drctl.engine.NextStep;
+import io.drctl.journal.Event;
+
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
+import io.drctl.report.RunReport;
+import io.drctl.report.RunReport.StepReport;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A run for people: what became of each step, how long it took, and what changed. */
+public final class HumanRunView implements RunView {
+    private final Terminal terminal;
+
+    public HumanRunView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void ended(RunReport run, List<NextStep> next, int exitStatus) {
+        report(run, null);
+        new NextView(terminal).show(next);
+    }
+
+    @Override
+    public void show(RunReport run, @Nullable String performedBy, int exitStatus) {
+        report(run, performedBy);
+        PrintStream out = terminal.out();
+        out.println();
+        if (performedBy == null && run.isResumable()) {
+            out.println("To continue: drctl run resume " + run.runId());
+        }
+        out.println("To see how things stand now: drctl status");
+    }
+
+    private void report(RunReport run, @Nullable String performedBy) {
+        PrintStream out = terminal.out();
+        // What became of an unfinished run after its last word isn't known here.
+        Duration elapsed = run.elapsed();
+        String rest = elapsed == null
+                ? ""
+                : (run.status() != RunStatus.OPEN
+                                ? " in "
+                                : performedBy == null ? ", last heard from after " : ", for ")
+                        + Durations.words(elapsed);
+        int length = run.title().length() + 2 + headline(run, performedBy != null).length() + rest.length();
+        String verdict = terminal.onOut(RunWords.style(run.status()), headline(run, performedBy != null)) + rest;
+        terminal.printHeadline(run.title(), verdict, length <= terminal.columns());
+        out.println("run " + run.runId() + ", started "
+                + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                + (run.resumes() == 0 ? "" : ", resumed " + Words.count(run.resumes(), "time")));
+        Standing standing = run.standing();
+        List<String> where = new ArrayList<>();
+        where.add("site " + run.site() + ", " + standing.accountWords()
+                + (run.simulated() ? " (simulated)" : ""));
+        where.addAll(StandingWords.of(standing, run.simulated()));
+        if (!run.origin().isShipped()) {
+            where.add("runbook " + run.runbook() + ", "
+                    + run.origin().words() + ", SHA-256 "
+                    + run.origin().digest().substring(0, 12));
+        }
+        where.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(out::println));
+        if (performedBy != null) {
+            terminal.wrapWords("by " + performedBy, terminal.columns(), "").forEach(out::println);
+        }
+        if (!run.isTimeKnown()) {
+            terminal.wrapWords(
+                            "The clock was set back before the run was resumed: how long it took isn't known.",
+                            terminal.columns(),
+                            "")
+                    .forEach(out::println);
+        }
+        out.println();
+        run.steps().forEach(step -> step(out, step, run.drill()));
+        gates(out, run);
+        windows(out, run);
+        changed(out, run);
+    }
+
+    private void step(PrintStream out, StepReport step, DrillResult drill) {
+        Duration elapsed = step.elapsed();
+        String took = elapsed == null ? "" : Durations.words(elapsed) + drill.share(elapsed);
+        String word = String.format(Locale.ROOT, "%-12s", RunWords.word(step.phase()));
+        int timeWidth = Math.max(10, took.length());
+        int titleWidth = Math.max(20, terminal.columns() - 14 - timeWidth - 1);
+        List<String> title = terminal.wrapWords(step.title(), titleWidth, "");
+        out.println("  " + terminal.onOut(RunWords.style(step.phase()), word)
+                + (took.isEmpty()
+                                ? title.get(0)
+                                : String.format(
+                                        Locale.ROOT, "%-" + titleWidth + "s %" + timeWidth + "s", title.get(0), took))
+                        .stripTrailing());
+        title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
+        String detail = told(step);
+        if (detail != null) {
+            terminal.wrapWords(detail, terminal.columns() - 14, "")
+                    .forEach(line -> out.println(terminal.placed(" ".repeat(14), line)));
+        }
+        String remedy = step.remedy();
+        if (remedy != null) {
+            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19);
+            out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
+            fix.stream().skip(1).forEach(line -> out.println(terminal.placed(" ".repeat(19), line)));
+        }
+    }
+
+    /** What was last said of a step; of one that isn't over with the time of which it was true. */
+    private static @Nullable String told(StepReport step) {
+        return step.detail() == null || step.saidAt() == null || !step.isUndecided()
+                ? step.detail()
+                : "before the call, at " + step.saidAt().truncatedTo(ChronoUnit.SECONDS) + ": " + step.detail();
+    }
+
+    private void gates(PrintStream out, RunReport run) {
+        for (Event.GateDecided gate : run.cautions()) {
+            out.println();
+            terminal.wrapWords("note: " + gate.seen(), terminal.columns(), "").forEach(out::println);
+        }
+        List<Event.GateDecided> overridden = run.overridden();
+        if (overridden.isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(terminal.onOut(Style.CAUTION, "Overridden"));
+        for (Event.GateDecided gate : overridden) {
+            for (String line : terminal.wrapWords(
+                    gate.test() + ": " + gate.seen() + " (by " + gate.override() + ")", terminal.columns() - 2, "")) {
+                out.println("  " + line);
+            }
+        }
+    }
+
+    private void windows(PrintStream out, RunReport run) {
+        DrillResult drill = run.drill();
+        if (drill.windows().isEmpty()) {
+            return;
+        }
+        out.println();
+        out.println(terminal.onOut(Style.STRONG, "Against the RTO of " + Durations.words(drill.rtoTarget())));
+        for (DrillResult.Measured measured : drill.windows()) {
+            Duration elapsed = measured.elapsed();
+            String took = elapsed == null ? "-" : Durations.words(elapsed);
+            String told = switch (measured.outcome()) {
+                case MET ->
+                    measured.writesFailed()
+                            ? terminal.onOut(Style.CAUTION, "reads met; writes not measured")
+                            : terminal.onOut(Style.GOOD, "met");
+                case MISSED -> terminal.onOut(Style.BAD, "MISSED");
+                case UNVERIFIED ->
+                    terminal.onOut(Style.CAUTION, "not verified from outside") + "; met, according to AWS";
+                case NOT_MEASURED -> terminal.onOut(Style.BAD, "NOT MEASURED");
+            };
+            out.println(String.format(
+                    Locale.ROOT, "  %-12s%10s  %s", measured.window().name(), took, told));
+        }
+        for (String note : drill.notes()) {
+            terminal.wrapWords(note, terminal.columns() - 2, "").forEach(line -> out.println("  " + line));
+        }
+    }
+
+    private void changed(PrintStream out, RunReport run) {
+        if (!run.hasCalled()) {
+            out.println();
+            out.println("Nothing was changed.");
+            return;
+        }
+        if (run.mayBeAway()) {
+            out.println();
+            out.println(terminal.onOut(Style.CAUTION, "The site may not be back")
+                    + ": the steps that bring it home are not complete.");
+        }
+    }
+
+    private static String headline(RunReport run, boolean isPerformed) {
+        return switch (run.status()) {
+            case OPEN -> isPerformed ? "RUNNING" : "KILLED";
+            case DONE -> run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE";
+            case REFUSED -> "REFUSED";
+            case FAILED -> "FAILED";
+            case INTERRUPTED -> "INTERRUPTED";
+        };
+    }
+
+}

@@ -1,0 +1,46 @@
+package io.drctl.cli.view;
+
+import io.drctl.journal.Standing;
+import java.util.List;
+
+/**
+ * The views for programs: JSON on {@code out}.
+ *
+ * @param simulated whether what is shown is of the sandbox, which each document says itself
+ */
+public record JsonViews(Terminal terminal, boolean simulated) implements Views {
+    @Override
+    public FailureView failure() {
+        return new JsonFailureView(terminal, simulated);
+    }
+
+    @Override
+    public PlanView plan(List<String> where, Standing standing) {
+        return new JsonPlanView(terminal, new HumanPlanView(terminal, where), standing, simulated);
+    }
+
+    @Override
+    public RunView run() {
+        return new JsonRunView(terminal);
+    }
+
+    @Override
+    public RunListView runs() {
+        return new JsonRunListView(terminal);
+    }
+
+    @Override
+    public StatusView status() {
+        return new JsonStatusView(terminal, simulated);
+    }
+
+    @Override
+    public SandboxView sandbox() {
+        return new JsonSandboxView(terminal);
+    }
+
+    @Override
+    public ValidationView validation(String file) {
+        return new JsonValidationView(terminal, file, simulated);
+    }
+}
