@@ -24,6 +24,7 @@ final class CheckExecution extends StepExecution {
 
     @Override
     protected Progress perform() {
+        boolean isLastLook = false;
         while (true) {
             CheckResult seen;
             String remedy = null;
@@ -50,12 +51,14 @@ final class CheckExecution extends StepExecution {
                     return end(StepPhase.UNVERIFIED, seen.detail(), seen.facts());
                 }
                 case WAITING -> {
-                    if (deadline.isBefore(WAITING_PAUSE)) {
+                    if (isLastLook) {
                         return stop(
                                 StepPhase.FAILED,
                                 "still not so after " + timeAllowed() + ": " + seen.detail(),
                                 remedy != null ? remedy : keepWaiting());
                     }
+                    // One more look when the time is up: a look that took long says nothing about now.
+                    isLastLook = deadline.isBefore(WAITING_PAUSE);
                     pause(WAITING_PAUSE, seen.detail());
                 }
                 case FAILED -> {

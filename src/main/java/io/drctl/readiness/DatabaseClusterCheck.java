@@ -308,8 +308,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     /** By the judgement of the gate before a promotion, so that what is ready here is not refused there. */
     private Outcome lag(LagJudgement judged) {
         String look =
-                "find out whether replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch"
-                        + " gets its metric, then verify again";
+                "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
+                        + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"
+                        + " metric, then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG ->
                 Outcome.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");

@@ -85,6 +85,16 @@ final class YoungReplicaTest {
     }
 
     @Test
+    void a_drill_looks_a_last_time_when_the_time_for_waiting_is_up() {
+        cloud.clock()
+                .after(
+                        Duration.ofMinutes(5).plusSeconds(50),
+                        () -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ofSeconds(1), Duration.ZERO));
+
+        assertThat(drill().status()).isEqualTo(RunStatus.DONE);
+    }
+
+    @Test
     void a_sample_that_never_comes_ends_the_drill_before_it_has_moved_anything() {
         RunState end = drill();
 

@@ -230,6 +230,21 @@ final class WriterPlaceTest {
 
     /** AWS tells -1 of a replica whose source is gone, within a minute: just when it is needed. */
     @Test
+    void a_replica_too_young_to_have_a_sample_of_its_lag_is_named() {
+        west.lags.clear();
+        Instant created = cloud.clock().now().minus(Duration.ofMinutes(4));
+        west.alter(WEST, old -> FakeDatabases.createdAt(old, created));
+
+        WriterPlace place = place(RECOVERY);
+
+        assertThat(place.kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
+        assertThat(place.seen())
+                .isEqualTo(WEST + " is a replica, and how far it is behind is unknown: no sample of its lag yet: the"
+                        + " replica was created 4 min ago, and CloudWatch gets one a minute");
+        assertThat(place.remedy()).startsWith("wait a few minutes, then run this again");
+    }
+
+    @Test
     void a_replica_of_a_dark_region_may_be_read_with_the_last_lag_that_was_known() {
         west.lags.clear();
         west.reportLastLag(WEST, Duration.ofMillis(400), Duration.ofMinutes(47));

@@ -142,6 +142,22 @@ final class PromoteReplicaTest {
 
     /** Who accepts what nobody knows has not accepted what is known to be much. */
     @Test
+    void a_replica_too_young_to_have_a_sample_of_its_lag_is_refused_and_named() {
+        databases.lags.clear();
+        databases.alter(
+                REPLICA,
+                old -> FakeDatabases.createdAt(old, cloud.clock().now().minus(Duration.ofMinutes(4))));
+
+        GateResult refused = with(Map.of(), "replica-lag");
+
+        assertThat(refused.isRefusal()).isTrue();
+        assertThat(refused.seen())
+                .isEqualTo("unknown: no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one"
+                        + " a minute");
+        assertThat(refused.remedy()).startsWith("wait a few minutes, then run it again; ");
+    }
+
+    @Test
     void a_known_loss_is_not_covered_by_the_acceptance_of_an_unknown_one() {
         databases.reportLag(REPLICA, Duration.ofHours(2), Duration.ofSeconds(20));
 
