@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import io.drctl.cloud.Cloud;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,13 @@ final class ImportRules {
                                         .matcher(type.getName())
                                         .matches()),
                         in("sim")));
+        rules.put(
+                "checks ask only by way of reads",
+                noClasses()
+                        .that(in("readiness")
+                                .and(not(nested("(\\w+Reads|Readiness|Verification)").as("reads"))))
+                        .should()
+                        .dependOnClassesThat(type(Cloud.class)));
         rules.put(
                 "run ids only in journal and sim",
                 accessing(

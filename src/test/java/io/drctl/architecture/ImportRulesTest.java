@@ -158,6 +158,9 @@ class ImportRulesTest {
                         "package io.drctl.journal; class Jitter"
                                 + " { int jitter = java.util.concurrent.ThreadLocalRandom.current().nextInt(); }"),
                 arguments(
+                        "checks ask only by way of reads",
+                        "package io.drctl.readiness; class QuotaCheck { io.drctl.cloud.Cloud cloud; }"),
+                arguments(
                         "run ids only in journal and sim",
                         "package io.drctl.engine; class Id { Object id = java.util.UUID.randomUUID(); }"),
                 arguments(
@@ -179,6 +182,9 @@ class ImportRulesTest {
 
     static Stream<Arguments> exemptions() {
         return Stream.of(
+                arguments(
+                        "checks ask only by way of reads",
+                        "package io.drctl.readiness; class QuotaReads { io.drctl.cloud.Cloud cloud; }"),
                 arguments(
                         "time only in SystemClock",
                         "package io.drctl.cloud; class SystemClock { Object now = java.time.Instant.now(); }"),
