@@ -73,12 +73,13 @@ record Options(
 
     private static Form form(CommandLine command) {
         OptionSpec output = command.getCommandSpec().findOption("--output");
-        String asked = output == null ? "human" : String.valueOf((Object) output.getValue());
+        Object value = output == null ? null : output.getValue();
+        String asked = value == null ? "human" : value.toString();
         if (asked.equals("json")) {
             return Form.JSON;
         }
         return command.getCommand() instanceof PrintsDocument
-                        || !(asked.equals("human") || asked.equals("null"))
+                        || !asked.equals("human")
                 ? Form.OTHER
                 : Form.HUMAN;
     }

@@ -130,7 +130,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
         return Outcome.fail(
-                Words.count(Math.toIntExact(healthy), "healthy target") + "; " + String.join("; ", seen), remedy(ill));
+                Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 
     private String remedy(List<LoadBalancing.Target> ill) {

@@ -127,7 +127,11 @@ sealed interface ComputeTransition extends Transition {
         }
     }
 
-    /** @param key cluster and group, as in {@link InRegion#nodeGroups} */
+    /**
+     * A node group is there.
+     *
+     * @param key cluster and group, as in {@link InRegion#nodeGroups}
+     */
     record NodeGroupCreated(RegionName region, String key) implements ComputeTransition {
         @Override
         public TransitionKind kind() {

@@ -10,7 +10,11 @@ import java.util.Map;
 public final class Steps {
     private Steps() {}
 
-    /** @param own what the step has left, as the journal has it */
+    /**
+     * A step with its arguments.
+     *
+     * @param own what the step has left, as the journal has it
+     */
     public static StepContext of(FakeCloud cloud, Inventory site, Map<String, String> with, Map<String, String> own) {
         Step step = new Step("step", "Step", "action", with, List.of(), null, false, null);
         return new StepContext("20250301-030000-run", step, site, cloud, new Facts(own), List.of());

@@ -155,7 +155,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             // Promoted long ago, it may have been left since; to tell, the other Region would have to
                             // answer.
                             : detail + "; it follows no other cluster, and has only what was written to it",
-                    Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, writer));
+                    Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, Objects.requireNonNull(writer)));
         }
         return new Observation.InProgress<>(
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));

@@ -7,7 +7,11 @@ import java.util.List;
 public interface Views {
     FailureView failure();
 
-    /** @param where which site, in which account, as whom: lines that stand above every plan */
+    /**
+     * The plan of a run, what became of it, and the question.
+     *
+     * @param where which site, in which account, as whom: lines that stand above every plan
+     */
     PlanView plan(List<String> where, Standing standing);
 
     RunView run();
@@ -18,6 +22,10 @@ public interface Views {
 
     SandboxView sandbox();
 
-    /** @param file how messages name the inventory */
+    /**
+     * What is wrong with an inventory.
+     *
+     * @param file how messages name the inventory
+     */
     ValidationView validation(String file);
 }
