@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public non-sealed interface Effect<S> extends Action {
     Facts apply(StepContext context, S seen);
 
     /** What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable. */
-    default @Nullable String remedy(StepContext context, CloudException failure) {
+    default @Nullable Remedy remedy(StepContext context, CloudException failure) {
         return null;
     }
 

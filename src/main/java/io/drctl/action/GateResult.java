@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record GateResult(
         Outcome outcome,
         String test,
         String seen,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         @Nullable String override,
         @Nullable String consent,
         @Nullable Duration loss) {
@@ -36,16 +37,20 @@ public record GateResult(
         return new GateResult(Outcome.PASSED, test, seen, null, null, null, null);
     }
 
-    public static GateResult caution(String test, String seen, String remedy) {
+    public static GateResult caution(String test, String seen, Remedy remedy) {
         return new GateResult(Outcome.CAUTION, test, seen, remedy, null, null, null);
     }
 
     public static GateResult refused(String test, String seen, String remedy) {
+        return refused(test, seen, Remedy.of(remedy));
+    }
+
+    public static GateResult refused(String test, String seen, Remedy remedy) {
         return new GateResult(Outcome.REFUSED, test, seen, remedy, null, null, null);
     }
 
     /** A refusal that somebody who says so by this option can override. */
-    public static GateResult refusedUnless(String consent, String test, String seen, String remedy) {
+    public static GateResult refusedUnless(String consent, String test, String seen, Remedy remedy) {
         return new GateResult(Outcome.REFUSED, test, seen, remedy, null, consent, null);
     }
 

@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.text.Remedy;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public sealed interface Observation<S> {
      *
      * @param remedy what to do instead
      */
-    record OutOfReach<S>(String detail, String remedy) implements Observation<S> {
+    record OutOfReach<S>(String detail, Remedy remedy) implements Observation<S> {
         @Override
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
@@ -89,7 +90,7 @@ public sealed interface Observation<S> {
      *
      * @param remedy what to do about it; null when there is nothing but to make it readable
      */
-    record Unknown<S>(String detail, @Nullable String remedy) implements Observation<S> {
+    record Unknown<S>(String detail, @Nullable Remedy remedy) implements Observation<S> {
         public Unknown(String detail) {
             this(detail, null);
         }

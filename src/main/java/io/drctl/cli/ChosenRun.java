@@ -28,8 +28,7 @@ final class ChosenRun {
                         .orElseThrow(() -> new CommandFailure(
                                 ExitStatus.USAGE,
                                 "there are no runs yet of site " + own.site() + " in "
-                                        + own.state().of(own.site()),
-                                null)));
+                                        + own.state().of(own.site()))));
     }
 
     /** The run that was named, or the newest that is unfinished. */

@@ -41,7 +41,7 @@ final class Consent {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word, unchanged)
                     .map(answer -> "typed " + answer)
-                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged, null));
+                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged));
         } finally {
             session.backend().asking(false);
         }

@@ -6,16 +6,18 @@ import io.drctl.cloud.WorldException;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** The command line as a whole: which commands there are, and how each kind of failure ends. */
 public final class Drctl {
@@ -84,9 +86,11 @@ public final class Drctl {
         session.views().failure().show(
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
-                suggestions.isEmpty()
-                        ? name + " --help lists its options"
-                        : "did you mean " + String.join(" or ", suggestions) + "? " + name + " --help shows more");
+                Remedy.of(
+                        suggestions.isEmpty()
+                                ? name + " --help lists its options"
+                                : "did you mean " + String.join(" or ", suggestions) + "? " + name
+                                        + " --help shows more"));
         return ExitStatus.USAGE;
     }
 
@@ -118,7 +122,12 @@ public final class Drctl {
     }
 
     private record Ended(
-            int status, String message, @Nullable String remedy) {}
+            int status, String message, @Nullable Remedy remedy) {
+
+        Ended(int status, String message, String remedy) {
+            this(status, message, Remedy.of(remedy));
+        }
+    }
 
     private static Ended end(Throwable failure) {
         if (failure instanceof CommandFailure known) {
@@ -168,12 +177,15 @@ public final class Drctl {
         return text.length() <= 300 ? text : text.substring(0, 300) + "...";
     }
 
-    private static @Nullable String remedy(CloudException failure) {
+    private static @Nullable Remedy remedy(CloudException failure) {
         return switch (failure.reason()) {
-            case CREDENTIALS -> "supply credentials as for the AWS CLI (aws sts get-caller-identity tests them)";
-            case ACCESS_DENIED -> "grant " + failure.operation();
-            case UNREACHABLE, NOT_CONNECTED -> "check the network, and AWS_ENDPOINT_URL if it is set";
-            case THROTTLED, SERVICE_FAULT -> "try again in a moment";
+            case CREDENTIALS ->
+                Remedy.of("supply credentials as for the AWS CLI (")
+                        .then(Command.aws("sts", "get-caller-identity"))
+                        .then(" tests them)");
+            case ACCESS_DENIED -> Remedy.of("grant " + failure.operation());
+            case UNREACHABLE, NOT_CONNECTED -> Remedy.of("check the network, and AWS_ENDPOINT_URL if it is set");
+            case THROTTLED, SERVICE_FAULT -> Remedy.of("try again in a moment");
             case NOT_FOUND, INVALID_STATE, CONFLICT, REJECTED -> null;
         };
     }

@@ -149,7 +149,7 @@ final class ProvisionCommand implements Callable<Integer> {
         if (session.backend().isSimulated()) {
             if (releaseLock != null) {
                 throw new InputException(
-                        Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it", null));
+                        Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it"));
             }
             Consent unhurried = (where, plan, verdict) -> {
                 session.backend().asking(true);
@@ -181,7 +181,7 @@ final class ProvisionCommand implements Callable<Integer> {
     private void checkOptions() {
         List<Diagnostic> wrong = new ArrayList<>();
         if (parallelism != null && (parallelism < 1 || parallelism > 256)) {
-            wrong.add(Diagnostic.error("--parallelism " + parallelism + " is not between 1 and 256", null));
+            wrong.add(Diagnostic.error("--parallelism " + parallelism + " is not between 1 and 256"));
         }
         if (releaseLock != null && !LOCK_ID.matcher(releaseLock).matches()) {
             wrong.add(Diagnostic.error(
@@ -191,8 +191,7 @@ final class ProvisionCommand implements Callable<Integer> {
         if (releaseLock != null && (planOnly || !allowDestroy.isEmpty() || parallelism != null)) {
             wrong.add(Diagnostic.error(
                     "--release-lock does nothing else, so it can't be combined with --plan-only, --allow-destroy or"
-                            + " --parallelism",
-                    null));
+                            + " --parallelism"));
         }
         if (!wrong.isEmpty()) {
             throw new InputException(wrong);

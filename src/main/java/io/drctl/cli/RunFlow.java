@@ -27,6 +27,7 @@ import io.drctl.report.RunReport;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,14 +116,13 @@ final class RunFlow {
                             + first.observation().detail(),
                     first.observation() instanceof Observation.Unknown<?> unknown && unknown.remedy() != null
                             ? unknown.remedy()
-                            : "make it readable, then run the command again");
+                            : Remedy.of("make it readable, then run the command again"));
         }
         if (verdict == Preview.Verdict.FAILED) {
             throw new CommandFailure(
                     ExitStatus.FAILED,
                     "nothing was changed: "
-                            + preview.failedCheck().orElseThrow().detail(),
-                    null);
+                            + preview.failedCheck().orElseThrow().detail());
         }
         String consent = consent(plan, preview, standing, step -> isToAct(step, preview));
         return perform(runs, listener -> started -> runs.start(plan, preview, standing, consent, listener, started));

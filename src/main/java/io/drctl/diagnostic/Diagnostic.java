@@ -1,5 +1,6 @@
 package io.drctl.diagnostic;
 
+import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +14,29 @@ import org.jspecify.annotations.Nullable;
 public record Diagnostic(
         Severity severity,
         String summary,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         @Nullable SourcePosition position,
         @Nullable String excerpt) {
 
+    /** One whose summary says how to put it right. */
+    public static Diagnostic error(String summary) {
+        return new Diagnostic(Severity.ERROR, summary, null, null, null);
+    }
+
     public static Diagnostic error(String summary, @Nullable String remedy) {
+        return new Diagnostic(Severity.ERROR, summary, Remedy.ofNullable(remedy), null, null);
+    }
+
+    public static Diagnostic error(String summary, Remedy remedy) {
         return new Diagnostic(Severity.ERROR, summary, remedy, null, null);
     }
 
     public static Diagnostic error(String summary, @Nullable String remedy, SourcePosition position) {
-        return new Diagnostic(Severity.ERROR, summary, remedy, position, null);
+        return new Diagnostic(Severity.ERROR, summary, Remedy.ofNullable(remedy), position, null);
     }
 
     public static Diagnostic warning(String summary, @Nullable String remedy, SourcePosition position) {
-        return new Diagnostic(Severity.WARNING, summary, remedy, position, null);
+        return new Diagnostic(Severity.WARNING, summary, Remedy.ofNullable(remedy), position, null);
     }
 
     public Diagnostic withExcerpt(@Nullable String line) {

@@ -6,6 +6,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 
 /** Performs a step that only looks: until it passes, as far as its action and its time let it. */
@@ -27,7 +28,7 @@ final class CheckExecution extends StepExecution {
         boolean isLastLook = false;
         while (true) {
             CheckResult seen;
-            String remedy = null;
+            Remedy remedy = null;
             try {
                 LoginWait.Answer<CheckResult> answer = run.login()
                         .through(

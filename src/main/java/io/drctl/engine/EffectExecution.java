@@ -12,6 +12,8 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +34,9 @@ final class EffectExecution<S> extends StepExecution {
     static final Duration SETTLE = Duration.ofSeconds(30);
 
     /** Follows the command that goes on with the run. */
-    private static final String LOG_IN_BEFORE =
-            "Log in first (aws sso login, or whatever gives this machine its credentials)";
+    private static final Remedy LOG_IN_BEFORE = Remedy.of("Log in first (")
+            .then(Command.aws("sso", "login"))
+            .then(", or whatever gives this machine its credentials)");
 
     private final Effect<S> effect;
 
@@ -232,8 +235,9 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
-    private String advised(String first, @Nullable String remedy) {
-        return first + run.resuming() + (remedy == null ? "" : ". " + remedy);
+    private Remedy advised(String first, @Nullable Remedy remedy) {
+        Remedy goOn = Remedy.of(first).then(run.resuming());
+        return remedy == null ? goOn : goOn.then(". ").then(remedy);
     }
 
     /**

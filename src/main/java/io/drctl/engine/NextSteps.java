@@ -62,7 +62,7 @@ public final class NextSteps {
         for (Side side : now.sides().values()) {
             WriterPlace place = side.place();
             if (place != null && place.goOn() != null) {
-                add(sentence(place.seen()) + ". Let it end", place.goOn());
+                add(sentence(place.seen()) + ". Let it end", place.goOn().line());
                 return;
             }
         }

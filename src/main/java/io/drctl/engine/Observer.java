@@ -13,12 +13,15 @@ import io.drctl.cloud.WorldException;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.RunState;
 import io.drctl.runbook.StepOrder;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Looks at what a plan's steps would find, side by side, changing nothing. */
 public final class Observer {
     /** Nothing waits for it here: a person looks. */
-    private static final String LOG_IN =
-            "log in (aws sso login, or whatever gives this machine its credentials), then run the command again";
+    private static final Remedy LOG_IN = Remedy.of("log in (")
+            .then(Command.aws("sso", "login"))
+            .then(", or whatever gives this machine its credentials), then run the command again");
 
     private final Inventory inventory;
     private final Cloud cloud;
@@ -158,7 +162,7 @@ public final class Observer {
         } catch (WorldException e) {
             return new StepPreview(
                     step,
-                    new Observation.Unknown<S>(String.valueOf(e.getMessage()), e.remedy()),
+                    new Observation.Unknown<S>(String.valueOf(e.getMessage()), Remedy.of(e.remedy())),
                     List.of(),
                     Moment.now(cloud.clock()));
         } catch (RuntimeException e) {
@@ -192,8 +196,8 @@ public final class Observer {
     }
 
     /** @param login the way out where credentials are refused, and the effect knows none */
-    static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e, String login) {
-        String remedy = effect.remedy(context, e);
+    static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e, Remedy login) {
+        Remedy remedy = effect.remedy(context, e);
         return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? login : remedy);
     }
 
@@ -207,21 +211,24 @@ public final class Observer {
     }
 
     /** The refusal that stands for gates which could not look. */
-    static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable String remedy) {
+    static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable Remedy remedy) {
         return List.of(GateResult.refused(
                 effect.name(),
                 "unknown: " + e.explain(),
-                remedy == null ? "make it readable, then run the command again" : remedy));
+                remedy == null ? Remedy.of("make it readable, then run the command again") : remedy));
     }
 
     /** The gates, those that refuse for want of a login with that as the first way out. */
-    static List<GateResult> advised(List<GateResult> gates, @Nullable CloudException refusal, String login) {
+    static List<GateResult> advised(List<GateResult> gates, @Nullable CloudException refusal, Remedy login) {
         if (refusal == null) {
             return gates;
         }
         return gates.stream()
                 .map(gate -> gate.isRefusal() && gate.seen().contains(String.valueOf(refusal.getMessage()))
-                        ? GateResult.refused(gate.test(), gate.seen(), login + "; or else " + gate.remedy())
+                        ? GateResult.refused(
+                                gate.test(),
+                                gate.seen(),
+                                login.then("; or else ").then(Objects.requireNonNull(gate.remedy())))
                         : gate)
                 .toList();
     }

@@ -9,6 +9,7 @@ import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.text.Command;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -152,8 +153,8 @@ final class OpenRun {
     }
 
     /** The command that goes on with the run. */
-    String resuming() {
-        return "drctl run resume " + runId();
+    Command resuming() {
+        return Command.drctl("run", "resume", runId());
     }
 
     private String runId() {

@@ -5,6 +5,7 @@ import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ abstract class StepExecution {
         return Progress.COMPLETE;
     }
 
-    protected final Progress stop(StepPhase phase, String reason, @Nullable String remedy) {
+    protected final Progress stop(StepPhase phase, String reason, @Nullable Remedy remedy) {
         run.append(new Event.StepStopped(step.id(), phase, reason, remedy));
         tellEnd();
         return Progress.STOPPED;
@@ -75,12 +76,12 @@ abstract class StepExecution {
         return deadline.words(budget(step));
     }
 
-    protected final String keepWaiting() {
-        return "it may still happen; to keep waiting: " + run.resuming();
+    protected final Remedy keepWaiting() {
+        return Remedy.of("it may still happen; to keep waiting: ").then(run.resuming());
     }
 
-    protected final String login() {
-        return "log in, then: " + run.resuming();
+    protected final Remedy login() {
+        return Remedy.of("log in, then: ").then(run.resuming());
     }
 
     private static Duration budget(PlannedStep step) {

@@ -3,6 +3,7 @@ package io.drctl.journal;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
+import io.drctl.text.Remedy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ public sealed interface Event {
             String outcome,
             String test,
             String seen,
-            @Nullable String remedy,
+            @Nullable Remedy remedy,
             @Nullable String override,
             @Nullable String consent)
             implements Event {
@@ -177,7 +178,7 @@ public sealed interface Event {
             String step,
             StepPhase phase,
             String reason,
-            @Nullable String remedy) implements Event {
+            @Nullable Remedy remedy) implements Event {
         @Override
         public void accept(Visitor visitor) {
             visitor.stepStopped(this);

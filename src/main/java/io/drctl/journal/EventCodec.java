@@ -116,7 +116,7 @@ final class EventCodec {
                     .put("outcome", event.outcome())
                     .put("test", event.test())
                     .put("seen", event.seen());
-            putOptional(node, "remedy", event.remedy());
+            RemedyCodec.put(node, event.remedy());
             putOptional(node, "override", event.override());
             putOptional(node, "consent", event.consent());
         }
@@ -151,7 +151,7 @@ final class EventCodec {
                     .put("step", event.step())
                     .put("phase", event.phase().word())
                     .put("reason", event.reason());
-            putOptional(node, "remedy", event.remedy());
+            RemedyCodec.put(node, event.remedy());
         }
 
         @Override
@@ -223,7 +223,7 @@ final class EventCodec {
                         text(node, "outcome"),
                         text(node, "test"),
                         text(node, "seen"),
-                        optional(node, "remedy"),
+                        RemedyCodec.get(node),
                         optional(node, "override"),
                         optional(node, "consent"));
             case STEP_INTENDED ->
@@ -237,7 +237,7 @@ final class EventCodec {
             case STEP_ENDED ->
                 new Event.StepEnded(text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));
             case STEP_STOPPED ->
-                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), optional(node, "remedy"));
+                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), RemedyCodec.get(node));
             case RUN_ENDED -> new Event.RunEnded(status(text(node, "status")));
         };
     }

@@ -1,6 +1,7 @@
 package io.drctl.journal;
 
 import io.drctl.journal.StepPhase.Trigger;
+import io.drctl.text.Remedy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,7 +124,7 @@ final class RunFold implements Event.Visitor {
             Trigger event,
             StepPhase phase,
             @Nullable String detail,
-            @Nullable String remedy,
+            @Nullable Remedy remedy,
             Map<String, String> facts) {
         StepState before = known(id);
         if (!before.phase().leadsTo(phase, event)) {

@@ -1,6 +1,7 @@
 package io.drctl.journal;
 
 import io.drctl.runbook.Step;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ public record StepState(
         Step step,
         StepPhase phase,
         @Nullable String detail,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         Map<String, String> facts,
         boolean called,
         @Nullable String undo,
@@ -57,7 +58,7 @@ public record StepState(
                 isTimeKnown);
     }
 
-    StepState with(StepPhase next, @Nullable String said, @Nullable String cure, Map<String, String> more, Instant at) {
+    StepState with(StepPhase next, @Nullable String said, @Nullable Remedy cure, Map<String, String> more, Instant at) {
         Map<String, String> all = new HashMap<>(facts);
         all.putAll(more);
         boolean calls = called || next == StepPhase.INDETERMINATE || next == StepPhase.APPLIED;

@@ -6,6 +6,8 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
         Reading<Optional<ObjectStore.Bucket>> bucket = buckets.bucket(home.name());
         String name = inventory.name(AssetKind.BUCKET, home.name());
         String subject = "bucket " + name;
-        String remedy = Remedies.prepare(home.name());
+        Remedy remedy = Remedies.prepare(home.name());
         if (replicationOnly) {
             findings.check(
                     "bucket.replicated",
@@ -119,8 +121,8 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
     private Outcome elsewhere(ObjectStore.Bucket bucket) {
         return Outcome.fail(
                 "in " + bucket.region(),
-                "name another bucket for " + home.name() + " in the inventory, as a bucket can't move, then "
-                        + Remedies.prepare(home.name()));
+                Remedy.of("name another bucket for " + home.name() + " in the inventory, as a bucket can't move, then ")
+                        .then(Remedies.prepare(home.name())));
     }
 
     private Outcome replication(ObjectStore.Bucket bucket) {
@@ -132,7 +134,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
             return Outcome.pass("replicated to " + peerBucket()
                     + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions"));
         }
-        String remedy = Remedies.prepare(home.name());
+        Remedy remedy = Remedies.prepare(home.name());
         if (bucket.replication().isEmpty()) {
             return Outcome.fail("not replicated", remedy);
         }
@@ -141,14 +143,16 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
             String seen = "no rule replicates all of it: " + Words.list(shortcomings);
             return bucket.isUntold(peerBucket())
                     ? Outcome.unknown(
-                            seen, "look at the rule: aws s3api get-bucket-replication --bucket " + bucket.name())
+                            seen,
+                            Remedy.of("look at the rule: ")
+                                    .then(Command.aws("s3api", "get-bucket-replication", "--bucket", bucket.name())))
                     : Outcome.fail(
                             seen,
-                            "add a rule for all objects beside it (priority above, no filter"
+                            Remedy.of("add a rule for all objects beside it (priority above, no filter"
                                     + (bucket.encryptsWithKms()
                                             ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer
                                             : "")
-                                    + "), or delete what is too narrow and then " + remedy);
+                                    + "), or delete what is too narrow and then ").then(remedy));
         }
         return Outcome.fail(
                 "its rules: "

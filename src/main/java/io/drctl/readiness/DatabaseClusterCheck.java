@@ -10,7 +10,9 @@ import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Replication;
 import io.drctl.inventory.Replication.GlobalDatabase;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
@@ -57,9 +59,18 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                         ? Outcome.pass("available")
                         : Outcome.fail(
                                 found.status(),
-                                "wait until it is available, then verify again; if it stays so, look at its events (aws rds"
-                                        + " describe-events --region " + home.name()
-                                        + " --source-type db-cluster --source-identifier " + id + ")"));
+                                Remedy.of("wait until it is available, then verify again; if it stays so, look at its"
+                                                + " events (")
+                                        .then(Command.aws(
+                                                "rds",
+                                                "describe-events",
+                                                "--region",
+                                                home.name(),
+                                                "--source-type",
+                                                "db-cluster",
+                                                "--source-identifier",
+                                                id))
+                                        .then(")")));
         if (present.isEmpty()) {
             return;
         }
@@ -176,26 +187,33 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         if (place.kind() == WriterPlace.Kind.UNKNOWN && unread != null) {
             throw unread;
         }
-        String remedy = Objects.requireNonNullElse(place.remedy(), "")
-                + (place.isOverridable() ? ", an option of drctl failover app --to " + home.name() : "");
+        if (place.isGood() && !facts.hasTwoWriters()) {
+            return Outcome.pass(place.seen());
+        }
         return switch (place.kind()) {
             case HERE ->
-                facts.hasTwoWriters()
-                        ? Outcome.fail(
-                                "two clusters accept writes: " + place.seen(),
-                                "once no user needs the one in " + facts.peer()
-                                        + ", delete it, keeping a final snapshot:" + " drctl failover db --to "
-                                        + home.name() + " --delete-old-primary")
-                        : Outcome.pass(place.seen());
+                Outcome.fail(
+                        "two clusters accept writes: " + place.seen(),
+                        Remedy.of("once no user needs the one in " + facts.peer()
+                                        + ", delete it, keeping a final snapshot: ")
+                                .then(Command.drctl(
+                                        "failover", "db", "--to", home.name(), "--delete-old-primary")));
             case FOLLOWS -> Outcome.pass(place.seen());
-            case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy);
+            case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy(place));
             case UNKNOWN ->
                 facts.hasTwoWriters()
-                        ? Outcome.fail(place.seen(), remedy)
+                        ? Outcome.fail(place.seen(), remedy(place))
                         : isAwaited(facts)
-                                ? Outcome.awaited(place.seen(), remedy)
-                                : Outcome.unknown(place.seen(), remedy);
+                                ? Outcome.awaited(place.seen(), remedy(place))
+                                : Outcome.unknown(place.seen(), remedy(place));
         };
+    }
+
+    private Remedy remedy(WriterPlace place) {
+        Remedy known = Objects.requireNonNull(place.remedy());
+        return place.isOverridable()
+                ? known.then(", an option of ").then(Command.drctl("failover", "app", "--to", home.name()))
+                : known;
     }
 
     private Replication replication() {
@@ -278,8 +296,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         if (actual.isEmpty()) {
             return Outcome.fail(
                     "a replica of " + promisedId + ", which " + primary + " no longer has",
-                    "promote it (drctl failover db --to " + home.name() + ") if " + primary
-                            + " was lost, or provision the primary again");
+                    Remedy.of("promote it (")
+                            .then(Command.drctl("failover", "db", "--to", home.name()))
+                            .then(") if " + primary + " was lost, or provision the primary again"));
         }
         return isArn(source) && !actual.get().arn().equals(source)
                 ? Outcome.fail(

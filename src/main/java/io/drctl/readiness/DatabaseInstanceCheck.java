@@ -5,6 +5,8 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,7 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads
         Reading<List<Databases.Instance>> instances = databases.instances(home.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         int quantity = row.quantityIn(home.name());
-        String remedy = Remedies.provision(home.name());
+        Remedy remedy = Remedies.provision(home.name());
         String subject = "instances of " + inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
         Optional<List<Databases.Instance>> present = findings.present(
                 "database-instance.quantity",
@@ -73,9 +75,16 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads
                         ? Outcome.pass("all available")
                         : Outcome.fail(
                                 others,
-                                "wait until they are available, then verify again; if they stay so, look at their events"
-                                        + " (aws rds describe-events --region " + home.name()
-                                        + " --source-type db-instance)");
+                                Remedy.of("wait until they are available, then verify again; if they stay so, look at"
+                                                + " their events (")
+                                        .then(Command.aws(
+                                                "rds",
+                                                "describe-events",
+                                                "--region",
+                                                home.name(),
+                                                "--source-type",
+                                                "db-instance"))
+                                        .then(")"));
             });
         });
     }

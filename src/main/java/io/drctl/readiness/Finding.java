@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTelling whether what was seen is worth knowing even of a pass
  * @param expected what the inventory promises
  * @param seen what was observed, or why nothing could be
- * @param remedy how to put it right: a command or an action; null only when passed
+ * @param remedy how to put it right; null only when passed
  * @param observedAt when the last of the evidence had arrived
  * @param unread why it could not be looked at; null when it was
  * @param awaited whether it only can't be known yet, and will be in some minutes
@@ -27,7 +28,7 @@ public record Finding(
         boolean isTelling,
         String expected,
         String seen,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         Instant observedAt,
         Unanswered.@Nullable Unread unread,
         boolean awaited) {

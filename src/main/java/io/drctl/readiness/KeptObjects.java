@@ -1,7 +1,9 @@
 package io.drctl.readiness;
 
-import io.drctl.cloud.Expiry;
 import io.drctl.cloud.Expiry.Fate;
+import io.drctl.cloud.Expiry;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy null when there is nothing to do
  */
 public record KeptObjects(
-        Verdict verdict, String seen, @Nullable String remedy) {
+        Verdict verdict, String seen, @Nullable Remedy remedy) {
     private static final int VERSIONS_DAYS_MIN = 30;
 
     /**
@@ -46,16 +48,20 @@ public record KeptObjects(
         return new KeptObjects(worst, String.join("; ", seen), remedy(worst, bucket));
     }
 
-    private static @Nullable String remedy(Verdict verdict, String bucket) {
+    private static @Nullable Remedy remedy(Verdict verdict, String bucket) {
         return switch (verdict) {
             case PASS -> null;
             case FAIL ->
-                "limit the rule to a prefix without the state, keep older versions for " + VERSIONS_DAYS_MIN
-                        + " days or more; see: aws s3api get-bucket-lifecycle-configuration --bucket " + bucket;
+                Remedy.of("limit the rule to a prefix without the state, keep older versions for " + VERSIONS_DAYS_MIN
+                                + " days or more; see: ")
+                        .then(rules(bucket));
             case WARN, UNKNOWN ->
-                "make sure that no backup you need is among them: aws s3api get-bucket-lifecycle-configuration --bucket "
-                        + bucket;
+                Remedy.of("make sure that no backup you need is among them: ").then(rules(bucket));
         };
+    }
+
+    private static Command rules(String bucket) {
+        return Command.aws("s3api", "get-bucket-lifecycle-configuration", "--bucket", bucket);
     }
 
     private static Verdict judge(Expiry expiry, String stateKey) {

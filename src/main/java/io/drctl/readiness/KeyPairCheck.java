@@ -6,6 +6,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,7 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
         RegionName primary = inventory.primary().name();
         String name = inventory.name(AssetKind.KEY_PAIR, home.name());
         String subject = "key pair " + name;
-        String remedy = Remedies.prepare(home.name());
+        Remedy remedy = Remedies.prepare(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY;
         Reading<Optional<Compute.KeyPair>> there = compute.keyPair(isCompared ? primary : home.name());
         Optional<Compute.KeyPair> present = findings.present(
@@ -58,8 +60,10 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
                 ? Outcome.pass("the same key as in " + primary)
                 : Outcome.fail(
                         here.fingerprint() + " here, " + there.fingerprint() + " in " + primary,
-                        "delete the key pair that is wrong (aws ec2 delete-key-pair --region " + home.name()
-                                + " --key-name " + here.name() + "), then "
-                                + Remedies.prepare(home.name()));
+                        Remedy.of("delete the key pair that is wrong (")
+                                .then(Command.aws(
+                                        "ec2", "delete-key-pair", "--region", home.name(), "--key-name", here.name()))
+                                .then("), then ")
+                                .then(Remedies.prepare(home.name())));
     }
 }

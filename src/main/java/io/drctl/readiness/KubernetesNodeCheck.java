@@ -6,6 +6,8 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
         Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
         Asset row = inventory.asset(AssetKind.KUBERNETES_NODE);
         int quantity = row.quantityIn(home.name());
-        String remedy = Remedies.provision(home.name());
+        Remedy remedy = Remedies.provision(home.name());
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
         String subject = "node group " + inventory.kubernetes().nodeGroup();
         Optional<Clusters.NodeGroup> present = findings.present(
@@ -75,8 +77,17 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
         if (!found.healthIssues().isEmpty()) {
             return Outcome.fail(
                     found.status() + ": " + String.join("; ", found.healthIssues()),
-                    "fix what EKS reports (aws eks describe-nodegroup --region " + home.name() + " --cluster-name "
-                            + cluster + " --nodegroup-name " + found.name() + ")");
+                    Remedy.of("fix what EKS reports (")
+                            .then(Command.aws(
+                                    "eks",
+                                    "describe-nodegroup",
+                                    "--region",
+                                    home.name(),
+                                    "--cluster-name",
+                                    cluster,
+                                    "--nodegroup-name",
+                                    found.name()))
+                            .then(")"));
         }
         return switch (found.status()) {
             case "ACTIVE" -> Outcome.pass("ACTIVE");
@@ -94,7 +105,7 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
         if (!strange.isEmpty()) {
             return Outcome.fail(
                     "in " + Words.list(strange) + ", which is not in the site's VPC",
-                    "move the node group into the site's subnets: " + Remedies.provision(home.name()));
+                    Remedy.of("move the node group into the site's subnets: ").then(Remedies.provision(home.name())));
         }
         return ZoneSpread.judge(
                 home,

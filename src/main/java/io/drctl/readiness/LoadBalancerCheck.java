@@ -7,6 +7,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         Reading<Serving> serving = loadBalancing.serving(home.name());
         Reading<Map<String, List<LoadBalancing.Target>>> targets = loadBalancing.targets(home.name());
         Reading<List<Compute.Instance>> instances = compute.instances(home.name());
-        String remedy = Remedies.provision(home.name());
+        Remedy remedy = Remedies.provision(home.name());
         String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
                 "load-balancer.active",
@@ -51,7 +52,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                         : Outcome.fail(
                                 found.state(),
                                 found.state().equals("provisioning")
-                                        ? "wait until it is active, then verify again"
+                                        ? Remedy.of("wait until it is active, then verify again")
                                         : remedy));
         if (present.isEmpty()) {
             return;
@@ -133,16 +134,16 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 
-    private String remedy(List<LoadBalancing.Target> ill) {
+    private Remedy remedy(List<LoadBalancing.Target> ill) {
         if (ill.isEmpty()) {
             return Remedies.provision(home.name());
         }
         String ids =
                 Words.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
-        return ill.stream().allMatch(target -> target.state().equals("unused"))
+        return Remedy.of(ill.stream().allMatch(target -> target.state().equals("unused"))
                 ? "make sure that " + ids + " runs and is in a zone of the load balancer: unused targets get no traffic"
                 : "look at the application on " + ids + ": it must run and answer "
-                        + inventory.site().health().path();
+                        + inventory.site().health().path());
     }
 
     /**

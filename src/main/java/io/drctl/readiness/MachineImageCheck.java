@@ -6,6 +6,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,16 +46,16 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
         }
     }
 
-    private String remedyForMissing() {
+    private Remedy remedyForMissing() {
         return home.role() == RegionRole.RECOVERY
                 ? Remedies.prepare(home.name())
-                : "build the image in " + home.name() + ", or correct its name in the inventory";
+                : Remedy.of("build the image in " + home.name() + ", or correct its name in the inventory");
     }
 
     private Outcome available(List<Compute.Image> images) {
         Compute.Image newest = images.get(0);
         Optional<Compute.Image> usable = newestAvailable(images);
-        String wait = "wait until it is available, then verify again";
+        Remedy wait = Remedy.of("wait until it is available, then verify again");
         if (usable.isEmpty()) {
             return Outcome.fail(
                     newest.id() + " is " + newest.state(),
@@ -69,7 +70,7 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
     }
 
     private Outcome compare(Compute.Image copy, Compute.Image original, RegionName primary) {
-        String remedy = Remedies.prepare(home.name());
+        Remedy remedy = Remedies.prepare(home.name());
         String source = copy.sourceImageId();
         if (source != null) {
             return source.equals(original.id())
@@ -90,7 +91,9 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
                 : Outcome.warn(
                         copy.id() + " is newer than " + original.id()
                                 + ", but EC2 doesn't say what it was copied from, and their tags differ",
-                        "compare the two images; " + remedy + " copies it again once the old copy is deregistered");
+                        Remedy.of("compare the two images; ")
+                                .then(remedy)
+                                .then(" copies it again once the old copy is deregistered"));
     }
 
     private static Optional<Compute.Image> newestAvailable(List<Compute.Image> images) {

@@ -1,15 +1,16 @@
 package io.drctl.readiness;
 
+import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says: the part of a finding that depends on the world. */
 record Outcome(
         Verdict verdict,
         String seen,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         Unanswered.@Nullable Unread unread,
         boolean awaited) {
-    Outcome(Verdict verdict, String seen, @Nullable String remedy, Unanswered.@Nullable Unread unread) {
+    Outcome(Verdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
         this(verdict, seen, remedy, unread, false);
     }
 
@@ -18,24 +19,40 @@ record Outcome(
     }
 
     static Outcome warn(String seen, String remedy) {
+        return warn(seen, Remedy.of(remedy));
+    }
+
+    static Outcome warn(String seen, Remedy remedy) {
         return new Outcome(Verdict.WARN, seen, remedy, null);
     }
 
     static Outcome fail(String seen, String remedy) {
+        return fail(seen, Remedy.of(remedy));
+    }
+
+    static Outcome fail(String seen, Remedy remedy) {
         return new Outcome(Verdict.FAIL, seen, remedy, null);
     }
 
     static Outcome unknown(String seen, String remedy) {
+        return unknown(seen, Remedy.of(remedy));
+    }
+
+    static Outcome unknown(String seen, Remedy remedy) {
         return new Outcome(Verdict.UNKNOWN, seen, remedy, null);
     }
 
     /** What can't be known yet, and will be: it only takes some minutes. */
     static Outcome awaited(String seen, String remedy) {
+        return awaited(seen, Remedy.of(remedy));
+    }
+
+    static Outcome awaited(String seen, Remedy remedy) {
         return new Outcome(Verdict.UNKNOWN, seen, remedy, null, true);
     }
 
     /** For a question that got no answer. */
-    static Outcome unread(String seen, String remedy, Unanswered.Unread unread) {
+    static Outcome unread(String seen, Remedy remedy, Unanswered.Unread unread) {
         return new Outcome(Verdict.UNKNOWN, seen, remedy, unread);
     }
 }

@@ -2,6 +2,8 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.Map;
 
 /** How to put things right, in the words that several checks share. */
@@ -20,38 +22,41 @@ final class Remedies {
 
     private Remedies() {}
 
-    static String provision(RegionName region) {
-        return "drctl provision --region " + region;
+    static Remedy provision(RegionName region) {
+        return Remedy.of(Command.drctl("provision", "--region", region));
     }
 
-    static String prepare(RegionName region) {
-        return "drctl prepare --region " + region;
+    static Remedy prepare(RegionName region) {
+        return Remedy.of(Command.drctl("prepare", "--region", region));
     }
 
     /** What to do about a call that gave no answer. */
-    static String of(CloudException failure) {
+    static Remedy of(CloudException failure) {
         String operation = failure.operation();
         boolean isAws = operation.indexOf(':') > 0;
         return switch (failure.reason()) {
             case ACCESS_DENIED ->
                 isAws
-                        ? "grant " + permission(operation) + " to the identity that drctl uses"
-                        : "give the identity that runs drctl access, then verify again";
+                        ? Remedy.of("grant " + permission(operation) + " to the identity that drctl uses")
+                        : Remedy.of("give the identity that runs drctl access, then verify again");
             case CREDENTIALS ->
                 isAws
-                        ? "give drctl AWS credentials (AWS_PROFILE, or aws sso login);"
-                                + " aws sts get-caller-identity shows whether they work"
-                        : "give Git credentials for it, then verify again";
+                        ? Remedy.of("give drctl AWS credentials (AWS_PROFILE, or ")
+                                .then(Command.aws("sso", "login"))
+                                .then("); ")
+                                .then(Command.aws("sts", "get-caller-identity"))
+                                .then(" shows whether they work")
+                        : Remedy.of("give Git credentials for it, then verify again");
             case THROTTLED ->
-                "wait a minute and verify again: the account's rate limit for " + operation + " was reached";
+                Remedy.of("wait a minute and verify again: the account's rate limit for " + operation + " was reached");
             case NOT_CONNECTED, UNREACHABLE ->
                 isAws
-                        ? "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again"
-                        : "check the network, then verify again";
-            case SERVICE_FAULT -> "look at the AWS Health Dashboard, then verify again";
-            case NOT_FOUND -> "check its name in the inventory";
-            case INVALID_STATE, CONFLICT -> "wait until what is under way has ended, then verify again";
-            case REJECTED -> "check the inventory against what the service answered, then verify again";
+                        ? Remedy.of("check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again")
+                        : Remedy.of("check the network, then verify again");
+            case SERVICE_FAULT -> Remedy.of("look at the AWS Health Dashboard, then verify again");
+            case NOT_FOUND -> Remedy.of("check its name in the inventory");
+            case INVALID_STATE, CONFLICT -> Remedy.of("wait until what is under way has ended, then verify again");
+            case REJECTED -> Remedy.of("check the inventory against what the service answered, then verify again");
         };
     }
 

@@ -4,13 +4,15 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
-import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -131,9 +133,12 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 if (home.isEmpty()) {
                     return Outcome.fail(
                             "the " + each.type() + " record points to " + Traffic.target(each),
-                            "point it at a load balancer of the site, here that of the recovery Region:"
-                                    + " drctl failover app --to "
-                                    + inventory.recovery().name());
+                            Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
+                                    .then(Command.drctl(
+                                            "failover",
+                                            "app",
+                                            "--to",
+                                            inventory.recovery().name())));
                 }
                 regionByType.put(each.type(), home.get().value());
             }
@@ -145,7 +150,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                             + regionByType.values().iterator().next())
                     : Outcome.fail(
                             "points to two load balancers: " + seen,
-                            "drctl failover app --to REGION points all records to one");
+                            Remedy.of(Command.drctl("failover", "app", "--to", "REGION"))
+                                    .then(" points all records to one"));
         });
     }
 
@@ -188,9 +194,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
             Findings findings,
             Reading<List<TrafficRouting.RecordSet>> records,
             Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
-        String remedy = regions.stream()
+        Remedy remedy = regions.stream()
                 .map(region -> Remedies.provision(region.name()))
-                .collect(Collectors.joining(" && "));
+                .reduce((first, second) -> first.then(" && ").then(second))
+                .orElseThrow();
         Optional<List<TrafficRouting.RecordSet>> present = findings.present(
                 "dns.pair",
                 subject(),
@@ -274,7 +281,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
     }
 
     private Outcome healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
-        String remedy = Remedies.provision(inventory.peerOf(region).name());
+        Remedy remedy = Remedies.provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
             String seen = "the " + other.failoverRole() + " record has no health check";
@@ -290,12 +297,14 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
         if (check.disabled()) {
             return Outcome.fail(
                     id + " is disabled, so it always says healthy",
-                    "aws route53 update-health-check --health-check-id " + id + " --no-disabled");
+                    Remedy.of(Command.aws(
+                            "route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
         }
         if (check.alarmName() == null) {
             return Outcome.warn(
                     id + " watches " + check.watches() + ", not that alarm",
-                    "have it follow the alarm, so that " + region + " can take over on its own: " + remedy);
+                    Remedy.of("have it follow the alarm, so that " + region + " can take over on its own: ")
+                            .then(remedy));
         }
         boolean follows =
                 check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();

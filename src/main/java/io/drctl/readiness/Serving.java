@@ -7,6 +7,7 @@ import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record Serving(
         List<String> groups,
         @Nullable String problem,
-        @Nullable String remedy) {
+        @Nullable Remedy remedy) {
     private static final String FORWARD = "forward";
 
     private enum Match {
@@ -75,8 +76,9 @@ public record Serving(
         return new Serving(
                 List.of(),
                 seen + ", but users come in by " + listening(endpoint),
-                "add the listener (" + Remedies.provision(region)
-                        + "), or correct health in the inventory if users come in another way");
+                Remedy.of("add the listener (")
+                        .then(Remedies.provision(region))
+                        .then("), or correct health in the inventory if users come in another way"));
     }
 
     /**
@@ -114,7 +116,7 @@ public record Serving(
             return new Serving(
                     List.of(),
                     name + " has no rule that answers " + host + path,
-                    "have its default rule forward to the target group of the site");
+                    Remedy.of("have its default rule forward to the target group of the site"));
         }
         if (!forwards(answersHealth)) {
             boolean isAll = answersHealth.equals(answersRest);
@@ -144,10 +146,10 @@ public record Serving(
         return new Serving(
                 List.of(),
                 seen,
-                rule.action().type().equals("redirect")
+                Remedy.of(rule.action().type().equals("redirect")
                         ? "name where users end up in the inventory (health: scheme and port), or have the listener forward"
                                 + " to the target group"
-                        : "have it forward to the target group of the site again");
+                        : "have it forward to the target group of the site again"));
     }
 
     /** Whether a rule takes a request; of a null path it isn't known, so that any condition on it is open. */

@@ -3,6 +3,8 @@ package io.drctl.readiness;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public record Traffic(
         List<RecordSet> changed,
         @Nullable String problem,
-        @Nullable String remedy) {
+        @Nullable Remedy remedy) {
 
     private static final Set<String> ADDRESSES = Set.of("A", "AAAA", "CNAME");
 
@@ -69,7 +71,9 @@ public record Traffic(
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(record);
         }
         if (byType.keySet().stream().noneMatch(ADDRESSES::contains)) {
-            return refused("there is no record of the site's name", "drctl provision creates it");
+            return refused(
+                    "there is no record of the site's name",
+                    Remedy.of(Command.drctl("provision")).then(" creates it"));
         }
         List<RecordSet> changed = new ArrayList<>();
         // A DS record without an NS record signs a delegation that isn't there, and is nothing to users.
@@ -263,6 +267,10 @@ public record Traffic(
     }
 
     private static Traffic refused(String problem, String remedy) {
+        return refused(problem, Remedy.of(remedy));
+    }
+
+    private static Traffic refused(String problem, Remedy remedy) {
         return new Traffic(List.of(), problem, remedy);
     }
 

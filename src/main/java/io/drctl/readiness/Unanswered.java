@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public record Unanswered(
         @Nullable RegionName region,
         CloudException.Cause reason,
         String seen,
-        String remedy,
+        Remedy remedy,
         List<Finding> findings,
         boolean isComparison) {
 
@@ -187,9 +188,10 @@ public record Unanswered(
                 null,
                 first.reason(),
                 first.explanation(),
-                isUnresolved
-                        ? "check this machine's DNS (its name servers, VPN, AWS_ENDPOINT_URL), then verify again"
-                        : "check this machine's network (VPN, proxy, firewall, AWS_ENDPOINT_URL), then verify again",
+                Remedy.of(
+                        isUnresolved
+                                ? "check this machine's DNS (its name servers, VPN, AWS_ENDPOINT_URL), then verify again"
+                                : "check this machine's network (VPN, proxy, firewall, AWS_ENDPOINT_URL), then verify again"),
                 silent,
                 false));
     }

@@ -5,6 +5,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) impl
         Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
         Asset row = inventory.asset(AssetKind.VPC);
         int quantity = row.quantityIn(home.name());
-        String remedy = Remedies.provision(home.name());
+        Remedy remedy = Remedies.provision(home.name());
         String subject = "VPC of " + inventory.site().name();
         Optional<List<Compute.Vpc>> present = findings.present(
                 "vpc.present",
@@ -50,7 +51,7 @@ record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) impl
         });
     }
 
-    private static Outcome present(List<Compute.Vpc> found, int quantity, String remedy) {
+    private static Outcome present(List<Compute.Vpc> found, int quantity, Remedy remedy) {
         String seen = found.stream()
                 .map(vpc -> vpc.id() + (vpc.state().equals("available") ? "" : " is " + vpc.state()))
                 .collect(Collectors.joining(", "));

@@ -5,6 +5,8 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
         Reading<List<Compute.Instance>> instances = compute.instances(home.name());
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
         int quantity = row.quantityIn(home.name());
-        String remedy = Remedies.provision(home.name());
+        Remedy remedy = Remedies.provision(home.name());
         String subject = "web instances";
         List<Compute.Instance> present = findings.present(
                         "web-instance.quantity",
@@ -67,7 +69,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
         return instance.name().equals(instance.id()) ? instance.id() : instance.id() + " (" + instance.name() + ")";
     }
 
-    private static Outcome quantity(List<Compute.Instance> present, int quantity, String remedy) {
+    private static Outcome quantity(List<Compute.Instance> present, int quantity, Remedy remedy) {
         String seen = Words.count(present.size(), "instance");
         if (present.size() < quantity) {
             return Outcome.fail(seen, remedy);
@@ -97,9 +99,10 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
             stopped.forEach(instance -> seen.add(label(instance) + " is " + instance.state()));
             impaired.forEach(instance -> seen.add(label(instance) + " fails its status check (system "
                     + instance.systemStatus() + ", instance " + instance.instanceStatus() + ")"));
-            String remedy = !stopped.isEmpty()
-                    ? command("start-instances", stopped)
-                    : "reboot, and replace what doesn't recover: " + command("reboot-instances", impaired);
+            Remedy remedy = !stopped.isEmpty()
+                    ? Remedy.of(command("start-instances", stopped))
+                    : Remedy.of("reboot, and replace what doesn't recover: ")
+                            .then(command("reboot-instances", impaired));
             return Outcome.fail(String.join("; ", seen), remedy);
         }
         if (!undecided.isEmpty()) {
@@ -113,9 +116,9 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
         return Outcome.pass("all running, status checks passing");
     }
 
-    private String command(String verb, List<Compute.Instance> instances) {
-        return "aws ec2 " + verb + " --region " + home.name() + " --instance-ids "
-                + instances.stream().map(Compute.Instance::id).collect(Collectors.joining(" "));
+    private Command command(String verb, List<Compute.Instance> instances) {
+        return Command.aws("ec2", verb, "--region", home.name(), "--instance-ids")
+                .with(instances.stream().map(Compute.Instance::id).toList());
     }
 
     private static String each(List<Compute.Instance> instances, Function<Compute.Instance, String> says) {

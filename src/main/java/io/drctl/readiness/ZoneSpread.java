@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.Collection;
 import java.util.Set;
@@ -20,7 +21,7 @@ final class ZoneSpread {
                 : "in at least " + zones + " of " + Words.list(region.zones());
     }
 
-    static Outcome judge(SiteRegion region, int quantity, Collection<String> zones, String remedy) {
+    static Outcome judge(SiteRegion region, int quantity, Collection<String> zones, Remedy remedy) {
         Set<String> used = new TreeSet<>(zones);
         Set<String> strange = new TreeSet<>(used);
         strange.removeAll(region.zones());

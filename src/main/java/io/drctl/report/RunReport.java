@@ -8,6 +8,7 @@ import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.RunbookOrigin;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -73,7 +74,7 @@ public record RunReport(
             StepPhase phase,
             @Nullable String detail,
             @Nullable Instant saidAt,
-            @Nullable String remedy,
+            @Nullable Remedy remedy,
             boolean called,
             @Nullable Duration elapsed,
             Map<String, String> facts) {

@@ -69,7 +69,7 @@ final class FileSandbox implements Sandbox {
                 return FaultWords.words(fault);
             });
         } catch (IllegalArgumentException e) {
-            throw new InputException(Diagnostic.error(String.valueOf(e.getMessage()), null));
+            throw new InputException(Diagnostic.error(String.valueOf(e.getMessage())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.drctl.writer;
 
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,8 +95,8 @@ public record Promotion(
     }
 
     /** The command that goes on with the run that asked for it. */
-    String resume() {
-        return "drctl " + by.replaceFirst("^run ", "run resume ");
+    Command resume() {
+        return Command.drctl((Object[]) by.replaceFirst("^run ", "run resume ").split(" "));
     }
 
     /** {@code promoted at 2026-03-14T03:15:22Z (run 20260314-031522-failover-db)}. */

@@ -6,7 +6,9 @@ import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param region the Region that is judged
  * @param newest the Region whose database holds the newest writes; null when that isn't known
  * @param seen what it is judged by, one sentence
- * @param remedy what to do, with the command; null when all is well
+ * @param remedy what to do; null when all is well
  * @param isOverridable whether somebody who says so by name may be led there all the same
  * @param goOn the command that goes on with the run that left it undecided; null when none did
  */
@@ -30,16 +32,16 @@ public record WriterPlace(
         RegionName region,
         @Nullable RegionName newest,
         String seen,
-        @Nullable String remedy,
+        @Nullable Remedy remedy,
         boolean isOverridable,
-        @Nullable String goOn) {
+        @Nullable Command goOn) {
     /** Of a place that no run is about to change. */
     public WriterPlace(
             Kind kind,
             RegionName region,
             @Nullable RegionName newest,
             String seen,
-            @Nullable String remedy,
+            @Nullable Remedy remedy,
             boolean isOverridable) {
         this(kind, region, newest, seen, remedy, isOverridable, null);
     }
@@ -81,7 +83,8 @@ public record WriterPlace(
             if (cluster == null) {
                 return notNow(
                         "there is no database cluster " + facts.clusterId() + " in " + facts.region(),
-                        "drctl provision --region " + facts.region() + " creates it");
+                        Remedy.of(Command.drctl("provision", "--region", facts.region()))
+                                .then(" creates it"));
             }
             if (cluster.isReplica() && !cluster.status().equals("promoting")) {
                 Optional<Promotion> asked = asked(facts.region(), cluster);
@@ -92,14 +95,18 @@ public record WriterPlace(
             if (cluster.status().equals("promoting")) {
                 return notNow(
                         cluster.id() + " is being promoted: nothing can be written in " + facts.region() + " yet",
-                        "wait until drctl failover db --to " + facts.region()
-                                + " has ended (drctl run list shows it; one that was killed: drctl run resume), then run"
-                                + " this again");
+                        Remedy.of("wait until ")
+                                .then(promoting(facts.region()))
+                                .then(" has ended (")
+                                .then(Command.drctl("run", "list"))
+                                .then(" shows it; one that was killed: ")
+                                .then(Command.drctl("run", "resume"))
+                                .then("), then run this again"));
             }
             if (!cluster.isServing()) {
                 return notNow(
                         cluster.id() + " in " + facts.region() + " is " + cluster.status(),
-                        "wait until it is available, then run this again");
+                        Remedy.of("wait until it is available, then run this again"));
             }
             if (facts.global() != null) {
                 return inGlobalDatabase(cluster, facts.global());
@@ -143,8 +150,8 @@ public record WriterPlace(
                         facts.region(),
                         facts.peer(),
                         id + " is a replica, and how far it is behind is unknown: " + judged.seen(),
-                        "wait a few minutes, then run this again; to send users to a copy that may be old: --force="
-                                + TEST,
+                        Remedy.of("wait a few minutes, then run this again; to send users to a copy that may be old:"
+                                + " --force=" + TEST),
                         true);
             }
             String reason = facts.lag() != null && facts.lag().failure() != null
@@ -155,8 +162,8 @@ public record WriterPlace(
                     facts.region(),
                     facts.peer(),
                     id + " is a replica, and how far it is behind is unknown: " + reason + "; " + known,
-                    "find out whether replication runs, and wait for a sample (AWS sends one a minute); to send users"
-                            + " to a copy that may be old: --force=" + TEST,
+                    Remedy.of("find out whether replication runs, and wait for a sample (AWS sends one a minute); to send"
+                            + " users to a copy that may be old: --force=" + TEST),
                     true);
         }
 
@@ -183,7 +190,7 @@ public record WriterPlace(
             if (writer == null) {
                 return notNow(
                         cluster.id() + " in " + facts.region() + " shows no single writer",
-                        "wait until a failover under way has ended, then run this again");
+                        Remedy.of("wait until a failover under way has ended, then run this again"));
             }
             Reply<Optional<Cluster>> there = facts.there();
             if (there == null || there.answer() == null) {
@@ -239,8 +246,8 @@ public record WriterPlace(
                         "the newest writes are in " + facts.peer() + ": " + facts.peerId() + " was "
                                 + later.get().words() + "; " + cluster.id() + " has none of them, and " + facts.peer()
                                 + " doesn't say: " + reason(there),
-                        "wait for " + facts.peer() + "; if it is lost for good, and with it all that was written there,"
-                                + " say so: --force=" + TEST,
+                        Remedy.of("wait for " + facts.peer() + "; if it is lost for good, and with it all that was"
+                                + " written there, say so: --force=" + TEST),
                         there != null && there.isSilence());
             }
             Optional<Promotion> own = record(facts.region(), cluster);
@@ -278,11 +285,24 @@ public record WriterPlace(
             return unknown(both + ", and nothing on record shows which holds the newest");
         }
 
-        private String homeAgain() {
-            return "users belong where the newest writes are: drctl failover app --to " + facts.peer()
-                    + "; the way to " + facts.region() + " is a new replica there (delete " + facts.clusterId()
-                    + ", then drctl provision --region " + facts.region() + "), then drctl failover db --to "
-                    + facts.region() + " --force-while-healthy, then drctl failover app --to " + facts.region();
+        private Remedy homeAgain() {
+            return users(facts.peer())
+                    .then("; the way to " + facts.region() + " is a new replica there (delete " + facts.clusterId()
+                            + ", then ")
+                    .then(Command.drctl("provision", "--region", facts.region()))
+                    .then("), then ")
+                    .then(promoting(facts.region()).with("--force-while-healthy"))
+                    .then(", then ")
+                    .then(Command.drctl("failover", "app", "--to", facts.region()));
+        }
+
+        private static Remedy users(RegionName to) {
+            return Remedy.of("users belong where the newest writes are: ")
+                    .then(Command.drctl("failover", "app", "--to", to));
+        }
+
+        private static Command promoting(RegionName region) {
+            return Command.drctl("failover", "db", "--to", region);
         }
 
         private WriterPlace leaving(String id) {
@@ -292,7 +312,7 @@ public record WriterPlace(
                     facts.peer(),
                     id + " in " + facts.peer() + " is being promoted: the newest writes will be there, and not in "
                             + facts.region(),
-                    "users belong where the newest writes are: drctl failover app --to " + facts.peer(),
+                    users(facts.peer()),
                     false);
         }
 
@@ -321,9 +341,12 @@ public record WriterPlace(
                     asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
                             + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
-                    "let that run end, then run this again"
-                            + (isOverridable ? ", or override with --force=" + TEST : "")
-                            + "; if it is not running (drctl run list): " + asked.resume(),
+                    Remedy.of("let that run end, then run this again"
+                                    + (isOverridable ? ", or override with --force=" + TEST : "")
+                                    + "; if it is not running (")
+                            .then(Command.drctl("run", "list"))
+                            .then("): ")
+                            .then(asked.resume()),
                     isOverridable,
                     asked.resume());
         }
@@ -358,13 +381,13 @@ public record WriterPlace(
                     facts.region(),
                     facts.peer(),
                     seen,
-                    "drctl failover db --to " + facts.region(),
+                    Remedy.of(promoting(facts.region())),
                     false);
         }
 
-        private WriterPlace notNow(String seen, String remedy) {
+        private WriterPlace notNow(String seen, Remedy remedy) {
             return new WriterPlace(
-                    Kind.NOT_NOW, facts.region(), null, seen, remedy + ", or override with --force=" + TEST, true);
+                    Kind.NOT_NOW, facts.region(), null, seen, remedy.then(", or override with --force=" + TEST), true);
         }
 
         private WriterPlace unknown(String seen) {
@@ -373,8 +396,8 @@ public record WriterPlace(
                     facts.region(),
                     null,
                     seen,
-                    "find out which database holds the newest writes; if it is the one in " + facts.region()
-                            + ", say so: --force=" + TEST,
+                    Remedy.of("find out which database holds the newest writes; if it is the one in " + facts.region()
+                            + ", say so: --force=" + TEST),
                     true);
         }
     }

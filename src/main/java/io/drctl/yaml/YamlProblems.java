@@ -55,7 +55,7 @@ public final class YamlProblems {
         found.add(new Diagnostic(
                 diagnostic.severity(),
                 shortened(diagnostic.summary()),
-                diagnostic.remedy() == null ? null : shortened(diagnostic.remedy()),
+                diagnostic.remedy() == null ? null : diagnostic.remedy().map(YamlProblems::shortened, command -> command),
                 position,
                 line == null || line.length() > EXCERPT_MAX ? null : line));
     }

@@ -48,7 +48,7 @@ class StatePlaceTest {
         assertThatThrownBy(place::prepared)
                 .isInstanceOfSatisfying(CommandFailure.class, failure -> {
                     assertThat(failure.exitStatus()).isEqualTo(ExitStatus.REFUSED);
-                    assertThat(failure.remedy()).contains("XDG_STATE_HOME=/");
+                    assertThat(String.valueOf(failure.remedy())).contains("XDG_STATE_HOME=/");
                 })
                 .hasMessageContaining("nothing was changed");
     }

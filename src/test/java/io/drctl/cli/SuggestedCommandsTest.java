@@ -10,6 +10,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.text.Remedy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,9 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Every command that drctl tells anybody to run is one that it has, with options that it has. */
 final class SuggestedCommandsTest {
@@ -105,6 +107,10 @@ final class SuggestedCommandsTest {
     /** Where a literal ends and the next one of the same expression begins, with what stands between them. */
     private static final Pattern SEAM = Pattern.compile("(?<!\\\\)\"\\s*\\+\\s*(?:([^\";{}]*?)\\s*\\+\\s*)?\"");
     /** A literal that goes on with a value. */
+    /** Such as {@code Command.drctl("run", "resume", id)}. */
+    private static final Pattern COMMAND =
+            Pattern.compile("Command\\.(drctl|aws)\\(((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*)\\)");
+
     private static final Pattern VALUE_AT_THE_END = Pattern.compile("(?<![\\\\(])\"(\\s*\\+\\s*)(?=[a-zA-Z(])");
 
     private final CommandLine root = Drctl.commandLine(new Session(environment()));
@@ -128,7 +134,8 @@ final class SuggestedCommandsTest {
         String code = Pattern.compile("^\\s*(?:\\*|//|/\\*).*$", Pattern.MULTILINE)
                 .matcher(source)
                 .replaceAll("");
-        String joined = SEAM.matcher(code).replaceAll(seam -> seam.group(1) == null ? "" : HOLE);
+        String told = COMMAND.matcher(code).replaceAll(command -> Matcher.quoteReplacement(asLiteral(command)));
+        String joined = SEAM.matcher(told).replaceAll(seam -> seam.group(1) == null ? "" : HOLE);
         joined = VALUE_AT_THE_END.matcher(joined).replaceAll(HOLE + "\"$1");
         List<String> texts = new ArrayList<>();
         Matcher literals = LITERAL.matcher(joined);
@@ -136,6 +143,17 @@ final class SuggestedCommandsTest {
             texts.add(literals.group(1).replace("\\n", "\n").replace("\\\"", "'"));
         }
         return texts;
+    }
+
+    /** A command as data, as the text that would be shown of it. */
+    private static String asLiteral(MatchResult command) {
+        List<String> words = new ArrayList<>(List.of(command.group(1)));
+        Matcher argument =
+                Pattern.compile("\"([^\"]*)\"|[^\\s,\"()]+(?:\\([^()]*\\)[^\\s,()]*)*").matcher(command.group(2));
+        while (argument.find()) {
+            words.add(argument.group(1) == null ? HOLE : argument.group(1));
+        }
+        return "\"" + String.join(" ", words) + "\"";
     }
 
     /** What follows {@code drctl} in a text, as far as it may be a command. */
@@ -372,7 +390,7 @@ final class SuggestedCommandsTest {
                     seen++;
                     for (String shown : List.of(filled, "what comes before takes some room: " + filled)) {
                         Screen screen = Screen.ofWidth(columns);
-                        new HumanFailureView(screen.terminal()).show(ExitStatus.FAILED, shown, shown);
+                        new HumanFailureView(screen.terminal()).show(ExitStatus.FAILED, shown, Remedy.of(shown));
                         // Once in the message, once in what is to be done about it.
                         if (screen.err()
                                         .lines()

@@ -186,7 +186,7 @@ final class ExecutorTest {
         assertThat(refused.gates()).last().satisfies(gate -> {
             assertThat(gate.outcome()).isEqualTo("refused");
             assertThat(gate.test()).isEqualTo("replica-lag");
-            assertThat(gate.remedy()).contains("--accept-unknown-loss");
+            assertThat(String.valueOf(gate.remedy())).contains("--accept-unknown-loss");
         });
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
 
@@ -396,7 +396,7 @@ final class ExecutorTest {
         RunState end = run("failover-db", TO_RECOVERY);
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("promote").remedy())
+        assertThat(String.valueOf(end.step("promote").remedy()))
                 .startsWith("nothing was called; once it can be read: drctl run resume");
     }
 
@@ -409,7 +409,7 @@ final class ExecutorTest {
 
         RunState end = resume();
 
-        assertThat(end.step("promote").remedy()).startsWith("whether the earlier call took effect isn't known");
+        assertThat(String.valueOf(end.step("promote").remedy())).startsWith("whether the earlier call took effect isn't known");
         assertThat(Duration.between(before, cloud.clock().now())).isLessThan(Duration.ofMinutes(1));
     }
 
@@ -495,7 +495,7 @@ final class ExecutorTest {
                         + (lost == Event.RunEnded.class ? ", record (rds:AddTagsToResource)" : ""))
                 .isInstanceOfSatisfying(
                         JournalException.class,
-                        e -> assertThat(e.remedy())
+                        e -> assertThat(String.valueOf(e.remedy()))
                                 .endsWith("drctl run resume " + store.ids().get(0)));
     }
 

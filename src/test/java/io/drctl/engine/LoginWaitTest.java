@@ -140,7 +140,7 @@ final class LoginWaitTest {
         RunState end = run(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("promote").remedy())
+        assertThat(String.valueOf(end.step("promote").remedy()))
                 .contains("drctl run resume " + end.start().runId());
         assertThat(end.elapsed().orElseThrow()).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(31));
         assertThat(logins).hasSize(1);
@@ -196,11 +196,11 @@ final class LoginWaitTest {
         Observation<?> seen = runs.preview(app).unknown().get(0).observation();
 
         assertThat(lag.test()).isEqualTo("replica-lag");
-        assertThat(lag.remedy()).startsWith("log in (aws sso login, ").contains("; or else ", "--accept-unknown-loss");
+        assertThat(String.valueOf(lag.remedy())).startsWith("log in (aws sso login, ").contains("; or else ", "--accept-unknown-loss");
         assertThat(seen)
                 .isInstanceOfSatisfying(
                         Observation.Unknown.class,
-                        unknown -> assertThat(unknown.remedy())
+                        unknown -> assertThat(String.valueOf(unknown.remedy()))
                                 .isEqualTo(
                                         "log in (aws sso login, or whatever gives this machine its credentials), then run the"
                                                 + " command again"));
@@ -217,7 +217,7 @@ final class LoginWaitTest {
 
         RunState end = runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
 
-        assertThat(end.step("promote").remedy())
+        assertThat(String.valueOf(end.step("promote").remedy()))
                 .isEqualTo("nothing was called; once it can be read: drctl run resume "
                         + end.start().runId()
                         + ". Log in first (aws sso login, or whatever gives this machine its credentials)");

@@ -100,7 +100,7 @@ final class YoungReplicaTest {
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
         assertThat(end.step("ready-before").detail()).contains("still not so after 6 min", "no sample of its lag yet");
-        assertThat(end.step("ready-before").remedy())
+        assertThat(String.valueOf(end.step("ready-before").remedy()))
                 .endsWith("drctl run resume " + end.start().runId());
         assertThat(cloud.count("route53:ChangeResourceRecordSets")).isZero();
     }

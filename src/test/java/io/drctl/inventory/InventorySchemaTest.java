@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.drctl.diagnostic.Diagnostic;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class InventorySchemaTest {
 
         List<Diagnostic> found = SiteYaml.diagnostics(SiteYaml.text().replace(edit.get(0), edit.get(1)));
 
-        String remedy = found.stream()
+        Remedy remedy = found.stream()
                 .filter(diagnostic -> diagnostic.summary().startsWith("unknown key `zzzzzzzz`"))
                 .findFirst()
                 .orElseThrow()

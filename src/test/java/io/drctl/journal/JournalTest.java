@@ -8,6 +8,8 @@ import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.MemoryDirectory;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,14 +53,14 @@ final class JournalTest {
                 new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
                 new Event.StepStarted("one"),
                 new Event.GateDecided(
-                        "one", "refused", "replica-lag", "unknown", "wait", null, "--accept-unknown-loss"),
+                        "one", "refused", "replica-lag", "unknown", Remedy.of("wait"), null, "--accept-unknown-loss"),
                 new Event.GateDecided("one", "overridden", "replica-lag", "unknown", null, "--force", null),
                 new Event.StepIntended("one", "from a to b", List.of("rds:A", "rds:B"), odd, "the way back"),
                 new Event.StepIntended("one", "", List.of(), Map.of(), null),
                 new Event.StepApplied("one", odd),
                 new Event.StepEnded("one", StepPhase.UNVERIFIED, "odd,\"hash\":\"", odd),
                 new Event.StepStopped("one", StepPhase.FAILED, "reason", null),
-                new Event.StepStopped("one", StepPhase.REFUSED, "reason", "remedy"),
+                new Event.StepStopped("one", StepPhase.REFUSED, "reason", Remedy.of("see ").then(Command.drctl("run", "list"))),
                 new Event.RunEnded(RunStatus.INTERRUPTED));
     }
 

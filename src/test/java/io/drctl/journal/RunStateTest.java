@@ -10,6 +10,7 @@ import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.Screen;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class RunStateTest {
     }
 
     private static Event.StepStopped stopped(String id, StepPhase phase) {
-        return new Event.StepStopped(id, phase, "why", "how");
+        return new Event.StepStopped(id, phase, "why", Remedy.of("how"));
     }
 
     @Test
@@ -105,7 +106,7 @@ final class RunStateTest {
         assertThat(failed.phase()).isEqualTo(StepPhase.FAILED);
         assertThat(failed.called()).isTrue();
         assertThat(failed.detail()).isEqualTo("why");
-        assertThat(failed.remedy()).isEqualTo("how");
+        assertThat(String.valueOf(failed.remedy())).isEqualTo("how");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class BreakagesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(first.seen()).contains(breakage.says());
-        assertThat(first.remedy()).contains(breakage.remedy());
+        assertThat(String.valueOf(first.remedy())).contains(breakage.remedy());
         assertThat(report.isReady()).isEqualTo(breakage.expected().stream().allMatch(each -> each.endsWith("WARN")));
     }
 

@@ -89,7 +89,7 @@ final class WriterPlaceTest {
         assertThat(place(PRIMARY).kind()).isEqualTo(WriterPlace.Kind.STALE);
         assertThat(place(PRIMARY).isOverridable()).isFalse();
         assertThat(place(PRIMARY).seen()).contains("promoted at 2026-03-14T03:15:22Z");
-        assertThat(place(PRIMARY).remedy()).contains("drctl failover app --to us-west-1");
+        assertThat(String.valueOf(place(PRIMARY).remedy())).contains("drctl failover app --to us-west-1");
         assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.HERE);
     }
 
@@ -108,7 +108,7 @@ final class WriterPlaceTest {
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             assertThat(place(region).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
             assertThat(place(region).isOverridable()).isTrue();
-            assertThat(place(region).remedy()).contains("--force=writer");
+            assertThat(String.valueOf(place(region).remedy())).contains("--force=writer");
         }
     }
 
@@ -189,7 +189,7 @@ final class WriterPlaceTest {
         WriterPlace place = place(PRIMARY, promotion);
         assertThat(place.kind()).isEqualTo(WriterPlace.Kind.STALE);
         assertThat(place.isOverridable()).isTrue();
-        assertThat(place.remedy()).contains("lost for good", "--force=writer");
+        assertThat(String.valueOf(place.remedy())).contains("lost for good", "--force=writer");
     }
 
     @Test
@@ -214,8 +214,8 @@ final class WriterPlaceTest {
 
             assertThat(place.newest()).isNull();
             assertThat(place.seen()).contains(" began to promote " + WEST, "whether AWS accepted that is unknown");
-            assertThat(place.goOn()).startsWith("drctl run resume ");
-            assertThat(place.remedy()).endsWith(place.goOn());
+            assertThat(String.valueOf(place.goOn())).startsWith("drctl run resume ");
+            assertThat(String.valueOf(place.remedy())).endsWith(String.valueOf(place.goOn()));
         }
     }
 
@@ -241,7 +241,7 @@ final class WriterPlaceTest {
         assertThat(place.seen())
                 .isEqualTo(WEST + " is a replica, and how far it is behind is unknown: no sample of its lag yet: the"
                         + " replica was created 4 min ago, and CloudWatch gets one a minute");
-        assertThat(place.remedy()).startsWith("wait a few minutes, then run this again");
+        assertThat(String.valueOf(place.remedy())).startsWith("wait a few minutes, then run this again");
     }
 
     @Test

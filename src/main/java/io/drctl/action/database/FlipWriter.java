@@ -21,6 +21,8 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -229,7 +231,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
             return List.of(GateResult.refused(
                     "cluster-available",
                     "there is no cluster " + id + " in " + region,
-                    "drctl provision --region " + region + " creates it"));
+                    Remedy.of(Command.drctl("provision", "--region", region)).then(" creates it")));
         }
         Cluster cluster = seen.cluster().get();
         List<GateResult> results = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.drctl.action.database;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +23,19 @@ import org.jspecify.annotations.Nullable;
 record NewWriter(
         @Nullable String instanceId,
         @Nullable String problem,
-        @Nullable String remedy) {
+        @Nullable Remedy remedy) {
 
     static NewWriter of(Cluster cluster, List<Instance> instances) {
         if (cluster.members().isEmpty() && instances.isEmpty()) {
             return new NewWriter(
-                    null, cluster.id() + " has no instance", "add an instance to it: without one it can't take writes");
+                    null, cluster.id() + " has no instance", Remedy.of("add an instance to it: without one it can't take writes"));
         }
         Optional<String> writer = cluster.writer().map(Member::instanceId);
         if (writer.isEmpty()) {
             return new NewWriter(
                     null,
                     "no instance of " + cluster.id() + " has the writer role",
-                    "wait until RDS names one, then run the command again");
+                    Remedy.of("wait until RDS names one, then run the command again"));
         }
         String id = writer.get();
         Optional<Instance> found =
@@ -46,8 +47,8 @@ record NewWriter(
                 id,
                 id + ", the writer of " + cluster.id() + ", is "
                         + found.map(Instance::status).orElse("not there"),
-                "wait until it is available, or fail the replica over to another instance of it, then run the command"
-                        + " again");
+                Remedy.of("wait until it is available, or fail the replica over to another instance of it, then run the"
+                        + " command again"));
     }
 
     boolean isAvailable() {

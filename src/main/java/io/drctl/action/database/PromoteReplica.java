@@ -21,7 +21,9 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
 import io.drctl.writer.SourceHealth;
@@ -166,8 +168,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
-                        "if it is to be the database, add an instance or restore a snapshot; otherwise start a new run,"
-                                + " to the Region that has the data")
+                        Remedy.of("if it is to be the database, add an instance or restore a snapshot; otherwise start a new"
+                                + " run, to the Region that has the data"))
                 : new Observation.NotYet<>(detail, seen);
     }
 
@@ -183,9 +185,16 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return List.of(GateResult.refused(
                     "topology",
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
-                    "aws rds failover-global-cluster --region " + region + " --global-cluster-identifier "
-                            + replication.globalCluster().orElse("ID")
-                            + " --target-db-cluster-identifier ARN --allow-data-loss"));
+                    Remedy.of(Command.aws(
+                            "rds",
+                            "failover-global-cluster",
+                            "--region",
+                            region,
+                            "--global-cluster-identifier",
+                            replication.globalCluster().orElse("ID"),
+                            "--target-db-cluster-identifier",
+                            "ARN",
+                            "--allow-data-loss"))));
         }
         if (seen.cluster().isEmpty()) {
             return List.of(GateResult.refused(
@@ -199,7 +208,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         SourceHealth source = seen.source();
         LagJudgement lag = lag(context, cluster);
         // Whoever agrees to one of them only is refused by the other, so each names the command that agrees to both.
-        String command = command(context, source, lag);
+        Command command = command(context, source, lag);
         if (source != null) {
             results.add(lostGate(context, source, command));
         }
@@ -223,7 +232,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
-    private static GateResult lostGate(StepContext context, SourceHealth source, String command) {
+    private static GateResult lostGate(StepContext context, SourceHealth source, Command command) {
         if (source.state() == SourceHealth.State.LOST) {
             return GateResult.passed(LOST, source.seen());
         }
@@ -231,7 +240,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return GateResult.caution(
                     LOST,
                     source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
-                    "wait a minute, and look again: drctl status");
+                    Remedy.of("wait a minute, and look again: ").then(Command.drctl("status")));
         }
         if (isSet(context, WHILE_HEALTHY)) {
             return GateResult.overridden(LOST, source.seen(), "--" + WHILE_HEALTHY);
@@ -241,13 +250,14 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 "--" + WHILE_HEALTHY,
                 LOST,
                 source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
-                (healthy
-                                ? "nothing needs to be promoted; to leave it anyway: "
-                                : "make it readable; or, if as far as you know it is lost: ")
-                        + command);
+                Remedy.of(
+                                healthy
+                                        ? "nothing needs to be promoted; to leave it anyway: "
+                                        : "make it readable; or, if as far as you know it is lost: ")
+                        .then(command));
     }
 
-    private static GateResult lagGate(StepContext context, LagJudgement lag, String command) {
+    private static GateResult lagGate(StepContext context, LagJudgement lag, Command command) {
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
         if (!lag.isKnown()) {
@@ -258,9 +268,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             "--" + UNKNOWN_LOSS,
                             LAG,
                             value,
-                            (lag.state() == LagJudgement.State.TOO_YOUNG ? "wait a few minutes, then run it again; " : "")
-                                    + "how much would be lost isn't known, and --accept-data-loss doesn't cover that; to"
-                                    + " promote anyway: " + command);
+                            Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
+                                                    ? "wait a few minutes, then run it again; "
+                                                    : "")
+                                            + "how much would be lost isn't known, and --accept-data-loss doesn't cover"
+                                            + " that; to promote anyway: ")
+                                    .then(command));
         }
         if (lag.isWithin(rpo)) {
             return GateResult.passed(LAG, lag.seen()).losing(lag.loss());
@@ -272,7 +285,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                         lag.consent(rpo).orElseThrow(),
                         LAG,
                         lag.seen() + ", more than " + Durations.words(bound),
-                        "wait for the replica to catch up, or accept it: " + command);
+                        Remedy.of("wait for the replica to catch up, or accept it: ").then(command));
         return judged.losing(lag.loss());
     }
 
@@ -290,25 +303,25 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     /** The command that was entered, as far as it is known here, with what has to be agreed to besides. */
-    private static String command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
-        StringBuilder command = new StringBuilder("drctl failover db --to " + context.region("region"));
+    private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
+        Command command = Command.drctl("failover", "db", "--to", context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
         Optional<String> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
         boolean isReplaced = lag.isKnown() && consent.isPresent();
         if (!accepted.isZero() && !isReplaced) {
-            command.append(" --" + DATA_LOSS + " ").append(Durations.compact(accepted));
+            command = command.with("--" + DATA_LOSS, Durations.compact(accepted));
         }
-        consent.ifPresent(option -> command.append(' ').append(option));
+        command = command.with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()));
         if (isSet(context, UNKNOWN_LOSS) && lag.isKnown()) {
-            command.append(" --" + UNKNOWN_LOSS);
+            command = command.with("--" + UNKNOWN_LOSS);
         }
         boolean isRefused = source != null
                 && (source.state() == SourceHealth.State.HEALTHY || source.state() == SourceHealth.State.UNKNOWN);
         if (isSet(context, WHILE_HEALTHY) || isRefused) {
-            command.append(" --" + WHILE_HEALTHY);
+            command = command.with("--" + WHILE_HEALTHY);
         }
-        return command.toString();
+        return command;
     }
 
     private static boolean isSet(StepContext context, String flag) {

@@ -9,6 +9,8 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,11 +72,18 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(GateResult.refused(
                     "deletion-protection",
                     id(context) + " is protected against deletion",
-                    "lift it by hand, then go on: "
-                            + (context.cloud().isSimulated()
-                                    ? "drctl sandbox unprotect " + region
-                                    : "aws rds modify-db-cluster --region " + region + " --db-cluster-identifier "
-                                            + id(context) + " --no-deletion-protection")));
+                    Remedy.of("lift it by hand, then go on: ")
+                            .then(
+                                    context.cloud().isSimulated()
+                                            ? Command.drctl("sandbox", "unprotect", region)
+                                            : Command.aws(
+                                                    "rds",
+                                                    "modify-db-cluster",
+                                                    "--region",
+                                                    region,
+                                                    "--db-cluster-identifier",
+                                                    id(context),
+                                                    "--no-deletion-protection"))));
         } else {
             results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
         }
@@ -102,9 +111,14 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                             test,
                             id(context) + " is standalone, and nothing shows that the database has left it: it may have"
                                     + " failed over to it",
-                            "leave --delete-old-primary out; if it is no longer needed, delete it by hand: aws rds"
-                                    + " delete-db-cluster --region " + context.region("region")
-                                    + " --db-cluster-identifier " + id(context));
+                            Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it by hand: ")
+                                    .then(Command.aws(
+                                            "rds",
+                                            "delete-db-cluster",
+                                            "--region",
+                                            context.region("region"),
+                                            "--db-cluster-identifier",
+                                            id(context))));
         }
         return GateResult.refused(
                 test,
@@ -163,7 +177,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     otherId + " in " + other + " is " + cluster.status()
                             + (cluster.isReplica() ? " and still a replica" : "")
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
-                    "promote it first: drctl failover db --to " + other);
+                    Remedy.of("promote it first: ").then(Command.drctl("failover", "db", "--to", other)));
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         if (!writer.isAvailable()) {

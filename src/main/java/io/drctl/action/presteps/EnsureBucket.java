@@ -117,7 +117,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
             return GateResult.passed("state-kept", "no bucket yet, so no lifecycle rules");
         }
         return kept.verdict() == Verdict.FAIL
-                ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNullElse(kept.remedy(), ""))
+                ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNull(kept.remedy()))
                 : GateResult.passed("state-kept", kept.seen());
     }
 

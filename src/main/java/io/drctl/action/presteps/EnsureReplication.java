@@ -16,6 +16,8 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +97,9 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                         : GateResult.refused(
                                 "both-buckets",
                                 String.join(", ", wrong),
-                                "run drctl prepare for both Regions (without --region)"),
+                                Remedy.of("run ")
+                                        .then(Command.drctl("prepare"))
+                                        .then(" for both Regions (without --region)")),
                 otherRulesGate(context, seen));
     }
 

@@ -26,6 +26,8 @@ import io.drctl.inventory.Routing;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
@@ -306,14 +308,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return List.of(GateResult.refused(
                     ACTIVE,
                     "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
-                    "drctl provision --region " + to + " creates it"));
+                    Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
         }
         List<GateResult> results = new ArrayList<>();
         results.add(WriterGate.of(context, seen.place()));
         Traffic change = seen.change();
         if (change != null && change.problem() != null) {
-            results.add(
-                    GateResult.refused("records", change.problem(), Objects.requireNonNullElse(change.remedy(), "")));
+            results.add(GateResult.refused("records", change.problem(), Objects.requireNonNull(change.remedy())));
         } else {
             results.add(GateResult.passed(
                     "records", Traffic.roles(seen.records()) + seen.zones().aside()));
@@ -348,8 +349,10 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 gate.consent(),
                                 gate.test(),
                                 gate.seen(),
-                                Objects.requireNonNullElse(gate.remedy(), "")
-                                        .replace("--force=" + gate.test(), option)))
+                                Objects.requireNonNull(gate.remedy())
+                                        .map(
+                                                words -> words.replace("--force=" + gate.test(), option),
+                                                command -> command)))
                 .toList();
     }
 
@@ -359,8 +362,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
         }
         if (serving.problem() != null) {
-            return forcible(
-                    context, LISTENER, serving.problem(), Objects.requireNonNullElse(serving.remedy(), "fix it"));
+            return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
         }
         return GateResult.passed(
                 LISTENER,
@@ -384,7 +386,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     targets.isEmpty()
                             ? "users' requests reach no targets in " + to
                             : "no targets in " + to + " in " + String.join(", ", empty),
-                    "register instances (drctl verify shows what is missing)");
+                    Remedy.of("register instances (")
+                            .then(Command.drctl("verify"))
+                            .then(" shows what is missing)"));
         }
         if (unhealthy.isEmpty()) {
             return GateResult.passed(HEALTHY, targets.size() + " of " + targets.size() + " in " + to + " are healthy");
@@ -402,10 +406,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     private static GateResult forcible(StepContext context, String test, String seen, String remedy) {
+        return forcible(context, test, seen, Remedy.of(remedy));
+    }
+
+    private static GateResult forcible(StepContext context, String test, String seen, Remedy remedy) {
         return context.forces(test)
                 ? GateResult.overridden(test, seen, "--force")
                 : GateResult.refusedUnless(
-                        "--force=" + test, test, seen, remedy + ", or override with --force=" + test);
+                        "--force=" + test, test, seen, remedy.then(", or override with --force=" + test));
     }
 
     @Override
@@ -428,7 +436,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     @Override
-    public @Nullable String remedy(StepContext context, CloudException failure) {
+    public @Nullable Remedy remedy(StepContext context, CloudException failure) {
         return TakeOverByHand.remedy(context, context.region("to"), failure);
     }
 

@@ -4,6 +4,9 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,7 @@ final class TakeOverByHand {
      *
      * @return null when it is another failure, or when there is nothing that could be raised
      */
-    static @Nullable String remedy(StepContext context, RegionName to, CloudException failure) {
+    static @Nullable Remedy remedy(StepContext context, RegionName to, CloudException failure) {
         boolean isDown = failure.isSilence() || failure.reason() == CloudException.Cause.SERVICE_FAULT;
         if (!failure.operation().startsWith("route53:")
                 || !isDown
@@ -32,25 +35,47 @@ final class TakeOverByHand {
         RegionName from = context.inventory().peerOf(to).name();
         try {
             if (context.cloud().alarms(to).alarm(alarm).isEmpty()) {
-                return "wait until Route 53 answers, then run the command again: there is no alarm " + alarm + " in "
-                        + to + " that could send users there without it (drctl prepare makes it)";
+                return Remedy.of("wait until Route 53 answers, then run the command again: there is no alarm " + alarm
+                                + " in " + to + " that could send users there without it (")
+                        .then(Command.drctl("prepare"))
+                        .then(" makes it)");
             }
         } catch (CloudException e) {
-            return "wait until Route 53 answers, then run the command again: whether the alarm " + alarm
-                    + " could send users there without it can't be determined (" + e.explain() + ")";
+            return Remedy.of("wait until Route 53 answers, then run the command again: whether the alarm " + alarm
+                    + " could send users there without it can't be determined (" + e.explain() + ")");
         }
-        String how = context.cloud().isSimulated()
-                ? "raise it, and lower it again with --clear once Route 53 answers and this command is done; it works"
-                        + " when drctl sandbox show says that DNS points to " + to
-                        + ", about 2 min later: drctl sandbox take-over " + to
-                : "put a data point once a minute, until Route 53 answers and this command is done, then one with"
-                        + " --value 0 as the all-clear; it works when dig +short "
-                        + context.inventory().site().dnsName() + " gives the load balancer's addresses in " + to
-                        + ", about 2 min later: aws cloudwatch put-metric-data --region " + to
-                        + " --namespace drctl --metric-name TakeOver --dimensions Alarm=" + alarm + " --value 1";
-        return "Route 53 can't be changed now, but its health checks and name servers keep working. As drctl wires it,"
-                + " the record of " + from + " is withdrawn while alarm " + alarm + " in " + to + " fires (the"
-                + " alarm exists; whether the record follows it can't be read now). If the database in " + to
-                + " is the one to write to, " + how;
+        return Remedy.of("Route 53 can't be changed now, but its health checks and name servers keep working. As drctl"
+                        + " wires it, the record of " + from + " is withdrawn while alarm " + alarm + " in " + to
+                        + " fires (the alarm exists; whether the record follows it can't be read now). If the database in "
+                        + to + " is the one to write to, ")
+                .then(context.cloud().isSimulated() ? inTheSandbox(to) : onAws(context, to, alarm));
+    }
+
+    private static Remedy inTheSandbox(RegionName to) {
+        return Remedy.of("raise it, and lower it again with --clear once Route 53 answers and this command is done; it"
+                        + " works when ")
+                .then(Command.drctl("sandbox", "show"))
+                .then(" says that DNS points to " + to + ", about 2 min later: ")
+                .then(Command.drctl("sandbox", "take-over", to));
+    }
+
+    private static Remedy onAws(StepContext context, RegionName to, String alarm) {
+        return Remedy.of("put a data point once a minute, until Route 53 answers and this command is done, then one with"
+                        + " --value 0 as the all-clear; it works when ")
+                .then(new Command("", "dig", List.of("+short", context.inventory().site().dnsName())))
+                .then(" gives the load balancer's addresses in " + to + ", about 2 min later: ")
+                .then(Command.aws(
+                        "cloudwatch",
+                        "put-metric-data",
+                        "--region",
+                        to,
+                        "--namespace",
+                        "drctl",
+                        "--metric-name",
+                        "TakeOver",
+                        "--dimensions",
+                        "Alarm=" + alarm,
+                        "--value",
+                        1));
     }
 }

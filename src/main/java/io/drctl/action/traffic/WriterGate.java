@@ -3,6 +3,7 @@ package io.drctl.action.traffic;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.util.Objects;
@@ -28,7 +29,7 @@ final class WriterGate {
         if (place.kind() == WriterPlace.Kind.HERE) {
             return GateResult.passed(WriterPlace.TEST, place.seen());
         }
-        String remedy = Objects.requireNonNull(place.remedy());
+        Remedy remedy = Objects.requireNonNull(place.remedy());
         if (place.kind() == WriterPlace.Kind.FOLLOWS) {
             return GateResult.caution(WriterPlace.TEST, place.seen(), remedy);
         }

@@ -4,6 +4,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.SourcePosition;
 import io.drctl.text.Printable;
+import io.drctl.text.Remedy;
 import io.drctl.text.Secrets;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>The first line begins in the form that editors and terminals turn into a link. A terminal breaks it at a blank, like
  * the others; elsewhere it stays whole however long it is, since programs read problems line by line. JSON has the fields
- * {@code severity}, {@code summary}, {@code remedy}, {@code file}, {@code line}, {@code column} and {@code excerpt}, null
+ * {@code severity}, {@code summary}, {@code remedy}, {@code commands}, {@code file}, {@code line}, {@code column} and {@code excerpt}, null
  * where there is nothing to say.
  */
 public final class DiagnosticView {
@@ -62,16 +63,16 @@ public final class DiagnosticView {
         if (position != null && excerpt != null) {
             printExcerpt(position, excerpt, terminal, style);
         }
-        String remedy = diagnostic.remedy();
+        Remedy remedy = diagnostic.remedy();
         if (remedy != null) {
             printRemedy(remedy, terminal);
         }
     }
 
     /** How to put something right, in the form that all failures share. */
-    static void printRemedy(String remedy, Terminal terminal) {
+    static void printRemedy(Remedy remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
-        List<String> lines = terminal.wrapRemedy(Printable.line(remedy), room);
+        List<String> lines = terminal.wrapRemedy(remedy.map(Printable::line, command -> command), room);
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
             terminal.err()
@@ -106,7 +107,7 @@ public final class DiagnosticView {
             SourcePosition position = diagnostic.position();
             node.put("severity", severity(diagnostic));
             node.put("summary", diagnostic.summary());
-            node.put("remedy", diagnostic.remedy());
+            RemedyJson.put(node, diagnostic.remedy());
             node.put("file", position == null ? null : position.file());
             node.put("line", position == null ? null : (Integer) position.line());
             node.put("column", position == null ? null : (Integer) position.column());

@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.text.Printable;
+import io.drctl.text.Remedy;
 import java.util.List;
 
 /** Why a command ended, for people: on {@code err}. */
@@ -19,7 +20,7 @@ public final class HumanFailureView implements FailureView {
             String summary = Printable.line("drctl: " + only.summary());
             // What others say is in it, and must not begin a line.
             terminal.wrapWords(summary, terminal.columns(), "  ").forEach(terminal.err()::println);
-            String remedy = only.remedy();
+            Remedy remedy = only.remedy();
             if (remedy != null) {
                 DiagnosticView.printRemedy(remedy, terminal);
             }

@@ -15,6 +15,7 @@ import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepState;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -111,7 +112,7 @@ public final class HumanPlanView implements PlanView {
                         : isOneWay
                                 ? "if nothing changes for 30 s, it is SENT AGAIN, with no way back"
                                 : "it is sent again",
-                gone -> isOnlyWaitedFor ? accepted : gone.remedy(),
+                gone -> isOnlyWaitedFor ? accepted : gone.remedy().text(),
                 unknown -> isOnlyWaitedFor
                         ? accepted
                         : "its state is unknown, so nothing is sent: the run waits for an answer, and otherwise stops");
@@ -204,7 +205,7 @@ public final class HumanPlanView implements PlanView {
                         gone -> "OUT OF REACH: ",
                         unknown -> "UNKNOWN: ");
         wrapped(stream, "now  ", now + seen.observation().detail());
-        Optional<String> remedy = seen.observation()
+        Optional<Remedy> remedy = seen.observation()
                 .match(
                         held -> Optional.empty(),
                         going -> Optional.empty(),
@@ -228,7 +229,7 @@ public final class HumanPlanView implements PlanView {
         }
     }
 
-    private void fix(PrintStream stream, boolean isResult, @Nullable String remedy) {
+    private void fix(PrintStream stream, boolean isResult, @Nullable Remedy remedy) {
         if (remedy != null) {
             List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 15);
             stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));

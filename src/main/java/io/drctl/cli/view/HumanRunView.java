@@ -4,11 +4,12 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
+import io.drctl.text.Remedy;
 
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
-import io.drctl.report.RunReport;
 import io.drctl.report.RunReport.StepReport;
+import io.drctl.report.RunReport;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import java.io.PrintStream;
@@ -107,7 +108,7 @@ public final class HumanRunView implements RunView {
             terminal.wrapWords(detail, terminal.columns() - 14, "")
                     .forEach(line -> out.println(terminal.placed(" ".repeat(14), line)));
         }
-        String remedy = step.remedy();
+        Remedy remedy = step.remedy();
         if (remedy != null) {
             List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19);
             out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));

@@ -111,12 +111,12 @@ public final class JsonPlanView implements PlanView {
             ArrayNode gates = one.putArray("gates");
             if (seen.isPresent()) {
                 for (GateResult gate : seen.get().gates()) {
-                    gates.addObject()
+                    ObjectNode decided = gates.addObject()
                             .put("outcome", gate.outcome().name().toLowerCase(Locale.ROOT))
                             .put("test", gate.test())
-                            .put("seen", gate.seen())
-                            .put("remedy", gate.remedy())
-                            .put("override", gate.override());
+                            .put("seen", gate.seen());
+                    RemedyJson.put(decided, gate.remedy());
+                    decided.put("override", gate.override());
                 }
             }
         }

@@ -57,22 +57,22 @@ public final class JsonRunView implements RunView {
                     .put("title", step.title())
                     .put("action", step.action())
                     .put("phase", step.phase().word())
-                    .put("detail", step.detail())
-                    .put("remedy", step.remedy())
-                    .put("called", step.called());
+                    .put("detail", step.detail());
+            RemedyJson.put(one, step.remedy());
+            one.put("called", step.called());
             one.put("elapsedSeconds", Seconds.of(step.elapsed()));
             ObjectNode facts = one.putObject("facts");
             step.facts().forEach(facts::put);
         }
         ArrayNode gates = node.putArray("gates");
         for (Event.GateDecided gate : run.gates()) {
-            gates.addObject()
+            ObjectNode decided = gates.addObject()
                     .put("step", gate.step())
                     .put("outcome", gate.outcome())
                     .put("test", gate.test())
-                    .put("seen", gate.seen())
-                    .put("remedy", gate.remedy())
-                    .put("override", gate.override());
+                    .put("seen", gate.seen());
+            RemedyJson.put(decided, gate.remedy());
+            decided.put("override", gate.override());
         }
         DrillResult drill = run.drill();
         ArrayNode windows = node.putArray("windows");

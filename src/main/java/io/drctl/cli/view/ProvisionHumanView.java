@@ -14,6 +14,7 @@ import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -297,7 +298,7 @@ public final class ProvisionHumanView implements ProvisionView {
     /** Commands, which follow on lines of their own, are kept whole to be copied. */
     private void remedy(String text) {
         List<String> lines = text.lines().toList();
-        DiagnosticView.printRemedy(lines.get(0), terminal);
+        DiagnosticView.printRemedy(Remedy.of(lines.get(0)), terminal);
         lines.stream().skip(1).forEach(this::command);
     }
 

@@ -2,13 +2,14 @@ package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Area;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
-import io.drctl.readiness.Area;
 import io.drctl.readiness.Scope;
 import io.drctl.readiness.Unanswered;
 import io.drctl.readiness.Verdict;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,29 +144,30 @@ public final class ReadinessHumanView implements ReadinessView {
 
     private void detail(String label, String text) {
         String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
-        List<String> lines = terminal.wrapWords(text, terminal.columns() - indent.length(), "");
+        details(label, terminal.wrapWords(text, terminal.columns() - indent.length(), ""));
+    }
+
+    private void details(String label, List<String> lines) {
+        String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
+        String first = lines.get(0).isEmpty() ? label : pad(label, LABEL_WIDTH);
         terminal.out()
-                .println(" ".repeat(2 + MARK_WIDTH)
-                        + terminal.onOut(Style.FAINT, pad(label, LABEL_WIDTH))
-                        + lines.get(0));
+                .println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, first) + lines.get(0));
         lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
     }
 
-    private void remedy(String remedy) {
-        String text = terminal.suggesting(remedy);
-        int command = TextLayout.commandIn(text);
+    private void remedy(Remedy remedy) {
+        Remedy told = terminal.suggesting(remedy);
         int room = terminal.columns() - 2 - MARK_WIDTH - LABEL_WIDTH;
-        if (command < 0 || text.length() <= room) {
-            detail("to fix", text);
+        List<String> lines = TextLayout.wrapRemedy(told, room);
+        boolean isApart = told.led().isPresent() && told.text().length() > room;
+        if (!isApart) {
+            details("to fix", lines);
             return;
         }
         // To be copied, a command gets a line of its own.
-        if (command > 0) {
-            detail("to fix", text.substring(0, command).strip());
-        } else {
-            terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, "to fix"));
-        }
-        terminal.out().println(terminal.commandLine("    ", text.substring(command)));
+        List<String> lead = lines.subList(0, lines.size() - 1);
+        details("to fix", lead.isEmpty() ? List.of("") : lead);
+        terminal.out().println(terminal.placed("    ", lines.get(lines.size() - 1)));
     }
 
     private List<String> verdict(ReadinessReport report) {

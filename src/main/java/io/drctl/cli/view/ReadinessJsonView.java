@@ -47,7 +47,7 @@ public final class ReadinessJsonView implements ReadinessView {
         node.put("region", cause.region() == null ? null : cause.region().value());
         node.put("reason", cause.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         node.put("seen", cause.seen());
-        node.put("remedy", cause.remedy());
+        RemedyJson.put(node, cause.remedy());
         node.put("comparison", cause.isComparison());
         cause.findings().forEach(finding -> node.withArray("/checks").add(finding.check()));
     }
@@ -61,7 +61,7 @@ public final class ReadinessJsonView implements ReadinessView {
         node.put("verdict", word(finding.verdict()));
         node.put("expected", finding.expected());
         node.put("seen", finding.seen());
-        node.put("remedy", finding.remedy());
+        RemedyJson.put(node, finding.remedy());
         node.put("observedAt", finding.observedAt().toString());
     }
 

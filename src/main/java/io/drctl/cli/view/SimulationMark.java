@@ -1,8 +1,10 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.text.Command;
 import io.drctl.text.Printable;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -24,7 +26,32 @@ public final class SimulationMark {
 
     private static final Pattern LINES = Pattern.compile("(?<=\n)");
 
+    /** drctl's own commands on a site's resources: all others ask no AWS, or are the sandbox's anyway. */
+    private static final Set<String> ON_A_SITE =
+            Set.of("prepare", "provision", "verify", "status", "failover", "drill", "run");
+
+    private static final Terminal.Suggestions IN_THE_SANDBOX = new Terminal.Suggestions() {
+        @Override
+        public Command of(Command command) {
+            return typed(command);
+        }
+
+        @Override
+        public String in(String text) {
+            return sandboxed(text);
+        }
+    };
+
     private SimulationMark() {}
+
+    /** The command as one types it for a sandbox; one that acts on AWS wherever it is typed says so. */
+    static Command typed(Command command) {
+        if (command.isOf("drctl") && ON_A_SITE.contains(command.first())) {
+            return command.withFirst("--sandbox");
+        }
+        // A shell that gets this by mistake finds no such command. A login changes nothing there.
+        return command.isOf("aws") && !command.first().equals("sso") ? command.remarked("[on AWS]") : command;
+    }
 
     /**
      * A terminal that marks what is written to it.
@@ -44,7 +71,7 @@ public final class SimulationMark {
                 terminal.live(),
                 terminal.interactive(),
                 columns,
-                SimulationMark::sandboxed);
+                IN_THE_SANDBOX);
     }
 
     /** A text in which no command acts on AWS without a word of that. Done twice, it changes nothing more. */

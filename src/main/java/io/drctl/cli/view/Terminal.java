@@ -1,12 +1,13 @@
 package io.drctl.cli.view;
 
+import io.drctl.text.Command;
 import io.drctl.text.Printable;
+import io.drctl.text.Remedy;
 import io.drctl.text.Secrets;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param live whether {@code err} is a terminal on which lines can be redrawn
  * @param interactive whether a person can be asked: standard input and {@code err} are terminals
  * @param columns width to fit human output to, at least 40
- * @param suggestions makes the commands in a text such as may be typed here
+ * @param suggestions makes commands such as may be typed here
  */
 public record Terminal(
         PrintStream out,
@@ -31,7 +32,7 @@ public record Terminal(
         boolean live,
         boolean interactive,
         int columns,
-        UnaryOperator<String> suggestions) {
+        Suggestions suggestions) {
     public Terminal {
         out = GuardedStream.over(out);
         err = GuardedStream.over(err);
@@ -45,7 +46,22 @@ public record Terminal(
             boolean live,
             boolean interactive,
             int columns) {
-        this(out, err, colourOut, colourErr, live, interactive, columns, UnaryOperator.identity());
+        this(out, err, colourOut, colourErr, live, interactive, columns, Suggestions.AS_THEY_ARE);
+    }
+
+    /** How commands are typed where a terminal is: on AWS, or in a sandbox. */
+    interface Suggestions {
+        Suggestions AS_THEY_ARE = new Suggestions() {};
+
+        /** The same command, as it is typed here. */
+        default Command of(Command command) {
+            return command;
+        }
+
+        /** The same text, whose sentences have commands in them. */
+        default String in(String text) {
+            return text;
+        }
     }
 
     /** The styles that drctl uses, each by what it means; never the only carrier of that meaning. */
@@ -103,7 +119,7 @@ public record Terminal(
      * that before.
      */
     String suggesting(String text) {
-        return suggestions.apply(guardedErr().hidden(text));
+        return suggestions.in(guardedErr().hidden(text));
     }
 
     /** What came of something, behind its title where there is room for both on one line. */
@@ -177,8 +193,13 @@ public record Terminal(
         return TextLayout.placed(indent, line, 2, columns);
     }
 
+    /** A remedy with the commands that are to be typed here, and without secrets. */
+    Remedy suggesting(Remedy remedy) {
+        return remedy.map(this::suggesting, suggestions::of);
+    }
+
     /** {@link TextLayout#wrapRemedy} of what is to be told here. */
-    List<String> wrapRemedy(String remedy, int width) {
+    List<String> wrapRemedy(Remedy remedy, int width) {
         return TextLayout.wrapRemedy(suggesting(remedy), width);
     }
 

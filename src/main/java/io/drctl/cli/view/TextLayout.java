@@ -1,17 +1,15 @@
 package io.drctl.cli.view;
 
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** Breaks text into lines for human output. */
 final class TextLayout {
     /** Not between a number and its unit. */
     private static final String BREAK = "(?<!\\d) |(?<=\\d) (?!(?:s|min|h)\\b)";
-
-    /** What has commas, semicolons or brackets in it is a sentence. */
-    private static final Pattern COMMAND = Pattern.compile("(?:^|: )((?:\\[on AWS\\] )?(?:aws|drctl) [^,;()]*)$");
 
     private TextLayout() {}
 
@@ -57,24 +55,33 @@ final class TextLayout {
         return left >= indent.length() || !CommandsInText.begins(line) ? indent + line : " ".repeat(left) + line;
     }
 
-    /** Breaks the way to put something right at its blanks; a command that it is, or ends with, gets a line of its own. */
-    static List<String> wrapRemedy(String remedy, int width) {
-        int command = commandIn(remedy);
-        if (command < 0 || (command > 0 && remedy.length() <= width)) {
-            return wrapWords(remedy, width, "");
+    /** Breaks the way to put something right at its blanks; a command that it is, or leads to, gets a line of its own. */
+    static List<String> wrapRemedy(Remedy remedy, int width) {
+        Optional<Command> led = remedy.led();
+        boolean isOneLine = remedy.parts().size() > 1 && room(remedy.text()) <= width;
+        if (led.isEmpty() || isOneLine) {
+            return join(words(remedy), width, "");
         }
         List<String> lines = new ArrayList<>();
-        if (command > 0) {
-            lines.addAll(wrapWords(remedy.substring(0, command - 1), width, ""));
+        if (!remedy.lead().isEmpty()) {
+            lines.addAll(wrapWords(remedy.lead(), width, ""));
         }
-        lines.add(remedy.substring(command).strip());
+        lines.add(led.get().line());
         return lines;
     }
 
-    /** Where the command begins that a remedy ends with, after a colon unless it is all of it; -1 where there is none. */
-    static int commandIn(String remedy) {
-        Matcher matcher = COMMAND.matcher(remedy);
-        return matcher.find() ? matcher.start(1) : -1;
+    /** The words of a remedy, of which each command is one. */
+    private static List<String> words(Remedy remedy) {
+        List<String> words = new ArrayList<>(List.of(""));
+        for (Remedy.Part part : remedy.parts()) {
+            List<String> more =
+                    part instanceof Command ? List.of(part.toString()) : List.of(part.toString().split(BREAK, -1));
+            // What stands right beside a command, such as a bracket, stays with it.
+            int last = words.size() - 1;
+            words.set(last, words.get(last) + more.get(0));
+            words.addAll(more.subList(1, more.size()));
+        }
+        return CommandsInText.whole(words);
     }
 
     /** How many columns a text takes: its colours take none. */

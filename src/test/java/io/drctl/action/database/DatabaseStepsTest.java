@@ -149,7 +149,7 @@ final class DatabaseStepsTest {
                     .containsExactly("three is rebooting");
             assertThat(refusals(Map.of("target", "nine"))).singleElement().satisfies(gate -> {
                 assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
-                assertThat(gate.remedy()).isEqualTo("name one of: two, three, four");
+                assertThat(String.valueOf(gate.remedy())).isEqualTo("name one of: two, three, four");
             });
         }
 
@@ -161,7 +161,7 @@ final class DatabaseStepsTest {
                     .singleElement()
                     .satisfies(gate -> {
                         assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
-                        assertThat(gate.remedy()).isEqualTo("start a new run with --target, one of: two, three, four");
+                        assertThat(String.valueOf(gate.remedy())).isEqualTo("start a new run with --target, one of: two, three, four");
                     });
         }
 
@@ -269,7 +269,7 @@ final class DatabaseStepsTest {
                         .singleElement()
                         .satisfies(gate -> {
                             assertThat(gate.test()).isEqualTo("deletion-protection");
-                            assertThat(gate.remedy()).contains("--no-deletion-protection");
+                            assertThat(String.valueOf(gate.remedy())).contains("--no-deletion-protection");
                         });
             }
         }
@@ -379,7 +379,7 @@ final class DatabaseStepsTest {
                             .satisfies(gate -> {
                                 assertThat(gate.test()).isEqualTo("old-primary");
                                 assertThat(gate.seen()).endsWith("it may have failed over to it");
-                                assertThat(gate.remedy()).startsWith("leave --delete-old-primary out");
+                                assertThat(String.valueOf(gate.remedy())).startsWith("leave --delete-old-primary out");
                             });
                 }
                 assertThat(Steps.gates(effect, retiringTheRecovery(Map.of("replication-source", arn))))

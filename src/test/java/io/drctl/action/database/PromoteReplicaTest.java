@@ -96,7 +96,7 @@ final class PromoteReplicaTest {
         assertThat(gate.outcome()).isEqualTo(outcome);
         if (gate.isRefusal()) {
             boolean isKnown = agoSeconds != null && agoSeconds >= 0;
-            assertThat(gate.remedy())
+            assertThat(String.valueOf(gate.remedy()))
                     .contains("drctl failover db --to us-west-1 ")
                     .endsWith((isKnown ? "m" : "--accept-unknown-loss") + " --force-while-healthy");
         }
@@ -111,7 +111,7 @@ final class PromoteReplicaTest {
         assertThat(gate.seen())
                 .isEqualTo("6 min 40 s behind, sampled 20 s ago: promoting may lose 7 min 10 s, more than 5 min");
         assertThat(gate.loss()).isEqualTo(Duration.ofMinutes(7).plusSeconds(10));
-        assertThat(gate.remedy())
+        assertThat(String.valueOf(gate.remedy()))
                 .endsWith("drctl failover db --to us-west-1 --accept-data-loss 8m --force-while-healthy");
     }
 
@@ -132,7 +132,7 @@ final class PromoteReplicaTest {
         GateResult refused = with(Map.of("accept-data-loss", "PT99H"), "replica-lag");
         assertThat(refused.isRefusal()).isTrue();
         assertThat(refused.seen()).contains("last sample: 0.4 s at ", ", 47 min ago");
-        assertThat(refused.remedy())
+        assertThat(String.valueOf(refused.remedy()))
                 .endsWith(
                         "drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss --force-while-healthy");
 
@@ -154,7 +154,7 @@ final class PromoteReplicaTest {
         assertThat(refused.seen())
                 .isEqualTo("unknown: no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one"
                         + " a minute");
-        assertThat(refused.remedy()).startsWith("wait a few minutes, then run it again; ");
+        assertThat(String.valueOf(refused.remedy())).startsWith("wait a few minutes, then run it again; ");
     }
 
     @Test
@@ -171,7 +171,7 @@ final class PromoteReplicaTest {
         assertThat(refused.isRefusal()).isTrue();
         assertThat(refused.seen())
                 .startsWith("the primary flask-site-us-east-2 in us-east-2 is healthy and accepts writes at ");
-        assertThat(refused.remedy())
+        assertThat(String.valueOf(refused.remedy()))
                 .endsWith("drctl failover db --to us-west-1 --accept-data-loss 99h --force-while-healthy");
 
         GateResult forced = with(Map.of("force-while-healthy", "true"), "primary-lost");
@@ -302,7 +302,7 @@ final class PromoteReplicaTest {
 
         assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.REFUSED);
         assertThat(gate.seen()).isEqualTo(REPLICA + "-1, the writer of " + REPLICA + ", is incompatible-parameters");
-        assertThat(gate.remedy()).startsWith("wait until it is available, or fail the replica over");
+        assertThat(String.valueOf(gate.remedy())).startsWith("wait until it is available, or fail the replica over");
     }
 
     @Test
@@ -336,7 +336,7 @@ final class PromoteReplicaTest {
             StepContext context = Steps.of(world, inventory, Map.of("region", RECOVERY.value()), Map.of());
             assertThat(Steps.gates(promote, context)).singleElement().satisfies(gate -> {
                 assertThat(gate.test()).isEqualTo("topology");
-                assertThat(gate.remedy()).contains("--global-cluster-identifier flask-site-global");
+                assertThat(String.valueOf(gate.remedy())).contains("--global-cluster-identifier flask-site-global");
             });
         }
     }

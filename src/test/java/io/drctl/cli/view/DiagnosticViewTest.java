@@ -103,18 +103,18 @@ class DiagnosticViewTest {
 
     @Test
     void shows_the_first_of_very_many() {
-        String shown = shown(Collections.nCopies(60, Diagnostic.error("wrong", null)), 80, false);
+        String shown = shown(Collections.nCopies(60, Diagnostic.error("wrong")), 80, false);
 
         assertThat(shown.lines()).hasSize(51).endsWith("... and 10 more");
     }
 
     @Test
     void json_has_all_fields_even_without_a_place() {
-        assertThat(DiagnosticView.toJson(List.of(unknownKey(), Diagnostic.error("no inventory", null))))
+        assertThat(DiagnosticView.toJson(List.of(unknownKey(), Diagnostic.error("no inventory"))))
                 .hasToString("[{\"severity\":\"error\",\"summary\":\"unknown key `qnt`, did you mean `qty`?\","
-                        + "\"remedy\":\"rename it to `qty`\",\"file\":\"inventory.yaml\",\"line\":12,\"column\":5,"
+                        + "\"remedy\":\"rename it to `qty`\",\"commands\":[],\"file\":\"inventory.yaml\",\"line\":12,\"column\":5,"
                         + "\"excerpt\":\"    qnt: 2\"},"
-                        + "{\"severity\":\"error\",\"summary\":\"no inventory\",\"remedy\":null,\"file\":null,"
+                        + "{\"severity\":\"error\",\"summary\":\"no inventory\",\"remedy\":null,\"commands\":[],\"file\":null,"
                         + "\"line\":null,\"column\":null,\"excerpt\":null}]");
     }
 

@@ -126,6 +126,7 @@ final class ReadinessViewsTest {
                                 "expected",
                                 "seen",
                                 "remedy",
+                                "commands",
                                 "observedAt"));
     }
 

@@ -3,6 +3,8 @@ package io.drctl.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.Screen;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +24,17 @@ final class SimulationMarkTest {
 
         assertThat(screen.out()).isEqualTo("SIMULATED  sandbox .drctl/sandbox.json, speed 1x\none\ntwo\n");
         assertThat(screen.err()).isEqualTo("SIMULATED  sandbox .drctl/sandbox.json, speed 1x\nthree\n");
+    }
+
+    @Test
+    void a_command_is_made_fit_for_the_sandbox_as_data() {
+        assertThat(SimulationMark.typed(Command.drctl("failover", "db", "--to", "us-west-1")))
+                .hasToString("drctl --sandbox failover db --to us-west-1");
+        assertThat(SimulationMark.typed(Command.drctl("sandbox", "show"))).hasToString("drctl sandbox show");
+        assertThat(SimulationMark.typed(Command.drctl("runbook", "list"))).hasToString("drctl runbook list");
+        assertThat(SimulationMark.typed(Command.aws("s3api", "delete-bucket")))
+                .hasToString("[on AWS] aws s3api delete-bucket");
+        assertThat(SimulationMark.typed(Command.aws("sso", "login"))).hasToString("aws sso login");
     }
 
     @Test
@@ -89,7 +102,9 @@ final class SimulationMarkTest {
     @Test
     void what_is_broken_into_lines_is_made_fit_for_the_sandbox_before() {
         List<String> lines = terminal.wrapRemedy(
-                "nothing was called; once it can be read: drctl run resume 20250301-031555-failover-app", 60);
+                Remedy.of("nothing was called; once it can be read: ")
+                        .then(Command.drctl("run", "resume", "20250301-031555-failover-app")),
+                60);
 
         assertThat(lines)
                 .containsExactly(

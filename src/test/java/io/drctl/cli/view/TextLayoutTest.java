@@ -3,6 +3,8 @@ package io.drctl.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,14 +34,29 @@ final class TextLayoutTest {
 
     @Test
     void a_command_at_the_end_of_a_remedy_has_its_own_line_whole() {
-        String command = "aws rds modify-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
-                + " --no-deletion-protection";
-        assertThat(TextLayout.wrapRemedy("lift it by hand, then go on: " + command, 72))
-                .containsExactly("lift it by hand, then go on:", command);
-        assertThat(TextLayout.commandIn("aws ec2 reboot-instances --instance-ids i-1; if it stays so, replace it"))
-                .isEqualTo(-1);
-        assertThat(TextLayout.wrapRemedy("lift it: aws rds modify-db-cluster", 72))
+        Command command = Command.aws(
+                "rds",
+                "modify-db-cluster",
+                "--region",
+                "us-east-2",
+                "--db-cluster-identifier",
+                "flask-site-us-east-2",
+                "--no-deletion-protection");
+        assertThat(TextLayout.wrapRemedy(Remedy.of("lift it by hand, then go on: ").then(command), 72))
+                .containsExactly("lift it by hand, then go on:", command.line());
+        assertThat(TextLayout.wrapRemedy(Remedy.of(command), 72)).containsExactly(command.line());
+        assertThat(TextLayout.wrapRemedy(
+                        Remedy.of("lift it: ").then(Command.aws("rds", "modify-db-cluster")), 72))
                 .containsExactly("lift it: aws rds modify-db-cluster");
+    }
+
+    @Test
+    void a_command_amid_a_remedy_keeps_what_stands_right_beside_it() {
+        Remedy remedy = Remedy.of("look at it (")
+                .then(Command.drctl("run", "list"))
+                .then("), wait, and run this again");
+        assertThat(TextLayout.wrapRemedy(remedy, 20))
+                .containsExactly("look at it", "(drctl run list),", "wait, and run this", "again");
     }
 
     @Test

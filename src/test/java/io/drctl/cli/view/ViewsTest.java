@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.text.Remedy;
 import io.drctl.testing.Screen;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ final class ViewsTest {
 
     @Test
     void a_failure_is_told_to_people_on_standard_error() {
-        new HumanViews(screen.terminal()).failure().show(4, "it is dark", "light a candle");
+        new HumanViews(screen.terminal()).failure().show(4, "it is dark", Remedy.of("light a candle"));
 
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err()).isEqualTo("drctl: it is dark\n  fix: light a candle\n");
@@ -25,7 +26,7 @@ final class ViewsTest {
 
     @Test
     void a_failure_is_told_to_programs_on_standard_output_with_its_world() {
-        new JsonViews(screen.terminal(), true).failure().show(4, "it is dark", "light a candle");
+        new JsonViews(screen.terminal(), true).failure().show(4, "it is dark", Remedy.of("light a candle"));
 
         assertThat(screen.err()).isEmpty();
         assertThat(json().path("exitStatus").asInt()).isEqualTo(4);
