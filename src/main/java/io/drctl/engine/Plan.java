@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.action.Reversibility;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.RunState;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Window;
@@ -36,6 +37,14 @@ public record Plan(
         arguments = Map.copyOf(arguments);
         steps = List.copyOf(steps);
         windows = List.copyOf(windows);
+    }
+
+    /** What is left of a run that was begun with this plan. */
+    Plan restOf(RunState run) {
+        List<PlannedStep> left = steps.stream()
+                .filter(step -> !run.step(step.id()).phase().isComplete())
+                .toList();
+        return new Plan(runbook, title, arguments, left, windows, digest, origin, runId);
     }
 
     /** In which order the steps are performed. */

@@ -4,9 +4,11 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.cli.ExitStatuses;
 import io.drctl.engine.ObservedRuns;
+import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
+import io.drctl.engine.Procedure;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
@@ -81,6 +83,8 @@ final class Course implements AutoCloseable {
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
+
+    private static final Standing NOBODY = Standing.unknown("not asked", List.of());
 
     private static final Map<String, Runbook> RUNBOOKS = new ConcurrentHashMap<>();
 
@@ -823,11 +827,12 @@ final class Course implements AutoCloseable {
 
         private @Nullable Outcome before;
 
-        /** What {@code RunFlow} and {@code run resume} do, less what they print. */
+        /** What a command does, less what it prints. */
         private @Nullable RunState perform() throws InterruptedException {
             String runbookName = command.runbook();
+            Procedure procedure = new Procedure(runs, new Screen(), new Operator());
             if (runbookName == null) {
-                return resume();
+                return resume(procedure);
             }
             if (command.isVerifying()) {
                 ReadinessReport report =
@@ -841,34 +846,10 @@ final class Course implements AutoCloseable {
             }
             Plan planned = runs.plan(runbook(runbookName), command.arguments());
             plan = planned;
-            Preview preview = runs.preview(planned);
-            misdeeds.planned(name, command, planned, preview);
-            misdeeds.shown(name, preview);
-            switch (preview.verdict(planned)) {
-                case NOTHING_TO_DO -> {
-                    doubt(preview);
-                    before = Outcome.NOTHING_TO_DO;
-                    return null;
-                }
-                case REFUSED -> {
-                    before = Outcome.REFUSED_BEFORE;
-                    return null;
-                }
-                case UNKNOWN, FAILED -> {
-                    before = Outcome.UNKNOWN_BEFORE;
-                    return null;
-                }
-                case GO -> {
-                    if (command.thinksSeconds() > 0) {
-                        process.clock().sleep(Duration.ofSeconds(command.thinksSeconds()));
-                    }
-                }
-            }
-            return runs.start(
-                    planned, preview, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
+            return procedure.run(planned, () -> NOBODY).orElse(null);
         }
 
-        private @Nullable RunState resume() {
+        private @Nullable RunState resume(Procedure procedure) {
             String asked = command.arguments().get("run");
             Optional<String> unfinished = asked == null ? runs.store().newestResumable() : Optional.of(asked);
             if (unfinished.isEmpty()) {
@@ -879,18 +860,63 @@ final class Course implements AutoCloseable {
             RunState run = runs.store().state(runId);
             run.start().steps().forEach(step -> steps.put(step.id(), step));
             plan = runs.restore(run);
-            return runs.resume(runId, Standing.unknown("not asked", List.of()), "--yes", new Screen(), this::started);
+            return procedure.resume(run, NOBODY).orElse(null);
         }
 
-        private void started(Runs.Started run) {
-            if (command.stoppedAfterSeconds() > 0) {
-                Duration when =
-                        Duration.between(Scheduler.START, scheduler.now()).plusSeconds(command.stoppedAfterSeconds());
-                scheduler.at(when, () -> {
-                    note(name, "Ctrl-C");
-                    run.executor().stop();
-                });
+        /** The operator, who agrees to what the procedure offers. */
+        private final class Operator implements Procedure.Operator {
+            @Override
+            public boolean shown(Offer offer) {
+                if (offer.run().isEmpty()) {
+                    shown(offer.plan(), offer.preview());
+                }
+                return true;
             }
+
+            private void shown(Plan offered, Preview preview) {
+                misdeeds.planned(name, command, offered, preview);
+                misdeeds.shown(name, preview);
+                switch (preview.verdict(offered)) {
+                    case NOTHING_TO_DO -> {
+                        doubt(preview);
+                        before = Outcome.NOTHING_TO_DO;
+                    }
+                    case REFUSED -> before = Outcome.REFUSED_BEFORE;
+                    case UNKNOWN, FAILED -> before = Outcome.UNKNOWN_BEFORE;
+                    case GO -> {}
+                }
+            }
+
+            @Override
+            public String agree(Offer offer) {
+                if (offer.run().isEmpty() && command.thinksSeconds() > 0) {
+                    think(Duration.ofSeconds(command.thinksSeconds()));
+                }
+                return "--yes";
+            }
+
+            private void think(Duration time) {
+                try {
+                    process.clock().sleep(time);
+                } catch (InterruptedException e) {
+                    throw new CompletionException(e);
+                }
+            }
+
+            @Override
+            public void begun(Runs.Started run) {
+                if (command.stoppedAfterSeconds() > 0) {
+                    Duration when = Duration.between(Scheduler.START, scheduler.now())
+                            .plusSeconds(command.stoppedAfterSeconds());
+                    scheduler.at(when, () -> {
+                        note(name, "Ctrl-C");
+                        run.executor().stop();
+                    });
+                }
+            }
+
+            @Override
+            public void ended(RunState run) {}
         }
 
         private final class Screen implements RunListener {
