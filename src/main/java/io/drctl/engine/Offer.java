@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Observation;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
@@ -63,7 +64,7 @@ public final class Offer {
         if (taken == null) {
             return preview().verdict(plan);
         }
-        if (!preview().refused().isEmpty()) {
+        if (!preview().refused().isEmpty() || isAnyOutOfReach()) {
             return Preview.Verdict.REFUSED;
         }
         if (preview().failedCheck().isPresent()) {
@@ -74,6 +75,11 @@ public final class Offer {
                         .allMatch(step -> taken.isAccepted(step.planned().id()))
                 ? Preview.Verdict.GO
                 : Preview.Verdict.UNKNOWN;
+    }
+
+    private boolean isAnyOutOfReach() {
+        return preview().steps().values().stream()
+                .anyMatch(seen -> seen.observation() instanceof Observation.OutOfReach);
     }
 
     /** Whether a step may still make its calls: neither is its effect seen, nor on its way, nor were they accepted. */
