@@ -166,7 +166,7 @@ final class Checkers {
 
     // 2
     private void traffic() {
-        course.wrongEnds.forEach(wrong -> violated(2, wrong));
+        course.claims.wrongEnds.forEach(wrong -> violated(2, wrong));
         for (Course.Moved moved : course.moved) {
             if (moved.wrongDatabase() != null && !moved.forced()) {
                 violated(
@@ -357,7 +357,7 @@ final class Checkers {
 
     // 6
     private void words() {
-        course.lies.forEach(lie -> violated(6, lie));
+        course.claims.lies.forEach(lie -> violated(6, lie));
         for (Course.Ended command : course.ended) {
             RunState state = command.state();
             if (state == null || command.runId() == null) {
@@ -412,10 +412,10 @@ final class Checkers {
                 .forEach((id, journal) -> journal.ifPresent(state -> {
                     for (DrillResult.Measured window : DrillResult.of(state).windows()) {
                         Duration said = window.elapsed();
-                        Course.Written from =
-                                course.begun.get(id + " " + window.window().from());
-                        Course.Written until =
-                                course.over.get(id + " " + window.window().until());
+                        Claims.Written from =
+                                course.claims.begun.get(id + " " + window.window().from());
+                        Claims.Written until =
+                                course.claims.over.get(id + " " + window.window().until());
                         if (said == null
                                 || from == null
                                 || until == null
@@ -496,7 +496,7 @@ final class Checkers {
                     .filter(step -> step.phase() == StepPhase.FAILED
                             && !abandoned.contains(step.step().id()))
                     .allMatch(step ->
-                            course.rightFailures.contains(id + " " + step.step().id()));
+                            course.claims.rightFailures.contains(id + " " + step.step().id()));
             if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable() && !rightly) {
                 violated(
                         7,

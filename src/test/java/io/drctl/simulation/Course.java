@@ -1,7 +1,6 @@
 package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
-import io.drctl.action.Observation;
 import io.drctl.cli.ExitStatuses;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Offer;
@@ -12,7 +11,6 @@ import io.drctl.engine.Procedure;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
-import io.drctl.engine.StepPreview;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
@@ -24,12 +22,9 @@ import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
-import io.drctl.journal.StepPhase;
-import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -75,9 +70,6 @@ final class Course implements AutoCloseable {
     private static final Duration PROVISIONING_AT_MOST = Duration.ofHours(2);
 
     private static final int LAST_RESUMES_MAX = 6;
-
-    /** Actions that only look, and for a while. */
-    private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
 
     private static final Set<String> ONE_WAY =
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
@@ -141,9 +133,6 @@ final class Course implements AutoCloseable {
     /** A gate's verdict, as it was shown. */
     record Shown(String process, String step, GateResult gate, Instant at) {}
 
-    /** A line of a journal about a step, and when it was written indeed. */
-    record Written(String process, Instant at) {}
-
     /** The site's records were led to another Region. */
     record Moved(
             String process,
@@ -165,19 +154,10 @@ final class Course implements AutoCloseable {
     final List<Made> early = new ArrayList<>();
     /** What drctl itself broke down over; no trouble of the world's may do that. */
     final List<String> breakdowns = new ArrayList<>();
-    /** What the journal said of a step the moment it was written, against the world of that moment. */
-    final List<String> lies = new ArrayList<>();
-    /** Runs, or looks, that were content with users in a Region whose database is not the newest. */
-    final List<String> wrongEnds = new ArrayList<>();
     /** The moments of the first process at which it was about to write a line. */
     final Set<Integer> firstLines = new HashSet<>();
-    /** When a step was begun first, and when it ended, by run and step. */
-    final Map<String, Written> begun = new HashMap<>();
-
-    final Map<String, Written> over = new HashMap<>();
     final Misdeeds misdeeds;
-    /** Run and step of the checks whose last failure was right: the world was as they said. */
-    final Set<String> rightFailures = new HashSet<>();
+    final Claims claims;
     /** When all faults had stopped and the last resumes began. */
     @Nullable
     Instant calm;
@@ -190,16 +170,6 @@ final class Course implements AutoCloseable {
     private final @Nullable List<String> history;
     private final Truth truth;
     private final ObservedJournals.Lines lines = new ObservedJournals.Lines();
-    /** The changes of records that Route 53 accepted, by run and step. */
-    private final Map<String, String> changes = new HashMap<>();
-    /** The runs whose journal has it that their promotion is complete; whether it was is held against the world too. */
-    private final Set<String> promoted = new HashSet<>();
-    /** What one could truly say of a Region's writer when a step began to look for it, by run and step. */
-    private final Map<String, Set<String>> writerAnswers = new HashMap<>();
-    /** The steps that look at the site, by run and step, for which all was well when they began to. */
-    private final Set<String> wellAtFirst = new HashSet<>();
-    /** The site's records when a step noted them, by run and step. */
-    private final Map<String, String> records = new HashMap<>();
 
     /** The machine that promoted last. */
     private @Nullable Path promotedBy;
@@ -223,6 +193,7 @@ final class Course implements AutoCloseable {
         scenario.peculiarities().forEach(each -> each.of(world));
         this.truth = new Truth(world, site, scenario.troubles());
         this.misdeeds = new Misdeeds(scenario, world);
+        this.claims = new Claims(scenario, world, truth, misdeeds, scheduler::now, lie -> note("world", "LIE: " + lie));
     }
 
     /**
@@ -289,20 +260,6 @@ final class Course implements AutoCloseable {
     /** Whether credentials expire in this world. */
     boolean awaitsLogin() {
         return scenario.troubles().stream().anyMatch(trouble -> trouble.fault() instanceof Fault.CredentialsExpired);
-    }
-
-    /** Whether a run here began to promote a cluster, and nothing was heard of it since: nobody is ready beside that. */
-    private boolean isPromotionUndecided() {
-        JournalStore store = ObservedJournals.in(state, lines);
-        return store.ids().stream().anyMatch(id -> {
-            try {
-                return RunState.of(store.entries(id)).steps().values().stream()
-                        .anyMatch(step -> step.step().action().equals("promote-replica")
-                                && (step.phase() == StepPhase.INDETERMINATE || step.phase() == StepPhase.APPLIED));
-            } catch (JournalException e) {
-                return false;
-            }
-        });
     }
 
     private void note(String process, Object what) {
@@ -481,7 +438,7 @@ final class Course implements AutoCloseable {
     }
 
     /** One process of drctl, from its start to its end. */
-    private final class Incarnation {
+    private final class Incarnation implements Claims.Claimant {
         private final String name;
         private final Command command;
         private final Path machine;
@@ -504,6 +461,11 @@ final class Course implements AutoCloseable {
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
 
+        @Override
+        public JournalStore journals() {
+            return ObservedJournals.in(state, lines);
+        }
+
         Incarnation(String name, Path machine, Command command) {
             this.machine = machine;
             this.name = name;
@@ -513,7 +475,7 @@ final class Course implements AutoCloseable {
                 @Override
                 public void before(Call call) {
                     process.live();
-                    Made made = new Made(call, scheduler.now(), key(), intended.contains(call.operation()), consented);
+                    Made made = new Made(call, scheduler.now(), run(), intended.contains(call.operation()), consented);
                     calls.add(made);
                     if (isOfTheOldPrimary(call)) {
                         early.add(made);
@@ -569,12 +531,13 @@ final class Course implements AutoCloseable {
             return asked != null
                     && to != null
                     && !asked.value().equals(to)
-                    && !promoted.contains(String.valueOf(key()))
+                    && !claims.isPromotedBy(run())
                     && truth.standsAlone(new RegionName(to)).isPresent();
         }
 
         /** Whether the last promotion stands in no journal of this machine. */
-        private boolean isOfTheirs() {
+        @Override
+        public boolean isOfTheirs() {
             return promotedBy != null && !promotedBy.equals(machine);
         }
 
@@ -648,150 +611,20 @@ final class Course implements AutoCloseable {
                 start.steps().forEach(step -> steps.put(step.id(), step));
             } else if (event instanceof Event.ConsentGiven) {
                 consented = true;
-            } else if (event instanceof Event.StepStarted start) {
-                begun.putIfAbsent(key() + " " + start.step(), new Written(name, scheduler.now()));
-                Step step = Objects.requireNonNull(steps.get(start.step()));
-                if (step.action().equals("point-traffic")) {
-                    world.advanceTo(scheduler.now());
-                    misdeeds.at("begins", String.valueOf(key()), step);
-                }
-                if (step.action().equals("locate-writer")) {
-                    world.advanceTo(scheduler.now());
-                    writerAnswers.put(key() + " " + step.id(), truth.writerAnswers(step));
-                } else if (LOOKS.contains(step.action())) {
-                    world.advanceTo(scheduler.now());
-                    Event.StepEnded well = new Event.StepEnded(step.id(), StepPhase.DONE, "", Map.of());
-                    if (truth.contradiction(step, well).isEmpty()) {
-                        wellAtFirst.add(key() + " " + step.id());
-                    } else {
-                        wellAtFirst.remove(key() + " " + step.id());
-                    }
-                }
             } else if (event instanceof Event.StepIntended intent) {
                 intended.addAll(intent.calls());
-                world.advanceTo(scheduler.now());
-                misdeeds.intended(String.valueOf(key()), Objects.requireNonNull(steps.get(intent.step())));
-            } else if (event instanceof Event.StepApplied answer) {
-                String change = answer.facts().get("change-id");
-                if (change != null) {
-                    changes.put(key() + " " + answer.step(), change);
-                }
-            } else if (event instanceof Event.StepStopped stop && stop.phase() == StepPhase.FAILED) {
-                world.advanceTo(scheduler.now());
-                Step step = Objects.requireNonNull(steps.get(stop.step()));
-                String failure = key() + " " + stop.step();
-                if (truth.confirmsFailure(step)
-                        || (step.action().equals("verify-readiness") && isPromotionUndecided())) {
-                    rightFailures.add(failure);
-                } else {
-                    rightFailures.remove(failure);
-                }
-            } else if (event instanceof Event.StepEnded end) {
-                over.put(key() + " " + end.step(), new Written(name, scheduler.now()));
-                world.advanceTo(scheduler.now());
-                Step step = Objects.requireNonNull(steps.get(end.step()));
-                if (step.action().equals("verify-outside")) {
-                    misdeeds.at("ends", String.valueOf(key()), step);
-                }
-                if (step.action().equals("point-traffic")) {
-                    Instant looked = Objects.requireNonNull(begun.get(key() + " " + step.id()))
-                            .at();
-                    truth.wrongDatabase(
-                                    new RegionName(
-                                            Objects.requireNonNull(step.with().get("to"))),
-                                    looked,
-                                    isOfTheirs())
-                            .filter(wrong ->
-                                    !step.with().getOrDefault("force", "").contains("writer"))
-                            .ifPresent(wrong -> wrongEnds.add(name + " ended " + step.id() + " well in "
-                                    + step.with().get("to") + ", and " + wrong));
-                }
-                if (step.action().equals("promote-replica")) {
-                    promoted.add(String.valueOf(key()));
-                }
-                if (scenario.rivalElsewhere()) {
-                    // Between the look and the line another machine may have acted: there is no lock across machines.
-                    return;
-                }
-                if (step.action().equals("remember-traffic")) {
-                    compareRecords(step);
-                }
-                Optional<String> unspread = Optional.ofNullable(changes.get(key() + " " + step.id()))
-                        .filter(change -> !truth.isSpread(
-                                change,
-                                new RegionName(
-                                        Objects.requireNonNull(step.with().get("to")))))
-                        .map(change -> "not all name servers have change " + change);
-                // What a run before has begun may show, or end, between the look and the line, and what was seen was
-                // true.
-                if (writerAnswers
-                                .getOrDefault(key() + " " + step.id(), Set.of())
-                                .contains(end.facts().getOrDefault("takes-writes", ""))
-                        || wellAtFirst.contains(key() + " " + step.id())) {
-                    return;
-                }
-                truth.contradiction(step, end).or(() -> unspread).ifPresent(lie -> {
-                    lies.add(name + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail() + "), but "
-                            + lie);
-                    note("world", "LIE: " + lie);
-                });
             }
+            claims.written(this, event);
         }
 
-        /** Of a pair of steps that note the records and compare them. */
-        private void compareRecords(Step step) {
-            String noted = step.with().getOrDefault("same-as", "");
-            String now = truth.records();
-            records.put(key() + " " + step.id(), now);
-            String then = noted.isEmpty() ? now : records.getOrDefault(key() + " " + noted, now);
-            if (!then.equals(now)) {
-                lies.add(name + " wrote that " + step.id() + " is done, but the records were " + then + " and are "
-                        + now);
-            }
+        @Override
+        public String process() {
+            return name;
         }
 
-        /** Of a bucket that is said to be replicated every object is. */
-        private void doubt(ReadinessReport report) {
-            for (Finding finding : report.findings()) {
-                RegionName region = finding.region();
-                if (region != null
-                        && scenario.rival().isEmpty()
-                        && finding.check().equals("bucket.replicated")
-                        && finding.verdict() == Verdict.PASS) {
-                    truth.replication(region)
-                            .ifPresent(lie ->
-                                    lies.add(name + " found the bucket in " + region + " replicated, but " + lie));
-                }
-            }
-        }
-
-        /** "Nothing to do" is a claim like any other, and nothing of it stands in a journal. */
-        private void doubt(Preview preview) {
-            if (!scenario.rival().isEmpty()) {
-                // Who looks without the lock may be overtaken.
-                return;
-            }
-            world.advanceTo(scheduler.now());
-            for (StepPreview seen : preview.steps().values()) {
-                if (seen.observation() instanceof Observation.Satisfied<?> held) {
-                    Step step = seen.planned().step();
-                    if (step.action().equals("point-traffic")
-                            && !step.with().getOrDefault("force", "").contains("writer")) {
-                        truth.wrongDatabase(
-                                        new RegionName(Objects.requireNonNull(
-                                                step.with().get("to"))),
-                                        seen.at().at(),
-                                        isOfTheirs())
-                                .ifPresent(wrong ->
-                                        wrongEnds.add(name + " said that there is nothing to do, and " + wrong));
-                    }
-                    Event.StepEnded claim =
-                            new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts().texts());
-                    truth.contradiction(step, claim)
-                            .ifPresent(lie ->
-                                    lies.add(name + " said that " + step.id() + " has nothing to do, but " + lie));
-                }
-            }
+        @Override
+        public Step step(String id) {
+            return Objects.requireNonNull(steps.get(id));
         }
 
         Ended live(Instant from) {
@@ -818,10 +651,11 @@ final class Course implements AutoCloseable {
                 breakdowns.add(name + ": " + unexpected + " at " + unexpected.getStackTrace()[0]);
                 outcome = Outcome.BROKE_DOWN;
             }
-            return new Ended(name, command, outcome, key(), came, plan, from, scheduler.now(), moments);
+            return new Ended(name, command, outcome, run(), came, plan, from, scheduler.now(), moments);
         }
 
-        private @Nullable String key() {
+        @Override
+        public @Nullable String run() {
             return runId == null || machine.equals(state) ? runId : "elsewhere/" + runId;
         }
 
@@ -840,7 +674,7 @@ final class Course implements AutoCloseable {
                 boolean isReady = report.isReady();
                 world.advanceTo(scheduler.now());
                 misdeeds.verified(isReady, scheduler.now());
-                doubt(report);
+                claims.doubt(name, report);
                 before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
                 return null;
             }
@@ -878,7 +712,7 @@ final class Course implements AutoCloseable {
                 misdeeds.shown(name, preview);
                 switch (preview.verdict(offered)) {
                     case NOTHING_TO_DO -> {
-                        doubt(preview);
+                        claims.doubt(Incarnation.this, preview);
                         before = Outcome.NOTHING_TO_DO;
                     }
                     case REFUSED -> before = Outcome.REFUSED_BEFORE;

@@ -1,0 +1,310 @@
+package io.drctl.simulation;
+
+import io.drctl.action.Observation;
+import io.drctl.engine.Preview;
+import io.drctl.engine.StepPreview;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.Verdict;
+import io.drctl.runbook.Step;
+import io.drctl.sim.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What drctl claims, held against the world the moment it does: a line of its journal about a step, a preview that says that
+ * nothing is to be done, a bucket that it calls replicated. Later the world may be another, and the claim was true.
+ */
+final class Claims {
+    /** Actions that only look, and for a while. */
+    private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
+
+    /** Whoever makes a claim: a process of drctl, with the run that it has. */
+    interface Claimant {
+        String process();
+
+        /** Null before it has one. */
+        @Nullable
+        String run();
+
+        Step step(String id);
+
+        /** Whether the last promotion stands in no journal of its machine. */
+        boolean isOfTheirs();
+
+        JournalStore journals();
+    }
+
+    /** A line of a journal about a step, and when it was written indeed. */
+    record Written(String process, Instant at) {}
+
+    /** What the journal said of a step the moment it was written, against the world of that moment. */
+    final List<String> lies = new ArrayList<>();
+    /** Runs, or looks, that were content with users in a Region whose database is not the newest. */
+    final List<String> wrongEnds = new ArrayList<>();
+    /** When a step was begun first, by run and step. */
+    final Map<String, Written> begun = new HashMap<>();
+    /** When a step ended, by run and step. */
+    final Map<String, Written> over = new HashMap<>();
+    /** Run and step of the checks whose last failure was right: the world was as they said. */
+    final Set<String> rightFailures = new HashSet<>();
+
+    private final Scenario scenario;
+    private final World world;
+    private final Truth truth;
+    private final Misdeeds misdeeds;
+    private final Supplier<Instant> now;
+    private final Consumer<String> lied;
+
+    /** The changes of records that Route 53 accepted, by run and step. */
+    private final Map<String, String> changes = new HashMap<>();
+    /** The runs whose journal has it that their promotion is complete; whether it was is held against the world too. */
+    private final Set<String> promoted = new HashSet<>();
+    /** What one could truly say of a Region's writer when a step began to look for it, by run and step. */
+    private final Map<String, Set<String>> writerAnswers = new HashMap<>();
+    /** The steps that look at the site, by run and step, for which all was well when they began to. */
+    private final Set<String> wellAtFirst = new HashSet<>();
+    /** The site's records when a step noted them, by run and step. */
+    private final Map<String, String> records = new HashMap<>();
+
+    /** @param lied is told each lie, for the history */
+    Claims(
+            Scenario scenario,
+            World world,
+            Truth truth,
+            Misdeeds misdeeds,
+            Supplier<Instant> now,
+            Consumer<String> lied) {
+        this.scenario = scenario;
+        this.world = world;
+        this.truth = truth;
+        this.misdeeds = misdeeds;
+        this.now = now;
+        this.lied = lied;
+    }
+
+    /** Whether a run's journal has it that its promotion is complete. */
+    boolean isPromotedBy(@Nullable String run) {
+        return promoted.contains(String.valueOf(run));
+    }
+
+    /** A line was written. */
+    void written(Claimant claimant, Event event) {
+        event.accept(new Line(claimant));
+    }
+
+    private Instant catchUp() {
+        Instant at = now.get();
+        world.advanceTo(at);
+        return at;
+    }
+
+    private final class Line implements Event.Visitor {
+        private final Claimant claimant;
+        private final String run;
+
+        Line(Claimant claimant) {
+            this.claimant = claimant;
+            this.run = String.valueOf(claimant.run());
+        }
+
+        private String key(Step step) {
+            return run + " " + step.id();
+        }
+
+        @Override
+        public void stepStarted(Event.StepStarted event) {
+            Step step = claimant.step(event.step());
+            begun.putIfAbsent(key(step), new Written(claimant.process(), now.get()));
+            if (step.action().equals("point-traffic")) {
+                catchUp();
+                misdeeds.at("begins", run, step);
+            }
+            if (step.action().equals("locate-writer")) {
+                catchUp();
+                writerAnswers.put(key(step), truth.writerAnswers(step));
+            } else if (LOOKS.contains(step.action())) {
+                catchUp();
+                Event.StepEnded well = new Event.StepEnded(step.id(), StepPhase.DONE, "", Map.of());
+                if (truth.contradiction(step, well).isEmpty()) {
+                    wellAtFirst.add(key(step));
+                } else {
+                    wellAtFirst.remove(key(step));
+                }
+            }
+        }
+
+        @Override
+        public void stepIntended(Event.StepIntended event) {
+            catchUp();
+            misdeeds.intended(run, claimant.step(event.step()));
+        }
+
+        @Override
+        public void stepApplied(Event.StepApplied event) {
+            String change = event.facts().get("change-id");
+            if (change != null) {
+                changes.put(run + " " + event.step(), change);
+            }
+        }
+
+        @Override
+        public void stepStopped(Event.StepStopped event) {
+            if (event.phase() != StepPhase.FAILED) {
+                return;
+            }
+            catchUp();
+            Step step = claimant.step(event.step());
+            boolean isRight = truth.confirmsFailure(step)
+                    || (step.action().equals("verify-readiness") && isPromotionUndecided(claimant.journals()));
+            if (isRight) {
+                rightFailures.add(key(step));
+            } else {
+                rightFailures.remove(key(step));
+            }
+        }
+
+        @Override
+        public void stepEnded(Event.StepEnded end) {
+            Step step = claimant.step(end.step());
+            over.put(key(step), new Written(claimant.process(), catchUp()));
+            if (step.action().equals("verify-outside")) {
+                misdeeds.at("ends", run, step);
+            }
+            if (step.action().equals("point-traffic") && !isForced(step)) {
+                Instant looked = Objects.requireNonNull(begun.get(key(step))).at();
+                truth.wrongDatabase(to(step), looked, claimant.isOfTheirs())
+                        .ifPresent(wrong -> wrongEnds.add(
+                                claimant.process() + " ended " + step.id() + " well in " + to(step) + ", and " + wrong));
+            }
+            if (step.action().equals("promote-replica")) {
+                promoted.add(run);
+            }
+            if (scenario.rivalElsewhere()) {
+                // Between the look and the line another machine may have acted: there is no lock across machines.
+                return;
+            }
+            if (step.action().equals("remember-traffic")) {
+                compareRecords(step);
+            }
+            Optional<String> unspread = Optional.ofNullable(changes.get(key(step)))
+                    .filter(change -> !truth.isSpread(change, to(step)))
+                    .map(change -> "not all name servers have change " + change);
+            // What a run before has begun may show, or end, between the look and the line, and what was seen was true.
+            if (writerAnswers
+                            .getOrDefault(key(step), Set.of())
+                            .contains(end.facts().getOrDefault("takes-writes", ""))
+                    || wellAtFirst.contains(key(step))) {
+                return;
+            }
+            truth.contradiction(step, end).or(() -> unspread).ifPresent(lie -> {
+                lies.add(claimant.process() + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail()
+                        + "), but " + lie);
+                lied.accept(lie);
+            });
+        }
+
+        /** Of a pair of steps that note the records and compare them. */
+        private void compareRecords(Step step) {
+            String noted = step.with().getOrDefault("same-as", "");
+            String is = truth.records();
+            records.put(key(step), is);
+            String was = noted.isEmpty() ? is : records.getOrDefault(run + " " + noted, is);
+            if (!was.equals(is)) {
+                lies.add(claimant.process() + " wrote that " + step.id() + " is done, but the records were " + was
+                        + " and are " + is);
+            }
+        }
+
+        @Override
+        public void runStarted(Event.RunStarted event) {}
+
+        @Override
+        public void consentGiven(Event.ConsentGiven event) {}
+
+        @Override
+        public void runResumed(Event.RunResumed event) {}
+
+        @Override
+        public void gateDecided(Event.GateDecided event) {}
+
+        @Override
+        public void runEnded(Event.RunEnded event) {}
+    }
+
+    private static boolean isForced(Step step) {
+        return step.with().getOrDefault("force", "").contains("writer");
+    }
+
+    private static RegionName to(Step step) {
+        return new RegionName(Objects.requireNonNull(step.with().get("to")));
+    }
+
+    /** Whether a run here began to promote a cluster, and nothing was heard of it since: nobody is ready beside that. */
+    private static boolean isPromotionUndecided(JournalStore store) {
+        return store.ids().stream().anyMatch(id -> {
+            try {
+                return RunState.of(store.entries(id)).steps().values().stream()
+                        .anyMatch(step -> step.step().action().equals("promote-replica")
+                                && (step.phase() == StepPhase.INDETERMINATE || step.phase() == StepPhase.APPLIED));
+            } catch (JournalException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Of a bucket that is said to be replicated every object is. */
+    void doubt(String process, ReadinessReport report) {
+        for (Finding finding : report.findings()) {
+            RegionName region = finding.region();
+            if (region != null
+                    && scenario.rival().isEmpty()
+                    && finding.check().equals("bucket.replicated")
+                    && finding.verdict() == Verdict.PASS) {
+                truth.replication(region)
+                        .ifPresent(lie ->
+                                lies.add(process + " found the bucket in " + region + " replicated, but " + lie));
+            }
+        }
+    }
+
+    /** "Nothing to do" is a claim like any other, and nothing of it stands in a journal. */
+    void doubt(Claimant claimant, Preview preview) {
+        if (!scenario.rival().isEmpty()) {
+            // Who looks without the lock may be overtaken.
+            return;
+        }
+        catchUp();
+        for (StepPreview seen : preview.steps().values()) {
+            if (seen.observation() instanceof Observation.Satisfied<?> held) {
+                Step step = seen.planned().step();
+                if (step.action().equals("point-traffic") && !isForced(step)) {
+                    truth.wrongDatabase(to(step), seen.at().at(), claimant.isOfTheirs())
+                            .ifPresent(wrong -> wrongEnds.add(
+                                    claimant.process() + " said that there is nothing to do, and " + wrong));
+                }
+                Event.StepEnded claim =
+                        new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts().texts());
+                truth.contradiction(step, claim)
+                        .ifPresent(lie -> lies.add(claimant.process() + " said that " + step.id()
+                                + " has nothing to do, but " + lie));
+            }
+        }
+    }
+}
