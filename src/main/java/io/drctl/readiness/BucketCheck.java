@@ -59,7 +59,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                     expectedReplication(),
                     () -> bucket.get()
                             .map(this::replication)
-                            .orElseGet(() -> Outcome.fail("there is no such bucket", remedy)));
+                            .orElseGet(() -> Judgement.fail("there is no such bucket", remedy)));
             return;
         }
         Reading<List<Expiry>> expiries = buckets.expiries(home.name());
@@ -68,30 +68,30 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                 subject,
                 "there, in " + home.name(),
                 bucket::get,
-                () -> Outcome.fail("there is no such bucket", remedy),
-                found -> found.isIn(home.name()) ? Outcome.pass("in " + found.region()) : elsewhere(found));
+                () -> Judgement.fail("there is no such bucket", remedy),
+                found -> found.isIn(home.name()) ? Judgement.pass("in " + found.region()) : elsewhere(found));
         present.filter(found -> found.isIn(home.name())).ifPresent(found -> {
             findings.check(
                     "bucket.versioned",
                     subject,
                     "versioned",
                     () -> found.versioned()
-                            ? Outcome.pass("versioned")
-                            : Outcome.fail("versioning is off or suspended", remedy));
+                            ? Judgement.pass("versioned")
+                            : Judgement.fail("versioning is off or suspended", remedy));
             findings.check(
                     "bucket.encrypted",
                     subject,
                     "encrypted by default",
                     () -> found.encryption() != null
-                            ? Outcome.pass("encrypted by default (" + found.encryption() + ")")
-                            : Outcome.fail("no default encryption", remedy));
+                            ? Judgement.pass("encrypted by default (" + found.encryption() + ")")
+                            : Judgement.fail("no default encryption", remedy));
             findings.check(
                     "bucket.private",
                     subject,
                     "all public access blocked",
                     () -> found.publicAccessBlocked()
-                            ? Outcome.pass("all public access blocked")
-                            : Outcome.fail("public access is not blocked", remedy));
+                            ? Judgement.pass("all public access blocked")
+                            : Judgement.fail("public access is not blocked", remedy));
             findings.check("bucket.replicated", subject, expectedReplication(), () -> replication(found));
             findings.check(
                     "bucket.kept",
@@ -101,12 +101,12 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
         });
     }
 
-    private Outcome kept(List<Expiry> expiries) {
+    private Judgement kept(List<Expiry> expiries) {
         KeptObjects kept = KeptObjects.judge(
                 inventory.name(AssetKind.BUCKET, home.name()),
                 expiries,
                 inventory.terraform().stateKeyIn(home.name()));
-        return new Outcome(kept.verdict(), kept.seen(), kept.remedy(), null);
+        return new Judgement(kept.verdict(), kept.seen(), kept.remedy(), null);
     }
 
     private String peerBucket() {
@@ -118,35 +118,35 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                 + inventory.peerOf(home.name()).name();
     }
 
-    private Outcome elsewhere(ObjectStore.Bucket bucket) {
-        return Outcome.fail(
+    private Judgement elsewhere(ObjectStore.Bucket bucket) {
+        return Judgement.fail(
                 "in " + bucket.region(),
                 Remedy.of("name another bucket for " + home.name() + " in the inventory, as a bucket can't move, then ")
                         .then(Remedies.prepare(home.name())));
     }
 
-    private Outcome replication(ObjectStore.Bucket bucket) {
+    private Judgement replication(ObjectStore.Bucket bucket) {
         if (!bucket.isIn(home.name())) {
             return elsewhere(bucket);
         }
         RegionName peer = inventory.peerOf(home.name()).name();
         if (bucket.replicatesTo(peerBucket(), peer)) {
-            return Outcome.pass("replicated to " + peerBucket()
+            return Judgement.pass("replicated to " + peerBucket()
                     + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions"));
         }
         Remedy remedy = Remedies.prepare(home.name());
         if (bucket.replication().isEmpty()) {
-            return Outcome.fail("not replicated", remedy);
+            return Judgement.fail("not replicated", remedy);
         }
         List<String> shortcomings = bucket.shortcomingsTowards(peerBucket(), peer);
         if (!shortcomings.isEmpty()) {
             String seen = "no rule replicates all of it: " + Words.list(shortcomings);
             return bucket.isUntold(peerBucket())
-                    ? Outcome.unknown(
+                    ? Judgement.unknown(
                             seen,
                             Remedy.of("look at the rule: ")
                                     .then(Command.aws("s3api", "get-bucket-replication", "--bucket", bucket.name())))
-                    : Outcome.fail(
+                    : Judgement.fail(
                             seen,
                             Remedy.of("add a rule for all objects beside it (priority above, no filter"
                                     + (bucket.encryptsWithKms()
@@ -154,7 +154,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                                             : "")
                                     + "), or delete what is too narrow and then ").then(remedy));
         }
-        return Outcome.fail(
+        return Judgement.fail(
                 "its rules: "
                         + Words.list(bucket.replication().stream()
                                 .map(rule ->

@@ -54,10 +54,10 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                 subject,
                 "available",
                 cluster::get,
-                () -> Outcome.fail("there is no such cluster", Remedies.provision(home.name())),
+                () -> Judgement.fail("there is no such cluster", Remedies.provision(home.name())),
                 found -> found.isAvailable()
-                        ? Outcome.pass("available")
-                        : Outcome.fail(
+                        ? Judgement.pass("available")
+                        : Judgement.fail(
                                 found.status(),
                                 Remedy.of("wait until it is available, then verify again; if it stays so, look at its"
                                                 + " events (")
@@ -130,15 +130,15 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         return database.engine() + " " + database.engineVersion();
     }
 
-    private Outcome engine(Databases.Cluster found) {
+    private Judgement engine(Databases.Cluster found) {
         Database promised = inventory.database();
         String seen = found.engine() + " " + found.engineVersion();
         if (!found.engine().equals(promised.engine())) {
-            return Outcome.fail(seen, "correct the inventory, or rebuild the cluster with " + promised.engine());
+            return Judgement.fail(seen, "correct the inventory, or rebuild the cluster with " + promised.engine());
         }
         return found.engineVersion().equals(promised.engineVersion())
-                ? Outcome.pass(seen)
-                : Outcome.warn(seen, "make the inventory's engine-version and the cluster's agree");
+                ? Judgement.pass(seen)
+                : Judgement.warn(seen, "make the inventory's engine-version and the cluster's agree");
     }
 
     private int quantity() {
@@ -156,7 +156,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                 : "one writer and " + Words.count(quantity() - 1, "reader");
     }
 
-    private Outcome members(Databases.Cluster found) {
+    private Judgement members(Databases.Cluster found) {
         List<String> writers = found.members().stream()
                 .filter(Databases.Member::isWriter)
                 .map(Databases.Member::instanceId)
@@ -170,42 +170,42 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                         + (readers.isEmpty() ? "no reader" : "reader " + Words.list(readers));
         boolean isWritable = writers.size() == 1 || (writers.isEmpty() && mayLackWriter());
         if (!isWritable && !found.members().isEmpty()) {
-            return Outcome.fail(seen, "wait until a failover under way has ended, then verify again");
+            return Judgement.fail(seen, "wait until a failover under way has ended, then verify again");
         }
         if (found.members().size() < quantity()) {
-            return Outcome.fail(seen, Remedies.provision(home.name()));
+            return Judgement.fail(seen, Remedies.provision(home.name()));
         }
         return found.members().size() == quantity()
-                ? Outcome.pass(seen)
-                : Outcome.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+                ? Judgement.pass(seen)
+                : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
     }
 
     /** By the judgement of the gate before users are led here, so that what is ready here is not refused there. */
-    private Outcome place(WriterFacts facts) {
+    private Judgement place(WriterFacts facts) {
         WriterPlace place = WriterPlace.judge(facts);
         CloudException unread = facts.lag() == null ? null : facts.lag().failure();
         if (place.kind() == WriterPlace.Kind.UNKNOWN && unread != null) {
             throw unread;
         }
         if (place.isGood() && !facts.hasTwoWriters()) {
-            return Outcome.pass(place.seen());
+            return Judgement.pass(place.seen());
         }
         return switch (place.kind()) {
             case HERE ->
-                Outcome.fail(
+                Judgement.fail(
                         "two clusters accept writes: " + place.seen(),
                         Remedy.of("once no user needs the one in " + facts.peer()
                                         + ", delete it, keeping a final snapshot: ")
                                 .then(Command.drctl(
                                         "failover", "db", "--to", home.name(), "--delete-old-primary")));
-            case FOLLOWS -> Outcome.pass(place.seen());
-            case STALE, NOT_NOW -> Outcome.fail(place.seen(), remedy(place));
+            case FOLLOWS -> Judgement.pass(place.seen());
+            case STALE, NOT_NOW -> Judgement.fail(place.seen(), remedy(place));
             case UNKNOWN ->
                 facts.hasTwoWriters()
-                        ? Outcome.fail(place.seen(), remedy(place))
+                        ? Judgement.fail(place.seen(), remedy(place))
                         : isAwaited(facts)
-                                ? Outcome.awaited(place.seen(), remedy(place))
-                                : Outcome.unknown(place.seen(), remedy(place));
+                                ? Judgement.awaited(place.seen(), remedy(place))
+                                : Judgement.unknown(place.seen(), remedy(place));
         };
     }
 
@@ -232,15 +232,15 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                         global -> "in the global database " + global.id());
     }
 
-    private Outcome leads(Databases.Cluster found) {
+    private Judgement leads(Databases.Cluster found) {
         return replication().fold(binlog -> standsAlone(found), global -> isIn(global, found));
     }
 
-    private static Outcome standsAlone(Databases.Cluster found) {
+    private static Judgement standsAlone(Databases.Cluster found) {
         String source = found.replicationSource();
         return source == null
-                ? Outcome.pass("not a replica of another cluster")
-                : Outcome.fail(
+                ? Judgement.pass("not a replica of another cluster")
+                : Judgement.fail(
                         "is itself a replica of " + source,
                         "swap primary and recovery in the inventory if the site was moved for good, or promote the"
                                 + " cluster");
@@ -254,13 +254,13 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                         global -> "in the global database " + global.id());
     }
 
-    private Outcome isIn(GlobalDatabase global, Databases.Cluster found) {
+    private Judgement isIn(GlobalDatabase global, Databases.Cluster found) {
         String promised = global.id();
         String actual = found.globalCluster();
         if (actual != null && actual.equals(promised)) {
-            return Outcome.pass("in the global database " + actual);
+            return Judgement.pass("in the global database " + actual);
         }
-        return Outcome.fail(
+        return Judgement.fail(
                 actual == null ? "in no global database" : "in the global database " + actual,
                 "add a cluster of " + home.name() + " to " + promised
                         + " again: one that was detached can't come back, a new one is needed");
@@ -271,12 +271,12 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
      * primary Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the
      * same name.
      */
-    private Outcome followsPrimary(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
+    private Judgement followsPrimary(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         RegionName primary = inventory.primary().name();
         String promisedId = inventory.name(AssetKind.DATABASE_CLUSTER, primary);
         String source = found.replicationSource();
         if (source == null) {
-            return Outcome.fail(
+            return Judgement.fail(
                     "is not a replica: it was promoted, and takes writes of its own",
                     "a promoted cluster can't become a replica again: build a new replica of it in " + primary
                             + ", or a new replica in " + home.name() + " if " + primary + " still has the data");
@@ -284,28 +284,28 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         String rebuild =
                 "build a new replica of " + promisedId + " in " + home.name() + ": a replica's source can't be changed";
         if (!names(source, primary, promisedId)) {
-            return Outcome.fail("a replica of " + source, rebuild);
+            return Judgement.fail("a replica of " + source, rebuild);
         }
         Optional<Databases.Cluster> actual;
         try {
             actual = primarys.get();
         } catch (CloudException e) {
-            return Outcome.pass("a replica of " + promisedId + " by its ARN; " + primary + " itself was not asked: "
+            return Judgement.pass("a replica of " + promisedId + " by its ARN; " + primary + " itself was not asked: "
                     + Remedies.reason(e.reason()));
         }
         if (actual.isEmpty()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     "a replica of " + promisedId + ", which " + primary + " no longer has",
                     Remedy.of("promote it (")
                             .then(Command.drctl("failover", "db", "--to", home.name()))
                             .then(") if " + primary + " was lost, or provision the primary again"));
         }
         return isArn(source) && !actual.get().arn().equals(source)
-                ? Outcome.fail(
+                ? Judgement.fail(
                         "a replica of " + source + ", but the primary is "
                                 + actual.get().arn(),
                         rebuild)
-                : Outcome.pass("a replica of " + promisedId + " in " + primary);
+                : Judgement.pass("a replica of " + promisedId + " in " + primary);
     }
 
     private static boolean isArn(String source) {
@@ -325,22 +325,22 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     }
 
     /** By the judgement of the gate before a promotion, so that what is ready here is not refused there. */
-    private Outcome lag(LagJudgement judged) {
+    private Judgement lag(LagJudgement judged) {
         String look =
                 "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
                         + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"
                         + " metric, then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG ->
-                Outcome.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");
-            case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Outcome.unknown(judged.seen(), look);
+                Judgement.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");
+            case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Judgement.unknown(judged.seen(), look);
             case CLOCKS_DISAGREE ->
-                Outcome.unknown(
+                Judgement.unknown(
                         judged.seen(), "find out which clock is wrong, AWS's or this machine's, and verify again");
             case KNOWN ->
                 judged.isWithin(inventory.objectives().rpoTarget())
-                        ? Outcome.pass(judged.seen())
-                        : Outcome.fail(
+                        ? Judgement.pass(judged.seen())
+                        : Judgement.fail(
                                 judged.seen(),
                                 "find what slows the replica (long transactions on the primary, a small instance), or"
                                         + " wait for the next sample; until then a failover needs --accept-data-loss");

@@ -34,15 +34,15 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads
                 subject,
                 Words.count(quantity, "instance"),
                 () -> Optional.of(instances.get()).filter(found -> !found.isEmpty()),
-                () -> Outcome.fail("no instance", remedy),
+                () -> Judgement.fail("no instance", remedy),
                 found -> {
                     String seen = Words.count(found.size(), "instance");
                     if (found.size() < quantity) {
-                        return Outcome.fail(seen, remedy);
+                        return Judgement.fail(seen, remedy);
                     }
                     return found.size() == quantity
-                            ? Outcome.pass(seen)
-                            : Outcome.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+                            ? Judgement.pass(seen)
+                            : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
                 });
         present.ifPresent(found -> {
             findings.check("database-instance.size", subject, row.size(), () -> {
@@ -50,14 +50,14 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads
                         .filter(instance -> !instance.instanceClass().equals(row.size()))
                         .map(instance -> instance.id() + " is " + instance.instanceClass())
                         .collect(Collectors.joining("; "));
-                return others.isEmpty() ? Outcome.pass(row.size()) : Outcome.fail(others, remedy);
+                return others.isEmpty() ? Judgement.pass(row.size()) : Judgement.fail(others, remedy);
             });
             findings.check("database-instance.zones", subject, ZoneSpread.expected(home, quantity), () -> {
                 List<String> placed = found.stream()
                         .flatMap(instance -> Optional.ofNullable(instance.zone()).stream())
                         .toList();
                 return placed.size() < found.size()
-                        ? Outcome.unknown(
+                        ? Judgement.unknown(
                                 "RDS gives no zone for "
                                         + Words.list(found.stream()
                                                 .filter(instance -> instance.zone() == null)
@@ -72,8 +72,8 @@ record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads
                         .map(instance -> instance.id() + " is " + instance.status())
                         .collect(Collectors.joining("; "));
                 return others.isEmpty()
-                        ? Outcome.pass("all available")
-                        : Outcome.fail(
+                        ? Judgement.pass("all available")
+                        : Judgement.fail(
                                 others,
                                 Remedy.of("wait until they are available, then verify again; if they stay so, look at"
                                                 + " their events (")

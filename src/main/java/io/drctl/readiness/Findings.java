@@ -54,24 +54,24 @@ final class Findings {
     }
 
     /** Carries out one test. */
-    void check(String check, String subject, String expected, Supplier<Outcome> test) {
+    void check(String check, String subject, String expected, Supplier<Judgement> test) {
         demandDeclared(check);
-        Outcome outcome;
+        Judgement judgement;
         try {
-            outcome = test.get();
+            judgement = test.get();
         } catch (CloudException e) {
-            outcome = unread(e);
+            judgement = unread(e);
         } catch (RuntimeException e) {
-            outcome = defect(check, e);
+            judgement = defect(check, e);
         }
-        add(check, subject, expected, outcome);
+        add(check, subject, expected, judgement);
     }
 
     /**
      * Tests whether something is there and, if it is, what state it is in. What it is like in other respects is only
      * worth checking when it is there, so the caller goes on with what this returns.
      *
-     * @param missing the outcome when it isn't there
+     * @param missing the judgement when it isn't there
      * @return empty when it isn't there, or could not be read
      */
     <T> Optional<T> present(
@@ -79,22 +79,22 @@ final class Findings {
             String subject,
             String expected,
             Supplier<Optional<T>> observation,
-            Supplier<Outcome> missing,
-            Function<T, Outcome> judge) {
+            Supplier<Judgement> missing,
+            Function<T, Judgement> judge) {
         demandDeclared(check);
         Optional<T> seen;
-        Outcome outcome;
+        Judgement judgement;
         try {
             seen = observation.get();
-            outcome = seen.map(judge).orElseGet(missing);
+            judgement = seen.map(judge).orElseGet(missing);
         } catch (CloudException e) {
             seen = Optional.empty();
-            outcome = unread(e);
+            judgement = unread(e);
         } catch (RuntimeException e) {
             seen = Optional.empty();
-            outcome = defect(check, e);
+            judgement = defect(check, e);
         }
-        add(check, subject, expected, outcome);
+        add(check, subject, expected, judgement);
         return seen;
     }
 
@@ -110,31 +110,31 @@ final class Findings {
         }
     }
 
-    private void add(String check, String subject, String expected, Outcome outcome) {
+    private void add(String check, String subject, String expected, Judgement judgement) {
         found.add(new Finding(
                 check,
                 area,
                 subject,
                 region,
-                outcome.verdict(),
+                judgement.verdict(),
                 family.telling().contains(check),
                 expected,
-                outcome.seen(),
-                outcome.remedy(),
+                judgement.seen(),
+                judgement.remedy(),
                 clock.now(),
-                outcome.unread(),
-                outcome.awaited()));
+                judgement.unread(),
+                judgement.awaited()));
     }
 
-    private static Outcome unread(CloudException e) {
-        return Outcome.unread(
+    private static Judgement unread(CloudException e) {
+        return Judgement.unread(
                 "could not be read (" + Remedies.reason(e.reason()) + "): " + oneLine(e.explain()),
                 Remedies.of(e),
                 Unanswered.Unread.of(e));
     }
 
-    private static Outcome defect(String check, RuntimeException e) {
-        return Outcome.unknown(
+    private static Judgement defect(String check, RuntimeException e) {
+        return Judgement.unknown(
                 "the check " + check + " broke off: " + oneLine(e.toString()),
                 "this is a bug in drctl: run it again with --debug and report it");
     }

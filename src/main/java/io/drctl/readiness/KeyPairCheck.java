@@ -31,8 +31,8 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
                 subject,
                 "there",
                 here::get,
-                () -> Outcome.fail("there is no such key pair", remedy),
-                found -> Outcome.pass("there, " + found.fingerprint()));
+                () -> Judgement.fail("there is no such key pair", remedy),
+                found -> Judgement.pass("there, " + found.fingerprint()));
         if (isCompared && present.isPresent()) {
             findings.check(
                     "key-pair.fingerprint",
@@ -40,7 +40,7 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
                     "the same key as in " + primary,
                     () -> there.get()
                             .map(original -> compare(present.get(), original, primary))
-                            .orElseGet(() -> Outcome.fail(
+                            .orElseGet(() -> Judgement.fail(
                                     primary + " has no key pair to compare it with", Remedies.prepare(primary))));
         }
     }
@@ -49,7 +49,7 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
      * Fingerprints of one key only differ if EC2 made the key in one Region and it was imported in the other (EC2 User
      * Guide, "Verify the fingerprint of your key pair"); then the public keys themselves decide.
      */
-    private Outcome compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
+    private Judgement compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
         String own = here.publicKey();
         String original = there.publicKey();
         boolean isSame = here.fingerprint().equals(there.fingerprint())
@@ -57,8 +57,8 @@ record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) 
                         && original != null
                         && Compute.KeyPair.material(own).equals(Compute.KeyPair.material(original)));
         return isSame
-                ? Outcome.pass("the same key as in " + primary)
-                : Outcome.fail(
+                ? Judgement.pass("the same key as in " + primary)
+                : Judgement.fail(
                         here.fingerprint() + " here, " + there.fingerprint() + " in " + primary,
                         Remedy.of("delete the key pair that is wrong (")
                                 .then(Command.aws(

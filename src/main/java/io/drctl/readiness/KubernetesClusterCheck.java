@@ -23,12 +23,12 @@ record KubernetesClusterCheck(Inventory inventory, SiteRegion home, KubernetesRe
                 subject,
                 "ACTIVE",
                 cluster::get,
-                () -> Outcome.fail("there is no such cluster", Remedies.provision(home.name())),
+                () -> Judgement.fail("there is no such cluster", Remedies.provision(home.name())),
                 found -> switch (found.status()) {
-                    case "ACTIVE" -> Outcome.pass("ACTIVE");
+                    case "ACTIVE" -> Judgement.pass("ACTIVE");
                     case "CREATING", "UPDATING" ->
-                        Outcome.fail(found.status(), "wait until it is ACTIVE, then verify again");
-                    default -> Outcome.fail(found.status(), Remedies.provision(home.name()));
+                        Judgement.fail(found.status(), "wait until it is ACTIVE, then verify again");
+                    default -> Judgement.fail(found.status(), Remedies.provision(home.name()));
                 });
         String version = inventory.kubernetes().version();
         present.ifPresent(found -> findings.check(
@@ -36,8 +36,8 @@ record KubernetesClusterCheck(Inventory inventory, SiteRegion home, KubernetesRe
                 subject,
                 "Kubernetes " + version,
                 () -> found.version().equals(version)
-                        ? Outcome.pass("Kubernetes " + version)
-                        : Outcome.warn(
+                        ? Judgement.pass("Kubernetes " + version)
+                        : Judgement.warn(
                                 "Kubernetes " + found.version(),
                                 "make the inventory's version and the cluster's agree")));
     }

@@ -42,25 +42,25 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
                 subject,
                 "ACTIVE, without issues",
                 group::get,
-                () -> Outcome.fail("cluster " + cluster + " has no such node group", remedy),
+                () -> Judgement.fail("cluster " + cluster + " has no such node group", remedy),
                 found -> health(found, cluster));
         present.ifPresent(found -> {
             findings.check("kubernetes-node.quantity", subject, Words.count(quantity, "node"), () -> {
                 String seen = Words.count(found.desiredSize(), "node") + " desired";
                 if (found.desiredSize() == quantity) {
-                    return Outcome.pass(seen);
+                    return Judgement.pass(seen);
                 }
                 return found.desiredSize() < quantity
-                        ? Outcome.fail(seen, remedy)
-                        : Outcome.warn(seen, "scale it down, or raise the quantity in the inventory");
+                        ? Judgement.fail(seen, remedy)
+                        : Judgement.warn(seen, "scale it down, or raise the quantity in the inventory");
             });
             findings.check(
                     "kubernetes-node.size",
                     subject,
                     row.size(),
                     () -> found.instanceTypes().equals(List.of(row.size()))
-                            ? Outcome.pass(row.size())
-                            : Outcome.fail(
+                            ? Judgement.pass(row.size())
+                            : Judgement.fail(
                                     found.instanceTypes().isEmpty()
                                             ? "no instance type"
                                             : Words.list(found.instanceTypes()),
@@ -73,9 +73,9 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
         });
     }
 
-    private Outcome health(Clusters.NodeGroup found, String cluster) {
+    private Judgement health(Clusters.NodeGroup found, String cluster) {
         if (!found.healthIssues().isEmpty()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     found.status() + ": " + String.join("; ", found.healthIssues()),
                     Remedy.of("fix what EKS reports (")
                             .then(Command.aws(
@@ -90,20 +90,20 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
                             .then(")"));
         }
         return switch (found.status()) {
-            case "ACTIVE" -> Outcome.pass("ACTIVE");
-            case "CREATING", "UPDATING" -> Outcome.fail(found.status(), "wait until it is ACTIVE, then verify again");
-            default -> Outcome.fail(found.status(), Remedies.provision(home.name()));
+            case "ACTIVE" -> Judgement.pass("ACTIVE");
+            case "CREATING", "UPDATING" -> Judgement.fail(found.status(), "wait until it is ACTIVE, then verify again");
+            default -> Judgement.fail(found.status(), Remedies.provision(home.name()));
         };
     }
 
-    private Outcome zones(Clusters.NodeGroup group, List<Compute.Subnet> subnets, int quantity) {
+    private Judgement zones(Clusters.NodeGroup group, List<Compute.Subnet> subnets, int quantity) {
         Map<String, String> zoneBySubnet =
                 subnets.stream().collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
         List<String> strange = group.subnets().stream()
                 .filter(subnet -> !zoneBySubnet.containsKey(subnet))
                 .toList();
         if (!strange.isEmpty()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     "in " + Words.list(strange) + ", which is not in the site's VPC",
                     Remedy.of("move the node group into the site's subnets: ").then(Remedies.provision(home.name())));
         }

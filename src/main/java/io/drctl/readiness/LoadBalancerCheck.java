@@ -46,10 +46,10 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 subject,
                 "active",
                 balancer::get,
-                () -> Outcome.fail("there is no such load balancer", remedy),
+                () -> Judgement.fail("there is no such load balancer", remedy),
                 found -> found.isActive()
-                        ? Outcome.pass("active")
-                        : Outcome.fail(
+                        ? Judgement.pass("active")
+                        : Judgement.fail(
                                 found.state(),
                                 found.state().equals("provisioning")
                                         ? Remedy.of("wait until it is active, then verify again")
@@ -68,9 +68,9 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 subject,
                 "listens for " + listening,
                 () -> Optional.of(listeners.get()),
-                () -> Outcome.fail("it has no listener", remedy),
+                () -> Judgement.fail("it has no listener", remedy),
                 found -> Serving.listener(found, endpoint).isPresent()
-                        ? Outcome.pass("listens for " + listening)
+                        ? Judgement.pass("listens for " + listening)
                         : refused(Serving.unheard(found, endpoint, home.name())));
         if (heard.isEmpty() || Serving.listener(heard.get(), endpoint).isEmpty()) {
             return;
@@ -80,10 +80,10 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 subject,
                 "forwards users' requests to a target group",
                 () -> Optional.of(serving.get()),
-                () -> Outcome.fail("it forwards to no target group", remedy),
+                () -> Judgement.fail("it forwards to no target group", remedy),
                 found -> found.problem() != null
                         ? refused(found)
-                        : Outcome.pass("forwards to "
+                        : Judgement.pass("forwards to "
                                 + Words.list(found.groups().stream()
                                         .map(Serving::groupName)
                                         .toList())));
@@ -97,11 +97,11 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         }
     }
 
-    private static Outcome refused(Serving serving) {
-        return Outcome.fail(Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
+    private static Judgement refused(Serving serving) {
+        return Judgement.fail(Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
     }
 
-    private Outcome targets(Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
+    private Judgement targets(Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
         List<LoadBalancing.Target> all =
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
@@ -124,13 +124,13 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
             seen.add(Words.count(registered.size(), "target"));
         }
         if (seen.isEmpty()) {
-            return Outcome.pass(Words.count(registered.size(), "target") + ", all healthy");
+            return Judgement.pass(Words.count(registered.size(), "target") + ", all healthy");
         }
         // One instance may be a target of several groups, and then counts as healthy only if it is in each.
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
-        return Outcome.fail(
+        return Judgement.fail(
                 Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 

@@ -30,7 +30,7 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
                 subject,
                 "available",
                 () -> Optional.of(here.get()).filter(found -> !found.isEmpty()),
-                () -> Outcome.fail("there is no such image", remedyForMissing()),
+                () -> Judgement.fail("there is no such image", remedyForMissing()),
                 this::available);
         Optional<Compute.Image> copy = present.flatMap(MachineImageCheck::newestAvailable);
         if (isCompared && copy.isPresent()) {
@@ -40,7 +40,7 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
                     "a copy of the newest image in " + primary,
                     () -> newestAvailable(there.get())
                             .map(original -> compare(copy.get(), original, primary))
-                            .orElseGet(() -> Outcome.fail(
+                            .orElseGet(() -> Judgement.fail(
                                     primary + " has no available image to compare it with",
                                     "build the image in " + primary)));
         }
@@ -52,43 +52,43 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
                 : Remedy.of("build the image in " + home.name() + ", or correct its name in the inventory");
     }
 
-    private Outcome available(List<Compute.Image> images) {
+    private Judgement available(List<Compute.Image> images) {
         Compute.Image newest = images.get(0);
         Optional<Compute.Image> usable = newestAvailable(images);
         Remedy wait = Remedy.of("wait until it is available, then verify again");
         if (usable.isEmpty()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     newest.id() + " is " + newest.state(),
                     newest.state().equals("pending") ? wait : remedyForMissing());
         }
         return newest.isAvailable()
-                ? Outcome.pass(newest.id() + " is available")
-                : Outcome.warn(
+                ? Judgement.pass(newest.id() + " is available")
+                : Judgement.warn(
                         newest.id() + " is " + newest.state() + ", the older "
                                 + usable.get().id() + " is available",
                         newest.state().equals("pending") ? wait : remedyForMissing());
     }
 
-    private Outcome compare(Compute.Image copy, Compute.Image original, RegionName primary) {
+    private Judgement compare(Compute.Image copy, Compute.Image original, RegionName primary) {
         Remedy remedy = Remedies.prepare(home.name());
         String source = copy.sourceImageId();
         if (source != null) {
             return source.equals(original.id())
-                    ? Outcome.pass(copy.id() + " is a copy of " + original.id())
-                    : Outcome.fail(
+                    ? Judgement.pass(copy.id() + " is a copy of " + original.id())
+                    : Judgement.fail(
                             copy.id() + " is a copy of " + source + ", the newest in " + primary + " is "
                                     + original.id(),
                             remedy);
         }
         if (copy.createdAt().isBefore(original.createdAt())) {
-            return Outcome.fail(
+            return Judgement.fail(
                     copy.id() + " of " + copy.createdAt() + " is older than " + original.id() + " of "
                             + original.createdAt(),
                     remedy);
         }
         return ownTags(copy).equals(ownTags(original))
-                ? Outcome.pass(copy.id() + " is newer than " + original.id() + ", with the same tags")
-                : Outcome.warn(
+                ? Judgement.pass(copy.id() + " is newer than " + original.id() + ", with the same tags")
+                : Judgement.warn(
                         copy.id() + " is newer than " + original.id()
                                 + ", but EC2 doesn't say what it was copied from, and their tags differ",
                         Remedy.of("compare the two images; ")

@@ -71,10 +71,10 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 "hosted zone " + zoneName,
                 "there",
                 () -> zone.get().zone(),
-                () -> Outcome.fail(
+                () -> Judgement.fail(
                         "there is no such public hosted zone" + zone.get().aside(),
                         "create the hosted zone " + zoneName + ", or correct hosted-zone in the inventory"),
-                found -> Outcome.pass("there, " + found.id()));
+                found -> Judgement.pass("there, " + found.id()));
         if (present.isPresent()) {
             HostedZones.Found zones = zone.get();
             if (!zones.zones().privateIds().isEmpty()) {
@@ -82,7 +82,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                         "dns.private-zone",
                         "private zones of " + zoneName,
                         "left alone",
-                        () -> Outcome.pass(zones.leftAlone()));
+                        () -> Judgement.pass(zones.leftAlone()));
             }
             if (isPair) {
                 pair(findings, records, balancers);
@@ -114,7 +114,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
             }
             if (addresses.isEmpty()
                     || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
-                return Outcome.fail(
+                return Judgement.fail(
                         describe(addresses),
                         "leave one simple record of " + inventory.site().dnsName()
                                 + ", or set routing: failover in the inventory");
@@ -122,7 +122,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
             for (SiteRegion region : regions) {
                 Optional<LoadBalancing.LoadBalancer> balancer =
                         Objects.requireNonNull(balancers.get(region.name())).get();
-                Optional<Outcome> refusal = balancer.flatMap(found -> refusal(all, found));
+                Optional<Judgement> refusal = balancer.flatMap(found -> refusal(all, found));
                 if (refusal.isPresent()) {
                     return refusal.get();
                 }
@@ -131,7 +131,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
             for (TrafficRouting.RecordSet each : addresses) {
                 Optional<RegionName> home = regionOf(each, balancers);
                 if (home.isEmpty()) {
-                    return Outcome.fail(
+                    return Judgement.fail(
                             "the " + each.type() + " record points to " + Traffic.target(each),
                             Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
                                     .then(Command.drctl(
@@ -146,9 +146,9 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                     .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
                     .collect(Collectors.joining(", "));
             return new TreeSet<>(regionByType.values()).size() == 1
-                    ? Outcome.pass("points to the load balancer in "
+                    ? Judgement.pass("points to the load balancer in "
                             + regionByType.values().iterator().next())
-                    : Outcome.fail(
+                    : Judgement.fail(
                             "points to two load balancers: " + seen,
                             Remedy.of(Command.drctl("failover", "app", "--to", "REGION"))
                                     .then(" points all records to one"));
@@ -179,15 +179,15 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
     }
 
     /** What a failover to a load balancer would say against these records. */
-    private static Optional<Outcome> refusal(
+    private static Optional<Judgement> refusal(
             List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
         return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
     }
 
-    private static Optional<Outcome> refusal(Traffic change) {
+    private static Optional<Judgement> refusal(Traffic change) {
         return change.problem() == null
                 ? Optional.empty()
-                : Optional.of(Outcome.fail(change.problem(), Objects.requireNonNull(change.remedy())));
+                : Optional.of(Judgement.fail(change.problem(), Objects.requireNonNull(change.remedy())));
     }
 
     private void pair(
@@ -205,12 +205,12 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 () -> Optional.of(records.get())
                         .filter(all -> !Traffic.addresses(all).isEmpty()
                                 || Traffic.delegated(all).isPresent()),
-                () -> Outcome.fail("there is no such record", remedy),
+                () -> Judgement.fail("there is no such record", remedy),
                 all -> Traffic.delegated(all)
                         .flatMap(RoutingCheck::refusal)
                         .orElseGet(() -> isPairOfEachType(Traffic.addresses(all))
-                                ? Outcome.pass("a PRIMARY and a SECONDARY record")
-                                : Outcome.fail(describe(Traffic.addresses(all)), remedy)));
+                                ? Judgement.pass("a PRIMARY and a SECONDARY record")
+                                : Judgement.fail(describe(Traffic.addresses(all)), remedy)));
         if (present.isEmpty()
                 || Traffic.delegated(present.get()).isPresent()
                 || !isPairOfEachType(Traffic.addresses(present.get()))) {
@@ -234,8 +234,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 subject(),
                 "one of the pair points to load balancer " + name + ", and can be made PRIMARY",
                 balancer::get,
-                () -> Outcome.fail("there is no such load balancer to point to", Remedies.provision(region)),
-                there -> refusal(records, there).orElseGet(() -> Outcome.pass(leading(records, there))));
+                () -> Judgement.fail("there is no such load balancer to point to", Remedies.provision(region)),
+                there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;
         }
@@ -280,28 +280,28 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 .collect(Collectors.joining(", "));
     }
 
-    private Outcome healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
+    private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
         Remedy remedy = Remedies.provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
             String seen = "the " + other.failoverRole() + " record has no health check";
             return other.failoverRole() == FailoverRole.SECONDARY
-                    ? Outcome.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
-                    : Outcome.fail(seen, remedy);
+                    ? Judgement.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
+                    : Judgement.fail(seen, remedy);
         }
         Optional<TrafficRouting.HealthCheck> found = dns.healthCheck(id).get();
         if (found.isEmpty()) {
-            return Outcome.fail("there is no health check " + id, remedy);
+            return Judgement.fail("there is no health check " + id, remedy);
         }
         TrafficRouting.HealthCheck check = found.get();
         if (check.disabled()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     id + " is disabled, so it always says healthy",
                     Remedy.of(Command.aws(
                             "route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
         }
         if (check.alarmName() == null) {
-            return Outcome.warn(
+            return Judgement.warn(
                     id + " watches " + check.watches() + ", not that alarm",
                     Remedy.of("have it follow the alarm, so that " + region + " can take over on its own: ")
                             .then(remedy));
@@ -309,8 +309,8 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
         boolean follows =
                 check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
         return follows
-                ? Outcome.pass(id + " follows it")
-                : Outcome.fail(
+                ? Judgement.pass(id + " follows it")
+                : Judgement.fail(
                         id + " follows alarm " + check.alarmName() + " in " + check.alarmRegion()
                                 + (check.inverted() ? ", inverted" : ""),
                         remedy);
@@ -323,11 +323,11 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                 "there, and not firing",
                 () -> alarm.get()
                         .map(found -> found.state().equals("ALARM")
-                                ? Outcome.warn(
+                                ? Judgement.warn(
                                         "it fires: traffic is being sent to " + region,
                                         "nothing if " + region + " has taken over; otherwise find out who raised it")
-                                : Outcome.pass("there, " + found.state()))
-                        .orElseGet(() -> Outcome.fail("there is no such alarm", Remedies.prepare(region))));
+                                : Judgement.pass("there, " + found.state()))
+                        .orElseGet(() -> Judgement.fail("there is no such alarm", Remedies.prepare(region))));
     }
 
     private static String describe(List<TrafficRouting.RecordSet> records) {

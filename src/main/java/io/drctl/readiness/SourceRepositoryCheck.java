@@ -19,18 +19,18 @@ record SourceRepositoryCheck(Inventory inventory, RepositoryReads repositories) 
                     "source-repository.answers",
                     "repositories",
                     "at least one repository",
-                    () -> Outcome.fail("the inventory lists none", "name them under repositories: in the inventory"));
+                    () -> Judgement.fail("the inventory lists none", "name them under repositories: in the inventory"));
         }
         heads.forEach(head -> findings.check(
                 "source-repository.answers", "repository " + head.getKey(), "answers git ls-remote", () -> {
                     try {
                         String commit = head.getValue().get();
-                        return Outcome.pass("answers, HEAD is " + commit.substring(0, Math.min(12, commit.length())));
+                        return Judgement.pass("answers, HEAD is " + commit.substring(0, Math.min(12, commit.length())));
                     } catch (CloudException e) {
                         if (e.reason() != CloudException.Cause.NOT_FOUND) {
                             throw e;
                         }
-                        return Outcome.fail(
+                        return Judgement.fail(
                                 "there is no such repository: " + e.getMessage(),
                                 "correct its URL in the inventory, or give Git access to it");
                     }

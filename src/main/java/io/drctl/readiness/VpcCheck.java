@@ -32,14 +32,14 @@ record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) impl
                 subject,
                 Words.count(quantity, "available VPC"),
                 () -> Optional.of(vpcs.get()).filter(found -> !found.isEmpty()),
-                () -> Outcome.fail("no VPC with the tags of the inventory", remedy),
+                () -> Judgement.fail("no VPC with the tags of the inventory", remedy),
                 found -> present(found, quantity, remedy));
         present.ifPresent(found -> {
             findings.check("vpc.range", subject, home.cidr(), () -> {
                 List<String> ranges = found.stream().map(Compute.Vpc::cidr).toList();
                 return ranges.stream().allMatch(home.cidr()::equals)
-                        ? Outcome.pass(home.cidr())
-                        : Outcome.warn(
+                        ? Judgement.pass(home.cidr())
+                        : Judgement.warn(
                                 Words.list(ranges),
                                 "correct the cidr of " + home.name() + " in the inventory, or rebuild the VPC");
             });
@@ -51,28 +51,28 @@ record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) impl
         });
     }
 
-    private static Outcome present(List<Compute.Vpc> found, int quantity, Remedy remedy) {
+    private static Judgement present(List<Compute.Vpc> found, int quantity, Remedy remedy) {
         String seen = found.stream()
                 .map(vpc -> vpc.id() + (vpc.state().equals("available") ? "" : " is " + vpc.state()))
                 .collect(Collectors.joining(", "));
         boolean allAvailable = found.stream().allMatch(vpc -> vpc.state().equals("available"));
         if (found.size() < quantity || !allAvailable) {
-            return Outcome.fail(seen, remedy);
+            return Judgement.fail(seen, remedy);
         }
         return found.size() == quantity
-                ? Outcome.pass(seen)
-                : Outcome.warn(
+                ? Judgement.pass(seen)
+                : Judgement.warn(
                         seen + " all carry the tags of the inventory",
                         "take the tags off the VPC that isn't the site's, or delete it");
     }
 
-    private Outcome zones(List<Compute.Subnet> subnets) {
+    private Judgement zones(List<Compute.Subnet> subnets) {
         Set<String> missing = new TreeSet<>(home.zones());
         subnets.stream()
                 .filter(subnet -> subnet.state().equals("available"))
                 .forEach(subnet -> missing.remove(subnet.zone()));
         return missing.isEmpty()
-                ? Outcome.pass("subnets in " + Words.list(home.zones()))
-                : Outcome.fail("no available subnet in " + Words.list(missing), Remedies.provision(home.name()));
+                ? Judgement.pass("subnets in " + Words.list(home.zones()))
+                : Judgement.fail("no available subnet in " + Words.list(missing), Remedies.provision(home.name()));
     }
 }

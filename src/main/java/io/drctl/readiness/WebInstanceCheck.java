@@ -37,7 +37,7 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
                         () -> Optional.of(instances.get().stream()
                                 .filter(instance -> !LEAVING.contains(instance.state()))
                                 .toList()),
-                        () -> Outcome.fail("no instance", remedy),
+                        () -> Judgement.fail("no instance", remedy),
                         found -> quantity(found, quantity, remedy))
                 .orElse(List.of());
         if (present.isEmpty()) {
@@ -48,8 +48,8 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
                     .filter(instance -> !instance.type().equals(row.size()))
                     .toList();
             return others.isEmpty()
-                    ? Outcome.pass(row.size())
-                    : Outcome.fail(each(others, instance -> " is " + instance.type()), remedy);
+                    ? Judgement.pass(row.size())
+                    : Judgement.fail(each(others, instance -> " is " + instance.type()), remedy);
         });
         findings.check(
                 "web-instance.zones",
@@ -69,17 +69,17 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
         return instance.name().equals(instance.id()) ? instance.id() : instance.id() + " (" + instance.name() + ")";
     }
 
-    private static Outcome quantity(List<Compute.Instance> present, int quantity, Remedy remedy) {
+    private static Judgement quantity(List<Compute.Instance> present, int quantity, Remedy remedy) {
         String seen = Words.count(present.size(), "instance");
         if (present.size() < quantity) {
-            return Outcome.fail(seen, remedy);
+            return Judgement.fail(seen, remedy);
         }
         return present.size() == quantity
-                ? Outcome.pass(seen)
-                : Outcome.warn(seen, "terminate what is not needed, or raise the quantity in the inventory");
+                ? Judgement.pass(seen)
+                : Judgement.warn(seen, "terminate what is not needed, or raise the quantity in the inventory");
     }
 
-    private Outcome health(List<Compute.Instance> instances) {
+    private Judgement health(List<Compute.Instance> instances) {
         List<Compute.Instance> stopped = instances.stream()
                 .filter(instance -> !instance.state().equals("running"))
                 .toList();
@@ -103,17 +103,17 @@ record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compu
                     ? Remedy.of(command("start-instances", stopped))
                     : Remedy.of("reboot, and replace what doesn't recover: ")
                             .then(command("reboot-instances", impaired));
-            return Outcome.fail(String.join("; ", seen), remedy);
+            return Judgement.fail(String.join("; ", seen), remedy);
         }
         if (!undecided.isEmpty()) {
-            return Outcome.unknown(
+            return Judgement.unknown(
                     each(
                             undecided,
                             instance -> " has no result of its status checks yet (system " + instance.systemStatus()
                                     + ", instance " + instance.instanceStatus() + ")"),
                     "wait a few minutes and verify again");
         }
-        return Outcome.pass("all running, status checks passing");
+        return Judgement.pass("all running, status checks passing");
     }
 
     private Command command(String verb, List<Compute.Instance> instances) {

@@ -21,18 +21,18 @@ final class ZoneSpread {
                 : "in at least " + zones + " of " + Words.list(region.zones());
     }
 
-    static Outcome judge(SiteRegion region, int quantity, Collection<String> zones, Remedy remedy) {
+    static Judgement judge(SiteRegion region, int quantity, Collection<String> zones, Remedy remedy) {
         Set<String> used = new TreeSet<>(zones);
         Set<String> strange = new TreeSet<>(used);
         strange.removeAll(region.zones());
         if (!strange.isEmpty()) {
-            return Outcome.fail(
+            return Judgement.fail(
                     "in " + Words.list(used) + ", though " + Words.list(strange) + " is not a zone of the site",
                     remedy);
         }
         if (used.size() < Math.min(region.zones().size(), quantity)) {
-            return Outcome.fail(used.isEmpty() ? "in no zone" : "only in " + Words.list(used), remedy);
+            return Judgement.fail(used.isEmpty() ? "in no zone" : "only in " + Words.list(used), remedy);
         }
-        return Outcome.pass("in " + Words.list(used));
+        return Judgement.pass("in " + Words.list(used));
     }
 }

@@ -91,7 +91,7 @@ final class CheckCatalogueTest {
                         "quotas.instances",
                         "quota of running instances",
                         "room for " + region.zones().size(),
-                        () -> Outcome.fail("no room", "raise it")));
+                        () -> Judgement.fail("no room", "raise it")));
 
         ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
 
@@ -105,7 +105,7 @@ final class CheckCatalogueTest {
         CheckFamily family = CheckFamily.ofTheSite(
                 List.of("dns.delegation"),
                 site -> findings -> findings.check(
-                        "dns.delegation", "delegation", "to the zone", () -> Outcome.pass("to the zone")));
+                        "dns.delegation", "delegation", "to the zone", () -> Judgement.pass("to the zone")));
 
         ReadinessReport report = verifyWith(new CheckCatalogue.Entry(Area.DNS, family));
 
@@ -117,7 +117,7 @@ final class CheckCatalogueTest {
     void an_id_that_the_family_has_not_declared_is_a_defect_and_never_ready() {
         CheckFamily family = CheckFamily.ofTheSite(
                 List.of("quotas.instances"),
-                site -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Outcome.pass("room")));
+                site -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Judgement.pass("room")));
 
         ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
 

@@ -1,0 +1,58 @@
+package io.drctl.readiness;
+
+import io.drctl.text.Remedy;
+import org.jspecify.annotations.Nullable;
+
+/** What a test says: the part of a finding that depends on the world. */
+record Judgement(
+        Verdict verdict,
+        String seen,
+        @Nullable Remedy remedy,
+        Unanswered.@Nullable Unread unread,
+        boolean awaited) {
+    Judgement(Verdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
+        this(verdict, seen, remedy, unread, false);
+    }
+
+    static Judgement pass(String seen) {
+        return new Judgement(Verdict.PASS, seen, null, null);
+    }
+
+    static Judgement warn(String seen, String remedy) {
+        return warn(seen, Remedy.of(remedy));
+    }
+
+    static Judgement warn(String seen, Remedy remedy) {
+        return new Judgement(Verdict.WARN, seen, remedy, null);
+    }
+
+    static Judgement fail(String seen, String remedy) {
+        return fail(seen, Remedy.of(remedy));
+    }
+
+    static Judgement fail(String seen, Remedy remedy) {
+        return new Judgement(Verdict.FAIL, seen, remedy, null);
+    }
+
+    static Judgement unknown(String seen, String remedy) {
+        return unknown(seen, Remedy.of(remedy));
+    }
+
+    static Judgement unknown(String seen, Remedy remedy) {
+        return new Judgement(Verdict.UNKNOWN, seen, remedy, null);
+    }
+
+    /** What can't be known yet, and will be: it only takes some minutes. */
+    static Judgement awaited(String seen, String remedy) {
+        return awaited(seen, Remedy.of(remedy));
+    }
+
+    static Judgement awaited(String seen, Remedy remedy) {
+        return new Judgement(Verdict.UNKNOWN, seen, remedy, null, true);
+    }
+
+    /** For a question that got no answer. */
+    static Judgement unread(String seen, Remedy remedy, Unanswered.Unread unread) {
+        return new Judgement(Verdict.UNKNOWN, seen, remedy, unread);
+    }
+}
