@@ -149,10 +149,11 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                     : Judgement.fail(
                             seen,
                             Remedy.of("add a rule for all objects beside it (priority above, no filter"
-                                    + (bucket.encryptsWithKms()
-                                            ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer
-                                            : "")
-                                    + "), or delete what is too narrow and then ").then(remedy));
+                                            + (bucket.encryptsWithKms()
+                                                    ? ", SseKmsEncryptedObjects and a ReplicaKmsKeyID of " + peer
+                                                    : "")
+                                            + "), or delete what is too narrow and then ")
+                                    .then(remedy));
         }
         return Judgement.fail(
                 "its rules: "

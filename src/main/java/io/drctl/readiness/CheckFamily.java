@@ -38,9 +38,11 @@ record CheckFamily(List<String> ids, Set<String> telling, Function<Verification,
 
     /** A family with one check in each Region that is verified. */
     static CheckFamily inEachRegion(List<String> ids, BiFunction<Verification, SiteRegion, ReadinessCheck> check) {
-        return new CheckFamily(ids, verification -> verification.regions().stream()
-                .map(region -> new Placed(region.name(), check.apply(verification, region)))
-                .toList());
+        return new CheckFamily(
+                ids,
+                verification -> verification.regions().stream()
+                        .map(region -> new Placed(region.name(), check.apply(verification, region)))
+                        .toList());
     }
 
     /** A family with one check of the site as a whole. */

@@ -64,8 +64,11 @@ final class ComputeReads {
     Reading<List<Compute.Image>> images(RegionName region) {
         String pinned = inventory.image().id();
         if (pinned != null && region.equals(inventory.primary().name())) {
-            return once.named("ec2:DescribeImages", region, pinned, id -> cloud.compute(region).image(id).stream()
-                    .toList());
+            return once.named(
+                    "ec2:DescribeImages",
+                    region,
+                    pinned,
+                    id -> cloud.compute(region).image(id).stream().toList());
         }
         return once.named(
                 "ec2:DescribeImages",

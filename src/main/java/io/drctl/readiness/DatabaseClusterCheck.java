@@ -81,8 +81,11 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         if (lag == null) {
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
         } else {
-            findings.check("database-cluster.replication", subject, expectedFollower(), () -> replication()
-                    .fold(binlog -> followsPrimary(found, source), global -> isIn(global, found)));
+            findings.check(
+                    "database-cluster.replication",
+                    subject,
+                    expectedFollower(),
+                    () -> replication().fold(binlog -> followsPrimary(found, source), global -> isIn(global, found)));
             lag(found, subject, lag, facts, findings);
         }
         findings.check(
@@ -109,7 +112,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
             Reading<Optional<Databases.ReplicaLag>> lag,
             Facts facts,
             Findings findings) {
-        if (found.isReplica() || (found.replication().isPresent() && !replication().isPromoted())) {
+        if (found.isReplica()
+                || (found.replication().isPresent() && !replication().isPromoted())) {
             findings.check(
                     "database-cluster.lag",
                     subject,
@@ -117,7 +121,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                             + Durations.words(inventory.objectives().rpoTarget()) + " (the RPO)",
                     () -> {
                         Optional<Databases.ReplicaLag> current = lag.get();
-                        LagJudgement judged = current.isPresent() ? null : facts.get().lagJudged();
+                        LagJudgement judged =
+                                current.isPresent() ? null : facts.get().lagJudged();
                         return lag(
                                 judged == null
                                         ? LagPolicy.judge(found, current, Optional.empty(), findings.now())
@@ -196,8 +201,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                         "two clusters accept writes: " + place.seen(),
                         Remedy.of("once no user needs the one in " + facts.peer()
                                         + ", delete it, keeping a final snapshot: ")
-                                .then(Command.drctl(
-                                        "failover", "db", "--to", home.name(), "--delete-old-primary")));
+                                .then(Command.drctl("failover", "db", "--to", home.name(), "--delete-old-primary")));
             case FOLLOWS -> Judgement.pass(place.seen());
             case STALE, NOT_NOW -> Judgement.fail(place.seen(), remedy(place));
             case UNKNOWN ->
@@ -250,7 +254,8 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         RegionName primary = inventory.primary().name();
         return replication()
                 .fold(
-                        binlog -> "a replica of " + inventory.name(AssetKind.DATABASE_CLUSTER, primary) + " in " + primary,
+                        binlog -> "a replica of " + inventory.name(AssetKind.DATABASE_CLUSTER, primary) + " in "
+                                + primary,
                         global -> "in the global database " + global.id());
     }
 
@@ -326,10 +331,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
 
     /** By the judgement of the gate before a promotion, so that what is ready here is not refused there. */
     private Judgement lag(LagJudgement judged) {
-        String look =
-                "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
-                        + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"
-                        + " metric, then verify again";
+        String look = "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
+                + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"
+                + " metric, then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG ->
                 Judgement.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");

@@ -55,8 +55,11 @@ final class DatabaseReads {
     }
 
     private Reading<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
-        return once.named("rds:DescribeGlobalClusters", region, id, each -> cloud.databases(region)
-                .globalCluster(each));
+        return once.named(
+                "rds:DescribeGlobalClusters",
+                region,
+                id,
+                each -> cloud.databases(region).globalCluster(each));
     }
 
     private String id(RegionName region) {

@@ -68,8 +68,10 @@ final class DnsReads {
 
     /** The alarm whose firing means that a Region takes over. */
     Reading<Optional<Alarms.Alarm>> takeOverAlarm(RegionName region) {
-        return once.named("cloudwatch:DescribeAlarms", region, inventory.takeOverAlarm(region), name -> cloud.alarms(
-                        region)
-                .alarm(name));
+        return once.named(
+                "cloudwatch:DescribeAlarms",
+                region,
+                inventory.takeOverAlarm(region),
+                name -> cloud.alarms(region).alarm(name));
     }
 }

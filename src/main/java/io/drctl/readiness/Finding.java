@@ -24,7 +24,7 @@ public record Finding(
         Area area,
         String subject,
         @Nullable RegionName region,
-        Verdict verdict,
+        ReadinessVerdict verdict,
         boolean isTelling,
         String expected,
         String seen,
@@ -33,7 +33,7 @@ public record Finding(
         Unanswered.@Nullable Unread unread,
         boolean awaited) {
     public Finding {
-        if ((remedy == null) != (verdict == Verdict.PASS)) {
+        if ((remedy == null) != (verdict == ReadinessVerdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");
         }
         if (check.isBlank() || subject.isBlank() || expected.isBlank() || seen.isBlank()) {

@@ -27,8 +27,7 @@ final class Findings {
         this(area, family, region, clock, new ArrayList<>());
     }
 
-    private Findings(
-            Area area, CheckFamily family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+    private Findings(Area area, CheckFamily family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
         this.area = area;
         this.family = family;
         this.region = region;

@@ -5,17 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a test says: the part of a finding that depends on the world. */
 record Judgement(
-        Verdict verdict,
+        ReadinessVerdict verdict,
         String seen,
         @Nullable Remedy remedy,
         Unanswered.@Nullable Unread unread,
         boolean awaited) {
-    Judgement(Verdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
+    Judgement(ReadinessVerdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
         this(verdict, seen, remedy, unread, false);
     }
 
     static Judgement pass(String seen) {
-        return new Judgement(Verdict.PASS, seen, null, null);
+        return new Judgement(ReadinessVerdict.PASS, seen, null, null);
     }
 
     static Judgement warn(String seen, String remedy) {
@@ -23,7 +23,7 @@ record Judgement(
     }
 
     static Judgement warn(String seen, Remedy remedy) {
-        return new Judgement(Verdict.WARN, seen, remedy, null);
+        return new Judgement(ReadinessVerdict.WARN, seen, remedy, null);
     }
 
     static Judgement fail(String seen, String remedy) {
@@ -31,7 +31,7 @@ record Judgement(
     }
 
     static Judgement fail(String seen, Remedy remedy) {
-        return new Judgement(Verdict.FAIL, seen, remedy, null);
+        return new Judgement(ReadinessVerdict.FAIL, seen, remedy, null);
     }
 
     static Judgement unknown(String seen, String remedy) {
@@ -39,7 +39,7 @@ record Judgement(
     }
 
     static Judgement unknown(String seen, Remedy remedy) {
-        return new Judgement(Verdict.UNKNOWN, seen, remedy, null);
+        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null);
     }
 
     /** What can't be known yet, and will be: it only takes some minutes. */
@@ -48,11 +48,11 @@ record Judgement(
     }
 
     static Judgement awaited(String seen, Remedy remedy) {
-        return new Judgement(Verdict.UNKNOWN, seen, remedy, null, true);
+        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true);
     }
 
     /** For a question that got no answer. */
     static Judgement unread(String seen, Remedy remedy, Unanswered.Unread unread) {
-        return new Judgement(Verdict.UNKNOWN, seen, remedy, unread);
+        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, unread);
     }
 }

@@ -1,7 +1,7 @@
 package io.drctl.readiness;
 
-import io.drctl.cloud.Expiry.Fate;
 import io.drctl.cloud.Expiry;
+import io.drctl.cloud.Expiry.Fate;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy null when there is nothing to do
  */
 public record KeptObjects(
-        Verdict verdict, String seen, @Nullable Remedy remedy) {
+        ReadinessVerdict verdict, String seen, @Nullable Remedy remedy) {
     private static final int VERSIONS_DAYS_MIN = 30;
 
     /**
@@ -34,21 +34,24 @@ public record KeptObjects(
      */
     public static KeptObjects judge(String bucket, List<Expiry> expiries, String stateKey) {
         if (expiries.isEmpty()) {
-            return new KeptObjects(Verdict.PASS, "no lifecycle rule lets anything expire", null);
+            return new KeptObjects(ReadinessVerdict.PASS, "no lifecycle rule lets anything expire", null);
         }
-        Verdict worst = Verdict.PASS;
+        ReadinessVerdict worst = ReadinessVerdict.PASS;
         List<String> seen = new ArrayList<>();
         for (Expiry expiry : expiries) {
-            Verdict one = judge(expiry, stateKey);
-            if (one == Verdict.FAIL || worst == Verdict.PASS) {
+            ReadinessVerdict one = judge(expiry, stateKey);
+            if (one == ReadinessVerdict.FAIL || worst == ReadinessVerdict.PASS) {
                 worst = one;
             }
-            seen.add(one == Verdict.FAIL ? expiry + ", the state " + stateKey + " among them" : expiry.toString());
+            seen.add(
+                    one == ReadinessVerdict.FAIL
+                            ? expiry + ", the state " + stateKey + " among them"
+                            : expiry.toString());
         }
         return new KeptObjects(worst, String.join("; ", seen), remedy(worst, bucket));
     }
 
-    private static @Nullable Remedy remedy(Verdict verdict, String bucket) {
+    private static @Nullable Remedy remedy(ReadinessVerdict verdict, String bucket) {
         return switch (verdict) {
             case PASS -> null;
             case FAIL ->
@@ -64,16 +67,16 @@ public record KeptObjects(
         return Command.aws("s3api", "get-bucket-lifecycle-configuration", "--bucket", bucket);
     }
 
-    private static Verdict judge(Expiry expiry, String stateKey) {
+    private static ReadinessVerdict judge(Expiry expiry, String stateKey) {
         boolean versions = expiry.fate() == Fate.OLDER_VERSIONS_EXPIRE;
         if (versions && expiry.days() != null && expiry.days() >= VERSIONS_DAYS_MIN) {
-            return Verdict.PASS;
+            return ReadinessVerdict.PASS;
         }
         Expiry.Scope scope = expiry.scope();
         // Tags are given on purpose, and Terraform gives its state none; a size is nobody's choice.
         boolean reachesState =
                 stateKey.startsWith(scope.prefix()) && scope.tags().isEmpty();
         boolean someKept = versions && expiry.newestKept() > 0;
-        return reachesState && !someKept ? Verdict.FAIL : Verdict.WARN;
+        return reachesState && !someKept ? ReadinessVerdict.FAIL : ReadinessVerdict.WARN;
     }
 }

@@ -101,7 +101,8 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         return Judgement.fail(Objects.requireNonNull(serving.problem()), Objects.requireNonNull(serving.remedy()));
     }
 
-    private Judgement targets(Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
+    private Judgement targets(
+            Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
         List<LoadBalancing.Target> all =
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
@@ -130,8 +131,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
-        return Judgement.fail(
-                Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
+        return Judgement.fail(Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
     }
 
     private Remedy remedy(List<LoadBalancing.Target> ill) {
@@ -140,10 +140,12 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         }
         String ids =
                 Words.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());
-        return Remedy.of(ill.stream().allMatch(target -> target.state().equals("unused"))
-                ? "make sure that " + ids + " runs and is in a zone of the load balancer: unused targets get no traffic"
-                : "look at the application on " + ids + ": it must run and answer "
-                        + inventory.site().health().path());
+        return Remedy.of(
+                ill.stream().allMatch(target -> target.state().equals("unused"))
+                        ? "make sure that " + ids
+                                + " runs and is in a zone of the load balancer: unused targets get no traffic"
+                        : "look at the application on " + ids + ": it must run and answer "
+                                + inventory.site().health().path());
     }
 
     /**

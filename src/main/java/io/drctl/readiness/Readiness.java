@@ -69,8 +69,7 @@ public final class Readiness {
     }
 
     private List<Finding> examine(CheckCatalogue.Entry entry, CheckFamily.Placed placed) {
-        Findings findings =
-                new Findings(entry.area(), entry.family(), placed.region(), cloud.clock());
+        Findings findings = new Findings(entry.area(), entry.family(), placed.region(), cloud.clock());
         try {
             placed.check().examine(findings);
             if (findings.isEmpty()) {

@@ -42,16 +42,17 @@ public record ReadinessReport(
      * compared them with a Region that is silent. Warnings don't count.
      */
     public boolean isReady() {
-        return count(Verdict.FAIL) == 0 && count(Verdict.UNKNOWN) == notCompared();
+        return count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
     }
 
     /**
-     * The finding that keeps the site from being ready, if it only takes some minutes: a new replica has no sample of its
-     * lag yet. Where the newest writes are is unknown without one too.
+     * The finding that keeps the site from being ready, if it only takes some minutes: a new replica has no sample of
+     * its lag yet. Where the newest writes are is unknown without one too.
      */
     public Optional<Finding> awaited() {
         List<Finding> bad = findings.stream()
-                .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)
+                .filter(finding ->
+                        finding.verdict() == ReadinessVerdict.FAIL || finding.verdict() == ReadinessVerdict.UNKNOWN)
                 .filter(finding -> !isNotCompared(finding))
                 .toList();
         return bad.stream().allMatch(Finding::awaited) ? bad.stream().findFirst() : Optional.empty();
@@ -75,7 +76,7 @@ public record ReadinessReport(
                 .anyMatch(cause -> cause.isComparison() && cause.findings().contains(finding));
     }
 
-    public int count(Verdict verdict) {
+    public int count(ReadinessVerdict verdict) {
         return (int) findings.stream()
                 .filter(finding -> finding.verdict() == verdict)
                 .count();

@@ -51,7 +51,8 @@ final class Remedies {
                 Remedy.of("wait a minute and verify again: the account's rate limit for " + operation + " was reached");
             case NOT_CONNECTED, UNREACHABLE ->
                 isAws
-                        ? Remedy.of("check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again")
+                        ? Remedy.of(
+                                "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again")
                         : Remedy.of("check the network, then verify again");
             case SERVICE_FAULT -> Remedy.of("look at the AWS Health Dashboard, then verify again");
             case NOT_FOUND -> Remedy.of("check its name in the inventory");

@@ -4,8 +4,8 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
-import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -297,8 +297,7 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
         if (check.disabled()) {
             return Judgement.fail(
                     id + " is disabled, so it always says healthy",
-                    Remedy.of(Command.aws(
-                            "route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
+                    Remedy.of(Command.aws("route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
         }
         if (check.alarmName() == null) {
             return Judgement.warn(

@@ -1,10 +1,10 @@
 package io.drctl.readiness;
 
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
@@ -146,10 +146,11 @@ public record Serving(
         return new Serving(
                 List.of(),
                 seen,
-                Remedy.of(rule.action().type().equals("redirect")
-                        ? "name where users end up in the inventory (health: scheme and port), or have the listener forward"
-                                + " to the target group"
-                        : "have it forward to the target group of the site again"));
+                Remedy.of(
+                        rule.action().type().equals("redirect")
+                                ? "name where users end up in the inventory (health: scheme and port), or have the listener"
+                                        + " forward to the target group"
+                                : "have it forward to the target group of the site again"));
     }
 
     /** Whether a rule takes a request; of a null path it isn't known, so that any condition on it is open. */

@@ -111,7 +111,8 @@ public record Unanswered(
                         REJECTED,
                         NOT_CONNECTED,
                         UNREACHABLE,
-                        SERVICE_FAULT -> operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
+                        SERVICE_FAULT ->
+                    operation + (region == null ? "" : " in " + region) + ": " + Remedies.reason(reason);
             };
         }
 
@@ -169,7 +170,7 @@ public record Unanswered(
                 silent.add(finding);
                 places.add(unread.cause());
                 isGitSilent |= !unread.isOfAws();
-            } else if (!isOfRepository(finding) && (unread != null || finding.verdict() != Verdict.UNKNOWN)) {
+            } else if (!isOfRepository(finding) && (unread != null || finding.verdict() != ReadinessVerdict.UNKNOWN)) {
                 return Optional.empty();
             }
         }
@@ -190,8 +191,10 @@ public record Unanswered(
                 first.explanation(),
                 Remedy.of(
                         isUnresolved
-                                ? "check this machine's DNS (its name servers, VPN, AWS_ENDPOINT_URL), then verify again"
-                                : "check this machine's network (VPN, proxy, firewall, AWS_ENDPOINT_URL), then verify again"),
+                                ? "check this machine's DNS (its name servers, VPN, AWS_ENDPOINT_URL), then verify"
+                                        + " again"
+                                : "check this machine's network (VPN, proxy, firewall, AWS_ENDPOINT_URL), then verify"
+                                        + " again"),
                 silent,
                 false));
     }

@@ -22,8 +22,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.Routing;
 import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
@@ -543,7 +543,7 @@ final class ReadyIsAPromiseTest {
                 .filteredOn(finding -> finding.check().equals("database-cluster.writer-place"))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+                    assertThat(finding.verdict()).isEqualTo(ReadinessVerdict.FAIL);
                     assertThat(finding.seen())
                             .isEqualTo("run x began to promote " + REPLICA + " in " + RECOVERY
                                     + ", but whether AWS accepted that is unknown");

@@ -75,7 +75,7 @@ final class BreakagesTest {
 
         assertThat(ReadinessTest.problems(report)).containsExactlyElementsOf(breakage.expected());
         Finding first = report.findings().stream()
-                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .filter(finding -> finding.verdict() != ReadinessVerdict.PASS)
                 .findFirst()
                 .orElseThrow();
         assertThat(first.seen()).contains(breakage.says());
@@ -907,11 +907,11 @@ final class BreakagesTest {
         assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-west-1");
 
         cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
-        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record(cloud, simple).verdict()).isEqualTo(ReadinessVerdict.FAIL);
 
         // The name of a load balancer has its Region in it, so that the Region needn't answer.
         cloud.lose(PRIMARY);
-        assertThat(record(cloud, simple).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record(cloud, simple).verdict()).isEqualTo(ReadinessVerdict.FAIL);
         cloud.traffic()
                 .alterRecords(
                         each -> each.withAlias(new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));

@@ -48,7 +48,9 @@ final class CheckCatalogueTest {
 
     @Test
     void each_id_is_declared_by_one_family() {
-        assertThat(declared()).doesNotHaveDuplicates().allMatch(id -> ID.matcher(id).matches());
+        assertThat(declared())
+                .doesNotHaveDuplicates()
+                .allMatch(id -> ID.matcher(id).matches());
     }
 
     @Test
@@ -72,14 +74,19 @@ final class CheckCatalogueTest {
     void a_site_is_checked_row_by_row_and_then_in_what_the_table_leaves_out() {
         List<String> rows = SITE.assets().stream().map(Asset::asset).toList();
 
-        assertThat(CheckCatalogue.of(SITE).stream().map(entry -> entry.area().title()).distinct())
+        assertThat(CheckCatalogue.of(SITE).stream()
+                        .map(entry -> entry.area().title())
+                        .distinct())
                 .startsWith(rows.toArray(String[]::new))
                 .endsWith("DNS");
     }
 
     @Test
     void no_area_beside_the_table_is_named_like_a_row() {
-        assertThat(CheckCatalogue.of(SITE).stream().map(CheckCatalogue.Entry::area).distinct().map(Area::word))
+        assertThat(CheckCatalogue.of(SITE).stream()
+                        .map(CheckCatalogue.Entry::area)
+                        .distinct()
+                        .map(Area::word))
                 .doesNotHaveDuplicates();
     }
 
@@ -136,6 +143,7 @@ final class CheckCatalogueTest {
     private static ReadinessReport verifyWith(CheckCatalogue.Entry more) {
         List<CheckCatalogue.Entry> catalogue = new ArrayList<>(CheckCatalogue.of(SITE));
         catalogue.add(more);
-        return new Readiness(SITE, HealthySite.of(SITE), List::of, catalogue).verify(Scope.RECOVERY, (assets, of) -> {});
+        return new Readiness(SITE, HealthySite.of(SITE), List::of, catalogue)
+                .verify(Scope.RECOVERY, (assets, of) -> {});
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class KeptObjectsTest {
     private static final String STATE = "terraform/us-west-1.tfstate";
 
-    private static Verdict judge(Expiry... expiries) {
+    private static ReadinessVerdict judge(Expiry... expiries) {
         return KeptObjects.judge("b", List.of(expiries), STATE).verdict();
     }
 
@@ -25,27 +25,27 @@ final class KeptObjectsTest {
     @Test
     void a_rule_that_reaches_the_state_is_a_failure_however_late() {
         for (Fate fate : List.of(Fate.EXPIRES, Fate.ARCHIVED)) {
-            assertThat(judge(rule(fate, Scope.ALL, 3650, 0))).isEqualTo(Verdict.FAIL);
-            assertThat(judge(rule(fate, Scope.below("terraform/"), 1, 0))).isEqualTo(Verdict.FAIL);
-            assertThat(judge(rule(fate, Scope.below(STATE), null, 0))).isEqualTo(Verdict.FAIL);
+            assertThat(judge(rule(fate, Scope.ALL, 3650, 0))).isEqualTo(ReadinessVerdict.FAIL);
+            assertThat(judge(rule(fate, Scope.below("terraform/"), 1, 0))).isEqualTo(ReadinessVerdict.FAIL);
+            assertThat(judge(rule(fate, Scope.below(STATE), null, 0))).isEqualTo(ReadinessVerdict.FAIL);
             assertThat(judge(rule(fate, new Scope("", List.of(), 10L, null), 30, 0)))
-                    .isEqualTo(Verdict.FAIL);
+                    .isEqualTo(ReadinessVerdict.FAIL);
         }
     }
 
     @Test
     void a_rule_that_reaches_other_objects_only_is_a_warning() {
-        assertThat(judge(rule(Fate.EXPIRES, Scope.below("backups/"), 1, 0))).isEqualTo(Verdict.WARN);
+        assertThat(judge(rule(Fate.EXPIRES, Scope.below("backups/"), 1, 0))).isEqualTo(ReadinessVerdict.WARN);
         assertThat(judge(rule(Fate.EXPIRES, new Scope("", List.of("temporary=yes"), null, null), 1, 0)))
-                .isEqualTo(Verdict.WARN);
+                .isEqualTo(ReadinessVerdict.WARN);
     }
 
     @Test
     void older_versions_must_last_a_month() {
-        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 29, 0))).isEqualTo(Verdict.FAIL);
-        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, null, 0))).isEqualTo(Verdict.FAIL);
-        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 29, 10))).isEqualTo(Verdict.WARN);
-        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 30, 0))).isEqualTo(Verdict.PASS);
+        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 29, 0))).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, null, 0))).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 29, 10))).isEqualTo(ReadinessVerdict.WARN);
+        assertThat(judge(rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 30, 0))).isEqualTo(ReadinessVerdict.PASS);
     }
 
     @Test
@@ -58,7 +58,7 @@ final class KeptObjectsTest {
                         rule(Fate.OLDER_VERSIONS_EXPIRE, Scope.ALL, 90, 0)),
                 STATE);
 
-        assertThat(kept.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(kept.verdict()).isEqualTo(ReadinessVerdict.FAIL);
         assertThat(kept.seen())
                 .isEqualTo(
                         "objects below logs/ expire after 7 days (rule r); every object expires after 30 days (rule r),"
@@ -69,6 +69,6 @@ final class KeptObjectsTest {
     @Test
     void a_bucket_without_such_rules_passes() {
         assertThat(KeptObjects.judge("b", List.of(), STATE))
-                .isEqualTo(new KeptObjects(Verdict.PASS, "no lifecycle rule lets anything expire", null));
+                .isEqualTo(new KeptObjects(ReadinessVerdict.PASS, "no lifecycle rule lets anything expire", null));
     }
 }

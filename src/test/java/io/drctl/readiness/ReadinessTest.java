@@ -67,7 +67,7 @@ final class ReadinessTest {
     /** What isn't a pass, as {@code check region VERDICT}. */
     static List<String> problems(ReadinessReport report) {
         return report.findings().stream()
-                .filter(finding -> finding.verdict() != Verdict.PASS)
+                .filter(finding -> finding.verdict() != ReadinessVerdict.PASS)
                 .map(finding -> finding.check() + (finding.region() == null ? "" : " " + finding.region()) + " "
                         + finding.verdict())
                 .toList();
@@ -115,7 +115,7 @@ final class ReadinessTest {
         ReadinessReport report = verify(new FakeCloud(), SITE, Scope.ALL);
 
         assertThat(report.findings()).allSatisfy(finding -> {
-            assertThat(finding.verdict()).as(finding.check()).isEqualTo(Verdict.FAIL);
+            assertThat(finding.verdict()).as(finding.check()).isEqualTo(ReadinessVerdict.FAIL);
             assertThat(finding.remedy()).isNotNull();
         });
         assertThat(report.isReady()).isFalse();
@@ -204,7 +204,7 @@ final class ReadinessTest {
 
         Finding replication = finding(verify(cloud, SITE, Scope.RECOVERY), "database-cluster.replication");
 
-        assertThat(replication.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(replication.verdict()).isEqualTo(ReadinessVerdict.PASS);
         assertThat(replication.seen()).contains("by its ARN", "us-east-2 itself was not asked: unreachable");
     }
 
@@ -270,7 +270,7 @@ final class ReadinessTest {
         // What would only have compared with a Region that is silent keeps the recovery Region from nothing.
         boolean isSilence = reason == CloudException.Cause.NOT_CONNECTED || reason == CloudException.Cause.UNREACHABLE;
         assertThat(report.isReady()).isEqualTo(unknown.isEmpty() || (PRIMARY.equals(region) && isSilence));
-        assertThat(report.findings().stream().filter(finding -> finding.verdict() == Verdict.UNKNOWN))
+        assertThat(report.findings().stream().filter(finding -> finding.verdict() == ReadinessVerdict.UNKNOWN))
                 .allSatisfy(finding -> {
                     assertThat(finding.seen()).startsWith("could not be read (").contains(operation);
                     assertThat(finding.remedy()).isNotNull();
@@ -308,7 +308,7 @@ final class ReadinessTest {
 
         Finding zone = finding(verify(cloud, SITE, Scope.RECOVERY), "dns.zone");
 
-        assertThat(zone.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(zone.verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
         assertThat(zone.seen()).endsWith(sentence);
         cloud.outside().delegations.put("drctl.example", List.of("ns-1.example.net", "ns-2.example.net"));
         assertThat(verify(cloud, SITE, Scope.RECOVERY).isReady()).isTrue();
@@ -326,7 +326,7 @@ final class ReadinessTest {
             assertThat(report.notCompared()).isZero();
             assertThat(report.unanswered()).as("%s", scope).singleElement().satisfies(cause -> {
                 assertThat(cause.title()).isEqualTo("nothing answers from here");
-                assertThat(cause.findings()).hasSize(report.count(Verdict.UNKNOWN));
+                assertThat(cause.findings()).hasSize(report.count(ReadinessVerdict.UNKNOWN));
                 assertThat(String.valueOf(cause.remedy())).startsWith("check this machine's network (");
                 assertThat(cause.isComparison()).isFalse();
             });

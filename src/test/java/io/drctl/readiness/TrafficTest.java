@@ -196,7 +196,8 @@ final class TrafficTest {
                 simple("DS", null, "12345 13 2 0123456789abcdef"),
                 simple("NS", null, "ns-1.example."));
 
-        assertThat(String.valueOf(change.remedy())).endsWith("else delete the DS record of that name, then its NS record");
+        assertThat(String.valueOf(change.remedy()))
+                .endsWith("else delete the DS record of that name, then its NS record");
     }
 
     @Test

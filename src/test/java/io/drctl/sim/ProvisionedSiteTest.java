@@ -10,8 +10,8 @@ import io.drctl.inventory.Routing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.VirtualClock;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ProvisionedSiteTest {
                 .verify(Scope.ALL, (verified, of) -> {});
 
         assertThat(report.findings())
-                .filteredOn(finding -> finding.verdict() != Verdict.PASS)
+                .filteredOn(finding -> finding.verdict() != ReadinessVerdict.PASS)
                 .extracting(Finding::toString)
                 .isEmpty();
     }

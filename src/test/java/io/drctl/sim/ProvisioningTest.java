@@ -15,8 +15,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.VirtualClock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class ProvisioningTest {
     private List<String> notPassed() {
         return new Readiness(SITE, sim.cloud, List::of)
                 .verify(Scope.ALL, (verified, of) -> {}).findings().stream()
-                        .filter(finding -> finding.verdict() != Verdict.PASS)
+                        .filter(finding -> finding.verdict() != ReadinessVerdict.PASS)
                         .map(Finding::toString)
                         .toList();
     }
@@ -81,7 +81,9 @@ final class ProvisioningTest {
         sim.pass(Duration.ofMinutes(35));
 
         assertThat(notPassed()).isEmpty();
-        assertThat(sim.world.byHand().provision(PRIMARY)).as("nothing is missing").isEmpty();
+        assertThat(sim.world.byHand().provision(PRIMARY))
+                .as("nothing is missing")
+                .isEmpty();
         assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
     }
 

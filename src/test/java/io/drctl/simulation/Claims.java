@@ -11,7 +11,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
-import io.drctl.readiness.Verdict;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.runbook.Step;
 import io.drctl.sim.World;
 import java.time.Instant;
@@ -276,7 +276,7 @@ final class Claims {
             if (region != null
                     && scenario.rival().isEmpty()
                     && finding.check().equals("bucket.replicated")
-                    && finding.verdict() == Verdict.PASS) {
+                    && finding.verdict() == ReadinessVerdict.PASS) {
                 truth.replication(region)
                         .ifPresent(lie ->
                                 lies.add(process + " found the bucket in " + region + " replicated, but " + lie));

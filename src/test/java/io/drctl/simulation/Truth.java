@@ -12,8 +12,8 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
 import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
@@ -251,7 +251,7 @@ final class Truth {
         // Who knows everything asks nobody outside, so what has to be asked there is unknown; what fails counts.
         return new Readiness(site, cloud, List::of)
                         .verify(Scope.RECOVERY, (verified, of) -> {})
-                        .count(Verdict.FAIL)
+                        .count(ReadinessVerdict.FAIL)
                 == 0;
     }
 

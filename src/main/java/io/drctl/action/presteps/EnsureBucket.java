@@ -16,7 +16,7 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.KeptObjects;
-import io.drctl.readiness.Verdict;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
                                 context.inventory().terraform().stateKeyIn(region))
                         : null);
         KeptObjects kept = seen.kept();
-        if (kept != null && kept.verdict() == Verdict.FAIL) {
+        if (kept != null && kept.verdict() == ReadinessVerdict.FAIL) {
             missing.add(kept.seen());
         }
         if (missing.isEmpty()) {
@@ -116,7 +116,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
         if (kept == null) {
             return GateResult.passed("state-kept", "no bucket yet, so no lifecycle rules");
         }
-        return kept.verdict() == Verdict.FAIL
+        return kept.verdict() == ReadinessVerdict.FAIL
                 ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNull(kept.remedy()))
                 : GateResult.passed("state-kept", kept.seen());
     }

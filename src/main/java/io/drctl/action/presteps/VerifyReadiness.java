@@ -8,8 +8,8 @@ import io.drctl.action.StepContext;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import io.drctl.readiness.Verdict;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,8 +46,8 @@ public final class VerifyReadiness implements Check {
         Scope scope = scope(context);
         ReadinessReport report = new Readiness(context.inventory(), context.cloud(), context.promotions())
                 .verify(scope, (verified, of) -> {});
-        int passed = report.count(Verdict.PASS);
-        int warned = report.count(Verdict.WARN);
+        int passed = report.count(ReadinessVerdict.PASS);
+        int warned = report.count(ReadinessVerdict.WARN);
         String counts = passed + " checks passed" + (warned == 0 ? "" : ", " + warned + " with a warning");
         if (report.isReady()) {
             return CheckResult.passed(scope.word() + " is ready: " + counts);
@@ -58,7 +58,8 @@ public final class VerifyReadiness implements Check {
                     awaited.get().subject() + ": " + awaited.get().seen());
         }
         List<Finding> bad = report.findings().stream()
-                .filter(finding -> finding.verdict() == Verdict.FAIL || finding.verdict() == Verdict.UNKNOWN)
+                .filter(finding ->
+                        finding.verdict() == ReadinessVerdict.FAIL || finding.verdict() == ReadinessVerdict.UNKNOWN)
                 .toList();
         String told = bad.stream()
                 .limit(TOLD_MAX)

@@ -5,9 +5,9 @@ import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Area;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
 import io.drctl.readiness.Unanswered;
-import io.drctl.readiness.Verdict;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
@@ -64,7 +64,7 @@ public final class ReadinessHumanView implements ReadinessView {
             terminal.out().println(terminal.onOut(Style.STRONG, area.title()));
             passes(findings, regionWidth);
             findings.stream()
-                    .filter(finding -> finding.verdict() != Verdict.PASS)
+                    .filter(finding -> finding.verdict() != ReadinessVerdict.PASS)
                     .forEach(finding -> problem(finding, regionWidth));
         }
         causes.forEach(this::cause);
@@ -104,16 +104,17 @@ public final class ReadinessHumanView implements ReadinessView {
     private void passes(List<Finding> findings, int regionWidth) {
         Map<String, List<String>> byPlace = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            if (finding.verdict() == Verdict.PASS && !finding.isTelling()) {
+            if (finding.verdict() == ReadinessVerdict.PASS && !finding.isTelling()) {
                 byPlace.computeIfAbsent(place(finding.region()), place -> new ArrayList<>())
                         .add(aspect(finding));
             }
         }
-        byPlace.forEach((place, names) -> block(mark(Verdict.PASS), pad(place, regionWidth), String.join(", ", names)));
+        byPlace.forEach((place, names) ->
+                block(mark(ReadinessVerdict.PASS), pad(place, regionWidth), String.join(", ", names)));
         findings.stream()
-                .filter(finding -> finding.verdict() == Verdict.PASS && finding.isTelling())
+                .filter(finding -> finding.verdict() == ReadinessVerdict.PASS && finding.isTelling())
                 .forEach(finding -> block(
-                        mark(Verdict.PASS),
+                        mark(ReadinessVerdict.PASS),
                         pad(place(finding.region()), regionWidth),
                         aspect(finding) + ": " + finding.seen()));
     }
@@ -150,8 +151,7 @@ public final class ReadinessHumanView implements ReadinessView {
     private void details(String label, List<String> lines) {
         String indent = " ".repeat(2 + MARK_WIDTH + LABEL_WIDTH);
         String first = lines.get(0).isEmpty() ? label : pad(label, LABEL_WIDTH);
-        terminal.out()
-                .println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, first) + lines.get(0));
+        terminal.out().println(" ".repeat(2 + MARK_WIDTH) + terminal.onOut(Style.FAINT, first) + lines.get(0));
         lines.stream().skip(1).forEach(line -> terminal.out().println(indent + line));
     }
 
@@ -178,12 +178,12 @@ public final class ReadinessHumanView implements ReadinessView {
         String simulated = report.simulated() ? " on simulated AWS" : "";
         String took = " (" + Durations.words(report.elapsed()) + ")";
         int total = report.findings().size();
-        int warnings = report.count(Verdict.WARN);
+        int warnings = report.count(ReadinessVerdict.WARN);
         String warned = warnings == 0 ? "" : Words.count(warnings, "warning");
         int notCompared = report.notCompared();
         String compared = notCompared == 0 ? "" : ", " + notCompared + " not compared";
         if (report.isReady()) {
-            String passed = report.count(Verdict.PASS) + (warnings + notCompared == 0 ? "" : " of " + total)
+            String passed = report.count(ReadinessVerdict.PASS) + (warnings + notCompared == 0 ? "" : " of " + total)
                     + " checks passed" + compared;
             return said(
                     what,
@@ -192,11 +192,11 @@ public final class ReadinessHumanView implements ReadinessView {
                     simulated + ": " + passed + (warned.isEmpty() ? "" : ", " + warned) + took);
         }
         List<String> counts = new ArrayList<>();
-        if (report.count(Verdict.FAIL) > 0) {
-            counts.add(report.count(Verdict.FAIL) + " failed");
+        if (report.count(ReadinessVerdict.FAIL) > 0) {
+            counts.add(report.count(ReadinessVerdict.FAIL) + " failed");
         }
-        if (report.count(Verdict.UNKNOWN) > notCompared) {
-            counts.add(report.count(Verdict.UNKNOWN) - notCompared + " unknown");
+        if (report.count(ReadinessVerdict.UNKNOWN) > notCompared) {
+            counts.add(report.count(ReadinessVerdict.UNKNOWN) - notCompared + " unknown");
         }
         if (notCompared > 0) {
             counts.add(notCompared + " not compared");
@@ -212,7 +212,7 @@ public final class ReadinessHumanView implements ReadinessView {
                 .toList();
     }
 
-    private String mark(Verdict verdict) {
+    private String mark(ReadinessVerdict verdict) {
         return switch (verdict) {
             case PASS -> terminal.onOut(Style.GOOD, pad("pass", MARK_WIDTH));
             case WARN -> terminal.onOut(Style.CAUTION, pad("WARN", MARK_WIDTH));

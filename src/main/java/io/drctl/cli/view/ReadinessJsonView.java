@@ -3,8 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Unanswered;
-import io.drctl.readiness.Verdict;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +33,7 @@ public final class ReadinessJsonView implements ReadinessView {
         root.put("startedAt", report.startedAt().toString());
         root.put("elapsedMillis", report.elapsed().toMillis());
         ObjectNode counts = root.putObject("counts");
-        for (Verdict verdict : Verdict.values()) {
+        for (ReadinessVerdict verdict : ReadinessVerdict.values()) {
             counts.put(word(verdict), report.count(verdict));
         }
         counts.put("notCompared", report.notCompared());
@@ -65,7 +65,7 @@ public final class ReadinessJsonView implements ReadinessView {
         node.put("observedAt", finding.observedAt().toString());
     }
 
-    private static String word(Verdict verdict) {
+    private static String word(ReadinessVerdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,8 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Unanswered;
-import io.drctl.readiness.Verdict;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -58,8 +58,8 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeAttribute(
                 "name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
         xml.writeAttribute("tests", String.valueOf(report.findings().size()));
-        xml.writeAttribute("failures", String.valueOf(report.count(Verdict.FAIL)));
-        xml.writeAttribute("errors", String.valueOf(report.count(Verdict.UNKNOWN) - report.notCompared()));
+        xml.writeAttribute("failures", String.valueOf(report.count(ReadinessVerdict.FAIL)));
+        xml.writeAttribute("errors", String.valueOf(report.count(ReadinessVerdict.UNKNOWN) - report.notCompared()));
         xml.writeAttribute("skipped", String.valueOf(report.notCompared()));
         xml.writeAttribute(
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));

@@ -1,7 +1,7 @@
 package io.drctl.readiness;
 
 /** How a check ended. What could not be read is never a pass. */
-public enum Verdict {
+public enum ReadinessVerdict {
     /** As promised. */
     PASS,
     /** Not as promised, but the site can take over all the same. */
