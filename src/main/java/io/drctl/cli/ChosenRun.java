@@ -4,6 +4,8 @@ import io.drctl.cli.view.RunNotes;
 import io.drctl.engine.SiteRuns;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class ChosenRun {
         if (other.isPresent()) {
             throw ofAnotherSite(other.get());
         }
-        throw new CommandFailure(ExitStatus.USAGE, "there is no run " + runId, "drctl run list shows the runs");
+        throw new CommandFailure(ExitStatus.USAGE, "there is no run " + runId, runList(" shows the runs"));
     }
 
     private RunState state(String runId) {
@@ -77,12 +79,16 @@ final class ChosenRun {
 
     private static CommandFailure noneToResume(List<String> unreadable) {
         return unreadable.isEmpty()
-                ? new CommandFailure(ExitStatus.USAGE, "no run is unfinished", "drctl run list shows all of them")
+                ? new CommandFailure(ExitStatus.USAGE, "no run is unfinished", runList(" shows all of them"))
                 : new CommandFailure(
                         ExitStatus.USAGE,
                         "no run is known to be unfinished, but the journal of " + String.join(", ", unreadable)
                                 + " can't be read",
-                        "drctl run list says what is wrong with it");
+                        runList(" says what is wrong with it"));
+    }
+
+    private static Remedy runList(String does) {
+        return Remedy.of(Command.drctl("run", "list")).then(does);
     }
 
     /** Tells of runs in the folder that all sites once shared: what they promoted is not known until they are moved. */

@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,11 +53,11 @@ final class EnteredCommand {
     }
 
     /** The command that agrees to what the run was refused for; empty where the runbook has no command of its own. */
-    static Optional<String> agreeing(RunState run) {
-        String command = switch (run.start().runbook()) {
-            case "failover-app" -> "drctl failover app";
-            case "failover-db" -> "drctl failover db";
-            default -> "";
+    static Optional<Command> agreeing(RunState run) {
+        Optional<Command> command = switch (run.start().runbook()) {
+            case "failover-app" -> Optional.of(Command.drctl("failover", "app"));
+            case "failover-db" -> Optional.of(Command.drctl("failover", "db"));
+            default -> Optional.empty();
         };
         Optional<String> to = Optional.ofNullable(run.start().arguments().get("to"));
         List<Event.GateDecided> refusals = overridable(run);
@@ -68,7 +69,13 @@ final class EnteredCommand {
         }
         EnteredCommand entered = new EnteredCommand(run.start().arguments());
         refusals.forEach(gate -> entered.agree(String.valueOf(gate.consent())));
-        return Optional.of(command + " --to " + to.get() + entered.words());
+        return command.map(begun -> begun.with("--to", to.get()).with(entered.words()));
+    }
+
+    /** A command without what is agreed to by it: {@code drctl failover db --to us-west-1}. */
+    static List<String> leadsWhere(Command command) {
+        int to = command.arguments().indexOf("--to");
+        return to < 0 ? command.arguments() : command.arguments().subList(0, to + 2);
     }
 
     private void agree(String consent) {
@@ -81,15 +88,15 @@ final class EnteredCommand {
         }
     }
 
-    private String words() {
+    private List<String> words() {
         List<String> words = new ArrayList<>();
         if (!dataLoss.isEmpty()) {
-            words.add(DATA_LOSS + " " + dataLoss);
+            words.addAll(List.of(DATA_LOSS, dataLoss));
         }
         words.addAll(options);
         if (!forced.isEmpty()) {
             words.add(FORCE + String.join(",", forced));
         }
-        return words.isEmpty() ? "" : " " + String.join(" ", words);
+        return words;
     }
 }

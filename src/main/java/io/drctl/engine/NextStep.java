@@ -1,9 +1,11 @@
 package io.drctl.engine;
 
+import io.drctl.text.Command;
+
 /**
  * Something to do now.
  *
  * @param why what is the matter, one sentence
- * @param command ready to be pasted
+ * @param command what does it
  */
-public record NextStep(String why, String command) {}
+public record NextStep(String why, Command command) {}

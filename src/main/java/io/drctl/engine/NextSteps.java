@@ -4,6 +4,7 @@ import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * newest writes, or that doesn't follow the one that does.
  */
 public final class NextSteps {
-    static final String LOOK_AGAIN = "drctl status";
+    static final Command LOOK_AGAIN = Command.drctl("status");
 
     private final Situation now;
     private final RegionName home;
@@ -62,7 +63,7 @@ public final class NextSteps {
         for (Side side : now.sides().values()) {
             WriterPlace place = side.place();
             if (place != null && place.goOn() != null) {
-                add(sentence(place.seen()) + ". Let it end", place.goOn().line());
+                add(sentence(place.seen()) + ". Let it end", place.goOn());
                 return;
             }
         }
@@ -73,7 +74,7 @@ public final class NextSteps {
         } else if (newest == null) {
             nobodyKnows(serving);
         } else if (serving == null) {
-            add(now.traffic() + "; the newest writes are in " + newest, "drctl verify all");
+            add(now.traffic() + "; the newest writes are in " + newest, Command.drctl("verify", "all"));
         } else if (serving.equals(newest) && isMute(now.side(serving))) {
             stranded(now.side(serving), now.side(other(serving)));
         } else if (serving.equals(newest)) {
@@ -90,9 +91,9 @@ public final class NextSteps {
     private void nobodyKnows(@Nullable RegionName serving) {
         Side first = now.side(serving == null ? home : serving);
         if (first.kind() == Kind.NONE && now.side(other(first.region())).kind() == Kind.NONE) {
-            add("There is no database in either Region", "drctl provision --region " + home);
+            add("There is no database in either Region", Command.drctl("provision", "--region", home));
         } else {
-            add("Which database holds the newest writes can't be determined: " + first.seen(), "drctl verify all");
+            add("Which database holds the newest writes can't be determined: " + first.seen(), Command.drctl("verify", "all"));
         }
     }
 
@@ -106,7 +107,7 @@ public final class NextSteps {
                 "Users are sent to " + lost.region() + ", which "
                         + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be read") + ", and "
                         + other.seen(),
-                other.region().equals(home) ? "drctl verify primary" : "drctl verify dr-site");
+                Command.drctl("verify", other.region().equals(home) ? "primary" : "dr-site"));
     }
 
     /** Users are led to a Region that is gone, or can't be looked into. */
@@ -119,7 +120,7 @@ public final class NextSteps {
                                 : "can't be read; if it is lost as far as you know, ")
                         + to.region()
                         + (copy ? " has a replica of its database" : " has the newest writes"),
-                "drctl failover app --to " + to.region());
+                leading(to.region()));
         if (copy) {
             promote("Then the database, so that users can write again", to, lost);
         }
@@ -139,7 +140,7 @@ public final class NextSteps {
             case NONE ->
                 add(
                         "There is no copy of the database: if " + here + " is lost, so is the data. Make one",
-                        "drctl provision --region " + there.region());
+                        Command.drctl("provision", "--region", there.region()));
             case CHANGING, PROMOTING -> add(there.seen() + "; wait, then look again", LOOK_AGAIN);
             case ALONE -> close(here, there);
             case REPLICA -> {
@@ -158,14 +159,20 @@ public final class NextSteps {
                             + " still takes writes that no user will see. Before it can be deleted, lift its"
                             + " deletion protection",
                     simulated
-                            ? "drctl sandbox unprotect " + old.region()
-                            : "aws rds modify-db-cluster --region " + old.region() + " --db-cluster-identifier "
-                                    + old.clusterId() + " --no-deletion-protection");
+                            ? Command.drctl("sandbox", "unprotect", old.region())
+                            : Command.aws(
+                                    "rds",
+                                    "modify-db-cluster",
+                                    "--region",
+                                    old.region(),
+                                    "--db-cluster-identifier",
+                                    old.clusterId(),
+                                    "--no-deletion-protection"));
         }
         add(
                 (old.isProtected() ? "Then" : "The old database in " + old.region() + " takes writes too:")
                         + " delete it, keeping a final snapshot",
-                "drctl failover db --to " + here + " --delete-old-primary");
+                promoting(here).with("--delete-old-primary"));
     }
 
     /** The primary Region has a copy again, and everything else is away from home. */
@@ -181,7 +188,7 @@ public final class NextSteps {
                 "The replica in " + home
                         + " follows: the site can go home. Move users first, so that nothing is lost; until the"
                         + " database has followed, they can't write",
-                "drctl failover app --to " + home);
+                leading(home));
         follow("Then the database", copy);
     }
 
@@ -203,7 +210,7 @@ public final class NextSteps {
                     add(
                             "Users in " + serving + " can read but not write: the writer is in " + newest
                                     + ". Send them back",
-                            "drctl failover app --to " + newest);
+                            leading(newest));
                     follow("Or move the database after them, for good", here);
                 }
             }
@@ -211,7 +218,7 @@ public final class NextSteps {
                 add(
                         "Users are sent to " + serving + ", but the newest writes are in " + newest
                                 + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),
-                        "drctl failover app --to " + newest);
+                        leading(newest));
         }
     }
 
@@ -230,9 +237,9 @@ public final class NextSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                "drctl failover db --to " + copy.region()
-                        + consent.map(option -> " " + option).orElse("")
-                        + (lost.kind() == Kind.UNREADABLE ? " --force-while-healthy" : ""));
+                promoting(copy.region())
+                        .with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()))
+                        .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of()));
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
@@ -241,7 +248,15 @@ public final class NextSteps {
         String until = lag == null || lag.isWithin(rpo)
                 ? ""
                 : ", once drctl status says that the replica has caught up (now: " + lag.seen() + ")";
-        add(why + until, "drctl failover db --to " + copy.region() + " --force-while-healthy");
+        add(why + until, promoting(copy.region()).with("--force-while-healthy"));
+    }
+
+    private static Command promoting(RegionName region) {
+        return Command.drctl("failover", "db", "--to", region);
+    }
+
+    private static Command leading(RegionName users) {
+        return Command.drctl("failover", "app", "--to", users);
     }
 
     private static boolean isMute(Side side) {
@@ -252,7 +267,7 @@ public final class NextSteps {
         return region.equals(home) ? away : home;
     }
 
-    private void add(String why, String command) {
+    private void add(String why, Command command) {
         steps.add(new NextStep(why, command));
     }
 }

@@ -20,6 +20,8 @@ import io.drctl.runbook.Step;
 import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Template;
 import io.drctl.runbook.Window;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,7 +157,7 @@ public final class Planner {
             Action action = Catalogue.find(step.action())
                     .orElseThrow(() -> new InputException(Diagnostic.error(
                             "step " + step.id() + " names an action that this drctl doesn't have: " + step.action(),
-                            "drctl runbook lint NAME lists the actions")));
+                            Remedy.of(Command.drctl("runbook", "lint", "NAME")).then(" lists the actions"))));
             StepContext context =
                     new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Facts.NONE, List.of());
             planned.add(new PlannedStep(step, action, outline(step, action, context)));

@@ -8,6 +8,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
+import io.drctl.text.Command;
 import io.drctl.writer.Promotion;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class Runs {
      */
     public List<NextStep> next(RunState run) {
         List<NextStep> next = new ArrayList<>();
-        Optional<String> agreeing = EnteredCommand.agreeing(run);
+        Optional<Command> agreeing = EnteredCommand.agreeing(run);
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
@@ -88,15 +89,14 @@ public final class Runs {
                     agreeing.isEmpty()
                             ? "The run isn't finished; to continue where it stopped"
                             : refused + ". Once that has changed, continue where it stopped",
-                    "drctl run resume " + run.start().runId()));
+                    Command.drctl("run", "resume", run.start().runId())));
         }
         agreeing.ifPresent(command -> next.add(
                 new NextStep(next.isEmpty() ? refused + ". To go ahead anyway" : "Or go ahead anyway", command)));
         // The same once more, without what it was refused for, would be refused again.
-        String begun = agreeing.map(command -> command.replaceFirst("(--to \\S+).*", "$1"))
-                .orElse("");
         next().stream()
-                .filter(step -> begun.isEmpty() || !step.command().startsWith(begun))
+                .filter(step -> agreeing.isEmpty()
+                        || !EnteredCommand.leadsWhere(agreeing.get()).equals(EnteredCommand.leadsWhere(step.command())))
                 .forEach(next::add);
         return next;
     }

@@ -23,6 +23,8 @@ import io.drctl.sim.World;
 import io.drctl.terraform.Consent;
 import io.drctl.terraform.Provisioner;
 import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +107,8 @@ final class FileSandbox implements Sandbox {
                 Optional<Databases.Cluster> cluster = cluster(world, each);
                 if (cluster.isEmpty() && region != null) {
                     throw new InputException(Diagnostic.error(
-                            "there is no database cluster in " + region, "drctl sandbox show lists those that exist"));
+                            "there is no database cluster in " + region,
+                            Remedy.of(Command.drctl("sandbox", "show")).then(" lists those that exist")));
                 }
                 if (cluster.isPresent() && cluster.get().deletionProtected()) {
                     world.byHand().protectFromDeletion(each, false);
@@ -124,7 +127,10 @@ final class FileSandbox implements Sandbox {
             if (!shared.world().byHand().reportTakeOver(named, raised)) {
                 throw new InputException(Diagnostic.error(
                         region + " gets no data point: it is dark, or there is no alarm " + alarm + " in it",
-                        "drctl sandbox show says what is broken; drctl --sandbox prepare makes the alarm"));
+                        Remedy.of(Command.drctl("sandbox", "show"))
+                                .then(" says what is broken; ")
+                                .then(Command.drctl("--sandbox", "prepare"))
+                                .then(" makes the alarm")));
             }
             return alarm;
         });

@@ -6,6 +6,8 @@ import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
 import io.drctl.sim.World;
 import io.drctl.sim.WorldFile;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -34,7 +36,8 @@ final class SandboxFile {
     private static final int VERSION = 1;
     private static final int BYTES_MAX = 64 << 20;
     private static final String WORLD = "\"world\":";
-    private static final String RESET = "start over with: drctl sandbox reset";
+    private static final Remedy RESET =
+            Remedy.of("start over with: ").then(Command.drctl("sandbox", "reset"));
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What was read. */
@@ -100,7 +103,7 @@ final class SandboxFile {
         if (header.path("version").asInt(0) != VERSION) {
             throw unusable(
                     "was made by another drctl (" + header.path("drctl").asString("unknown") + ")",
-                    "use that one, or " + RESET);
+                    Remedy.of("use that one, or ").then(RESET));
         }
         if (!header.path("inventoryDigest")
                 .asString("")
@@ -110,7 +113,7 @@ final class SandboxFile {
                     file.equals(settings.inventory().file().toString())
                             ? "was made before " + file + " was changed"
                             : "was made from another inventory (" + file + ")",
-                    "restore the inventory, or " + RESET);
+                    Remedy.of("restore the inventory, or ").then(RESET));
         }
         try {
             Instant savedAt = Instant.parse(header.path("savedAt").asString(""));
@@ -132,7 +135,7 @@ final class SandboxFile {
         }
     }
 
-    private InputException unusable(String why, String remedy) {
+    private InputException unusable(String why, Remedy remedy) {
         return new InputException(Diagnostic.error("the sandbox " + settings.shown() + " " + why, remedy));
     }
 }

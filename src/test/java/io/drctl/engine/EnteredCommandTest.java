@@ -156,16 +156,16 @@ final class EnteredCommandTest {
 
         List<NextStep> next = runs().next(refused);
 
-        assertThat(next.get(0).command())
+        assertThat(next.get(0).command().line())
                 .as("what overrides a refusal is never the first thing to do")
                 .isEqualTo("drctl run resume " + refused.start().runId());
         assertThat(next.get(0).why())
                 .contains(" refused: ")
                 .endsWith(". Once that has changed, continue where it stopped");
-        assertThat(next.get(1).command()).isEqualTo(row.command());
+        assertThat(next.get(1).command().line()).isEqualTo(row.command());
         String begun = row.command().substring(0, DB.length());
         assertThat(next.subList(2, next.size()))
-                .noneMatch(step -> step.command().startsWith(begun));
+                .noneMatch(step -> step.command().line().startsWith(begun));
 
         Map<String, String> arguments = typed(row.command());
         arguments.remove("delete-old-primary");
@@ -184,7 +184,7 @@ final class EnteredCommandTest {
         RunState refused = run("failover-db", Map.of("force-while-healthy", "true"));
         assertThat(refused.status()).isEqualTo(RunStatus.REFUSED);
 
-        assertThat(runs().next(refused).get(0).command())
+        assertThat(runs().next(refused).get(0).command().line())
                 .isEqualTo("drctl run resume " + refused.start().runId());
     }
 }

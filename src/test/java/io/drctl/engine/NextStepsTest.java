@@ -220,7 +220,7 @@ final class NextStepsTest {
 
     private static List<String> commands(Row row, boolean simulated) {
         return NextSteps.of(SITE, situation(row), simulated).stream()
-                .map(NextStep::command)
+                .map(step -> step.command().line())
                 .toList();
     }
 

@@ -1,7 +1,8 @@
 package io.drctl.cli.view;
 
-import io.drctl.report.RunReport;
 import io.drctl.journal.RunStatus;
+import io.drctl.report.RunReport;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class HumanRunListView implements RunListView {
         if (performedBy != null) {
             below(performedBy);
         } else if (run.isResumable()) {
-            below("drctl run resume " + run.runId());
+            below(terminal.typed(Command.drctl("run", "resume", run.runId())));
         }
     }
 

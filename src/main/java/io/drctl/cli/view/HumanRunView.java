@@ -4,6 +4,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 
 import io.drctl.journal.RunStatus;
@@ -40,9 +41,9 @@ public final class HumanRunView implements RunView {
         PrintStream out = terminal.out();
         out.println();
         if (performedBy == null && run.isResumable()) {
-            out.println("To continue: drctl run resume " + run.runId());
+            out.println("To continue: " + terminal.typed(Command.drctl("run", "resume", run.runId())));
         }
-        out.println("To see how things stand now: drctl status");
+        out.println("To see how things stand now: " + terminal.typed(Command.drctl("status")));
     }
 
     private void report(RunReport run, @Nullable String performedBy) {

@@ -11,6 +11,6 @@ final class NextJson {
 
     static void into(ObjectNode node, List<NextStep> steps) {
         ArrayNode next = node.putArray("next");
-        steps.forEach(step -> next.addObject().put("why", step.why()).put("command", step.command()));
+        steps.forEach(step -> next.addObject().put("why", step.why()).put("command", step.command().line()));
     }
 }

@@ -6,6 +6,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.HashMap;
@@ -102,13 +103,14 @@ public final class ProgressView implements RunListener {
         said(
                 step,
                 terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials (" + refusal + ")");
-        line("      aws sso login" + (profile.isEmpty() ? "" : " --profile " + profile));
+        Command login = Command.aws("sso", "login");
+        line(terminal.commandLine("      ", profile.isEmpty() ? login : login.with("--profile", profile)));
         Stream.of(
                         "Or renew them at their source. The run continues by itself once they work.",
                         "If they come from environment variables: Ctrl-C, set new ones, then:")
                 .flatMap(text -> terminal.wrapWords(text, terminal.columns() - 6, "").stream())
                 .forEach(text -> line("      " + text));
-        line(terminal.commandLine("      ", "drctl run resume " + runId));
+        line(terminal.commandLine("      ", Command.drctl("run", "resume", runId)));
     }
 
     /** {@code 2 min 10 s; usually 2 to 10 min; gives up at 30 min}. */

@@ -1,6 +1,8 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.text.Command;
+import io.drctl.text.Words;
 import java.util.List;
 
 /** What must not be forgotten of earlier runs; on {@code err}, beside whatever is asked for. */
@@ -14,7 +16,7 @@ public final class RunNotes {
     /** A run was not finished, and nobody performs it. */
     public void unfinished(String runId) {
         note("run " + runId + " is unfinished:");
-        command("drctl run show " + runId);
+        terminal.err().println(terminal.commandLine("  ", Command.drctl("run", "show", runId)));
     }
 
     /**
@@ -23,7 +25,7 @@ public final class RunNotes {
      * @param move the command that takes them to the site's own place
      */
     public void leftBehind(List<String> runIds, String move) {
-        note((runIds.size() == 1 ? "1 run is" : runIds.size() + " runs are")
+        note(Words.count(runIds.size(), "run is", "runs are")
                 + " still in the folder that all sites once shared, and not taken into account until moved:");
         command(move);
     }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  *
  * <p>Commands that are suggested on the way are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
  * Those of the AWS CLI can't be, and are marked as what one would do there.
+ * In a remedy they are data. In what was seen of a step or a gate they are words yet, and looked for in the text.
  */
 public final class SimulationMark {
     private static final Pattern COMMAND =

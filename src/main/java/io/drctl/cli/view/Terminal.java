@@ -183,6 +183,16 @@ public record Terminal(
         return TextLayout.wrapWords(suggesting(text), width, indent);
     }
 
+    /** A command as it is typed here. */
+    String typed(Command command) {
+        return suggestions.of(command).line();
+    }
+
+    /** A command on a line of its own, indented as far as there is room. */
+    String commandLine(String indent, Command command) {
+        return placed(indent, typed(command));
+    }
+
     /** A command on a line of its own, indented as far as there is room. */
     String commandLine(String indent, String command) {
         return placed(indent, suggesting(command).strip());
