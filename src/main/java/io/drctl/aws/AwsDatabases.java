@@ -3,6 +3,8 @@ package io.drctl.aws;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication.BinlogReplica;
+import io.drctl.inventory.Replication.GlobalDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -225,8 +227,8 @@ final class AwsDatabases implements Databases {
     private Answer samples(String clusterId, Duration window) {
         Instant now = clock.now();
         List<MetricDataQuery> queries = List.of(
-                global("rpo", "AuroraGlobalDBRPOLag", clusterId),
-                global("replication", "AuroraGlobalDBReplicationLag", clusterId),
+                global("rpo", GlobalDatabase.LAG_METRIC, clusterId),
+                global("replication", GlobalDatabase.OLDER_LAG_METRIC, clusterId),
                 binlog("binlog", clusterId));
         List<GetMetricDataResponse> pages = metrics.call(
                 "GetMetricData",
@@ -315,7 +317,7 @@ final class AwsDatabases implements Databases {
                 .metricStat(stat -> stat.stat("Maximum")
                         .period(Math.toIntExact(PERIOD.toSeconds()))
                         .metric(metric -> metric.namespace("AWS/RDS")
-                                .metricName("AuroraBinlogReplicaLag")
+                                .metricName(BinlogReplica.LAG_METRIC)
                                 .dimensions(dimension("DBClusterIdentifier", clusterId), dimension("Role", "WRITER"))))
                 .build();
     }

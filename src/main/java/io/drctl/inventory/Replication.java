@@ -11,6 +11,9 @@ import java.util.function.Function;
 public sealed interface Replication {
     /** A cross-Region replica cluster that is fed by the binary log of its source. */
     record BinlogReplica() implements Replication {
+        /** In seconds; −1 while it is undetermined. */
+        public static final String LAG_METRIC = "AuroraBinlogReplicaLag";
+
         @Override
         public DatabaseTopology topology() {
             return DatabaseTopology.BINLOG_REPLICA;
@@ -23,7 +26,7 @@ public sealed interface Replication {
 
         @Override
         public String lagMetric() {
-            return "AuroraBinlogReplicaLag";
+            return LAG_METRIC;
         }
 
         @Override
@@ -48,6 +51,12 @@ public sealed interface Replication {
      * @param id its identifier
      */
     record GlobalDatabase(String id) implements Replication {
+        /** In milliseconds, published in the secondary's Region. */
+        public static final String LAG_METRIC = "AuroraGlobalDBRPOLag";
+
+        /** The same of older engine versions. */
+        public static final String OLDER_LAG_METRIC = "AuroraGlobalDBReplicationLag";
+
         @Override
         public DatabaseTopology topology() {
             return DatabaseTopology.GLOBAL_DATABASE;
@@ -60,7 +69,7 @@ public sealed interface Replication {
 
         @Override
         public String lagMetric() {
-            return "AuroraGlobalDBRPOLag";
+            return LAG_METRIC;
         }
 
         @Override

@@ -828,7 +828,7 @@ final class BreakagesTest {
                         new Compute.KeyPair(
                                 "flask-site",
                                 "other form of fingerprint",
-                                HealthySite.PUBLIC_KEY.replace("operator", "another comment")));
+                                HealthySite.PUBLIC_KEY.replace(" flask-site", " another comment")));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY)))
                 .isEmpty();
@@ -837,7 +837,7 @@ final class BreakagesTest {
     @Test
     void a_copy_that_names_no_source_is_known_by_its_tags() {
         FakeCloud cloud = HealthySite.of(SITE);
-        Map<String, String> tags = Map.of("drctl:site", "flask-site");
+        Map<String, String> tags = Map.of("drctl:site", "flask-site", "Version", "1.0.0");
         cloud.compute(RECOVERY)
                 .put(new Compute.Image(
                         "ami-copy",

@@ -13,6 +13,7 @@ import io.drctl.process.Programs;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.Moto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ class ProvisionIT {
     private static final String BUCKET = "/drctl-flask-site-us-east-2";
     private static final String LOCK = BUCKET + "/terraform/us-east-2.tfstate.tflock";
 
-    private static @Nullable LocalMoto moto;
+    private static @Nullable MotoCalls moto;
 
     @TempDir
     private Path directory;
@@ -61,14 +61,12 @@ class ProvisionIT {
     private Map<String, String> variables = Map.of();
 
     @BeforeAll
-    static void needs_terraform_and_moto() throws IOException {
+    static void needs_terraform_and_moto() {
         String path = System.getenv().getOrDefault("PATH", "");
         require(
                 Programs.find("terraform", path).isPresent(),
                 "Terraform is missing: https://developer.hashicorp.com/terraform/install");
-        Optional<Path> program = LocalMoto.program();
-        require(program.isPresent(), "moto is missing: pip install 'moto[server]==5.2.1'");
-        moto = LocalMoto.start(program.orElseThrow(), System.getenv());
+        moto = new MotoCalls(Moto.another());
     }
 
     private static void require(boolean there, String otherwise) {
@@ -79,13 +77,6 @@ class ProvisionIT {
             System.err.println("skipped: ProvisionIT: " + otherwise);
         }
         Assumptions.assumeTrue(there, otherwise);
-    }
-
-    @AfterAll
-    static void stop_moto() {
-        if (moto != null) {
-            moto.close();
-        }
     }
 
     @BeforeEach
@@ -536,7 +527,7 @@ class ProvisionIT {
         return variables.getOrDefault("PATH", "");
     }
 
-    private static LocalMoto moto() {
+    private static MotoCalls moto() {
         return Objects.requireNonNull(moto);
     }
 

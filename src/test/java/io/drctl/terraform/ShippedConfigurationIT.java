@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.Site;
+import io.drctl.testing.Moto;
 import io.drctl.process.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,43 +98,38 @@ class ShippedConfigurationIT {
     /** With the shipped dns.tf as it is, but for a load balancer that is named instead of made. */
     @Test
     void of_two_public_zones_of_one_name_the_one_named_by_its_id_gets_the_record() throws Exception {
-        Optional<Path> program = LocalMoto.program();
-        if (program.isEmpty()) {
-            missing("moto: pip install 'moto[server]==5.2.1'");
+        MotoCalls moto = new MotoCalls(Moto.another());
+        String other = moto.makeZone("drctl.example", "first");
+        // All of Route 53's ids begin with Z; of moto's, which draws them by lot, one in 36 does.
+        String wanted = other;
+        for (int made = 0; made < 1_000 && (wanted.equals(other) || !Site.isZoneId(wanted)); made++) {
+            wanted = moto.makeZone("drctl.example", "next " + made);
         }
-        try (LocalMoto moto = LocalMoto.start(program.orElseThrow(), System.getenv())) {
-            String other = moto.makeZone("drctl.example", "first");
-            // All of Route 53's ids begin with Z; of moto's, which draws them by lot, one in 36 does.
-            String wanted = other;
-            for (int made = 0; made < 1_000 && (wanted.equals(other) || !Site.isZoneId(wanted)); made++) {
-                wanted = moto.makeZone("drctl.example", "next " + made);
-            }
-            assertThat(wanted).matches(Site::isZoneId).isNotEqualTo(other);
-            String dns = Files.readString(SHIPPED.resolve("dns.tf"));
-            assertThat(dns).contains("aws_lb.site.");
-            Files.writeString(directory.resolve("dns.tf"), dns.replace("aws_lb.site.", "local.balancer."));
-            Files.writeString(directory.resolve("stub.tf"), STUB);
-            Files.writeString(directory.resolve("terraform.tfvars.json"), "{\"hosted_zone_name\":\"" + wanted + "\"}");
-            environment.putAll(Map.of(
-                    "AWS_ENDPOINT_URL", moto.endpoint(),
-                    "AWS_ACCESS_KEY_ID", "testing",
-                    "AWS_SECRET_ACCESS_KEY", "testing",
-                    "NO_PROXY", "127.0.0.1",
-                    "AWS_EC2_METADATA_DISABLED", "true"));
-            Ended init = run(directory, "terraform", "init", "-input=false", "-no-color");
-            if (init.said().contains("Failed to query available provider packages")) {
-                missing("the AWS provider");
-            }
-            assertThat(init.status()).as(init.said()).isZero();
-            Ended apply = run(directory, "terraform", "apply", "-auto-approve", "-input=false", "-no-color");
-            assertThat(apply.status()).as(apply.said()).isZero();
+        assertThat(wanted).matches(Site::isZoneId).isNotEqualTo(other);
+        String dns = Files.readString(SHIPPED.resolve("dns.tf"));
+        assertThat(dns).contains("aws_lb.site.");
+        Files.writeString(directory.resolve("dns.tf"), dns.replace("aws_lb.site.", "local.balancer."));
+        Files.writeString(directory.resolve("stub.tf"), STUB);
+        Files.writeString(directory.resolve("terraform.tfvars.json"), "{\"hosted_zone_name\":\"" + wanted + "\"}");
+        environment.putAll(Map.of(
+                "AWS_ENDPOINT_URL", moto.endpoint(),
+                "AWS_ACCESS_KEY_ID", "testing",
+                "AWS_SECRET_ACCESS_KEY", "testing",
+                "NO_PROXY", "127.0.0.1",
+                "AWS_EC2_METADATA_DISABLED", "true"));
+        Ended init = run(directory, "terraform", "init", "-input=false", "-no-color");
+        if (init.said().contains("Failed to query available provider packages")) {
+            missing("the AWS provider");
+        }
+        assertThat(init.status()).as(init.said()).isZero();
+        Ended apply = run(directory, "terraform", "apply", "-auto-approve", "-input=false", "-no-color");
+        assertThat(apply.status()).as(apply.said()).isZero();
 
-            assertThat(moto.records(wanted))
-                    .contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
-            assertThat(moto.records(other))
-                    .contains("<Name>drctl.example.</Name>")
-                    .doesNotContain("www.");
-        }
+        assertThat(moto.records(wanted))
+                .contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
+        assertThat(moto.records(other))
+                .contains("<Name>drctl.example.</Name>")
+                .doesNotContain("www.");
     }
 
     /** Runs a program with the provider's mirror in its environment, where this machine has one. */

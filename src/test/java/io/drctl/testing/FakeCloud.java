@@ -349,4 +349,17 @@ public final class FakeCloud implements Cloud {
             case SERVICE_FAULT -> "internal failure";
         };
     }
+
+    /** A cluster isn't a replica any more, which its source shows in its own Region. */
+    void forgetReplica(String arn) {
+        databases.values().forEach(each -> each.forgetReplica(arn));
+    }
+
+    /** The Region of a bucket, by the name that it alone has. */
+    Optional<RegionName> regionOfBucket(String name) {
+        return objectStores.entrySet().stream()
+                .filter(each -> each.getValue().buckets.containsKey(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
 }

@@ -55,6 +55,12 @@ public final class FakeDatabases extends FakePort implements Databases {
         lastLags.put(clusterId, new ReplicaLag(lag, now.minus(ago), now));
     }
 
+    /** A cluster isn't a replica any more: its source, wherever that is, has one less. */
+    void forgetReplica(String arn) {
+        clusters.replaceAll((id, old) -> withReplicas(
+                old, old.replicas().stream().filter(each -> !each.equals(arn)).toList()));
+    }
+
     public static Cluster withReplicas(Cluster cluster, List<String> replicas) {
         return new Cluster(
                 cluster.id(),
@@ -147,6 +153,7 @@ public final class FakeDatabases extends FakePort implements Databases {
             cloud().later(cloud().pace().promotionUnseen.plus(cloud().pace().promotion), () -> {
                 alter(clusterId, old -> withStatus(withSource(old, null), "available"));
                 lags.remove(clusterId);
+                cloud().forgetReplica(cluster.arn());
             });
         });
     }
@@ -284,7 +291,7 @@ public final class FakeDatabases extends FakePort implements Databases {
         return call(
                 "cloudwatch:GetMetricData",
                 "last known, " + clusterId,
-                () -> Optional.ofNullable(lastLags.get(clusterId))
+                () -> Optional.ofNullable(lags.getOrDefault(clusterId, lastLags.get(clusterId)))
                         .map(sample -> new ReplicaLag(
                                 sample.lag(),
                                 sample.sampledAt(),

@@ -26,7 +26,8 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
 
     @Override
     public Optional<Bucket> bucket(String name) {
-        return call("s3:HeadBucket", name, () -> Optional.ofNullable(buckets.get(name)));
+        return call("s3:HeadBucket", name, () -> Optional.ofNullable(buckets.get(name))
+                .or(() -> cloud().regionOfBucket(name).map(other -> Bucket.elsewhere(name, other.value()))));
     }
 
     @Override
@@ -37,12 +38,8 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
     @Override
     public void createBucket(String name) {
         effect("s3:CreateBucket", name, () -> {
-            if (buckets.containsKey(name)) {
-                throw refusal(
-                        CloudException.Cause.CONFLICT, "s3:CreateBucket", "the bucket " + name + " already exists");
-            }
             // AWS blocks public access to and encrypts every new bucket; drctl states both all the same.
-            buckets.put(name, new Bucket(name, region().value(), false, null, false, null, List.of()));
+            buckets.putIfAbsent(name, new Bucket(name, region().value(), false, null, false, null, List.of()));
         });
     }
 

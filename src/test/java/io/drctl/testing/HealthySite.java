@@ -32,7 +32,7 @@ public final class HealthySite {
 
     public static final String ZONE_ID = "Z0DRCTLEXAMPLE";
     public static final String COMMIT = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
-    public static final String PUBLIC_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExample operator";
+    public static final String PUBLIC_KEY = SeededSite.PUBLIC_KEY;
 
     private HealthySite() {}
 
@@ -166,6 +166,7 @@ public final class HealthySite {
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
         List<String> subnets =
                 cloud.compute(region.name()).subnets.getOrDefault(vpcId(region.name()), List.of()).stream()
+                        .filter(subnet -> !subnet.mapsPublicIp())
                         .map(Compute.Subnet::id)
                         .toList();
         cloud.kubernetes(region.name())
@@ -264,7 +265,7 @@ public final class HealthySite {
                         "available",
                         cloud.clock().now().minus(isCopy ? Duration.ofDays(6) : Duration.ofDays(7)),
                         isCopy ? imageId(peer) : null,
-                        Map.of("drctl:site", inventory.site().name())));
+                        Map.of("drctl:site", inventory.site().name(), "Version", "1.0.0")));
         String alarm = inventory.takeOverAlarm(region.name());
         cloud.alarms(region.name()).alarms.put(alarm, new Alarms.Alarm(alarm, "OK"));
     }

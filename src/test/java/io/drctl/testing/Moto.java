@@ -47,6 +47,12 @@ public final class Moto {
 
     /** The emulator, emptied; the calling test is skipped where there is none. */
     public static Moto require() {
+        Moto moto = shared();
+        moto.reset();
+        return moto;
+    }
+
+    private static Moto shared() {
         Moto moto = Shared.MOTO;
         if (moto == null) {
             if (Boolean.parseBoolean(System.getenv("DRCTL_DEMAND_ALL"))) {
@@ -55,13 +61,12 @@ public final class Moto {
             Assumptions.abort(Shared.missing);
             throw new AssertionError("abort always throws");
         }
-        moto.reset();
         return moto;
     }
 
     /** One more emulator, with a world of its own; the calling test is skipped where there is none. */
     public static Moto another() {
-        require();
+        shared();
         Moto another = Shared.start();
         if (another == null) {
             throw new AssertionError(Shared.missing);

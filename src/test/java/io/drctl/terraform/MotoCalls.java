@@ -1,59 +1,23 @@
 package io.drctl.terraform;
 
-import io.drctl.process.ChildProcess;
-import io.drctl.process.Invocation;
-import io.drctl.process.Programs;
+import io.drctl.testing.Moto;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.awaitility.Awaitility;
 
-/** An AWS emulator of its own for these tests: S3 is all that they ask of it. */
-final class LocalMoto implements AutoCloseable {
-    private final ChildProcess process;
-    private final String endpoint;
+/** Plain calls of an emulator's S3 and Route 53, by path: what Terraform and its backend left there. */
+final class MotoCalls {
+    private final Moto moto;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private LocalMoto(ChildProcess process, String endpoint) {
-        this.process = process;
-        this.endpoint = endpoint;
-    }
-
-    static LocalMoto start(Path program, Map<String, String> environment) throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        ChildProcess process = ChildProcess.start(
-                new Invocation(
-                        List.of(program.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port)),
-                        environment,
-                        Path.of("/")),
-                line -> {},
-                line -> {});
-        LocalMoto moto = new LocalMoto(process, "http://127.0.0.1:" + port);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> moto.send("GET", "/moto-api/data.json", "").statusCode() == 200);
-        return moto;
-    }
-
-    static Optional<Path> program() {
-        return Programs.find("moto_server", System.getenv().getOrDefault("PATH", ""));
+    MotoCalls(Moto moto) {
+        this.moto = moto;
     }
 
     String endpoint() {
-        return endpoint;
+        return moto.endpoint().toString();
     }
 
     void makeBucket(String name) throws Exception {
@@ -83,8 +47,8 @@ final class LocalMoto implements AutoCloseable {
                 .body();
     }
 
-    void reset() throws Exception {
-        send("POST", "/moto-api/reset", "");
+    void reset() {
+        moto.reset();
     }
 
     void put(String path, String content) throws Exception {
@@ -102,17 +66,12 @@ final class LocalMoto implements AutoCloseable {
 
     private HttpResponse<String> send(String method, String path, String body, String service)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/" + service + "/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Override
-    public void close() {
-        process.kill();
     }
 }
