@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
@@ -200,7 +201,7 @@ public record Unanswered(
     }
 
     private static boolean isOfRepository(Finding finding) {
-        return finding.check().startsWith("source-repository.");
+        return finding.area().word().equals(AssetKind.SOURCE_REPOSITORY.word());
     }
 
     private static Unanswered of(Unread unread, List<Finding> findings, List<RegionName> verified) {
