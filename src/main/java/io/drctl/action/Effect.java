@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,14 @@ public non-sealed interface Effect<S> extends Action {
      * @return facts for {@link #observe} and later steps, such as the id of a change
      */
     Facts apply(StepContext context, S seen);
+
+    /**
+     * The Region in which the calls would change something for good, as things are seen; it has to be typed to consent. Null
+     * where there is a way back.
+     */
+    default @Nullable RegionName oneWayIn(StepContext context, S seen) {
+        return outline(context).oneWayIn();
+    }
 
     /** What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable. */
     default @Nullable Remedy remedy(StepContext context, CloudException failure) {

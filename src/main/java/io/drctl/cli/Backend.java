@@ -4,6 +4,8 @@ import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
+import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
 import java.util.List;
 
 /** The world that a command acts on, AWS or the sandbox, and all that differs with it. */
@@ -23,6 +25,16 @@ interface Backend extends AutoCloseable {
      * @param through the Regions through which to get credentials, the best first; of the first call only
      */
     Cloud cloud(List<RegionName> through);
+
+    /** Who provisions in that cloud; nothing of it is set up before a step asks. */
+    SiteProvisioner provisioner();
+
+    /**
+     * Releases the lock that a dead run left on a Region's state.
+     *
+     * @throws io.drctl.diagnostic.InputException where there are no such locks
+     */
+    ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer);
 
     /**
      * A run of this world.

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.Terminal;
 import io.drctl.process.Interruption;
+import java.util.Optional;
 
 /**
  * Asks a person to agree. Without a person to ask, nothing is agreed to: a script says {@code --yes}.
@@ -35,13 +36,19 @@ final class Consent {
                     "this changes something, but there is no terminal to ask on; " + unchanged,
                     "run it in a terminal, or add --yes to approve the plan");
         }
+        return answer(word, subject, question)
+                .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged));
+    }
+
+    /** Asks whoever sits at the terminal; how it was agreed to, or empty. */
+    Optional<String> answer(String word, String subject, String question) {
+        Terminal terminal = session.terminal();
         terminal.err().println(subject);
         session.backend().asking(true);
         try (Interruption interruption = Interruption.watch()) {
             return new Question(terminal, session.environment().input(), interruption)
                     .ask(question, word, unchanged)
-                    .map(answer -> "typed " + answer)
-                    .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged));
+                    .map(answer -> "typed " + answer);
         } finally {
             session.backend().asking(false);
         }

@@ -1,21 +1,34 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.ProvisionSteps;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.ProvisionedCloud;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
+import io.drctl.process.Interruption;
+import io.drctl.terraform.Provisioning;
+import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** AWS. */
 final class LiveBackend implements Backend {
     private final Environment environment;
+    private final InventoryFile inventory;
     private final Terminal terminal;
+    private final SiteProvisioner provisioner;
     private @Nullable Cloud cloud;
 
-    LiveBackend(Environment environment, Terminal terminal) {
+    LiveBackend(Environment environment, InventoryFile inventory, Terminal terminal) {
         this.environment = environment;
+        this.inventory = inventory;
         this.terminal = terminal;
+        this.provisioner = new SiteProvisioner(
+                this::terraform,
+                region -> new ProvisionSteps(terminal, region, () -> connected().clock(), false));
     }
 
     @Override
@@ -36,9 +49,35 @@ final class LiveBackend implements Backend {
     @Override
     public synchronized Cloud cloud(List<RegionName> through) {
         if (cloud == null) {
-            cloud = environment.cloud().apply(through);
+            cloud = new ProvisionedCloud(environment.cloud().apply(through), provisioner);
         }
         return cloud;
+    }
+
+    /** What provisions is reached by way of the cloud. */
+    private synchronized Cloud connected() {
+        return Objects.requireNonNull(cloud);
+    }
+
+    private Provisioning terraform(Interruption interruption) {
+        return new Provisioning(
+                inventory.read().inventory(),
+                this::connected,
+                new Provisioning.Surroundings(
+                        environment.variables(), statePlace().prepared(), inventory.directory()),
+                interruption);
+    }
+
+    @Override
+    public SiteProvisioner provisioner() {
+        return provisioner;
+    }
+
+    @Override
+    public ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer) {
+        try (Provisioning terraform = terraform(provisioner.interruption())) {
+            return terraform.releaseLock(region, lockId, observer);
+        }
     }
 
     @Override
@@ -52,11 +91,12 @@ final class LiveBackend implements Backend {
 
     @Override
     public void asking(boolean on) {
-        // AWS takes the time it takes.
+        provisioner.asking(on);
     }
 
     @Override
     public synchronized void close() {
+        provisioner.close();
         if (cloud != null) {
             cloud.close();
         }

@@ -1,27 +1,28 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.NextView;
+import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.ProvisionHumanView;
 import io.drctl.cli.view.ProvisionJsonView;
 import io.drctl.cli.view.ProvisionView;
 import io.drctl.cli.view.StandingWords;
-import io.drctl.cloud.Cloud;
 import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.engine.Plan;
+import io.drctl.engine.PlannedStep;
+import io.drctl.engine.Procedure;
+import io.drctl.engine.RunListener;
+import io.drctl.engine.Runs;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
-import io.drctl.process.Interruption;
-import io.drctl.terraform.Consent;
-import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningException;
-import io.drctl.terraform.ProvisioningOutcome;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -100,20 +101,61 @@ final class ProvisionCommand implements Callable<Integer> {
         Supplier<WallClock> clock = () -> session.cloud().clock();
         Standing standing = checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
-        try (Interruption interruption = Interruption.watch();
-                ProvisionView view = isJson()
-                        ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.backend().isSimulated())
-                        : new ProvisionHumanView(session.terminal(), name, clock, session.backend().isSimulated())) {
-            ProvisioningOutcome outcome = run(inventory, name, view, interruption);
-            int status = status(outcome);
-            if (status != ExitStatus.INTERRUPTED) {
-                interruption.conclude();
+        try (ProvisionView view = isJson()
+                ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.backend().isSimulated())
+                : new ProvisionHumanView(session.terminal(), name, clock, session.backend().isSimulated())) {
+            if (releaseLock != null) {
+                return release(name, releaseLock, view);
             }
-            view.finished(outcome);
-            if (status == ExitStatus.OK && !planOnly && releaseLock == null && !isJson()) {
-                new NextView(session.terminal()).show(RunFlow.runs(session).next());
+            if (!session.backend().isSimulated() || !planOnly) {
+                session.backend().statePlace().prepared();
             }
-            return status;
+            Runs runs = RunFlow.runs(session);
+            Plan plan = runs.plan(
+                    new RunFlow(session, new RunOptions()).runbook("provision"), arguments(inventory, name));
+            if (!planOnly) {
+                TerminalOperator.noteEarlierRuns(session);
+            }
+            try (ProvisionOperator operator = new ProvisionOperator(session, name, runs, view, planOnly, yes)) {
+                new Procedure(runs, listener(), operator).run(plan, () -> standing);
+                return operator.exitStatus();
+            }
+        }
+    }
+
+    /** Terraform's own progress is shown; what a step does besides is no news, but that somebody has to log in. */
+    private RunListener listener() {
+        ProgressView progress = new ProgressView(
+                session.terminal(),
+                session.cloud().clock()::elapsed,
+                session.environment().variables().getOrDefault("AWS_PROFILE", ""));
+        return new RunListener() {
+            @Override
+            public void loginNeeded(PlannedStep step, String runId, String refusal) {
+                progress.loginNeeded(step, runId, refusal);
+            }
+        };
+    }
+
+    /** The arguments of the runbook: the one Region, and what goes with it. */
+    private Map<String, String> arguments(Inventory inventory, RegionName name) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        boolean isPrimary = name.equals(inventory.primary().name());
+        arguments.put("in-primary", String.valueOf(isPrimary));
+        arguments.put("in-recovery", String.valueOf(!isPrimary));
+        if (!allowDestroy.isEmpty()) {
+            arguments.put("allow-destroy", String.join("\n", new TreeSet<>(allowDestroy)));
+        }
+        if (parallelism != null) {
+            arguments.put("parallelism", String.valueOf(parallelism));
+        }
+        return arguments;
+    }
+
+    /** No run: a lock is Terraform's, and releasing it changes nothing of the site. */
+    private int release(RegionName name, String lock, ProvisionView view) {
+        try {
+            return ProvisionOperator.finish(session, view, session.backend().releaseLock(name, lock, view));
         } catch (ProvisioningException failure) {
             throw new CommandFailure(
                     ExitStatus.FAILED, String.valueOf(failure.getMessage()), failure.remedy(), failure);
@@ -122,60 +164,19 @@ final class ProvisionCommand implements Callable<Integer> {
 
     /** Terraform takes the same credentials; and the site in another account is somebody else's. */
     private Standing checkAccount(Inventory inventory, RegionName name) {
-        session.cloudThrough(name);
-        Standings standings = new Standings(inventory, session.cloud());
+        Standings standings = new Standings(inventory, session.cloudThrough(name));
         Standing standing = standings.ask(name).join();
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
         });
         if (!isJson()) {
-            StandingWords.print(
-                    session.terminal(),
-                    session.terminal().err(),
-                    session.where(Map.of(), standing));
+            StandingWords.print(session.terminal(), session.terminal().err(), session.where(Map.of(), standing));
         }
         return standing;
     }
 
     private boolean isJson() {
         return session.options().form() == Options.Form.JSON;
-    }
-
-    private ProvisioningOutcome run(
-            Inventory inventory, RegionName name, ProvisionView view, Interruption interruption) {
-        Consent consent = yes
-                ? (region, plan, verdict) -> Consent.Answer.GIVEN
-                : new TerminalConsent(session.terminal(), session.environment().input(), interruption);
-        if (session.backend().isSimulated()) {
-            if (releaseLock != null) {
-                throw new InputException(
-                        Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it"));
-            }
-            Consent unhurried = (where, plan, verdict) -> {
-                session.backend().asking(true);
-                try {
-                    return consent.ask(where, plan, verdict);
-                } finally {
-                    session.backend().asking(false);
-                }
-            };
-            return session.sandbox()
-                    .provisioner(view, unhurried, interruption)
-                    .provision(new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
-        }
-        Supplier<Cloud> cloud = session::cloud;
-        Provisioning provisioning = new Provisioning(
-                inventory,
-                cloud,
-                new Provisioning.Surroundings(
-                        session.environment().variables(), session.backend().statePlace().prepared(), session.siteDirectory()),
-                view,
-                consent,
-                interruption);
-        if (releaseLock != null) {
-            return provisioning.releaseLock(name, releaseLock);
-        }
-        return provisioning.provision(new Provisioning.Request(name, planOnly, parallelism, Set.copyOf(allowDestroy)));
     }
 
     private void checkOptions() {
@@ -209,22 +210,5 @@ final class ProvisionCommand implements Callable<Integer> {
                 region + " is not a Region of this site",
                 "the inventory has " + inventory.primary().name() + " and "
                         + inventory.recovery().name()));
-    }
-
-    private static int status(ProvisioningOutcome outcome) {
-        if (outcome instanceof ProvisioningOutcome.GuardRefused
-                || outcome instanceof ProvisioningOutcome.Contradicted
-                || outcome instanceof ProvisioningOutcome.NotConsented
-                || outcome instanceof ProvisioningOutcome.Unprepared
-                || outcome instanceof ProvisioningOutcome.LockNotReleased) {
-            return ExitStatus.REFUSED;
-        } else if (outcome instanceof ProvisioningOutcome.Failed) {
-            return ExitStatus.FAILED;
-        } else if (outcome instanceof ProvisioningOutcome.Locked) {
-            return ExitStatus.LOCKED;
-        } else if (outcome instanceof ProvisioningOutcome.Interrupted) {
-            return ExitStatus.INTERRUPTED;
-        }
-        return ExitStatus.OK;
     }
 }

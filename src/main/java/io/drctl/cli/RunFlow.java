@@ -110,7 +110,7 @@ final class RunFlow {
     }
 
     /** The runbook of a name. One that takes the place of drctl's own is used only when its file is named. */
-    private Runbook runbook(String name) {
+    Runbook runbook(String name) {
         RunbookLibrary library = library(session);
         Path named = options.runbookFrom;
         if (named != null) {

@@ -1,12 +1,18 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.ProvisionSteps;
 import io.drctl.cli.view.SimulationMark;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.ProvisionedCloud;
+import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
+import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +27,7 @@ final class SandboxBackend implements Backend {
     private final Terminal plain;
     /** Marked, with a line that is to be shown once; null until it is asked for. */
     private @Nullable Terminal terminal;
+    private final SiteProvisioner provisioner;
     private @Nullable Sandbox sandbox;
     private @Nullable Cloud cloud;
 
@@ -31,6 +38,10 @@ final class SandboxBackend implements Backend {
         this.pace = options.pace();
         this.form = options.form();
         this.plain = plain;
+        this.provisioner = new SiteProvisioner(
+                interruption -> sandbox().provisioning(interruption),
+                region -> new ProvisionSteps(
+                        terminal(), region, () -> sandbox().cloud().clock(), true));
     }
 
     @Override
@@ -96,9 +107,20 @@ final class SandboxBackend implements Backend {
     @Override
     public synchronized Cloud cloud(List<RegionName> through) {
         if (cloud == null) {
-            cloud = sandbox().cloud();
+            cloud = new ProvisionedCloud(sandbox().cloud(), provisioner);
         }
         return cloud;
+    }
+
+    @Override
+    public SiteProvisioner provisioner() {
+        return provisioner;
+    }
+
+    @Override
+    public ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer) {
+        throw new InputException(
+                Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it"));
     }
 
     @Override
@@ -117,10 +139,12 @@ final class SandboxBackend implements Backend {
         if (sandbox != null) {
             sandbox.asking(on);
         }
+        provisioner.asking(on);
     }
 
     @Override
     public synchronized void close() {
+        provisioner.close();
         if (cloud != null) {
             cloud.close();
         }

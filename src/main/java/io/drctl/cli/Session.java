@@ -53,7 +53,7 @@ final class Session implements AutoCloseable {
         InventoryFile inventory = new InventoryFile(environment, options);
         Backend backend = options.simulated()
                 ? new SandboxBackend(environment, options, inventory, terminal)
-                : new LiveBackend(environment, terminal);
+                : new LiveBackend(environment, inventory, terminal);
         parsed = new Parsed(options, inventory, backend);
     }
 

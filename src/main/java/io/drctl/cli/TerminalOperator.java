@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The person at the terminal, to the procedure: is shown the plan, agrees, can press Ctrl-C, reads what became of it. */
 final class TerminalOperator implements Procedure.Operator, AutoCloseable {
-    /** Calls under way are seen through; their own time limits are below this. */
-    private static final long PATIENCE_SECONDS = 90;
+    /** Calls under way are seen through; their own time limits are below this, and Terraform takes ten minutes at most. */
+    static final long PATIENCE_SECONDS = 12 * 60;
 
     private final Session session;
     private final RunOptions options;
@@ -80,7 +80,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
             view.show(plan, preview, true);
             return;
         }
-        noteEarlierRuns();
+        noteEarlierRuns(session);
         if (offer.verdict() == Preview.Verdict.NOTHING_TO_DO) {
             view.nothingToDo(plan, preview, runs.next());
             return;
@@ -199,7 +199,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     }
 
     /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
-    private void noteEarlierRuns() {
+    static void noteEarlierRuns(Session session) {
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);
         own.newestResumable()

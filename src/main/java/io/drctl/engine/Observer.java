@@ -11,6 +11,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Moment;
 import io.drctl.cloud.WorldException;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.runbook.StepOrder;
 import io.drctl.text.Command;
@@ -164,13 +165,15 @@ public final class Observer {
                     step,
                     new Observation.Unknown<S>(String.valueOf(e.getMessage()), Remedy.of(e.remedy())),
                     List.of(),
-                    Moment.now(cloud.clock()));
+                    Moment.now(cloud.clock()),
+                    null);
         } catch (RuntimeException e) {
             return new StepPreview(
                     step,
                     new Observation.Unknown<S>("an unexpected error: " + e),
                     List.of(),
-                    Moment.now(cloud.clock()));
+                    Moment.now(cloud.clock()),
+                    null);
         }
     }
 
@@ -183,7 +186,10 @@ public final class Observer {
         List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
                 ? advised(gates(effect, watched, notYet.seen()), refused.seen(), LOG_IN)
                 : List.of();
-        return new StepPreview(step, observation, gates, at);
+        RegionName oneWayIn = observation instanceof Observation.NotYet<S> notYet
+                ? effect.oneWayIn(watched, notYet.seen())
+                : null;
+        return new StepPreview(step, observation, gates, at, oneWayIn);
     }
 
     /** An observation in which a call without an answer is an unknown, not an exception. */

@@ -97,6 +97,6 @@ public final class Offer {
 
     /** The Regions that have to be typed to agree: in each, a step that may still make its calls has no way back. */
     public Set<RegionName> regionsToType() {
-        return plan.oneWayRegions(this::acts);
+        return plan.oneWayRegions(preview(), this::acts);
     }
 }

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
@@ -60,12 +61,16 @@ public record Plan(
     /**
      * The Regions in which steps change something for good, each of which has to be typed to consent.
      *
+     * @param preview what was looked at has its own word in it; of the rest the outline's counts
      * @param acts the steps that are still to make their calls; what holds, or is on its way, needs no consent
      */
-    public Set<RegionName> oneWayRegions(Predicate<PlannedStep> acts) {
+    public Set<RegionName> oneWayRegions(Preview preview, Predicate<PlannedStep> acts) {
         return steps.stream()
                 .filter(acts)
-                .flatMap(step -> Stream.ofNullable(step.outline().oneWayIn()))
+                .flatMap(step -> preview.of(step.id())
+                        .filter(seen -> seen.observation() instanceof Observation.NotYet)
+                        .map(seen -> Stream.ofNullable(seen.oneWayIn()))
+                        .orElseGet(() -> Stream.ofNullable(step.outline().oneWayIn())))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -20,9 +20,7 @@ import io.drctl.sim.Fault;
 import io.drctl.sim.Outage;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
-import io.drctl.terraform.Consent;
-import io.drctl.terraform.Provisioner;
-import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.PlanAndApply;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
@@ -137,8 +135,8 @@ final class FileSandbox implements Sandbox {
     }
 
     @Override
-    public Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption) {
-        return new SimulatedProvisioning(inventory, cloud, shared, observer, consent, interruption);
+    public PlanAndApply provisioning(Interruption interruption) {
+        return new SimulatedProvisioning(inventory, cloud, shared, interruption);
     }
 
     @Override

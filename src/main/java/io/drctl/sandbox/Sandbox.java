@@ -2,9 +2,7 @@ package io.drctl.sandbox;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.process.Interruption;
-import io.drctl.terraform.Consent;
-import io.drctl.terraform.Provisioner;
-import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.PlanAndApply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,7 @@ public interface Sandbox extends AutoCloseable {
     String takeOver(String region, boolean raised);
 
     /** Makes what Terraform would, without Terraform. */
-    Provisioner provisioner(ProvisioningObserver observer, Consent consent, Interruption interruption);
+    PlanAndApply provisioning(Interruption interruption);
 
     /** While a person thinks, the sandbox's time passes as theirs does. */
     void asking(boolean on);

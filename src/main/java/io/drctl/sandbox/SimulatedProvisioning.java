@@ -2,19 +2,16 @@ package io.drctl.sandbox;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Moment;
+import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
 import io.drctl.sim.UnderWay;
-import io.drctl.sim.World;
-import io.drctl.sim.WorldFile;
 import io.drctl.terraform.ChangeKind;
-import io.drctl.terraform.Consent;
 import io.drctl.terraform.GuardVerdict;
 import io.drctl.terraform.Plan;
+import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.Prerequisites;
-import io.drctl.terraform.Provisioner;
-import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningException;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
@@ -27,13 +24,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What Terraform would make of the shipped configuration, made by the simulated world itself.
  *
  * <p>It only ever creates, so Terraform's guard has nothing to refuse; what has to be there first is asked for as ever.
  */
-final class SimulatedProvisioning implements Provisioner {
+final class SimulatedProvisioning implements PlanAndApply {
     private static final Duration POLL = Duration.ofSeconds(5);
     /** Its time may pass quickly, and a log of it shall not be all reminders. */
     private static final Duration REMINDER_EVERY = Duration.ofMinutes(5);
@@ -43,27 +41,17 @@ final class SimulatedProvisioning implements Provisioner {
     private final Inventory inventory;
     private final Cloud cloud;
     private final SharedWorld shared;
-    private final ProvisioningObserver observer;
-    private final Consent consent;
     private final Interruption interruption;
 
-    SimulatedProvisioning(
-            Inventory inventory,
-            Cloud cloud,
-            SharedWorld shared,
-            ProvisioningObserver observer,
-            Consent consent,
-            Interruption interruption) {
+    SimulatedProvisioning(Inventory inventory, Cloud cloud, SharedWorld shared, Interruption interruption) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.shared = shared;
-        this.observer = observer;
-        this.consent = consent;
         this.interruption = interruption;
     }
 
     @Override
-    public ProvisioningOutcome provision(Provisioning.Request request) {
+    public ProvisioningOutcome plan(Provisioner.Request request, ProvisioningObserver observer) {
         RegionName region = request.region();
         observer.entered(Stage.CHECK);
         Prerequisites prerequisites = Prerequisites.ofShipped(inventory, region, cloud);
@@ -76,26 +64,33 @@ final class SimulatedProvisioning implements Provisioner {
         GuardVerdict verdict = new GuardVerdict(
                 List.of(), List.of(), request.allowDestroy().stream().sorted().toList());
         observer.planned(plan, verdict);
-        if (plan.isEmpty()) {
-            return new ProvisioningOutcome.UpToDate();
-        }
-        if (request.planOnly()) {
-            return new ProvisioningOutcome.Planned(plan, verdict);
-        }
-        Consent.Answer answer = consent.ask(region, plan, verdict);
-        if (answer != Consent.Answer.GIVEN) {
-            return new ProvisioningOutcome.NotConsented(plan, verdict, answer);
-        }
-        if (interruption.isRequested()) {
-            return new ProvisioningOutcome.Interrupted(Stage.PLAN, Tally.of(plan.workCount()), true);
-        }
-        return apply(region, plan, verdict);
+        return plan.isEmpty()
+                ? new ProvisioningOutcome.UpToDate()
+                : new ProvisioningOutcome.Planned(plan, verdict, plan.digest());
     }
 
-    /** Tried on a copy of the world, which is then forgotten. */
+    @Override
+    public ProvisioningOutcome apply(
+            RegionName region, ProvisioningOutcome.Planned planned, ProvisioningObserver observer) {
+        if (interruption.isRequested()) {
+            return new ProvisioningOutcome.Interrupted(
+                    Stage.PLAN, Tally.of(planned.plan().workCount()), true);
+        }
+        if (!plan(region).digest().equals(planned.digest())) {
+            throw new ProvisioningException(
+                    "the sandbox has changed since the plan was made; nothing was changed", "run it again");
+        }
+        return apply(region, planned.plan(), planned.verdict(), observer);
+    }
+
+    /** No file is kept: the world is asked again. */
+    @Override
+    public void close() {}
+
     private Plan plan(RegionName region) {
-        String text = shared.at(shared.clock().now(), false, () -> WorldFile.text(shared.world()));
-        List<ResourceChange> changes = make(WorldFile.read(text, inventory), region).stream()
+        List<ResourceChange> changes = shared
+                .at(shared.clock().now(), false, () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
+                .stream()
                 .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
         return new Plan(changes, List.of());
@@ -106,22 +101,23 @@ final class SimulatedProvisioning implements Provisioner {
         return made.replaceFirst(", a replica of arn:\\S*:([^:\\s]+)$", " (replica of $1)");
     }
 
-    private static List<String> make(World world, RegionName region) {
+    private static List<String> made(RegionName region, Supplier<List<String>> making) {
         try {
-            return world.byHand().provision(region);
+            return making.get();
         } catch (IllegalStateException e) {
             throw new ProvisioningException(
                     "the site can't be made in " + region + ": " + e.getMessage(), "put that right first", e);
         }
     }
 
-    private ProvisioningOutcome apply(RegionName region, Plan plan, GuardVerdict verdict) {
+    private ProvisioningOutcome apply(
+            RegionName region, Plan plan, GuardVerdict verdict, ProvisioningObserver observer) {
         observer.entered(Stage.APPLY);
         Moment begun = Moment.now(shared.clock());
-        List<String> made = shared.at(begun.at(), true, () -> make(shared.world(), region)).stream()
+        List<String> made = shared.at(begun.at(), true, () -> made(region, () -> shared.world().byHand().provision(region))).stream()
                 .map(SimulatedProvisioning::address)
                 .toList();
-        Progress progress = new Progress(Tally.of(made.size()));
+        Progress progress = new Progress(observer, Tally.of(made.size()));
         made.forEach(each -> progress.say(new TerraformEvent.Started(each, CREATE)));
         Map<String, Boolean> left = new LinkedHashMap<>();
         made.forEach(each -> left.put(each, true));
@@ -165,10 +161,12 @@ final class SimulatedProvisioning implements Provisioner {
         }
     }
 
-    private final class Progress {
+    private static final class Progress {
+        private final ProvisioningObserver observer;
         private Tally tally;
 
-        Progress(Tally tally) {
+        Progress(ProvisioningObserver observer, Tally tally) {
+            this.observer = observer;
             this.tally = tally;
         }
 

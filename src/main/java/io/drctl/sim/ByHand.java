@@ -105,6 +105,19 @@ public final class ByHand {
         }
     }
 
+    /**
+     * What {@link #provision} would make now, tried on a copy.
+     *
+     * @throws IllegalStateException as {@link #provision} does
+     */
+    public List<String> unprovisioned(RegionName region) {
+        synchronized (world) {
+            return WorldFile.read(WorldFile.text(world), world.inventory())
+                    .byHand()
+                    .provision(region);
+        }
+    }
+
     private Inventory inventory() {
         return world.inventory();
     }

@@ -9,6 +9,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.Threads;
@@ -28,6 +29,7 @@ public final class SimulatedCloud implements Cloud {
     private final Wire wire;
     private final WallClock clock;
     private final Threads threads;
+    private final Provisioner provisioner;
 
     public SimulatedCloud(WorldHost host, WallClock clock, Threads threads, String process) {
         this(host, clock, threads, process, CallObserver.NONE);
@@ -42,6 +44,7 @@ public final class SimulatedCloud implements Cloud {
         this.wire = wire;
         this.clock = clock;
         this.threads = threads;
+        this.provisioner = new SimulatedProvisioner(wire);
     }
 
     /** The world as it is now, for who checks on it: no latency, no fault, no stale answer, and time stands still. */
@@ -131,6 +134,11 @@ public final class SimulatedCloud implements Cloud {
     @Override
     public SourceRepositories repositories() {
         return new SimulatedRepositories(wire);
+    }
+
+    @Override
+    public Provisioner provisioner() {
+        return provisioner;
     }
 
     @Override

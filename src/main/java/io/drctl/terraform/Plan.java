@@ -1,7 +1,11 @@
 package io.drctl.terraform;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 public record Plan(List<ResourceChange> changes, List<String> outputs) {
     /** A value that is longer is shown as changed, without saying into what. */
     private static final int SHOWN_CHARACTERS_MAX = 60;
+
+    private static final Set<ChangeKind> LOSING =
+            EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER);
 
     public Plan {
         changes = List.copyOf(changes);
@@ -73,6 +80,39 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
         return of(kind).size();
     }
 
+    /** {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}. */
+    public String summary() {
+        StringBuilder counts = new StringBuilder();
+        counts.append(count(ChangeKind.CREATE)).append(" to create, ");
+        counts.append(count(ChangeKind.CHANGE)).append(" to change, ");
+        counts.append(count(ChangeKind.REPLACE)).append(" to replace, ");
+        counts.append(count(ChangeKind.DESTROY)).append(" to destroy");
+        append(counts, count(ChangeKind.FORGET), "to forget");
+        append(counts, count(ChangeKind.IMPORT), "to import");
+        append(counts, count(ChangeKind.MOVE), "to move");
+        append(counts, count(ChangeKind.OTHER), "of an unknown kind");
+        return counts.toString();
+    }
+
+    private static void append(StringBuilder counts, int count, String what) {
+        if (count > 0) {
+            counts.append(", ").append(count).append(' ').append(what);
+        }
+    }
+
+    /** SHA-256 over all that it would change. */
+    public String digest() {
+        return digest((changes + " " + outputs).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
     /** Whether applying it would do nothing at all, not even write an output. */
     public boolean isEmpty() {
         return changes.isEmpty() && outputs.isEmpty();
@@ -80,10 +120,15 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
 
     /** Whether something would be gone, or be gone for a while, or be out of Terraform's sight. */
     public boolean isDestructive() {
+        return !gone().isEmpty();
+    }
+
+    /** Addresses of what would be gone, or be gone for a while, or be out of Terraform's sight. */
+    public List<String> gone() {
         return changes.stream()
-                .anyMatch(change -> EnumSet.of(
-                                ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER)
-                        .contains(change.kind()));
+                .filter(change -> LOSING.contains(change.kind()))
+                .map(ResourceChange::address)
+                .toList();
     }
 
     /** How many objects an apply has to work on. */

@@ -17,4 +17,10 @@ public interface ProvisioningObserver {
 
     /** The plan, before anybody decides about it. */
     void planned(Plan plan, GuardVerdict verdict);
+
+    /** Planning or applying has come to its end. */
+    default void ended(ProvisioningOutcome outcome) {}
+
+    /** Provisioning can't even begin: a {@link ProvisioningException}, or a mistake in the inventory. */
+    default void failed(RuntimeException failure) {}
 }

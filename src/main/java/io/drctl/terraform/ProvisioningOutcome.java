@@ -7,6 +7,36 @@ import org.jspecify.annotations.Nullable;
 
 /** How a provisioning ended. */
 public sealed interface ProvisioningOutcome {
+    /** Calls the method of its own kind. */
+    <T> T match(Cases<T> cases);
+
+    /** What somebody makes of each kind: one that is added doesn't compile before everybody deals with it. */
+    interface Cases<T> {
+        T unprepared(Unprepared outcome);
+
+        T upToDate(UpToDate outcome);
+
+        T planned(Planned outcome);
+
+        T guardRefused(GuardRefused outcome);
+
+        T contradicted(Contradicted outcome);
+
+        T notConsented(NotConsented outcome);
+
+        T applied(Applied outcome);
+
+        T locked(Locked outcome);
+
+        T failed(Failed outcome);
+
+        T interrupted(Interrupted outcome);
+
+        T lockReleased(LockReleased outcome);
+
+        T lockNotReleased(LockNotReleased outcome);
+    }
+
     /** Something has to be there first. Terraform was not run. */
     record Unprepared(List<Prerequisite> missing) implements ProvisioningOutcome {
         public Unprepared {
@@ -18,6 +48,11 @@ public sealed interface ProvisioningOutcome {
                     .map(each -> new Prerequisite(each.what(), each.remedy()))
                     .toList());
         }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.unprepared(this);
+        }
     }
 
     /**
@@ -28,29 +63,72 @@ public sealed interface ProvisioningOutcome {
     record Prerequisite(String what, String remedy) {}
 
     /** Everything is as the configuration says. */
-    record UpToDate() implements ProvisioningOutcome {}
+    record UpToDate() implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.upToDate(this);
+        }
+    }
 
-    /** A plan was asked for, and shown. */
-    record Planned(Plan plan, GuardVerdict verdict) implements ProvisioningOutcome {}
+    /**
+     * Planned, and nothing speaks against it.
+     *
+     * @param digest of the plan that was saved
+     */
+    record Planned(Plan plan, GuardVerdict verdict, String digest) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.planned(this);
+        }
+    }
 
     /** The guard refused the plan. */
-    record GuardRefused(Plan plan, GuardVerdict verdict) implements ProvisioningOutcome {}
+    record GuardRefused(Plan plan, GuardVerdict verdict) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.guardRefused(this);
+        }
+    }
 
     /** The site as it is speaks against it. No address that is named lets it pass. */
     record Contradicted(List<Prerequisite> found) implements ProvisioningOutcome {
         public Contradicted {
             found = List.copyOf(found);
         }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.contradicted(this);
+        }
     }
 
-    /** Nobody agreed to the plan. */
-    record NotConsented(Plan plan, GuardVerdict verdict, Consent.Answer answer) implements ProvisioningOutcome {}
+    /**
+     * Nobody agreed to the plan.
+     *
+     * @param isNobodyThere whether there is no terminal to ask at, and nothing was agreed to beforehand
+     */
+    record NotConsented(Plan plan, GuardVerdict verdict, boolean isNobodyThere) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.notConsented(this);
+        }
+    }
 
     /** The plan was applied. */
-    record Applied(Plan plan, GuardVerdict verdict, Tally tally, Duration elapsed) implements ProvisioningOutcome {}
+    record Applied(Plan plan, GuardVerdict verdict, Tally tally, Duration elapsed) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.applied(this);
+        }
+    }
 
     /** Somebody else holds the state's lock. Nothing was changed. */
-    record Locked(Stage stage, StateLock lock, @Nullable Duration age) implements ProvisioningOutcome {}
+    record Locked(Stage stage, StateLock lock, @Nullable Duration age) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.locked(this);
+        }
+    }
 
     /**
      * Terraform failed.
@@ -72,6 +150,11 @@ public sealed interface ProvisioningOutcome {
             diagnostics = List.copyOf(diagnostics);
             lastWords = List.copyOf(lastWords);
         }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.failed(this);
+        }
     }
 
     /**
@@ -79,10 +162,20 @@ public sealed interface ProvisioningOutcome {
      *
      * @param clean whether Terraform ended by itself, which is when it writes its state and releases its lock
      */
-    record Interrupted(Stage stage, Tally tally, boolean clean) implements ProvisioningOutcome {}
+    record Interrupted(Stage stage, Tally tally, boolean clean) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.interrupted(this);
+        }
+    }
 
     /** The lock that was named is gone. */
-    record LockReleased(String lockId) implements ProvisioningOutcome {}
+    record LockReleased(String lockId) implements ProvisioningOutcome {
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.lockReleased(this);
+        }
+    }
 
     /**
      * The lock that was named was not released.
@@ -93,6 +186,11 @@ public sealed interface ProvisioningOutcome {
             implements ProvisioningOutcome {
         public LockNotReleased {
             lastWords = List.copyOf(lastWords);
+        }
+
+        @Override
+        public <T> T match(Cases<T> cases) {
+            return cases.lockNotReleased(this);
         }
     }
 }

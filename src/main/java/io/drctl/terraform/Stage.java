@@ -10,6 +10,8 @@ public enum Stage {
     PLAN,
     /** {@code terraform apply}. */
     APPLY,
+    /** {@code terraform plan} once more, to see that nothing is left to do. */
+    CONFIRM,
     /** {@code terraform force-unlock}. */
     UNLOCK
 }

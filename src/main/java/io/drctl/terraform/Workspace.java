@@ -32,7 +32,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
             PrivateFiles.directory(parent, workspace.directory);
             // Terraform writes with the umask's modes: what is around it has to be closed.
             PrivateFiles.directory(parent, workspace.data());
-            sweep(parent);
+            sweep(parent, workspace.run());
             PrivateFiles.newDirectory(workspace.run());
             // Terraform keeps the mode of a file that is there, and nobody else may ever read the plan.
             PrivateFiles.create(workspace.planFile());
@@ -61,6 +61,15 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
 
     Path planFile() {
         return run().resolve("plan");
+    }
+
+    /** SHA-256 of the saved plan; empty when there is none, or none that can be read. */
+    String planDigest() {
+        try {
+            return Plan.digest(Files.readAllBytes(planFile()));
+        } catch (IOException gone) {
+            return "";
+        }
     }
 
     Path variablesFile() {
@@ -95,24 +104,23 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         return directory.resolve(RUN + ProcessHandle.current().pid());
     }
 
-    /** What killed runs left, of whatever site and Region: it holds values in clear. */
-    private static void sweep(Path parent) throws IOException {
+    /** What killed runs left, of whatever site and Region: it holds values in clear. This process may be at work in another. */
+    private static void sweep(Path parent, Path own) throws IOException {
         try (Stream<Path> present = Files.find(parent, 3, (path, attributes) -> attributes.isDirectory())) {
             for (Path path : present.toList()) {
                 String name = String.valueOf(path.getFileName());
                 boolean isARuns = parent.relativize(path).getNameCount() == 3 && name.startsWith(RUN);
-                if (isARuns && !isOfAnotherRunningProcess(name)) {
+                if (isARuns && (path.equals(own) || !isOfARunningProcess(name))) {
                     ShippedConfiguration.deleteTree(path);
                 }
             }
         }
     }
 
-    private static boolean isOfAnotherRunningProcess(String name) {
+    private static boolean isOfARunningProcess(String name) {
         try {
             long pid = Long.parseLong(name.substring(RUN.length()));
-            return pid != ProcessHandle.current().pid()
-                    && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         } catch (NumberFormatException notOurs) {
             return true;
         }

@@ -82,16 +82,16 @@ final class PlanTest {
 
     @Test
     void the_region_to_type_comes_from_the_outline_whatever_the_argument_is_called() {
-        assertThat(plan(moving("go", RECOVERY)).oneWayRegions(step -> true)).containsExactly(RECOVERY);
+        assertThat(plan(moving("go", RECOVERY)).oneWayRegions(Preview.none(), step -> true)).containsExactly(RECOVERY);
     }
 
     @Test
     void each_region_is_typed_once_and_only_for_what_is_still_to_be_done_for_good() {
         Plan plan = plan(
                 reversible("turn", PRIMARY), moving("go", RECOVERY), moving("again", RECOVERY), moving("on", PRIMARY));
-        assertThat(plan.oneWayRegions(step -> true)).containsExactly(RECOVERY, PRIMARY);
-        assertThat(plan.oneWayRegions(step -> step.id().equals("on"))).containsExactly(PRIMARY);
-        assertThat(plan.oneWayRegions(step -> step.id().equals("turn"))).isEmpty();
+        assertThat(plan.oneWayRegions(Preview.none(), step -> true)).containsExactly(RECOVERY, PRIMARY);
+        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("on"))).containsExactly(PRIMARY);
+        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("turn"))).isEmpty();
     }
 
     @Test

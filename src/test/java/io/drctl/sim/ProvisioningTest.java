@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
@@ -22,6 +23,7 @@ import io.drctl.testing.VirtualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** From an empty account to a site that is ready, and home again after a failover. */
@@ -179,5 +181,44 @@ final class ProvisioningTest {
         assertThat(refusal(() -> sim.cloud.compute(PRIMARY).importKeyPair("key", "not a key!", Map.of()))
                         .reason())
                 .isEqualTo(Cause.REJECTED);
+    }
+
+    private static final Provisioner.Request REQUEST = new Provisioner.Request(PRIMARY, null, Set.of());
+
+    private Provisioner.Changes planned(Provisioner provisioner) {
+        return (Provisioner.Changes) provisioner.plan(REQUEST);
+    }
+
+    @Test
+    void a_plan_changes_nothing_and_its_application_makes_what_it_says() {
+        prepare();
+        Provisioner provisioner = sim.cloud.provisioner();
+
+        Provisioner.Changes plan = planned(provisioner);
+        assertThat(plan.summary()).startsWith("8 to create");
+        assertThat(sim.world.byHand().unprovisioned(PRIMARY)).hasSize(8);
+        assertThat(provisioner.plan(REQUEST)).isEqualTo(plan);
+
+        provisioner.apply(REQUEST, plan.digest());
+        assertThat(provisioner.plan(REQUEST)).isInstanceOf(Provisioner.UnderWay.class);
+        sim.pass(Duration.ofMinutes(35));
+        assertThat(provisioner.plan(REQUEST)).isInstanceOf(Provisioner.UpToDate.class);
+        assertThat(refusal(() -> provisioner.apply(REQUEST, plan.digest())).reason())
+                .isEqualTo(Cause.CONFLICT);
+    }
+
+    @Test
+    void a_plan_that_the_world_has_overtaken_is_stale() {
+        prepare();
+        Provisioner mine = sim.cloud.provisioner();
+        Provisioner.Changes plan = planned(mine);
+        sim.world.byHand().provision(PRIMARY);
+
+        assertThat(refusal(() -> mine.apply(REQUEST, plan.digest())).reason()).isEqualTo(Cause.CONFLICT);
+    }
+
+    @Test
+    void what_drctl_prepare_makes_has_to_be_there_before_anything_is_planned() {
+        assertThat(planned(sim.cloud.provisioner()).isPlanned()).isFalse();
     }
 }

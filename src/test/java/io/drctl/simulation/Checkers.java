@@ -51,6 +51,8 @@ final class Checkers {
     private static final Set<String> ONE_WAY =
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
 
+    private static final String APPLY = "terraform:apply";
+
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -93,6 +95,7 @@ final class Checkers {
         checkers.lostWrites();
         checkers.deletedWrites();
         checkers.oneWayCalls();
+        checkers.applications();
         checkers.intents();
         checkers.words();
         checkers.shownRuns();
@@ -330,6 +333,23 @@ final class Checkers {
                     + made.call().subject());
             if (before != null && before.isBefore(made.at())) {
                 violated(4, made.call() + " again, although it had taken effect at " + before);
+            }
+        }
+    }
+
+    /** Terraform's plans, of which each was looked at and agreed to, and none is applied twice. */
+    private void applications() {
+        for (Course.Made made : course.calls) {
+            if (made.call().operation().equals(APPLY) && !made.consented()) {
+                violated(4, made.call() + " without consent");
+            }
+        }
+        Set<String> applied = new HashSet<>();
+        for (io.drctl.sim.Effect effect : course.world.effects()) {
+            if (effect.operation().equals(APPLY)
+                    && effect.process().startsWith("drctl")
+                    && !applied.add(effect.process() + " in " + effect.region())) {
+                violated(4, effect.process() + " applied more than the plan that it had shown of " + effect.region());
             }
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operator enters, and what befalls the process that it starts.
  *
- * @param runbook null to resume the newest unfinished run; {@link #PROVISION} for what is no run
+ * @param runbook null to resume the newest unfinished run; {@link #TERRAFORM} for what is no run
  * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for never
  * @param killedBesideCall the process is killed at its n-th moment beside a call that changes something: odd before it,
  *     even after it; 0 for never
@@ -26,8 +26,8 @@ record Command(
         int diskFullAtLine,
         int thinksSeconds,
         boolean tearsLine) {
-    /** No runbook: Terraform makes what a Region lacks, as the world simulates it, and the operator waits for it. */
-    static final String PROVISION = "provision";
+    /** No runbook: somebody runs Terraform by hand, and waits for what it makes of a Region that lacks its cluster. */
+    static final String TERRAFORM = "terraform";
 
     /** No runbook either: the recovery Region is verified, and what is said of it is remembered. */
     static final String VERIFYING = "verify";
@@ -45,12 +45,12 @@ record Command(
         return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
     }
 
-    static Command provision(RegionName region) {
-        return of(PROVISION, Map.of("region", region.value()));
+    static Command terraform(RegionName region) {
+        return of(TERRAFORM, Map.of("region", region.value()));
     }
 
-    boolean isProvisioning() {
-        return PROVISION.equals(runbook);
+    boolean isTerraform() {
+        return TERRAFORM.equals(runbook);
     }
 
     boolean isVerifying() {

@@ -154,8 +154,8 @@ final class Course implements AutoCloseable {
     final List<Made> early = new ArrayList<>();
     /** What drctl itself broke down over; no trouble of the world's may do that. */
     final List<String> breakdowns = new ArrayList<>();
-    /** The moments of the first process at which it was about to write a line. */
-    final Set<Integer> firstLines = new HashSet<>();
+    /** The moments of each process at which it was about to write a line. */
+    final Map<String, Set<Integer>> linesAt = new HashMap<>();
     final Misdeeds misdeeds;
     final Claims claims;
     /** When all faults had stopped and the last resumes began. */
@@ -325,7 +325,7 @@ final class Course implements AutoCloseable {
             throws InterruptedException {
         for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            if (command.isProvisioning()) {
+            if (command.isTerraform()) {
                 provision(
                         operators,
                         new RegionName(
@@ -565,9 +565,7 @@ final class Course implements AutoCloseable {
             @Override
             public void appending(Event event) {
                 int before = moments + 1;
-                if (processes == 1) {
-                    firstLines.add(before);
-                }
+                linesAt.computeIfAbsent(name, process -> new HashSet<>()).add(before);
                 try {
                     moment("before the line ", event);
                 } catch (Scheduler.Killed killed) {

@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +24,7 @@ final class CrashPointsTest {
     private static Stream<Command> commands() {
         Stream<Command> known = Stream.of(
                 Scenario.prepare(),
+                Scenario.provision(PRIMARY),
                 Command.of("failover-app", Map.of("to", RECOVERY.value())),
                 Command.of("flip-db", Map.of()),
                 Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
@@ -66,6 +68,9 @@ final class CrashPointsTest {
     }
 
     private static Scenario scenario(Command command) {
+        if ("provision".equals(command.runbook())) {
+            return Scenario.quiet(1, List.of(Scenario.prepare(), command)).inAnEmptyAccount();
+        }
         Scenario quiet = Scenario.quiet(1, List.of(command));
         return "prepare".equals(command.runbook()) ? quiet.inAnEmptyAccount() : quiet;
     }

@@ -176,6 +176,34 @@ record Scenario(
         };
     }
 
+    /** An empty account that becomes a site, by way of runs that are disturbed, while something goes wrong. */
+    static Scenario provisioned(long seed) {
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 8);
+        List<Command> commands = new ArrayList<>(List.of(prepare()));
+        for (RegionName region : List.of(Inventories.PRIMARY, Inventories.RECOVERY)) {
+            Command provision = provision(region);
+            commands.add(random.nextInt(3) == 0 ? provision : disturbed(random, provision));
+            commands.add(random.nextBoolean() ? Command.RESUME : provision);
+        }
+        List<Trouble> troubles = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int from = random.nextInt(1800);
+            troubles.add(new Trouble(fault(random, true), from, from + 5 + random.nextInt(900)));
+        }
+        boolean hasRival = random.nextInt(3) == 0;
+        return new Scenario(
+                seed,
+                random.nextInt(4) == 0 ? Kind.GLOBAL_DATABASE : Kind.FAILOVER_RECORDS,
+                true,
+                true,
+                commands,
+                hasRival ? List.of(prepare(), provision(Inventories.PRIMARY)) : List.of(),
+                random.nextInt(300),
+                hasRival && random.nextBoolean(),
+                troubles,
+                List.of());
+    }
+
     /** A site with something that ours hasn't, and whoever comes upon it; more often than not nothing else is wrong. */
     private Scenario peculiar(SplittableRandom random) {
         Peculiarity[] all = Peculiarity.values();
@@ -359,7 +387,7 @@ record Scenario(
         }
         Command out = failover(Inventories.RECOVERY, true);
         Command home = failover(Inventories.PRIMARY, random.nextBoolean());
-        List<Command> all = new ArrayList<>(List.of(out, Command.provision(Inventories.PRIMARY)));
+        List<Command> all = new ArrayList<>(List.of(out, Command.terraform(Inventories.PRIMARY)));
         all.add(random.nextBoolean() ? home : disturbed(random, home));
         if (random.nextBoolean()) {
             all.add(failover(Inventories.RECOVERY, random.nextBoolean()));
@@ -398,7 +426,7 @@ record Scenario(
         int draw = random.nextInt(6);
         int chosen = random.nextInt(commands.size());
         Command command = commands.get(chosen);
-        if (draw > 1 || command.isResume() || command.isProvisioning()) {
+        if (draw > 1 || command.isResume() || command.isTerraform()) {
             return commands;
         }
         List<Command> others = new ArrayList<>(commands);
@@ -427,6 +455,14 @@ record Scenario(
         return Command.of("prepare", Map.of("public-key", HealthySite.PUBLIC_KEY));
     }
 
+    /** One Region in an account that is prepared: on a site that is provisioned nothing would be left to do. */
+    static Command provision(RegionName region) {
+        boolean isPrimary = region.equals(Inventories.PRIMARY);
+        return Command.of(
+                "provision",
+                Map.of("in-primary", String.valueOf(isPrimary), "in-recovery", String.valueOf(!isPrimary)));
+    }
+
     /** On a site that is provisioned: with another public key than its own all would be refused. */
     private static Command prepareAgain() {
         return Command.of("prepare", Map.of());
@@ -434,7 +470,7 @@ record Scenario(
 
     /** The shipped runbooks that nothing here is made for. They are played all the same. */
     static final List<String> UNKNOWN = RunbookLibrary.shipped().stream()
-            .filter(name -> !Set.of("failover-app", "failover-db", "flip-db", "game-day", "prepare")
+            .filter(name -> !Set.of("failover-app", "failover-db", "flip-db", "game-day", "prepare", "provision")
                     .contains(name))
             .toList();
 

@@ -56,7 +56,7 @@ final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The moments of the process of a scenario's first command.
+     * The moments of the process of the last command that a scenario's first operator enters.
      *
      * @param beforeLines those at which a line of the journal is about to be written
      */
@@ -64,7 +64,10 @@ final class Simulation implements AutoCloseable {
 
     Moments moments(Scenario scenario) {
         try (Course course = Course.play(scenario, scenario.site(), own(), false)) {
-            return new Moments(course.ended.get(0).moments(), Set.copyOf(course.firstLines));
+            int last = scenario.first().size() - 1;
+            return new Moments(
+                    course.ended.get(last).moments(),
+                    course.linesAt.getOrDefault(course.ended.get(last).process(), Set.of()));
         }
     }
 

@@ -254,7 +254,7 @@ final class SimulationTest {
                 Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true"));
         Command home = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", PRIMARY.value()));
         Simulation.Verdict verdict =
-                simulation.play(Scenario.quiet(1, List.of(out, Command.provision(PRIMARY), home, out)), true);
+                simulation.play(Scenario.quiet(1, List.of(out, Command.terraform(PRIMARY), home, out)), true);
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.history())

@@ -96,6 +96,7 @@ final class Truth {
                                 .keyPair(site.name(AssetKind.KEY_PAIR, region(step, "region")))
                                 .isPresent(),
                         "there is no key pair");
+            case "apply-terraform" -> provisioned(region(step, "region"));
             case "ensure-take-over-alarm" ->
                 expect(
                         cloud.alarms(region(step, "region"))
@@ -127,6 +128,15 @@ final class Truth {
                         : leadsTo(region(step, "leads-to")).isPresent();
             default -> false;
         };
+    }
+
+    private Optional<String> provisioned(RegionName region) {
+        try {
+            List<String> missing = world.byHand().unprovisioned(region);
+            return expect(missing.isEmpty(), "there is no " + String.join(", no ", missing));
+        } catch (IllegalStateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private static RegionName region(Step step, String parameter) {

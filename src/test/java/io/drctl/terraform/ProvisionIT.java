@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.process.ChildProcess;
@@ -31,6 +32,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +60,7 @@ class ProvisionIT {
     private final Recorder recorder = new Recorder();
     private final Interruption interruption = Interruption.unwatched();
     private final List<Plan> asked = new ArrayList<>();
-    private Consent.Answer answer = Consent.Answer.GIVEN;
+    private boolean agrees = true;
     private Map<String, String> variables = Map.of();
 
     @BeforeAll
@@ -129,15 +132,15 @@ class ProvisionIT {
     @Test
     void plan_only_shows_and_changes_nothing() throws Exception {
         Path root = root("quick");
-        ProvisioningOutcome outcome = provisioning(root).provision(new Provisioning.Request(OHIO, true, 2, Set.of()));
-        assertThat(outcome).isInstanceOf(ProvisioningOutcome.Planned.class);
+        assertThat(plan(settings(root), new Provisioner.Request(OHIO, 2, Set.of())))
+                .isInstanceOf(ProvisioningOutcome.Planned.class);
         assertThat(asked).isEmpty();
         assertThat(root.resolve("terraform.tfstate")).doesNotExist();
     }
 
     @Test
     void without_consent_nothing_is_changed() throws Exception {
-        answer = Consent.Answer.NOBODY_TO_ASK;
+        agrees = false;
         Path root = root("quick");
         assertThat(provision(root)).isInstanceOf(ProvisioningOutcome.NotConsented.class);
         assertThat(recorder.plans).hasSize(1);
@@ -154,7 +157,7 @@ class ProvisionIT {
                 Map.of(OHIO, String.valueOf(root.getFileName())),
                 Map.of(OHIO, List.of("zone1.tfvars")),
                 "terraform/{region}.tfstate");
-        assertThat(provisioning(settings).provision(request())).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(provision(settings, request())).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(asked.get(0).count(ChangeKind.CREATE)).isEqualTo(4);
         assertThat(asked.toString()).doesNotContain("hidden-value");
     }
@@ -175,7 +178,7 @@ class ProvisionIT {
     void one_root_for_both_regions_must_keep_its_state_in_s3() throws Exception {
         TerraformSettings settings =
                 new TerraformSettings(root("quick").toString(), Map.of(), Map.of(), "terraform/{region}.tfstate");
-        assertThatThrownBy(() -> provisioning(settings).provision(request()))
+        assertThatThrownBy(() -> provision(settings, request()))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("keeps its state in a local file");
     }
@@ -183,11 +186,10 @@ class ProvisionIT {
     @Test
     void a_state_that_would_be_looked_for_elsewhere_is_refused() throws Exception {
         Path root = root("slow");
-        provisioning(new TerraformSettings(root.toString(), Map.of(), Map.of(), "old/{region}.tfstate"))
-                .provision(new Provisioning.Request(OHIO, true, null, Set.of()));
-        assertThatThrownBy(() -> provisioning(
-                                new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"))
-                        .provision(request()))
+        plan(new TerraformSettings(root.toString(), Map.of(), Map.of(), "old/{region}.tfstate"), request());
+        assertThatThrownBy(() -> provision(
+                        new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"),
+                        request()))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("old/us-east-2.tfstate")
                 .hasMessageContaining("new/us-east-2.tfstate");
@@ -226,16 +228,16 @@ class ProvisionIT {
             assertThat(locked.age()).isGreaterThan(Duration.ofDays(1));
         });
         Provisioning provisioning = provisioning(settings(root("slow")));
-        assertThat(provisioning.releaseLock(OHIO, "11111111-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "11111111-43e6-c9af-f403-d12f55c256f5", recorder))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.LockNotReleased.class,
                         kept -> assertThat(Objects.requireNonNull(kept.held()).id())
                                 .isEqualTo("1480b8fd-43e6-c9af-f403-d12f55c256f5"));
         assertThat(moto().has(LOCK)).isTrue();
-        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5", recorder))
                 .isInstanceOf(ProvisioningOutcome.LockReleased.class);
         assertThat(moto().has(LOCK)).isFalse();
-        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5"))
+        assertThat(provisioning.releaseLock(OHIO, "1480b8fd-43e6-c9af-f403-d12f55c256f5", recorder))
                 .isInstanceOfSatisfying(ProvisioningOutcome.LockNotReleased.class, gone -> {
                     assertThat(gone.held()).isNull();
                     assertThat(gone.lastWords()).containsExactly("The state of us-east-2 is not locked.");
@@ -286,7 +288,11 @@ class ProvisionIT {
                                 System.getProperty("java.class.path"),
                                 ProvisionProbe.class.getName(),
                                 root("slow").toString(),
-                                directory.resolve("state").toString()),
+                                directory.toString(),
+                                "provision",
+                                "--region",
+                                "us-east-2",
+                                "--yes"),
                         variables,
                         directory),
                 lines::add,
@@ -345,8 +351,8 @@ class ProvisionIT {
                                         "objects, versions or copies would be gone, or their safeguards")));
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
 
-        assertThat(provisioning(settings(root))
-                        .provision(new Provisioning.Request(OHIO, false, null, Set.of("aws_s3_bucket.backup[0]"))))
+        assertThat(provision(
+                        settings(root), new Provisioner.Request(OHIO, null, Set.of("aws_s3_bucket.backup[0]"))))
                 .isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/drctl-guarded-bucket")).isFalse();
     }
@@ -361,7 +367,7 @@ class ProvisionIT {
                 Map.of(OHIO, "zone", Inventories.RECOVERY, "zone2"),
                 Map.of(),
                 "terraform/{region}.tfstate");
-        assertThat(provisioning(settings).provision(request()))
+        assertThat(provision(settings, request()))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Contradicted.class,
                         refused -> assertThat(refused.found())
@@ -376,7 +382,7 @@ class ProvisionIT {
                 directory.resolve("zone2").resolve("main.tf"),
                 Files.readString(directory.resolve("zone2").resolve("main.tf"))
                         .replace("site.tfstate", "other.tfstate"));
-        assertThat(provisioning(settings).provision(request())).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(provision(settings, request())).isInstanceOf(ProvisioningOutcome.Applied.class);
     }
 
     @Test
@@ -421,7 +427,11 @@ class ProvisionIT {
                                 System.getProperty("java.class.path"),
                                 ProvisionProbe.class.getName(),
                                 root("slow").toString(),
-                                directory.resolve("state").toString()),
+                                directory.toString(),
+                                "provision",
+                                "--region",
+                                "us-east-2",
+                                "--yes"),
                         variables,
                         directory),
                 lines::add,
@@ -436,13 +446,13 @@ class ProvisionIT {
         } finally {
             drctl.kill();
         }
-        Path region = directory.resolve("state/terraform/flask-site/us-east-2");
+        Path region = directory.resolve("drctl/terraform/flask-site/us-east-2");
         Path run = region.resolve("run-" + drctl.pid());
         for (Path made : List.of(
-                directory.resolve("state"),
-                directory.resolve("state/terraform"),
-                directory.resolve("state/terraform/plugins"),
-                directory.resolve("state/terraform/flask-site"),
+                directory.resolve("drctl"),
+                directory.resolve("drctl/terraform"),
+                directory.resolve("drctl/terraform/plugins"),
+                directory.resolve("drctl/terraform/flask-site"),
                 region,
                 region.resolve("data"),
                 run)) {
@@ -453,9 +463,97 @@ class ProvisionIT {
         assertThat(mode(run.resolve("backend.tfbackend"))).isEqualTo("rw-------");
 
         drctl.await();
-        Workspace.open(directory.resolve("state/terraform"), "another-site", OHIO, lines::add)
+        Workspace.open(directory.resolve("drctl/terraform"), "another-site", OHIO, lines::add)
                 .close();
         assertThat(run).doesNotExist();
+    }
+
+    private record Ended(int status, String text) {}
+
+    /** drctl on the slow root, to its end. */
+    private Ended drctl(Path root, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProvisionProbe.class.getName(),
+                root.toString(),
+                directory.toString()));
+        command.addAll(List.of(arguments));
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        int status = ChildProcess.start(new Invocation(command, variables, directory), lines::add, lines::add)
+                .await();
+        return new Ended(status, String.join("\n", lines));
+    }
+
+    @Test
+    void a_run_that_was_killed_in_the_midst_of_an_apply_is_listed_and_resumed() throws Exception {
+        Path root = root("slow");
+        CountDownLatch started = new CountDownLatch(1);
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        ChildProcess killed = ChildProcess.start(
+                new Invocation(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ProvisionProbe.class.getName(),
+                                root.toString(),
+                                directory.toString(),
+                                "provision",
+                                "--region",
+                                "us-east-2",
+                                "--yes"),
+                        variables,
+                        directory),
+                lines::add,
+                line -> {
+                    lines.add(line);
+                    if (line.contains("creating terraform_data.slow")) {
+                        started.countDown();
+                    }
+                });
+        try {
+            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
+        } finally {
+            killed.kill();
+        }
+        killed.await();
+        assertThat(moto().has(LOCK)).isTrue();
+        assertThat(drctl(root, "run", "list").text()).contains("killed", "-provision");
+
+        Ended locked = drctl(root, "run", "resume", "--yes");
+        assertThat(locked.status()).as(locked.text()).isEqualTo(4);
+        Matcher release = Pattern.compile("--release-lock ([0-9a-f-]{36})").matcher(locked.text());
+        assertThat(release.find()).as(locked.text()).isTrue();
+        assertThat(drctl(root, "provision", "--region", "us-east-2", "--yes").status())
+                .isEqualTo(5);
+        Ended released = drctl(root, "provision", "--region", "us-east-2", "--release-lock", release.group(1));
+        assertThat(released.status()).as(released.text()).isZero();
+
+        Files.writeString(
+                root.resolve("main.tf"), Files.readString(root.resolve("main.tf")).replace("\"60\"", "\"0.1\""));
+        Ended resumed = drctl(root, "run", "resume", "--yes");
+        assertThat(resumed.status()).as(resumed.text()).isZero();
+        assertThat(resumed.text()).contains("DONE", "us-east-2 matches the configuration");
+        assertThat(drctl(root, "provision", "--region", "us-east-2", "--yes").text())
+                .contains("us-east-2 matches the configuration: nothing to do.");
+        try (var left = Files.walk(directory.resolve("drctl/terraform"))) {
+            assertThat(left.filter(file -> file.endsWith("plan"))).isEmpty();
+        }
+        assertThat(journals()).contains("step-intended").doesNotContain("done at once");
+    }
+
+    private String journals() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (var files = Files.walk(directory.resolve("drctl"))) {
+            for (Path journal :
+                    files.filter(file -> file.endsWith("journal.jsonl")).toList()) {
+                text.append(Files.readString(journal));
+            }
+        }
+        return text.toString();
     }
 
     private static String mode(Path path) throws IOException {
@@ -532,15 +630,31 @@ class ProvisionIT {
     }
 
     private ProvisioningOutcome provision(Path root) {
-        return provisioning(root).provision(request());
+        return provision(settings(root), request());
     }
 
-    private static Provisioning.Request request() {
-        return new Provisioning.Request(OHIO, false, null, Set.of());
+    /** Plans, asks, and applies what was planned. */
+    private ProvisioningOutcome provision(TerraformSettings settings, Provisioner.Request request) {
+        try (Provisioning provisioning = provisioning(settings)) {
+            ProvisioningOutcome outcome = provisioning.plan(request, recorder);
+            if (!(outcome instanceof ProvisioningOutcome.Planned planned)) {
+                return outcome;
+            }
+            asked.add(planned.plan());
+            return agrees
+                    ? provisioning.apply(OHIO, planned, recorder)
+                    : new ProvisioningOutcome.NotConsented(planned.plan(), planned.verdict(), true);
+        }
     }
 
-    private Provisioning provisioning(Path root) {
-        return provisioning(settings(root));
+    private ProvisioningOutcome plan(TerraformSettings settings, Provisioner.Request request) {
+        try (Provisioning provisioning = provisioning(settings)) {
+            return provisioning.plan(request, recorder);
+        }
+    }
+
+    private static Provisioner.Request request() {
+        return new Provisioner.Request(OHIO, null, Set.of());
     }
 
     private static TerraformSettings settings(Path root) {
@@ -552,11 +666,6 @@ class ProvisionIT {
                 Inventories.withTerraform(Inventories.flaskSite(), settings),
                 () -> cloud,
                 new Provisioning.Surroundings(variables, directory.resolve("state"), directory),
-                recorder,
-                (region, plan, verdict) -> {
-                    asked.add(plan);
-                    return answer;
-                },
                 interruption);
     }
 

@@ -1,38 +1,68 @@
 package io.drctl.terraform;
 
-import io.drctl.cli.view.ProvisionHumanView;
+import io.drctl.cli.Drctl;
+import io.drctl.cli.Environment;
 import io.drctl.cli.view.Terminal;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.TerraformSettings;
+import io.drctl.inventory.InventoryReader;
 import io.drctl.process.Interruption;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
-import io.drctl.testing.Inventories;
+import io.drctl.testing.NoSandboxes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
-/** A JVM that provisions and can be sent signals: arguments are the root and drctl's state directory. */
+/**
+ * A JVM that is drctl with real Terraform and an AWS in memory, and can be sent signals or be killed. Arguments are the root of
+ * the primary Region, where state is kept, and drctl's own.
+ */
 final class ProvisionProbe {
     private ProvisionProbe() {}
 
-    public static void main(String[] arguments) {
-        Terminal terminal = new Terminal(System.out, System.err, false, false, false, false, 80);
+    public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[0]);
-        TerraformSettings settings = new TerraformSettings(
-                root.toString(), Map.of(Inventories.PRIMARY, ""), Map.of(), "terraform/{region}.tfstate");
-        Inventory inventory = Inventories.withTerraform(Inventories.flaskSite(), settings);
+        Path site = Files.createDirectories(root.resolveSibling("site"));
+        Path file = site.resolve("inventory.yaml");
+        if (!Files.exists(file)) {
+            Files.writeString(file, inventory(root));
+        }
+        Inventory inventory = InventoryReader.read(file, "inventory.yaml").inventory();
         FakeCloud cloud = HealthySite.of(inventory);
-        try (Interruption interruption = Interruption.watch();
-                ProvisionHumanView view = new ProvisionHumanView(terminal, Inventories.PRIMARY, cloud::clock, false)) {
-            view.finished(new Provisioning(
-                            inventory,
-                            () -> cloud,
-                            new Provisioning.Surroundings(System.getenv(), Path.of(arguments[1]), root),
-                            view,
-                            (region, plan, verdict) -> Consent.Answer.GIVEN,
-                            interruption)
-                    .provision(new Provisioning.Request(Inventories.PRIMARY, false, null, Set.of())));
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put("XDG_STATE_HOME", arguments[1]);
+        Interruption.ownProcess();
+        int status = Drctl.run(
+                Arrays.copyOfRange(arguments, 2, arguments.length),
+                new Environment(
+                        variables,
+                        site,
+                        System.in,
+                        new Terminal(System.out, System.err, false, false, false, false, 80),
+                        "drctl 0.1.0",
+                        "operator@host",
+                        regions -> cloud,
+                        new NoSandboxes()));
+        if (Interruption.isConcluded()) {
+            Runtime.getRuntime().halt(status);
+        }
+        System.exit(status);
+    }
+
+    private static String inventory(Path root) throws IOException {
+        try (InputStream yaml =
+                Objects.requireNonNull(ProvisionProbe.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+            return new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceFirst(
+                            "\nterraform:\n",
+                            "\nterraform:\n  directory: " + root.getParent() + "\n  roots: {us-east-2: "
+                                    + root.getFileName() + ", us-west-1: " + root.getFileName() + "2}\n");
         }
     }
 }

@@ -76,6 +76,7 @@ public final class FakeCloud implements Cloud {
     private final FakeRoles roles = new FakeRoles(this);
     private final FakeOutside outside = new FakeOutside(this);
     private final FakeRepositories repositories = new FakeRepositories(this);
+    private final FakeProvisioner provisioner = new FakeProvisioner(this);
 
     /** The Regions that the account can use. */
     public final List<RegionName> regions = new ArrayList<>(List.of(Inventories.PRIMARY, Inventories.RECOVERY));
@@ -137,6 +138,11 @@ public final class FakeCloud implements Cloud {
     @Override
     public FakeRepositories repositories() {
         return repositories;
+    }
+
+    @Override
+    public FakeProvisioner provisioner() {
+        return provisioner;
     }
 
     /** As whom the calls are made. */

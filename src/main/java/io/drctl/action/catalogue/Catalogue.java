@@ -6,6 +6,7 @@ import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FlipWriter;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.presteps.ApplyTerraform;
 import io.drctl.action.presteps.EnsureBucket;
 import io.drctl.action.presteps.EnsureImage;
 import io.drctl.action.presteps.EnsureKeyPair;
@@ -39,7 +40,8 @@ public final class Catalogue {
             new DeleteInstances(),
             new DeleteCluster(),
             new VerifyReadiness(),
-            new RememberTraffic()));
+            new RememberTraffic(),
+            new ApplyTerraform()));
 
     private Catalogue() {}
 

@@ -37,31 +37,11 @@ final class PlanText {
         return text.lines;
     }
 
-    /** {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}. */
-    static String counts(Plan plan) {
-        StringBuilder counts = new StringBuilder();
-        counts.append(plan.count(ChangeKind.CREATE)).append(" to create, ");
-        counts.append(plan.count(ChangeKind.CHANGE)).append(" to change, ");
-        counts.append(plan.count(ChangeKind.REPLACE)).append(" to replace, ");
-        counts.append(plan.count(ChangeKind.DESTROY)).append(" to destroy");
-        append(counts, plan.count(ChangeKind.FORGET), "to forget");
-        append(counts, plan.count(ChangeKind.IMPORT), "to import");
-        append(counts, plan.count(ChangeKind.MOVE), "to move");
-        append(counts, plan.count(ChangeKind.OTHER), "of an unknown kind");
-        return counts.toString();
-    }
-
-    private static void append(StringBuilder counts, int count, String what) {
-        if (count > 0) {
-            counts.append(", ").append(count).append(' ').append(what);
-        }
-    }
-
     private void write(Plan plan, GuardVerdict verdict) {
         if (plan.isEmpty()) {
             return;
         }
-        ProvisionWords.wrap("Plan for " + region + ": " + counts(plan), columns)
+        ProvisionWords.wrap("Plan for " + region + ": " + plan.summary(), columns)
                 .forEach(line -> lines.add(paint.apply(Style.STRONG, line)));
         group("To import", Style.FAINT, plan.of(ChangeKind.IMPORT));
         group("To move", Style.FAINT, plan.of(ChangeKind.MOVE));

@@ -4,7 +4,6 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.ChangeKind;
-import io.drctl.terraform.Consent;
 import io.drctl.terraform.GuardVerdict;
 import io.drctl.terraform.Plan;
 import io.drctl.terraform.ProvisioningOutcome;
@@ -54,6 +53,11 @@ public final class ProvisionHumanView implements ProvisionView {
         progress.happened(event, tally);
     }
 
+    /** Takes the live line away until the next stage. */
+    void rest() {
+        progress.rest();
+    }
+
     @Override
     public void planned(Plan plan, GuardVerdict verdict) {
         progress.rest();
@@ -71,32 +75,77 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     @Override
+    public void runStarted(String runId) {
+        progress.line(terminal.onErr(Style.FAINT, "run " + runId));
+    }
+
+    @Override
     public void finished(ProvisioningOutcome outcome) {
         progress.rest();
-        if (outcome instanceof ProvisioningOutcome.UpToDate) {
-            result(Style.GOOD, region + " matches the configuration: nothing to do.");
-        } else if (outcome instanceof ProvisioningOutcome.Planned) {
-            result(Style.STRONG, "Plan only: nothing was changed.");
-        } else if (outcome instanceof ProvisioningOutcome.Applied applied) {
-            applied(applied);
-        } else if (outcome instanceof ProvisioningOutcome.GuardRefused refused) {
-            refused(refused.verdict());
-        } else if (outcome instanceof ProvisioningOutcome.Contradicted contradicted) {
-            contradicted(contradicted);
-        } else if (outcome instanceof ProvisioningOutcome.NotConsented refused) {
-            notConsented(refused.answer());
-        } else if (outcome instanceof ProvisioningOutcome.Unprepared unprepared) {
-            unprepared(unprepared);
-        } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
-            locked(locked);
-        } else if (outcome instanceof ProvisioningOutcome.Failed failed) {
-            failed(failed);
-        } else if (outcome instanceof ProvisioningOutcome.Interrupted interrupted) {
-            interrupted(interrupted);
-        } else if (outcome instanceof ProvisioningOutcome.LockReleased released) {
-            result(Style.GOOD, "Lock " + released.lockId() + " on the state of " + region + " is released.");
-        } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept) {
-            notReleased(kept);
+        outcome.match(new Last()).run();
+    }
+
+    /** What is said last of each outcome. */
+    private final class Last implements ProvisioningOutcome.Cases<Runnable> {
+        @Override
+        public Runnable upToDate(ProvisioningOutcome.UpToDate outcome) {
+            return () -> result(Style.GOOD, region + " matches the configuration: nothing to do.");
+        }
+
+        @Override
+        public Runnable planned(ProvisioningOutcome.Planned outcome) {
+            return () -> result(Style.STRONG, "Plan only: nothing was changed.");
+        }
+
+        @Override
+        public Runnable applied(ProvisioningOutcome.Applied outcome) {
+            return () -> ProvisionHumanView.this.applied(outcome);
+        }
+
+        @Override
+        public Runnable guardRefused(ProvisioningOutcome.GuardRefused outcome) {
+            return () -> refused(outcome.verdict());
+        }
+
+        @Override
+        public Runnable contradicted(ProvisioningOutcome.Contradicted outcome) {
+            return () -> ProvisionHumanView.this.contradicted(outcome);
+        }
+
+        @Override
+        public Runnable notConsented(ProvisioningOutcome.NotConsented outcome) {
+            return () -> ProvisionHumanView.this.notConsented(outcome.isNobodyThere());
+        }
+
+        @Override
+        public Runnable unprepared(ProvisioningOutcome.Unprepared outcome) {
+            return () -> ProvisionHumanView.this.unprepared(outcome);
+        }
+
+        @Override
+        public Runnable locked(ProvisioningOutcome.Locked outcome) {
+            return () -> ProvisionHumanView.this.locked(outcome);
+        }
+
+        @Override
+        public Runnable failed(ProvisioningOutcome.Failed outcome) {
+            return () -> ProvisionHumanView.this.failed(outcome);
+        }
+
+        @Override
+        public Runnable interrupted(ProvisioningOutcome.Interrupted outcome) {
+            return () -> ProvisionHumanView.this.interrupted(outcome);
+        }
+
+        @Override
+        public Runnable lockReleased(ProvisioningOutcome.LockReleased outcome) {
+            return () ->
+                    result(Style.GOOD, "Lock " + outcome.lockId() + " on the state of " + region + " is released.");
+        }
+
+        @Override
+        public Runnable lockNotReleased(ProvisioningOutcome.LockNotReleased outcome) {
+            return () -> notReleased(outcome);
         }
     }
 
@@ -134,8 +183,8 @@ public final class ProvisionHumanView implements ProvisionView {
                 .forEach(this::remedy);
     }
 
-    private void notConsented(Consent.Answer answer) {
-        if (answer == Consent.Answer.NOBODY_TO_ASK) {
+    private void notConsented(boolean isNobodyThere) {
+        if (isNobodyThere) {
             say(Style.BAD, "refused: ", "this plan needs approval, but there is no terminal to ask on.");
             remedy("read the plan, then run it again with --yes");
         } else {
@@ -260,6 +309,7 @@ public final class ProvisionHumanView implements ProvisionView {
             case INIT -> "init";
             case PLAN -> "plan";
             case APPLY -> "apply";
+            case CONFIRM -> "plan";
             case UNLOCK -> "force-unlock";
         };
     }

@@ -39,6 +39,7 @@ public final class ProvisionJsonView implements ProvisionView {
     private final ProvisionProgress progress;
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Plan plan;
+    private @Nullable String run;
     private @Nullable GuardVerdict verdict;
 
     public ProvisionJsonView(
@@ -83,11 +84,18 @@ public final class ProvisionJsonView implements ProvisionView {
     }
 
     @Override
+    public void runStarted(String runId) {
+        run = runId;
+    }
+
+    @Override
     public void finished(ProvisioningOutcome outcome) {
         progress.rest();
         ObjectNode document = MAPPER.createObjectNode();
         document.put("region", region.value());
-        document.put("outcome", word(outcome));
+        ObjectNode details = MAPPER.createObjectNode();
+        document.put("outcome", outcome.match(new Details(details)));
+        document.put("run", run);
         document.put("simulated", simulated);
         StandingJson.into(document, standing);
         if (plan != null) {
@@ -96,38 +104,11 @@ public final class ProvisionJsonView implements ProvisionView {
         if (verdict != null) {
             guard(document.putObject("guard"), verdict);
         }
-        details(document, outcome);
+        document.setAll(details);
         ArrayNode list = document.putArray("warnings");
         warnings.forEach(list::add);
         terminal.printJson(document);
         terminal.out().flush();
-    }
-
-    private static String word(ProvisioningOutcome outcome) {
-        if (outcome instanceof ProvisioningOutcome.UpToDate) {
-            return "up-to-date";
-        } else if (outcome instanceof ProvisioningOutcome.Planned) {
-            return "planned";
-        } else if (outcome instanceof ProvisioningOutcome.Applied) {
-            return "applied";
-        } else if (outcome instanceof ProvisioningOutcome.GuardRefused) {
-            return "refused-by-guard";
-        } else if (outcome instanceof ProvisioningOutcome.Contradicted) {
-            return "refused-by-site";
-        } else if (outcome instanceof ProvisioningOutcome.NotConsented) {
-            return "not-consented";
-        } else if (outcome instanceof ProvisioningOutcome.Unprepared) {
-            return "unprepared";
-        } else if (outcome instanceof ProvisioningOutcome.Locked) {
-            return "locked";
-        } else if (outcome instanceof ProvisioningOutcome.Failed) {
-            return "failed";
-        } else if (outcome instanceof ProvisioningOutcome.Interrupted) {
-            return "interrupted";
-        } else if (outcome instanceof ProvisioningOutcome.LockReleased) {
-            return "lock-released";
-        }
-        return "lock-not-released";
     }
 
     private static void plan(ObjectNode node, Plan plan) {
@@ -177,35 +158,87 @@ public final class ProvisionJsonView implements ProvisionView {
         }
     }
 
-    private static void details(ObjectNode document, ProvisioningOutcome outcome) {
-        if (outcome instanceof ProvisioningOutcome.Applied applied) {
-            tally(document.putObject("resources"), applied.tally());
-            document.put("seconds", applied.elapsed().toMillis() / 1000.0);
-        } else if (outcome instanceof ProvisioningOutcome.Unprepared unprepared) {
-            ArrayNode missing = document.putArray("missing");
-            unprepared
-                    .missing()
-                    .forEach(
-                            each -> missing.addObject().put("what", each.what()).put("remedy", each.remedy()));
-        } else if (outcome instanceof ProvisioningOutcome.Contradicted contradicted) {
-            ArrayNode found = document.putArray("found");
-            contradicted
-                    .found()
-                    .forEach(each -> found.addObject().put("what", each.what()).put("remedy", each.remedy()));
-        } else if (outcome instanceof ProvisioningOutcome.Locked locked) {
-            lock(document.putObject("lock"), locked.lock(), locked.age());
-        } else if (outcome instanceof ProvisioningOutcome.LockNotReleased kept && kept.held() != null) {
-            lock(document.putObject("lock"), kept.held(), null);
-        } else if (outcome instanceof ProvisioningOutcome.Interrupted interrupted) {
-            document.put("stage", interrupted.stage().name().toLowerCase(Locale.ROOT));
-            tally(document.putObject("resources"), interrupted.tally());
-            document.put("clean", interrupted.clean());
-        } else if (outcome instanceof ProvisioningOutcome.Failed failed) {
-            document.put("stage", failed.stage().name().toLowerCase(Locale.ROOT));
-            tally(document.putObject("resources"), failed.tally());
-            diagnostics(document.putArray("diagnostics"), failed);
-            document.put("remedy", failed.remedy());
+    /** Puts what there is to say of each outcome into the document, and gives the outcome's word. */
+    private record Details(ObjectNode document) implements ProvisioningOutcome.Cases<String> {
+        @Override
+        public String upToDate(ProvisioningOutcome.UpToDate outcome) {
+            return "up-to-date";
         }
+
+        @Override
+        public String planned(ProvisioningOutcome.Planned outcome) {
+            return "planned";
+        }
+
+        @Override
+        public String applied(ProvisioningOutcome.Applied outcome) {
+            tally(document.putObject("resources"), outcome.tally());
+            document.put("seconds", outcome.elapsed().toMillis() / 1000.0);
+            return "applied";
+        }
+
+        @Override
+        public String guardRefused(ProvisioningOutcome.GuardRefused outcome) {
+            return "refused-by-guard";
+        }
+
+        @Override
+        public String contradicted(ProvisioningOutcome.Contradicted outcome) {
+            prerequisites(document.putArray("found"), outcome.found());
+            return "refused-by-site";
+        }
+
+        @Override
+        public String notConsented(ProvisioningOutcome.NotConsented outcome) {
+            return "not-consented";
+        }
+
+        @Override
+        public String unprepared(ProvisioningOutcome.Unprepared outcome) {
+            prerequisites(document.putArray("missing"), outcome.missing());
+            return "unprepared";
+        }
+
+        @Override
+        public String locked(ProvisioningOutcome.Locked outcome) {
+            lock(document.putObject("lock"), outcome.lock(), outcome.age());
+            return "locked";
+        }
+
+        @Override
+        public String failed(ProvisioningOutcome.Failed outcome) {
+            document.put("stage", outcome.stage().name().toLowerCase(Locale.ROOT));
+            tally(document.putObject("resources"), outcome.tally());
+            diagnostics(document.putArray("diagnostics"), outcome);
+            document.put("remedy", outcome.remedy());
+            return "failed";
+        }
+
+        @Override
+        public String interrupted(ProvisioningOutcome.Interrupted outcome) {
+            document.put("stage", outcome.stage().name().toLowerCase(Locale.ROOT));
+            tally(document.putObject("resources"), outcome.tally());
+            document.put("clean", outcome.clean());
+            return "interrupted";
+        }
+
+        @Override
+        public String lockReleased(ProvisioningOutcome.LockReleased outcome) {
+            return "lock-released";
+        }
+
+        @Override
+        public String lockNotReleased(ProvisioningOutcome.LockNotReleased outcome) {
+            if (outcome.held() != null) {
+                lock(document.putObject("lock"), outcome.held(), null);
+            }
+            return "lock-not-released";
+        }
+    }
+
+    private static void prerequisites(ArrayNode node, List<ProvisioningOutcome.Prerequisite> prerequisites) {
+        prerequisites.forEach(
+                each -> node.addObject().put("what", each.what()).put("remedy", each.remedy()));
     }
 
     private static void tally(ObjectNode node, Tally tally) {

@@ -139,6 +139,7 @@ final class ProvisionProgress implements AutoCloseable {
             case INIT -> "Preparing Terraform";
             case PLAN -> "Planning " + region;
             case APPLY -> "Applying to " + region;
+            case CONFIRM -> "Checking that nothing is left to do in " + region;
             case UNLOCK -> "Releasing the lock of " + region;
         };
     }

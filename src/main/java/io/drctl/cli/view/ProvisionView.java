@@ -10,4 +10,7 @@ public interface ProvisionView extends ProvisioningObserver, AutoCloseable {
     /** Leaves the terminal as it was found. */
     @Override
     void close();
+
+    /** What is applied is journaled from here on. */
+    void runStarted(String runId);
 }

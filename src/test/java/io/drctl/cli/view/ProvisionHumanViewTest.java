@@ -7,7 +7,6 @@ import io.drctl.diagnostic.Severity;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
-import io.drctl.terraform.Consent;
 import io.drctl.terraform.GuardVerdict;
 import io.drctl.terraform.Plan;
 import io.drctl.terraform.ProvisioningOutcome;
@@ -194,7 +193,7 @@ class ProvisionHumanViewTest {
     @Test
     void without_a_terminal_it_says_how_to_agree() {
         view.finished(new ProvisioningOutcome.NotConsented(
-                PLAN, new GuardVerdict(List.of(), List.of(), List.of()), Consent.Answer.NOBODY_TO_ASK));
+                PLAN, new GuardVerdict(List.of(), List.of(), List.of()), true));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         refused: this plan needs approval, but there is no terminal to ask on.
                           fix: read the plan, then run it again with --yes

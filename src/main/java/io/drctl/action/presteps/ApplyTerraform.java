@@ -1,0 +1,197 @@
+package io.drctl.action.presteps;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.Provisioner.Changes;
+import io.drctl.cloud.Provisioner.Loss;
+import io.drctl.cloud.Provisioner.Objection;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.text.Remedy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Region is in line with its Terraform configuration: to look is to plan, and what is applied is that very plan.
+ *
+ * <p>Terraform keeps its own state and lock. What drctl adds is what every other step has: gates, consent, the intent in the
+ * journal (with the plan's digest, and none of its values), and a second look.
+ */
+public final class ApplyTerraform implements Effect<Changes> {
+    /** The fact that says which plan was to be applied. */
+    static final Fact<String> PLAN = Fact.text("plan");
+    /** The fact that says which plan Terraform has applied to its end. */
+    static final Fact<String> APPLIED = Fact.text("applied");
+
+    /** More would be a paragraph that nobody reads; all of them stand in Terraform's plan. */
+    private static final int NAMED_MAX = 20;
+
+    @Override
+    public String name() {
+        return "apply-terraform";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional("allow-destroy", ParameterType.TEXT),
+                ActionParameter.optional("parallelism", ParameterType.TEXT));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        Provisioner.Request request = request(context);
+        RegionName region = request.region();
+        String summary = region + " matches its Terraform configuration";
+        List<PlannedCall> calls = List.of(new PlannedCall("terraform:apply", region.value(), Plane.CONTROL));
+        List<String> gates = List.of(
+                "prerequisites: what drctl prepare makes is there",
+                "site: nothing that exists contradicts the plan",
+                "protected: nothing is lost that holds data, names, keys or identity");
+        Duration budget = Duration.ofHours(3);
+        // Whether something would be gone for good is only known when Terraform has planned.
+        Outline outline = request.allowDestroy().isEmpty()
+                ? new Outline(summary, Reversibility.REVERSIBLE, calls, gates, List.of(), budget, null)
+                : Outline.oneWay(region, summary, calls, gates, List.of(), budget);
+        return outline.asking("bring " + region + " in line with its Terraform configuration");
+    }
+
+    @Override
+    public @Nullable RegionName oneWayIn(StepContext context, Changes seen) {
+        return seen.gone().isEmpty() && seen.allowed().isEmpty() ? null : context.region("region");
+    }
+
+    @Override
+    public Observation<Changes> observe(StepContext context) {
+        boolean wasApplied = context.ownFacts().has(APPLIED);
+        return context.cloud()
+                .provisioner()
+                .plan(request(context))
+                .match(
+                        held -> new Observation.Satisfied<>(held.detail(), Facts.NONE),
+                        underWay -> new Observation.InProgress<>(underWay.detail()),
+                        changes -> wasApplied ? afterwards(changes.summary()) : toDo(changes));
+    }
+
+    private static Observation<Changes> toDo(Changes changes) {
+        return new Observation.NotYet<>(
+                changes.summary()
+                        + (changes.gone().isEmpty() ? "" : "; would be gone: " + named(changes.gone())),
+                changes,
+                changes.isPlanned() ? Facts.of(PLAN, changes.digest()) : Facts.NONE);
+    }
+
+    private static String named(List<String> addresses) {
+        return addresses.size() <= NAMED_MAX
+                ? String.join(", ", addresses)
+                : String.join(", ", addresses.subList(0, NAMED_MAX)) + " and " + (addresses.size() - NAMED_MAX)
+                        + " more";
+    }
+
+    /**
+     * The plan was applied to its end, as Terraform says itself. A configuration can differ from what it makes for good, so
+     * another plan is no reason to wait, and even less to apply one that nobody has seen.
+     */
+    private static Observation<Changes> afterwards(String seen) {
+        return new Observation.Satisfied<>("the plan was applied; afterwards: " + seen, Facts.NONE);
+    }
+
+    @Override
+    public List<GateResult> gates(StepContext context, Changes seen) {
+        return List.of(
+                objected("prerequisites", "everything that has to exist first is there", seen.missing()),
+                objected("site", "nothing that exists contradicts it", seen.contradictions()),
+                protectedGate(seen));
+    }
+
+    private static GateResult objected(String test, String otherwise, List<Objection> objections) {
+        if (objections.isEmpty()) {
+            return GateResult.passed(test, otherwise);
+        }
+        return GateResult.refused(
+                test,
+                objections.stream().map(Objection::what).collect(Collectors.joining("; ")),
+                Remedy.of(objections.stream().map(Objection::remedy).distinct().collect(Collectors.joining("; "))));
+    }
+
+    private static GateResult protectedGate(Changes seen) {
+        String test = "protected";
+        if (!seen.refused().isEmpty()) {
+            String options = options(seen.refused());
+            return GateResult.refusedUnless(
+                    options, test, sentences(seen.refused()), Remedy.of("if all of that is intended, add " + options));
+        }
+        return seen.allowed().isEmpty()
+                ? GateResult.passed(test, "nothing that holds data, names, keys or identity is lost")
+                : GateResult.overridden(test, sentences(seen.allowed()), options(seen.allowed()));
+    }
+
+    private static String sentences(List<Loss> losses) {
+        return losses.stream().map(Loss::sentence).collect(Collectors.joining("; "));
+    }
+
+    private static String options(List<Loss> losses) {
+        return losses.stream()
+                .map(loss -> "--allow-destroy " + shellQuoted(loss.address()))
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String shellQuoted(String address) {
+        return address.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
+                ? address
+                : "'" + address.replace("'", "'\\''") + "'";
+    }
+
+    @Override
+    public Facts apply(StepContext context, Changes seen) {
+        context.cloud().provisioner().apply(request(context), seen.digest());
+        return Facts.of(APPLIED, seen.digest());
+    }
+
+    @Override
+    public @Nullable Remedy remedy(StepContext context, CloudException failure) {
+        return failure.reason() == CloudException.Cause.CONFLICT
+                ? Remedy.of("the plan is made and shown again then")
+                : null;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofMinutes(1);
+    }
+
+    private static Provisioner.Request request(StepContext context) {
+        return new Provisioner.Request(
+                context.region("region"),
+                context.optional("parallelism").map(ApplyTerraform::parallelism).orElse(null),
+                context.optional("allow-destroy")
+                        .map(text -> text.lines()
+                                .map(String::strip)
+                                .filter(line -> !line.isEmpty())
+                                .collect(Collectors.toSet()))
+                        .orElse(Set.of()));
+    }
+
+    private static Integer parallelism(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > 256) {
+            throw new IllegalArgumentException("parallelism " + text + " is not between 1 and 256");
+        }
+        return Integer.valueOf(text);
+    }
+}

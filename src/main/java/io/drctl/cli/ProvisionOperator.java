@@ -1,0 +1,212 @@
+package io.drctl.cli;
+
+import io.drctl.action.Observation;
+import io.drctl.cli.view.NextView;
+import io.drctl.cli.view.ProvisionView;
+import io.drctl.diagnostic.InputException;
+import io.drctl.engine.NextStep;
+import io.drctl.engine.Offer;
+import io.drctl.engine.Preview;
+import io.drctl.engine.Procedure;
+import io.drctl.engine.Runs;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.RunState;
+import io.drctl.process.Interruption;
+import io.drctl.report.RunReport;
+import io.drctl.terraform.ProvisioningException;
+import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.text.Command;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whoever has a Region provisioned, to the procedure. It is told in Terraform's terms: to look is to plan, the plan is agreed
+ * to, and the run applies it.
+ */
+final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
+    /** More than that on the last lines of a small terminal, and the question itself would scroll away. */
+    private static final int NAMED_MAX = 8;
+
+    private final Session session;
+    private final RegionName region;
+    private final Runs runs;
+    private final ProvisionView view;
+    private final WatchedProvisioning watched;
+    private final boolean planOnly;
+    private final boolean yes;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private @Nullable String consent;
+    private @Nullable Interruption interruption;
+    private int exitStatus = ExitStatus.OK;
+
+    /** @param planOnly whether nothing is to be changed */
+    ProvisionOperator(
+            Session session, RegionName region, Runs runs, ProvisionView view, boolean planOnly, boolean yes) {
+        this.session = session;
+        this.region = region;
+        this.runs = runs;
+        this.view = view;
+        this.watched = new WatchedProvisioning(view);
+        this.planOnly = planOnly;
+        this.yes = yes;
+        session.backend().provisioner().watchedBy(any -> watched);
+    }
+
+    /** What the command ends with. */
+    int exitStatus() {
+        return exitStatus;
+    }
+
+    @Override
+    public boolean shown(Offer offer) {
+        ProvisioningOutcome found = found(offer.preview());
+        if (planOnly || !(found instanceof ProvisioningOutcome.Planned planned)) {
+            finish(found);
+            return false;
+        }
+        Optional<String> agreed = asked(offer, planned);
+        if (agreed.isEmpty()) {
+            finish(new ProvisioningOutcome.NotConsented(
+                    planned.plan(), planned.verdict(), !session.terminal().interactive()));
+            return false;
+        }
+        consent = agreed.get();
+        return true;
+    }
+
+    /** What the look came to. */
+    private ProvisioningOutcome found(Preview preview) {
+        RuntimeException failure = watched.failure();
+        if (failure instanceof ProvisioningException unable) {
+            throw new CommandFailure(ExitStatus.FAILED, String.valueOf(unable.getMessage()), unable.remedy(), unable);
+        }
+        if (failure instanceof InputException wrong) {
+            throw wrong;
+        }
+        ProvisioningOutcome outcome = watched.outcome();
+        if (outcome != null) {
+            return outcome;
+        }
+        Observation<?> seen = preview.steps().values().iterator().next().observation();
+        throw new CommandFailure(
+                ExitStatus.FAILED,
+                "nothing was changed, because the current state can't be read: " + seen.detail(),
+                seen instanceof Observation.Unknown<?> unknown ? unknown.remedy() : null);
+    }
+
+    /**
+     * What only creates and changes can be put right again, and needs a yes. What destroys needs the Region's name typed, so
+     * that nobody destroys in the wrong Region out of habit.
+     */
+    private Optional<String> asked(Offer offer, ProvisioningOutcome.Planned planned) {
+        if (yes) {
+            return Optional.of("--yes");
+        }
+        if (!session.terminal().interactive()) {
+            return Optional.empty();
+        }
+        boolean oneWay = !offer.regionsToType().isEmpty();
+        return new Consent(session, "nothing was changed")
+                .answer(
+                        oneWay ? region.value() : "",
+                        "This changes " + session.inventory().inventory().site().name() + ", "
+                                + offer.standing().accountWords()
+                                + (session.backend().isSimulated() ? " (simulated)" : "") + ".",
+                        oneWay
+                                ? "This destroys something" + named(planned.plan().gone())
+                                : "Apply this plan to " + region + "?");
+    }
+
+    private static String named(List<String> gone) {
+        if (gone.isEmpty()) {
+            return ".";
+        }
+        List<String> lines = new ArrayList<>(gone.subList(0, Math.min(gone.size(), NAMED_MAX)));
+        if (gone.size() > NAMED_MAX) {
+            lines.add("and " + (gone.size() - NAMED_MAX) + " more, as in the plan above");
+        }
+        return lines.stream().collect(Collectors.joining("\n  ", ":\n  ", ""));
+    }
+
+    @Override
+    public String agree(Offer offer) {
+        interruption = Interruption.watch();
+        return Objects.requireNonNull(consent);
+    }
+
+    @Override
+    public void begun(Runs.Started run) {
+        view.runStarted(run.runId());
+        Objects.requireNonNull(interruption).attend(() -> {
+            run.executor().stop();
+            awaitEnd();
+        });
+    }
+
+    private void awaitEnd() {
+        try {
+            boolean unused = over.await(TerminalOperator.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void ended(RunState run) {
+        ProvisioningOutcome outcome = watched.outcome();
+        boolean wasApplied = outcome != null && !(outcome instanceof ProvisioningOutcome.Planned);
+        if (!wasApplied || !(outcome instanceof ProvisioningOutcome.Interrupted)) {
+            Objects.requireNonNull(interruption).conclude();
+        }
+        if (outcome == null || !wasApplied) {
+            // Something was different when the step looked again, and Terraform was not run.
+            exitStatus = RunFlow.exitStatus(run);
+            session.backend().provisioner().conclude();
+            session.views().run().ended(RunReport.of(run), runs.next(run), exitStatus);
+            return;
+        }
+        finish(outcome);
+        if (run.isResumable() && !isJson()) {
+            new NextView(session.terminal())
+                    .show(List.of(new NextStep(
+                            "The run isn't finished; to continue where it stopped",
+                            Command.drctl("run", "resume", run.start().runId()))));
+        }
+    }
+
+    private void finish(ProvisioningOutcome outcome) {
+        exitStatus = finish(session, view, outcome);
+        if (exitStatus == ExitStatus.OK && !planOnly && !isJson()) {
+            new NextView(session.terminal()).show(runs.next());
+        }
+    }
+
+    /** Shows how it ended; a Ctrl-C changes nothing of that any more. */
+    static int finish(Session session, ProvisionView view, ProvisioningOutcome outcome) {
+        int status = outcome.match(new ProvisioningStatus());
+        if (status != ExitStatus.INTERRUPTED) {
+            session.backend().provisioner().conclude();
+        }
+        view.finished(outcome);
+        return status;
+    }
+
+    private boolean isJson() {
+        return session.options().form() == Options.Form.JSON;
+    }
+
+    /** Lets an interrupt that waits for the run's end go on. */
+    @Override
+    public void close() {
+        over.countDown();
+        if (interruption != null) {
+            interruption.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.drctl.cli;
+
+import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Plan;
+import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.Stage;
+import io.drctl.terraform.Tally;
+import io.drctl.terraform.TerraformEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Hands what happens on to a view, and remembers what it came to. */
+final class WatchedProvisioning implements ProvisioningObserver {
+    private final ProvisioningObserver view;
+    private @Nullable ProvisioningOutcome outcome;
+    private @Nullable RuntimeException failure;
+
+    WatchedProvisioning(ProvisioningObserver view) {
+        this.view = view;
+    }
+
+    /** What the last look or application came to; null when there was none yet. */
+    synchronized @Nullable ProvisioningOutcome outcome() {
+        return outcome;
+    }
+
+    /** Why nothing could be begun; null when it could. */
+    synchronized @Nullable RuntimeException failure() {
+        return failure;
+    }
+
+    @Override
+    public void entered(Stage stage) {
+        view.entered(stage);
+    }
+
+    @Override
+    public void warned(String warning) {
+        view.warned(warning);
+    }
+
+    @Override
+    public void happened(Stage stage, TerraformEvent event, Tally tally) {
+        view.happened(stage, event, tally);
+    }
+
+    @Override
+    public void planned(Plan plan, GuardVerdict verdict) {
+        view.planned(plan, verdict);
+    }
+
+    @Override
+    public synchronized void ended(ProvisioningOutcome came) {
+        outcome = came;
+    }
+
+    @Override
+    public synchronized void failed(RuntimeException why) {
+        failure = why;
+    }
+}

@@ -1,0 +1,61 @@
+package io.drctl.cli.view;
+
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Plan;
+import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.Stage;
+import io.drctl.terraform.Tally;
+import io.drctl.terraform.TerraformEvent;
+import java.util.function.Supplier;
+
+/**
+ * A Region's provisioning as a step among others, on standard error: the plan before it is agreed to, how far it is, and what
+ * Terraform says of a failure. What the run came to is told by the view of the run.
+ */
+public final class ProvisionSteps implements ProvisioningObserver {
+    private final Terminal terminal;
+    private final RegionName region;
+    private final ProvisionHumanView view;
+
+    /** @param simulated whether Terraform is left out */
+    public ProvisionSteps(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
+        this.terminal = terminal;
+        this.region = region;
+        this.view = new ProvisionHumanView(terminal, region, clock, simulated);
+    }
+
+    @Override
+    public void entered(Stage stage) {
+        view.entered(stage);
+    }
+
+    @Override
+    public void warned(String warning) {
+        view.warned(warning);
+    }
+
+    @Override
+    public void happened(Stage stage, TerraformEvent event, Tally tally) {
+        view.happened(stage, event, tally);
+    }
+
+    @Override
+    public void planned(Plan plan, GuardVerdict verdict) {
+        view.rest();
+        PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onErr)
+                .forEach(terminal.err()::println);
+    }
+
+    @Override
+    public void ended(ProvisioningOutcome outcome) {
+        view.rest();
+        if (outcome instanceof ProvisioningOutcome.Failed
+                || outcome instanceof ProvisioningOutcome.Locked
+                || outcome instanceof ProvisioningOutcome.Interrupted) {
+            view.finished(outcome);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cloud with somebody who provisions in it. AWS's ports know nothing of Terraform, and Terraform asks AWS through them, so
+ * the two are made apart and put together here.
+ */
+public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements Cloud {
+    @Override
+    public Compute compute(RegionName region) {
+        return cloud.compute(region);
+    }
+
+    @Override
+    public LoadBalancing loadBalancing(RegionName region) {
+        return cloud.loadBalancing(region);
+    }
+
+    @Override
+    public Clusters kubernetes(RegionName region) {
+        return cloud.kubernetes(region);
+    }
+
+    @Override
+    public Databases databases(RegionName region) {
+        return cloud.databases(region);
+    }
+
+    @Override
+    public ObjectStore objectStore(RegionName region) {
+        return cloud.objectStore(region);
+    }
+
+    @Override
+    public Alarms alarms(RegionName region) {
+        return cloud.alarms(region);
+    }
+
+    @Override
+    public TrafficRouting traffic() {
+        return cloud.traffic();
+    }
+
+    @Override
+    public Roles roles() {
+        return cloud.roles();
+    }
+
+    @Override
+    public OutsideView outside() {
+        return cloud.outside();
+    }
+
+    @Override
+    public SourceRepositories repositories() {
+        return cloud.repositories();
+    }
+
+    @Override
+    public Caller caller(RegionName region) {
+        return cloud.caller(region);
+    }
+
+    @Override
+    public List<String> endpoints() {
+        return cloud.endpoints();
+    }
+
+    @Override
+    public Optional<RegionName> signInRegion() {
+        return cloud.signInRegion();
+    }
+
+    @Override
+    public WallClock clock() {
+        return cloud.clock();
+    }
+
+    @Override
+    public Threads threads() {
+        return cloud.threads();
+    }
+
+    @Override
+    public boolean isSimulated() {
+        return cloud.isSimulated();
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+    }
+}

@@ -1,0 +1,118 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a Region in line with its configuration: Terraform, or what stands in for it.
+ *
+ * <p>It plans and applies apart. What is applied is the very plan that was looked at: it is kept, and nobody can apply it
+ * twice, or apply one that wasn't looked at.
+ */
+public interface Provisioner {
+    /**
+     * What is asked for.
+     *
+     * @param parallelism how many resources at once; null for the provisioner's own default
+     * @param allowDestroy addresses whose loss is agreed to
+     */
+    record Request(RegionName region, @Nullable Integer parallelism, Set<String> allowDestroy) {
+        public Request {
+            allowDestroy = Set.copyOf(allowDestroy);
+        }
+    }
+
+    /** What there is to do in a Region. */
+    sealed interface Found {
+        /** Calls the function of its own kind: a kind that is added doesn't compile before everybody deals with it. */
+        <T> T match(Function<UpToDate, T> upToDate, Function<UnderWay, T> underWay, Function<Changes, T> changes);
+    }
+
+    /** Everything is as the configuration says. */
+    record UpToDate(String detail) implements Found {
+        @Override
+        public <T> T match(
+                Function<UpToDate, T> upToDate, Function<UnderWay, T> underWay, Function<Changes, T> changes) {
+            return upToDate.apply(this);
+        }
+    }
+
+    /** Everything was ordered, and some of it isn't ready yet. */
+    record UnderWay(String detail) implements Found {
+        @Override
+        public <T> T match(
+                Function<UpToDate, T> upToDate, Function<UnderWay, T> underWay, Function<Changes, T> changes) {
+            return underWay.apply(this);
+        }
+    }
+
+    /**
+     * Something is to be changed, or would be if nothing spoke against planning it. Holds no value of the configuration,
+     * since values may be secret.
+     *
+     * @param digest of the plan that is kept; empty when something speaks against planning
+     * @param summary how much of what, such as {@code 38 to create, 0 to change, 0 to replace, 0 to destroy}
+     * @param gone addresses of what wouldn't be there any more, or not for a while, or out of the provisioner's sight
+     * @param missing what has to be there first
+     * @param contradictions what is there and speaks against it
+     * @param refused what must not be lost, and would be
+     * @param allowed what must not be lost either, but that its loss is agreed to
+     */
+    record Changes(
+            String digest,
+            String summary,
+            List<String> gone,
+            List<Objection> missing,
+            List<Objection> contradictions,
+            List<Loss> refused,
+            List<Loss> allowed)
+            implements Found {
+        public Changes {
+            gone = List.copyOf(gone);
+            missing = List.copyOf(missing);
+            contradictions = List.copyOf(contradictions);
+            refused = List.copyOf(refused);
+            allowed = List.copyOf(allowed);
+        }
+
+        @Override
+        public <T> T match(
+                Function<UpToDate, T> upToDate, Function<UnderWay, T> underWay, Function<Changes, T> changes) {
+            return changes.apply(this);
+        }
+
+        public boolean isPlanned() {
+            return !digest.isEmpty();
+        }
+    }
+
+    /** Something that speaks against it, with the way out. */
+    record Objection(String what, String remedy) {}
+
+    /**
+     * Something that holds data, names, keys or identity, or serves the site, would be lost or weakened.
+     *
+     * @param address what has to be named to agree to it
+     * @param sentence what would become of it, and what that means
+     */
+    record Loss(String address, String sentence) {}
+
+    /**
+     * What there is to do in a Region. The plan is kept, and the answer given again, until the plan is applied.
+     *
+     * @throws CloudException when it can't be told
+     */
+    Found plan(Request request);
+
+    /**
+     * Carries out the plan that is kept, once.
+     *
+     * @param digest of the plan that was looked at
+     * @throws CloudException {@link CloudException.Cause#CONFLICT} when that plan isn't kept any more or the Region has
+     *     changed since, so that nothing was done; otherwise when it was not carried out to its end
+     */
+    void apply(Request request, String digest);
+}

@@ -1,0 +1,27 @@
+package io.drctl.terraform;
+
+import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.RegionName;
+
+/**
+ * Plans for a Region and applies a plan: by Terraform, or by what the sandbox has in its place. It tells all that a view
+ * shows; {@link KeptPlans} makes of it what a step has to know.
+ */
+public interface PlanAndApply extends AutoCloseable {
+    /**
+     * Plans. A plan that can be applied is saved until it is, or until the next.
+     *
+     * @throws ProvisioningException when it can't even begin
+     */
+    ProvisioningOutcome plan(Provisioner.Request request, ProvisioningObserver observer);
+
+    /**
+     * Applies the plan that was saved.
+     *
+     * @throws ProvisioningException when it isn't there any more; nothing was changed then
+     */
+    ProvisioningOutcome apply(RegionName region, ProvisioningOutcome.Planned planned, ProvisioningObserver observer);
+
+    @Override
+    void close();
+}

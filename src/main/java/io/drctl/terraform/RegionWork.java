@@ -1,0 +1,238 @@
+package io.drctl.terraform;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Moment;
+import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.process.Interruption;
+import io.drctl.process.Invocation;
+import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is done in one Region once everything is found: Terraform's commands, in their order.
+ *
+ * <p>It is open from the look to the application, because the saved plan is: what is applied is that file and no other.
+ */
+final class RegionWork implements AutoCloseable {
+    /** With {@code -detailed-exitcode}: planned, and there is something to do. */
+    private static final int CHANGES = 2;
+
+    private final Inventory inventory;
+    private final Supplier<Cloud> cloud;
+    private final Interruption interruption;
+    private final RegionName region;
+    private final TerraformArguments arguments;
+    private final Workspace workspace;
+    private final Map<String, String> environment;
+    private ProvisioningObserver observer;
+    private Tally tally = Tally.of(0);
+
+    /** @param cloud asked for only when a look at AWS is needed */
+    RegionWork(
+            Inventory inventory,
+            Supplier<Cloud> cloud,
+            Interruption interruption,
+            RegionName region,
+            TerraformArguments arguments,
+            Workspace workspace,
+            Map<String, String> environment,
+            ProvisioningObserver observer) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.interruption = interruption;
+        this.region = region;
+        this.arguments = arguments;
+        this.workspace = workspace;
+        this.environment = Map.copyOf(environment);
+        this.observer = observer;
+    }
+
+    /** Returns null when all is well. */
+    @Nullable
+    ProvisioningOutcome init() {
+        observer.entered(Stage.INIT);
+        boolean ownRoots = !inventory.terraform().rootByRegion().isEmpty();
+        workspace.write(workspace.backendFile(), TerraformVariables.backend(inventory, region));
+        if (!ownRoots) {
+            requireSamePlace();
+        }
+        // A root of the Region's own may say by itself where its state is, and is believed. One root for both
+        // Regions can't, since the two would share a state, so it is always told.
+        Path backend = ownRoots ? null : workspace.backendFile();
+        TerraformRun.Result result = stream(Stage.INIT, arguments.init(backend));
+        if (result.status() != 0 && ownRoots && lacksBackendSettings(result)) {
+            result = stream(Stage.INIT, arguments.init(workspace.backendFile()));
+        }
+        ProvisioningOutcome stopped = stopped(Stage.INIT, result, result.status() == 0);
+        if (stopped == null && backend().isEmpty()) {
+            if (!ownRoots) {
+                throw new ProvisioningException(
+                        "the configuration in " + arguments.root() + " keeps its state in a local file, which both"
+                                + " Regions would share",
+                        "add an empty S3 backend to it: terraform { backend \"s3\" {} }");
+            }
+            observer.warned("the configuration in " + arguments.root() + " keeps its state in a local file, not in "
+                    + region + "'s bucket");
+        }
+        return stopped;
+    }
+
+    ProvisioningOutcome plan(Provisioner.Request request, List<Path> variableFiles) {
+        observer.entered(Stage.PLAN);
+        TerraformRun.Result planned =
+                stream(Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, request.parallelism()));
+        ProvisioningOutcome stopped =
+                stopped(Stage.PLAN, planned, planned.status() == 0 || planned.status() == CHANGES);
+        if (stopped != null) {
+            return stopped;
+        }
+        TerraformRun.Result shown = document(arguments.show(workspace.planFile()));
+        stopped = stopped(Stage.PLAN, shown, shown.status() == 0);
+        if (stopped != null) {
+            return stopped;
+        }
+        JsonNode document = Plan.document(shown.document());
+        Plan plan = Plan.read(document);
+        GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
+        observer.planned(plan, verdict);
+        List<Prerequisite> contradictions = SiteGuard.judge(inventory, region, cloud, document, state());
+        if (!contradictions.isEmpty()) {
+            return new ProvisioningOutcome.Contradicted(contradictions);
+        }
+        if (verdict.isRefusal()) {
+            return new ProvisioningOutcome.GuardRefused(plan, verdict);
+        }
+        return planned.status() == 0
+                ? new ProvisioningOutcome.UpToDate()
+                : new ProvisioningOutcome.Planned(plan, verdict, workspace.planDigest());
+    }
+
+    /** Applies the plan that was saved, if it still is that one. */
+    ProvisioningOutcome apply(
+            ProvisioningOutcome.Planned planned, @Nullable Integer parallelism, ProvisioningObserver watching) {
+        observer = watching;
+        tally = Tally.of(planned.plan().workCount());
+        if (interruption.isRequested()) {
+            return new ProvisioningOutcome.Interrupted(Stage.PLAN, tally, true);
+        }
+        if (!workspace.planDigest().equals(planned.digest())) {
+            throw new ProvisioningException("the plan that was looked at isn't there any more", "run it again");
+        }
+        observer.entered(Stage.APPLY);
+        Moment start = Moment.now(cloud.get().clock());
+        TerraformRun.Result result = stream(Stage.APPLY, arguments.apply(workspace.planFile(), parallelism));
+        ProvisioningOutcome stopped = stopped(Stage.APPLY, result, result.status() == 0);
+        return stopped == null
+                ? new ProvisioningOutcome.Applied(
+                        planned.plan(),
+                        planned.verdict(),
+                        tally,
+                        start.age(cloud.get().clock()))
+                : stopped;
+    }
+
+    ProvisioningOutcome unlock(String lockId) {
+        observer.entered(Stage.UNLOCK);
+        TerraformRun.Result result = document(arguments.forceUnlock(lockId));
+        if (result.status() == 0) {
+            return new ProvisioningOutcome.LockReleased(lockId);
+        }
+        String words = String.join("\n", result.lastWords());
+        boolean unlocked = words.contains("NoSuchKey");
+        return new ProvisioningOutcome.LockNotReleased(
+                lockId,
+                StateLock.parse(words).orElse(null),
+                unlocked ? List.of("The state of " + region + " is not locked.") : result.lastWords());
+    }
+
+    private TerraformRun.Result stream(Stage stage, List<String> command) {
+        return TerraformRun.stream(invocation(command), interruption, event -> {
+            tally = tally.after(event);
+            observer.happened(stage, event, tally);
+        });
+    }
+
+    private TerraformRun.Result document(List<String> command) {
+        return TerraformRun.document(invocation(command), interruption);
+    }
+
+    private Invocation invocation(List<String> command) {
+        return new Invocation(command, environment, arguments.root());
+    }
+
+    /** Why things end here, or null when they go on. */
+    private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
+        // An apply that came to its end before the signal did is done, whatever was asked for in the meantime.
+        if (interruption.isRequested() && !(good && stage == Stage.APPLY)) {
+            return new ProvisioningOutcome.Interrupted(stage, tally, result.clean());
+        }
+        if (good) {
+            return null;
+        }
+        for (TerraformDiagnostic diagnostic : result.diagnostics()) {
+            Optional<StateLock> lock = StateLock.parse(diagnostic.detail());
+            if (lock.isPresent() && diagnostic.mentions("acquiring the state lock")) {
+                Instant now = cloud.get().clock().now();
+                return new ProvisioningOutcome.Locked(
+                        stage, lock.get(), lock.get().age(now).orElse(null));
+            }
+        }
+        return new ProvisioningOutcome.Failed(
+                stage,
+                result.diagnostics(),
+                result.lastWords(),
+                arguments.root().toString(),
+                tally,
+                FailureRemedies.of(
+                        stage,
+                        result.diagnostics(),
+                        region,
+                        inventory.terraform().isShipped(),
+                        arguments.root(),
+                        workspace.data()));
+    }
+
+    private static boolean lacksBackendSettings(TerraformRun.Result result) {
+        return result.diagnostics().stream().anyMatch(each -> each.mentions("is required by the backend"));
+    }
+
+    /** Where the state is, as messages call it. */
+    private String state() {
+        return StateLocation.noted(workspace.data())
+                .map(StateLocation::toString)
+                .orElse(arguments.root().resolve("terraform.tfstate").toString());
+    }
+
+    /** The bucket and key that Terraform has noted for this Region, if its state is in S3. */
+    private Optional<String> backend() {
+        return StateLocation.noted(workspace.data()).map(StateLocation::toString);
+    }
+
+    /**
+     * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
+     */
+    private void requireSamePlace() {
+        String wanted = "s3://" + inventory.name(AssetKind.BUCKET, region) + "/"
+                + inventory.terraform().stateKeyIn(region);
+        backend().filter(noted -> !noted.equals(wanted)).ifPresent(noted -> {
+            throw new ProvisioningException(
+                    "the state of " + region + " was in " + noted + ", but the inventory now says " + wanted,
+                    "correct the inventory; or, if the state was moved there, delete " + workspace.data());
+        });
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Provisioner;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A provisioner whose findings a test sets: once a plan is applied, everything is as the configuration says. */
+public final class FakeProvisioner extends FakePort implements Provisioner {
+    /** What {@link #plan} gives. */
+    public Found found = new UpToDate("it matches the configuration");
+
+    /** What it gives once a plan was applied. */
+    public Found afterwards = new UpToDate("it matches the configuration");
+
+    /** Digests of the plans that were applied, in order. */
+    public final List<String> applied = new ArrayList<>();
+
+    FakeProvisioner(FakeCloud cloud) {
+        super(cloud, null);
+    }
+
+    /** A plan that nothing speaks against. */
+    public static Changes changes(String digest, String summary) {
+        return new Changes(digest, summary, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public Found plan(Request request) {
+        return call("terraform:plan", request.region(), () -> found);
+    }
+
+    @Override
+    public void apply(Request request, String digest) {
+        effect("terraform:apply", digest, () -> {
+            if (!(found instanceof Changes kept) || !kept.digest().equals(digest)) {
+                throw refusal(CloudException.Cause.CONFLICT, "terraform:apply", "this plan isn't kept any more");
+            }
+            applied.add(digest);
+            found = afterwards;
+        });
+    }
+}
