@@ -68,7 +68,9 @@ final class SealedTypesTest {
     }
 
     /** What the rule is to find. */
-    private static final class Chain {
+    static final class Chain {
+        private Chain() {}
+
         static String words(Observation<?> seen) {
             if (seen instanceof Observation.Satisfied) {
                 return "so";

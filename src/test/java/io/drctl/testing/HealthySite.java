@@ -194,7 +194,6 @@ public final class HealthySite {
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         RegionName peer = inventory.peerOf(region.name()).name();
         boolean isReplica = region.role() == RegionRole.RECOVERY;
-        boolean isGlobal = inventory.database().replication().hasReadersOnly();
         List<Databases.Member> members = new ArrayList<>();
         for (int number = 1; number <= row.quantityIn(region.name()); number++) {
             String instance = databaseInstanceId(inventory, region.name(), number);
