@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
@@ -107,7 +108,7 @@ public final class NextSteps {
                 "Users are sent to " + lost.region() + ", which "
                         + (lost.kind() == Kind.SILENT ? "doesn't answer" : "can't be read") + ", and "
                         + other.seen(),
-                Command.drctl("verify", other.region().equals(home) ? "primary" : "dr-site"));
+                verify(other.region()));
     }
 
     /** Users are led to a Region that is gone, or can't be looked into. */
@@ -132,8 +133,8 @@ public final class NextSteps {
             case SILENT ->
                 add(
                         there.region()
-                                + " doesn't answer, and its database may still take writes that no user will see;"
-                                + " when it answers again",
+                                + " doesn't answer, and its database may still take writes, none of which reach " + here
+                                + "; when it answers again",
                         LOOK_AGAIN);
             case UNREADABLE, LOCKED_OUT ->
                 add("What is in " + there.region() + " can't be read: " + there.seen(), LOOK_AGAIN);
@@ -144,20 +145,55 @@ public final class NextSteps {
             case CHANGING, PROMOTING -> add(there.seen() + "; wait, then look again", LOOK_AGAIN);
             case ALONE -> close(here, there);
             case REPLICA -> {
-                if (!here.equals(home)) {
-                    wayHome(there);
+                if (!isFollowing(there)) {
+                    watch(there);
+                } else if (!here.equals(home)) {
+                    wayHome(here, there);
                 }
             }
         }
     }
 
-    /** Two databases take writes, and the old one's are lost to the users. */
+    /** Whether a copy is known to follow so closely that it could take over within the RPO. */
+    private boolean isFollowing(Side copy) {
+        return isToBeLed(copy) && copy.lag() != null && copy.lag().isWithin(rpo);
+    }
+
+    /** A copy that could not take over within the RPO, as far as is known. */
+    private void watch(Side copy) {
+        LagJudgement lag = copy.lag();
+        String replica = "the replica in " + copy.region();
+        if (lag != null && lag.isKnown()) {
+            add(
+                    sentence(replica) + " is " + lag.seen() + ", more than the RPO of " + Durations.words(rpo)
+                            + "; wait until it has caught up, then look again",
+                    LOOK_AGAIN);
+        } else if (lag != null && lag.state() == LagJudgement.State.TOO_YOUNG) {
+            add(
+                    "Whether " + replica + " follows isn't known yet, as it is new: "
+                            + lag.seen() + "; wait a few minutes, then look again",
+                    LOOK_AGAIN);
+        } else {
+            add(
+                    "Whether " + replica + " still follows can't be determined: "
+                            + (lag == null ? copy.seen() : lag.seen())
+                            + ". Find out why (its error log, the writer's binary log), or make it anew; for what"
+                            + " else is amiss there",
+                    verify(copy.region()));
+        }
+    }
+
+    private Command verify(RegionName region) {
+        return Command.drctl("verify", region.equals(home) ? "primary" : "dr-site");
+    }
+
+    /** Two databases take writes, and those of the old one don't reach the users of the other. */
     private void close(RegionName here, Side old) {
+        String taking = "The old database in " + old.region()
+                + " still takes writes, from whoever is connected to it; none of them reach " + here;
         if (old.isProtected()) {
             add(
-                    "The old database in " + old.region()
-                            + " still takes writes that no user will see. Before it can be deleted, lift its"
-                            + " deletion protection",
+                    taking + ". Before it can be deleted, lift its deletion protection",
                     simulated
                             ? Command.drctl("sandbox", "unprotect", old.region())
                             : Command.aws(
@@ -170,26 +206,21 @@ public final class NextSteps {
                                     "--no-deletion-protection"));
         }
         add(
-                (old.isProtected() ? "Then" : "The old database in " + old.region() + " takes writes too:")
-                        + " delete it, keeping a final snapshot",
+                (old.isProtected() ? "Then delete it" : taking + ". Delete it") + ", keeping a final snapshot",
                 promoting(here).with("--delete-old-primary"));
     }
 
     /** The primary Region has a copy again, and everything else is away from home. */
-    private void wayHome(Side copy) {
-        if (copy.place() == null || !copy.place().isGood()) {
-            add(
-                    "The replica in " + home + " isn't ready yet: " + copy.seen()
-                            + "; wait a few minutes, then look again",
-                    LOOK_AGAIN);
-            return;
-        }
+    private void wayHome(RegionName here, Side copy) {
         add(
-                "The replica in " + home
-                        + " follows: the site can go home. Move users first, so that nothing is lost; until the"
-                        + " database has followed, they can't write",
+                "The replica in " + home + " follows: the site can go home. Users first; until the database has"
+                        + " followed, they can read there, and not write",
                 leading(home));
-        follow("Then the database", copy);
+        follow(
+                "Then the database. Clients with open connections go on writing to " + here + " until they reconnect,"
+                        + " and what they write just before the promotion is carried over only as far as the replica has"
+                        + " it; to lose none of it, stop the application in " + here + " first",
+                copy);
     }
 
     /** Users are in one Region, and the newest writes in the other. */
@@ -205,7 +236,11 @@ public final class NextSteps {
                             here,
                             there);
                 } else if (serving.equals(home)) {
-                    follow("Users are back in " + home + ", but can't write until the database follows", here);
+                    follow(
+                            "Users are back in " + home + ", but can't write until the database follows; those with"
+                                    + " open connections still write to " + newest
+                                    + ": to lose none of that, stop the application there first",
+                            here);
                 } else {
                     add(
                             "Users in " + serving + " can read but not write: the writer is in " + newest
@@ -237,9 +272,11 @@ public final class NextSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                promoting(copy.region())
-                        .with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()))
-                        .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of()));
+                globalDatabase("failover-global-cluster", copy.region(), copy)
+                        .map(command -> command.with("--allow-data-loss"))
+                        .orElseGet(() -> promoting(copy.region())
+                                .with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()))
+                                .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())));
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
@@ -248,7 +285,29 @@ public final class NextSteps {
         String until = lag == null || lag.isWithin(rpo)
                 ? ""
                 : ", once drctl status says that the replica has caught up (now: " + lag.seen() + ")";
-        add(why + until, promoting(copy.region()).with("--force-while-healthy"));
+        add(
+                why + until,
+                globalDatabase("switchover-global-cluster", other(copy.region()), copy)
+                        .orElseGet(() -> promoting(copy.region()).with("--force-while-healthy")));
+    }
+
+    /**
+     * AWS's command for a secondary of a global database, which is failed over and not promoted (Amazon Aurora User Guide,
+     * "Using switchover or failover in Amazon Aurora Global Database"); nothing when it is of none.
+     */
+    private static Optional<Command> globalDatabase(String operation, RegionName region, Side copy) {
+        Cluster cluster = copy.cluster();
+        return cluster == null || cluster.globalCluster() == null
+                ? Optional.empty()
+                : Optional.of(Command.aws(
+                        "rds",
+                        operation,
+                        "--region",
+                        region,
+                        "--global-cluster-identifier",
+                        cluster.globalCluster(),
+                        "--target-db-cluster-identifier",
+                        cluster.arn()));
     }
 
     private static Command promoting(RegionName region) {

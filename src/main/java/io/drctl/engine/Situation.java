@@ -65,6 +65,7 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
      *
      * @param seen one sentence
      * @param place how it stands to the newest writes; null when the Region gave no answer
+     * @param cluster null when there is none, or none to be seen
      * @param lag what would be lost if it were promoted now; null when it is no replica
      */
     public record Side(
@@ -73,8 +74,13 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
             Kind kind,
             String seen,
             @Nullable WriterPlace place,
-            boolean isProtected,
-            @Nullable LagJudgement lag) {}
+            @Nullable Cluster cluster,
+            @Nullable LagJudgement lag) {
+        /** Whether it can't be deleted before that protection is lifted. */
+        boolean isProtected() {
+            return cluster != null && cluster.deletionProtected();
+        }
+    }
 
     public Side side(RegionName region) {
         return Objects.requireNonNull(sides.get(region), () -> "no side " + region);
@@ -208,21 +214,26 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
                     region,
                     id,
                     kindOf(failure),
-                    failure.isSilence() ? region + " doesn't answer" : failure.explain(),
+                    failure.isSilence() ? "doesn't answer" : failure.explain(),
                     null,
-                    false,
+                    null,
                     null);
         }
         WriterPlace place = WriterPlace.judge(facts);
         Cluster cluster = found.orElse(null);
         if (cluster == null) {
-            return new Side(region, id, Kind.NONE, place.seen(), place, false, null);
+            return new Side(region, id, Kind.NONE, place.seen(), place, null, null);
         }
         Kind kind = cluster.status().equals("promoting")
                 ? Kind.PROMOTING
                 : !cluster.isAvailable() && !cluster.isServing()
                         ? Kind.CHANGING
-                        : cluster.isReplica() ? Kind.REPLICA : Kind.ALONE;
-        return new Side(region, id, kind, place.seen(), place, cluster.deletionProtected(), facts.lagJudged());
+                        : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
+        return new Side(region, id, kind, place.seen(), place, cluster, facts.lagJudged());
+    }
+
+    /** A secondary of a global database names no source of its own; which member is the writer knows the global one alone. */
+    private static boolean isCopy(Cluster cluster, WriterPlace place) {
+        return cluster.isReplica() || (cluster.globalCluster() != null && place.kind() != WriterPlace.Kind.HERE);
     }
 }

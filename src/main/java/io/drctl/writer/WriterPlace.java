@@ -46,6 +46,13 @@ public record WriterPlace(
         this(kind, region, newest, seen, remedy, isOverridable, null);
     }
 
+    /**
+     * How a replica is made the writer. What has to be agreed to depends on how its source is, which isn't waited for here:
+     * users can be led to a replica whatever that is.
+     */
+    private static final Remedy SHOWN =
+            Remedy.of("what it takes to have the database follow is shown by: ").then(Command.drctl("status"));
+
     /** The name of the test, in gates and for {@code --force}. */
     public static final String TEST = "writer";
 
@@ -127,21 +134,22 @@ public record WriterPlace(
             Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
                     ? Optional.empty()
                     : facts.lag().answer();
-            String reads = ": users in " + facts.region() + " can read, but nothing can be written until drctl failover"
-                    + " db --to " + facts.region();
+            String reads = ": users in " + facts.region() + " can read, but not write, until it is promoted";
             if (lag.isPresent()) {
                 return follows(id + " is a replica, "
                         + Durations.words(lag.get().lag()) + " behind (sampled "
-                        + Durations.words(lag.get().age()) + " ago)" + reads);
+                        + Durations.words(lag.get().age()) + " ago)" + reads, SHOWN);
             }
+            // Its writer is lost, and nothing tells what that costs.
+            Remedy lost = Remedy.of(promoting(facts.region()).with("--accept-unknown-loss"));
             ReplicaLag last = facts.lastKnown();
             String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
             if (there != null && there.isSilence() && last != null) {
                 // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
-                return follows(id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads);
+                return follows(id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
             }
             if (there != null && there.answer() != null && there.answer().isEmpty()) {
-                return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads);
+                return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads, lost);
             }
             LagJudgement judged = facts.lagJudged();
             if (judged != null && judged.state() == LagJudgement.State.TOO_YOUNG) {
@@ -375,14 +383,8 @@ public record WriterPlace(
             return new WriterPlace(Kind.HERE, facts.region(), facts.region(), seen, null, false);
         }
 
-        private WriterPlace follows(String seen) {
-            return new WriterPlace(
-                    Kind.FOLLOWS,
-                    facts.region(),
-                    facts.peer(),
-                    seen,
-                    Remedy.of(promoting(facts.region())),
-                    false);
+        private WriterPlace follows(String seen, Remedy remedy) {
+            return new WriterPlace(Kind.FOLLOWS, facts.region(), facts.peer(), seen, remedy, false);
         }
 
         private WriterPlace notNow(String seen, Remedy remedy) {

@@ -4,10 +4,16 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
@@ -16,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,9 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each situation leads to its commands; us-east-2 is home, us-west-1 the recovery Region. */
 final class NextStepsTest {
     private static final Inventory SITE = Inventories.flaskSite();
+    private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
 
     private static final String STATUS = "drctl status";
     private static final String VERIFY = "drctl verify all";
+    private static final String VERIFY_COPY = "drctl verify dr-site";
+    private static final String TARGET = " --global-cluster-identifier flask-site-global --target-db-cluster-identifier"
+            + " arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1";
     private static final String APP_HOME = "drctl failover app --to us-east-2";
     private static final String APP_AWAY = "drctl failover app --to us-west-1";
     private static final String DB_AWAY = "drctl failover db --to us-west-1";
@@ -64,9 +75,12 @@ final class NextStepsTest {
         ALONE_UNTOLD(Kind.ALONE, WriterPlace.Kind.UNKNOWN),
         COPY(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
         COPY_UNTOLD(Kind.REPLICA, WriterPlace.Kind.UNKNOWN),
+        COPY_YOUNG(Kind.REPLICA, WriterPlace.Kind.UNKNOWN),
         /** Its source is silent, and a last sample is known, so that users may be led there. */
         COPY_WITHOUT_SAMPLE(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
-        COPY_BEHIND(Kind.REPLICA, WriterPlace.Kind.FOLLOWS);
+        COPY_BEHIND(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
+        /** A secondary of a global database. */
+        GLOBAL_COPY(Kind.REPLICA, WriterPlace.Kind.FOLLOWS);
 
         private final Kind kind;
         private final WriterPlace.@Nullable Kind place;
@@ -83,14 +97,24 @@ final class NextStepsTest {
                     kind,
                     "it is " + name(),
                     place == null ? null : new WriterPlace(place, region, newest(region, peer), name(), null, false),
-                    this == OLD,
+                    place == null || kind == Kind.NONE ? null : cluster(region),
                     lag());
+        }
+
+        private Cluster cluster(RegionName region) {
+            String id = SITE.name(AssetKind.DATABASE_CLUSTER, region);
+            Cluster found = Objects.requireNonNull(HealthySite.of(this == GLOBAL_COPY ? GLOBAL : SITE)
+                    .databases(region)
+                    .clusters
+                    .get(id));
+            return FakeDatabases.withDeletionProtection(found, this == OLD);
         }
 
         private @Nullable LagJudgement lag() {
             return switch (this) {
-                case COPY -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
+                case COPY, GLOBAL_COPY -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
                 case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
+                case COPY_YOUNG -> new LagJudgement(LagJudgement.State.TOO_YOUNG, null, "created 40 s ago");
                 case COPY_BEHIND -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofMinutes(95), "lag 95 min");
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
             };
@@ -99,7 +123,7 @@ final class NextStepsTest {
         private @Nullable RegionName newest(RegionName region, RegionName peer) {
             return switch (this) {
                 case WRITER -> region;
-                case STALE, OLD, COPY, COPY_UNTOLD, COPY_WITHOUT_SAMPLE, COPY_BEHIND -> peer;
+                case STALE, OLD, COPY, COPY_UNTOLD, COPY_YOUNG, COPY_WITHOUT_SAMPLE, COPY_BEHIND, GLOBAL_COPY -> peer;
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
             };
         }
@@ -112,7 +136,22 @@ final class NextStepsTest {
     static Stream<Row> situations() {
         return Stream.of(
                 row("all is well", PRIMARY, Half.WRITER, Half.COPY),
-                row("a copy that lags unknown is no task", PRIMARY, Half.WRITER, Half.COPY_UNTOLD),
+                row("at home, whether the copy follows is unknown", PRIMARY, Half.WRITER, Half.COPY_UNTOLD, VERIFY_COPY),
+                row("at home, no recent sample", PRIMARY, Half.WRITER, Half.COPY_WITHOUT_SAMPLE, VERIFY_COPY),
+                row("at home, the copy far behind", PRIMARY, Half.WRITER, Half.COPY_BEHIND, STATUS),
+                row(
+                        "the application moved, the global database didn't",
+                        RECOVERY,
+                        Half.WRITER,
+                        Half.GLOBAL_COPY,
+                        APP_HOME,
+                        "aws rds switchover-global-cluster --region us-east-2" + TARGET),
+                row(
+                        "the application moved, the global database's writer is lost",
+                        RECOVERY,
+                        Half.DARK,
+                        Half.GLOBAL_COPY,
+                        "aws rds failover-global-cluster --region us-west-1" + TARGET + " --allow-data-loss"),
                 row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
                 row("home can't be read", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
                 row(
@@ -149,7 +188,7 @@ final class NextStepsTest {
                         Half.DARK,
                         APP_HOME,
                         DB_LOST + UNKNOWN),
-                row("the way home, the copy far behind", RECOVERY, Half.COPY_BEHIND, Half.WRITER, APP_HOME, DB_HOME),
+                row("the way home, the copy far behind", RECOVERY, Half.COPY_BEHIND, Half.WRITER, STATUS),
                 row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
                 row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
                 row(
@@ -190,7 +229,7 @@ final class NextStepsTest {
                         "drctl provision --region us-east-2"),
                 row("both moved, home is being made", RECOVERY, Half.CHANGING, Half.WRITER, STATUS),
                 row("the way home is open", RECOVERY, Half.COPY, Half.WRITER, APP_HOME, DB_HOME),
-                row("the copy at home isn't ready", RECOVERY, Half.COPY_UNTOLD, Half.WRITER, STATUS),
+                row("the copy at home isn't ready", RECOVERY, Half.COPY_UNTOLD, Half.WRITER, "drctl verify primary"),
                 row("the application is home, the database isn't", PRIMARY, Half.COPY, Half.WRITER, DB_HOME),
                 row("users are at a stale writer", PRIMARY, Half.STALE, Half.WRITER, APP_AWAY),
                 row("users are at an old protected writer", PRIMARY, Half.OLD, Half.WRITER, APP_AWAY),
@@ -239,8 +278,10 @@ final class NextStepsTest {
                         + " determined: no sample of late)");
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
                 .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
-        assertThat(whys(row("home", RECOVERY, Half.COPY_BEHIND, Half.WRITER)))
-                .contains("Then the database, once drctl status says that the replica has caught up (now: lag 95 min)");
+        assertThat(whys(row("home", PRIMARY, Half.COPY_BEHIND, Half.WRITER)))
+                .singleElement()
+                .asString()
+                .endsWith(", once drctl status says that the replica has caught up (now: lag 95 min)");
         assertThat(whys(row("denied", RECOVERY, Half.UNREADABLE, Half.COPY)))
                 .singleElement()
                 .asString()
@@ -251,6 +292,35 @@ final class NextStepsTest {
         return NextSteps.of(SITE, situation(row), false).stream()
                 .map(NextStep::why)
                 .toList();
+    }
+
+    /** A replica has its first sample some minutes after it was made, and until then nothing is wrong with it. */
+    @Test
+    void a_young_replica_without_a_sample_is_waited_for() {
+        assertThat(NextSteps.of(SITE, situation(row("", PRIMARY, Half.WRITER, Half.COPY_YOUNG)), false))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.command()).isEqualTo(STATUS);
+                    assertThat(step.why()).contains("as it is new: created 40 s ago; wait a few minutes");
+                });
+        assertThat(whys(row("", PRIMARY, Half.WRITER, Half.COPY_UNTOLD)))
+                .singleElement()
+                .asString()
+                .contains("still follows can't be determined: no sample of late");
+    }
+
+    @Test
+    void the_way_home_says_what_open_connections_go_on_writing() {
+        assertThat(String.join("; ", whys(row("", RECOVERY, Half.COPY, Half.WRITER))))
+                .contains("go on writing to us-west-1 until they reconnect", "only as far as the replica has it")
+                .contains("stop the application in us-west-1 first")
+                .doesNotContain("nothing is lost");
+    }
+
+    @Test
+    void an_old_writer_is_not_said_to_have_no_users() {
+        assertThat(String.join("; ", whys(row("", RECOVERY, Half.STALE, Half.WRITER))))
+                .contains("still takes writes, from whoever is connected to it; none of them reach us-west-1");
     }
 
     @Test

@@ -177,7 +177,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     otherId + " in " + other + " is " + cluster.status()
                             + (cluster.isReplica() ? " and still a replica" : "")
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
-                    Remedy.of("promote it first: ").then(Command.drctl("failover", "db", "--to", other)));
+                    Remedy.of("promote it first; the command for that is shown by: ").then(Command.drctl("status")));
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         if (!writer.isAvailable()) {

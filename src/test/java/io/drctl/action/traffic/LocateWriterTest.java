@@ -26,12 +26,12 @@ final class LocateWriterTest {
     }
 
     @Test
-    void a_replica_takes_no_writes_and_the_way_out_is_named() {
+    void a_replica_takes_no_writes_until_it_is_promoted() {
         CheckResult told = in(RECOVERY);
         assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
         assertThat(told.detail())
                 .isEqualTo("flask-site-us-west-1 is a replica, 2 s behind (sampled 20 s ago): users in us-west-1 can"
-                        + " read, but nothing can be written until drctl failover db --to us-west-1");
+                        + " read, but not write, until it is promoted");
         assertThat(told.facts().texts()).containsEntry("takes-writes", "no");
     }
 

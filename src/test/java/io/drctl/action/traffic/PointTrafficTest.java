@@ -174,7 +174,7 @@ final class PointTrafficTest {
         assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
         assertThat(gate.seen())
                 .isEqualTo(WEST + " is a replica, 2 s behind (sampled 20 s ago): users in us-west-1 can"
-                        + " read, but nothing can be written until drctl failover db --to us-west-1");
+                        + " read, but not write, until it is promoted");
     }
 
     @Test
