@@ -19,6 +19,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.writer.Promotion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -283,7 +284,13 @@ final class RunCommandsTest {
 
     @Test
     void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
+        String source = Objects.requireNonNull(
+                Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(replica)).replicationSource());
         cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
+        cloud.databases(RECOVERY)
+                .alter(
+                        replica,
+                        old -> FakeDatabases.tagged(old, Promotion.TAG, "2026-03-14T03:15:22Z " + source + " run r1"));
         assertThat(asked(
                         "us-west-1",
                         "failover",
