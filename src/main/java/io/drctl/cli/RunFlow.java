@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What every command that runs a runbook does: it plans, finds out as whom, and has {@link Procedure} do the rest, with the
- * person at the terminal as its operator. The commands differ in the runbook and its arguments only.
+ * What every command that runs a runbook does: it plans, finds out as whom, and has {@link Procedure} do the rest, with
+ * the person at the terminal as its operator. The commands differ in the runbook and its arguments only.
  */
 final class RunFlow {
     private final Session session;

@@ -29,7 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The person at the terminal, to the procedure: is shown the plan, agrees, can press Ctrl-C, reads what became of it. */
+/**
+ * The person at the terminal, to the procedure: is shown the plan, agrees, can press Ctrl-C, reads what became of
+ * it.
+ */
 final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     /** Calls under way are seen through; their own time limits are below this, and Terraform takes ten minutes at most. */
     static final long PATIENCE_SECONDS = 12 * 60;

@@ -21,11 +21,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs a step that changes something: observe, and if it doesn't hold yet, gate, journal the intent, make the calls,
- * observe until it holds, journal the outcome.
+ * Performs a step that changes something: observe, and if it doesn't hold yet, gate, journal the intent, make the
+ * calls, observe until it holds, journal the outcome.
  *
- * <p>A step whose intent is journaled without an outcome is observed first; a one-way call among those is only made again
- * after the world was seen unchanged for {@link #SETTLE}.
+ * <p>A step whose intent is journaled without an outcome is observed first; a one-way call among those is only made
+ * again after the world was seen unchanged for {@link #SETTLE}.
  *
  * @param <S> what the action's observation hands to its gates and its calls
  */
@@ -60,8 +60,8 @@ final class EffectExecution<S> extends StepExecution {
                         ? await(calledBefore)
                         : apply(notYet).orElseGet(() -> await(true)),
                 gone -> stop(StepPhase.REFUSED, gone.detail(), gone.remedy()),
-                // Only an answered call is worth waiting for blindly: waiting for one that may never have been made would
-                // spend the whole budget on nothing.
+                // Only an answered call is worth waiting for blindly: waiting for one that may never have been made
+                // would spend the whole budget on nothing.
                 unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
     }
 
@@ -85,8 +85,9 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * Whether the run itself may have undone a moment ago what this step is to bring about: a step before it made the same
-     * kind of call. AWS's reads may lag behind its writes, so that the step would be seen to hold as it did before.
+     * Whether the run itself may have undone a moment ago what this step is to bring about: a step before it made the
+     * same kind of call. AWS's reads may lag behind its writes, so that the step would be seen to hold as it did
+     * before.
      */
     private boolean followsOwnCall() {
         RunState state = run.state();
@@ -201,8 +202,8 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the world
-     * decides, not the error.
+     * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the
+     * world decides, not the error.
      */
     private Optional<Progress> afterFailedCall(CloudException e) {
         boolean refused = LoginWait.isFor(e);
@@ -234,7 +235,10 @@ final class EffectExecution<S> extends StepExecution {
                 advised("fix that, then: ", effect.remedy(run.context(step), e)));
     }
 
-    /** How to go on with the run, and what to do until then where the step knows; its commands come last, to be pasted. */
+    /**
+     * How to go on with the run, and what to do until then where the step knows; its commands come last, to be
+     * pasted.
+     */
     private Remedy advised(String first, @Nullable Remedy remedy) {
         Remedy goOn = Remedy.of(first).then(run.resuming());
         return remedy == null ? goOn : goOn.then(". ").then(remedy);
@@ -276,8 +280,8 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened" must
-     * hold for a while before a one-way call is made again.
+     * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened"
+     * must hold for a while before a one-way call is made again.
      */
     private Observation<S> settled() {
         Duration until = run.cloud().clock().elapsed().plus(SETTLE);

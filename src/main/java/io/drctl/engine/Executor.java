@@ -16,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out: starts each step as soon as {@link StepOrder} lets it, so that steps that don't need each other run
- * side by side. What becomes of a step is {@link StepExecution}'s.
+ * Carries a plan out: starts each step as soon as {@link StepOrder} lets it, so that steps that don't need each other
+ * run side by side. What becomes of a step is {@link StepExecution}'s.
  *
- * <p>All that it remembers is the journal, so a run that was killed at any moment is taken up by a new executor on the same
- * journal.
+ * <p>All that it remembers is the journal, so a run that was killed at any moment is taken up by a new executor on the
+ * same journal.
  */
 public final class Executor {
     private final OpenRun run;
@@ -85,8 +85,8 @@ public final class Executor {
     }
 
     /**
-     * Starts what can be started; after a stop or a failure that is nothing any more, but calls under way still end before
-     * anyone is told.
+     * Starts what can be started; after a stop or a failure that is nothing any more, but calls under way still end
+     * before anyone is told.
      *
      * @return whether there is something to wait for
      */

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A run while this process performs it: what its steps share. They write to one journal, are told of by one listener, wait
- * for one login, and end their waits when the user stops the run.
+ * A run while this process performs it: what its steps share. They write to one journal, are told of by one listener,
+ * wait for one login, and end their waits when the user stops the run.
  */
 final class OpenRun {
     /** How old a preview's observation may be to stand for the step's own. */
@@ -34,7 +34,10 @@ final class OpenRun {
     private final LoginWait login;
     private final Threads.Signal stopping;
 
-    /** Held to stop the run and to begin calls, so that none are begun after a stop. Not what a listener is told under. */
+    /**
+     * Held to stop the run and to begin calls, so that none are begun after a stop. Not what a listener is told
+     * under.
+     */
     private final Object calls = new Object();
 
     private boolean changed;
@@ -117,7 +120,10 @@ final class OpenRun {
         }
     }
 
-    /** What the preview saw of a step, which stands for its own look while that is fresh and nothing was changed since. */
+    /**
+     * What the preview saw of a step, which stands for its own look while that is fresh and nothing was changed
+     * since.
+     */
     Optional<StepPreview> fresh(PlannedStep step) {
         synchronized (calls) {
             if (changed) {

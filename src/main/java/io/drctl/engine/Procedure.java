@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one way in which a runbook is run: look, show, have it agreed to, run, tell. The command line goes this way, and so
- * does the search for faults, which would otherwise try a copy of it.
+ * The one way in which a runbook is run: look, show, have it agreed to, run, tell. The command line goes this way, and
+ * so does the search for faults, which would otherwise try a copy of it.
  */
 public final class Procedure {
     /** Whoever has a runbook run, at a terminal or in a test. Each may end the procedure by an exception. */
@@ -59,7 +59,8 @@ public final class Procedure {
     }
 
     /**
-     * Takes a run up again. What is seen before decides nothing here: each step is looked at once more when it is its turn.
+     * Takes a run up again. What is seen before decides nothing here: each step is looked at once more when it is its
+     * turn.
      *
      * @return what became of the run; empty when it was not gone on with
      */

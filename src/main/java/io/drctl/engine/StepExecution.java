@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one step from where the journal has it to where nothing more can be done about it. Which phases it may go through
- * stands in {@link StepPhase#TRANSITIONS}.
+ * Takes one step from where the journal has it to where nothing more can be done about it. Which phases it may go
+ * through stands in {@link StepPhase#TRANSITIONS}.
  */
 abstract class StepExecution {
     protected final OpenRun run;

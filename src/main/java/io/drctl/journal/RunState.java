@@ -134,7 +134,10 @@ public record RunState(
                 .findFirst();
     }
 
-    /** Whether AWS has answered a step's calls, and their effect wasn't seen yet: they are waited for, not made again. */
+    /**
+     * Whether AWS has answered a step's calls, and their effect wasn't seen yet: they are waited for, not made
+     * again.
+     */
     public boolean isAccepted(String id) {
         return step(id).phase() == StepPhase.APPLIED;
     }

@@ -36,8 +36,8 @@ public enum StepPhase {
     public record Transition(StepPhase from, Trigger event, StepPhase to) {}
 
     /**
-     * Every transition that there is. What is refused or failed is taken up again by a resume. {@code ARCHITECTURE.md} shows
-     * the same as a diagram, with the reason for each.
+     * Every transition that there is. What is refused or failed is taken up again by a resume. {@code ARCHITECTURE.md}
+     * shows the same as a diagram, with the reason for each.
      */
     public static final List<Transition> TRANSITIONS = List.of(
             new Transition(PENDING, STEP_ENDED, ALREADY),

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * The order of a runbook's steps: which may start, which are settled, which are never taken up again.
  *
- * <p>Planner, preview, execution and journal all go by these rules, and by these only. They are pure: whoever asks says how
- * far each step has come.
+ * <p>Planner, preview, execution and journal all go by these rules, and by these only. They are pure: whoever asks says
+ * how far each step has come.
  */
 public final class StepOrder {
     /** How far a step has come, as far as others depend on it. */
@@ -78,9 +78,9 @@ public final class StepOrder {
     }
 
     /**
-     * The steps that may start now. A step marked {@code always} goes ahead although one before it stopped, but only where
-     * something before it may have changed the world: where nothing was called there is nothing to put right, and a step
-     * that "brings back" would be the first to move anything.
+     * The steps that may start now. A step marked {@code always} goes ahead although one before it stopped, but only
+     * where something before it may have changed the world: where nothing was called there is nothing to put right, and
+     * a step that "brings back" would be the first to move anything.
      *
      * @param called whether a step's calls were ever about to be made
      */
@@ -90,8 +90,8 @@ public final class StepOrder {
                 .filter(step -> progress.apply(step.id()) == Progress.NOT_BEGUN)
                 .filter(step -> cleansUp(step, called)
                         || step.needs().stream().allMatch(need -> progress.apply(need) == Progress.COMPLETE))
-                // A step that always runs may be complete from an earlier execution while one before it is tried again in
-                // this one; whoever comes after both waits for both.
+                // A step that always runs may be complete from an earlier execution while one before it is tried again
+                // in this one; whoever comes after both waits for both.
                 .filter(step -> settled.containsAll(before(step.id())))
                 .toList();
     }
@@ -125,9 +125,9 @@ public final class StepOrder {
     }
 
     /**
-     * The steps that are never taken up again: they stopped, or were not begun, before a step marked {@code always} that
-     * needs them went ahead without them. After that the order can't be kept any more: a failover repeated once the step
-     * that brings the site home is over would leave the site away from home.
+     * The steps that are never taken up again: they stopped, or were not begun, before a step marked {@code always}
+     * that needs them went ahead without them. After that the order can't be kept any more: a failover repeated once
+     * the step that brings the site home is over would leave the site away from home.
      */
     public Set<String> abandoned(Predicate<String> begun, Predicate<String> complete) {
         Set<String> abandoned = new LinkedHashSet<>();
@@ -148,7 +148,8 @@ public final class StepOrder {
     }
 
     /**
-     * The steps to look at next, level by level: nothing remains to be done before them, and they weren't looked at yet.
+     * The steps to look at next, level by level: nothing remains to be done before them, and they weren't looked at
+     * yet.
      *
      * @param holding the steps that are complete, or were seen to hold
      * @param open the steps that were seen not to

@@ -28,8 +28,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What drctl claims, held against the world the moment it does: a line of its journal about a step, a preview that says that
- * nothing is to be done, a bucket that it calls replicated. Later the world may be another, and the claim was true.
+ * What drctl claims, held against the world the moment it does: a line of its journal about a step, a preview that says
+ * that nothing is to be done, a bucket that it calls replicated. Later the world may be another, and the claim was
+ * true.
  */
 final class Claims {
     /** Actions that only look, and for a while. */
@@ -191,7 +192,8 @@ final class Claims {
                 Instant looked = Objects.requireNonNull(begun.get(key(step))).at();
                 truth.wrongDatabase(to(step), looked, claimant.isOfTheirs())
                         .ifPresent(wrong -> wrongEnds.add(
-                                claimant.process() + " ended " + step.id() + " well in " + to(step) + ", and " + wrong));
+                                claimant.process() + " ended " + step.id() + " well in " + to(step)
+                                        + ", and " + wrong));
             }
             if (step.action().equals("promote-replica")) {
                 promoted.add(run);
@@ -256,7 +258,10 @@ final class Claims {
         return new RegionName(Objects.requireNonNull(step.with().get("to")));
     }
 
-    /** Whether a run here began to promote a cluster, and nothing was heard of it since: nobody is ready beside that. */
+    /**
+     * Whether a run here began to promote a cluster, and nothing was heard of it since: nobody is ready beside
+     * that.
+     */
     private static boolean isPromotionUndecided(JournalStore store) {
         return store.ids().stream().anyMatch(id -> {
             try {

@@ -58,8 +58,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scenario played from its beginning to its end: worlds and operators as the scenario has them, drctl as it is. What it
- * gathers for the {@link Checkers} it gathers from the world and from the journals, at the moments at which they change.
+ * A scenario played from its beginning to its end: worlds and operators as the scenario has them, drctl as it is. What
+ * it gathers for the {@link Checkers} it gathers from the world and from the journals, at the moments at which they
+ * change.
  */
 final class Course implements AutoCloseable {
     /** More turns than this, and a course counts as endless. */
@@ -522,8 +523,8 @@ final class Course implements AutoCloseable {
         }
 
         /**
-         * Whether a call asks the Region whose cluster is to be retired, while the other one's is still to be promoted. A
-         * promoted cluster that was deleted since delays nobody any more.
+         * Whether a call asks the Region whose cluster is to be retired, while the other one's is still to be promoted.
+         * A promoted cluster that was deleted since delays nobody any more.
          */
         private boolean isOfTheOldPrimary(Call call) {
             RegionName asked = call.region();
