@@ -64,6 +64,7 @@ final class SuggestedCommandsTest {
             "does",
             "follows",
             "is",
+            "may",
             "itself",
             "knows",
             "lacks",
