@@ -28,7 +28,7 @@ final class CheckCatalogueTest {
                 .toList();
     }
 
-    /** The ids that occur in the reports of healthy sites of every shape and scope, and where nothing was ever built. */
+    /** The ids that reports of healthy sites of every shape have, in any scope, and of sites that were never built. */
     private static Set<String> reported() {
         Set<String> ids = new TreeSet<>();
         for (Routing routing : Routing.values()) {
