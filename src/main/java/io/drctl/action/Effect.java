@@ -20,8 +20,19 @@ public non-sealed interface Effect<S> extends Action {
      */
     Observation<S> observe(StepContext context);
 
-    /** The tests that stand between an effect that doesn't hold and the calls that bring it about. */
-    List<GateResult> gates(StepContext context, S seen);
+    /** Every gate of the action, in the order in which they are tried. */
+    List<Gate> gates();
+
+    /** The gates that stand before one step. */
+    default List<Gate> gates(StepContext context) {
+        return gates().stream().filter(gate -> gate.standing().test(context)).toList();
+    }
+
+    /**
+     * Tries the gates between an effect that doesn't hold and the calls that bring it about: all that stand before the step,
+     * unless one of them refuses. {@link Gate#tried} holds it to that.
+     */
+    List<GateResult> tryGates(StepContext context, S seen);
 
     /**
      * Makes the calls. They are journaled as intended before; the answer is journaled after.

@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one test before a step: the test, the value seen, and, for a refusal, the way out.
+ * What became of one {@link Gate} before a step: its name, the value seen, and, for a refusal, the way out. Gates make them.
  *
- * @param test short name, which {@code --force} takes where the gate can be overridden
+ * @param test the gate's name
  * @param seen the value that decided
  * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason; null
  *     otherwise
@@ -33,34 +33,19 @@ public record GateResult(
         REFUSED
     }
 
-    public static GateResult passed(String test, String seen) {
-        return new GateResult(Outcome.PASSED, test, seen, null, null, null, null);
-    }
-
-    public static GateResult caution(String test, String seen, Remedy remedy) {
-        return new GateResult(Outcome.CAUTION, test, seen, remedy, null, null, null);
-    }
-
-    public static GateResult refused(String test, String seen, String remedy) {
-        return refused(test, seen, Remedy.of(remedy));
-    }
-
-    public static GateResult refused(String test, String seen, Remedy remedy) {
-        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, null, null);
-    }
-
-    /** A refusal that somebody who says so by this option can override. */
-    public static GateResult refusedUnless(String consent, String test, String seen, Remedy remedy) {
-        return new GateResult(Outcome.REFUSED, test, seen, remedy, null, consent, null);
-    }
-
-    public static GateResult overridden(String test, String seen, String by) {
-        return new GateResult(Outcome.OVERRIDDEN, test, seen, null, by, null, null);
-    }
-
     /** The same, of a step that may lose this much of the latest writes. */
     public GateResult losing(@Nullable Duration writes) {
         return new GateResult(outcome, test, seen, remedy, override, consent, writes);
+    }
+
+    /** The same, with another way out. */
+    public GateResult advising(Remedy other) {
+        return new GateResult(outcome, test, seen, other, override, consent, loss);
+    }
+
+    /** The same, which no option overrides. */
+    public GateResult withoutConsent() {
+        return new GateResult(outcome, test, seen, remedy, override, null, loss);
     }
 
     public boolean isRefusal() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary one sentence
  * @param calls the mutating calls that it may make, in order
- * @param gates what is tested before it may act, one phrase each
+ * @param gates what is tested before it may act, one phrase each; the planner lists those that the action declares
  * @param warnings what the user must know before consenting
  * @param budget how long it may take
  * @param undo the command or the words that lead back; null where there is nothing to undo
@@ -51,11 +51,10 @@ public record Outline(
             String summary,
             Reversibility reversibility,
             List<PlannedCall> calls,
-            List<String> gates,
             List<String> warnings,
             Duration budget,
             @Nullable String undo) {
-        this(summary, reversibility, calls, gates, warnings, budget, undo, null, null, null);
+        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, null);
     }
 
     /** A step without a way back, which changes something in a Region for good. */
@@ -63,11 +62,15 @@ public record Outline(
             RegionName region,
             String summary,
             List<PlannedCall> calls,
-            List<String> gates,
             List<String> warnings,
             Duration budget) {
         return new Outline(
-                summary, Reversibility.ONE_WAY, calls, gates, warnings, budget, null, null, null, region);
+                summary, Reversibility.ONE_WAY, calls, List.of(), warnings, budget, null, null, null, region);
+    }
+
+    /** The same, with what is tested before. */
+    public Outline gated(List<String> phrases) {
+        return new Outline(summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn);
     }
 
     /** The same, with what consent is asked for, as an order. */
@@ -92,6 +95,6 @@ public record Outline(
 
     /** A step that only looks. */
     public static Outline ofCheck(String summary, Duration budget) {
-        return new Outline(summary, Reversibility.READ_ONLY, List.of(), List.of(), List.of(), budget, null);
+        return new Outline(summary, Reversibility.READ_ONLY, List.of(), List.of(), budget, null);
     }
 }

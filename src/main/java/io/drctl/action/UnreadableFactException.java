@@ -9,8 +9,7 @@ public final class UnreadableFactException extends WorldException {
     UnreadableFactException(Fact<?> fact, String text, Throwable cause) {
         super(
                 "the journal's fact " + fact.name() + " is `" + text + "`, which is not " + fact.noun(),
-                "another version of drctl may have written it, and can continue the run; or run its command again: drctl"
-                        + " looks before it acts",
+                "continue the run with the version that wrote it, or run its command again, which looks before it acts",
                 cause);
     }
 }

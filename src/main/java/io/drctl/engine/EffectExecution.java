@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.PlannedCall;
@@ -136,7 +137,7 @@ final class EffectExecution<S> extends StepExecution {
                             step,
                             deadline,
                             run.cloud(),
-                            watched -> effect.gates(run.context(step).with(watched), seen),
+                            watched -> Gate.tried(effect, run.context(step).with(watched), seen),
                             gates -> gates.stream().noneMatch(GateResult::isRefusal));
             return Observer.advised(answer.value(), answer.refusal(), login());
         } catch (CloudException e) {

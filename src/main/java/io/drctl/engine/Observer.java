@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Effect;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
@@ -210,7 +211,7 @@ public final class Observer {
     /** The gates; one that could not look is a refusal, for what isn't known is never taken as good. */
     static <S> List<GateResult> gates(Effect<S> effect, StepContext context, S seen) {
         try {
-            return effect.gates(context, seen);
+            return Gate.tried(effect, context, seen);
         } catch (CloudException e) {
             return refused(effect, e, RefusedCredentials.is(e) ? LOG_IN : null);
         }
@@ -218,8 +219,8 @@ public final class Observer {
 
     /** The refusal that stands for gates which could not look. */
     static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable Remedy remedy) {
-        return List.of(GateResult.refused(
-                effect.name(),
+        Gate readable = Gate.of(effect.name(), step -> "what its gates look at can be read");
+        return List.of(readable.refused(
                 "unknown: " + e.explain(),
                 remedy == null ? Remedy.of("make it readable, then run the command again") : remedy));
     }
@@ -231,10 +232,8 @@ public final class Observer {
         }
         return gates.stream()
                 .map(gate -> gate.isRefusal() && gate.seen().contains(String.valueOf(refusal.getMessage()))
-                        ? GateResult.refused(
-                                gate.test(),
-                                gate.seen(),
-                                login.then("; or else ").then(Objects.requireNonNull(gate.remedy())))
+                        ? gate.advising(login.then("; or else ").then(Objects.requireNonNull(gate.remedy())))
+                                .withoutConsent()
                         : gate)
                 .toList();
     }

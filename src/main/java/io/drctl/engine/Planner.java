@@ -167,7 +167,12 @@ public final class Planner {
 
     private static Outline outline(Step step, Action action, StepContext context) {
         try {
-            return action.outline(context);
+            Outline outline = action.outline(context);
+            return action.match(
+                    check -> outline,
+                    effect -> outline.gated(effect.gates(context).stream()
+                            .map(gate -> gate.words(context))
+                            .toList()));
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     Diagnostic.error("step " + step.id() + ": " + e.getMessage(), "correct it in the runbook"));

@@ -23,7 +23,7 @@ public final class Steps {
     /** Observes, and gives the gates of what isn't so yet. */
     public static <S> List<GateResult> gates(Effect<S> effect, StepContext context) {
         if (effect.observe(context) instanceof Observation.NotYet<S> notYet) {
-            return effect.gates(context, notYet.seen());
+            return Gate.tried(effect, context, notYet.seen());
         }
         throw new AssertionError("it holds, or is on its way: " + effect.observe(context));
     }

@@ -152,6 +152,7 @@ final class ExecutorTest {
                 .hasValueSatisfying(elapsed -> assertThat(elapsed).isGreaterThanOrEqualTo(cloud.pace().promotion));
         assertThat(told)
                 .containsExactly(
+                        "PASSED topology",
                         "PASSED replica-available",
                         "OVERRIDDEN primary-lost",
                         "PASSED replica-lag",

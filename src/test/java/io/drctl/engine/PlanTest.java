@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -44,7 +45,7 @@ final class PlanTest {
 
         static Outline outline(RegionName to) {
             return Outline.oneWay(
-                    to, "moves to " + to + " for good", List.of(), List.of(), List.of(), Duration.ofMinutes(1));
+                    to, "moves to " + to + " for good", List.of(), List.of(), Duration.ofMinutes(1));
         }
 
         @Override
@@ -53,7 +54,12 @@ final class PlanTest {
         }
 
         @Override
-        public List<GateResult> gates(StepContext context, String seen) {
+        public List<Gate> gates() {
+            return List.of();
+        }
+
+        @Override
+        public List<GateResult> tryGates(StepContext context, String seen) {
             return List.of();
         }
 
@@ -71,7 +77,7 @@ final class PlanTest {
     private static PlannedStep reversible(String id, RegionName region) {
         Step step = new Step(id, id, "turn", Map.of("region", region.value()), List.of(), null, false, null);
         Outline outline = new Outline(
-                "turns", Reversibility.REVERSIBLE, List.of(), List.of(), List.of(), Duration.ofMinutes(1), "turn back");
+                "turns", Reversibility.REVERSIBLE, List.of(), List.of(), Duration.ofMinutes(1), "turn back");
         return new PlannedStep(step, new MoveForGood(), outline);
     }
 

@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What would go unseen in a million seeds if it were not seen here: each misdeed, done on purpose. */
 final class MisdeedsTest {
-    private static final List<GateResult> PASSED = List.of(GateResult.passed("targets-healthy", "3 of 3"));
+    private static final List<GateResult> PASSED = List.of(
+            Gate.of("targets-healthy", step -> "all targets are healthy").passed("3 of 3"));
 
     private World world = World.provisioned(Inventories.flaskSite(), 1, Scheduler.START);
     private Misdeeds misdeeds = of(Scenario.quiet(1, List.of(Command.VERIFY)));

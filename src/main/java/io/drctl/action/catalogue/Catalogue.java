@@ -1,6 +1,7 @@
 package io.drctl.action.catalogue;
 
 import io.drctl.action.Action;
+import io.drctl.action.Gate;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FlipWriter;
@@ -18,10 +19,12 @@ import io.drctl.action.traffic.PointTraffic;
 import io.drctl.action.traffic.RememberTraffic;
 import io.drctl.action.traffic.VerifyOutside;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every action that a runbook can name. */
 public final class Catalogue {
@@ -62,8 +65,14 @@ public final class Catalogue {
         return byName;
     }
 
-    /** The tests that {@code --force} can override, by name. */
+    /** The tests that {@code --force} can override, by name: first those that it overrides without one, too. */
     public static List<String> forcibleTests() {
-        return PointTraffic.FORCIBLE;
+        return ACTIONS.values().stream()
+                .flatMap(action -> action.match(
+                        check -> Stream.<Gate>empty(), effect -> effect.gates().stream()))
+                .filter(Gate::isForcible)
+                .sorted(Comparator.comparing(Gate::override))
+                .map(Gate::test)
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -37,7 +38,6 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
                         "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
                                 + snapshotId(context),
                         List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
-                        RetiredCluster.gateNames(context),
                         List.of(),
                         Duration.ofMinutes(30))
                 .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
@@ -61,8 +61,13 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, RetiredCluster seen) {
-        return seen.gates(context);
+    public List<Gate> gates() {
+        return RetiredCluster.GATES;
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, RetiredCluster seen) {
+        return seen.tryGates(context);
     }
 
     @Override

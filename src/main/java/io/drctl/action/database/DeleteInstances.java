@@ -3,6 +3,7 @@ package io.drctl.action.database;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -41,7 +42,6 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
                         region,
                         "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
                         List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
-                        RetiredCluster.gateNames(context),
                         List.of(
                                 "Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
                                         + " the deletion only retires the old primary."),
@@ -69,8 +69,13 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, RetiredCluster seen) {
-        return seen.gates(context);
+    public List<Gate> gates() {
+        return RetiredCluster.GATES;
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, RetiredCluster seen) {
+        return seen.tryGates(context);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drctl.action.database;
 
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
@@ -25,6 +26,10 @@ import java.util.concurrent.TimeoutException;
  * @param unasked the Regions that gave no answer, each with the reason
  */
 record Dependants(List<String> found, List<String> unasked) {
+    static final Gate NONE = Gate.of(
+            "no-dependants",
+            step -> "nothing replicates from " + RetiredCluster.id(step) + ", in any Region of the account");
+
     /** Nothing is in a hurry here, and nothing may be deleted on a guess. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -65,21 +70,18 @@ record Dependants(List<String> found, List<String> unasked) {
 
     /** The gate, leaving out the cluster that was promoted: reads may still show it as the replica that it was. */
     GateResult gate(String id, String promoted) {
-        String test = "no-dependants";
         List<String> others =
                 found.stream().filter(each -> !each.equals(promoted)).toList();
         if (!others.isEmpty()) {
-            return GateResult.refused(
-                    test,
+            return NONE.refused(
                     String.join(" and ", others) + (others.size() == 1 ? " replicates from " : " replicate from ") + id
                             + ", and would be left without a source",
                     "promote or delete " + (others.size() == 1 ? "it" : "them")
                             + " first, or leave --delete-old-primary out");
         }
         return unasked.isEmpty()
-                ? GateResult.passed(test, "nothing replicates from " + id + " in any Region of the account")
-                : GateResult.refused(
-                        test,
+                ? NONE.passed("nothing replicates from " + id + " in any Region of the account")
+                : NONE.refused(
                         "unknown: what replicates from " + id + " could not be determined: "
                                 + String.join("; ", unasked),
                         "make it readable, then run the command again, or leave --delete-old-primary out");

@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -45,6 +46,11 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     private static final Fact<String> WRITER_BEFORE = Fact.text("writer-before");
     private static final Fact<String> WRITER = Fact.text("writer");
+    private static final Gate CLUSTER_AVAILABLE = Gate.of(
+            "cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer");
+    private static final Gate READER_AVAILABLE =
+            Gate.of("reader-available", step -> "the reader that takes over is available");
+
     /** Behind every lag that is known. */
     private static final Duration UNKNOWN_LAG = Duration.ofDays(365);
 
@@ -74,9 +80,6 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                                 + context.optional("target").orElse("the reader that Aurora would take"),
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
-                        List.of(
-                                "cluster-available: cluster " + clusterId(context) + " is available, with one writer",
-                                "reader-available: the reader that takes over is available"),
                         List.of("Connections to the writer are cut; writes fail for up to two minutes."),
                         Duration.ofMinutes(5),
                         "drctl failover db --flip --region " + region)
@@ -224,12 +227,16 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(CLUSTER_AVAILABLE, READER_AVAILABLE);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
         if (seen.cluster().isEmpty()) {
-            return List.of(GateResult.refused(
-                    "cluster-available",
+            return List.of(CLUSTER_AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
                     Remedy.of(Command.drctl("provision", "--region", region)).then(" creates it")));
         }
@@ -238,12 +245,10 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         boolean ready = cluster.isAvailable() && cluster.writer().isPresent();
         results.add(
                 ready
-                        ? GateResult.passed(
-                                "cluster-available",
+                        ? CLUSTER_AVAILABLE.passed(
                                 id + " is available, its writer is "
                                         + cluster.writer().get().instanceId())
-                        : GateResult.refused(
-                                "cluster-available",
+                        : CLUSTER_AVAILABLE.refused(
                                 id + " is " + cluster.status()
                                         + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
                                 "wait until it is available, then run the command again"));
@@ -258,8 +263,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
             String chosen = context.ownFacts().get(TARGET).orElse(null);
             String wanted = chosen != null ? chosen : context.optional("target").orElse(null);
             String readers = cluster.readers().stream().map(Member::instanceId).collect(Collectors.joining(", "));
-            return GateResult.refused(
-                    "reader-available",
+            return READER_AVAILABLE.refused(
                     wanted == null
                             ? "cluster " + cluster.id() + " has no reader"
                             : wanted + " is not a reader of cluster " + cluster.id(),
@@ -271,13 +275,12 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                     .map(Instance::status)
                     .findFirst()
                     .orElse("not to be found");
-            return GateResult.refused(
-                    "reader-available",
+            return READER_AVAILABLE.refused(
                     target.instanceId() + " is " + status,
                     "wait until a reader is available, or name another with --target");
         }
-        return GateResult.passed(
-                "reader-available", target.instanceId() + " is available, " + choice(context, seen, cluster, target));
+        return READER_AVAILABLE.passed(
+                target.instanceId() + " is available, " + choice(context, seen, cluster, target));
     }
 
     private static String remedy(String readers, boolean chosen) {

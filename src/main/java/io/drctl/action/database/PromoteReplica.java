@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -43,8 +44,19 @@ import org.jspecify.annotations.Nullable;
  * primary is left that is well, and waited for no longer than a moment, since it may be dark.
  */
 public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
-    private static final String LAG = "replica-lag";
-    private static final String LOST = "primary-lost";
+    private static final Gate TOPOLOGY = Gate.of(
+            "topology", step -> "the cluster belongs to no global database");
+    private static final Gate AVAILABLE = Gate.of(
+            "replica-available", step -> "the replica and the instance that will be its writer are available");
+    private static final Gate LOST = Gate.of(
+                    "primary-lost",
+                    step -> "the primary in "
+                            + step.inventory().peerOf(step.region("region")).name()
+                            + " takes no writes, or its Region doesn't answer")
+            .overriddenBy(Gate.Overriding.OPTION);
+    private static final Gate LAG = Gate.of("replica-lag", PromoteReplica::lossAccepted)
+            .overriddenBy(Gate.Overriding.OPTION);
+
     /** What is to be known of the cluster that was left. */
     private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
 
@@ -81,18 +93,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
-        Duration rpo = context.inventory().objectives().rpoTarget();
         return Outline.oneWay(
                         region,
                         "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
                         List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
-                        List.of(
-                                "replica-available: the replica and the instance that will be its writer are available",
-                                LOST + ": the primary in " + other + " takes no writes, or its Region doesn't answer",
-                                LAG + ": promoting loses at most " + Durations.words(rpo) + " of writes (the RPO)"
-                                        + context.duration(DATA_LOSS)
-                                                .map(loss -> ", or " + Durations.words(loss) + " as accepted")
-                                                .orElse("")),
                         List.of(
                                 "Promotion does nothing to the cluster in " + other
                                         + ": if that still runs, two clusters"
@@ -174,7 +178,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
         Replication replication = seen.cluster()
@@ -182,8 +191,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 .filter(actual -> !actual.isPromoted())
                 .orElse(context.inventory().database().replication());
         if (!replication.isPromoted()) {
-            return List.of(GateResult.refused(
-                    "topology",
+            return List.of(TOPOLOGY.refused(
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
                     Remedy.of(Command.aws(
                             "rds",
@@ -197,13 +205,13 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             "--allow-data-loss"))));
         }
         if (seen.cluster().isEmpty()) {
-            return List.of(GateResult.refused(
-                    "replica-available",
+            return List.of(AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
                     "there is nothing to promote: correct the inventory, or restore from a snapshot"));
         }
         List<GateResult> results = new ArrayList<>();
         Cluster cluster = seen.cluster().get();
+        results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(availabilityGate(cluster, seen.instances()));
         SourceHealth source = seen.source();
         LagJudgement lag = lag(context, cluster);
@@ -216,39 +224,43 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return results;
     }
 
+    private static String lossAccepted(StepContext context) {
+        return "promoting loses at most "
+                + Durations.words(context.inventory().objectives().rpoTarget()) + " of writes (the RPO)"
+                + context.duration(DATA_LOSS)
+                        .map(loss -> ", or " + Durations.words(loss) + " as accepted")
+                        .orElse("");
+    }
+
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
-        String test = "replica-available";
         if (!cluster.isAvailable()) {
-            return GateResult.refused(
-                    test,
+            return AVAILABLE.refused(
                     cluster.id() + " is " + cluster.status(),
                     "wait until it is available, then run the command again");
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         return writer.isAvailable()
-                ? GateResult.passed(test, cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
-                : GateResult.refused(
-                        test, Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
+                ? AVAILABLE.passed(cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
+                : AVAILABLE.refused(
+                        Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
     }
 
     /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
     private static GateResult lostGate(StepContext context, SourceHealth source, Command command) {
         if (source.state() == SourceHealth.State.LOST) {
-            return GateResult.passed(LOST, source.seen());
+            return LOST.passed(source.seen());
         }
         if (source.state() == SourceHealth.State.DOWN) {
-            return GateResult.caution(
-                    LOST,
+            return LOST.caution(
                     source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
                     Remedy.of("wait a minute, and look again: ").then(Command.drctl("status")));
         }
         if (isSet(context, WHILE_HEALTHY)) {
-            return GateResult.overridden(LOST, source.seen(), "--" + WHILE_HEALTHY);
+            return LOST.overridden(source.seen(), "--" + WHILE_HEALTHY);
         }
         boolean healthy = source.state() == SourceHealth.State.HEALTHY;
-        return GateResult.refusedUnless(
+        return LOST.refusedUnless(
                 "--" + WHILE_HEALTHY,
-                LOST,
                 source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
                 Remedy.of(
                                 healthy
@@ -263,10 +275,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (!lag.isKnown()) {
             String value = "unknown: " + lag.seen();
             return isSet(context, UNKNOWN_LOSS)
-                    ? GateResult.overridden(LAG, value, "--" + UNKNOWN_LOSS)
-                    : GateResult.refusedUnless(
+                    ? LAG.overridden(value, "--" + UNKNOWN_LOSS)
+                    : LAG.refusedUnless(
                             "--" + UNKNOWN_LOSS,
-                            LAG,
                             value,
                             Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
                                                     ? "wait a few minutes, then run it again; "
@@ -276,14 +287,13 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                     .then(command));
         }
         if (lag.isWithin(rpo)) {
-            return GateResult.passed(LAG, lag.seen()).losing(lag.loss());
+            return LAG.passed(lag.seen()).losing(lag.loss());
         }
         Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
         GateResult judged = lag.isWithin(accepted)
-                ? GateResult.overridden(LAG, lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
-                : GateResult.refusedUnless(
+                ? LAG.overridden(lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
+                : LAG.refusedUnless(
                         lag.consent(rpo).orElseThrow(),
-                        LAG,
                         lag.seen() + ", more than " + Durations.words(bound),
                         Remedy.of("wait for the replica to catch up, or accept it: ").then(command));
         return judged.losing(lag.loss());

@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -52,7 +53,6 @@ public final class RecordPromotion implements Effect<Promotion> {
                         + ", so that other machines know",
                 Reversibility.REVERSIBLE,
                 List.of(new PlannedCall("rds:AddTagsToResource", region.value(), Plane.CONTROL)),
-                List.of(),
                 List.of(),
                 Duration.ofMinutes(2),
                 null);
@@ -105,7 +105,12 @@ public final class RecordPromotion implements Effect<Promotion> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Promotion seen) {
+    public List<Gate> gates() {
+        return List.of();
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Promotion seen) {
         return List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.drctl.action.database;
 
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
@@ -22,7 +23,16 @@ import java.util.stream.Stream;
  * deletion, which are the same for its instances and for itself.
  */
 record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
-    private static final String NEW_PRIMARY = "new-primary-writable";
+    private static final Gate OLD_PRIMARY = Gate.of(
+            "old-primary", step -> id(step) + " is standalone, and the database was failed over away from it");
+    private static final Gate DELETION_PROTECTION =
+            Gate.of("deletion-protection", step -> id(step) + " is not protected against deletion");
+    private static final Gate NEW_PRIMARY = Gate.of(
+            "new-primary-writable",
+            step -> "the promoted cluster in "
+                    + step.inventory().peerOf(step.region("region")).name() + " is standalone, its writer available");
+
+    static final List<Gate> GATES = List.of(OLD_PRIMARY, DELETION_PROTECTION, NEW_PRIMARY, Dependants.NONE);
 
     static String id(StepContext context) {
         return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
@@ -36,17 +46,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return new RetiredCluster(cluster, pending.join());
     }
 
-    static List<String> gateNames(StepContext context) {
-        return List.of(
-                "old-primary: " + id(context) + " is standalone, and the database was failed over away from it",
-                "deletion-protection: " + id(context) + " is not protected against deletion",
-                "no-dependants: nothing replicates from " + id(context) + ", in any Region of the account",
-                NEW_PRIMARY + ": the promoted cluster in "
-                        + context.inventory().peerOf(context.region("region")).name()
-                        + " is standalone, its writer available");
-    }
-
-    List<GateResult> gates(StepContext context) {
+    List<GateResult> tryGates(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
         String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
@@ -63,14 +63,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                             : context.cloud().databases(other).instances(otherId));
         } catch (CloudException e) {
             promoted = Optional.empty();
-            newPrimary =
-                    GateResult.refused(NEW_PRIMARY, "unknown: " + e.explain(), "make it readable, then resume the run");
+            newPrimary = NEW_PRIMARY.refused("unknown: " + e.explain(), "make it readable, then resume the run");
         }
         List<GateResult> results = new ArrayList<>();
         results.add(oldPrimaryGate(context, promoted));
         if (cluster.isPresent() && cluster.get().deletionProtected()) {
-            results.add(GateResult.refused(
-                    "deletion-protection",
+            results.add(DELETION_PROTECTION.refused(
                     id(context) + " is protected against deletion",
                     Remedy.of("lift it by hand, then go on: ")
                             .then(
@@ -85,7 +83,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                                                     id(context),
                                                     "--no-deletion-protection"))));
         } else {
-            results.add(GateResult.passed("deletion-protection", id(context) + " is not protected"));
+            results.add(DELETION_PROTECTION.passed(id(context) + " is not protected"));
         }
         results.add(newPrimary);
         // Every Region of the account is asked, so not before all else would let it go.
@@ -101,14 +99,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
      * stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written since.
      */
     private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
-        String test = "old-primary";
         String source = cluster.map(Cluster::replicationSource).orElse(null);
         String global = cluster.map(Cluster::globalCluster).orElse(null);
         if (source == null && global == null) {
             return wasLeft(context, promoted)
-                    ? GateResult.passed(test, id(context) + " is standalone")
-                    : GateResult.refused(
-                            test,
+                    ? OLD_PRIMARY.passed(id(context) + " is standalone")
+                    : OLD_PRIMARY.refused(
                             id(context) + " is standalone, and nothing shows that the database has left it: it may have"
                                     + " failed over to it",
                             Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it by hand: ")
@@ -120,8 +116,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                                             "--db-cluster-identifier",
                                             id(context))));
         }
-        return GateResult.refused(
-                test,
+        return OLD_PRIMARY.refused(
                 id(context)
                         + (source != null ? " is a replica of " + source : " belongs to global database " + global)
                         + ": it is not an old primary",
@@ -167,13 +162,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private static GateResult newPrimaryGate(
             RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
         if (promoted.isEmpty()) {
-            return GateResult.refused(
-                    NEW_PRIMARY, "there is no cluster " + otherId + " in " + other, "promote a replica first");
+            return NEW_PRIMARY.refused(
+                    "there is no cluster " + otherId + " in " + other, "promote a replica first");
         }
         Cluster cluster = promoted.get();
         if (cluster.isReplica() || !cluster.isAvailable() || cluster.writer().isEmpty()) {
-            return GateResult.refused(
-                    NEW_PRIMARY,
+            return NEW_PRIMARY.refused(
                     otherId + " in " + other + " is " + cluster.status()
                             + (cluster.isReplica() ? " and still a replica" : "")
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
@@ -181,14 +175,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         if (!writer.isAvailable()) {
-            return GateResult.refused(
-                    NEW_PRIMARY,
+            return NEW_PRIMARY.refused(
                     writer.problem() + ", in " + other,
                     "wait until it is available, then resume the run: until then the old primary is the only copy that"
                             + " is known to be readable");
         }
-        return GateResult.passed(
-                NEW_PRIMARY,
+        return NEW_PRIMARY.passed(
                 otherId + " in " + other + " is standalone, its writer " + writer.instanceId() + " is available");
     }
 }

@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -32,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  * journal (with the plan's digest, and none of its values), and a second look.
  */
 public final class ApplyTerraform implements Effect<Changes> {
+    private static final Gate PREREQUISITES =
+            Gate.of("prerequisites", step -> "what drctl prepare makes is there");
+    private static final Gate SITE = Gate.of("site", step -> "nothing that exists contradicts the plan");
+    private static final Gate PROTECTED = Gate.of(
+                    "protected", step -> "nothing is lost that holds data, names, keys or identity")
+            .overriddenBy(Gate.Overriding.OPTION);
+
     /** The fact that says which plan was to be applied. */
     static final Fact<String> PLAN = Fact.text("plan");
     /** The fact that says which plan Terraform has applied to its end. */
@@ -59,15 +67,11 @@ public final class ApplyTerraform implements Effect<Changes> {
         RegionName region = request.region();
         String summary = region + " matches its Terraform configuration";
         List<PlannedCall> calls = List.of(new PlannedCall("terraform:apply", region.value(), Plane.CONTROL));
-        List<String> gates = List.of(
-                "prerequisites: what drctl prepare makes is there",
-                "site: nothing that exists contradicts the plan",
-                "protected: nothing is lost that holds data, names, keys or identity");
         Duration budget = Duration.ofHours(3);
         // Whether something would be gone for good is only known when Terraform has planned.
         Outline outline = request.allowDestroy().isEmpty()
-                ? new Outline(summary, Reversibility.REVERSIBLE, calls, gates, List.of(), budget, null)
-                : Outline.oneWay(region, summary, calls, gates, List.of(), budget);
+                ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
+                : Outline.oneWay(region, summary, calls, List.of(), budget);
         return outline.asking("bring " + region + " in line with its Terraform configuration");
     }
 
@@ -112,33 +116,36 @@ public final class ApplyTerraform implements Effect<Changes> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Changes seen) {
+    public List<Gate> gates() {
+        return List.of(PREREQUISITES, SITE, PROTECTED);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Changes seen) {
         return List.of(
-                objected("prerequisites", "everything that has to exist first is there", seen.missing()),
-                objected("site", "nothing that exists contradicts it", seen.contradictions()),
+                objected(PREREQUISITES, "everything that has to exist first is there", seen.missing()),
+                objected(SITE, "nothing that exists contradicts it", seen.contradictions()),
                 protectedGate(seen));
     }
 
-    private static GateResult objected(String test, String otherwise, List<Objection> objections) {
+    private static GateResult objected(Gate gate, String otherwise, List<Objection> objections) {
         if (objections.isEmpty()) {
-            return GateResult.passed(test, otherwise);
+            return gate.passed(otherwise);
         }
-        return GateResult.refused(
-                test,
+        return gate.refused(
                 objections.stream().map(Objection::what).collect(Collectors.joining("; ")),
                 Remedy.of(objections.stream().map(Objection::remedy).distinct().collect(Collectors.joining("; "))));
     }
 
     private static GateResult protectedGate(Changes seen) {
-        String test = "protected";
         if (!seen.refused().isEmpty()) {
             String options = options(seen.refused());
-            return GateResult.refusedUnless(
-                    options, test, sentences(seen.refused()), Remedy.of("if all of that is intended, add " + options));
+            return PROTECTED.refusedUnless(
+                    options, sentences(seen.refused()), Remedy.of("if all of that is intended, add " + options));
         }
         return seen.allowed().isEmpty()
-                ? GateResult.passed(test, "nothing that holds data, names, keys or identity is lost")
-                : GateResult.overridden(test, sentences(seen.allowed()), options(seen.allowed()));
+                ? PROTECTED.passed("nothing that holds data, names, keys or identity is lost")
+                : PROTECTED.overridden(sentences(seen.allowed()), options(seen.allowed()));
     }
 
     private static String sentences(List<Loss> losses) {

@@ -3,6 +3,7 @@ package io.drctl.action.presteps;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * database's backups, so Terraform can't be the one to create it.
  */
 public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
+    private static final Gate BUCKET_REGION = Gate.of(
+            "bucket-region", step -> "a bucket of that name is in " + step.region("region") + " or nowhere");
+    private static final Gate STATE_KEPT =
+            Gate.of("state-kept", step -> "no lifecycle rule lets its Terraform state expire");
+
     /** @param kept what its lifecycle rules leave; null when there is no bucket there */
     record Seen(
             Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
@@ -55,9 +61,6 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
                                 new PlannedCall("s3:PutBucketVersioning", region.value(), Plane.CONTROL),
                                 new PlannedCall("s3:PutBucketEncryption", region.value(), Plane.CONTROL),
                                 new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
-                        List.of(
-                                "bucket-region: a bucket of that name is in " + region + " or nowhere",
-                                "state-kept: no lifecycle rule lets its Terraform state expire"),
                         List.of(),
                         Duration.ofMinutes(2),
                         "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
@@ -94,31 +97,35 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(BUCKET_REGION, STATE_KEPT);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         return List.of(regionGate(context, seen.bucket()), keptGate(seen));
     }
 
     private static GateResult regionGate(StepContext context, Optional<ObjectStore.Bucket> bucket) {
         RegionName region = context.region("region");
         if (bucket.isPresent() && !bucket.get().isIn(region)) {
-            return GateResult.refused(
-                    "bucket-region",
+            return BUCKET_REGION.refused(
                     bucketName(context) + " is in " + bucket.get().region(),
                     "give the " + region + " bucket another name in the inventory");
         }
-        return GateResult.passed(
-                "bucket-region", bucket.isPresent() ? "it is in " + region : "the name is not in use by this account");
+        return BUCKET_REGION.passed(
+                bucket.isPresent() ? "it is in " + region : "the name is not in use by this account");
     }
 
     /** The rules are somebody's choice, and not drctl's to take away. */
     private static GateResult keptGate(Seen seen) {
         KeptObjects kept = seen.kept();
         if (kept == null) {
-            return GateResult.passed("state-kept", "no bucket yet, so no lifecycle rules");
+            return STATE_KEPT.passed("no bucket yet, so no lifecycle rules");
         }
         return kept.verdict() == ReadinessVerdict.FAIL
-                ? GateResult.refused("state-kept", kept.seen(), Objects.requireNonNull(kept.remedy()))
-                : GateResult.passed("state-kept", kept.seen());
+                ? STATE_KEPT.refused(kept.seen(), Objects.requireNonNull(kept.remedy()))
+                : STATE_KEPT.passed(kept.seen());
     }
 
     @Override

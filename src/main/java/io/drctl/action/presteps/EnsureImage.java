@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -28,6 +29,12 @@ import java.util.Optional;
  * AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
  */
 public final class EnsureImage implements Effect<EnsureImage.Seen> {
+    private static final Gate IMAGE_EXISTS = Gate.of("image-exists", step -> "the primary Region has the image")
+            .when(EnsureImage::isPrimary);
+    private static final Gate ORIGINAL_AVAILABLE = Gate.of(
+                    "original-available", step -> "the primary Region's image is available")
+            .when(step -> !isPrimary(step));
+
     private static final Fact<String> IMAGE_ID = Fact.text("image-id");
 
     /** @param original the primary Region's image; only read for the recovery Region, and only when it is needed */
@@ -51,7 +58,6 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                     "image " + imageName(context) + " is found in " + region,
                     Reversibility.REVERSIBLE,
                     List.of(),
-                    List.of("image-exists: the primary Region has the image"),
                     List.of(),
                     Duration.ofMinutes(1),
                     null);
@@ -63,7 +69,6 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                         List.of(
                                 new PlannedCall("ec2:CopyImage", region.value(), Plane.CONTROL),
                                 new PlannedCall("ec2:CreateTags", region.value(), Plane.CONTROL)),
-                        List.of("original-available: the primary Region's image is available"),
                         List.of(),
                         // Copies of large images between Regions take tens of minutes.
                         Duration.ofHours(2),
@@ -126,24 +131,27 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(IMAGE_EXISTS, ORIGINAL_AVAILABLE);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         if (isPrimary(context)) {
-            return List.of(GateResult.refused(
-                    "image-exists",
+            return List.of(IMAGE_EXISTS.refused(
                     "image " + imageName(context) + " in " + context.region("region") + " is "
                             + seen.own().map(Image::state).orElse("missing"),
                     "build the image there, or name an existing one in the inventory (row machine-image)"));
         }
         if (seen.original().isEmpty() || !seen.original().get().isAvailable()) {
-            return List.of(GateResult.refused(
-                    "original-available",
+            return List.of(ORIGINAL_AVAILABLE.refused(
                     "image " + imageName(context) + " in "
                             + context.inventory().primary().name() + " is "
                             + seen.original().map(Image::state).orElse("missing"),
                     "build the image in the primary Region, or name an existing one in the inventory"));
         }
-        return List.of(GateResult.passed(
-                "original-available", "image " + seen.original().get().id() + " is available"));
+        return List.of(ORIGINAL_AVAILABLE.passed(
+                "image " + seen.original().get().id() + " is available"));
     }
 
     @Override

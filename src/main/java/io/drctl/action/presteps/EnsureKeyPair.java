@@ -3,6 +3,7 @@ package io.drctl.action.presteps;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key never comes near drctl.
  */
 public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
+    private static final Gate PUBLIC_KEY =
+            Gate.of("public-key", step -> "a public key is given, and no other key has that name");
+
     /** @param publicKey what would be imported: the given key, else the other Region's; null when there is neither */
     record Seen(Optional<KeyPair> own, @Nullable String publicKey, String origin) {}
 
@@ -48,7 +52,6 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                         "key pair " + keyName(context) + " in " + region + " holds the site's public key",
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
-                        List.of("public-key: a public key is given, and no other key has that name"),
                         List.of(),
                         Duration.ofMinutes(1),
                         "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context))
@@ -80,20 +83,23 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(PUBLIC_KEY);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         if (seen.own().isPresent()) {
-            return List.of(GateResult.refused(
-                    "public-key",
+            return List.of(PUBLIC_KEY.refused(
                     "key pair " + keyName(context) + " in " + context.region("region") + " holds another key",
                     "give that key with --public-key FILE, or another name in the inventory"));
         }
         if (seen.publicKey() == null) {
-            return List.of(GateResult.refused(
-                    "public-key",
+            return List.of(PUBLIC_KEY.refused(
                     "no public key is given, and the other Region has none",
                     "give one with --public-key FILE (ssh-keygen -t ed25519 -f FILE makes a pair)"));
         }
-        return List.of(GateResult.passed("public-key", "given by " + seen.origin()));
+        return List.of(PUBLIC_KEY.passed("given by " + seen.origin()));
     }
 
     @Override

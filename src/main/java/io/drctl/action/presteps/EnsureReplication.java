@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -30,6 +31,9 @@ import java.util.Optional;
  * <p>Replication needs versioning on both buckets (Amazon S3 User Guide, "Requirements for replication").
  */
 public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
+    private static final Gate BOTH_BUCKETS = Gate.of("both-buckets", step -> "both buckets exist and are versioned");
+    private static final Gate OTHER_RULES = Gate.of("other-rules", step -> "no replication to elsewhere would be lost");
+
     private static final Fact<String> ROLE = Fact.text("role");
 
     record Seen(Optional<ObjectStore.Bucket> source, Optional<ObjectStore.Bucket> destination) {}
@@ -54,9 +58,6 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                                 new PlannedCall("iam:CreateRole", "us-east-1 (global)", Plane.CONTROL),
                                 new PlannedCall("iam:PutRolePolicy", "us-east-1 (global)", Plane.CONTROL),
                                 new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
-                        List.of(
-                                "both-buckets: both buckets exist and are versioned",
-                                "other-rules: no replication to elsewhere would be lost"),
                         List.of(),
                         Duration.ofMinutes(2),
                         "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context))
@@ -85,7 +86,12 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
+    public List<Gate> gates() {
+        return List.of(BOTH_BUCKETS, OTHER_RULES);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         List<String> wrong = new ArrayList<>();
         RegionName region = context.region("region");
         RegionName peer = context.inventory().peerOf(region).name();
@@ -93,9 +99,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         describe(destination(context), peer, seen.destination()).ifPresent(wrong::add);
         return List.of(
                 wrong.isEmpty()
-                        ? GateResult.passed("both-buckets", "both exist and are versioned")
-                        : GateResult.refused(
-                                "both-buckets",
+                        ? BOTH_BUCKETS.passed("both exist and are versioned")
+                        : BOTH_BUCKETS.refused(
                                 String.join(", ", wrong),
                                 Remedy.of("run ")
                                         .then(Command.drctl("prepare"))
@@ -107,8 +112,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     private static GateResult otherRulesGate(StepContext context, Seen seen) {
         Optional<String> narrow = tooNarrow(context, seen);
         if (narrow.isPresent()) {
-            return GateResult.refused(
-                    "other-rules",
+            return OTHER_RULES.refused(
                     narrow.get(),
                     "add a rule for all objects beside it by hand, or delete it and run the command again: drctl replaces"
                             + " no rule that it did not make");
@@ -117,9 +121,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                 .map(bucket -> bucket.replicationBeside(destination(context)))
                 .orElse("");
         return others.isEmpty()
-                ? GateResult.passed("other-rules", "nothing else is replicated")
-                : GateResult.refused(
-                        "other-rules",
+                ? OTHER_RULES.passed("nothing else is replicated")
+                : OTHER_RULES.refused(
                         source(context) + " replicates elsewhere, which drctl would replace: " + others,
                         "give the site a bucket of its own in " + context.region("region")
                                 + " (name it in inventory.yaml), or remove" + " those rules");

@@ -3,6 +3,7 @@ package io.drctl.action.presteps;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -42,7 +43,6 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("cloudwatch:PutMetricAlarm", region.value(), Plane.CONTROL)),
                         List.of(),
-                        List.of(),
                         Duration.ofMinutes(1),
                         "aws cloudwatch delete-alarms --region " + region + " --alarm-names " + alarmName(context))
                 .asking("make take-over alarm " + alarmName(context) + " in " + region);
@@ -58,7 +58,12 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Boolean seen) {
+    public List<Gate> gates() {
+        return List.of();
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Boolean seen) {
         return List.of();
     }
 

@@ -4,6 +4,7 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
@@ -26,21 +27,17 @@ import io.drctl.inventory.Routing;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +61,6 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
      */
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
-
-    private static final String ACTIVE = "load-balancer-active";
-    private static final String LISTENER = "listener-forwards";
-    private static final String HEALTHY = "targets-healthy";
-
-    /** The gates that a user can override. */
-    public static final List<String> FORCIBLE = List.of(ACTIVE, LISTENER, HEALTHY, WriterPlace.TEST);
 
     record Seen(
             HostedZones.Found zones,
@@ -121,13 +111,6 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
-                        List.of(
-                                WriterPlace.TEST + ": the database in " + to
-                                        + " holds the newest writes, or follows the" + " one that does",
-                                "records: of each type one simple record, or one PRIMARY/SECONDARY pair",
-                                ACTIVE + ": the load balancer in " + to + " is active",
-                                LISTENER + ": its listener forwards users' requests for the site",
-                                HEALTHY + ": all targets that they reach are healthy"),
                         List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
                         "drctl failover app --to " + from)
@@ -297,123 +280,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     @Override
-    public List<GateResult> gates(StepContext context, Seen seen) {
-        RegionName to = context.region("to");
-        if (seen.zones().isAmbiguous() || seen.zones().zone().isEmpty()) {
-            return List.of(GateResult.refused(
-                    "records", seen.zones().problem(), seen.zones().remedy()));
-        }
-        LoadBalancer loadBalancer = seen.destination().loadBalancer();
-        if (loadBalancer == null) {
-            return List.of(GateResult.refused(
-                    ACTIVE,
-                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
-                    Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
-        }
-        List<GateResult> results = new ArrayList<>();
-        results.add(WriterGate.of(context, seen.place()));
-        Traffic change = seen.change();
-        if (change != null && change.problem() != null) {
-            results.add(GateResult.refused("records", change.problem(), Objects.requireNonNull(change.remedy())));
-        } else {
-            results.add(GateResult.passed(
-                    "records", Traffic.roles(seen.records()) + seen.zones().aside()));
-        }
-        results.add(
-                loadBalancer.isActive()
-                        ? GateResult.passed(ACTIVE, loadBalancer.name() + " in " + to + " is active")
-                        : forcible(
-                                context,
-                                ACTIVE,
-                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
-                                "wait until it is active"));
-        results.add(listenerGate(context, to, seen.destination()));
-        results.add(targetsGate(context, to, seen.destination()));
-        return agreedTogether(context, results);
+    public List<Gate> gates() {
+        return TrafficGates.ALL;
     }
 
-    /** Whoever overrides one test only is refused by the next, so each names the option that overrides them all. */
-    private static List<GateResult> agreedTogether(StepContext context, List<GateResult> results) {
-        Set<String> tests = new LinkedHashSet<>();
-        context.optional("force").ifPresent(given -> {
-            for (String test : given.split(",", -1)) {
-                tests.addAll(test.equals(StepContext.FORCE_ALL) ? List.of(ACTIVE, LISTENER, HEALTHY) : List.of(test));
-            }
-        });
-        results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
-        String option = "--force=" + String.join(",", tests);
-        return results.stream()
-                .map(gate -> gate.consent() == null
-                        ? gate
-                        : GateResult.refusedUnless(
-                                gate.consent(),
-                                gate.test(),
-                                gate.seen(),
-                                Objects.requireNonNull(gate.remedy())
-                                        .map(
-                                                words -> words.replace("--force=" + gate.test(), option),
-                                                command -> command)))
-                .toList();
-    }
-
-    private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
-        Serving serving = seen.serving();
-        if (serving == null) {
-            return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
-        }
-        if (serving.problem() != null) {
-            return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
-        }
-        return GateResult.passed(
-                LISTENER,
-                Serving.listening(context.inventory().site().health()) + " in " + to + " is forwarded to "
-                        + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
-    }
-
-    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
-        if (seen.unknown() != null) {
-            return forcible(context, HEALTHY, "unknown: " + seen.unknown(), "make the targets' health readable");
-        }
-        List<Target> targets =
-                seen.targets().values().stream().flatMap(List::stream).toList();
-        List<Target> unhealthy =
-                targets.stream().filter(target -> !target.isHealthy()).toList();
-        List<String> empty = Serving.empty(seen.targets());
-        if (targets.isEmpty() || !empty.isEmpty()) {
-            return forcible(
-                    context,
-                    HEALTHY,
-                    targets.isEmpty()
-                            ? "users' requests reach no targets in " + to
-                            : "no targets in " + to + " in " + String.join(", ", empty),
-                    Remedy.of("register instances (")
-                            .then(Command.drctl("verify"))
-                            .then(" shows what is missing)"));
-        }
-        if (unhealthy.isEmpty()) {
-            return GateResult.passed(HEALTHY, targets.size() + " of " + targets.size() + " in " + to + " are healthy");
-        }
-        List<String> names = unhealthy.stream()
-                .map(target -> target.id() + " is " + target.state()
-                        + (target.reason() == null ? "" : " (" + target.reason() + ")"))
-                .toList();
-        return forcible(
-                context,
-                HEALTHY,
-                (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
-                        + String.join(", ", names),
-                "bring them back");
-    }
-
-    private static GateResult forcible(StepContext context, String test, String seen, String remedy) {
-        return forcible(context, test, seen, Remedy.of(remedy));
-    }
-
-    private static GateResult forcible(StepContext context, String test, String seen, Remedy remedy) {
-        return context.forces(test)
-                ? GateResult.overridden(test, seen, "--force")
-                : GateResult.refusedUnless(
-                        "--force=" + test, test, seen, remedy.then(", or override with --force=" + test));
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
+        return TrafficGates.tried(context, seen);
     }
 
     @Override

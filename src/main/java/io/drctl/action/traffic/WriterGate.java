@@ -1,5 +1,6 @@
 package io.drctl.action.traffic;
 
+import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.RegionName;
@@ -14,6 +15,12 @@ import java.util.Objects;
  * what is known to be stale can't be overridden at all.
  */
 final class WriterGate {
+    static final Gate GATE = Gate.of(
+                    WriterPlace.TEST,
+                    step -> "the database in " + step.region("to")
+                            + " holds the newest writes, or follows the one that does")
+            .overriddenBy(Gate.Overriding.FORCE_BY_NAME);
+
     private WriterGate() {}
 
     static WriterPlace look(StepContext context, RegionName to) {
@@ -27,17 +34,14 @@ final class WriterGate {
 
     static GateResult of(StepContext context, WriterPlace place) {
         if (place.kind() == WriterPlace.Kind.HERE) {
-            return GateResult.passed(WriterPlace.TEST, place.seen());
+            return GATE.passed(place.seen());
         }
         Remedy remedy = Objects.requireNonNull(place.remedy());
         if (place.kind() == WriterPlace.Kind.FOLLOWS) {
-            return GateResult.caution(WriterPlace.TEST, place.seen(), remedy);
+            return GATE.caution(place.seen(), remedy);
         }
-        return place.isOverridable() && context.forcesByName(WriterPlace.TEST)
-                ? GateResult.overridden(WriterPlace.TEST, place.seen(), "--force=" + WriterPlace.TEST)
-                : place.isOverridable()
-                        ? GateResult.refusedUnless(
-                                "--force=" + WriterPlace.TEST, WriterPlace.TEST, place.seen(), remedy)
-                        : GateResult.refused(WriterPlace.TEST, place.seen(), remedy);
+        return place.isOverridable()
+                ? GATE.refusedUnlessForced(context, place.seen(), remedy)
+                : GATE.refused(place.seen(), remedy);
     }
 }

@@ -1,0 +1,129 @@
+package io.drctl.action;
+
+import io.drctl.text.Remedy;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test that stands between an effect that doesn't hold and the calls that bring it about. The action that tries it declares
+ * it once: the plan lists what is declared, and every result is one of a declared gate.
+ *
+ * @param test short name, which {@code --force} takes where the gate can be overridden so
+ * @param expectation what has to be so, as the plan tells it; asks nobody
+ * @param standing the steps of the action before which it stands
+ * @param override how a refusal can be overridden
+ */
+public record Gate(
+        String test, Function<StepContext, String> expectation, Predicate<StepContext> standing, Overriding override) {
+
+    /** By what a refusal can be overridden. */
+    public enum Overriding {
+        /** {@code --force}, alone or with the gate's name. */
+        FORCE,
+        /** {@code --force} with the gate's name. */
+        FORCE_BY_NAME,
+        /** An option that says what is accepted. */
+        OPTION,
+        NOTHING
+    }
+
+    /** A gate that stands before every step of its action, and that nothing overrides. */
+    public static Gate of(String test, Function<StepContext, String> expectation) {
+        return new Gate(test, expectation, step -> true, Overriding.NOTHING);
+    }
+
+    /** The same, before some of the action's steps only. */
+    public Gate when(Predicate<StepContext> condition) {
+        return new Gate(test, expectation, condition, override);
+    }
+
+    public Gate overriddenBy(Overriding how) {
+        return new Gate(test, expectation, standing, how);
+    }
+
+    /** As the plan lists it. */
+    public String words(StepContext context) {
+        return test + ": " + expectation.apply(context);
+    }
+
+    /** Whether {@code --force} takes its name. */
+    public boolean isForcible() {
+        return override == Overriding.FORCE || override == Overriding.FORCE_BY_NAME;
+    }
+
+    public GateResult passed(String seen) {
+        return result(GateResult.Outcome.PASSED, seen, null, null, null);
+    }
+
+    public GateResult caution(String seen, Remedy remedy) {
+        return result(GateResult.Outcome.CAUTION, seen, remedy, null, null);
+    }
+
+    public GateResult refused(String seen, String remedy) {
+        return refused(seen, Remedy.of(remedy));
+    }
+
+    /** A refusal that nothing overrides, for what was seen if not for the gate itself. */
+    public GateResult refused(String seen, Remedy remedy) {
+        return result(GateResult.Outcome.REFUSED, seen, remedy, null, null);
+    }
+
+    /** A refusal that somebody can override who gives the option, as it is typed. */
+    public GateResult refusedUnless(String option, String seen, Remedy remedy) {
+        return result(GateResult.Outcome.REFUSED, seen, remedy, null, option);
+    }
+
+    public GateResult overridden(String seen, String option) {
+        return result(GateResult.Outcome.OVERRIDDEN, seen, null, option, null);
+    }
+
+    /** A refusal, unless the step's argument {@code force} overrides the gate. */
+    public GateResult refusedUnlessForced(StepContext context, String seen, Remedy remedy) {
+        return switch (override) {
+            case FORCE ->
+                context.forces(test)
+                        ? overridden(seen, "--force")
+                        : refusedUnless("--force=" + test, seen, remedy);
+            case FORCE_BY_NAME ->
+                context.forcesByName(test)
+                        ? overridden(seen, "--force=" + test)
+                        : refusedUnless("--force=" + test, seen, remedy);
+            case OPTION, NOTHING -> refused(seen, remedy);
+        };
+    }
+
+    private GateResult result(
+            GateResult.Outcome outcome,
+            String seen,
+            @Nullable Remedy remedy,
+            @Nullable String overriddenBy,
+            @Nullable String consent) {
+        if (override == Overriding.NOTHING && (overriddenBy != null || consent != null)) {
+            throw new IllegalStateException("nothing overrides the gate " + test);
+        }
+        return new GateResult(outcome, test, seen, remedy, overriddenBy, consent, null);
+    }
+
+    /**
+     * Tries the gates before an effect's calls.
+     *
+     * @throws IllegalStateException when they aren't those that the plan lists: then nothing may be called, as something was
+     *     announced that nobody looked at
+     */
+    public static <S> List<GateResult> tried(Effect<S> effect, StepContext context, S seen) {
+        List<String> listed = effect.gates(context).stream().map(Gate::test).toList();
+        List<GateResult> results = effect.tryGates(context, seen);
+        List<String> tried = results.stream().map(GateResult::test).toList();
+        // After a refusal there may be nothing left that the others could look at.
+        boolean isWhole = results.stream().anyMatch(GateResult::isRefusal)
+                ? listed.containsAll(tried)
+                : listed.equals(tried);
+        if (!isWhole) {
+            throw new IllegalStateException(
+                    "the plan of " + effect.name() + " lists the gates " + listed + ", and it tries " + tried);
+        }
+        return results;
+    }
+}

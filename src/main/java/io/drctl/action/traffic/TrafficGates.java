@@ -1,0 +1,153 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.StepContext;
+import io.drctl.action.traffic.PointTraffic.Destination;
+import io.drctl.action.traffic.PointTraffic.Seen;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import io.drctl.readiness.Serving;
+import io.drctl.readiness.Traffic;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The gates before users are led to a Region: its database, the records, and all that their requests pass there. */
+final class TrafficGates {
+    private static final Gate RECORDS =
+            Gate.of("records", step -> "of each type one simple record, or one PRIMARY/SECONDARY pair");
+    private static final Gate ACTIVE = Gate.of(
+                    "load-balancer-active", step -> "the load balancer in " + step.region("to") + " is active")
+            .overriddenBy(Gate.Overriding.FORCE);
+    private static final Gate LISTENER = Gate.of(
+                    "listener-forwards", step -> "its listener forwards users' requests for the site")
+            .overriddenBy(Gate.Overriding.FORCE);
+    private static final Gate HEALTHY = Gate.of("targets-healthy", step -> "all targets that they reach are healthy")
+            .overriddenBy(Gate.Overriding.FORCE);
+
+    static final List<Gate> ALL = List.of(WriterGate.GATE, RECORDS, ACTIVE, LISTENER, HEALTHY);
+
+    /** What {@code --force} without a name overrides. */
+    private static final List<String> FORCED_ALL = ALL.stream()
+            .filter(gate -> gate.override() == Gate.Overriding.FORCE)
+            .map(Gate::test)
+            .toList();
+
+    private TrafficGates() {}
+
+    static List<GateResult> tried(StepContext context, Seen seen) {
+        RegionName to = context.region("to");
+        if (seen.zones().isAmbiguous() || seen.zones().zone().isEmpty()) {
+            return List.of(RECORDS.refused(seen.zones().problem(), seen.zones().remedy()));
+        }
+        LoadBalancer loadBalancer = seen.destination().loadBalancer();
+        if (loadBalancer == null) {
+            return List.of(ACTIVE.refused(
+                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
+                    Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
+        }
+        List<GateResult> results = new ArrayList<>();
+        results.add(WriterGate.of(context, seen.place()));
+        Traffic change = seen.change();
+        if (change != null && change.problem() != null) {
+            results.add(RECORDS.refused(change.problem(), Objects.requireNonNull(change.remedy())));
+        } else {
+            results.add(RECORDS.passed(
+                    Traffic.roles(seen.records()) + seen.zones().aside()));
+        }
+        results.add(
+                loadBalancer.isActive()
+                        ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
+                        : forcible(
+                                context,
+                                ACTIVE,
+                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
+                                "wait until it is active"));
+        results.add(listenerGate(context, to, seen.destination()));
+        results.add(targetsGate(context, to, seen.destination()));
+        return agreedTogether(context, results);
+    }
+
+    /** Whoever overrides one test only is refused by the next, so each names the option that overrides them all. */
+    private static List<GateResult> agreedTogether(StepContext context, List<GateResult> results) {
+        Set<String> tests = new LinkedHashSet<>();
+        context.optional("force").ifPresent(given -> {
+            for (String test : given.split(",", -1)) {
+                tests.addAll(test.equals(StepContext.FORCE_ALL) ? FORCED_ALL : List.of(test));
+            }
+        });
+        results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
+        String option = "--force=" + String.join(",", tests);
+        return results.stream()
+                .map(gate -> gate.consent() == null
+                        ? gate
+                        : gate.advising(Objects.requireNonNull(gate.remedy())
+                                .map(words -> words.replace("--force=" + gate.test(), option), command -> command)))
+                .toList();
+    }
+
+    private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
+        Serving serving = seen.serving();
+        if (serving == null) {
+            return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
+        }
+        if (serving.problem() != null) {
+            return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
+        }
+        return LISTENER.passed(
+                Serving.listening(context.inventory().site().health()) + " in " + to + " is forwarded to "
+                        + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
+    }
+
+    private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
+        if (seen.unknown() != null) {
+            return forcible(context, HEALTHY, "unknown: " + seen.unknown(), "make the targets' health readable");
+        }
+        List<Target> targets =
+                seen.targets().values().stream().flatMap(List::stream).toList();
+        List<Target> unhealthy =
+                targets.stream().filter(target -> !target.isHealthy()).toList();
+        List<String> empty = Serving.empty(seen.targets());
+        if (targets.isEmpty() || !empty.isEmpty()) {
+            return forcible(
+                    context,
+                    HEALTHY,
+                    targets.isEmpty()
+                            ? "users' requests reach no targets in " + to
+                            : "no targets in " + to + " in " + String.join(", ", empty),
+                    Remedy.of("register instances (")
+                            .then(Command.drctl("verify"))
+                            .then(" shows what is missing)"));
+        }
+        if (unhealthy.isEmpty()) {
+            return HEALTHY.passed(targets.size() + " of " + targets.size() + " in " + to + " are healthy");
+        }
+        List<String> names = unhealthy.stream()
+                .map(target -> target.id() + " is " + target.state()
+                        + (target.reason() == null ? "" : " (" + target.reason() + ")"))
+                .toList();
+        return forcible(
+                context,
+                HEALTHY,
+                (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
+                        + String.join(", ", names),
+                "bring them back");
+    }
+
+    private static GateResult forcible(StepContext context, Gate gate, String seen, String remedy) {
+        return forcible(context, gate, seen, Remedy.of(remedy));
+    }
+
+    private static GateResult forcible(StepContext context, Gate gate, String seen, Remedy remedy) {
+        return gate.refusedUnlessForced(
+                context, seen, remedy.then(", or override with --force=" + gate.test()));
+    }
+}

@@ -1,0 +1,367 @@
+package io.drctl.action.catalogue;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.action.Action;
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.StepContext;
+import io.drctl.action.Steps;
+import io.drctl.action.traffic.PointTraffic;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.Expiry;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.runbook.ParameterType;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.FakeProvisioner;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.writer.Promotion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The gates of every action, played over sites that are well, new, broken and promoted: a plan lists what is tried, and each
+ * gate that is listed can refuse.
+ */
+final class GatesTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+    private static final Inventory GLOBAL =
+            Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+    private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
+    private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+
+    private static List<Effect<?>> effects() {
+        List<Effect<?>> effects = new ArrayList<>();
+        for (Action action : Catalogue.all()) {
+            action.match(check -> false, effects::add);
+        }
+        return effects;
+    }
+
+    /** What has become of a site, by what that is called. */
+    private static Map<String, Consumer<FakeCloud>> worlds() {
+        Map<String, Consumer<FakeCloud>> worlds = new LinkedHashMap<>();
+        worlds.put("well", cloud -> {});
+        preSteps(worlds);
+        traffic(worlds);
+        database(worlds);
+        provisioning(worlds);
+        return worlds;
+    }
+
+    private static void preSteps(Map<String, Consumer<FakeCloud>> worlds) {
+        worlds.put(
+                "new",
+                both((cloud, region) -> {
+                    cloud.objectStore(region).buckets.clear();
+                    cloud.compute(region).images.clear();
+                    cloud.compute(region).keyPairs.clear();
+                    cloud.alarms(region).alarms.clear();
+                }));
+        worlds.put("without copies", cloud -> {
+            cloud.compute(RECOVERY).images.clear();
+            cloud.compute(RECOVERY).keyPairs.clear();
+        });
+        worlds.put("buckets elsewhere", buckets(old -> ObjectStore.Bucket.elsewhere(old.name(), "eu-west-1")));
+        worlds.put("buckets without versions", buckets(old -> bucket(old, false, old.replication())));
+        worlds.put("buckets without replication", buckets(old -> bucket(old, true, List.of())));
+        worlds.put(
+                "buckets that replicate elsewhere",
+                buckets(old ->
+                        bucket(old, true, List.of(new ObjectStore.ReplicationRule("r", "of-somebody-else", true)))));
+        worlds.put(
+                "buckets that expire",
+                both((cloud, region) -> cloud.objectStore(region)
+                        .expiries
+                        .put(
+                                SITE.name(AssetKind.BUCKET, region),
+                                List.of(new Expiry(
+                                        "tidy", Expiry.Fate.EXPIRES, Expiry.Scope.ALL, "after 30 days", 30, 0)))));
+    }
+
+    private static void traffic(Map<String, Consumer<FakeCloud>> worlds) {
+        worlds.put("without a zone", cloud -> cloud.traffic().zones.clear());
+        worlds.put("without records", cloud -> cloud.traffic().records.clear());
+        worlds.put("without targets", both((cloud, region) -> cloud.loadBalancing(region).targets.clear()));
+        worlds.put("without rules", both((cloud, region) -> cloud.loadBalancing(region).rules.clear()));
+        worlds.put("without load balancers", both((cloud, region) -> cloud.loadBalancing(region).balancers.clear()));
+        worlds.put(
+                "with load balancers that are made",
+                both((cloud, region) -> cloud.loadBalancing(region)
+                        .balancers
+                        .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
+                                old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "provisioning", old.zones()))));
+        worlds.put(
+                "with targets that can't be read",
+                cloud -> cloud.fail(
+                        "elasticloadbalancing:DescribeTargetHealth", CloudException.Cause.ACCESS_DENIED));
+        worlds.put("served from the recovery Region", GatesTest::failOver);
+    }
+
+    private static void database(Map<String, Consumer<FakeCloud>> worlds) {
+        worlds.put("with the primary dark", cloud -> cloud.lose(PRIMARY));
+        worlds.put("with the recovery Region dark", cloud -> cloud.lose(RECOVERY));
+        worlds.put("without databases", both((cloud, region) -> cloud.databases(region).clusters.clear()));
+        worlds.put("with databases that are upgraded", clusters(old -> FakeDatabases.withStatus(old, "upgrading")));
+        worlds.put(
+                "with databases without readers",
+                clusters(old -> FakeDatabases.withMembers(old, old.members().subList(0, 1))));
+        worlds.put("without a lag", cloud -> cloud.databases(RECOVERY).lags.clear());
+        worlds.put("with two databases that stand alone", GatesTest::standAlone);
+        worlds.put("promoted", GatesTest::promote);
+        worlds.put("promoted, and served from there", cloud -> {
+            failOver(cloud);
+            promote(cloud);
+        });
+        worlds.put("promoted, with a protected primary", cloud -> {
+            promote(cloud);
+            cloud.databases(PRIMARY).alter(OLD, old -> FakeDatabases.withDeletionProtection(old, true));
+        });
+        worlds.put("promoted, with another replica", cloud -> {
+            promote(cloud);
+            cloud.databases(PRIMARY)
+                    .alter(
+                            OLD,
+                            old -> FakeDatabases.withReplicas(
+                                    old, List.of("arn:aws:rds:ap-south-1:123456789012:cluster:in-india")));
+        });
+        worlds.put("promoted, and the new writer is restarted", cloud -> {
+            promote(cloud);
+            cloud.databases(RECOVERY)
+                    .instances
+                    .computeIfPresent(
+                            REPLICA + "-1",
+                            (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
+        });
+        worlds.put("promoted, and the instances are gone", cloud -> {
+            promote(cloud);
+            cloud.databases(PRIMARY).instances.clear();
+            cloud.databases(PRIMARY).alter(OLD, old -> FakeDatabases.withMembers(old, List.of()));
+        });
+    }
+
+    private static void provisioning(Map<String, Consumer<FakeCloud>> worlds) {
+        List<Provisioner.Objection> objections = List.of(new Provisioner.Objection("it is so", "make it otherwise"));
+        List<Provisioner.Loss> losses = List.of(new Provisioner.Loss("aws_vpc.main", "the VPC is lost"));
+        for (Provisioner.Changes changes : List.of(
+                FakeProvisioner.changes("d", "1 to create"),
+                new Provisioner.Changes("", "1 to create", List.of(), objections, List.of(), List.of(), List.of()),
+                new Provisioner.Changes("d", "1 to create", List.of(), List.of(), objections, List.of(), List.of()),
+                new Provisioner.Changes("d", "1 to destroy", List.of(), List.of(), List.of(), losses, List.of()))) {
+            worlds.put("with a plan of Terraform's: " + changes, cloud -> cloud.provisioner().found = changes);
+        }
+    }
+
+    private interface Change {
+        void of(FakeCloud cloud, RegionName region);
+    }
+
+    private static Consumer<FakeCloud> both(Change change) {
+        return cloud -> {
+            change.of(cloud, PRIMARY);
+            change.of(cloud, RECOVERY);
+        };
+    }
+
+    private static Consumer<FakeCloud> buckets(UnaryOperator<ObjectStore.Bucket> change) {
+        return both((cloud, region) ->
+                cloud.objectStore(region).buckets.replaceAll((name, bucket) -> change.apply(bucket)));
+    }
+
+    private static ObjectStore.Bucket bucket(
+            ObjectStore.Bucket old, boolean versioned, List<ObjectStore.ReplicationRule> rules) {
+        return new ObjectStore.Bucket(
+                old.name(), old.region(), versioned, old.encryption(), true, old.replicationRole(), rules);
+    }
+
+    private static Consumer<FakeCloud> clusters(UnaryOperator<Databases.Cluster> change) {
+        return both((cloud, region) ->
+                cloud.databases(region).alter(SITE.name(AssetKind.DATABASE_CLUSTER, region), change));
+    }
+
+    private static void failOver(FakeCloud cloud) {
+        Steps.apply(new PointTraffic(), Steps.of(cloud, SITE, Map.of("to", RECOVERY.value()), Map.of()));
+        cloud.clock().advance(cloud.pace().dnsChange);
+    }
+
+    private static void standAlone(FakeCloud cloud) {
+        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+    }
+
+    /** And that is on record. */
+    private static void promote(FakeCloud cloud) {
+        standAlone(cloud);
+        Promotion promotion = new Promotion(
+                RECOVERY,
+                REPLICA,
+                null,
+                HealthySite.databaseArn(SITE, PRIMARY),
+                Instant.parse("2025-03-01T02:59:00Z"),
+                true,
+                "run-before");
+        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
+    }
+
+    private static StepContext step(Action action, Inventory site, FakeCloud cloud, RegionName region) {
+        Map<String, String> with = new HashMap<>();
+        for (ActionParameter parameter : action.parameters()) {
+            if (parameter.type() == ParameterType.REGION) {
+                with.put(parameter.name(), region.value());
+            }
+        }
+        return Steps.of(cloud, site, with, Map.of());
+    }
+
+    /** What the gates before a step say, in a world in which it isn't so yet; none where it is, or can't be told. */
+    private static <S> List<GateResult> tried(Effect<S> effect, StepContext step) {
+        try {
+            return effect.observe(step) instanceof Observation.NotYet<S> notYet
+                    ? Gate.tried(effect, step, notYet.seen())
+                    : List.of();
+        } catch (CloudException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void a_plan_lists_what_is_tried_and_each_gate_that_is_listed_can_refuse() {
+        Set<String> refusing = new TreeSet<>();
+        Set<String> listed = new TreeSet<>();
+        for (Effect<?> effect : effects()) {
+            effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
+            for (Inventory site : List.of(SITE, GLOBAL)) {
+                for (Consumer<FakeCloud> world : worlds().values()) {
+                    for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+                        FakeCloud cloud = HealthySite.of(site);
+                        world.accept(cloud);
+                        // Throws where a plan lists other gates than are tried.
+                        tried(effect, step(effect, site, cloud, region)).stream()
+                                .filter(GateResult::isRefusal)
+                                .forEach(gate -> refusing.add(effect.name() + " " + gate.test()));
+                    }
+                }
+            }
+        }
+        assertThat(refusing).isEqualTo(listed);
+    }
+
+    @Test
+    void every_action_that_calls_something_can_pass_its_gates() {
+        Set<String> passing = new TreeSet<>();
+        for (Effect<?> effect : effects()) {
+            for (Consumer<FakeCloud> world : worlds().values()) {
+                for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+                    FakeCloud cloud = HealthySite.of(SITE);
+                    world.accept(cloud);
+                    List<GateResult> gates = tried(effect, step(effect, SITE, cloud, region));
+                    if (!gates.isEmpty() && gates.stream().noneMatch(GateResult::isRefusal)) {
+                        passing.add(effect.name());
+                    }
+                }
+            }
+        }
+        assertThat(passing)
+                .containsExactlyInAnyOrderElementsOf(effects().stream()
+                        .filter(effect -> !effect.gates().isEmpty())
+                        .map(Action::name)
+                        .toList());
+    }
+
+    @Test
+    void a_name_says_which_gate_of_an_action_is_meant() {
+        for (Effect<?> effect : effects()) {
+            assertThat(effect.gates()).extracting(Gate::test).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void what_force_takes_is_declared_and_told_by_the_help() throws IOException {
+        List<String> forcible = Catalogue.forcibleTests();
+        assertThat(forcible)
+                .containsExactly("load-balancer-active", "listener-forwards", "targets-healthy", "writer");
+        try (InputStream file = getClass().getResourceAsStream("/io/drctl/cli/help/drctl-failover-app.txt")) {
+            String help = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(help.replaceAll("\\s+", " ")).contains(forcible);
+        }
+    }
+
+    @Test
+    void a_gate_that_is_listed_and_not_tried_stops_the_step() {
+        Careless careless = new Careless(List.of(Gate.of("looked-at", step -> "somebody looks")), List.of());
+        assertThatThrownBy(() -> Gate.tried(careless, step(careless, SITE, HealthySite.of(SITE), RECOVERY), ""))
+                .hasMessage("the plan of careless lists the gates [looked-at], and it tries []");
+    }
+
+    @Test
+    void a_gate_that_is_tried_and_not_listed_stops_the_step() {
+        Gate secret = Gate.of("secret", step -> "nobody is told");
+        Careless careless = new Careless(List.of(), List.of(secret.refused("no", "none")));
+        assertThatThrownBy(() -> Gate.tried(careless, step(careless, SITE, HealthySite.of(SITE), RECOVERY), ""))
+                .hasMessage("the plan of careless lists the gates [], and it tries [secret]");
+    }
+
+    /** An action whose plan and gates go apart. */
+    private record Careless(List<Gate> gates, List<GateResult> results) implements Effect<String> {
+        @Override
+        public String name() {
+            return "careless";
+        }
+
+        @Override
+        public List<ActionParameter> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public Outline outline(StepContext context) {
+            return Outline.ofCheck("is careless", Duration.ZERO);
+        }
+
+        @Override
+        public Observation<String> observe(StepContext context) {
+            return new Observation.NotYet<>("not yet", "");
+        }
+
+        @Override
+        public List<GateResult> tryGates(StepContext context, String seen) {
+            return results;
+        }
+
+        @Override
+        public Facts apply(StepContext context, String seen) {
+            return Facts.NONE;
+        }
+    }
+}
