@@ -4,8 +4,11 @@ import io.drctl.testing.Moto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -253,6 +256,9 @@ final class Operator {
     private static final class Archives {
         static final Path CACHE = Path.of("target/e2e-cache").toAbsolutePath();
 
+        /** The tests run in several processes: the first makes them, and the others wait. */
+        private static final Path LOCK = CACHE.resolveSibling("e2e-cache.lock");
+
         private static boolean made;
 
         static Path launcher() {
@@ -265,8 +271,9 @@ final class Operator {
                 return;
             }
             made = true;
-            try {
-                if (areThere()) {
+            try (FileChannel file = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                if (!lock.isValid() || areThere()) {
                     return;
                 }
                 ProcessBuilder builder = new ProcessBuilder(launcher().toString(), "--make-archive", "in-background")

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,8 @@ class LauncherIT {
         });
     }
 
+    /** Takes minutes, so it is not among what {@code mvn verify} runs: see CONTRIBUTING.md. */
+    @Tag("archives")
     @Test
     void makes_archives_on_first_use_and_again_once_they_are_damaged() throws Exception {
         environment.remove("DRCTL_ARCHIVE");
