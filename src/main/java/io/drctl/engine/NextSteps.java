@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class NextSteps {
     static final Command LOOK_AGAIN = Command.drctl("status");
 
+    private final Inventory inventory;
     private final Situation now;
     private final RegionName home;
     private final RegionName away;
@@ -32,6 +34,7 @@ public final class NextSteps {
     private final List<NextStep> steps = new ArrayList<>();
 
     private NextSteps(Inventory inventory, Situation now, boolean simulated) {
+        this.inventory = inventory;
         this.now = now;
         this.home = inventory.primary().name();
         this.away = inventory.peerOf(home).name();
@@ -70,12 +73,15 @@ public final class NextSteps {
         }
         RegionName serving = now.serving();
         RegionName newest = now.newest().orElse(null);
+        if (now.users().isDiverted() && !isToGoBack(newest)) {
+            settle(Objects.requireNonNull(serving), Objects.requireNonNull(now.users().recorded()));
+        }
         if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
             emergency(now.side(serving), now.side(other(serving)));
         } else if (newest == null) {
             nobodyKnows(serving);
         } else if (serving == null) {
-            add(now.traffic() + "; the newest writes are in " + newest, Command.drctl("verify", "all"));
+            add(now.users().seen() + "; the newest writes are in " + newest, Command.drctl("verify", "all"));
         } else if (serving.equals(newest) && isMute(now.side(serving))) {
             stranded(now.side(serving), now.side(other(serving)));
         } else if (serving.equals(newest)) {
@@ -83,6 +89,84 @@ public final class NextSteps {
         } else {
             apart(serving, newest);
         }
+        now.users().firing().forEach(region -> allClear(region, newest));
+    }
+
+    /**
+     * Whether users whom an alarm or a health check sends away from where the records lead belong there: the newest writes are
+     * there, and it answers.
+     */
+    private boolean isToGoBack(@Nullable RegionName newest) {
+        return newest != null && newest.equals(now.users().recorded()) && !isMute(now.side(newest));
+    }
+
+    /** Users are well where they are sent, and the records have yet to follow. */
+    private void settle(RegionName serving, RegionName recorded) {
+        add(
+                "Users are sent to " + serving + " only while " + reason(serving, recorded) + "; the records still point to "
+                        + recorded + ". Have them follow",
+                leading(serving));
+    }
+
+    private String reason(RegionName serving, RegionName recorded) {
+        return now.users().firing().contains(serving)
+                ? "the take-over alarm there fires"
+                : "Route 53 takes " + recorded + " for unhealthy";
+    }
+
+    /** Users are sent away from the Region where the records lead, and belong there. */
+    private void back(RegionName serving, RegionName newest) {
+        String sent = "Users are sent to " + serving + ", as " + reason(serving, newest)
+                + "; the records and the newest writes are in " + newest;
+        if (now.users().firing().contains(serving)) {
+            add(sent + ". Give the all-clear", clearing(serving));
+        } else {
+            add(sent + ". They come back when its load balancer is healthy; for what is amiss", verify(newest));
+        }
+    }
+
+    /** An alarm that fires withdraws the other Region's record, whether that is still wanted or not. */
+    private void allClear(RegionName region, @Nullable RegionName newest) {
+        UserTraffic users = now.users();
+        Command clearing = clearing(region);
+        if (steps.stream().anyMatch(step -> step.command().equals(clearing))) {
+            return;
+        }
+        if (region.equals(users.recorded())) {
+            add(
+                    "The take-over alarm in " + region + " fires still, and is no longer needed, as the records point there."
+                            + " Give the all-clear",
+                    clearing);
+        } else if (users.recorded() == null) {
+            add(
+                    "The take-over alarm in " + region + " fires; leave it so until the records can be read, then look again",
+                    LOOK_AGAIN);
+        } else if (region.equals(newest) || !isToGoBack(newest)) {
+            add("Once the records point to " + region + ", give the all-clear for its take-over alarm", clearing);
+        } else {
+            add(
+                    "The take-over alarm in " + region + " fires, which sends users there within about 2 min; the newest"
+                            + " writes are in " + newest + ". Give the all-clear",
+                    clearing);
+        }
+    }
+
+    private Command clearing(RegionName region) {
+        return simulated
+                ? Command.drctl("sandbox", "take-over", region, "--clear")
+                : Command.aws(
+                        "cloudwatch",
+                        "put-metric-data",
+                        "--region",
+                        region,
+                        "--namespace",
+                        "drctl",
+                        "--metric-name",
+                        "TakeOver",
+                        "--dimensions",
+                        "Alarm=" + inventory.takeOverAlarm(region),
+                        "--value",
+                        0);
     }
 
     private static String sentence(String words) {
@@ -227,6 +311,11 @@ public final class NextSteps {
     private void apart(RegionName serving, RegionName newest) {
         Side here = now.side(serving);
         Side there = now.side(newest);
+        boolean isToBeSentBack = now.users().isDiverted() && isToGoBack(newest);
+        if (isToBeSentBack && here.kind() != Kind.REPLICA) {
+            back(serving, newest);
+            return;
+        }
         switch (here.kind()) {
             case REPLICA -> {
                 if (isMute(there)) {
@@ -235,6 +324,9 @@ public final class NextSteps {
                                     + (there.kind() == Kind.SILENT ? "doesn't answer" : "can't be read"),
                             here,
                             there);
+                } else if (isToBeSentBack) {
+                    back(serving, newest);
+                    follow("Or move the database after them, for good", here);
                 } else if (serving.equals(home)) {
                     follow(
                             "Users are back in " + home + ", but can't write until the database follows; those with"

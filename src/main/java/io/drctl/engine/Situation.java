@@ -33,11 +33,10 @@ import org.jspecify.annotations.Nullable;
  * Regions side by side: one of them may be dark, and is waited for as long as the adapter does.
  *
  * @param at when it was looked at
- * @param serving the Region that the site's records lead to; null when that can't be told
- * @param traffic where they lead, or why that can't be told
+ * @param users where users are sent
  * @param sides by Region, the primary first
  */
-public record Situation(Instant at, @Nullable RegionName serving, String traffic, Map<RegionName, Side> sides) {
+public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sides) {
     public Situation {
         sides = Collections.unmodifiableMap(new LinkedHashMap<>(sides));
     }
@@ -82,6 +81,11 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
         }
     }
 
+    /** The Region whose load balancer users are given; null when that can't be told. */
+    public @Nullable RegionName serving() {
+        return users.serving();
+    }
+
     public Side side(RegionName region) {
         return Objects.requireNonNull(sides.get(region), () -> "no side " + region);
     }
@@ -100,100 +104,14 @@ public record Situation(Instant at, @Nullable RegionName serving, String traffic
     public static Situation look(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Instant at = cloud.clock().now();
         Map<RegionName, Threads.Pending<Side>> pending = new LinkedHashMap<>();
-        Map<RegionName, Threads.Pending<Optional<String>>> balancers = new LinkedHashMap<>();
         for (SiteRegion region : inventory.regions()) {
             RegionName name = region.name();
             pending.put(name, cloud.threads().start("situation", () -> side(inventory, name, cloud, promotions)));
-            balancers.put(name, cloud.threads().start("situation", () -> balancer(inventory, name, cloud)));
         }
-        Threads.Pending<Optional<String>> served = cloud.threads().start("situation", () -> served(inventory, cloud));
+        UserTraffic users = UserTraffic.look(inventory, cloud);
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         pending.forEach((name, side) -> sides.put(name, side.join()));
-        Map<RegionName, Optional<String>> names = new LinkedHashMap<>();
-        balancers.forEach((name, balancer) -> names.put(name, balancer.join()));
-        String site = inventory.site().dnsName();
-        Optional<String> target;
-        try {
-            target = served.join();
-        } catch (CloudException e) {
-            return new Situation(at, null, "where " + site + " points can't be determined: " + e.explain(), sides);
-        }
-        if (target.isEmpty()) {
-            return new Situation(at, null, site + " points to no load balancer", sides);
-        }
-        return leading(at, site, target.get(), names, sides);
-    }
-
-    private static Situation leading(
-            Instant at,
-            String site,
-            String target,
-            Map<RegionName, Optional<String>> balancers,
-            Map<RegionName, Side> sides) {
-        List<RegionName> untold = new ArrayList<>();
-        for (Map.Entry<RegionName, Optional<String>> balancer : balancers.entrySet()) {
-            if (balancer.getValue().isEmpty()) {
-                if (isNameOf(target, balancer.getKey())) {
-                    untold.add(balancer.getKey());
-                }
-            } else if (Alias.canonical(balancer.getValue().get()).equals(target)) {
-                return new Situation(at, balancer.getKey(), site + " points to " + balancer.getKey(), sides);
-            }
-        }
-        // What doesn't lead to the Region that told its load balancer leads to the one that didn't, if by its name it
-        // can.
-        return untold.size() == 1
-                ? new Situation(at, untold.get(0), site + " points to " + untold.get(0), sides)
-                : new Situation(at, null, site + " points to " + target + ", which is in neither Region", sides);
-    }
-
-    /** Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com}, {@code NAME.elb.REGION.amazonaws.com}. */
-    private static boolean isNameOf(String target, RegionName region) {
-        return target.contains("." + region + ".");
-    }
-
-    /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that can't be told. */
-    private static Optional<String> balancer(Inventory inventory, RegionName region, Cloud cloud) {
-        try {
-            return cloud.loadBalancing(region)
-                    .loadBalancer(inventory.name(AssetKind.LOAD_BALANCER, region))
-                    .map(found -> found.dnsName())
-                    .or(() -> Optional.of(""));
-        } catch (CloudException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> served(Inventory inventory, Cloud cloud) {
-        Optional<HostedZone> zone = HostedZones.find(cloud, inventory.site().hostedZone());
-        if (zone.isEmpty()) {
-            return Optional.empty();
-        }
-        List<RecordSet> records =
-                cloud.traffic().records(zone.get(), inventory.site().dnsName());
-        Optional<RecordSet> cut =
-                records.stream().filter(record -> record.type().equals("NS")).findFirst();
-        if (cut.isPresent()) {
-            throw new CloudException(
-                    CloudException.Cause.REJECTED,
-                    "route53:ListResourceRecordSets",
-                    null,
-                    "the zone " + zone.get().name() + " delegates " + cut.get().name() + " away",
-                    null);
-        }
-        for (RecordSet one : records) {
-            if (one.failoverRole() == FailoverRole.SECONDARY || one.isDelegation()) {
-                continue;
-            }
-            Alias alias = one.alias();
-            if (alias != null) {
-                return Optional.of(Alias.canonical(alias.dnsName()));
-            }
-            if (!one.values().isEmpty()) {
-                return Optional.of(Alias.canonical(one.values().get(0)));
-            }
-        }
-        return Optional.empty();
+        return new Situation(at, users, sides);
     }
 
     private static Kind kindOf(CloudException failure) {

@@ -302,6 +302,13 @@ public record Traffic(
         return values;
     }
 
+    /** What stands against the records' leading to one place, or else what they are. */
+    public static String told(List<RecordSet> records) {
+        return delegated(records)
+                .map(Traffic::problem)
+                .orElseGet(() -> addresses(records).isEmpty() ? "there is no such record" : roles(records));
+    }
+
     /** The records in a few words, such as {@code A: us-east-2 PRIMARY, us-west-1 SECONDARY}. */
     public static String roles(List<RecordSet> records) {
         Map<String, List<String>> byType = new TreeMap<>();

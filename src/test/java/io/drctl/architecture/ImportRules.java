@@ -74,6 +74,7 @@ final class ImportRules {
                         "action",
                         "action.catalogue",
                         "action.database",
+                        "readiness",
                         "writer",
                         "runbook",
                         "journal",
@@ -81,7 +82,7 @@ final class ImportRules {
                         "inventory",
                         "diagnostic",
                         "files"));
-        table.put("drill", with(table.get("engine"), "engine", "readiness"));
+        table.put("drill", with(table.get("engine"), "engine"));
         table.put("report", with(table.get("drill"), "drill"));
         table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));

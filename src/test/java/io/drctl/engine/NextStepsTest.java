@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ final class NextStepsTest {
 
     private static final String STATUS = "drctl status";
     private static final String VERIFY = "drctl verify all";
+    private static final String CLEAR_AWAY = "drctl sandbox take-over us-west-1 --clear";
     private static final String VERIFY_COPY = "drctl verify dr-site";
     private static final String TARGET = " --global-cluster-identifier flask-site-global --target-db-cluster-identifier"
             + " arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1";
@@ -254,7 +256,8 @@ final class NextStepsTest {
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         sides.put(PRIMARY, row.home().in(PRIMARY, RECOVERY));
         sides.put(RECOVERY, row.away().in(RECOVERY, PRIMARY));
-        return new Situation(Instant.EPOCH, row.serving(), "www leads there", sides);
+        return new Situation(
+                Instant.EPOCH, new UserTraffic(row.serving(), row.serving(), Set.of(), "www leads there"), sides);
     }
 
     private static List<String> commands(Row row, boolean simulated) {
@@ -300,7 +303,7 @@ final class NextStepsTest {
         assertThat(NextSteps.of(SITE, situation(row("", PRIMARY, Half.WRITER, Half.COPY_YOUNG)), false))
                 .singleElement()
                 .satisfies(step -> {
-                    assertThat(step.command()).isEqualTo(STATUS);
+                    assertThat(step.command()).hasToString(STATUS);
                     assertThat(step.why()).contains("as it is new: created 40 s ago; wait a few minutes");
                 });
         assertThat(whys(row("", PRIMARY, Half.WRITER, Half.COPY_UNTOLD)))
@@ -365,5 +368,62 @@ final class NextStepsTest {
     void in_the_sandbox_the_protection_is_lifted_there() {
         assertThat(commands(row("closing", RECOVERY, Half.OLD, Half.WRITER), true))
                 .containsExactly("drctl sandbox unprotect us-east-2", delete(RECOVERY));
+    }
+
+    private static List<String> diverted(RegionName serving, Half home, Half away, RegionName... firing) {
+        RegionName recorded = serving.equals(PRIMARY) ? RECOVERY : PRIMARY;
+        return told(new UserTraffic(serving, recorded, Set.of(firing), "diverted"), home, away);
+    }
+
+    private static List<String> told(UserTraffic users, Half home, Half away) {
+        Situation seen = situation(row("", users.serving(), home, away));
+        return NextSteps.of(SITE, new Situation(seen.at(), users, seen.sides()), true).stream()
+                .map(step -> step.command().toString())
+                .toList();
+    }
+
+    @Test
+    void users_whom_an_alarm_sends_away_from_a_writer_that_is_well_are_sent_back_by_its_all_clear() {
+        assertThat(diverted(RECOVERY, Half.WRITER, Half.COPY, RECOVERY)).containsExactly(CLEAR_AWAY, DB_AWAY + FORCED);
+    }
+
+    @Test
+    void users_whom_a_health_check_sends_away_come_back_when_it_is_healthy_or_the_database_follows() {
+        assertThat(diverted(RECOVERY, Half.WRITER, Half.COPY)).containsExactly("drctl verify primary", DB_AWAY + FORCED);
+    }
+
+    @Test
+    void users_whom_an_alarm_keeps_from_a_dark_region_want_records_that_follow_a_writer_and_then_the_all_clear() {
+        assertThat(diverted(RECOVERY, Half.DARK, Half.COPY, RECOVERY)).containsExactly(APP_AWAY, DB_AWAY, CLEAR_AWAY);
+        assertThat(diverted(RECOVERY, Half.DARK, Half.WRITER, RECOVERY)).containsExactly(APP_AWAY, STATUS, CLEAR_AWAY);
+    }
+
+    @Test
+    void an_alarm_that_still_fires_where_the_records_lead_is_cleared() {
+        assertThat(told(new UserTraffic(RECOVERY, RECOVERY, Set.of(RECOVERY), ""), Half.DARK, Half.WRITER))
+                .containsExactly(STATUS, CLEAR_AWAY);
+    }
+
+    @Test
+    void an_alarm_that_will_send_users_to_a_copy_is_cleared() {
+        assertThat(told(new UserTraffic(PRIMARY, PRIMARY, Set.of(RECOVERY), ""), Half.WRITER, Half.COPY))
+                .containsExactly(CLEAR_AWAY);
+    }
+
+    @Test
+    void an_alarm_is_left_alone_while_the_records_that_would_have_to_follow_cant_be_read() {
+        assertThat(told(new UserTraffic(RECOVERY, null, Set.of(RECOVERY), ""), Half.DARK, Half.WRITER))
+                .containsExactly(STATUS, STATUS);
+    }
+
+    /** Wherever the answers go and whatever fires: what isn't as it should be is never called nothing. */
+    @Test
+    void users_who_are_sent_elsewhere_than_the_records_say_are_never_nothing_to_do() {
+        for (Half home : Half.values()) {
+            for (Half away : Half.values()) {
+                assertThat(diverted(RECOVERY, home, away)).as(home + ", " + away).isNotEmpty();
+                assertThat(diverted(PRIMARY, home, away)).as(home + ", " + away).isNotEmpty();
+            }
+        }
     }
 }

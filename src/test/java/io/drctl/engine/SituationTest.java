@@ -4,9 +4,12 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -39,7 +42,7 @@ final class SituationTest {
         cloud.fail(call -> PRIMARY.equals(call.region()), Cause.NOT_CONNECTED);
 
         assertThat(look().serving()).isNull();
-        assertThat(look().traffic()).endsWith("points to d111.cloudfront.net, which is in neither Region");
+        assertThat(look().users().seen()).contains("points to d111.cloudfront.net, which is in neither Region");
     }
 
     @Test
@@ -48,5 +51,68 @@ final class SituationTest {
         cloud.loadBalancing(RECOVERY).balancers.clear();
 
         assertThat(look().serving()).isNull();
+    }
+
+    private List<String> nameServers() {
+        return cloud.traffic().zones.values().iterator().next().nameServers();
+    }
+
+    private void nameServersGive(RegionName given) {
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            cloud.outside()
+                    .answer(
+                            OutsideView.THIS_MACHINE,
+                            HealthySite.loadBalancerDnsName(SITE, region),
+                            List.of(HealthySite.addressOf(SITE, region)));
+        }
+        for (String server : nameServers()) {
+            cloud.outside().answer(server, SITE.site().dnsName(), List.of(HealthySite.addressOf(SITE, given)));
+        }
+    }
+
+    private void raiseTheAlarm() {
+        String alarm = SITE.takeOverAlarm(RECOVERY);
+        cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "ALARM"));
+    }
+
+    @Test
+    void users_are_where_the_name_servers_send_them_whatever_the_records_say() {
+        nameServersGive(RECOVERY);
+
+        UserTraffic users = look().users();
+        assertThat(users.serving()).isEqualTo(RECOVERY);
+        assertThat(users.recorded()).isEqualTo(PRIMARY);
+        assertThat(users.seen())
+                .isEqualTo("www.drctl.example is answered with us-west-1, though its records point to us-east-2:"
+                        + " Route 53 takes us-east-2 for unhealthy");
+    }
+
+    @Test
+    void a_take_over_alarm_that_fires_is_the_reason() {
+        nameServersGive(RECOVERY);
+        raiseTheAlarm();
+
+        assertThat(look().users().firing()).containsExactly(RECOVERY);
+        assertThat(look().users().seen()).endsWith(": the take-over alarm in us-west-1 fires");
+    }
+
+    @Test
+    void what_cant_be_asked_from_here_is_said_to_be_unknown() {
+        assertThat(look().serving()).isEqualTo(PRIMARY);
+        assertThat(look().users().seen()).contains("what name servers answer can't be determined: ");
+
+        raiseTheAlarm();
+        assertThat(look().serving()).as("the alarm may have moved them").isNull();
+    }
+
+    @Test
+    void with_route_53s_control_plane_down_the_answers_tell() {
+        nameServersGive(PRIMARY);
+        cloud.outside().delegations.put(SITE.site().hostedZone(), nameServers());
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.UNREACHABLE);
+
+        assertThat(look().serving()).isEqualTo(PRIMARY);
+        assertThat(look().users().recorded()).isNull();
+        assertThat(look().users().seen()).startsWith("www.drctl.example is answered with us-east-2; where ");
     }
 }

@@ -12,6 +12,7 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.NameServers;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;

@@ -7,6 +7,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;

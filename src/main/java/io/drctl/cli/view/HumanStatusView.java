@@ -21,7 +21,7 @@ public final class HumanStatusView implements StatusView {
         PrintStream out = terminal.out();
         out.println(terminal.onOut(Style.STRONG, site) + ", checked at "
                 + situation.at().truncatedTo(ChronoUnit.SECONDS));
-        line("users", situation.traffic());
+        line("users", situation.users().seen());
         line(
                 "writes",
                 situation

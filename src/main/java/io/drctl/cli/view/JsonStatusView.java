@@ -29,6 +29,12 @@ public final class JsonStatusView implements StatusView {
                                 ? null
                                 : situation.serving().value())
                 .put(
+                        "recorded",
+                        situation.users().recorded() == null
+                                ? null
+                                : situation.users().recorded().value())
+                .put("users", situation.users().seen())
+                .put(
                         "newestWrites",
                         situation.newest().map(region -> region.value()).orElse(null))
                 .put("simulated", simulated);

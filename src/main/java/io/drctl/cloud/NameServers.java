@@ -1,8 +1,5 @@
-package io.drctl.action.traffic;
+package io.drctl.cloud;
 
-import io.drctl.cloud.Cloud;
-import io.drctl.cloud.CloudException;
-import io.drctl.cloud.OutsideView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What name servers answer, all asked side by side. */
-final class NameServers {
+public final class NameServers {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
 
     private NameServers() {}
@@ -27,19 +24,19 @@ final class NameServers {
      * @param asked how many there are
      * @param other what the first of the rest answers, or why it doesn't; null when all give it
      */
-    record Spread(int giving, int asked, @Nullable String other) {
-        boolean isWhole() {
+    public record Spread(int giving, int asked, @Nullable String other) {
+        public boolean isWhole() {
             return asked > 0 && giving == asked;
         }
 
-        String words() {
+        public String words() {
             return giving + " of " + asked + " name servers give the new addresses"
                     + (other == null ? "" : ", " + other);
         }
     }
 
     /** Asks each of a zone's own servers whether it gives a load balancer's addresses. */
-    static Spread spread(Cloud cloud, List<String> servers, String dnsName, String balancer) {
+    public static Spread spread(Cloud cloud, List<String> servers, String dnsName, String balancer) {
         Map<String, List<String>> answers = new LinkedHashMap<>();
         Map<String, String> silent = new LinkedHashMap<>();
         ask(cloud, servers, dnsName, answers, silent);
@@ -59,7 +56,13 @@ final class NameServers {
         return new Spread(giving, servers.size(), other);
     }
 
-    static void ask(
+    /**
+     * Asks them.
+     *
+     * @param answers is given what each one answers
+     * @param silent is given why each of the others doesn't
+     */
+    public static void ask(
             Cloud cloud,
             List<String> servers,
             String name,
@@ -88,7 +91,7 @@ final class NameServers {
     }
 
     /** A zone's own server seldom knows a load balancer's name, which lies in another zone; then this machine's does. */
-    static Set<String> balancerAddresses(Cloud cloud, Set<String> servers, String balancer) {
+    public static Set<String> balancerAddresses(Cloud cloud, Set<String> servers, String balancer) {
         Map<String, List<String>> answers = new HashMap<>();
         List<String> asked = new ArrayList<>(servers);
         asked.add(OutsideView.THIS_MACHINE);

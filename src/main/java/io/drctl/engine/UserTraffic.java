@@ -1,0 +1,294 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Alarms.Alarm;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.NameServers;
+import io.drctl.cloud.Threads;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.readiness.Traffic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where users are sent. Records alone don't tell: of a pair Route 53 answers with the SECONDARY while the PRIMARY's health
+ * check fails or its load balancer has no healthy target
+ * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">active-passive failover</a>), and a
+ * take-over alarm makes it fail. So the name servers are asked as well, and what they answer is what holds.
+ *
+ * @param serving the Region whose load balancer users are given; null when that can't be told
+ * @param recorded the Region that the records lead to while all is healthy; null likewise
+ * @param firing the Regions whose take-over alarm fires
+ * @param seen one sentence
+ */
+public record UserTraffic(
+        @Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
+    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
+
+    public UserTraffic {
+        firing = Set.copyOf(firing);
+    }
+
+    /** Whether users are given another Region than the records name. */
+    public boolean isDiverted() {
+        return serving != null && recorded != null && !serving.equals(recorded);
+    }
+
+    /** What is read of the records. */
+    private record Records(Optional<HostedZone> zone, List<RecordSet> all, @Nullable String problem) {}
+
+    /** The Region that the records lead to, or why that can't be told. */
+    private record Led(@Nullable RegionName region, String seen) {}
+
+    /**
+     * What name servers give.
+     *
+     * @param regions those whose load balancer some of them give
+     * @param strange an answer that is no load balancer of the site's; null when there is none
+     * @param unknown why it can't be told; null when it can
+     */
+    private record Answers(
+            Set<RegionName> regions,
+            @Nullable String strange,
+            @Nullable String unknown) {
+        static Answers untold(String why) {
+            return new Answers(Set.of(), null, why);
+        }
+    }
+
+    /** Looks, at everything side by side; a Region that is dark is waited for as long as the adapter does. */
+    public static UserTraffic look(Inventory inventory, Cloud cloud) {
+        Threads threads = cloud.threads();
+        Threads.Pending<Records> pending = threads.start("situation", () -> records(inventory, cloud));
+        Map<RegionName, Threads.Pending<Optional<String>>> names = new LinkedHashMap<>();
+        Map<RegionName, Threads.Pending<Boolean>> alarms = new LinkedHashMap<>();
+        for (SiteRegion each : inventory.regions()) {
+            RegionName region = each.name();
+            names.put(region, threads.start("situation", () -> balancer(inventory, region, cloud)));
+            if (inventory.site().routing() == Routing.FAILOVER) {
+                alarms.put(region, threads.start("situation", () -> isFiring(inventory, region, cloud)));
+            }
+        }
+        Records records = pending.join();
+        Map<RegionName, Optional<String>> balancers = new LinkedHashMap<>();
+        names.forEach((region, name) -> balancers.put(region, name.join()));
+        Answers answers = answers(inventory, cloud, records, balancers);
+        Set<RegionName> firing = new LinkedHashSet<>();
+        alarms.forEach((region, alarm) -> {
+            if (alarm.join()) {
+                firing.add(region);
+            }
+        });
+        return judge(inventory, led(inventory.site().dnsName(), records, balancers), answers, firing);
+    }
+
+    private static UserTraffic judge(Inventory inventory, Led led, Answers answers, Set<RegionName> firing) {
+        String site = inventory.site().dnsName();
+        RegionName recorded = led.region();
+        if (answers.unknown() != null) {
+            String unchecked = "; what name servers answer can't be determined: " + answers.unknown();
+            RegionName other = recorded == null ? null : inventory.peerOf(recorded).name();
+            boolean isInDoubt = other != null && firing.contains(other);
+            return new UserTraffic(
+                    isInDoubt ? null : recorded,
+                    recorded,
+                    firing,
+                    led.seen() + (isInDoubt ? " by its records, but the take-over alarm in " + other + " fires" : "")
+                            + unchecked);
+        }
+        if (answers.strange() != null) {
+            return new UserTraffic(null, recorded, firing, led.seen() + " by its records, but " + answers.strange());
+        }
+        if (answers.regions().size() > 1) {
+            return new UserTraffic(
+                    null,
+                    recorded,
+                    firing,
+                    "name servers don't agree on " + site + ": some give "
+                            + String.join(
+                                    ", others ",
+                                    answers.regions().stream().map(RegionName::value).toList()));
+        }
+        RegionName serving = answers.regions().iterator().next();
+        if (serving.equals(recorded)) {
+            RegionName other = inventory.peerOf(serving).name();
+            return new UserTraffic(
+                    serving,
+                    recorded,
+                    firing,
+                    led.seen()
+                            + (firing.contains(other) ? "; the take-over alarm in " + other + " fires" : ""));
+        }
+        String why = firing.contains(serving)
+                ? ": the take-over alarm in " + serving + " fires"
+                : recorded == null ? "" : ": Route 53 takes " + recorded + " for unhealthy";
+        return new UserTraffic(
+                serving,
+                recorded,
+                firing,
+                site + " is answered with " + serving + (recorded == null ? "" : ", though its records point to " + recorded)
+                        + why
+                        + (recorded == null ? "; " + led.seen() : ""));
+    }
+
+    private static Records records(Inventory inventory, Cloud cloud) {
+        try {
+            Optional<HostedZone> zone = HostedZones.find(cloud, inventory.site().hostedZone());
+            return zone.isEmpty()
+                    ? new Records(zone, List.of(), "there is no hosted zone " + inventory.site().hostedZone())
+                    : new Records(
+                            zone, cloud.traffic().records(zone.get(), inventory.site().dnsName()), null);
+        } catch (CloudException e) {
+            return new Records(Optional.empty(), List.of(), e.explain());
+        }
+    }
+
+    /** By the one judge of records, where a Region tells its load balancer; else by the name, which has the Region in it. */
+    private static Led led(String site, Records records, Map<RegionName, Optional<String>> balancers) {
+        if (records.problem() != null) {
+            return new Led(null, "where " + site + " points can't be determined: " + records.problem());
+        }
+        List<RegionName> untold = new ArrayList<>();
+        boolean isTold = false;
+        String target = Traffic.servedBy(records.all());
+        for (Map.Entry<RegionName, Optional<String>> balancer : balancers.entrySet()) {
+            RegionName region = balancer.getKey();
+            String name = balancer.getValue().orElse(null);
+            if (name == null) {
+                if (target != null && isNameOf(target, region)) {
+                    untold.add(region);
+                }
+            } else if (!name.isEmpty()) {
+                if (Traffic.towards(records.all(), name, "").holds()) {
+                    return new Led(region, site + " points to " + region);
+                }
+                isTold |= Alias.canonical(name).equals(target);
+            }
+        }
+        if (untold.size() == 1) {
+            return new Led(untold.get(0), site + " points to " + untold.get(0));
+        }
+        return new Led(
+                null,
+                target == null || isTold
+                        ? "where " + site + " points can't be determined: " + Traffic.told(records.all())
+                        : site + " points to " + target + ", which is in neither Region");
+    }
+
+    /** Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com}, {@code NAME.elb.REGION.amazonaws.com}. */
+    private static boolean isNameOf(String target, RegionName region) {
+        return target.contains("." + region + ".");
+    }
+
+    /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that can't be told. */
+    private static Optional<String> balancer(Inventory inventory, RegionName region, Cloud cloud) {
+        try {
+            return cloud.loadBalancing(region)
+                    .loadBalancer(inventory.name(AssetKind.LOAD_BALANCER, region))
+                    .map(found -> found.dnsName())
+                    .or(() -> Optional.of(""));
+        } catch (CloudException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An alarm that can't be read isn't known to fire: what it does is seen in what name servers answer. */
+    private static boolean isFiring(Inventory inventory, RegionName region, Cloud cloud) {
+        try {
+            Optional<Alarm> alarm = cloud.alarms(region).alarm(inventory.takeOverAlarm(region));
+            return alarm.isPresent() && alarm.get().state().equals("ALARM");
+        } catch (CloudException e) {
+            return false;
+        }
+    }
+
+    private static Answers answers(
+            Inventory inventory, Cloud cloud, Records records, Map<RegionName, Optional<String>> balancers) {
+        String site = inventory.site().dnsName();
+        List<String> servers = servers(inventory, cloud, records);
+        if (servers.isEmpty()) {
+            return Answers.untold("which ones are asked isn't known");
+        }
+        Map<String, List<String>> answers = new LinkedHashMap<>();
+        Map<String, String> silent = new LinkedHashMap<>();
+        NameServers.ask(cloud, servers, site, answers, silent);
+        if (answers.isEmpty()) {
+            return Answers.untold(silent.values().iterator().next());
+        }
+        Map<RegionName, Threads.Pending<Set<String>>> looked = new LinkedHashMap<>();
+        balancers.forEach((region, told) -> nameOf(region, told, records)
+                .ifPresent(name -> looked.put(
+                        region,
+                        cloud.threads()
+                                .start(
+                                        "situation",
+                                        () -> NameServers.balancerAddresses(cloud, answers.keySet(), name)))));
+        Map<RegionName, Set<String>> addresses = new LinkedHashMap<>();
+        looked.forEach((region, found) -> addresses.put(region, found.join()));
+        Set<RegionName> given = new LinkedHashSet<>();
+        Set<String> strange = new TreeSet<>();
+        for (List<String> told : answers.values()) {
+            List<RegionName> matching = addresses.entrySet().stream()
+                    .filter(each -> !told.isEmpty() && each.getValue().containsAll(told))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (matching.size() == 1) {
+                given.add(matching.get(0));
+            } else {
+                strange.add(told.isEmpty() ? "no address" : String.join(", ", told));
+            }
+        }
+        if (strange.isEmpty()) {
+            return new Answers(given, null, null);
+        }
+        String what = strange.iterator().next();
+        // A load balancer whose addresses aren't known from here may be the one.
+        return addresses.size() == balancers.size() && addresses.values().stream().noneMatch(Set::isEmpty)
+                ? new Answers(given, "name servers give " + what + ", which is neither Region's load balancer", null)
+                : Answers.untold("they give " + what + ", and a load balancer's addresses can't be looked up from here");
+    }
+
+    /** The DNS name of a Region's load balancer: by its own word, or, of one that doesn't answer, by the records. */
+    private static Optional<String> nameOf(RegionName region, Optional<String> told, Records records) {
+        return told.isPresent()
+                ? told.filter(name -> !name.isEmpty())
+                : records.all().stream()
+                        .map(RecordSet::alias)
+                        .filter(Objects::nonNull)
+                        .map(alias -> Alias.canonical(alias.dnsName()))
+                        .filter(name -> isNameOf(name, region))
+                        .findFirst();
+    }
+
+    /** While Route 53's control plane doesn't name the zone's servers, the zone above does. */
+    private static List<String> servers(Inventory inventory, Cloud cloud, Records records) {
+        if (!inventory.site().resolvers().isEmpty()) {
+            return inventory.site().resolvers();
+        }
+        if (records.zone().isPresent()) {
+            return records.zone().get().nameServers();
+        }
+        try {
+            return cloud.outside().nameServers(inventory.site().hostedZone(), DNS_TIMEOUT);
+        } catch (CloudException e) {
+            return List.of();
+        }
+    }
+}
