@@ -64,6 +64,32 @@ public enum Peculiarity {
                     new Databases.Instance(writer, old.instanceClass(), "incompatible-parameters", old.zone()));
         }
     },
+    /** The recovery Region's cluster was made anew by hand, empty or from a snapshot: it follows nobody. */
+    RECOVERY_THAT_FOLLOWS_NOBODY {
+        @Override
+        void add(World world) {
+            AuroraCluster ours = Objects.requireNonNull(
+                    world.cluster(world.inventory().recovery().name()));
+            world.state().logs.put(ours.log(), WriteLog.of(ours.arn()));
+            world.aurora()
+                    .put(new AuroraCluster(
+                            ours.id(),
+                            ours.region(),
+                            ours.arn(),
+                            ours.status(),
+                            ours.engine(),
+                            ours.engineVersion(),
+                            ours.members(),
+                            null,
+                            null,
+                            ours.deletionProtected(),
+                            null,
+                            ours.log(),
+                            null,
+                            world.state().now,
+                            Map.of()));
+        }
+    },
     /** The recovery Region's listener answers everybody with an error, as during maintenance. */
     CLOSED_LISTENER {
         @Override

@@ -213,7 +213,10 @@ record Scenario(
         Command move = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
         Command forced = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value(), "force", "all"));
         switch (chosen) {
-            case REPLICA_IN_A_THIRD_REGION, REPLICA_BESIDE_OURS, REPLICA_WITHOUT_A_USABLE_WRITER ->
+            case REPLICA_IN_A_THIRD_REGION,
+                    REPLICA_BESIDE_OURS,
+                    REPLICA_WITHOUT_A_USABLE_WRITER,
+                    RECOVERY_THAT_FOLLOWS_NOBODY ->
                 commands.add(random.nextInt(3) > 0 ? promotion : disturbed(random, promotion));
             case UNEVEN_READERS -> {
                 Command flip = Command.of("flip-db", Map.of());
