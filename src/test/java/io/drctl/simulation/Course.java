@@ -700,8 +700,9 @@ final class Course implements AutoCloseable {
         private final class Operator implements Procedure.Operator {
             @Override
             public boolean shown(Offer offer) {
+                Preview preview = offer.preview();
                 if (offer.run().isEmpty()) {
-                    shown(offer.plan(), offer.preview());
+                    shown(offer.plan(), preview);
                 }
                 return true;
             }

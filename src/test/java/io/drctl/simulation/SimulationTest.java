@@ -206,6 +206,20 @@ final class SimulationTest {
     }
 
     @Test
+    void a_primary_that_the_database_never_left_is_not_deleted_beside_a_cluster_that_follows_nobody() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=5000000005 site=failover-records unprotected
+                peculiar recovery-that-follows-nobody
+                operator failover-db delete-old-primary=true force-while-healthy=true to=us-west-1
+                """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.endsWith("ended: REFUSED_BEFORE, exit status 3"))
+                .noneMatch(line -> line.contains("rds:DeleteDB"));
+    }
+
+    @Test
     void the_replica_of_a_primary_that_was_never_left_is_not_deleted() {
         Command nothingToPromote = Command.of(
                 "failover-db",
