@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public non-sealed interface Effect<S> extends Action {
     /**
-     * Whether the effect holds. Called before anything is done, after an interruption, and again and again while waiting;
-     * so it must tell "not begun" from "on its way" as well as AWS lets it.
+     * Whether the effect holds. Called before anything is done, after an interruption, and again and again while
+     * waiting; so it must tell "not begun" from "on its way" as well as AWS lets it.
      */
     Observation<S> observe(StepContext context);
 
@@ -29,8 +29,8 @@ public non-sealed interface Effect<S> extends Action {
     }
 
     /**
-     * Tries the gates between an effect that doesn't hold and the calls that bring it about: all that stand before the step,
-     * unless one of them refuses. {@link Gate#tried} holds it to that.
+     * Tries the gates between an effect that doesn't hold and the calls that bring it about: all that stand before the
+     * step, unless one of them refuses. {@link Gate#tried} holds it to that.
      */
     List<GateResult> tryGates(StepContext context, S seen);
 
@@ -42,8 +42,8 @@ public non-sealed interface Effect<S> extends Action {
     Facts apply(StepContext context, S seen);
 
     /**
-     * The Region in which the calls would change something for good, as things are seen; it has to be typed to consent. Null
-     * where there is a way back.
+     * The Region in which the calls would change something for good, as things are seen; it has to be typed to consent.
+     * Null where there is a way back.
      */
     default @Nullable RegionName oneWayIn(StepContext context, S seen) {
         return outline(context).oneWayIn();

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One thing that a step leaves in the journal, for itself and for the steps that need it: its name there, and how a value
- * is written and read.
+ * One thing that a step leaves in the journal, for itself and for the steps that need it: its name there, and how a
+ * value is written and read.
  *
- * <p>The action that leaves a fact declares it, and whoever reads it names that declaration. So a fact has one spelling and
- * one form, although the journal knows texts only.
+ * <p>The action that leaves a fact declares it, and whoever reads it names that declaration. So a fact has one spelling
+ * and one form, although the journal knows texts only.
  *
  * @param noun what a value is, in a sentence: {@code a time}
  * @param written a value as the journal's text

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test that stands between an effect that doesn't hold and the calls that bring it about. The action that tries it declares
- * it once: the plan lists what is declared, and every result is one of a declared gate.
+ * A test that stands between an effect that doesn't hold and the calls that bring it about. The action that tries it
+ * declares it once: the plan lists what is declared, and every result is one of a declared gate.
  *
  * @param test short name, which {@code --force} takes where the gate can be overridden so
  * @param expectation what has to be so, as the plan tells it; asks nobody
@@ -109,8 +109,8 @@ public record Gate(
     /**
      * Tries the gates before an effect's calls.
      *
-     * @throws IllegalStateException when they aren't those that the plan lists: then nothing may be called, as something was
-     *     announced that nobody looked at
+     * @throws IllegalStateException when they aren't those that the plan lists: then nothing may be called, as
+     *     something was announced that nobody looked at
      */
     public static <S> List<GateResult> tried(Effect<S> effect, StepContext context, S seen) {
         List<String> listed = effect.gates(context).stream().map(Gate::test).toList();

@@ -5,12 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one {@link Gate} before a step: its name, the value seen, and, for a refusal, the way out. Gates make them.
+ * What became of one {@link Gate} before a step: its name, the value seen, and, for a refusal, the way out. Gates make
+ * them.
  *
  * @param test the gate's name
  * @param seen the value that decided
- * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason; null
- *     otherwise
+ * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason;
+ *     null otherwise
  * @param override what overrode it; null unless overridden
  * @param consent the option that would override a refusal, as it is typed; null when nothing would
  * @param loss how much of the latest writes the step may lose, where the test is about that and it is known

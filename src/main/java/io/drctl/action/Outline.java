@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user must know before consenting
  * @param budget how long it may take
  * @param undo the command or the words that lead back; null where there is nothing to undo
- * @param request what consent is asked for, as an order: "point www.drctl.example at us-west-1"; null for what only looks
+ * @param request what consent is asked for, as an order: "point www.drctl.example at us-west-1"; null for what only
+ *     looks
  * @param usual how long it takes as a rule; null where nobody has said
- * @param oneWayIn the Region in which something is changed for good, which has to be typed to consent; null where there is a
- *     way back
+ * @param oneWayIn the Region in which something is changed for good, which has to be typed to consent; null where there
+ *     is a way back
  */
 public record Outline(
         String summary,

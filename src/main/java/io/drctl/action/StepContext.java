@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * @param runId the run, for names that must be the same when a step is repeated
  * @param step with resolved arguments
  * @param ownFacts journaled for this step so far: before its calls, and from their answers
- * @param needed the steps that this one needs, itself or through others, and that have ended well: in the runbook's order. No
- *     others are known here, since they may end before this one or after it
+ * @param needed the steps that this one needs, itself or through others, and that have ended well: in the runbook's
+ *     order. No others are known here, since they may end before this one or after it
  * @param promotions what this machine's journals know of the site's promotions; read when it is asked for
  */
 public record StepContext(
@@ -89,8 +89,8 @@ public record StepContext(
     }
 
     /**
-     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST} one,
-     * and {@code --force=all,TEST} every one and that which has to be named.
+     * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST}
+     * one, and {@code --force=all,TEST} every one and that which has to be named.
      */
     public boolean forces(String test) {
         return forcesByName(FORCE_ALL) || forcesByName(test);

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What the actions of a plan's steps are told: their arguments, what they have left themselves, and what the steps that they
- * need have left. The journal's texts become facts here, and only here.
+ * What the actions of a plan's steps are told: their arguments, what they have left themselves, and what the steps that
+ * they need have left. The journal's texts become facts here, and only here.
  */
 final class StepContexts {
     private final Plan plan;

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Who replicates from a cluster, in all Regions of the account: whoever does would be left without a source by its deletion.
- * An Aurora MySQL cluster may have five replicas in other Regions (Amazon Aurora User Guide, "Replicating Amazon Aurora MySQL
- * DB clusters across AWS Regions"), and the inventory names one of them.
+ * Who replicates from a cluster, in all Regions of the account: whoever does would be left without a source by its
+ * deletion. An Aurora MySQL cluster may have five replicas in other Regions (Amazon Aurora User Guide, "Replicating
+ * Amazon Aurora MySQL DB clusters across AWS Regions"), and the inventory names one of them.
  *
  * @param found each as {@code ID in REGION}
  * @param unasked the Regions that gave no answer, each with the reason

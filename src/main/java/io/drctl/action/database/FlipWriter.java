@@ -36,9 +36,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two (Amazon
- * Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in the same zone
- * within ten, which is no flip, so that is refused.
+ * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two
+ * (Amazon Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in
+ * the same zone within ten, which is no flip, so that is refused.
  */
 public final class FlipWriter implements Effect<FlipWriter.Seen> {
     /** The reader that was chosen before the call: once it is, the step stays with it. */
@@ -140,7 +140,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     /**
      * The wanted reader, else the one that Aurora itself would take: of the lowest tier, and among those the largest
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
+     * (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
      * tolerance for an Aurora DB cluster</a>); among equals, where Aurora takes any, the one that trails least.
      */
     private static @Nullable Member choose(

@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instance that takes the writes of a cluster or will take them once it is promoted: the member with the writer role.
+ * The instance that takes the writes of a cluster or will take them once it is promoted: the member with the writer
+ * role.
  *
- * <p>Another instance that is available says nothing about this one: a promotion reboots the members and leaves them their
- * roles (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replicating
- * Aurora MySQL DB clusters across AWS Regions</a>), so that a replica whose writer is missing or broken would be promoted,
- * for good, into a cluster that nobody can write to.
+ * <p>Another instance that is available says nothing about this one: a promotion reboots the members and leaves them
+ * their roles (<a
+ * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replicating
+ * Aurora MySQL DB clusters across AWS Regions</a>), so that a replica whose writer is missing or broken would be
+ * promoted, for good, into a cluster that nobody can write to.
  *
  * @param instanceId null while RDS names none, or several
  * @param problem why it can't take writes; null when it can

@@ -36,12 +36,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a replica
- * again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing to the source,
- * so until that is stopped two clusters accept writes.
+ * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a
+ * replica again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing
+ * to the source, so until that is stopped two clusters accept writes.
  *
- * <p>All that it depends on is the Region of the replica. The one that is being left is asked how its cluster is, so that no
- * primary is left that is well, and waited for no longer than a moment, since it may be dark.
+ * <p>All that it depends on is the Region of the replica. The one that is being left is asked how its cluster is, so
+ * that no primary is left that is well, and waited for no longer than a moment, since it may be dark.
  */
 public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final Gate TOPOLOGY = Gate.of(

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tag on the promoted cluster says when it was promoted, from which, and by which run, since AWS itself doesn't: of two
- * clusters that stand alone, a machine without this one's journals could not tell which holds the newest writes.
+ * A tag on the promoted cluster says when it was promoted, from which, and by which run, since AWS itself doesn't: of
+ * two clusters that stand alone, a machine without this one's journals could not tell which holds the newest writes.
  *
  * <p>The failover is done without it. If AWS refuses the tag, the step says so and what to paste, and ends well.
  */

@@ -95,8 +95,9 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters that
-     * stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written since.
+     * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters
+     * that stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written
+     * since.
      */
     private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
         String source = cluster.map(Cluster::replicationSource).orElse(null);
@@ -124,10 +125,11 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * Whether the other cluster is known to have been promoted from this one: by this run, or by one on record (the journals
-     * of this machine, a tag on the cluster). Then this is the older of the two; if not, it was made anew since, on the way
-     * home, and may be what is written to now. Nothing less will do, at home either: a younger cluster that stands alone in
-     * the recovery Region may have been made empty, or restored from a snapshot of last night.
+     * Whether the other cluster is known to have been promoted from this one: by this run, or by one on record (the
+     * journals of this machine, a tag on the cluster). Then this is the older of the two; if not, it was made anew
+     * since, on the way home, and may be what is written to now. Nothing less will do, at home either: a younger
+     * cluster that stands alone in the recovery Region may have been made empty, or restored from a snapshot of last
+     * night.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
         String within = ":" + context.region("region") + ":";

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Region is in line with its Terraform configuration: to look is to plan, and what is applied is that very plan.
  *
- * <p>Terraform keeps its own state and lock. What drctl adds is what every other step has: gates, consent, the intent in the
- * journal (with the plan's digest, and none of its values), and a second look.
+ * <p>Terraform keeps its own state and lock. What drctl adds is what every other step has: gates, consent, the intent
+ * in the journal (with the plan's digest, and none of its values), and a second look.
  */
 public final class ApplyTerraform implements Effect<Changes> {
     private static final Gate PREREQUISITES =
@@ -108,8 +108,8 @@ public final class ApplyTerraform implements Effect<Changes> {
     }
 
     /**
-     * The plan was applied to its end, as Terraform says itself. A configuration can differ from what it makes for good, so
-     * another plan is no reason to wait, and even less to apply one that nobody has seen.
+     * The plan was applied to its end, as Terraform says itself. A configuration can differ from what it makes for
+     * good, so another plan is no reason to wait, and even less to apply one that nobody has seen.
      */
     private static Observation<Changes> afterwards(String seen) {
         return new Observation.Satisfied<>("the plan was applied; afterwards: " + seen, Facts.NONE);

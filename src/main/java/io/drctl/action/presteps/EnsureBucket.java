@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region's bucket exists, versioned, encrypted and closed to the public. It holds the Region's Terraform state and the
- * database's backups, so Terraform can't be the one to create it.
+ * A Region's bucket exists, versioned, encrypted and closed to the public. It holds the Region's Terraform state and
+ * the database's backups, so Terraform can't be the one to create it.
  */
 public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     private static final Gate BUCKET_REGION = Gate.of(

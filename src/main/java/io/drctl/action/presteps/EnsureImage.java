@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Region has the machine image that the web instances start from. Images are regional (Amazon EC2 User Guide, "Copy an
- * AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
+ * A Region has the machine image that the web instances start from. Images are regional (Amazon EC2 User Guide, "Copy
+ * an AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
  */
 public final class EnsureImage implements Effect<EnsureImage.Seen> {
     private static final Gate IMAGE_EXISTS = Gate.of("image-exists", step -> "the primary Region has the image")

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region has the key pair, with the same public key as the other. Key pairs are regional, and only an imported one can
- * be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key never comes near drctl.
+ * A Region has the key pair, with the same public key as the other. Key pairs are regional, and only an imported one
+ * can be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key never comes near drctl.
  */
 public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     private static final Gate PUBLIC_KEY =

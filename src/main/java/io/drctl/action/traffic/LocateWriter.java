@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Says where the database is written, for runs that move the traffic alone: the site in the other Region answers, but while
- * its cluster is a replica nothing can be written there. It only says so, by the same judgement as the gate of the step that
- * moves the traffic, and stands in nobody's way.
+ * Says where the database is written, for runs that move the traffic alone: the site in the other Region answers, but
+ * while its cluster is a replica nothing can be written there. It only says so, by the same judgement as the gate of
+ * the step that moves the traffic, and stands in nobody's way.
  */
 public final class LocateWriter implements Check {
     private static final Fact<Answer> TAKES_WRITES = Fact.oneOf(Answer.class, "takes-writes");

@@ -42,12 +42,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's DNS name leads to a Region's load balancer: a simple alias record is pointed at it, a PRIMARY/SECONDARY pair
- * has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API Reference,
- * "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
+ * The site's DNS name leads to a Region's load balancer: a simple alias record is pointed at it, a PRIMARY/SECONDARY
+ * pair has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API
+ * Reference, "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
  *
- * <p>It asks the target Region and Route 53. The Region that is being left is asked about its database alone, beside the
- * others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
+ * <p>It asks the target Region and Route 53. The Region that is being left is asked about its database alone, beside
+ * the others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
  */
 public final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final String NAME = "point-traffic";
@@ -59,7 +59,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
     /**
      * How long a change is PENDING as a rule (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
-     * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have it.
+     * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have
+     * it.
      */
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
 
@@ -186,8 +187,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     /**
-     * Route 53 calls the change PENDING, which is its word about its own servers and not what users are answered. So these
-     * servers are asked too: if each of them gives the new addresses, the effect holds whatever the control plane says.
+     * Route 53 calls the change PENDING, which is its word about its own servers and not what users are answered. So
+     * these servers are asked too: if each of them gives the new addresses, the effect holds whatever the control plane
+     * says.
      */
     private static Observation<Seen> pending(StepContext context, RegionName to) {
         String reported = "Route 53 has accepted the change, and reports PENDING";

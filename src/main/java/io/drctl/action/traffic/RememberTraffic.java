@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /**
  * Notes the site's records as they are, so that a drill can show that it left them so; or, told which step noted them,
- * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to be.
+ * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to
+ * be.
  */
 public final class RememberTraffic implements Check {
     private static final Fact<String> RECORDS = Fact.text("records");

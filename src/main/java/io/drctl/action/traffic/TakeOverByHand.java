@@ -10,11 +10,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How users are led to a Region while Route 53's control plane is down: by its data plane, which goes on. Health checks are
- * evaluated there, and name servers answer by them, whether or not a record can be changed
- * (<a href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html">AWS Fault
- * Isolation Boundaries, global services</a>). The record of the Region that is left has a health check that follows an alarm
- * in the one that takes over; data points raise it, and it falls back without them.
+ * How users are led to a Region while Route 53's control plane is down: by its data plane, which goes on. Health checks
+ * are evaluated there, and name servers answer by them, whether or not a record can be changed (<a
+ * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html">AWS Fault
+ * Isolation Boundaries, global services</a>). The record of the Region that is left has a health check that follows an
+ * alarm in the one that takes over; data points raise it, and it falls back without them.
  */
 final class TakeOverByHand {
     private TakeOverByHand() {}

@@ -32,9 +32,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site, looked at from outside: the hosted zone's own name servers (or the resolvers that the inventory names) give the
- * addresses of a Region's load balancer, and the health path answers there. What can't be reached from here is reported as
- * not verified, never as verified.
+ * The site, looked at from outside: the hosted zone's own name servers (or the resolvers that the inventory names) give
+ * the addresses of a Region's load balancer, and the health path answers there. What can't be reached from here is
+ * reported as not verified, never as verified.
  */
 public final class VerifyOutside implements Check {
     private static final Fact<List<String>> ADDRESSES = Fact.list("addresses");

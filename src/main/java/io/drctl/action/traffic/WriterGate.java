@@ -10,9 +10,9 @@ import io.drctl.writer.WriterPlace;
 import java.util.Objects;
 
 /**
- * The gate that keeps users from a database that doesn't hold the newest writes. A Region that only follows may be led to,
- * for reading, and that is said before anybody agrees. What isn't known has to be overridden by the gate's own name, and
- * what is known to be stale can't be overridden at all.
+ * The gate that keeps users from a database that doesn't hold the newest writes. A Region that only follows may be led
+ * to, for reading, and that is said before anybody agrees. What isn't known has to be overridden by the gate's own
+ * name, and what is known to be stale can't be overridden at all.
  */
 final class WriterGate {
     static final Gate GATE = Gate.of(

@@ -52,8 +52,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gates of every action, played over sites that are well, new, broken and promoted: a plan lists what is tried, and each
- * gate that is listed can refuse.
+ * The gates of every action, played over sites that are well, new, broken and promoted: a plan lists what is tried, and
+ * each gate that is listed can refuse.
  */
 final class GatesTest {
     private static final Inventory SITE = Inventories.flaskSite();
