@@ -6,9 +6,9 @@ package io.drctl.action;
  * @param detail what was seen, one sentence
  * @param facts what later steps or reports may need
  */
-public record CheckResult(Verdict verdict, String detail, Facts facts) {
+public record CheckResult(Status status, String detail, Facts facts) {
     /** How a check ended. */
-    public enum Verdict {
+    public enum Status {
         PASSED,
         /** It could not be looked at from here. Never counted as passed, and always said. */
         UNVERIFIED,
@@ -18,18 +18,18 @@ public record CheckResult(Verdict verdict, String detail, Facts facts) {
     }
 
     public static CheckResult passed(String detail) {
-        return new CheckResult(Verdict.PASSED, detail, Facts.NONE);
+        return new CheckResult(Status.PASSED, detail, Facts.NONE);
     }
 
     public static CheckResult unverified(String detail) {
-        return new CheckResult(Verdict.UNVERIFIED, detail, Facts.NONE);
+        return new CheckResult(Status.UNVERIFIED, detail, Facts.NONE);
     }
 
     public static CheckResult waiting(String detail) {
-        return new CheckResult(Verdict.WAITING, detail, Facts.NONE);
+        return new CheckResult(Status.WAITING, detail, Facts.NONE);
     }
 
     public static CheckResult failed(String detail) {
-        return new CheckResult(Verdict.FAILED, detail, Facts.NONE);
+        return new CheckResult(Status.FAILED, detail, Facts.NONE);
     }
 }

@@ -65,7 +65,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     public boolean shown(Offer offer) {
         offer.run().ifPresentOrElse(run -> showRest(offer, run), () -> showPlan(offer));
         if (options.dryRun) {
-            exitStatus = switch (offer.verdict()) {
+            exitStatus = switch (offer.prospect()) {
                 case NOTHING_TO_DO, GO -> ExitStatus.OK;
                 case REFUSED -> ExitStatus.REFUSED;
                 case UNKNOWN, FAILED -> ExitStatus.FAILED;
@@ -84,12 +84,12 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
             return;
         }
         noteEarlierRuns(session);
-        if (offer.verdict() == Preview.Verdict.NOTHING_TO_DO) {
+        if (offer.prospect() == Preview.Prospect.NOTHING_TO_DO) {
             view.nothingToDo(plan, preview, runs.next());
             return;
         }
         view.show(plan, preview, false);
-        refuse(offer.verdict(), preview);
+        refuse(offer.prospect(), preview);
     }
 
     private void showRest(Offer offer, RunState run) {
@@ -106,7 +106,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     }
 
     /** Why a plan can't be begun. */
-    private static void refuse(Preview.Verdict verdict, Preview preview) {
+    private static void refuse(Preview.Prospect verdict, Preview preview) {
         switch (verdict) {
             case REFUSED -> {
                 GateResult gate = preview.refused().get(0).gates().stream()

@@ -1,7 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
@@ -45,7 +45,7 @@ final class WatchedProvisioning implements ProvisioningObserver {
     }
 
     @Override
-    public void planned(Plan plan, GuardVerdict verdict) {
+    public void planned(TerraformPlan plan, GuardVerdict verdict) {
         view.planned(plan, verdict);
     }
 

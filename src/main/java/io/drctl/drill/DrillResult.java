@@ -29,7 +29,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     }
 
     /** Whether a window kept the objective. */
-    public enum Outcome {
+    public enum ObjectiveStatus {
         MET,
         MISSED,
         /** Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served. */
@@ -44,7 +44,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
      * @param elapsed null when it was not measured
      * @param writesFailed whether the site was led to a Region in which nothing can be written
      */
-    public record Measured(Window window, @Nullable Duration elapsed, Outcome outcome, boolean writesFailed) {}
+    public record Measured(Window window, @Nullable Duration elapsed, ObjectiveStatus outcome, boolean writesFailed) {}
 
     /** The measures of a run; none when its runbook has no windows. */
     public static DrillResult of(RunState run) {
@@ -59,13 +59,13 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
                     || !until.phase().isComplete()
                     || isAlreadySo(run, window)
                     || !run.isTimeKnown(window.from(), window.until())) {
-                measured.add(new Measured(window, null, Outcome.NOT_MEASURED, writesFail(run, window.from())));
+                measured.add(new Measured(window, null, ObjectiveStatus.NOT_MEASURED, writesFail(run, window.from())));
                 continue;
             }
             Duration elapsed = Duration.between(from, end);
-            Outcome outcome = elapsed.compareTo(target) > 0
-                    ? Outcome.MISSED
-                    : until.phase() == StepPhase.UNVERIFIED ? Outcome.UNVERIFIED : Outcome.MET;
+            ObjectiveStatus outcome = elapsed.compareTo(target) > 0
+                    ? ObjectiveStatus.MISSED
+                    : until.phase() == StepPhase.UNVERIFIED ? ObjectiveStatus.UNVERIFIED : ObjectiveStatus.MET;
             measured.add(new Measured(window, elapsed, outcome, writesFail(run, window.from())));
         }
         return new DrillResult(target, measured, measured.isEmpty() ? List.of() : notes(run));
@@ -137,6 +137,6 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     /** Whether a window took longer than the objective, or was not measured at all. */
     public boolean isMissed() {
         return windows.stream()
-                .anyMatch(window -> window.outcome() == Outcome.MISSED || window.outcome() == Outcome.NOT_MEASURED);
+                .anyMatch(window -> window.outcome() == ObjectiveStatus.MISSED || window.outcome() == ObjectiveStatus.NOT_MEASURED);
     }
 }

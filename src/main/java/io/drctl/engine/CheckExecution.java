@@ -36,7 +36,7 @@ final class CheckExecution extends StepExecution {
                                 deadline,
                                 run.cloud(),
                                 watched -> check.check(run.context(step).with(watched)),
-                                result -> result.verdict() == CheckResult.Verdict.PASSED);
+                                result -> result.status() == CheckResult.Status.PASSED);
                 seen = answer.value();
                 remedy = answer.refusal() == null ? null : login();
             } catch (CloudException e) {
@@ -44,7 +44,7 @@ final class CheckExecution extends StepExecution {
                 seen = CheckResult.failed("could not be checked: " + e.explain());
                 remedy = LoginWait.isFor(e) ? login() : null;
             }
-            switch (seen.verdict()) {
+            switch (seen.status()) {
                 case PASSED -> {
                     return end(StepPhase.DONE, seen.detail(), seen.facts());
                 }

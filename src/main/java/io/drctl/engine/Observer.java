@@ -134,8 +134,8 @@ public final class Observer {
             CheckResult result = checkSafely(check, context);
             return () -> {
                 checked.put(step.id(), result);
-                boolean passes = result.verdict() == CheckResult.Verdict.PASSED
-                        || result.verdict() == CheckResult.Verdict.UNVERIFIED;
+                boolean passes = result.status() == CheckResult.Status.PASSED
+                        || result.status() == CheckResult.Status.UNVERIFIED;
                 if (!passes) {
                     blocked.add(step.id());
                 } else {

@@ -59,22 +59,22 @@ public final class Offer {
     }
 
     /** Whether it may be begun or, of a run that is taken up again, would get any further as things are. */
-    public Preview.Verdict verdict() {
+    public Preview.Prospect prospect() {
         RunState taken = run;
         if (taken == null) {
-            return preview().verdict(plan);
+            return preview().prospect(plan);
         }
         if (!preview().refused().isEmpty() || isAnyOutOfReach()) {
-            return Preview.Verdict.REFUSED;
+            return Preview.Prospect.REFUSED;
         }
         if (preview().failedCheck().isPresent()) {
-            return Preview.Verdict.FAILED;
+            return Preview.Prospect.FAILED;
         }
         // A step that can't be looked at is only waited for when its call was accepted.
         return preview().unknown().stream()
                         .allMatch(step -> taken.isAccepted(step.planned().id()))
-                ? Preview.Verdict.GO
-                : Preview.Verdict.UNKNOWN;
+                ? Preview.Prospect.GO
+                : Preview.Prospect.UNKNOWN;
     }
 
     private boolean isAnyOutOfReach() {

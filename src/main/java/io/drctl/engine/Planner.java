@@ -263,6 +263,6 @@ public final class Planner {
                             String.valueOf(step.always()),
                             String.valueOf(step.timeout())));
         }
-        return HashChain.of(text.toString());
+        return HashChain.digest(text.toString());
     }
 }

@@ -34,7 +34,7 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
     /** The first check that fails, as things are, and would stop the run before it has changed anything. */
     public Optional<CheckResult> failedCheck() {
         return checks.values().stream()
-                .filter(check -> check.verdict() == CheckResult.Verdict.FAILED)
+                .filter(check -> check.status() == CheckResult.Status.FAILED)
                 .findFirst();
     }
 
@@ -55,7 +55,7 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
     }
 
     /** What is to be done about a plan that was looked at. */
-    public enum Verdict {
+    public enum Prospect {
         /** Every step that changes anything holds already. */
         NOTHING_TO_DO,
         /** A gate refuses. */
@@ -69,17 +69,17 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
     }
 
     /** Whether a plan may be begun. */
-    public Verdict verdict(Plan plan) {
+    public Prospect prospect(Plan plan) {
         if (plan.changesAnything() && nothingToDo(plan)) {
-            return Verdict.NOTHING_TO_DO;
+            return Prospect.NOTHING_TO_DO;
         }
         if (!refused().isEmpty()) {
-            return Verdict.REFUSED;
+            return Prospect.REFUSED;
         }
         if (!unknown().isEmpty()) {
-            return Verdict.UNKNOWN;
+            return Prospect.UNKNOWN;
         }
-        return failedCheck().isEmpty() ? Verdict.GO : Verdict.FAILED;
+        return failedCheck().isEmpty() ? Prospect.GO : Prospect.FAILED;
     }
 
     /** Whether every step that changes anything was seen to hold already. */

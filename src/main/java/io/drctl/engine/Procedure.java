@@ -52,7 +52,7 @@ public final class Procedure {
     public Optional<RunState> run(Plan plan, Supplier<Standing> standing) {
         Preview preview = runs.preview(plan);
         Offer offer = Offer.ofPlan(plan, preview, standing.get());
-        if (!operator.shown(offer) || offer.verdict() != Preview.Verdict.GO) {
+        if (!operator.shown(offer) || offer.prospect() != Preview.Prospect.GO) {
             return Optional.empty();
         }
         return told(runs.start(plan, preview, offer.standing(), operator.agree(offer), listener, operator::begun));

@@ -14,11 +14,11 @@ public final class HashChain {
 
     /** The hash of a line that follows {@code previous}. */
     static String next(String previous, String line) {
-        return of(previous + "\n" + line);
+        return digest(previous + "\n" + line);
     }
 
     /** The digest of a text, in hexadecimal. */
-    public static String of(String text) {
+    public static String digest(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

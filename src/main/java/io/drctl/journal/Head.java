@@ -96,7 +96,7 @@ final class Head implements AutoCloseable {
     }
 
     private static String check(String told) {
-        return HashChain.of(told).substring(0, 16);
+        return HashChain.digest(told).substring(0, 16);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.drctl.process.Interruption;
 import io.drctl.sim.UnderWay;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.Prerequisites;
 import io.drctl.terraform.ProvisioningException;
@@ -60,7 +60,7 @@ final class SimulatedProvisioning implements PlanAndApply {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
         observer.entered(Stage.PLAN);
-        Plan plan = plan(region);
+        TerraformPlan plan = plan(region);
         GuardVerdict verdict = new GuardVerdict(
                 List.of(), List.of(), request.allowDestroy().stream().sorted().toList());
         observer.planned(plan, verdict);
@@ -87,13 +87,13 @@ final class SimulatedProvisioning implements PlanAndApply {
     @Override
     public void close() {}
 
-    private Plan plan(RegionName region) {
+    private TerraformPlan plan(RegionName region) {
         List<ResourceChange> changes = shared
                 .at(shared.clock().now(), false, () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
                 .stream()
                 .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
-        return new Plan(changes, List.of());
+        return new TerraformPlan(changes, List.of());
     }
 
     /** The world names a source by its ARN, for which there is no room. */
@@ -111,7 +111,7 @@ final class SimulatedProvisioning implements PlanAndApply {
     }
 
     private ProvisioningOutcome apply(
-            RegionName region, Plan plan, GuardVerdict verdict, ProvisioningObserver observer) {
+            RegionName region, TerraformPlan plan, GuardVerdict verdict, ProvisioningObserver observer) {
         observer.entered(Stage.APPLY);
         Moment begun = Moment.now(shared.clock());
         List<String> made = shared.at(begun.at(), true, () -> made(region, () -> shared.world().byHand().provision(region))).stream()

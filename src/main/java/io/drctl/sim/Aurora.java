@@ -177,7 +177,7 @@ final class Aurora {
         } else {
             long lag = lags.baseLagMillis(made);
             made = made.withReplication(
-                    source.arn(), new Replication(source.log(), state.now, state.now - lag, false, lag));
+                    source.arn(), new ReplicationStream(source.log(), state.now, state.now - lag, false, lag));
         }
         put(made);
         return made;

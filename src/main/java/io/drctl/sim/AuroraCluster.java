@@ -29,7 +29,7 @@ record AuroraCluster(
         boolean deletionProtected,
         @Nullable String busy,
         String log,
-        @Nullable Replication replication,
+        @Nullable ReplicationStream replication,
         long created,
         Map<String, String> tags) {
 
@@ -71,7 +71,7 @@ record AuroraCluster(
                 tags);
     }
 
-    AuroraCluster withReplication(@Nullable String newSource, @Nullable Replication newReplication) {
+    AuroraCluster withReplication(@Nullable String newSource, @Nullable ReplicationStream newReplication) {
         return new AuroraCluster(
                 id,
                 region,

@@ -49,7 +49,7 @@ final class AuroraGlobal {
             return;
         }
         AuroraCluster secondary = secondary(target);
-        Replication replication = Objects.requireNonNull(secondary.replication());
+        ReplicationStream replication = Objects.requireNonNull(secondary.replication());
         aurora.promotions().part(secondary, replication);
         aurora.put(secondary
                 .withReplication(secondary.source(), replication.from(state.now, true, replication.lagMillis()))
@@ -94,11 +94,11 @@ final class AuroraGlobal {
             return;
         }
         AuroraCluster old = target.source() == null ? null : state.clusterOf(target.source());
-        Replication replication = target.replication();
+        ReplicationStream replication = target.replication();
         if (planned && replication != null) {
             // Nothing was acknowledged since writes stopped, and all before that has been applied.
             state.logs.computeIfAbsent(target.log(), id -> WriteLog.of(target.arn()));
-            state.promotions.add(new Promotion(
+            state.promotions.add(new HistoryFork(
                     target.id(), target.region(), replication.sourceLog(), target.log(), state.now, state.now));
         }
         AuroraCluster primary = target.withReplication(null, null).withStatus("available", null);
@@ -114,7 +114,7 @@ final class AuroraGlobal {
     private void follow(AuroraCluster old, AuroraCluster primary) {
         long lag = AwsDurations.GLOBAL_LAG.drawMillis(new Chance(state.seed), old.log());
         AuroraCluster secondary = old.withLog("log-" + state.order++)
-                .withReplication(primary.arn(), new Replication(primary.log(), state.now, state.now - lag, false, lag))
+                .withReplication(primary.arn(), new ReplicationStream(primary.log(), state.now, state.now - lag, false, lag))
                 .withStatus("available", null);
         aurora.put(secondary.withWriter(null));
         aurora.lags().startSampling(secondary, 0);

@@ -30,7 +30,7 @@ final class AuroraLags {
             return;
         }
         if (!world.faults().isDark(region) && !world.faults().has(Fault.MetricsMissing.class)) {
-            Replication replication = cluster.replication();
+            ReplicationStream replication = cluster.replication();
             long trails = state.now - replication.appliedThrough(state.now);
             note(cluster, state.now, replication.frozen() ? -1 : trails / 1000.0);
         }
@@ -53,7 +53,7 @@ final class AuroraLags {
 
     /** Has CloudWatch sample a new replica from the next full minute on; {@code past} minutes were sampled already. */
     void startSampling(AuroraCluster cluster, int past) {
-        Replication replication = cluster.replication();
+        ReplicationStream replication = cluster.replication();
         if (replication == null) {
             return;
         }
@@ -70,7 +70,7 @@ final class AuroraLags {
         boolean stopped = world.faults().has(Fault.ReplicationStopped.class);
         for (InRegion region : state.regions.values()) {
             for (AuroraCluster cluster : region.clusters.all()) {
-                Replication replication = cluster.replication();
+                ReplicationStream replication = cluster.replication();
                 if (replication == null || Aurora.PROMOTION.equals(cluster.busy())) {
                     continue;
                 }

@@ -25,7 +25,7 @@ final class AuroraPromotions {
      */
     void promote(RegionName region, String clusterId) {
         AuroraCluster cluster = aurora.free(region, clusterId);
-        Replication replication = cluster.replication();
+        ReplicationStream replication = cluster.replication();
         if (replication == null) {
             throw new Refusal(
                     Cause.INVALID_STATE, "InvalidDBClusterStateFault: " + clusterId + " is not a read replica cluster");
@@ -45,9 +45,9 @@ final class AuroraPromotions {
     }
 
     /** From here on the replica's history is its own. */
-    void part(AuroraCluster replica, Replication replication) {
+    void part(AuroraCluster replica, ReplicationStream replication) {
         state.logs.computeIfAbsent(replica.log(), id -> WriteLog.of(replica.arn()));
-        state.promotions.add(new Promotion(
+        state.promotions.add(new HistoryFork(
                 replica.id(),
                 replica.region(),
                 replication.sourceLog(),

@@ -96,10 +96,10 @@ public final class ByHand {
             if (world.faults().isDark(region)) {
                 throw new IllegalStateException("no answer from " + region);
             }
-            List<String> made = new Provisioning(world, world.state()).provision(region);
+            List<String> made = new SiteCreation(world, world.state()).provision(region);
             for (String each : made) {
                 world.note(
-                        new Effect(world.now(), "terraform", "terraform:apply", region, each, true, "being made"));
+                        new CallEffect(world.now(), "terraform", "terraform:apply", region, each, true, "being made"));
             }
             return made;
         }
@@ -123,6 +123,6 @@ public final class ByHand {
     }
 
     private void note(String operation, RegionName region, String subject, String detail) {
-        world.note(new Effect(world.now(), ACTOR, operation, region, subject, true, detail));
+        world.note(new CallEffect(world.now(), ACTOR, operation, region, subject, true, detail));
     }
 }

@@ -67,7 +67,7 @@ sealed interface ComputeTransition extends Transition {
 
         @Override
         public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.of(new UnderWay("creation", Provisioning.WEB_INSTANCES, region, ends));
+            return Optional.of(new UnderWay("creation", SiteCreation.WEB_INSTANCES, region, ends));
         }
     }
 

@@ -146,7 +146,7 @@ public final class Measurements {
         }
     }
 
-    private Loss loss(Promotion promotion) {
+    private Loss loss(HistoryFork promotion) {
         WriteLog source = state.log(promotion.sourceLog());
         long kept = source.countThrough(promotion.appliedThrough());
         long before = source.countThrough(promotion.at());
@@ -171,7 +171,7 @@ public final class Measurements {
             if (cluster == null || state.promotions.isEmpty()) {
                 return true;
             }
-            Replication replication = cluster.replication();
+            ReplicationStream replication = cluster.replication();
             String newest = last(state.promotions).ownLog();
             return newest.equals(cluster.log()) || (replication != null && newest.equals(replication.sourceLog()));
         }
@@ -186,7 +186,7 @@ public final class Measurements {
         }
     }
 
-    private static Promotion last(List<Promotion> promotions) {
+    private static HistoryFork last(List<HistoryFork> promotions) {
         return promotions.get(promotions.size() - 1);
     }
 
@@ -207,7 +207,7 @@ public final class Measurements {
     public @Nullable Duration trueLag(RegionName region) {
         synchronized (world) {
             AuroraCluster cluster = world.cluster(region);
-            Replication replication = cluster == null ? null : cluster.replication();
+            ReplicationStream replication = cluster == null ? null : cluster.replication();
             return replication == null ? null : Duration.ofMillis(state.now - replication.appliedThrough(state.now));
         }
     }

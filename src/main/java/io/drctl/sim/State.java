@@ -94,7 +94,7 @@ final class State {
     final List<Pending> stuck = new ArrayList<>();
 
     final List<Fault> faults = new ArrayList<>();
-    final List<Effect> effects = new ArrayList<>();
+    final List<CallEffect> effects = new ArrayList<>();
 
     final TreeMap<String, InRegion> regions = new TreeMap<>();
     final Table<ObjectStore.Bucket> buckets = new Table<>();
@@ -119,7 +119,7 @@ final class State {
     /** Times in which two clusters would have taken writes from whoever reached them. */
     final List<SplitBrain> writerOverlaps = new ArrayList<>();
 
-    final List<Promotion> promotions = new ArrayList<>();
+    final List<HistoryFork> promotions = new ArrayList<>();
     Clients clients = Clients.none();
 
     InRegion in(RegionName region) {

@@ -100,7 +100,7 @@ final class Wire {
                 call,
                 () -> aws(call, repeatable, () -> {
                     Changed<T> made = body.make();
-                    world().note(new Effect(
+                    world().note(new CallEffect(
                             world().now(), process, operation, region, subject, made.changed(), made.detail()));
                     return made.answer();
                 }));

@@ -160,7 +160,7 @@ public final class World implements WorldHost {
     }
 
     /** All that really happened because somebody called, in order. */
-    public synchronized List<Effect> effects() {
+    public synchronized List<CallEffect> effects() {
         return List.copyOf(state.effects);
     }
 
@@ -234,7 +234,7 @@ public final class World implements WorldHost {
         measurements.noteWriters();
     }
 
-    void note(Effect effect) {
+    void note(CallEffect effect) {
         state.effects.add(effect);
         touch();
         measurements.noteWriters();

@@ -135,7 +135,7 @@ final class BucketRules {
     }
 
     private static boolean isNothing(JsonNode value) {
-        return Plan.isAbsent(value)
+        return TerraformPlan.isAbsent(value)
                 || (value.isString() && value.stringValue().isEmpty())
                 || (value.isContainer() && value.values().stream().allMatch(BucketRules::isNothing));
     }

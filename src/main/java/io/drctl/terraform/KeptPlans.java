@@ -146,6 +146,6 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
         public void happened(Stage stage, TerraformEvent event, Tally tally) {}
 
         @Override
-        public void planned(Plan plan, GuardVerdict verdict) {}
+        public void planned(TerraformPlan plan, GuardVerdict verdict) {}
     }
 }

@@ -130,7 +130,7 @@ final class PlanGuard {
         String type = Json.text(node, "type", "");
         String address = Json.text(node, "address", type);
         JsonNode change = node.path("change");
-        Set<String> actions = Plan.actions(change);
+        Set<String> actions = TerraformPlan.actions(change);
         ResourceKinds.Kind kind = kinds.of(type);
         if (!Json.text(node, "mode", "managed").equals("managed")
                 && Set.of("read", "no-op").containsAll(actions)) {
@@ -199,7 +199,7 @@ final class PlanGuard {
         boolean isNameless = Weakenings.isTrue(unknown.path(attribute));
         return document.path("resource_changes").values().stream()
                 .filter(node -> Json.text(node, "type", "").equals(owner.type()))
-                .filter(node -> Plan.actions(node.path("change")).equals(Set.of("create")))
+                .filter(node -> TerraformPlan.actions(node.path("change")).equals(Set.of("create")))
                 .anyMatch(node -> isNameless
                         || Json.text(node.path("change").path("after"), owner.attribute(), "")
                                 .equals(name));

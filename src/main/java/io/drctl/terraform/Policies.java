@@ -23,9 +23,9 @@ final class Policies {
     static List<String> weakenings(JsonNode before, @Nullable JsonNode after) {
         if (after == null) {
             // A policy that is made for the first time takes nothing away, whatever it will say.
-            return Plan.isAbsent(before) ? List.of() : List.of("would get a policy that is known only after the apply");
+            return TerraformPlan.isAbsent(before) ? List.of() : List.of("would get a policy that is known only after the apply");
         }
-        if (Plan.isAbsent(after)) {
+        if (TerraformPlan.isAbsent(after)) {
             return List.of("would lose its policy");
         }
         JsonNode old = parsed(before);

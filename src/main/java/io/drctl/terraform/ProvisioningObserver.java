@@ -16,7 +16,7 @@ public interface ProvisioningObserver {
     void happened(Stage stage, TerraformEvent event, Tally tally);
 
     /** The plan, before anybody decides about it. */
-    void planned(Plan plan, GuardVerdict verdict);
+    void planned(TerraformPlan plan, GuardVerdict verdict);
 
     /** Planning or applying has come to its end. */
     default void ended(ProvisioningOutcome outcome) {}

@@ -75,7 +75,7 @@ public sealed interface ProvisioningOutcome {
      *
      * @param digest of the plan that was saved
      */
-    record Planned(Plan plan, GuardVerdict verdict, String digest) implements ProvisioningOutcome {
+    record Planned(TerraformPlan plan, GuardVerdict verdict, String digest) implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.planned(this);
@@ -83,7 +83,7 @@ public sealed interface ProvisioningOutcome {
     }
 
     /** The guard refused the plan. */
-    record GuardRefused(Plan plan, GuardVerdict verdict) implements ProvisioningOutcome {
+    record GuardRefused(TerraformPlan plan, GuardVerdict verdict) implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.guardRefused(this);
@@ -107,7 +107,7 @@ public sealed interface ProvisioningOutcome {
      *
      * @param isNobodyThere whether there is no terminal to ask at, and nothing was agreed to beforehand
      */
-    record NotConsented(Plan plan, GuardVerdict verdict, boolean isNobodyThere) implements ProvisioningOutcome {
+    record NotConsented(TerraformPlan plan, GuardVerdict verdict, boolean isNobodyThere) implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.notConsented(this);
@@ -115,7 +115,7 @@ public sealed interface ProvisioningOutcome {
     }
 
     /** The plan was applied. */
-    record Applied(Plan plan, GuardVerdict verdict, Tally tally, Duration elapsed) implements ProvisioningOutcome {
+    record Applied(TerraformPlan plan, GuardVerdict verdict, Tally tally, Duration elapsed) implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.applied(this);

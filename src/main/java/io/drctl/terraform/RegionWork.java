@@ -101,8 +101,8 @@ final class RegionWork implements AutoCloseable {
         if (stopped != null) {
             return stopped;
         }
-        JsonNode document = Plan.document(shown.document());
-        Plan plan = Plan.read(document);
+        JsonNode document = TerraformPlan.document(shown.document());
+        TerraformPlan plan = TerraformPlan.read(document);
         GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
         observer.planned(plan, verdict);
         List<Prerequisite> contradictions = SiteGuard.judge(inventory, region, cloud, document, state());

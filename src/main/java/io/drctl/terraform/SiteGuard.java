@@ -117,7 +117,7 @@ final class SiteGuard {
         for (JsonNode node : document.path("resource_changes").values()) {
             Store store = store(Json.text(node, "type", ""));
             JsonNode change = node.path("change");
-            if (store == null || !Plan.actions(change).contains("create") || isFilled(store, change)) {
+            if (store == null || !TerraformPlan.actions(change).contains("create") || isFilled(store, change)) {
                 continue;
             }
             // A root may make both Regions, and both databases may have one name.
@@ -180,7 +180,7 @@ final class SiteGuard {
         return document.path("resource_changes").values().stream()
                 .filter(node -> Json.text(node, "type", "").endsWith("rds_global_cluster"))
                 .map(node -> node.path("change"))
-                .filter(change -> Plan.actions(change).contains("create"))
+                .filter(change -> TerraformPlan.actions(change).contains("create"))
                 .anyMatch(change -> Json.text(change.path("after"), "global_cluster_identifier", name)
                                 .equalsIgnoreCase(name)
                         && Json.text(change.path("after"), "source_db_cluster_identifier", "")
@@ -283,7 +283,7 @@ final class SiteGuard {
 
     private boolean makesASite(boolean fromNothing) {
         return document.path("resource_changes").values().stream()
-                .filter(node -> Plan.actions(node.path("change")).contains("create"))
+                .filter(node -> TerraformPlan.actions(node.path("change")).contains("create"))
                 .map(node -> Json.text(node, "type", ""))
                 .anyMatch(type -> OF_A_SITE.contains(type)
                         || store(type) != null

@@ -38,7 +38,7 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
         return changes(outcome.plan(), "", outcome.verdict());
     }
 
-    private static Changes changes(Plan plan, String digest, GuardVerdict verdict) {
+    private static Changes changes(TerraformPlan plan, String digest, GuardVerdict verdict) {
         return new Changes(
                 digest,
                 plan.summary(),

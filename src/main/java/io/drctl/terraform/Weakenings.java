@@ -312,9 +312,9 @@ final class Weakenings {
 
     private static boolean isLess(String name, JsonNode before, JsonNode after) {
         Long unsaid = AMOUNTS_UNSAID.get(name);
-        Double b = Plan.isAbsent(before) && unsaid != null ? Double.valueOf(unsaid) : number(before);
-        Double a = Plan.isAbsent(after) && unsaid != null ? Double.valueOf(unsaid) : number(after);
-        if (Plan.isAbsent(before) && unsaid == null) {
+        Double b = TerraformPlan.isAbsent(before) && unsaid != null ? Double.valueOf(unsaid) : number(before);
+        Double a = TerraformPlan.isAbsent(after) && unsaid != null ? Double.valueOf(unsaid) : number(after);
+        if (TerraformPlan.isAbsent(before) && unsaid == null) {
             return false;
         }
         if (b == null || a == null) {
@@ -343,7 +343,7 @@ final class Weakenings {
     }
 
     private static boolean differs(JsonNode before, JsonNode after) {
-        return Plan.isAbsent(before) ? !Plan.isAbsent(after) : !before.equals(after);
+        return TerraformPlan.isAbsent(before) ? !TerraformPlan.isAbsent(after) : !before.equals(after);
     }
 
     /** Surely on. */
@@ -362,7 +362,7 @@ final class Weakenings {
         if (value.isBoolean()) {
             return !value.booleanValue();
         }
-        return Plan.isAbsent(value)
+        return TerraformPlan.isAbsent(value)
                 || (value.isNumber() && value.doubleValue() == 0)
                 || (value.isContainer() && value.isEmpty());
     }

@@ -66,7 +66,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
     /** SHA-256 of the saved plan; empty when there is none, or none that can be read. */
     String planDigest() {
         try {
-            return Plan.digest(Files.readAllBytes(planFile()));
+            return TerraformPlan.digest(Files.readAllBytes(planFile()));
         } catch (IOException gone) {
             return "";
         }

@@ -2,7 +2,7 @@ package io.drctl.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.drill.DrillResult.Outcome;
+import io.drctl.drill.DrillResult.ObjectiveStatus;
 import io.drctl.journal.Entry;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
@@ -66,7 +66,7 @@ final class DrillResultTest {
     void a_window_within_the_objective_is_met_to_its_last_second() {
         DrillResult drill = after(StepPhase.DONE, StepPhase.DONE, 10);
 
-        assertThat(drill.windows()).extracting(DrillResult.Measured::outcome).containsExactly(Outcome.MET);
+        assertThat(drill.windows()).extracting(DrillResult.Measured::outcome).containsExactly(ObjectiveStatus.MET);
         assertThat(drill.windows().get(0).elapsed()).isEqualTo(Duration.ofMinutes(10));
         assertThat(drill.isMissed()).isFalse();
     }
@@ -80,10 +80,10 @@ final class DrillResultTest {
     void what_was_not_seen_from_outside_is_unverified_but_a_missed_objective_stays_missed() {
         assertThat(after(StepPhase.DONE, StepPhase.UNVERIFIED, 5).windows())
                 .extracting(DrillResult.Measured::outcome)
-                .containsExactly(Outcome.UNVERIFIED);
+                .containsExactly(ObjectiveStatus.UNVERIFIED);
         assertThat(after(StepPhase.DONE, StepPhase.UNVERIFIED, 11).windows())
                 .extracting(DrillResult.Measured::outcome)
-                .containsExactly(Outcome.MISSED);
+                .containsExactly(ObjectiveStatus.MISSED);
     }
 
     @Test
@@ -92,7 +92,7 @@ final class DrillResultTest {
                 after(StepPhase.DONE, StepPhase.FAILED, 5), after(StepPhase.ALREADY, StepPhase.DONE, 5))) {
             assertThat(drill.windows())
                     .extracting(DrillResult.Measured::outcome)
-                    .containsExactly(Outcome.NOT_MEASURED);
+                    .containsExactly(ObjectiveStatus.NOT_MEASURED);
             assertThat(drill.windows().get(0).elapsed()).isNull();
             assertThat(drill.isMissed()).isTrue();
         }

@@ -55,7 +55,7 @@ final class ProcedureTest {
 
         @Override
         public boolean shown(Offer offer) {
-            told.add("shown " + offer.verdict() + " " + offer.plan().steps().stream()
+            told.add("shown " + offer.prospect() + " " + offer.plan().steps().stream()
                     .map(PlannedStep::id)
                     .toList());
             return goesOn;

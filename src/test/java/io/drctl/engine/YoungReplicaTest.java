@@ -62,8 +62,8 @@ final class YoungReplicaTest {
         Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
         Plan plan = runs.plan(ShippedRunbooks.read("game-day"), Map.of());
         Preview preview = runs.preview(plan);
-        assertThat(preview.check("ready-before").orElseThrow().verdict()).isEqualTo(CheckResult.Verdict.WAITING);
-        assertThat(preview.verdict(plan)).isEqualTo(Preview.Verdict.GO);
+        assertThat(preview.check("ready-before").orElseThrow().status()).isEqualTo(CheckResult.Status.WAITING);
+        assertThat(preview.prospect(plan)).isEqualTo(Preview.Prospect.GO);
         return runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
     }
 

@@ -155,7 +155,7 @@ final class RunStateTest {
         assertThat(known.elapsed()).contains(Duration.ofMinutes(90));
         assertThat(DrillResult.of(known).windows())
                 .extracting("outcome")
-                .containsExactly(DrillResult.Outcome.MISSED, DrillResult.Outcome.MET);
+                .containsExactly(DrillResult.ObjectiveStatus.MISSED, DrillResult.ObjectiveStatus.MET);
         RunState unknown = RunState.of(setBack);
         assertThat(unknown.isTimeKnown()).isFalse();
         assertThat(unknown.elapsed()).isEmpty();
@@ -163,7 +163,7 @@ final class RunStateTest {
         assertThat(unknown.step("back").elapsed()).contains(Duration.ofMinutes(10));
         assertThat(DrillResult.of(unknown).windows())
                 .extracting("outcome")
-                .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
+                .containsExactly(DrillResult.ObjectiveStatus.NOT_MEASURED, DrillResult.ObjectiveStatus.MET);
         Screen screen = Screen.plain();
         new HumanRunView(screen.terminal()).show(RunReport.of(unknown), null, 1);
         assertThat(screen.out()).contains("The clock was set back").contains("way                  -  NOT MEASURED");
@@ -190,7 +190,7 @@ final class RunStateTest {
         RunState run = RunState.of(entries);
         assertThat(DrillResult.of(run).windows())
                 .extracting("outcome")
-                .containsExactly(DrillResult.Outcome.NOT_MEASURED, DrillResult.Outcome.MET);
+                .containsExactly(DrillResult.ObjectiveStatus.NOT_MEASURED, DrillResult.ObjectiveStatus.MET);
         assertThat(DrillResult.of(run).isMissed()).isTrue();
         Screen screen = Screen.plain();
         new HumanRunView(screen.terminal()).show(RunReport.of(run), null, 1);

@@ -162,7 +162,7 @@ final class FaultsTest {
         }
 
         assertThat(repeated).isPositive();
-        assertThat(sim.world.effects()).filteredOn(Effect::changed).hasSize(20);
+        assertThat(sim.world.effects()).filteredOn(CallEffect::changed).hasSize(20);
     }
 
     @Test

@@ -138,7 +138,7 @@ final class Checkers {
             return;
         }
         // A site starts with one writer, so each promotion is what made a second one.
-        for (io.drctl.sim.Effect effect : course.world.effects()) {
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
             if (!effect.operation().equals("rds:PromoteReadReplicaDBCluster") || !effect.changed()) {
                 continue;
             }
@@ -238,7 +238,7 @@ final class Checkers {
             if (loss.acknowledgedBefore() == 0) {
                 continue;
             }
-            io.drctl.sim.Effect promotion = course.world.effects().stream()
+            io.drctl.sim.CallEffect promotion = course.world.effects().stream()
                     .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
                             && effect.subject().equals(loss.cluster())
                             && effect.changed())
@@ -286,7 +286,7 @@ final class Checkers {
     /** What was promoted last has what was acknowledged since, and nothing else has. */
     private void deletedWrites() {
         RegionName serving = course.site.primary().name();
-        for (io.drctl.sim.Effect effect : course.world.effects()) {
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
             if (!effect.changed() || effect.region() == null) {
                 continue;
             }
@@ -311,7 +311,7 @@ final class Checkers {
     // 4
     private void oneWayCalls() {
         Map<String, Instant> tookEffect = new HashMap<>();
-        for (io.drctl.sim.Effect effect : course.world.effects()) {
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
             if (ONE_WAY.contains(effect.operation()) && effect.changed()) {
                 String run = course.calls.stream()
                         .filter(made -> made.call().process().equals(effect.process()))
@@ -348,7 +348,7 @@ final class Checkers {
             }
         }
         Set<String> applied = new HashSet<>();
-        for (io.drctl.sim.Effect effect : course.world.effects()) {
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
             if (effect.operation().equals(APPLY)
                     && effect.process().startsWith("drctl")
                     && !applied.add(effect.process() + " in " + effect.region())) {
@@ -366,7 +366,7 @@ final class Checkers {
         }
         Set<String> callers = new HashSet<>();
         course.calls.forEach(made -> callers.add(made.call().process()));
-        for (io.drctl.sim.Effect effect : course.world.effects()) {
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
             if (effect.process().startsWith("drctl") && !callers.contains(effect.process())) {
                 violated(5, effect + " by nobody's call");
             }

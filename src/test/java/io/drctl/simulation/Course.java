@@ -710,7 +710,7 @@ final class Course implements AutoCloseable {
             private void shown(Plan offered, Preview preview) {
                 misdeeds.planned(name, command, offered, preview);
                 misdeeds.shown(name, preview);
-                switch (preview.verdict(offered)) {
+                switch (preview.prospect(offered)) {
                     case NOTHING_TO_DO -> {
                         claims.doubt(Incarnation.this, preview);
                         before = Outcome.NOTHING_TO_DO;

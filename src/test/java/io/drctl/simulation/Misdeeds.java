@@ -7,7 +7,7 @@ import io.drctl.engine.StepPreview;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
-import io.drctl.sim.Effect;
+import io.drctl.sim.CallEffect;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
@@ -126,7 +126,7 @@ final class Misdeeds {
 
     /** All that took effect is over; {@code runOf} tells the run of a process. */
     void flips(Map<String, String> runOf) {
-        for (Effect effect : world.effects()) {
+        for (CallEffect effect : world.effects()) {
             String run = runOf.get(effect.process());
             if (!effect.operation().equals(FLIP) || !effect.changed() || run == null) {
                 continue;
@@ -210,7 +210,7 @@ final class Misdeeds {
                 || !Inventories.RECOVERY.value().equals(command.arguments().get("to"))) {
             return;
         }
-        boolean isRefused = switch (preview.verdict(plan)) {
+        boolean isRefused = switch (preview.prospect(plan)) {
             case REFUSED -> true;
             case NOTHING_TO_DO, GO -> false;
             case UNKNOWN, FAILED -> true;
@@ -230,7 +230,7 @@ final class Misdeeds {
             violated(
                     6,
                     process + " was told at " + kept.at() + " that the recovery Region is READY, and " + command
-                            + " came to " + preview.verdict(plan) + ": " + refusals);
+                            + " came to " + preview.prospect(plan) + ": " + refusals);
         }
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class KeptPlansTest {
     private static final Provisioner.Request REQUEST = new Provisioner.Request(RECOVERY, null, Set.of());
     private static final GuardVerdict FINE = new GuardVerdict(List.of(), List.of(), List.of());
-    private static final Plan PLAN = new Plan(
+    private static final TerraformPlan PLAN = new TerraformPlan(
             List.of(new ResourceChange("aws_vpc.site", "aws_vpc", ChangeKind.CREATE, List.of(), null, null)),
             List.of());
 
@@ -224,7 +224,7 @@ final class KeptPlansTest {
         public void happened(Stage stage, TerraformEvent event, Tally tally) {}
 
         @Override
-        public void planned(Plan plan, GuardVerdict verdict) {}
+        public void planned(TerraformPlan plan, GuardVerdict verdict) {}
 
         @Override
         public void ended(ProvisioningOutcome outcome) {

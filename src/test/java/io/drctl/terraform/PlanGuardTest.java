@@ -22,12 +22,12 @@ class PlanGuardTest {
     void lets_a_plan_without_changes_pass() throws IOException {
         GuardVerdict verdict = PlanGuard.judge(sample("none"), Set.of());
         assertThat(verdict.isRefusal()).isFalse();
-        assertThat(Plan.read(sample("none")).isEmpty()).isTrue();
+        assertThat(TerraformPlan.read(sample("none")).isEmpty()).isTrue();
     }
 
     @Test
     void refuses_an_update_in_place_that_promotes_a_replica() throws IOException {
-        assertThat(Plan.read(sample("promote")).isDestructive()).isFalse();
+        assertThat(TerraformPlan.read(sample("promote")).isDestructive()).isFalse();
         assertThat(PlanGuard.judge(sample("promote"), Set.of()).refused())
                 .containsExactly(new Danger(
                         CLUSTER, "database", "would be detached from its replication source, which promotes it", ""));
@@ -79,7 +79,7 @@ class PlanGuardTest {
                         "database",
                         "would be dropped from Terraform's state, and be managed by nobody",
                         "what it holds would be gone"));
-        assertThat(Plan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
+        assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
     }
 
     @Test
@@ -162,8 +162,8 @@ class PlanGuardTest {
                 .extracting(Danger::sentence)
                 .containsExactly(
                         "instance aws_instance.x would be changed in a way that drctl doesn't know (hibernate)");
-        assertThat(Plan.read(plan).count(ChangeKind.OTHER)).isEqualTo(1);
-        assertThat(Plan.read(plan).isDestructive()).isTrue();
+        assertThat(TerraformPlan.read(plan).count(ChangeKind.OTHER)).isEqualTo(1);
+        assertThat(TerraformPlan.read(plan).isDestructive()).isTrue();
     }
 
     @Test
@@ -229,7 +229,7 @@ class PlanGuardTest {
         JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"data.aws_db_instance.x\",\"mode\":\"data\","
                 + "\"type\":\"aws_db_instance\",\"change\":{\"actions\":[\"read\"]}}]}");
         assertThat(PlanGuard.judge(plan, Set.of()).isRefusal()).isFalse();
-        assertThat(Plan.read(plan).isEmpty()).isTrue();
+        assertThat(TerraformPlan.read(plan).isEmpty()).isTrue();
     }
 
     @Test
@@ -240,7 +240,7 @@ class PlanGuardTest {
                         + "\"size\":1},\"after\":{\"password\":\"new-secret\",\"nested\":{\"key\":\"deeper-secret\"},\"size\":2},"
                         + "\"after_unknown\":{},\"before_sensitive\":{\"password\":true,\"nested\":{\"key\":true}},"
                         + "\"after_sensitive\":{\"password\":true,\"nested\":{\"key\":true}}}}]}");
-        Plan read = Plan.read(plan);
+        TerraformPlan read = TerraformPlan.read(plan);
         assertThat(read.toString()).doesNotContain("secret");
         assertThat(read.changes().get(0).attributes())
                 .containsExactly(
@@ -251,7 +251,7 @@ class PlanGuardTest {
 
     @Test
     void says_which_attribute_forces_a_replacement() throws IOException {
-        ResourceChange cluster = Plan.read(sample("replace")).of(ChangeKind.REPLACE).stream()
+        ResourceChange cluster = TerraformPlan.read(sample("replace")).of(ChangeKind.REPLACE).stream()
                 .filter(change -> change.address().equals(CLUSTER))
                 .findFirst()
                 .orElseThrow();

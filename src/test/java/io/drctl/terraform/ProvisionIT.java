@@ -59,7 +59,7 @@ class ProvisionIT {
     private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
     private final Recorder recorder = new Recorder();
     private final Interruption interruption = Interruption.unwatched();
-    private final List<Plan> asked = new ArrayList<>();
+    private final List<TerraformPlan> asked = new ArrayList<>();
     private boolean agrees = true;
     private Map<String, String> variables = Map.of();
 
@@ -683,7 +683,7 @@ class ProvisionIT {
     private static final class Recorder implements ProvisioningObserver {
         final List<Stage> stages = Collections.synchronizedList(new ArrayList<>());
         final List<TerraformEvent> events = Collections.synchronizedList(new ArrayList<>());
-        final List<Plan> plans = Collections.synchronizedList(new ArrayList<>());
+        final List<TerraformPlan> plans = Collections.synchronizedList(new ArrayList<>());
         final CountDownLatch slowStarted = new CountDownLatch(1);
 
         @Override
@@ -704,7 +704,7 @@ class ProvisionIT {
         }
 
         @Override
-        public void planned(Plan plan, GuardVerdict verdict) {
+        public void planned(TerraformPlan plan, GuardVerdict verdict) {
             plans.add(plan);
         }
     }

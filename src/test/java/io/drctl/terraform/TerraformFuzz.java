@@ -23,7 +23,7 @@ public final class TerraformFuzz {
             } catch (JacksonException notJson) {
                 return;
             }
-            Plan.read(document);
+            TerraformPlan.read(document);
             PlanGuard.judge(document, Set.of());
         });
     }

@@ -38,7 +38,7 @@ class VersionShimTest {
     @Test
     void chatter_around_a_plan_is_left_out() {
         String plan = "{\"format_version\":\"1.2\",\"resource_changes\":[]}";
-        assertThat(Plan.document("Switching to {1.11.4}\n" + plan + "\nDone {}\n")
+        assertThat(TerraformPlan.document("Switching to {1.11.4}\n" + plan + "\nDone {}\n")
                         .path("format_version")
                         .asString())
                 .isEqualTo("1.2");
@@ -54,7 +54,7 @@ class VersionShimTest {
                 "{\"resource_changes\":[]}"
             })
     void a_plan_in_an_unknown_form_is_not_guarded_but_refused(String output) {
-        assertThatThrownBy(() -> Plan.document(output))
+        assertThatThrownBy(() -> TerraformPlan.document(output))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("no plan that drctl can read");
     }

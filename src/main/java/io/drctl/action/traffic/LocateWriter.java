@@ -59,6 +59,6 @@ public final class LocateWriter implements Check {
     }
 
     private static CheckResult told(Answer answer, String detail) {
-        return new CheckResult(CheckResult.Verdict.PASSED, detail, Facts.of(TAKES_WRITES, answer));
+        return new CheckResult(CheckResult.Status.PASSED, detail, Facts.of(TAKES_WRITES, answer));
     }
 }

@@ -79,7 +79,7 @@ public final class RememberTraffic implements Check {
         }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {
-            return new CheckResult(CheckResult.Verdict.PASSED, now, Facts.of(RECORDS, now));
+            return new CheckResult(CheckResult.Status.PASSED, now, Facts.of(RECORDS, now));
         }
         Optional<String> before = context.leftByStep(reference.get()).get(RECORDS);
         if (before.isEmpty()) {

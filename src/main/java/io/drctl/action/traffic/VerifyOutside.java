@@ -123,7 +123,7 @@ public final class VerifyOutside implements Check {
             return CheckResult.failed(String.join("; ", failures));
         }
         return new CheckResult(
-                CheckResult.Verdict.PASSED,
+                CheckResult.Status.PASSED,
                 answering + " of " + asked + " name servers give " + String.join(", ", addresses) + ", and "
                         + health.path() + " answers there"
                         + (silent.isEmpty() ? "" : " (" + few(silent.values()) + ")"),

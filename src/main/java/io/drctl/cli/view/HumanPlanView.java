@@ -185,12 +185,12 @@ public final class HumanPlanView implements PlanView {
     }
 
     private void checked(PrintStream stream, boolean isResult, CheckResult check) {
-        Style style = switch (check.verdict()) {
+        Style style = switch (check.status()) {
             case PASSED -> Style.GOOD;
             case UNVERIFIED, WAITING -> Style.CAUTION;
             case FAILED -> Style.BAD;
         };
-        String word = check.verdict() == CheckResult.Verdict.PASSED ? "" : check.verdict() + ": ";
+        String word = check.status() == CheckResult.Status.PASSED ? "" : check.status() + ": ";
         List<String> lines = terminal.wrapWords(word + check.detail(), terminal.columns() - 10, "");
         stream.println("     " + style(isResult, style, "now") + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));

@@ -103,7 +103,7 @@ public final class JsonPlanView implements PlanView {
             } else if (preview.check(step.id()).isPresent()) {
                 CheckResult check = preview.check(step.id()).get();
                 one.putObject("observed")
-                        .put("state", check.verdict().name().toLowerCase(Locale.ROOT))
+                        .put("state", check.status().name().toLowerCase(Locale.ROOT))
                         .put("detail", check.detail());
             } else {
                 one.putNull("observed");

@@ -5,7 +5,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ResourceChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,13 +31,13 @@ final class PlanText {
     }
 
     static List<String> lines(
-            RegionName region, Plan plan, GuardVerdict verdict, int columns, BiFunction<Style, String, String> paint) {
+            RegionName region, TerraformPlan plan, GuardVerdict verdict, int columns, BiFunction<Style, String, String> paint) {
         PlanText text = new PlanText(region, columns, paint);
         text.write(plan, verdict);
         return text.lines;
     }
 
-    private void write(Plan plan, GuardVerdict verdict) {
+    private void write(TerraformPlan plan, GuardVerdict verdict) {
         if (plan.isEmpty()) {
             return;
         }

@@ -5,7 +5,7 @@ import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.StateLock;
@@ -59,7 +59,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     @Override
-    public void planned(Plan plan, GuardVerdict verdict) {
+    public void planned(TerraformPlan plan, GuardVerdict verdict) {
         progress.rest();
         if (simulated) {
             terminal.out().println("A simulated provisioning: Terraform is not run.");
@@ -150,7 +150,7 @@ public final class ProvisionHumanView implements ProvisionView {
     }
 
     private void applied(ProvisioningOutcome.Applied applied) {
-        Plan plan = applied.plan();
+        TerraformPlan plan = applied.plan();
         result(
                 Style.GOOD,
                 region + " is provisioned: " + plan.count(ChangeKind.CREATE) + " created, "

@@ -6,7 +6,7 @@ import io.drctl.journal.Standing;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
@@ -38,7 +38,7 @@ public final class ProvisionJsonView implements ProvisionView {
     private final boolean simulated;
     private final ProvisionProgress progress;
     private final List<String> warnings = new ArrayList<>();
-    private @Nullable Plan plan;
+    private @Nullable TerraformPlan plan;
     private @Nullable String run;
     private @Nullable GuardVerdict verdict;
 
@@ -73,7 +73,7 @@ public final class ProvisionJsonView implements ProvisionView {
     }
 
     @Override
-    public void planned(Plan shown, GuardVerdict judged) {
+    public void planned(TerraformPlan shown, GuardVerdict judged) {
         plan = shown;
         verdict = judged;
         progress.rest();
@@ -111,7 +111,7 @@ public final class ProvisionJsonView implements ProvisionView {
         terminal.out().flush();
     }
 
-    private static void plan(ObjectNode node, Plan plan) {
+    private static void plan(ObjectNode node, TerraformPlan plan) {
         for (ChangeKind kind : ChangeKind.values()) {
             node.put(word(kind), plan.count(kind));
         }

@@ -3,7 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
@@ -43,7 +43,7 @@ public final class ProvisionSteps implements ProvisioningObserver {
     }
 
     @Override
-    public void planned(Plan plan, GuardVerdict verdict) {
+    public void planned(TerraformPlan plan, GuardVerdict verdict) {
         view.rest();
         PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onErr)
                 .forEach(terminal.err()::println);

@@ -28,7 +28,7 @@ final class LocateWriterTest {
     @Test
     void a_replica_takes_no_writes_until_it_is_promoted() {
         CheckResult told = in(RECOVERY);
-        assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
+        assertThat(told.status()).isEqualTo(CheckResult.Status.PASSED);
         assertThat(told.detail())
                 .isEqualTo("flask-site-us-west-1 is a replica, 2 s behind (sampled 20 s ago): users in us-west-1 can"
                         + " read, but not write, until it is promoted");
@@ -54,7 +54,7 @@ final class LocateWriterTest {
     void what_can_not_be_read_is_said_and_stops_nobody() {
         cloud.fail("rds:DescribeDBClusters", Cause.UNREACHABLE);
         CheckResult told = in(RECOVERY);
-        assertThat(told.verdict()).isEqualTo(CheckResult.Verdict.PASSED);
+        assertThat(told.status()).isEqualTo(CheckResult.Status.PASSED);
         assertThat(told.detail()).contains("can't be determined");
         assertThat(told.facts().texts()).containsEntry("takes-writes", "unknown");
     }

@@ -52,15 +52,15 @@ final class VerifyOutsideTest {
                 .check(new StepContext(alone.runId(), alone.step(), SITE, cloud, Facts.NONE, List.of(move)));
     }
 
-    private void expect(CheckResult.Verdict verdict, String detail) {
+    private void expect(CheckResult.Status verdict, String detail) {
         CheckResult result = check();
         assertThat(result.detail()).isEqualTo(detail);
-        assertThat(result.verdict()).isEqualTo(verdict);
+        assertThat(result.status()).isEqualTo(verdict);
     }
 
     @Test
     void every_server_gives_the_load_balancer_and_the_site_answers() {
-        expect(CheckResult.Verdict.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
+        expect(CheckResult.Status.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
     }
 
     /** Route 53's control plane and the Region may have gone by then; both names were known before. */
@@ -89,7 +89,7 @@ final class VerifyOutsideTest {
     void no_server_answering_is_unverified_with_the_reason() {
         cloud.fail("dns", Cause.UNREACHABLE);
         expect(
-                CheckResult.Verdict.UNVERIFIED,
+                CheckResult.Status.UNVERIFIED,
                 "no name server of www.drctl.example can be asked from here: no answer from the endpoint within 3 s"
                         + " (and 1 more without an answer)");
     }
@@ -97,7 +97,7 @@ final class VerifyOutsideTest {
     @Test
     void a_zone_without_name_servers_is_unverified() {
         cloud.traffic().zones.replaceAll((name, zone) -> new HostedZone(zone.id(), name, List.of()));
-        expect(CheckResult.Verdict.UNVERIFIED, "hosted zone drctl.example has no name servers to ask");
+        expect(CheckResult.Status.UNVERIFIED, "hosted zone drctl.example has no name servers to ask");
     }
 
     @Test
@@ -105,31 +105,31 @@ final class VerifyOutsideTest {
         cloud.outside()
                 .answers
                 .remove(OutsideView.THIS_MACHINE + " " + HealthySite.loadBalancerDnsName(SITE, RECOVERY));
-        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.UNVERIFIED);
+        assertThat(check().status()).isEqualTo(CheckResult.Status.UNVERIFIED);
     }
 
     @Test
     void an_answer_that_leads_elsewhere_or_nowhere_failed() {
         answer(List.of(HealthySite.addressOf(SITE, PRIMARY)));
         expect(
-                CheckResult.Verdict.FAILED,
+                CheckResult.Status.FAILED,
                 "ns-1.example.net answers www.drctl.example with 192.0.2.10, which is not the load balancer in us-west-1");
         answer(List.of());
         assertThat(check().detail()).contains("with no address");
-        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+        assertThat(check().status()).isEqualTo(CheckResult.Status.FAILED);
     }
 
     @Test
     void one_wrong_server_is_enough_to_fail() {
         cloud.outside().answer("ns-2.example.net", NAME, List.of(ADDRESS, "192.0.2.10"));
-        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+        assertThat(check().status()).isEqualTo(CheckResult.Status.FAILED);
     }
 
     @Test
     void one_silent_server_is_said_but_the_other_counts() {
         cloud.fail(call -> call.argument().startsWith("ns-2"), Cause.UNREACHABLE);
         expect(
-                CheckResult.Verdict.PASSED,
+                CheckResult.Status.PASSED,
                 "1 of 2 name servers give 198.51.100.10, and /health answers there (no answer"
                         + " from the endpoint within 3 s)");
     }
@@ -137,20 +137,20 @@ final class VerifyOutsideTest {
     @Test
     void a_site_that_does_not_answer_failed() {
         cloud.outside().statuses.put(ADDRESS, 503);
-        expect(CheckResult.Verdict.FAILED, "198.51.100.10 answers /health with HTTP 503");
+        expect(CheckResult.Status.FAILED, "198.51.100.10 answers /health with HTTP 503");
         cloud.outside().statuses.clear();
-        assertThat(check().verdict()).isEqualTo(CheckResult.Verdict.FAILED);
+        assertThat(check().status()).isEqualTo(CheckResult.Status.FAILED);
     }
 
     @Test
     void a_redirect_is_not_the_sites_answer() {
         cloud.outside().statuses.put(ADDRESS, 302);
-        expect(CheckResult.Verdict.FAILED, "198.51.100.10 answers /health with HTTP 302");
+        expect(CheckResult.Status.FAILED, "198.51.100.10 answers /health with HTTP 302");
     }
 
     @Test
     void a_region_without_a_load_balancer_failed() {
         cloud.loadBalancing(RECOVERY).balancers.clear();
-        expect(CheckResult.Verdict.FAILED, "there is no load balancer in us-west-1");
+        expect(CheckResult.Status.FAILED, "there is no load balancer in us-west-1");
     }
 }

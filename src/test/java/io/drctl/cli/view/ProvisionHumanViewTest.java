@@ -8,7 +8,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.Plan;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
@@ -33,7 +33,7 @@ class ProvisionHumanViewTest {
         throw new UnsupportedOperationException("nothing here takes time");
     }
 
-    private static final Plan PLAN = new Plan(
+    private static final TerraformPlan PLAN = new TerraformPlan(
             List.of(
                     new ResourceChange("aws_instance.web[0]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
                     new ResourceChange("aws_instance.web[1]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
@@ -66,7 +66,7 @@ class ProvisionHumanViewTest {
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {
         view.planned(PLAN, new GuardVerdict(List.of(), List.of(), List.of("aws_lb.sit")));
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        Plan for us-east-2: 2 to create, 1 to change, 0 to replace, 0 to destroy
+                        TerraformPlan for us-east-2: 2 to create, 1 to change, 0 to replace, 0 to destroy
                         To create
                           aws_instance.web (2)
                         To change

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What Terraform does to a world: whatever a Region lacks of the site begins to be made. */
-final class Provisioning {
+final class SiteCreation {
     /** How the web instances are called that are being made. */
     static final String WEB_INSTANCES = "web instances";
 
@@ -23,7 +23,7 @@ final class Provisioning {
     private final Inventory inventory;
     private final SiteBuilder builder;
 
-    Provisioning(World world, State state) {
+    SiteCreation(World world, State state) {
         this.world = world;
         this.state = state;
         this.inventory = world.inventory();

@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
  *     left out
  * @param outputs names of the outputs whose values become different
  */
-public record Plan(List<ResourceChange> changes, List<String> outputs) {
+public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) {
     /** A value that is longer is shown as changed, without saying into what. */
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
     private static final Set<ChangeKind> LOSING =
             EnumSet.of(ChangeKind.REPLACE, ChangeKind.DESTROY, ChangeKind.FORGET, ChangeKind.OTHER);
 
-    public Plan {
+    public TerraformPlan {
         changes = List.copyOf(changes);
         outputs = List.copyOf(outputs);
     }
@@ -54,7 +54,7 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
     }
 
     /** Reads the document of {@code terraform show -json PLAN}. */
-    static Plan read(JsonNode document) {
+    static TerraformPlan read(JsonNode document) {
         List<ResourceChange> changes = new ArrayList<>();
         for (JsonNode node : document.path("resource_changes").values()) {
             ResourceChange change = change(node);
@@ -68,7 +68,7 @@ public record Plan(List<ResourceChange> changes, List<String> outputs) {
                 outputs.add(output.getKey());
             }
         });
-        return new Plan(changes, outputs);
+        return new TerraformPlan(changes, outputs);
     }
 
     /** The changes of one kind. */

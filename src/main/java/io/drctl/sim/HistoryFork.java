@@ -9,4 +9,4 @@ import io.drctl.inventory.RegionName;
  * @param appliedThrough what the source acknowledged up to then is in the promoted cluster, and what it acknowledged later
  *     is not
  */
-record Promotion(String clusterId, RegionName region, String sourceLog, String ownLog, long at, long appliedThrough) {}
+record HistoryFork(String clusterId, RegionName region, String sourceLog, String ownLog, long at, long appliedThrough) {}

@@ -10,7 +10,7 @@ package io.drctl.sim;
  * @param frozen whether nothing more is applied
  * @param lagMillis the distance that the replica settles at
  */
-record Replication(String sourceLog, long since, long appliedThrough, boolean frozen, long lagMillis) {
+record ReplicationStream(String sourceLog, long since, long appliedThrough, boolean frozen, long lagMillis) {
     /** A replica that has fallen behind applies so many seconds of its source's log in a second. */
     private static final int CATCH_UP = 5;
 
@@ -24,7 +24,7 @@ record Replication(String sourceLog, long since, long appliedThrough, boolean fr
     }
 
     /** The same replication from {@code time} on under other conditions. */
-    Replication from(long time, boolean isFrozen, long newLagMillis) {
-        return new Replication(sourceLog, time, appliedThrough(time), isFrozen, newLagMillis);
+    ReplicationStream from(long time, boolean isFrozen, long newLagMillis) {
+        return new ReplicationStream(sourceLog, time, appliedThrough(time), isFrozen, newLagMillis);
     }
 }

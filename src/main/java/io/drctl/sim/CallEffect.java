@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed false when all was so already, as when a bucket is created twice
  * @param detail what happened, in a few words
  */
-public record Effect(
+public record CallEffect(
         Instant at,
         String process,
         String operation,
