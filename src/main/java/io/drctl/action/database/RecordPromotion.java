@@ -70,7 +70,7 @@ public final class RecordPromotion implements Effect<Promotion> {
         }
         Optional<Promotion> promotion = promotion(context);
         if (promotion.isEmpty()) {
-            return new Observation.Satisfied<>("this run promoted nothing, so there is nothing to record");
+            return new Observation.Satisfied<>("no step that this one needs promoted anything, so there is nothing to record");
         }
         String value = promotion.get().tagValue();
         if (value.equals(tagOn(context))) {
