@@ -26,21 +26,57 @@ public record Tally(int total, int done, Map<String, Duration> underWay, List<St
     }
 
     public Tally after(TerraformEvent event) {
-        if (event instanceof TerraformEvent.Started started) {
-            return with(started.address(), Duration.ZERO);
+        return event.accept(new Next());
+    }
+
+    /** Only what begins, goes on or ends is counted. */
+    private final class Next implements TerraformEvent.Visitor<Tally> {
+        @Override
+        public Tally planned(TerraformEvent.Planned event) {
+            return Tally.this;
         }
-        if (event instanceof TerraformEvent.StillWorking working) {
-            return with(working.address(), working.elapsed());
+
+        @Override
+        public Tally refreshing(TerraformEvent.Refreshing event) {
+            return Tally.this;
         }
-        if (event instanceof TerraformEvent.Completed completed) {
-            return new Tally(total, done + 1, without(completed.address()), failed);
+
+        @Override
+        public Tally started(TerraformEvent.Started event) {
+            return with(event.address(), Duration.ZERO);
         }
-        if (event instanceof TerraformEvent.Failed failure) {
+
+        @Override
+        public Tally stillWorking(TerraformEvent.StillWorking event) {
+            return with(event.address(), event.elapsed());
+        }
+
+        @Override
+        public Tally completed(TerraformEvent.Completed event) {
+            return new Tally(total, done + 1, without(event.address()), failed);
+        }
+
+        @Override
+        public Tally failed(TerraformEvent.Failed event) {
             List<String> more = new ArrayList<>(failed);
-            more.add(failure.address());
-            return new Tally(total, done, without(failure.address()), more);
+            more.add(event.address());
+            return new Tally(total, done, without(event.address()), more);
         }
-        return this;
+
+        @Override
+        public Tally problem(TerraformEvent.Problem event) {
+            return Tally.this;
+        }
+
+        @Override
+        public Tally stopping(TerraformEvent.Stopping event) {
+            return Tally.this;
+        }
+
+        @Override
+        public Tally said(TerraformEvent.Said event) {
+            return Tally.this;
+        }
     }
 
     private Tally with(String address, Duration elapsed) {

@@ -144,10 +144,8 @@ final class TerraformRun implements Stoppable {
             return;
         }
         TerraformEvent event = parsed.get();
-        if (event instanceof TerraformEvent.Problem problem) {
-            diagnostics.add(problem.diagnostic());
-        }
-        if (event instanceof TerraformEvent.Stopping) {
+        event.problem().ifPresent(diagnostics::add);
+        if (event.isStop()) {
             acknowledged.countDown();
         }
         events.accept(event);

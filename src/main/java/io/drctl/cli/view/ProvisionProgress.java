@@ -62,30 +62,73 @@ final class ProvisionProgress implements AutoCloseable {
 
     synchronized void happened(TerraformEvent event, Tally now) {
         tally = now;
-        if (event instanceof TerraformEvent.Refreshing) {
+        event.accept(new Telling());
+        draw();
+    }
+
+    /** What each kind of event is told as. Called with the lock held. */
+    private final class Telling implements TerraformEvent.Visitor<@Nullable Void> {
+        @Override
+        public @Nullable Void planned(TerraformEvent.Planned event) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void refreshing(TerraformEvent.Refreshing event) {
             refreshed++;
-        } else if (event instanceof TerraformEvent.Started started) {
-            begun.put(started.address(), Moment.now(clock.get()));
-            plain(ProvisionWords.going(started.action()) + " " + started.address());
-        } else if (event instanceof TerraformEvent.StillWorking working) {
-            remind(working);
-        } else if (event instanceof TerraformEvent.Completed completed) {
-            begun.remove(completed.address());
-            plain(ProvisionWords.gone(completed.action()) + " " + completed.address() + " after "
-                    + Durations.words(completed.elapsed()) + " (" + tally.done() + " of " + tally.total()
-                    + ")");
-        } else if (event instanceof TerraformEvent.Failed failed) {
-            begun.remove(failed.address());
+            return null;
+        }
+
+        @Override
+        public @Nullable Void started(TerraformEvent.Started event) {
+            begun.put(event.address(), Moment.now(clock.get()));
+            plain(ProvisionWords.going(event.action()) + " " + event.address());
+            return null;
+        }
+
+        @Override
+        public @Nullable Void stillWorking(TerraformEvent.StillWorking event) {
+            remind(event);
+            return null;
+        }
+
+        @Override
+        public @Nullable Void completed(TerraformEvent.Completed event) {
+            begun.remove(event.address());
+            plain(ProvisionWords.gone(event.action()) + " " + event.address() + " after "
+                    + Durations.words(event.elapsed()) + " (" + tally.done() + " of " + tally.total() + ")");
+            return null;
+        }
+
+        @Override
+        public @Nullable Void failed(TerraformEvent.Failed event) {
+            begun.remove(event.address());
             line(terminal.onErr(
                     Style.BAD,
-                    "failed: " + ProvisionWords.going(failed.action()) + " " + failed.address() + " after "
-                            + Durations.words(failed.elapsed())));
-        } else if (event instanceof TerraformEvent.Stopping && !stopping) {
-            stopping = true;
-            line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
-            line("drop everything, which can leave resources behind that its state doesn't know.");
+                    "failed: " + ProvisionWords.going(event.action()) + " " + event.address() + " after "
+                            + Durations.words(event.elapsed())));
+            return null;
         }
-        draw();
+
+        @Override
+        public @Nullable Void problem(TerraformEvent.Problem event) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void stopping(TerraformEvent.Stopping event) {
+            if (!stopping) {
+                stopping = true;
+                line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
+                line("drop everything, which can leave resources behind that its state doesn't know.");
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Void said(TerraformEvent.Said event) {
+            return null;
+        }
     }
 
     private void remind(TerraformEvent.StillWorking working) {
