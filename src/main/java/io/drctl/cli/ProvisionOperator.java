@@ -161,7 +161,8 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     public void ended(RunState run) {
         ProvisioningOutcome outcome = watched.outcome();
         boolean wasApplied = outcome != null && !(outcome instanceof ProvisioningOutcome.Planned);
-        if (!wasApplied || !(outcome instanceof ProvisioningOutcome.Interrupted)) {
+        boolean wasInterrupted = wasApplied && outcome.match(new ProvisioningStatus()) == ExitStatus.INTERRUPTED;
+        if (!wasInterrupted) {
             Objects.requireNonNull(interruption).conclude();
         }
         if (outcome == null || !wasApplied) {

@@ -10,6 +10,11 @@ public sealed interface ProvisioningOutcome {
     /** Calls the method of its own kind. */
     <T> T match(Cases<T> cases);
 
+    /** Whether Terraform came to no end of its own: it failed, was stopped, or found the state locked. */
+    default boolean wasBrokenOff() {
+        return false;
+    }
+
     /** What somebody makes of each kind: one that is added doesn't compile before everybody deals with it. */
     interface Cases<T> {
         T unprepared(Unprepared outcome);
@@ -128,6 +133,11 @@ public sealed interface ProvisioningOutcome {
         public <T> T match(Cases<T> cases) {
             return cases.locked(this);
         }
+
+        @Override
+        public boolean wasBrokenOff() {
+            return true;
+        }
     }
 
     /**
@@ -155,6 +165,11 @@ public sealed interface ProvisioningOutcome {
         public <T> T match(Cases<T> cases) {
             return cases.failed(this);
         }
+
+        @Override
+        public boolean wasBrokenOff() {
+            return true;
+        }
     }
 
     /**
@@ -166,6 +181,11 @@ public sealed interface ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.interrupted(this);
+        }
+
+        @Override
+        public boolean wasBrokenOff() {
+            return true;
         }
     }
 

@@ -62,72 +62,73 @@ final class ProvisionProgress implements AutoCloseable {
 
     synchronized void happened(TerraformEvent event, Tally now) {
         tally = now;
-        event.accept(new Telling());
-        draw();
+        if (event.accept(new Telling())) {
+            draw();
+        }
     }
 
-    /** What each kind of event is told as. Called with the lock held. */
-    private final class Telling implements TerraformEvent.Visitor<@Nullable Void> {
+    /** What each kind of event is told as, and whether it is told. Called with the lock held. */
+    private final class Telling implements TerraformEvent.Visitor<Boolean> {
         @Override
-        public @Nullable Void planned(TerraformEvent.Planned event) {
-            return null;
+        public Boolean planned(TerraformEvent.Planned event) {
+            return false;
         }
 
         @Override
-        public @Nullable Void refreshing(TerraformEvent.Refreshing event) {
+        public Boolean refreshing(TerraformEvent.Refreshing event) {
             refreshed++;
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void started(TerraformEvent.Started event) {
+        public Boolean started(TerraformEvent.Started event) {
             begun.put(event.address(), Moment.now(clock.get()));
             plain(ProvisionWords.going(event.action()) + " " + event.address());
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void stillWorking(TerraformEvent.StillWorking event) {
+        public Boolean stillWorking(TerraformEvent.StillWorking event) {
             remind(event);
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void completed(TerraformEvent.Completed event) {
+        public Boolean completed(TerraformEvent.Completed event) {
             begun.remove(event.address());
             plain(ProvisionWords.gone(event.action()) + " " + event.address() + " after "
                     + Durations.words(event.elapsed()) + " (" + tally.done() + " of " + tally.total() + ")");
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void failed(TerraformEvent.Failed event) {
+        public Boolean failed(TerraformEvent.Failed event) {
             begun.remove(event.address());
             line(terminal.onErr(
                     Style.BAD,
                     "failed: " + ProvisionWords.going(event.action()) + " " + event.address() + " after "
                             + Durations.words(event.elapsed())));
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void problem(TerraformEvent.Problem event) {
-            return null;
+        public Boolean problem(TerraformEvent.Problem event) {
+            return false;
         }
 
         @Override
-        public @Nullable Void stopping(TerraformEvent.Stopping event) {
+        public Boolean stopping(TerraformEvent.Stopping event) {
             if (!stopping) {
                 stopping = true;
                 line("Stopping: Terraform finishes what is under way. A second Ctrl-C makes it");
                 line("drop everything, which can leave resources behind that its state doesn't know.");
             }
-            return null;
+            return true;
         }
 
         @Override
-        public @Nullable Void said(TerraformEvent.Said event) {
-            return null;
+        public Boolean said(TerraformEvent.Said event) {
+            return false;
         }
     }
 

@@ -52,9 +52,7 @@ public final class ProvisionSteps implements ProvisioningObserver {
     @Override
     public void ended(ProvisioningOutcome outcome) {
         view.rest();
-        if (outcome instanceof ProvisioningOutcome.Failed
-                || outcome instanceof ProvisioningOutcome.Locked
-                || outcome instanceof ProvisioningOutcome.Interrupted) {
+        if (outcome.wasBrokenOff()) {
             view.finished(outcome);
         }
     }

@@ -66,7 +66,7 @@ class ProvisionHumanViewTest {
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {
         view.planned(PLAN, new GuardVerdict(List.of(), List.of(), List.of("aws_lb.sit")));
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                        TerraformPlan for us-east-2: 2 to create, 1 to change, 0 to replace, 0 to destroy
+                        Plan for us-east-2: 2 to create, 1 to change, 0 to replace, 0 to destroy
                         To create
                           aws_instance.web (2)
                         To change
