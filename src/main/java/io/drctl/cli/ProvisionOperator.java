@@ -160,17 +160,17 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     @Override
     public void ended(RunState run) {
         ProvisioningOutcome outcome = watched.outcome();
-        boolean wasApplied = outcome != null && !(outcome instanceof ProvisioningOutcome.Planned);
-        boolean wasInterrupted = wasApplied && outcome.match(new ProvisioningStatus()) == ExitStatus.INTERRUPTED;
-        if (!wasInterrupted) {
-            Objects.requireNonNull(interruption).conclude();
-        }
-        if (outcome == null || !wasApplied) {
+        Interruption under = Objects.requireNonNull(interruption);
+        if (outcome == null || outcome instanceof ProvisioningOutcome.Planned) {
+            under.conclude();
             // Something was different when the step looked again, and Terraform was not run.
             exitStatus = RunFlow.exitStatus(run);
             session.backend().provisioner().conclude();
             session.views().run().ended(RunReport.of(run), runs.next(run), exitStatus);
             return;
+        }
+        if (outcome.match(new ProvisioningStatus()) != ExitStatus.INTERRUPTED) {
+            under.conclude();
         }
         finish(outcome);
         if (run.isResumable() && !isJson()) {
