@@ -1,5 +1,6 @@
 package io.drctl.aws;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -22,8 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
@@ -31,7 +37,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 
+/** The tests that leave the site as it is come first and share one, because the emulator takes seconds to make it. */
+@TestMethodOrder(AwsCloudIT.SharingFirst.class)
 class AwsCloudIT extends CloudContract {
+    static final class SharingFirst implements MethodOrderer {
+        @Override
+        public void orderMethods(MethodOrdererContext context) {
+            context.getMethodDescriptors().sort(comparing(test -> !test.isAnnotated(LeavesTheSite.class)));
+        }
+    }
+
+    private static boolean isReady;
+
     // The SDK reads these properties where it would read AWS_ENDPOINT_URL and its like, which a test can't set.
     private static final Map<String, String> PROPERTIES = Map.of(
             "aws.accessKeyId", "testing",
@@ -41,12 +58,20 @@ class AwsCloudIT extends CloudContract {
     private Moto moto;
     private Cloud cloud;
 
+    @BeforeAll
+    static void anotherClassMayHaveLeftItsOwn() {
+        isReady = false;
+    }
+
     @BeforeEach
-    void seed() {
-        moto = Moto.require();
+    void seed(TestInfo test) {
+        moto = isReady ? Moto.asItIs() : Moto.require();
         PROPERTIES.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", moto.endpoint().toString());
-        SeededSite.in(moto);
+        if (!isReady) {
+            SeededSite.in(moto);
+        }
+        isReady = test.getTestMethod().orElseThrow().isAnnotationPresent(LeavesTheSite.class);
         cloud = connect();
     }
 
@@ -153,6 +178,7 @@ class AwsCloudIT extends CloudContract {
                         "older versions of every object expire after 1 day (rule versions)");
     }
 
+    @LeavesTheSite
     @Test
     void one_region_can_be_cut_off_while_the_others_answer() throws IOException {
         int closedPort;

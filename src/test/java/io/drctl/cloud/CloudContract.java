@@ -10,6 +10,10 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.SeededSite;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,14 @@ public abstract class CloudContract {
     private static final Map<String, String> VPC = Map.of("drctl:site", "flask-site", "drctl:asset", "vpc");
     private static final String PRIMARY_CLUSTER = SeededSite.clusterId(PRIMARY);
     private static final String RECOVERY_CLUSTER = SeededSite.clusterId(RECOVERY);
+
+    /**
+     * A test that only looks, or makes things under names that no other test uses: the next one finds the site as ready as
+     * this one did. An adapter whose world takes seconds to make lets these share one.
+     */
+    @Target(ElementType.METHOD)
+    @Retention(RetentionPolicy.RUNTIME)
+    protected @interface LeavesTheSite {}
 
     /** The world with the site in it, ready, and the same for each test. */
     protected abstract Cloud cloud();
@@ -74,6 +86,7 @@ public abstract class CloudContract {
         return cloud().databases(region).cluster(SeededSite.clusterId(region)).orElseThrow();
     }
 
+    @LeavesTheSite
     @Test
     void the_caller_has_an_account_and_an_arn_in_it() {
         Caller caller = cloud().caller(RECOVERY);
@@ -82,6 +95,7 @@ public abstract class CloudContract {
         assertThat(caller.arn()).startsWith("arn:aws:").contains("::" + caller.account() + ":");
     }
 
+    @LeavesTheSite
     @Test
     void what_does_not_exist_is_an_empty_answer_and_no_failure() {
         Cloud cloud = cloud();
@@ -105,6 +119,7 @@ public abstract class CloudContract {
         assertThat(cloud.roles().roleArn("nobody")).isEmpty();
     }
 
+    @LeavesTheSite
     @Test
     void instances_are_found_by_their_tags_with_state_and_zone() {
         List<Compute.Instance> instances = cloud().compute(PRIMARY).instances(WEB);
@@ -122,6 +137,7 @@ public abstract class CloudContract {
                 .containsExactlyInAnyOrder("flask-site-web-1", "flask-site-web-2", "flask-site-web-3");
     }
 
+    @LeavesTheSite
     @Test
     void a_vpc_has_a_public_and_a_private_subnet_in_each_zone() {
         Compute compute = cloud().compute(RECOVERY);
@@ -134,6 +150,7 @@ public abstract class CloudContract {
                 .containsExactlyInAnyOrder("us-west-1b", "us-west-1c");
     }
 
+    @LeavesTheSite
     @Test
     void a_key_pair_is_imported_once_and_then_its_name_is_taken() {
         Compute compute = cloud().compute(PRIMARY);
@@ -148,6 +165,7 @@ public abstract class CloudContract {
                 .isEqualTo(Cause.CONFLICT);
     }
 
+    @LeavesTheSite
     @Test
     void an_image_is_copied_to_the_other_region_with_its_tags() {
         Cloud cloud = cloud();
@@ -166,6 +184,7 @@ public abstract class CloudContract {
                 });
     }
 
+    @LeavesTheSite
     @Test
     void a_load_balancer_leads_to_its_targets() {
         LoadBalancing balancing = cloud().loadBalancing(RECOVERY);
@@ -189,6 +208,7 @@ public abstract class CloudContract {
         });
     }
 
+    @LeavesTheSite
     @Test
     void a_node_group_tells_its_size_and_types() {
         Clusters kubernetes = cloud().kubernetes(PRIMARY);
@@ -203,6 +223,7 @@ public abstract class CloudContract {
                 });
     }
 
+    @LeavesTheSite
     @Test
     void a_replica_names_its_source_and_the_source_its_replica() {
         Databases.Cluster source =
@@ -230,6 +251,7 @@ public abstract class CloudContract {
         eventually(() -> cloud().databases(RECOVERY).replicasOf(source).isEmpty());
     }
 
+    @LeavesTheSite
     @Test
     void the_regions_of_the_account_are_told_by_any_of_them() {
         assertThat(cloud().compute(RECOVERY).enabledRegions()).contains(PRIMARY, RECOVERY);
@@ -237,6 +259,7 @@ public abstract class CloudContract {
                 .containsExactlyInAnyOrderElementsOf(cloud().compute(RECOVERY).enabledRegions());
     }
 
+    @LeavesTheSite
     @Test
     void a_tag_is_told_with_its_cluster_and_takes_the_place_of_an_earlier_one() {
         Databases databases = cloud().databases(RECOVERY);
@@ -252,12 +275,14 @@ public abstract class CloudContract {
         assertThat(cluster(PRIMARY).tags()).doesNotContainKey("drctl:promoted");
     }
 
+    @LeavesTheSite
     @Test
     void a_cluster_of_no_global_database_says_so() {
         assertThat(cluster(PRIMARY).globalCluster()).isNull();
         assertThat(cloud().databases(PRIMARY).globalCluster("nobody")).isEmpty();
     }
 
+    @LeavesTheSite
     @Test
     void a_replica_is_no_older_than_its_source() {
         assertThat(cluster(RECOVERY).created())
@@ -299,6 +324,7 @@ public abstract class CloudContract {
         assertThat(cluster(RECOVERY).replicationSource()).isNull();
     }
 
+    @LeavesTheSite
     @Test
     void what_is_not_there_can_be_neither_promoted_nor_failed_over_nor_deleted() {
         Databases databases = cloud().databases(RECOVERY);
@@ -328,6 +354,7 @@ public abstract class CloudContract {
         assertThat(cluster(PRIMARY).writer()).isPresent();
     }
 
+    @LeavesTheSite
     @Test
     void a_failure_says_what_was_asked_of_whom() {
         CloudException failure = failure(() -> cloud().databases(PRIMARY).deleteInstance("nobody"));
@@ -372,6 +399,7 @@ public abstract class CloudContract {
                 .hasValue(Duration.ofSeconds(4));
     }
 
+    @LeavesTheSite
     @Test
     void how_far_a_reader_trails_its_writer_is_told_in_milliseconds() {
         String reader = cluster(RECOVERY).readers().get(0).instanceId();
@@ -380,6 +408,7 @@ public abstract class CloudContract {
         assertThat(cloud().databases(RECOVERY).readerLag(reader)).hasValue(sampled);
     }
 
+    @LeavesTheSite
     @Test
     void without_a_sample_the_lag_is_unknown() {
         loseLagSamples();
@@ -387,6 +416,7 @@ public abstract class CloudContract {
         assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).isEmpty();
     }
 
+    @LeavesTheSite
     @Test
     void a_bucket_tells_its_settings() {
         ObjectStore.Bucket bucket = cloud().objectStore(RECOVERY)
@@ -400,6 +430,7 @@ public abstract class CloudContract {
         assertThat(bucket.replicatesTo(SeededSite.bucket(PRIMARY), PRIMARY)).isTrue();
     }
 
+    @LeavesTheSite
     @Test
     void a_bucket_in_another_region_tells_that_it_is_there() {
         String name = SeededSite.bucket(RECOVERY);
@@ -408,6 +439,7 @@ public abstract class CloudContract {
                 .hasValue(ObjectStore.Bucket.elsewhere(name, RECOVERY.value()));
     }
 
+    @LeavesTheSite
     @Test
     void a_new_bucket_gets_its_settings_and_may_be_created_twice() {
         Cloud cloud = cloud();
@@ -436,6 +468,7 @@ public abstract class CloudContract {
                         List.of(new ObjectStore.ReplicationRule("all", SeededSite.bucket(RECOVERY), true))));
     }
 
+    @LeavesTheSite
     @Test
     void a_bucket_without_lifecycle_rules_lets_nothing_expire_and_one_that_is_not_there_neither() {
         ObjectStore store = cloud().objectStore(RECOVERY);
@@ -444,6 +477,7 @@ public abstract class CloudContract {
         assertThat(store.expiries("nobody-has-this-bucket")).isEmpty();
     }
 
+    @LeavesTheSite
     @Test
     void a_replication_role_may_be_created_twice() {
         Roles roles = cloud().roles();
@@ -453,6 +487,7 @@ public abstract class CloudContract {
         assertThat(roles.roleArn("replicates")).hasValue(arn);
     }
 
+    @LeavesTheSite
     @Test
     void a_take_over_alarm_is_there_after_it_was_created() {
         Alarms alarms = cloud().alarms(RECOVERY);
@@ -483,6 +518,7 @@ public abstract class CloudContract {
         assertThat(traffic.records(zone, SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
     }
 
+    @LeavesTheSite
     @Test
     void a_batch_that_route_53_refuses_changes_nothing() {
         TrafficRouting traffic = cloud().traffic();
@@ -518,6 +554,7 @@ public abstract class CloudContract {
         assertThat(traffic.records(zone, SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(before);
     }
 
+    @LeavesTheSite
     @Test
     void each_record_points_at_its_load_balancer_and_watches_the_other_region() {
         TrafficRouting traffic = cloud().traffic();
