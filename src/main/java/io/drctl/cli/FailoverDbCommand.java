@@ -1,6 +1,8 @@
 package io.drctl.cli;
 
+import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +55,7 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            description = "With --flip: whose cluster (default: the primary Region's).")
+            description = "With --flip: whose cluster (default: the one with the newest writes).")
     private @Nullable String region;
 
     @Option(
@@ -106,11 +108,34 @@ final class FailoverDbCommand implements Callable<Integer> {
         Map<String, String> arguments = new LinkedHashMap<>();
         if (region != null) {
             arguments.put("region", region);
+        } else {
+            RegionName newest = newest();
+            // A runbook's own default is the primary Region.
+            if (!newest.equals(session.inventory().inventory().primary().name())) {
+                arguments.put("region", newest.value());
+            }
         }
         if (target != null) {
             arguments.put("target", target);
         }
         return flow.run("flip-db", arguments);
+    }
+
+    /** What is flipped is the database that users write to, wherever that went; a Region that isn't named isn't guessed. */
+    private RegionName newest() {
+        return RunFlow.runs(session)
+                .newest()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitStatus.REFUSED,
+                        "which database holds the newest writes can't be determined, and no Region is named; nothing was"
+                                + " changed",
+                        Remedy.of("name the Region whose database is to be flipped, such as: ")
+                                .then(io.drctl.text.Command.drctl(
+                                        "failover",
+                                        "db",
+                                        "--flip",
+                                        "--region",
+                                        session.inventory().inventory().primary().name()))));
     }
 
     private int promote(RunFlow flow, String to) {

@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalStore;
@@ -67,6 +68,11 @@ public final class Runs {
     /** What the journals of this machine tell of the site's promotions; read when it is asked for. */
     public Supplier<List<Promotion>> promotions() {
         return promotions;
+    }
+
+    /** The Region whose database holds the newest writes; empty when that can't be told. */
+    public Optional<RegionName> newest() {
+        return Situation.newest(Situation.databases(inventory.inventory(), cloud, promotions));
     }
 
     /** How the site stands now. */

@@ -92,6 +92,10 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
 
     /** The Region whose database holds the newest writes; empty when that can't be told. */
     public Optional<RegionName> newest() {
+        return newest(sides);
+    }
+
+    static Optional<RegionName> newest(Map<RegionName, Side> sides) {
         return sides.values().stream()
                 .map(Side::place)
                 .filter(place -> place != null && place.newest() != null)
@@ -103,15 +107,30 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
     /** Looks. */
     public static Situation look(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Instant at = cloud.clock().now();
+        Map<RegionName, Threads.Pending<Side>> pending = begin(inventory, cloud, promotions);
+        UserTraffic users = UserTraffic.look(inventory, cloud);
+        return new Situation(at, users, joined(pending));
+    }
+
+    /** Looks at the databases alone. */
+    static Map<RegionName, Side> databases(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+        return joined(begin(inventory, cloud, promotions));
+    }
+
+    private static Map<RegionName, Threads.Pending<Side>> begin(
+            Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Map<RegionName, Threads.Pending<Side>> pending = new LinkedHashMap<>();
         for (SiteRegion region : inventory.regions()) {
             RegionName name = region.name();
             pending.put(name, cloud.threads().start("situation", () -> side(inventory, name, cloud, promotions)));
         }
-        UserTraffic users = UserTraffic.look(inventory, cloud);
+        return pending;
+    }
+
+    private static Map<RegionName, Side> joined(Map<RegionName, Threads.Pending<Side>> pending) {
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         pending.forEach((name, side) -> sides.put(name, side.join()));
-        return new Situation(at, users, sides);
+        return sides;
     }
 
     private static Kind kindOf(CloudException failure) {
@@ -132,7 +151,7 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
                     region,
                     id,
                     kindOf(failure),
-                    failure.isSilence() ? "doesn't answer" : failure.explain(),
+                    failure.isSilence() ? region + " doesn't answer" : failure.explain(),
                     null,
                     null,
                     null);

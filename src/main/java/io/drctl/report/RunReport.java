@@ -151,8 +151,17 @@ public record RunReport(
     public List<Event.GateDecided> cautions() {
         return gates.stream()
                 .filter(gate -> gate.outcome().equals("caution")
-                        && steps.stream().noneMatch(step -> gate.seen().equals(step.detail())))
+                        && steps.stream().noneMatch(step -> isSame(gate.seen(), step.detail())))
                 .toList();
+    }
+
+    /** Two looks at a replica differ in how old the sample of its lag is, and tell the same. */
+    private static boolean isSame(String seen, @Nullable String detail) {
+        return detail != null && timeless(seen).equals(timeless(detail));
+    }
+
+    private static String timeless(String text) {
+        return text.replaceAll("\\d+(?:\\.\\d+)? (?:s|min|h|d)\\b", "?").replaceAll("\\?(?: \\?)+", "?");
     }
 
     /** Whether a call was ever about to be made that changes something. */

@@ -282,15 +282,38 @@ final class RunCommandsTest {
         assertThat(asked("y", "failover", "app")).isEqualTo(ExitStatus.OK);
     }
 
-    @Test
-    void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
+    private void promoteWest(boolean isOnRecord) {
         String source = Objects.requireNonNull(
                 Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(replica)).replicationSource());
         cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
-        cloud.databases(RECOVERY)
-                .alter(
-                        replica,
-                        old -> FakeDatabases.tagged(old, Promotion.TAG, "2026-03-14T03:15:22Z " + source + " run r1"));
+        if (isOnRecord) {
+            String tag = "2026-03-14T03:15:22Z " + source + " run r1";
+            cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.tagged(old, Promotion.TAG, tag));
+        }
+    }
+
+    @Test
+    void what_is_flipped_is_the_database_with_the_newest_writes() {
+        drctl("failover", "db", "--flip", "--dry-run");
+        assertThat(out).startsWith("Plan: Flip the writer of the database in us-east-2\n");
+        promoteWest(true);
+        drctl("failover", "db", "--flip", "--dry-run");
+        assertThat(out).startsWith("Plan: Flip the writer of the database in us-west-1\n");
+    }
+
+    @Test
+    void no_database_is_flipped_on_a_guess() {
+        promoteWest(false);
+        assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err).contains("which database holds the newest writes can't be determined", "drctl failover db --flip --region us-east-2");
+        assertThat(nothingChanged()).isTrue();
+        drctl("failover", "db", "--flip", "--region", "us-east-2", "--dry-run");
+        assertThat(out).startsWith("Plan: Flip the writer of the database in us-east-2\n");
+    }
+
+    @Test
+    void deleting_an_old_primary_after_its_replica_was_promoted_wants_the_old_primarys_region() {
+        promoteWest(true);
         assertThat(asked(
                         "us-west-1",
                         "failover",

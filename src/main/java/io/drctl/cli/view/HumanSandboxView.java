@@ -172,7 +172,7 @@ public final class HumanSandboxView implements SandboxView {
         }
         List<String> lines = new ArrayList<>();
         if (outages.size() > OUTAGES_MAX) {
-            lines.add((outages.size() - OUTAGES_MAX) + " earlier ones; -o json has them all");
+            lines.add(Words.count(outages.size() - OUTAGES_MAX, "earlier one") + "; -o json has them all");
         }
         for (ClientOutage outage : outages.subList(Math.max(0, outages.size() - OUTAGES_MAX), outages.size())) {
             Instant until = outage.until();

@@ -28,7 +28,11 @@ public final class HumanStatusView implements StatusView {
                         .newest()
                         .map(region -> "the newest writes are in " + region)
                         .orElse("which database has the newest writes can't be determined"));
-        situation.sides().values().forEach(side -> line(side.region().value(), side.seen()));
+        situation.sides().values().forEach(side -> {
+            String label = side.region().value();
+            // Its name stands before it already.
+            line(label, side.seen().startsWith(label + " ") ? side.seen().substring(label.length() + 1) : side.seen());
+        });
         new NextView(terminal).show(next);
     }
 
