@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             DrillCommand.class,
             RunCommand.class,
             RunbookCommand.class,
+            SchemaCommand.class,
             SandboxCommand.class
         })
 final class DrctlCommand implements Runnable {

@@ -1,9 +1,8 @@
 package io.drctl.cli;
 
-import io.drctl.runbook.Runbook;
-import io.drctl.text.Words;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code drctl runbook lint}: everything that is wrong with a runbook, at once. */
@@ -18,14 +17,12 @@ final class RunbookLintCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The runbook, without .yaml.")
     private String name = "";
 
+    @Mixin
+    OutputOption output = new OutputOption();
+
     @Override
     public Integer call() {
-        Runbook runbook = RunFlow.library(session).read(name);
-        session.terminal()
-                .out()
-                .println("runbook " + name + ", " + runbook.origin().words() + ", is valid ("
-                        + Words.count(runbook.steps().size(), "step") + ", "
-                        + Words.count(runbook.parameters().size(), "parameter") + ")");
+        session.views().runbooks().valid(RunFlow.library(session).read(name));
         return ExitStatus.OK;
     }
 }

@@ -1,9 +1,8 @@
 package io.drctl.cli;
 
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code drctl runbook list}: which runbooks there are, and where each comes from. */
 @Command(name = "list", description = "Lists the runbooks and where each comes from.")
@@ -14,14 +13,12 @@ final class RunbookListCommand implements Callable<Integer> {
         this.session = session;
     }
 
+    @Mixin
+    OutputOption output = new OutputOption();
+
     @Override
     public Integer call() {
-        for (Map.Entry<String, String> runbook :
-                RunFlow.library(session).sources().entrySet()) {
-            session.terminal()
-                    .out()
-                    .println(String.format(Locale.ROOT, "%-16s %s", runbook.getKey(), runbook.getValue()));
-        }
+        session.views().runbooks().list(RunFlow.library(session).sources());
         return ExitStatus.OK;
     }
 }

@@ -8,7 +8,6 @@ import io.drctl.cli.view.QuestionText;
 import io.drctl.cli.view.RunNotes;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.engine.Offer;
-import io.drctl.engine.Plan;
 import io.drctl.engine.Preview;
 import io.drctl.engine.Procedure;
 import io.drctl.engine.Runs;
@@ -76,20 +75,18 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     }
 
     private void showPlan(Offer offer) {
-        Plan plan = offer.plan();
-        Preview preview = offer.preview();
         PlanView view = session.views().plan(session.where(arguments, offer.standing()), offer.standing());
         if (options.dryRun) {
-            view.show(plan, preview, true);
+            view.show(offer, true);
             return;
         }
         noteEarlierRuns(session);
         if (offer.prospect() == Preview.Prospect.NOTHING_TO_DO) {
-            view.nothingToDo(plan, preview, runs.next());
+            view.nothingToDo(offer, runs.next());
             return;
         }
-        view.show(plan, preview, false);
-        refuse(offer.prospect(), preview);
+        view.show(offer, false);
+        refuse(offer.prospect(), offer.preview());
     }
 
     private void showRest(Offer offer, RunState run) {
@@ -102,7 +99,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
                                 offer.standing(),
                                 run.start().simulated()),
                         offer.standing())
-                .remaining(offer.plan(), run, offer.plan().steps(), offer.preview(), options.dryRun);
+                .remaining(offer, run, options.dryRun);
     }
 
     /** Why a plan can't be begun. */

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The JSON Schema (draft 2020-12) of {@code inventory.yaml}, with which editors complete and check it. */
 public final class InventorySchema {
-    private static final String RESOURCE = "inventory.schema.json";
+    private static final String RESOURCE = "/schema/inventory.json";
 
     private InventorySchema() {}
 

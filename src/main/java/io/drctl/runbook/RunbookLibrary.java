@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,28 +51,35 @@ public final class RunbookLibrary {
         return index.lines().map(file -> file.replace(YAML, "")).toList();
     }
 
-    /** Where each runbook comes from, by name: {@code shipped}, or a path. */
-    public Map<String, String> sources() {
-        Map<String, String> sources = new TreeMap<>();
-        shipped().forEach(name -> sources.put(name, "shipped"));
+    /**
+     * Where a runbook comes from.
+     *
+     * @param file as messages name it; empty where only drctl's own is at hand
+     * @param isValid whether it can be run
+     */
+    public record Source(String runbook, RunbookOrigin.Kind kind, String file, boolean isValid) {}
+
+    /** Where each runbook comes from, by name. */
+    public List<Source> sources() {
+        Map<String, Source> sources = new TreeMap<>();
+        shipped().forEach(name -> sources.put(name, new Source(name, RunbookOrigin.Kind.SHIPPED, "", true)));
         for (Path file : files()) {
             String called = file.getFileName().toString();
             if (called.endsWith(YAML)) {
                 String name = called.substring(0, called.length() - YAML.length());
-                sources.put(name, display(file) + (shipped().contains(name) ? replacing(file, name) : ""));
+                sources.put(name, source(file, name));
             }
         }
-        return sources;
+        return List.copyOf(sources.values());
     }
 
-    /** What stands beside the name of a file that is called like one of drctl's own. */
-    private String replacing(Path file, String name) {
+    private Source source(Path file, String name) {
         try {
-            return readFrom(file, name).origin().isShipped()
-                    ? " (a copy of drctl's own)"
-                    : " (NOT drctl's own: used with --runbook-from only)";
+            return new Source(name, readFrom(file, name).origin().kind(), display(file), true);
         } catch (InputException e) {
-            return " (NOT drctl's own, and not valid: drctl runbook lint " + name + ")";
+            RunbookOrigin.Kind kind =
+                    shipped().contains(name) ? RunbookOrigin.Kind.REPLACEMENT : RunbookOrigin.Kind.OWN;
+            return new Source(name, kind, display(file), false);
         }
     }
 
@@ -89,7 +97,7 @@ public final class RunbookLibrary {
         if (shipped == null) {
             throw new InputException(Diagnostic.error(
                     "there is no runbook " + name,
-                    "the runbooks are " + String.join(", ", sources().keySet())));
+                    "the runbooks are " + sources().stream().map(Source::runbook).collect(Collectors.joining(", "))));
         }
         Runbook runbook = RunbookReader.read(shipped, "runbooks/" + name + YAML, rules);
         return runbook.from(new RunbookOrigin("", runbook.origin().digest(), RunbookOrigin.Kind.SHIPPED));

@@ -9,6 +9,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.HostileCloud;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.InputSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A real process in git's place, whose standard error is what a hostile server can make of it, byte by byte. */
 class HostileGitTest {
@@ -59,7 +59,7 @@ class HostileGitTest {
 
         Screen json = verify("-o", "json");
         assertHarmless(json);
-        assertThat(JsonMapper.shared().readTree(json.out()).isObject()).isTrue();
+        assertThat(JsonDocuments.read(json.out()).isObject()).isTrue();
 
         Screen junit = verify("-o", "junit");
         assertHarmless(junit);

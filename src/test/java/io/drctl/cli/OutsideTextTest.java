@@ -7,6 +7,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.HostileCloud;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever comes from outside is shown and does nothing, in every command and every form of output. */
 class OutsideTextTest {
@@ -91,8 +91,7 @@ class OutsideTextTest {
         for (Cloud cloud : List.of(telling, failing)) {
             Screen json = run(cloud, false, "verify", "all", "-o", "json");
             assertClean(json, false);
-            assertThat(JsonMapper.shared()
-                            .readTree(json.out())
+            assertThat(JsonDocuments.read(json.out())
                             .findValuesAsString("seen")
                             .toString())
                     .contains("\u202e", "\u0085", HostileCloud.FORGED);

@@ -17,6 +17,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.writer.Promotion;
@@ -42,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that run runbooks, from the arguments to the exit status and every line that is printed. */
 final class RunCommandsTest {
@@ -198,7 +198,7 @@ final class RunCommandsTest {
     }
 
     private JsonNode json() {
-        return JsonMapper.shared().readTree(out);
+        return JsonDocuments.read(out);
     }
 
     private boolean nothingChanged() {
@@ -363,7 +363,7 @@ final class RunCommandsTest {
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
 
         assertThat(drctl("failover", "app", "-o", "json")).isEqualTo(ExitStatus.OK);
-        assertThat(json().path("status").asString()).isEqualTo("already");
+        assertThat(json().path("prospect").asString()).isEqualTo("nothing-to-do");
     }
 
     @Test
@@ -388,7 +388,7 @@ final class RunCommandsTest {
         assertThat(json().path("exitStatus").asInt()).isEqualTo(2);
 
         assertThat(drctl("run", "list", "-o", "json")).isEqualTo(ExitStatus.OK);
-        assertThat(json().size()).isEqualTo(2);
+        assertThat(json().path("runs").size()).isEqualTo(2);
     }
 
     @Test

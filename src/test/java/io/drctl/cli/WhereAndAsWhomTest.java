@@ -9,6 +9,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** That account, caller and endpoints are named, and that a run stays where it was begun. */
 class WhereAndAsWhomTest {
@@ -154,7 +154,7 @@ class WhereAndAsWhomTest {
                 "run show -o json",
                 "verify all -o json")) {
             drctl(command);
-            JsonNode node = JsonMapper.shared().readTree(screen.out());
+            JsonNode node = JsonDocuments.read(screen.out());
             assertThat(node.path("account").asString()).as(command).isEqualTo(ACCOUNT);
             assertThat(node.path("caller").asString()).as(command).contains("assumed-role/ops/me");
             assertThat(node.path("endpoints").get(0).asString()).as(command).isEqualTo("http://127.0.0.1:5000 for rds");
@@ -378,7 +378,7 @@ class WhereAndAsWhomTest {
         assertThat(drctl("run show")).isEqualTo(ExitStatus.OK);
         assertThat(screen.out()).contains("runbook failover-app, from runbooks/failover-app.yaml (NOT drctl's own");
         assertThat(drctl("run show -o json")).isEqualTo(ExitStatus.OK);
-        JsonNode from = JsonMapper.shared().readTree(screen.out()).path("runbookFrom");
+        JsonNode from = JsonDocuments.read(screen.out()).path("runbookFrom");
         assertThat(from.path("kind").asString()).isEqualTo("replacement");
         assertThat(from.path("file").asString()).isEqualTo("runbooks/failover-app.yaml");
         assertThat(from.path("digest").asString()).hasSize(64);

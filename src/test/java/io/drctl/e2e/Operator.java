@@ -1,5 +1,6 @@
 package io.drctl.e2e;
 
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ final class Operator {
     /** How a command ended. */
     record Ended(int status, String out, String err) {
         JsonNode json() {
-            return JSON.readTree(out);
+            JsonNode document = JSON.readTree(out);
+            return document.has("schema") ? JsonDocuments.read(out) : document;
         }
     }
 

@@ -118,7 +118,7 @@ class OtherWorldIT {
     private static boolean takesWrites(Operator operator) {
         return operator.run("sandbox", "show", "-o", "json")
                 .json()
-                .at("/regions/1/takesWrites")
+                .at("/regions/1/acceptsWrites")
                 .asBoolean();
     }
 }

@@ -238,6 +238,6 @@ class StoppedRunsIT {
     }
 
     private JsonNode newestRun() {
-        return operator.run("run", "list", "-o", "json").json().path(0);
+        return operator.run("run", "list", "-o", "json").json().at("/runs/0");
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.testing.ShippedRunbooks;
+import io.drctl.runbook.RunbookLibrary.Source;
+import io.drctl.runbook.RunbookOrigin.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,11 +209,10 @@ final class RunbookReaderTest {
 
         assertThat(library.read("flip-db").title()).isEqualTo("Mine");
         assertThat(library.sources())
-                .containsEntry(
-                        "flip-db",
-                        directory.resolve("flip-db.yaml") + " (NOT drctl's own: used with --runbook-from only)")
-                .containsEntry("prepare", "shipped")
-                .containsKey("mine");
+                .contains(
+                        new Source("flip-db", Kind.REPLACEMENT, String.valueOf(directory.resolve("flip-db.yaml")), true),
+                        new Source("prepare", Kind.SHIPPED, "", true),
+                        new Source("mine", Kind.OWN, String.valueOf(directory.resolve("mine.yaml")), false));
         assertThatThrownBy(() -> library.read("mine"))
                 .isInstanceOfSatisfying(
                         InputException.class,

@@ -9,9 +9,6 @@ import io.drctl.text.Secrets;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows diagnostics: what is wrong, the line it is in, and how to put it right.
@@ -24,9 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * </pre>
  *
  * <p>The first line begins in the form that editors and terminals turn into a link. A terminal breaks it at a blank, like
- * the others; elsewhere it stays whole however long it is, since programs read problems line by line. JSON has the fields
- * {@code severity}, {@code summary}, {@code remedy}, {@code commands}, {@code file}, {@code line}, {@code column} and {@code excerpt}, null
- * where there is nothing to say.
+ * the others; elsewhere it stays whole however long it is, since programs read problems line by line.
  */
 public final class DiagnosticView {
     /** A file that is wrong throughout must not scroll its first, most telling, problems away. */
@@ -99,21 +94,16 @@ public final class DiagnosticView {
                         + terminal.onErr(style, "^"));
     }
 
-    /** The diagnostics as JSON. */
-    public static ArrayNode toJson(List<Diagnostic> diagnostics) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (Diagnostic diagnostic : diagnostics) {
-            ObjectNode node = array.addObject();
-            SourcePosition position = diagnostic.position();
-            node.put("severity", severity(diagnostic));
-            node.put("summary", diagnostic.summary());
-            RemedyJson.put(node, diagnostic.remedy());
-            node.put("file", position == null ? null : position.file());
-            node.put("line", position == null ? null : (Integer) position.line());
-            node.put("column", position == null ? null : (Integer) position.column());
-            node.put("excerpt", diagnostic.excerpt());
-        }
-        return array;
+    /** A diagnostic as an object of a document. */
+    static void json(JsonObject one, Diagnostic diagnostic) {
+        SourcePosition position = diagnostic.position();
+        one.word("severity", diagnostic.severity())
+                .put("summary", diagnostic.summary())
+                .remedy(diagnostic.remedy())
+                .put("file", position == null ? null : position.file())
+                .put("line", position == null ? null : (Integer) position.line())
+                .put("column", position == null ? null : (Integer) position.column())
+                .put("excerpt", diagnostic.excerpt());
     }
 
     private static String severity(Diagnostic diagnostic) {

@@ -8,6 +8,7 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.NextStep;
+import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
@@ -37,12 +38,16 @@ public final class HumanPlanView implements PlanView {
     }
 
     @Override
-    public void show(Plan plan, Preview preview, boolean isResult) {
+    public void show(Offer offer, boolean isResult) {
+        Plan plan = offer.plan();
+        Preview preview = offer.preview();
         whole(plan, plan.title(), plan.steps(), preview, isResult);
     }
 
     @Override
-    public void nothingToDo(Plan plan, Preview preview, List<NextStep> next) {
+    public void nothingToDo(Offer offer, List<NextStep> next) {
+        Plan plan = offer.plan();
+        Preview preview = offer.preview();
         PrintStream out = terminal.out();
         String rest = ", nothing was changed";
         int length = plan.title().length() + 2 + "ALREADY SO".length() + rest.length();
@@ -59,8 +64,10 @@ public final class HumanPlanView implements PlanView {
     }
 
     @Override
-    public void remaining(
-            Plan plan, RunState run, List<PlannedStep> left, Preview preview, boolean isResult) {
+    public void remaining(Offer offer, RunState run, boolean isResult) {
+        Plan plan = offer.plan();
+        Preview preview = offer.preview();
+        List<PlannedStep> left = plan.steps();
         PrintStream stream = isResult ? terminal.out() : terminal.err();
         stream.println(style(isResult, Style.STRONG, plan.title()) + ": what is left");
         stream.println(

@@ -36,6 +36,11 @@ public record HumanViews(Terminal terminal) implements Views {
     }
 
     @Override
+    public RunbookView runbooks() {
+        return new HumanRunbookView(terminal);
+    }
+
+    @Override
     public ValidationView validation(String file) {
         return new HumanValidationView(terminal, file);
     }

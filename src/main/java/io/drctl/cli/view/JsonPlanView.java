@@ -6,21 +6,18 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.PlannedCall;
 import io.drctl.engine.NextStep;
+import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeMap;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
-/** A plan as JSON, where it is what was asked for. Its fields are a contract. */
+/** A plan as JSON, where it is what was asked for. */
 public final class JsonPlanView implements PlanView {
     private final Terminal terminal;
     private final PlanView beforeConsent;
@@ -36,99 +33,93 @@ public final class JsonPlanView implements PlanView {
     }
 
     @Override
-    public void show(Plan plan, Preview preview, boolean isResult) {
+    public void show(Offer offer, boolean isResult) {
         if (isResult) {
-            terminal.printJson(document(plan, preview));
+            terminal.printJson(document(offer, null));
         } else if (terminal.interactive()) {
-            beforeConsent.show(plan, preview, false);
+            beforeConsent.show(offer, false);
         }
     }
 
     @Override
-    public void nothingToDo(Plan plan, Preview preview, List<NextStep> next) {
-        ObjectNode node = document(plan, preview);
-        node.put("status", "already");
-        NextJson.into(node, next);
-        terminal.printJson(node);
+    public void nothingToDo(Offer offer, List<NextStep> next) {
+        terminal.printJson(document(offer, next));
     }
 
     @Override
-    public void remaining(Plan plan, RunState run, List<PlannedStep> left, Preview preview, boolean isResult) {
+    public void remaining(Offer offer, RunState run, boolean isResult) {
         if (isResult) {
-            terminal.printJson(document(plan, preview));
+            terminal.printJson(document(offer, null));
         }
     }
 
-    private ObjectNode document(Plan plan, Preview preview) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("runbook", plan.runbook())
+    private JsonDocument document(Offer offer, @Nullable List<NextStep> next) {
+        Plan plan = offer.plan();
+        Preview preview = offer.preview();
+        JsonDocument document = new JsonDocument(JsonSchema.PLAN, simulated);
+        document.put("runbook", plan.runbook())
                 .put("title", plan.title())
                 .put("planDigest", plan.digest())
-                .put("simulated", simulated);
-        StandingJson.into(node, standing, plan.origin());
-        ObjectNode arguments = node.putObject("arguments");
-        new TreeMap<>(plan.arguments()).forEach(arguments::put);
-        ArrayNode steps = node.putArray("steps");
-        for (PlannedStep step : plan.steps()) {
-            Outline outline = step.outline();
-            ObjectNode one = steps.addObject();
-            one.put("id", step.id())
-                    .put("title", step.step().title())
-                    .put("action", step.step().action())
-                    .put("summary", outline.summary())
-                    .put(
-                            "reversibility",
-                            outline.reversibility()
-                                    .name()
-                                    .toLowerCase(Locale.ROOT)
-                                    .replace('_', '-'))
-                    .put("budgetSeconds", outline.budget().toSeconds());
-            ArrayNode needs = one.putArray("needs");
-            step.step().needs().forEach(needs::add);
-            ArrayNode calls = one.putArray("calls");
-            for (PlannedCall call : outline.calls()) {
-                calls.addObject()
-                        .put("operation", call.operation())
-                        .put("region", call.region())
-                        .put("plane", call.plane().name().toLowerCase(Locale.ROOT));
-            }
-            ArrayNode warnings = one.putArray("warnings");
-            outline.warnings().forEach(warnings::add);
-            Optional<StepPreview> seen = preview.of(step.id());
-            if (seen.isPresent()) {
-                one.putObject("observed")
-                        .put("state", kind(seen.get().observation()))
-                        .put("detail", seen.get().observation().detail())
-                        .put("at", seen.get().at().toString());
-            } else if (preview.check(step.id()).isPresent()) {
-                CheckResult check = preview.check(step.id()).get();
-                one.putObject("observed")
-                        .put("state", check.status().name().toLowerCase(Locale.ROOT))
-                        .put("detail", check.detail());
+                .put("runId", offer.run().map(run -> run.start().runId()).orElse(null));
+        SharedJson.standing(document, standing);
+        SharedJson.origin(document, plan.origin());
+        document.strings("arguments", plan.arguments())
+                .word("prospect", offer.prospect())
+                .objects("steps", plan.steps(), (one, step) -> step(one, step, preview));
+        SharedJson.next(document, next);
+        return document;
+    }
+
+    private static void step(JsonObject one, PlannedStep step, Preview preview) {
+        Outline outline = step.outline();
+        StepPreview seen = preview.of(step.id()).orElse(null);
+        one.put("id", step.id())
+                .put("title", step.step().title())
+                .put("action", step.step().action())
+                .put("summary", outline.summary())
+                .word("reversibility", outline.reversibility())
+                .seconds("budgetSeconds", outline.budget())
+                .strings("needs", step.step().needs())
+                .objects("calls", outline.calls(), JsonPlanView::call)
+                .strings("warnings", outline.warnings());
+        if (seen != null) {
+            Observation<?> observation = seen.observation();
+            observed(one, kind(observation), observation.detail(), seen.at().at());
+        } else {
+            CheckResult check = preview.check(step.id()).orElse(null);
+            if (check == null) {
+                one.none("observed");
             } else {
-                one.putNull("observed");
-            }
-            ArrayNode gates = one.putArray("gates");
-            if (seen.isPresent()) {
-                for (GateResult gate : seen.get().gates()) {
-                    ObjectNode decided = gates.addObject()
-                            .put("outcome", gate.outcome().name().toLowerCase(Locale.ROOT))
-                            .put("test", gate.test())
-                            .put("seen", gate.seen());
-                    RemedyJson.put(decided, gate.remedy());
-                    decided.put("override", gate.override());
-                }
+                observed(one, JsonObject.word(check.status()), check.detail(), null);
             }
         }
-        return node;
+        one.objects("gates", seen == null ? List.of() : seen.gates(), JsonPlanView::gate);
+    }
+
+    private static void observed(JsonObject step, String state, String detail, @Nullable Instant at) {
+        step.object(
+                "observed",
+                observed -> observed.put("state", state).put("detail", detail).put("at", at));
+    }
+
+    private static void call(JsonObject one, PlannedCall call) {
+        one.put("operation", call.operation()).put("region", call.region()).word("plane", call.plane());
+    }
+
+    private static void gate(JsonObject one, GateResult gate) {
+        one.word("outcome", gate.outcome())
+                .put("test", gate.test())
+                .put("seen", gate.seen())
+                .remedy(gate.remedy())
+                .put("override", gate.override());
     }
 
     private static String kind(Observation<?> observation) {
         return observation.match(
                 held -> "satisfied",
-                going -> "inProgress",
-                notYet -> "notYet",
-                gone -> "outOfReach",
+                going -> "in-progress",
+                notYet -> "not-yet",
+                gone -> "out-of-reach",
                 unknown -> "unknown");
     }
 }

@@ -2,15 +2,16 @@ package io.drctl.cli.view;
 
 import io.drctl.report.RunReport;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Runs as a JSON array. Its fields are a contract. */
+/** Runs as JSON. */
 public final class JsonRunListView implements RunListView {
     private final Terminal terminal;
+    private final boolean simulated;
 
-    public JsonRunListView(Terminal terminal) {
+    /** @param simulated whether those of the sandbox are listed */
+    public JsonRunListView(Terminal terminal, boolean simulated) {
         this.terminal = terminal;
+        this.simulated = simulated;
     }
 
     @Override
@@ -20,25 +21,23 @@ public final class JsonRunListView implements RunListView {
 
     @Override
     public void show(List<Listed> runs, boolean bySite) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        for (Listed listed : runs) {
+        JsonDocument document = new JsonDocument(JsonSchema.RUN_LIST, simulated);
+        document.objects("runs", runs, (one, listed) -> {
             RunReport run = listed.run();
             String told = listed.performedBy();
-            array.add(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("runId", run.runId())
+            one.put("runId", run.runId())
                     .put("runbook", run.runbook())
                     .put("title", run.title())
-                    .put("status", run.status().word())
+                    .put("site", run.site())
+                    .put("account", run.standing().account())
+                    .put("simulated", run.simulated())
+                    .word("status", run.status())
                     .put("running", told != null)
                     .put("performedBy", told)
                     .put("resumable", told == null && run.isResumable())
-                    .put("startedAt", run.startedAt().toString())
-                    .put("elapsedSeconds", Seconds.of(run.elapsed()))
-                    .put("simulated", run.simulated())
-                    .put("site", run.site())
-                    .put("account", run.standing().account()));
-        }
-        terminal.printJson(array);
+                    .put("startedAt", run.startedAt())
+                    .seconds("elapsedSeconds", run.elapsed());
+        });
+        terminal.printJson(document);
     }
 }

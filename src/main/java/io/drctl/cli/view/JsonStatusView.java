@@ -2,13 +2,10 @@ package io.drctl.cli.view;
 
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Situation;
+import io.drctl.inventory.RegionName;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** How the site stands, as JSON. Its fields are a contract. */
+/** How the site stands, as JSON. */
 public final class JsonStatusView implements StatusView {
     private final Terminal terminal;
     private final boolean simulated;
@@ -20,32 +17,20 @@ public final class JsonStatusView implements StatusView {
 
     @Override
     public void show(String site, Situation situation, List<NextStep> next) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("site", site)
-                .put("at", situation.at().toString())
-                .put(
-                        "serving",
-                        situation.serving() == null
-                                ? null
-                                : situation.serving().value())
-                .put(
-                        "recorded",
-                        situation.users().recorded() == null
-                                ? null
-                                : situation.users().recorded().value())
+        JsonDocument document = new JsonDocument(JsonSchema.STATUS, simulated);
+        RegionName serving = situation.serving();
+        RegionName recorded = situation.users().recorded();
+        document.put("site", site)
+                .put("at", situation.at())
+                .put("serving", serving == null ? null : serving.value())
+                .put("recorded", recorded == null ? null : recorded.value())
                 .put("users", situation.users().seen())
-                .put(
-                        "newestWrites",
-                        situation.newest().map(region -> region.value()).orElse(null))
-                .put("simulated", simulated);
-        ArrayNode regions = node.putArray("regions");
-        for (Situation.Side side : situation.sides().values()) {
-            regions.addObject()
-                    .put("region", side.region().value())
-                    .put("database", side.kind().name().toLowerCase(Locale.ROOT))
-                    .put("seen", side.seen());
-        }
-        NextJson.into(node, next);
-        terminal.printJson(node);
+                .put("newestWrites", situation.newest().map(RegionName::value).orElse(null))
+                .objects("regions", situation.sides().values(), (one, side) -> one.put(
+                                "region", side.region().value())
+                        .word("database", side.kind())
+                        .put("seen", side.seen()));
+        SharedJson.next(document, next);
+        terminal.printJson(document);
     }
 }

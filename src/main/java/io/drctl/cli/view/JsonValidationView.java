@@ -3,13 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.inventory.LoadedInventory;
 import java.util.List;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What is wrong with the inventory as JSON on {@code out}, with the fields {@code file}, {@code valid}, {@code errors},
- * {@code warnings}, {@code diagnostics} and {@code simulated}.
- */
+/** What is wrong with the inventory, as JSON on {@code out}. */
 public final class JsonValidationView implements ValidationView {
     private final Terminal terminal;
     private final String file;
@@ -33,14 +28,13 @@ public final class JsonValidationView implements ValidationView {
     }
 
     private void print(boolean valid, List<Diagnostic> diagnostics) {
-        int errors = (int) diagnostics.stream().filter(Diagnostic::isError).count();
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("file", file);
-        root.put("valid", valid);
-        root.put("errors", errors);
-        root.put("warnings", diagnostics.size() - errors);
-        root.set("diagnostics", DiagnosticView.toJson(diagnostics));
-        root.put("simulated", simulated);
-        terminal.printJson(root);
+        long errors = diagnostics.stream().filter(Diagnostic::isError).count();
+        JsonDocument document = new JsonDocument(JsonSchema.INVENTORY_VALIDATE, simulated);
+        document.put("file", file)
+                .put("valid", valid)
+                .put("errors", errors)
+                .put("warnings", diagnostics.size() - errors)
+                .objects("diagnostics", diagnostics, DiagnosticView::json);
+        terminal.printJson(document);
     }
 }

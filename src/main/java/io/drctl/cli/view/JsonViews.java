@@ -26,7 +26,7 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
 
     @Override
     public RunListView runs() {
-        return new JsonRunListView(terminal);
+        return new JsonRunListView(terminal, simulated);
     }
 
     @Override
@@ -37,6 +37,11 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     @Override
     public SandboxView sandbox() {
         return new JsonSandboxView(terminal);
+    }
+
+    @Override
+    public RunbookView runbooks() {
+        return new JsonRunbookView(terminal, simulated);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.engine.NextStep;
-import io.drctl.engine.Plan;
-import io.drctl.engine.PlannedStep;
-import io.drctl.engine.Preview;
+import io.drctl.engine.Offer;
 import io.drctl.journal.RunState;
 import java.util.List;
 
@@ -14,10 +12,10 @@ public interface PlanView {
      *
      * @param isResult whether the plan is what was asked for (a dry run); else it is shown before consent
      */
-    void show(Plan plan, Preview preview, boolean isResult);
+    void show(Offer offer, boolean isResult);
 
     /** Says that every step holds already. */
-    void nothingToDo(Plan plan, Preview preview, List<NextStep> next);
+    void nothingToDo(Offer offer, List<NextStep> next);
 
     /**
      * Shows what is left of a run that is to be taken up again: what was sent, what is seen of it now, and what would be
@@ -25,5 +23,5 @@ public interface PlanView {
      *
      * @param isResult whether that is what was asked for (a dry run)
      */
-    void remaining(Plan plan, RunState run, List<PlannedStep> left, Preview preview, boolean isResult);
+    void remaining(Offer offer, RunState run, boolean isResult);
 }

@@ -1,15 +1,14 @@
 package io.drctl.cli.view;
 
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Unanswered;
-import java.util.Locale;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
-/** Readiness as JSON. The fields are a contract: they are added to, but not renamed or removed. */
+/** Readiness as JSON. */
 public final class ReadinessJsonView implements ReadinessView {
     private final Terminal terminal;
     private final String site;
@@ -23,49 +22,51 @@ public final class ReadinessJsonView implements ReadinessView {
 
     @Override
     public void show(ReadinessReport report) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("scope", report.scope().word());
-        report.regions().forEach(region -> root.withArray("/regions").add(region.value()));
-        root.put("ready", report.isReady());
-        root.put("simulated", report.simulated());
-        root.put("site", site);
-        StandingJson.into(root, standing);
-        root.put("startedAt", report.startedAt().toString());
-        root.put("elapsedMillis", report.elapsed().toMillis());
-        ObjectNode counts = root.putObject("counts");
+        JsonDocument document = new JsonDocument(JsonSchema.VERIFY, report.simulated());
+        document.put("site", site);
+        SharedJson.standing(document, standing);
+        document.put("scope", report.scope().word())
+                .strings("regions", report.regions().stream().map(RegionName::value).toList())
+                .put("ready", report.isReady())
+                .put("startedAt", report.startedAt())
+                .seconds("elapsedSeconds", report.elapsed())
+                .object("counts", counts -> counts(counts, report))
+                .objects("unanswered", report.unanswered(), ReadinessJsonView::cause)
+                .objects("findings", report.findings(), ReadinessJsonView::finding);
+        terminal.printJson(document);
+    }
+
+    private static void counts(JsonObject counts, ReadinessReport report) {
         for (ReadinessVerdict verdict : ReadinessVerdict.values()) {
-            counts.put(word(verdict), report.count(verdict));
+            counts.put(JsonObject.word(verdict), report.count(verdict));
         }
         counts.put("notCompared", report.notCompared());
-        report.unanswered().forEach(cause -> cause(root.withArray("/unanswered").addObject(), cause));
-        report.findings().forEach(finding -> finding(root.withArray("/findings").addObject(), finding));
-        terminal.printJson(root);
     }
 
-    private static void cause(ObjectNode node, Unanswered cause) {
-        node.put("cause", cause.title());
-        node.put("region", cause.region() == null ? null : cause.region().value());
-        node.put("reason", cause.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        node.put("seen", cause.seen());
-        RemedyJson.put(node, cause.remedy());
-        node.put("comparison", cause.isComparison());
-        cause.findings().forEach(finding -> node.withArray("/checks").add(finding.check()));
+    private static void cause(JsonObject one, Unanswered cause) {
+        one.put("cause", cause.title())
+                .put("region", name(cause.region()))
+                .word("reason", cause.reason())
+                .put("seen", cause.seen())
+                .remedy(cause.remedy())
+                .put("comparison", cause.isComparison())
+                .strings("checks", cause.findings().stream().map(Finding::check).toList());
     }
 
-    private static void finding(ObjectNode node, Finding finding) {
-        node.put("check", finding.check());
-        node.put("asset", finding.area().word());
-        node.put("row", finding.area().title());
-        node.put("subject", finding.subject());
-        node.put("region", finding.region() == null ? null : finding.region().value());
-        node.put("verdict", word(finding.verdict()));
-        node.put("expected", finding.expected());
-        node.put("seen", finding.seen());
-        RemedyJson.put(node, finding.remedy());
-        node.put("observedAt", finding.observedAt().toString());
+    private static void finding(JsonObject one, Finding finding) {
+        one.put("check", finding.check())
+                .put("area", finding.area().word())
+                .put("areaTitle", finding.area().title())
+                .put("subject", finding.subject())
+                .put("region", name(finding.region()))
+                .word("verdict", finding.verdict())
+                .put("expected", finding.expected())
+                .put("seen", finding.seen())
+                .remedy(finding.remedy())
+                .put("observedAt", finding.observedAt());
     }
 
-    private static String word(ReadinessVerdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+    private static @Nullable String name(@Nullable RegionName region) {
+        return region == null ? null : region.value();
     }
 }

@@ -137,13 +137,13 @@ public record Terminal(
     }
 
     /** A document for programs, whose commands are such as may be typed here. */
-    void printJson(JsonNode document) {
-        printDocument(Printable.json(suggesting(document.toPrettyString())) + System.lineSeparator());
+    void printJson(JsonDocument document) {
+        printJson(document.node());
     }
 
-    /** As {@link #printJson}, on one line. */
-    void printJsonLine(JsonNode document) {
-        printDocument(Printable.json(suggesting(document.toString())) + System.lineSeparator());
+    /** As {@link #printJson(JsonDocument)}, of a provisioning. */
+    void printJson(JsonNode document) {
+        printDocument(Printable.json(suggesting(document.toPrettyString())) + System.lineSeparator());
     }
 
     /** A document of XML. */

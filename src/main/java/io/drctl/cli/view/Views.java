@@ -22,6 +22,8 @@ public interface Views {
 
     SandboxView sandbox();
 
+    RunbookView runbooks();
+
     /**
      * What is wrong with an inventory.
      *

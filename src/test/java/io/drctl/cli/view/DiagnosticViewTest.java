@@ -110,7 +110,10 @@ class DiagnosticViewTest {
 
     @Test
     void json_has_all_fields_even_without_a_place() {
-        assertThat(DiagnosticView.toJson(List.of(unknownKey(), Diagnostic.error("no inventory"))))
+        JsonObject document = new JsonObject();
+        document.objects("e", List.of(unknownKey(), Diagnostic.error("no inventory")), DiagnosticView::json);
+
+        assertThat(document.node().path("e"))
                 .hasToString("[{\"severity\":\"error\",\"summary\":\"unknown key `qnt`, did you mean `qty`?\","
                         + "\"remedy\":\"rename it to `qty`\",\"commands\":[],\"file\":\"inventory.yaml\",\"line\":12,\"column\":5,"
                         + "\"excerpt\":\"    qnt: 2\"},"

@@ -1,0 +1,43 @@
+package io.drctl.cli.view;
+
+import io.drctl.runbook.Runbook;
+import io.drctl.runbook.RunbookLibrary;
+import io.drctl.text.Words;
+import java.util.List;
+import java.util.Locale;
+
+/** Runbooks for people. */
+public final class HumanRunbookView implements RunbookView {
+    private final Terminal terminal;
+
+    public HumanRunbookView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void list(List<RunbookLibrary.Source> runbooks) {
+        runbooks.forEach(source ->
+                terminal.out().println(String.format(Locale.ROOT, "%-16s %s", source.runbook(), words(source))));
+    }
+
+    private static String words(RunbookLibrary.Source source) {
+        return switch (source.kind()) {
+            case SHIPPED -> source.file().isEmpty() ? "shipped" : source.file() + " (a copy of drctl's own)";
+            case OWN ->
+                source.file() + (source.isValid() ? "" : " (not valid: drctl runbook lint " + source.runbook() + ")");
+            case REPLACEMENT ->
+                source.file()
+                        + (source.isValid()
+                                ? " (NOT drctl's own: used with --runbook-from only)"
+                                : " (NOT drctl's own, and not valid: drctl runbook lint " + source.runbook() + ")");
+        };
+    }
+
+    @Override
+    public void valid(Runbook runbook) {
+        terminal.out()
+                .println("runbook " + runbook.name() + ", " + runbook.origin().words() + ", is valid ("
+                        + Words.count(runbook.steps().size(), "step") + ", "
+                        + Words.count(runbook.parameters().size(), "parameter") + ")");
+    }
+}

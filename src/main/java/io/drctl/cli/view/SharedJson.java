@@ -1,0 +1,38 @@
+package io.drctl.cli.view;
+
+import io.drctl.engine.NextStep;
+import io.drctl.journal.Standing;
+import io.drctl.runbook.RunbookOrigin;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What several documents tell in the same fields. */
+final class SharedJson {
+    private SharedJson() {}
+
+    /** Account, caller and endpoints. */
+    static void standing(JsonObject document, Standing standing) {
+        document.put("account", standing.account())
+                .put("caller", standing.caller())
+                .put("accountUnknown", standing.unknown().isEmpty() ? null : standing.unknown())
+                .strings("endpoints", standing.endpoints());
+    }
+
+    static void origin(JsonObject document, RunbookOrigin origin) {
+        document.object("runbookFrom", from -> from.word("kind", origin.kind())
+                .put("file", origin.file().isEmpty() ? null : origin.file())
+                .put("digest", origin.digest()));
+    }
+
+    /** What to do now; null where nobody looked. */
+    static void next(JsonObject document, @Nullable List<NextStep> steps) {
+        if (steps == null) {
+            document.none("next");
+            return;
+        }
+        document.objects(
+                "next",
+                steps,
+                (one, step) -> one.put("why", step.why()).put("command", step.command().line()));
+    }
+}

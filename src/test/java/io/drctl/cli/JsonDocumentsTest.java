@@ -1,0 +1,264 @@
+package io.drctl.cli;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cli.view.JsonSchema;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.sandbox.FileSandboxes;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.JsonDocuments;
+import io.drctl.testing.LiveOutside;
+import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every document that drctl prints for programs, whole, held against the files in {@code src/test/resources/json} and against
+ * the schema that it names. After a wanted change, {@code mvn test -Dtest=JsonDocumentsTest -Ddrctl.golden=write} writes the
+ * files.
+ */
+final class JsonDocumentsTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/json");
+
+    /** How each document comes about. */
+    enum Golden {
+        PLAN("failover app --dry-run"),
+        PLAN_ONE_WAY("failover db --to us-west-1 --force-while-healthy --dry-run"),
+        PLAN_REFUSED("failover db --to us-west-1 --force-while-healthy --dry-run") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.databases(RECOVERY).lags.clear();
+            }
+        },
+        PLAN_UNKNOWN("failover app --dry-run") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
+            }
+        },
+        PLAN_NOTHING_TO_DO("failover app") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.drctl("failover app --yes");
+            }
+        },
+        PLAN_OF_THE_REST("run resume --dry-run") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.failTheRun();
+                test.cloud.failNothing();
+            }
+        },
+        RUN("failover app --yes"),
+        RUN_ONE_WAY("failover db --to us-west-1 --force-while-healthy --yes"),
+        RUN_OVERRIDDEN("failover db --to us-west-1 --force-while-healthy --accept-unknown-loss --yes") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.databases(RECOVERY).lags.clear();
+            }
+        },
+        RUN_FAILED("failover app --yes") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
+            }
+        },
+        RUN_RESUMED("run resume --yes") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.failTheRun();
+                test.cloud.failNothing();
+            }
+        },
+        RUN_OF_A_DRILL("drill run --yes") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.databases(RECOVERY).sampling = true;
+            }
+        },
+        RUN_SHOWN("run show") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.failTheRun();
+            }
+        },
+        RUN_LIST("run list") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.failTheRun();
+                test.cloud.failNothing();
+                test.cloud.clock().advance(Duration.ofMinutes(1));
+                test.drctl("failover app --yes");
+            }
+        },
+        RUN_LIST_EMPTY("run list"),
+        STATUS("status"),
+        STATUS_DARK("status") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.fail(call -> PRIMARY.equals(call.region()), Cause.UNREACHABLE);
+            }
+        },
+        VERIFY("verify all"),
+        VERIFY_NOT_READY("verify") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.cloud.compute(RECOVERY).images.clear();
+                test.cloud.fail(call -> PRIMARY.equals(call.region()), Cause.UNREACHABLE);
+            }
+        },
+        INVENTORY_SHOW("inventory show"),
+        INVENTORY_VALIDATE("inventory validate"),
+        INVENTORY_VALIDATE_INVALID("inventory validate") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                test.rewrite("rto: \\S+", "rto: soon");
+            }
+        },
+        RUNBOOK_LIST("runbook list") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                Path runbooks = Files.createDirectories(test.directory.resolve("runbooks"));
+                Files.writeString(runbooks.resolve("mine.yaml"), "name: mine\ntitle: Mine\nsteps: []\n");
+            }
+        },
+        RUNBOOK_LINT("runbook lint failover-app"),
+        FAILURE("failover app --to eu-west-1"),
+        FAILURE_REFUSED("failover app"),
+        FAILURE_OF_THE_INVENTORY("status") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                test.rewrite("rto: \\S+", "rto: soon");
+            }
+        },
+        FAILURE_OF_THE_COMMAND_LINE("failover app --tto us-west-1"),
+        SANDBOX_SHOW("sandbox show") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.drctl("sandbox fault region us-east-2");
+                test.cloud.clock().advance(Duration.ofMinutes(10));
+            }
+        },
+        SANDBOX_FAULT("sandbox fault region us-east-2"),
+        SANDBOX_HEAL("sandbox heal --all") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.drctl("sandbox fault region us-east-2");
+            }
+        },
+        SANDBOX_UNPROTECT("sandbox unprotect"),
+        SANDBOX_TAKE_OVER("sandbox take-over us-west-1"),
+        SANDBOX_RESET("sandbox reset");
+
+        private final String command;
+
+        Golden(String command) {
+            this.command = command;
+        }
+
+        /** What comes before the command. */
+        void prepare(JsonDocumentsTest test) throws IOException {}
+
+        String file() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-') + ".json";
+        }
+    }
+
+    @TempDir
+    private Path directory;
+
+    private FakeCloud cloud = new FakeCloud();
+
+    private Path inventoryFile() {
+        return directory.resolve("inventory.yaml");
+    }
+
+    private void makeSite() throws IOException {
+        try (InputStream yaml =
+                Objects.requireNonNull(JsonDocumentsTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+            Files.write(inventoryFile(), yaml.readAllBytes());
+        }
+        Inventory site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        cloud = HealthySite.of(site);
+        LiveOutside.follow(cloud, site);
+    }
+
+    private void rewrite(String before, String after) throws IOException {
+        Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replaceFirst(before, after));
+    }
+
+    private void failTheRun() {
+        cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
+        drctl("failover app --yes --to us-west-1");
+    }
+
+    private String drctl(String command) {
+        Screen screen = Screen.plain();
+        Drctl.run(
+                (command + " -o json").split(" "),
+                new Environment(
+                        Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                        directory,
+                        InputStream.nullInputStream(),
+                        screen.terminal(),
+                        "drctl 0.1.0",
+                        "operator@host",
+                        regions -> cloud,
+                        new FileSandboxes((VirtualClock) cloud.clock())));
+        return screen.out();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_document_is_as_it_was_agreed(Golden golden) throws IOException {
+        makeSite();
+        golden.prepare(this);
+
+        String document = drctl(golden.command);
+
+        JsonDocuments.read(document);
+        if ("write".equals(System.getProperty("drctl.golden"))) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(GOLDEN.resolve(golden.file()), document);
+        }
+        assertThat(document).isEqualTo(Files.readString(GOLDEN.resolve(golden.file()), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void every_schema_has_a_document_and_no_file_is_left_over() throws IOException {
+        Set<String> shown = new TreeSet<>();
+        Set<String> files = new TreeSet<>();
+        try (Stream<Path> goldens = Files.list(GOLDEN)) {
+            for (Path file : goldens.toList()) {
+                files.add(file.getFileName().toString());
+                shown.add(JsonDocuments.read(Files.readString(file)).path("schema").asString());
+            }
+        }
+
+        assertThat(files).containsExactlyInAnyOrderElementsOf(Stream.of(Golden.values()).map(Golden::file).toList());
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(Stream.of(JsonSchema.values())
+                .filter(JsonSchema::isPrinted)
+                .map(JsonSchema::word)
+                .toList());
+    }
+}
