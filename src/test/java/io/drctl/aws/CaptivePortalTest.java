@@ -8,6 +8,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.inventory.RegionName;
 import java.lang.reflect.Constructor;
@@ -91,7 +92,8 @@ class CaptivePortalTest {
         Class<?> type = port.getReturnType();
         return type.isInterface()
                 && type.getPackage() == Cloud.class.getPackage()
-                && !List.of(OutsideView.class, SourceRepositories.class).contains(type)
+                && !List.of(OutsideView.class, SourceRepositories.class, Provisioner.class)
+                        .contains(type)
                 && !type.getSimpleName().equals("WallClock")
                 && !type.getSimpleName().equals("Threads");
     }

@@ -55,7 +55,7 @@ final class ReplayTest {
                     world seed=1 site=simple-records; operator resume @hit=3 | nothing is known of @hit
                     world seed=1 site=simple-records; operator resume @killed=-1 | @killed is not from 0
                     world seed=1 site=simple-records; operator prepare public-key=%zz | two hexadecimal digits
-                    world seed=1 site=simple-records; operator resume; trouble rain from=1 until=2 | there is no fault rain; there are region-dark
+                    world seed=1 site=simple-records; operator resume; trouble rain from=1 until=2 | there is no fault rain; there are api-down
                     world seed=1 site=simple-records; operator resume; trouble throttling from=1 until=2 | missing: rate=
                     world seed=1 site=simple-records; operator resume; trouble throttling rate=fast from=1 until=2 | rate can't be fast
                     world seed=1 site=simple-records; operator resume; trouble region-dark silence=refuse from=1 until=2 | missing: region=
