@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every document that drctl prints for programs, whole, held against the files in {@code src/test/resources/json} and against
@@ -125,6 +129,14 @@ final class JsonDocumentsTest {
             void prepare(JsonDocumentsTest test) {
                 test.cloud.compute(RECOVERY).images.clear();
                 test.cloud.fail(call -> PRIMARY.equals(call.region()), Cause.UNREACHABLE);
+            }
+        },
+        PROVISION("--sandbox provision --region us-east-2 --plan-only") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                Files.writeString(test.directory.resolve("key.pub"), HealthySite.PUBLIC_KEY + "\n");
+                test.drctl("sandbox reset --empty");
+                test.drctl("--sandbox prepare --public-key key.pub --yes");
             }
         },
         INVENTORY_SHOW("inventory show"),
@@ -242,6 +254,56 @@ final class JsonDocumentsTest {
             Files.writeString(GOLDEN.resolve(golden.file()), document);
         }
         assertThat(document).isEqualTo(Files.readString(GOLDEN.resolve(golden.file()), StandardCharsets.UTF_8));
+    }
+
+    /** What a property's type is called: its name says that it is a time, or seconds, and nothing else is called so. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INVENTORY")
+    void names_tell_times_and_durations_and_every_object_is_closed(JsonSchema schema) {
+        List<String> wrong = new ArrayList<>();
+
+        judge(JsonMapper.shared().readTree(schema.text()), schema.word(), wrong);
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static void judge(JsonNode node, String place, List<String> wrong) {
+        JsonNode properties = node.path("properties");
+        if (properties.isObject()) {
+            if (!node.path("additionalProperties").isBoolean() || node.path("additionalProperties").asBoolean()) {
+                wrong.add(place + " is open");
+            }
+            if (node.path("required").size() != properties.size()) {
+                wrong.add(place + " has fields that may be missing");
+            }
+            for (Map.Entry<String, JsonNode> property : properties.properties()) {
+                String name = property.getKey();
+                JsonNode type = property.getValue();
+                String at = place + "." + name;
+                boolean isTime = type.path("format").asString("").equals("date-time");
+                boolean isNumber = type.path("type").toString().contains("\"number\"");
+                if (!name.matches("[a-z][a-zA-Z0-9]*")) {
+                    wrong.add(at + " is not in lowerCamelCase");
+                }
+                if (isTime != (name.equals("at") || name.endsWith("At"))) {
+                    wrong.add(at + ": a time is called so, and nothing else");
+                }
+                if (isNumber != name.endsWith("Seconds")) {
+                    wrong.add(at + ": seconds are called so, and nothing else");
+                }
+                if (!type.has("description") && !type.has("$ref") && !type.has("const")) {
+                    wrong.add(at + " is not described");
+                }
+                for (JsonNode word : type.path("enum").values()) {
+                    if (!word.isNull() && !word.asString().matches("[a-z][a-z-]*")) {
+                        wrong.add(at + ": " + word);
+                    }
+                }
+            }
+        }
+        for (Map.Entry<String, JsonNode> child : node.properties()) {
+            judge(child.getValue(), place + "/" + child.getKey(), wrong);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cli.view.Terminal;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.HealthySite;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The course of a provisioning, in a sandbox that begins empty and prepared. */
 final class ProvisionCommandTest {
@@ -132,11 +132,11 @@ final class ProvisionCommandTest {
         assertThat(drctl("--sandbox", "provision", "--region", "us-east-2", "--yes", "-o", "json"))
                 .as(err)
                 .isZero();
-        JsonNode document = JsonMapper.shared().readTree(out);
+        JsonNode document = JsonDocuments.read(out);
         assertThat(document.path("outcome").asString()).isEqualTo("applied");
-        assertThat(document.path("run").asString()).endsWith("-provision");
+        assertThat(document.path("runId").asString()).endsWith("-provision");
         assertThat(runs()).singleElement().satisfies(line -> assertThat(line)
-                .contains(document.path("run").asString()));
+                .contains(document.path("runId").asString()));
     }
 
     @Test

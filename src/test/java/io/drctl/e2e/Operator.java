@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Somebody who types drctl commands: with a home, a state directory and an inventory of their own, and nothing of the
@@ -30,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Operator {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Path desk;
     private final Path inventory;
@@ -41,8 +39,7 @@ final class Operator {
     /** How a command ended. */
     record Ended(int status, String out, String err) {
         JsonNode json() {
-            JsonNode document = JSON.readTree(out);
-            return document.has("schema") ? JsonDocuments.read(out) : document;
+            return JsonDocuments.read(out);
         }
     }
 

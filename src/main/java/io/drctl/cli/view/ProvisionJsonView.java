@@ -14,23 +14,18 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A provisioning for programs: one JSON document on standard output once it has ended. Its fields are a contract.
- * Progress goes to standard error all the same, and so does the plan when a person is about to be asked.
+ * A provisioning for programs: one JSON document on standard output once it has ended. Progress goes to standard error all the same, and so does the plan when a person is about to be asked.
  */
 public final class ProvisionJsonView implements ProvisionView {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final Terminal terminal;
     private final RegionName region;
     private final Standing standing;
@@ -91,75 +86,78 @@ public final class ProvisionJsonView implements ProvisionView {
     @Override
     public void finished(ProvisioningOutcome outcome) {
         progress.rest();
-        ObjectNode document = MAPPER.createObjectNode();
+        JsonDocument document = new JsonDocument(JsonSchema.PROVISION, simulated);
         document.put("region", region.value());
-        ObjectNode details = MAPPER.createObjectNode();
-        document.put("outcome", outcome.match(new Details(details)));
-        document.put("run", run);
-        document.put("simulated", simulated);
-        StandingJson.into(document, standing);
-        if (plan != null) {
-            plan(document.putObject("plan"), plan);
-        }
-        if (verdict != null) {
-            guard(document.putObject("guard"), verdict);
-        }
-        document.setAll(details);
-        ArrayNode list = document.putArray("warnings");
-        warnings.forEach(list::add);
+        SharedJson.standing(document, standing);
+        document.none("outcome").put("runId", run);
+        object(document, "plan", plan, ProvisionJsonView::plan);
+        object(document, "guard", verdict, ProvisionJsonView::guard);
+        // What an outcome has nothing to say of stays as it is here.
+        document.none("stage")
+                .none("resources")
+                .none("elapsedSeconds")
+                .none("clean")
+                .none("lock")
+                .strings("missing", List.of())
+                .strings("found", List.of())
+                .strings("diagnostics", List.of())
+                .remedy(null);
+        document.put("outcome", outcome.match(new Details(document)));
+        document.strings("warnings", warnings);
         terminal.printJson(document);
         terminal.out().flush();
     }
 
-    private static void plan(ObjectNode node, TerraformPlan plan) {
-        for (ChangeKind kind : ChangeKind.values()) {
-            node.put(word(kind), plan.count(kind));
+    private static <T> void object(JsonObject one, String field, @Nullable T value, BiConsumer<JsonObject, T> fill) {
+        if (value == null) {
+            one.none(field);
+        } else {
+            one.object(field, object -> fill.accept(object, value));
         }
-        ArrayNode changes = node.putArray("changes");
-        for (ResourceChange change : plan.changes()) {
-            ObjectNode one = changes.addObject();
-            one.put("address", change.address());
-            one.put("type", change.type());
-            one.put("action", word(change.kind()));
-            one.put("reason", change.reason());
-            one.put("previousAddress", change.previousAddress());
-            ArrayNode attributes = one.putArray("attributes");
-            for (AttributeChange attribute : change.attributes()) {
-                ObjectNode values = attributes.addObject();
-                values.put("name", attribute.name());
-                values.put("before", attribute.before());
-                values.put("after", attribute.after());
-                values.put("sensitive", attribute.sensitive());
-                values.put("forcesReplacement", attribute.forcesReplacement());
-            }
-        }
-        ArrayNode outputs = node.putArray("outputs");
-        plan.outputs().forEach(outputs::add);
     }
 
-    private static String word(ChangeKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+    private static void plan(JsonObject object, TerraformPlan plan) {
+        object.object("counts", counts -> {
+                    for (ChangeKind kind : ChangeKind.values()) {
+                        counts.put(JsonObject.word(kind), plan.count(kind));
+                    }
+                })
+                .objects("changes", plan.changes(), ProvisionJsonView::change)
+                .strings("outputs", plan.outputs());
     }
 
-    private static void guard(ObjectNode node, GuardVerdict verdict) {
-        dangers(node.putArray("refused"), verdict.refused());
-        dangers(node.putArray("allowed"), verdict.allowed());
-        ArrayNode unused = node.putArray("unusedAllowances");
-        verdict.unusedAllowances().forEach(unused::add);
+    private static void change(JsonObject one, ResourceChange change) {
+        one.put("address", change.address())
+                .put("type", change.type())
+                .word("kind", change.kind())
+                .put("reason", change.reason())
+                .put("previousAddress", change.previousAddress())
+                .objects("attributes", change.attributes(), ProvisionJsonView::attribute);
     }
 
-    private static void dangers(ArrayNode node, List<GuardVerdict.Danger> dangers) {
-        for (GuardVerdict.Danger danger : dangers) {
-            ObjectNode one = node.addObject();
-            one.put("address", danger.address());
-            one.put("asset", danger.asset());
-            one.put("what", danger.what());
-            one.put("why", danger.why().isEmpty() ? null : danger.why());
-        }
+    private static void attribute(JsonObject one, AttributeChange attribute) {
+        one.put("name", attribute.name())
+                .put("before", attribute.before())
+                .put("after", attribute.after())
+                .put("sensitive", attribute.sensitive())
+                .put("forcesReplacement", attribute.forcesReplacement());
+    }
+
+    private static void guard(JsonObject object, GuardVerdict verdict) {
+        object.objects("refused", verdict.refused(), ProvisionJsonView::danger)
+                .objects("allowed", verdict.allowed(), ProvisionJsonView::danger)
+                .strings("unusedAllowances", verdict.unusedAllowances());
+    }
+
+    private static void danger(JsonObject one, GuardVerdict.Danger danger) {
+        one.put("address", danger.address())
+                .put("asset", danger.asset())
+                .put("what", danger.what())
+                .put("why", danger.why().isEmpty() ? null : danger.why());
     }
 
     /** Puts what there is to say of each outcome into the document, and gives the outcome's word. */
-    private record Details(ObjectNode document) implements ProvisioningOutcome.Cases<String> {
+    private record Details(JsonObject document) implements ProvisioningOutcome.Cases<String> {
         @Override
         public String upToDate(ProvisioningOutcome.UpToDate outcome) {
             return "up-to-date";
@@ -172,8 +170,8 @@ public final class ProvisionJsonView implements ProvisionView {
 
         @Override
         public String applied(ProvisioningOutcome.Applied outcome) {
-            tally(document.putObject("resources"), outcome.tally());
-            document.put("seconds", outcome.elapsed().toMillis() / 1000.0);
+            resources(outcome.tally());
+            document.seconds("elapsedSeconds", outcome.elapsed());
             return "applied";
         }
 
@@ -184,7 +182,7 @@ public final class ProvisionJsonView implements ProvisionView {
 
         @Override
         public String contradicted(ProvisioningOutcome.Contradicted outcome) {
-            prerequisites(document.putArray("found"), outcome.found());
+            prerequisites("found", outcome.found());
             return "refused-by-site";
         }
 
@@ -195,29 +193,33 @@ public final class ProvisionJsonView implements ProvisionView {
 
         @Override
         public String unprepared(ProvisioningOutcome.Unprepared outcome) {
-            prerequisites(document.putArray("missing"), outcome.missing());
+            prerequisites("missing", outcome.missing());
             return "unprepared";
         }
 
         @Override
         public String locked(ProvisioningOutcome.Locked outcome) {
-            lock(document.putObject("lock"), outcome.lock(), outcome.age());
+            document.word("stage", outcome.stage());
+            lock(outcome.lock(), outcome.age());
             return "locked";
         }
 
         @Override
         public String failed(ProvisioningOutcome.Failed outcome) {
-            document.put("stage", outcome.stage().name().toLowerCase(Locale.ROOT));
-            tally(document.putObject("resources"), outcome.tally());
-            diagnostics(document.putArray("diagnostics"), outcome);
-            document.put("remedy", outcome.remedy());
+            document.word("stage", outcome.stage());
+            resources(outcome.tally());
+            document.objects(
+                            "diagnostics",
+                            outcome.diagnostics(),
+                            (one, diagnostic) -> diagnostic(one, diagnostic, outcome.root()))
+                    .remedy(Remedy.ofNullable(outcome.remedy()));
             return "failed";
         }
 
         @Override
         public String interrupted(ProvisioningOutcome.Interrupted outcome) {
-            document.put("stage", outcome.stage().name().toLowerCase(Locale.ROOT));
-            tally(document.putObject("resources"), outcome.tally());
+            document.word("stage", outcome.stage());
+            resources(outcome.tally());
             document.put("clean", outcome.clean());
             return "interrupted";
         }
@@ -229,45 +231,44 @@ public final class ProvisionJsonView implements ProvisionView {
 
         @Override
         public String lockNotReleased(ProvisioningOutcome.LockNotReleased outcome) {
-            if (outcome.held() != null) {
-                lock(document.putObject("lock"), outcome.held(), null);
+            StateLock held = outcome.held();
+            if (held != null) {
+                lock(held, null);
             }
             return "lock-not-released";
         }
-    }
 
-    private static void prerequisites(ArrayNode node, List<ProvisioningOutcome.Prerequisite> prerequisites) {
-        prerequisites.forEach(
-                each -> node.addObject().put("what", each.what()).put("remedy", each.remedy()));
-    }
-
-    private static void tally(ObjectNode node, Tally tally) {
-        node.put("total", tally.total());
-        node.put("done", tally.done());
-        ArrayNode underWay = node.putArray("underWay");
-        tally.underWay().keySet().forEach(underWay::add);
-        ArrayNode failed = node.putArray("failed");
-        tally.failed().forEach(failed::add);
-    }
-
-    private static void lock(ObjectNode node, StateLock lock, @Nullable Duration age) {
-        node.put("id", lock.id());
-        node.put("path", lock.path());
-        node.put("operation", lock.purpose());
-        node.put("who", lock.who());
-        node.put("createdAt", lock.createdAt() == null ? null : lock.createdAt().toString());
-        node.put("ageSeconds", age == null ? null : (Long) age.toSeconds());
-    }
-
-    private static void diagnostics(ArrayNode node, ProvisioningOutcome.Failed failed) {
-        for (TerraformDiagnostic diagnostic : failed.diagnostics()) {
-            ObjectNode one = node.addObject();
-            one.put("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-            one.put("summary", diagnostic.summary());
-            one.put("detail", diagnostic.detail());
-            one.put("address", diagnostic.address());
-            one.put("position", diagnostic.position() == null ? null : failed.root() + "/" + diagnostic.position());
+        private void prerequisites(String field, List<ProvisioningOutcome.Prerequisite> prerequisites) {
+            document.objects(
+                    field,
+                    prerequisites,
+                    (one, each) -> one.put("what", each.what()).remedy(Remedy.of(each.remedy())));
         }
+
+        private void resources(Tally tally) {
+            document.object("resources", resources -> resources
+                    .put("total", tally.total())
+                    .put("done", tally.done())
+                    .strings("underWay", tally.underWay().keySet())
+                    .strings("failed", tally.failed()));
+        }
+
+        private void lock(StateLock lock, @Nullable Duration age) {
+            document.object("lock", one -> one.put("id", lock.id())
+                    .put("path", lock.path())
+                    .put("operation", lock.purpose())
+                    .put("who", lock.who())
+                    .put("createdAt", lock.createdAt())
+                    .seconds("ageSeconds", age));
+        }
+    }
+
+    private static void diagnostic(JsonObject one, TerraformDiagnostic diagnostic, String root) {
+        one.word("severity", diagnostic.severity())
+                .put("summary", diagnostic.summary())
+                .put("detail", diagnostic.detail())
+                .put("address", diagnostic.address())
+                .put("position", diagnostic.position() == null ? null : root + "/" + diagnostic.position());
     }
 
     @Override

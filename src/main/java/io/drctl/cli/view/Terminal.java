@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can show.
@@ -138,12 +137,7 @@ public record Terminal(
 
     /** A document for programs, whose commands are such as may be typed here. */
     void printJson(JsonDocument document) {
-        printJson(document.node());
-    }
-
-    /** As {@link #printJson(JsonDocument)}, of a provisioning. */
-    void printJson(JsonNode document) {
-        printDocument(Printable.json(suggesting(document.toPrettyString())) + System.lineSeparator());
+        printDocument(Printable.json(suggesting(document.node().toPrettyString())) + System.lineSeparator());
     }
 
     /** A document of XML. */

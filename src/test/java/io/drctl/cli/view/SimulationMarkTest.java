@@ -7,7 +7,6 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 final class SimulationMarkTest {
     private final Screen screen = Screen.plain();
@@ -129,10 +128,9 @@ final class SimulationMarkTest {
     void a_long_document_has_no_place_at_which_a_command_slips_through() {
         outIsForPeople = false;
         for (int padding = 8100; padding < 8200; padding++) {
-            terminal.printJson(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("padding", "x".repeat(padding))
-                    .put("fix", "drctl failover app --to us-west-1"));
+            JsonDocument document = new JsonDocument(JsonSchema.FAILURE, true);
+            document.put("padding", "x".repeat(padding)).put("fix", "drctl failover app --to us-west-1");
+            terminal.printJson(document);
         }
 
         assertThat(screen.out().split("drctl --sandbox failover app", -1)).hasSize(101);
