@@ -2,21 +2,14 @@ package io.drctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.SystemClock;
-import io.drctl.cli.Drctl;
-import io.drctl.cli.Environment;
-import io.drctl.sandbox.FileSandboxes;
-import io.drctl.sandbox.Sandbox;
-import io.drctl.sandbox.SandboxSettings;
-import io.drctl.sandbox.Sandboxes;
-import io.drctl.testing.Screen;
+import io.drctl.testing.SandboxDesk;
+import io.drctl.testing.SandboxDesk.Ended;
+import io.drctl.testing.TurnedClock;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,34 +67,8 @@ class LostRegionIT {
         assertThat(screen.out()).contains("Nothing left to do");
     }
 
-    private record Ended(int status, String out, String err) {}
-
     private Ended run(String... arguments) {
-        Screen screen = Screen.plain();
-        int status = Drctl.run(
-                arguments,
-                new Environment(
-                        Map.of("HOME", desk.toString()),
-                        desk,
-                        InputStream.nullInputStream(),
-                        screen.terminal(),
-                        "0.1.0",
-                        "operator@host",
-                        regions -> {
-                            throw new AssertionError("AWS was asked");
-                        },
-                        new Sandboxes() {
-                            @Override
-                            public Sandbox open(SandboxSettings settings) {
-                                return new FileSandboxes(new SystemClock()).open(settings);
-                            }
-
-                            @Override
-                            public void reset(SandboxSettings settings, boolean empty) {
-                                new FileSandboxes(new SystemClock()).reset(settings, empty);
-                            }
-                        }));
-        return new Ended(status, screen.out(), screen.err());
+        return new SandboxDesk(desk, new TurnedClock()).run(arguments);
     }
 
     /** The first command below "Next", whole again where it was broken into lines. */

@@ -2,22 +2,13 @@ package io.drctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.cli.Drctl;
-import io.drctl.cli.Environment;
-import io.drctl.cloud.WallClock;
-import io.drctl.sandbox.FileSandboxes;
-import io.drctl.sandbox.Sandbox;
-import io.drctl.sandbox.SandboxSettings;
-import io.drctl.sandbox.Sandboxes;
-import io.drctl.testing.Screen;
+import io.drctl.testing.SandboxDesk;
+import io.drctl.testing.SandboxDesk.Ended;
+import io.drctl.testing.TurnedClock;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,27 +20,7 @@ final class TakeOverByHandTest {
     @TempDir
     private Path desk = Path.of("");
 
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-    /** The machine's clock, which the test turns on between commands. */
-    private final WallClock clock = new WallClock() {
-        @Override
-        public Instant now() {
-            return Instant.now().plus(ahead.get());
-        }
-
-        @Override
-        public Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime());
-        }
-
-        @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis());
-        }
-    };
-
-    private record Ended(int status, String out, String err) {}
+    private final TurnedClock clock = new TurnedClock();
 
     @BeforeEach
     void layOutTheInventory() throws IOException {
@@ -57,36 +28,15 @@ final class TakeOverByHandTest {
     }
 
     private Ended run(String... arguments) {
-        Screen screen = Screen.plain();
-        int status = Drctl.run(
-                arguments,
-                new Environment(
-                        Map.of("HOME", desk.toString()),
-                        desk,
-                        InputStream.nullInputStream(),
-                        screen.terminal(),
-                        "0.1.0",
-                        "operator@host",
-                        regions -> {
-                            throw new AssertionError("AWS was asked");
-                        },
-                        new Sandboxes() {
-                            @Override
-                            public Sandbox open(SandboxSettings settings) {
-                                return new FileSandboxes(clock).open(settings);
-                            }
-
-                            @Override
-                            public void reset(SandboxSettings settings, boolean empty) {
-                                new FileSandboxes(clock).reset(settings, empty);
-                            }
-                        }));
+        Ended ended = new SandboxDesk(desk, clock).run(arguments);
         return new Ended(
-                status, screen.out().replaceAll("\\s+", " "), screen.err().replaceAll("\\s+", " "));
+                ended.status(),
+                ended.out().replaceAll("\\s+", " "),
+                ended.err().replaceAll("\\s+", " "));
     }
 
     private String shownAfter(Duration time) {
-        ahead.updateAndGet(before -> before.plus(time));
+        clock.turn(time);
         return run("sandbox", "show").out();
     }
 

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.Databases;
-import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.testing.TurnedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,30 +31,6 @@ final class FileSandboxesTest {
 
     private final TurnedClock clock = new TurnedClock();
     private final FileSandboxes sandboxes = new FileSandboxes(clock);
-
-    /** The machine's clock, which a test can turn on. */
-    private static final class TurnedClock implements WallClock {
-        private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
-        void turn(Duration by) {
-            ahead.updateAndGet(before -> before.plus(by));
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.now().plus(ahead.get());
-        }
-
-        @Override
-        public Duration elapsed() {
-            return Duration.ofNanos(System.nanoTime());
-        }
-
-        @Override
-        public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration.toMillis());
-        }
-    }
 
     @BeforeEach
     void layOutTheInventory() throws IOException {

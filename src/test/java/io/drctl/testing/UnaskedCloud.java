@@ -1,0 +1,16 @@
+package io.drctl.testing;
+
+import io.drctl.cloud.Cloud;
+import java.lang.reflect.Proxy;
+
+/** A cloud for what asks nobody: to ask it anything is an error. */
+public final class UnaskedCloud {
+    private UnaskedCloud() {}
+
+    public static Cloud make() {
+        return (Cloud) Proxy.newProxyInstance(
+                Cloud.class.getClassLoader(), new Class<?>[] {Cloud.class}, (proxy, method, arguments) -> {
+                    throw new AssertionError("asked for " + method.getName());
+                });
+    }
+}
