@@ -24,6 +24,10 @@ class StoppedRunsIT {
     private static final String CHANGE = "route53:ChangeResourceRecordSets";
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
     private static final String TAG = "rds:AddTagsToResource";
+    private static final String[] APP = {"failover", "app", "--yes"};
+    private static final String[] DATABASE = {
+        "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"
+    };
     private static final int KILLED = 137;
     private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
     private static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");
@@ -65,13 +69,7 @@ class StoppedRunsIT {
     @Test
     void killed_before_the_change_reached_route_53_the_run_is_finished_by_a_resume() {
         FaultyProxy.Hold hold = proxy.holdBefore(CHANGE);
-        Operator.Started failover = operator.start("failover", "app", "--yes");
-        hold.awaitArrival();
-
-        failover.kill();
-        hold.drop();
-
-        assertThat(failover.await().status()).isEqualTo(KILLED);
+        killedAt(hold, APP);
         assertThat(records.roles()).isEqualTo(BEFORE);
         assertThat(newestRun().path("status").asString()).isEqualTo("open");
         assertThat(newestRun().path("resumable").asBoolean()).isTrue();
@@ -87,13 +85,7 @@ class StoppedRunsIT {
     @Test
     void killed_before_the_answer_came_the_change_is_not_repeated() {
         FaultyProxy.Hold hold = proxy.holdAnswer(CHANGE);
-        Operator.Started failover = operator.start("failover", "app", "--yes");
-        hold.awaitArrival();
-
-        failover.kill();
-        hold.drop();
-
-        assertThat(failover.await().status()).isEqualTo(KILLED);
+        killedAt(hold, APP);
         assertThat(records.roles()).isEqualTo(EXCHANGED);
 
         Operator.Ended resumed = operator.run("run", "resume", "--yes", "-o", "json");
@@ -113,12 +105,7 @@ class StoppedRunsIT {
     void a_promotion_whose_answer_was_lost_is_not_repeated() {
         a_replica_that_is_current();
         FaultyProxy.Hold hold = proxy.holdAnswer(PROMOTE);
-        Operator.Started failover =
-                operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
-        hold.awaitArrival();
-
-        failover.kill();
-        hold.drop();
+        killedAt(hold, DATABASE);
         Operator.Ended resumed = operator.run("run", "resume", "--yes", "-o", "json");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
@@ -132,12 +119,7 @@ class StoppedRunsIT {
     void a_promotion_that_never_arrived_is_made_when_the_world_was_long_enough_seen_unchanged() {
         a_replica_that_is_current();
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
-        Operator.Started failover =
-                operator.start("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
-        hold.awaitArrival();
-
-        failover.kill();
-        hold.drop();
+        killedAt(hold, DATABASE);
         assertThat(isReplica()).isTrue();
         Operator.Ended resumed = operator.run("run", "resume", "--yes");
 
@@ -150,7 +132,7 @@ class StoppedRunsIT {
     @Test
     void an_answer_that_is_lost_on_the_way_is_no_failure_when_the_change_took_effect() {
         FaultyProxy.Hold hold = proxy.holdAnswer(CHANGE);
-        Operator.Started failover = operator.start("failover", "app", "--yes");
+        Operator.Started failover = operator.start(APP);
         hold.awaitArrival();
 
         hold.drop();
@@ -163,14 +145,8 @@ class StoppedRunsIT {
     @Test
     void ctrl_c_sees_the_call_through_and_leaves_a_run_that_a_resume_finishes() {
         FaultyProxy.Hold hold = proxy.holdAnswer(CHANGE);
-        Operator.Started failover = operator.startInForeground("failover", "app", "--yes");
-        hold.awaitArrival();
+        Operator.Ended ended = interruptedAt(hold, APP);
 
-        failover.interrupt();
-        failover.awaitOnErr("stopping: calls under way will finish");
-        hold.release();
-
-        Operator.Ended ended = failover.await();
         assertThat(ended.status()).as(ended.err()).isEqualTo(130);
         assertThat(ended.out()).contains("INTERRUPTED", "drctl run resume");
         assertThat(newestRun().path("status").asString()).isEqualTo("interrupted");
@@ -186,15 +162,8 @@ class StoppedRunsIT {
     void ctrl_c_beside_the_last_call_of_a_run_that_is_done_ends_it_with_0() {
         a_replica_that_is_current();
         FaultyProxy.Hold hold = proxy.holdAnswer(TAG);
-        Operator.Started failover =
-                operator.startInForeground("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes");
-        hold.awaitArrival();
+        Operator.Ended ended = interruptedAt(hold, DATABASE);
 
-        failover.interrupt();
-        failover.awaitOnErr("stopping: calls under way will finish");
-        hold.release();
-
-        Operator.Ended ended = failover.await();
         assertThat(ended.status()).as(ended.err() + ended.out()).isZero();
         assertThat(ended.out()).contains("DONE in", "Next\n");
         assertThat(newestRun().path("status").asString()).isEqualTo("done");
@@ -203,10 +172,10 @@ class StoppedRunsIT {
     @Test
     void a_second_run_is_turned_away_and_told_who_holds_the_first() {
         FaultyProxy.Hold hold = proxy.holdBefore(CHANGE);
-        Operator.Started first = operator.start("failover", "app", "--yes");
+        Operator.Started first = operator.start(APP);
         hold.awaitArrival();
 
-        Operator.Ended second = operator.run("failover", "app", "--yes");
+        Operator.Ended second = operator.run(APP);
 
         assertThat(second.status()).isEqualTo(5);
         assertThat(second.err()).contains("another run is under way", "failover-app", "process " + first.pid());
@@ -218,6 +187,25 @@ class StoppedRunsIT {
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(records.roles()).isEqualTo(EXCHANGED);
         assertThat(proxy.received(CHANGE)).isEqualTo(1);
+    }
+
+    /** Types a command, and kills it while the proxy holds its call; of what was held nothing is heard any more. */
+    private void killedAt(FaultyProxy.Hold hold, String... command) {
+        Operator.Started run = operator.start(command);
+        hold.awaitArrival();
+        run.kill();
+        hold.drop();
+        assertThat(run.await().status()).isEqualTo(KILLED);
+    }
+
+    /** Types a command, and presses Ctrl-C while the proxy holds its call, which then goes on. */
+    private Operator.Ended interruptedAt(FaultyProxy.Hold hold, String... command) {
+        Operator.Started run = operator.startInForeground(command);
+        hold.awaitArrival();
+        run.interrupt();
+        run.awaitOnErr("stopping: calls under way will finish");
+        hold.release();
+        return run.await();
     }
 
     /** A new world, because a promoted cluster can't become a replica again. */

@@ -7,6 +7,8 @@ import io.drctl.action.Facts;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.cloud.Moment;
+import io.drctl.engine.Offer;
+import io.drctl.engine.Offers;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Planner;
@@ -40,27 +42,27 @@ final class PlanViewTest {
         return new HumanPlanView(screen.terminal(), List.of(SITE));
     }
 
-    private Preview seen(Observation<?> observation, @Nullable RegionName oneWayIn, GateResult... gates) {
+    private Offer offer(Observation<?> observation, @Nullable RegionName oneWayIn, GateResult... gates) {
         Moment at = new Moment(Instant.parse("2025-03-01T03:00:00Z"), Duration.ofSeconds(1));
-        return new Preview(
-                Map.of(promote.id(), new StepPreview(promote, observation, List.of(gates), at, oneWayIn)), Map.of());
+        StepPreview seen = new StepPreview(promote, observation, List.of(gates), at, oneWayIn);
+        return Offers.of(plan, new Preview(Map.of(promote.id(), seen), Map.of()));
     }
 
     @Test
     void a_dry_run_is_a_result_and_what_is_shown_before_consent_is_none() {
-        people().show(plan, Preview.none(), true);
+        people().show(Offers.of(plan, Preview.none()), true);
         assertThat(screen.out()).startsWith("Plan: " + plan.title() + "\n  " + SITE + "\n  1. ");
         assertThat(screen.err()).isEmpty();
 
         Screen before = Screen.ofWidth(200);
-        new HumanPlanView(before.terminal(), List.of(SITE)).show(plan, Preview.none(), false);
+        new HumanPlanView(before.terminal(), List.of(SITE)).show(Offers.of(plan, Preview.none()), false);
         assertThat(before.out()).isEmpty();
         assertThat(before.err()).isEqualTo(screen.out());
     }
 
     @Test
     void a_step_without_a_way_back_is_marked_and_names_its_call_and_gates() {
-        people().show(plan, Preview.none(), true);
+        people().show(Offers.of(plan, Preview.none()), true);
 
         assertThat(screen.out())
                 .contains("     ONE-WAY: there is no way back\n")
@@ -70,7 +72,7 @@ final class PlanViewTest {
 
     @Test
     void a_step_that_holds_already_has_no_calls_to_make() {
-        people().show(plan, seen(new Observation.Satisfied<>("it stands alone", Facts.NONE), null), true);
+        people().show(offer(new Observation.Satisfied<>("it stands alone", Facts.NONE), null), true);
 
         assertThat(screen.out())
                 .contains("     now  already so: it stands alone\n")
@@ -80,8 +82,7 @@ final class PlanViewTest {
     @Test
     void what_is_unknown_is_said_to_be_with_the_way_to_find_out() {
         people().show(
-                        plan,
-                        seen(new Observation.Unknown<>("us-west-1 does not answer", Remedy.of("wait for it")), null),
+                        offer(new Observation.Unknown<>("us-west-1 does not answer", Remedy.of("wait for it")), null),
                         true);
 
         assertThat(screen.out())
@@ -95,7 +96,7 @@ final class PlanViewTest {
         GateResult refused = new GateResult(
                 GateResult.Outcome.REFUSED, "lag-known", "no sample", Remedy.of("wait for one"), null, "--force", null);
 
-        people().show(plan, seen(new Observation.NotYet<>("a replica", ""), RECOVERY, refused), true);
+        people().show(offer(new Observation.NotYet<>("a replica", ""), RECOVERY, refused), true);
 
         assertThat(screen.out())
                 .contains("     gate lag-known: REFUSED: no sample\n          fix: wait for one\n");
@@ -105,7 +106,7 @@ final class PlanViewTest {
     void programs_are_told_the_same_steps() {
         new JsonViews(screen.terminal(), false)
                 .plan(List.of(SITE), Standing.unknown("not asked", List.of()))
-                .show(plan, Preview.none(), true);
+                .show(Offers.of(plan, Preview.none()), true);
 
         JsonNode json = JsonMapper.shared().readTree(screen.out());
         assertThat(json.path("steps").findValuesAsString("id"))
