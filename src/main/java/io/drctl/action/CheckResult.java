@@ -1,12 +1,21 @@
 package io.drctl.action;
 
+import io.drctl.text.Remedy;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a check found.
  *
  * @param detail what was seen, one sentence
  * @param facts what later steps or reports may need
+ * @param remedy what to do about a failure; null where nothing is known beyond making it so
  */
-public record CheckResult(Status status, String detail, Facts facts) {
+public record CheckResult(
+        Status status, String detail, Facts facts, @Nullable Remedy remedy) {
+    public CheckResult(Status status, String detail, Facts facts) {
+        this(status, detail, facts, null);
+    }
+
     /** How a check ended. */
     public enum Status {
         PASSED,
@@ -31,5 +40,9 @@ public record CheckResult(Status status, String detail, Facts facts) {
 
     public static CheckResult failed(String detail) {
         return new CheckResult(Status.FAILED, detail, Facts.NONE);
+    }
+
+    public static CheckResult failed(String detail, Remedy remedy) {
+        return new CheckResult(Status.FAILED, detail, Facts.NONE, remedy);
     }
 }

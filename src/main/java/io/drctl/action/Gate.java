@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.function.Function;
@@ -70,8 +71,8 @@ public record Gate(
         return result(GateResult.Outcome.REFUSED, seen, remedy, null, null);
     }
 
-    /** A refusal that somebody can override who gives the option, as it is typed. */
-    public GateResult refusedUnless(String option, String seen, Remedy remedy) {
+    /** A refusal that somebody can override who gives the option. */
+    public GateResult refusedUnless(ConsentOption option, String seen, Remedy remedy) {
         return result(GateResult.Outcome.REFUSED, seen, remedy, null, option);
     }
 
@@ -85,11 +86,11 @@ public record Gate(
             case FORCE ->
                 context.forces(test)
                         ? overridden(seen, "--force")
-                        : refusedUnless("--force=" + test, seen, remedy);
+                        : refusedUnless(ConsentOption.forcing(test), seen, remedy);
             case FORCE_BY_NAME ->
                 context.forcesByName(test)
                         ? overridden(seen, "--force=" + test)
-                        : refusedUnless("--force=" + test, seen, remedy);
+                        : refusedUnless(ConsentOption.forcing(test), seen, remedy);
             case OPTION, NOTHING -> refused(seen, remedy);
         };
     }
@@ -99,7 +100,7 @@ public record Gate(
             String seen,
             @Nullable Remedy remedy,
             @Nullable String overriddenBy,
-            @Nullable String consent) {
+            @Nullable ConsentOption consent) {
         if (override == Overriding.NOTHING && (overriddenBy != null || consent != null)) {
             throw new IllegalStateException("nothing overrides the gate " + test);
         }

@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason;
  *     null otherwise
  * @param override what overrode it; null unless overridden
- * @param consent the option that would override a refusal, as it is typed; null when nothing would
+ * @param consent the option that would override a refusal; null when nothing would
  * @param loss how much of the latest writes the step may lose, where the test is about that and it is known
  */
 public record GateResult(
@@ -22,7 +23,7 @@ public record GateResult(
         String seen,
         @Nullable Remedy remedy,
         @Nullable String override,
-        @Nullable String consent,
+        @Nullable ConsentOption consent,
         @Nullable Duration loss) {
 
     /** The ways through a gate. */

@@ -16,10 +16,19 @@ public sealed interface Observation<S> {
             Function<? super OutOfReach<S>, ? extends R> outOfReach,
             Function<? super Unknown<S>, ? extends R> unknown);
 
-    /** It holds. */
-    record Satisfied<S>(String detail, Facts facts) implements Observation<S> {
+    /**
+     * It holds, as far as the step goes.
+     *
+     * @param remedy what is left to do by hand; null when nothing is
+     */
+    record Satisfied<S>(
+            String detail, Facts facts, @Nullable Remedy remedy) implements Observation<S> {
         public Satisfied(String detail) {
             this(detail, Facts.NONE);
+        }
+
+        public Satisfied(String detail, Facts facts) {
+            this(detail, facts, null);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public record Outline(
         List<String> gates,
         List<String> warnings,
         Duration budget,
-        @Nullable String undo,
+        @Nullable Remedy undo,
         @Nullable String request,
         @Nullable Usual usual,
         @Nullable RegionName oneWayIn) {
@@ -54,7 +55,7 @@ public record Outline(
             List<PlannedCall> calls,
             List<String> warnings,
             Duration budget,
-            @Nullable String undo) {
+            @Nullable Remedy undo) {
         this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, null);
     }
 

@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import io.drctl.cloud.WorldException;
+import io.drctl.text.Remedy;
 
 /** A fact in the journal isn't what the action that reads it takes it for, so nothing can be built on it. */
 public final class UnreadableFactException extends WorldException {
@@ -9,7 +10,8 @@ public final class UnreadableFactException extends WorldException {
     UnreadableFactException(Fact<?> fact, String text, Throwable cause) {
         super(
                 "the journal's fact " + fact.name() + " is `" + text + "`, which is not " + fact.noun(),
-                "continue the run with the version that wrote it, or run its command again, which looks before it acts",
+                Remedy.of("continue the run with the version that wrote it, or run its command again, which looks before it"
+                        + " acts"),
                 cause);
     }
 }

@@ -9,7 +9,6 @@ import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The run that a command is about. One of another site, or of the other world, is refused by its name. */
@@ -99,18 +98,13 @@ final class ChosenRun {
         }
     }
 
-    private static String move(SiteRuns own, List<String> runIds) {
+    private static List<Command> move(SiteRuns own, List<String> runIds) {
         JournalStore shared = own.state().shared();
         Path to = own.state().of(own.site()).resolve("runs");
-        return "mkdir -p " + quoted(to) + " && mv "
-                + runIds.stream()
-                        .map(id -> quoted(shared.file(id).getParent()))
-                        .collect(Collectors.joining(" "))
-                + " " + quoted(to);
-    }
-
-    private static String quoted(@Nullable Path path) {
-        String text = String.valueOf(path);
-        return text.matches("[A-Za-z0-9/._@%+=:,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+        List<String> from = runIds.stream()
+                .map(id -> String.valueOf(shared.file(id).getParent()))
+                .toList();
+        return List.of(
+                Command.of("mkdir", "-p", to), Command.of("mv").with(from).with(to));
     }
 }

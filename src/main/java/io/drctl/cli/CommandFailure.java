@@ -22,11 +22,7 @@ public final class CommandFailure extends RuntimeException {
         this(exitStatus, message, remedy, null);
     }
 
-    public CommandFailure(int exitStatus, String message, @Nullable String remedy, @Nullable Throwable origin) {
-        this(exitStatus, message, Remedy.ofNullable(remedy), origin);
-    }
-
-    private CommandFailure(int exitStatus, String message, @Nullable Remedy remedy, @Nullable Throwable origin) {
+    public CommandFailure(int exitStatus, String message, @Nullable Remedy remedy, @Nullable Throwable origin) {
         super(message, origin);
         this.exitStatus = exitStatus;
         this.remedy = remedy;

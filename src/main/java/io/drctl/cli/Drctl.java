@@ -10,6 +10,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,9 @@ public final class Drctl {
     private static int usageError(Session session, ParameterException thrown) {
         CommandLine command = thrown.getCommandLine();
         ParameterException failure = unknownOption(command).orElse(thrown);
-        String name = command.getCommandSpec().qualifiedName();
+        String[] named = command.getCommandSpec().qualifiedName().split(" ", -1);
+        Command asking = Command.of(named[0], Arrays.stream(named, 1, named.length).toArray())
+                .with("--help");
         if (failure instanceof MissingCommandException) {
             // Whoever types half a command wants to see what comes next.
             PrintWriter help = session.terminal().helpErr();
@@ -86,11 +89,11 @@ public final class Drctl {
         session.views().failure().show(
                 ExitStatus.USAGE,
                 UsageWords.of(failure),
-                Remedy.of(
-                        suggestions.isEmpty()
-                                ? name + " --help lists its options"
-                                : "did you mean " + String.join(" or ", suggestions) + "? " + name
-                                        + " --help shows more"));
+                suggestions.isEmpty()
+                        ? Remedy.of(asking).then(" lists its options")
+                        : Remedy.of("did you mean " + String.join(" or ", suggestions) + "? ")
+                                .then(asking)
+                                .then(" shows more"));
         return ExitStatus.USAGE;
     }
 
@@ -151,26 +154,30 @@ public final class Drctl {
                     String.valueOf(journal.getMessage()),
                     journal.remedy() != null
                             ? journal.remedy()
-                            : journal.isUnbelievable()
-                                    ? "this drctl can't continue the run; run its command again: it looks before it"
-                                            + " acts, and doesn't repeat what is already done"
-                                    : "drctl does nothing without a journal: check the disk and the permissions, or"
-                                            + " name another folder in XDG_STATE_HOME, then run it again");
+                            : Remedy.of(
+                                    journal.isUnbelievable()
+                                            ? "this drctl can't continue the run; run its command again: it looks before"
+                                                    + " it acts, and doesn't repeat what is already done"
+                                            : "drctl does nothing without a journal: check the disk and the"
+                                                    + " permissions, or name another folder in XDG_STATE_HOME, then run"
+                                                    + " it again"));
         }
         if (failure instanceof OutOfMemoryError) {
             return new Ended(
                     ExitStatus.INTERNAL,
-                    "there is not enough memory to continue" + RUN_MAY_BE_OPEN,
-                    "free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g");
+                    "there is not enough memory to continue",
+                    Remedy.of("free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g; ").then(RUN_MAY_BE_OPEN));
         }
         return new Ended(
                 ExitStatus.INTERNAL,
-                "an unexpected error: " + oneLine(failure) + RUN_MAY_BE_OPEN,
-                "add --debug for the stack trace, and report it as a bug in drctl");
+                "an unexpected error: " + oneLine(failure),
+                Remedy.of("add --debug for the stack trace, and report it as a bug in drctl; ")
+                        .then(RUN_MAY_BE_OPEN));
     }
 
     /** What failed may have done so amid a run. */
-    private static final String RUN_MAY_BE_OPEN = "; drctl run list shows whether a run was left unfinished";
+    private static final Remedy RUN_MAY_BE_OPEN =
+            Remedy.of(Command.drctl("run", "list")).then(" shows whether a run was left unfinished");
 
     private static String oneLine(Throwable failure) {
         String text = failure.toString().lines().findFirst().orElse("");

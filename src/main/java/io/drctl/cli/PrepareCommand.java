@@ -4,6 +4,7 @@ import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.files.WholeFile;
 import io.drctl.inventory.Inventory;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,7 +95,10 @@ final class PrepareCommand implements Callable<Integer> {
             text = new String(WholeFile.read(file, KEY_BYTES_MAX), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
-                    "can't read " + name, "name a file that holds a public key (ssh-keygen -t ed25519 makes a pair)"));
+                    "can't read " + name,
+                    Remedy.of("name a file that holds a public key (")
+                            .then(io.drctl.text.Command.of("ssh-keygen", "-t", "ed25519"))
+                            .then(" makes a pair)")));
         }
         // A private key has lines; its text must not get near a plan, a journal or AWS.
         if (text.contains("PRIVATE KEY")

@@ -60,8 +60,9 @@ final class SandboxFaultCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String fault = session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout));
-        session.views().sandbox().broken(fault);
+        session.views()
+                .sandbox()
+                .broken(session.sandbox().inject(new FaultRequest(kind, value, region, blackhole || timeout)));
         return ExitStatus.OK;
     }
 }

@@ -31,7 +31,7 @@ final class SandboxResetCommand implements Callable<Integer> {
         int forgotten = RunLock.holding(
                 new StateDirectory(session.backend().statePlace().prepared()),
                 site,
-                "drctl sandbox reset, process " + ProcessHandle.current().pid(),
+                "sandbox reset, process " + ProcessHandle.current().pid(),
                 () -> {
                     int runs = session.state().forgetAll();
                     session.sandboxBackend().reset(empty);

@@ -1,6 +1,8 @@
 package io.drctl.cli;
 
 import io.drctl.files.PrivateFiles;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param lacking why there is none; empty when there is one
  * @param remedy what the user can do when it can't be used
  */
-record StatePlace(@Nullable Path found, String lacking, String remedy) {
-    private static final String NAME_ANOTHER = "say where: export XDG_STATE_HOME=/var/lib/drctl";
+record StatePlace(@Nullable Path found, String lacking, Remedy remedy) {
+    private static final Remedy NAME_ANOTHER =
+            Remedy.of("say where: ").then(Command.of("export", "XDG_STATE_HOME=/var/lib/drctl"));
 
     /**
      * The place of the process that drctl runs in.
@@ -51,10 +54,12 @@ record StatePlace(@Nullable Path found, String lacking, String remedy) {
 
     /** The sandbox's. */
     static StatePlace at(Path directory) {
-        return at(directory, "make the folder of the inventory writable, or copy the inventory into one that is");
+        return at(
+                directory,
+                Remedy.of("make the folder of the inventory writable, or copy the inventory into one that is"));
     }
 
-    private static StatePlace at(Path directory, String remedy) {
+    private static StatePlace at(Path directory, Remedy remedy) {
         return new StatePlace(directory, "", remedy);
     }
 

@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class CloudException extends RuntimeException {
     private final Cause cause;
     private final String operation;
     private final transient @Nullable RegionName region;
+    private final transient @Nullable Remedy remedy;
 
     /**
      * A failed call.
@@ -46,10 +48,31 @@ public final class CloudException extends RuntimeException {
      */
     public CloudException(
             Cause cause, String operation, @Nullable RegionName region, String message, @Nullable Throwable origin) {
+        this(cause, operation, region, message, null, origin);
+    }
+
+    /**
+     * A failed call of which more is known than that it failed.
+     *
+     * @param remedy what to do about it; null when nothing is known
+     */
+    public CloudException(
+            Cause cause,
+            String operation,
+            @Nullable RegionName region,
+            String message,
+            @Nullable Remedy remedy,
+            @Nullable Throwable origin) {
         super(message, origin);
         this.cause = cause;
         this.operation = operation;
         this.region = region;
+        this.remedy = remedy;
+    }
+
+    /** What to do about it, where whoever failed knows; null else. */
+    public @Nullable Remedy remedy() {
+        return remedy;
     }
 
     public Cause reason() {

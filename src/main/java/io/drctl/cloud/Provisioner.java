@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -90,7 +91,7 @@ public interface Provisioner {
     }
 
     /** Something that speaks against it, with the way out. */
-    record Objection(String what, String remedy) {}
+    record Objection(String what, Remedy remedy) {}
 
     /**
      * Something that holds data, names, keys or identity, or serves the site, would be lost or weakened.

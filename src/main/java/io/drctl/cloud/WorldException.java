@@ -1,5 +1,7 @@
 package io.drctl.cloud;
 
+import io.drctl.text.Remedy;
+
 /**
  * What a command depends on as a whole, such as the file of a simulated world or a fact in a journal, can't be read or
  * written: there is nobody to ask, and the message says why. No call was made.
@@ -7,14 +9,14 @@ package io.drctl.cloud;
 public abstract class WorldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String remedy;
+    private final transient Remedy remedy;
 
-    protected WorldException(String message, String remedy, Throwable cause) {
+    protected WorldException(String message, Remedy remedy, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }
 
-    public String remedy() {
+    public Remedy remedy() {
         return remedy;
     }
 }

@@ -46,10 +46,10 @@ final class CheckExecution extends StepExecution {
             }
             switch (seen.status()) {
                 case PASSED -> {
-                    return end(StepPhase.DONE, seen.detail(), seen.facts());
+                    return end(StepPhase.DONE, seen.detail(), seen.facts(), seen.remedy());
                 }
                 case UNVERIFIED -> {
-                    return end(StepPhase.UNVERIFIED, seen.detail(), seen.facts());
+                    return end(StepPhase.UNVERIFIED, seen.detail(), seen.facts(), seen.remedy());
                 }
                 case WAITING -> {
                     if (isLastLook) {
@@ -64,7 +64,7 @@ final class CheckExecution extends StepExecution {
                 }
                 case FAILED -> {
                     if (!check.retries() || deadline.isBefore(CHECK_PAUSE)) {
-                        return stop(StepPhase.FAILED, seen.detail(), remedy);
+                        return stop(StepPhase.FAILED, seen.detail(), remedy != null ? remedy : seen.remedy());
                     }
                     pause(CHECK_PAUSE, seen.detail());
                 }

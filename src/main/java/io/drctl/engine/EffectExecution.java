@@ -54,7 +54,7 @@ final class EffectExecution<S> extends StepExecution {
             seen = secondLook(seen);
         }
         return seen.match(
-                held -> end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts()),
+                held -> end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts(), held.remedy()),
                 going -> await(calledBefore),
                 // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
                 notYet -> isAccepted() && isOneWay()
@@ -256,7 +256,7 @@ final class EffectExecution<S> extends StepExecution {
             Observation<S> seen = look();
             String asked = gated;
             Optional<Progress> ended = seen.match(
-                    held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts())),
+                    held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts(), held.remedy())),
                     going -> Optional.empty(),
                     // What somebody else had begun has come to nothing, and a gate may know why.
                     notYet -> called || notYet.detail().equals(asked)

@@ -4,12 +4,14 @@ import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +20,6 @@ import java.util.Set;
  * gate that only a consent gets past would refuse it each time anew.
  */
 final class EnteredCommand {
-    private static final String FORCE = "--force=";
     private static final String DATA_LOSS = "--accept-data-loss";
 
     private final Map<String, String> arguments;
@@ -68,7 +69,7 @@ final class EnteredCommand {
             return Optional.empty();
         }
         EnteredCommand entered = new EnteredCommand(run.start().arguments());
-        refusals.forEach(gate -> entered.agree(String.valueOf(gate.consent())));
+        refusals.forEach(gate -> entered.agree(Objects.requireNonNull(gate.consent())));
         return command.map(begun -> begun.with("--to", to.get()).with(entered.words()));
     }
 
@@ -78,24 +79,24 @@ final class EnteredCommand {
         return to < 0 ? command.arguments() : command.arguments().subList(0, to + 2);
     }
 
-    private void agree(String consent) {
-        if (consent.startsWith(FORCE)) {
-            forced.add(consent.substring(FORCE.length()));
-        } else if (consent.startsWith(DATA_LOSS + " ")) {
-            dataLoss = consent.substring(DATA_LOSS.length() + 1);
+    private void agree(ConsentOption consent) {
+        if (consent.name().equals(ConsentOption.FORCE)) {
+            forced.addAll(consent.values());
+        } else if (consent.name().equals(DATA_LOSS)) {
+            dataLoss = String.join("", consent.values());
         } else {
-            options.add(consent);
+            options.addAll(consent.words());
         }
     }
 
     private List<String> words() {
         List<String> words = new ArrayList<>();
         if (!dataLoss.isEmpty()) {
-            words.addAll(List.of(DATA_LOSS, dataLoss));
+            words.addAll(ConsentOption.of(DATA_LOSS, dataLoss).words());
         }
         words.addAll(options);
         if (!forced.isEmpty()) {
-            words.add(FORCE + String.join(",", forced));
+            words.addAll(new ConsentOption(ConsentOption.FORCE, List.copyOf(forced)).words());
         }
         return words;
     }

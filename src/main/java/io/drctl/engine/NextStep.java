@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 
 /**
  * Something to do now.
@@ -8,4 +9,8 @@ import io.drctl.text.Command;
  * @param why what is the matter, one sentence
  * @param command what does it
  */
-public record NextStep(String why, Command command) {}
+public record NextStep(Remedy why, Command command) {
+    public NextStep(String why, Command command) {
+        this(Remedy.of(why), command);
+    }
+}

@@ -6,7 +6,9 @@ import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
@@ -59,8 +61,9 @@ public final class NextSteps {
         // Before all else: what a Region hides for want of a login is no news of it.
         if (now.sides().values().stream().anyMatch(side -> side.kind() == Kind.LOCKED_OUT)) {
             add(
-                    "AWS doesn't accept the credentials: log in (aws sso login, or whatever gives this machine its"
-                            + " credentials), then look again",
+                    Remedy.of("AWS doesn't accept the credentials: log in (")
+                            .then(Command.aws("sso", "login"))
+                            .then(", or whatever gives this machine its credentials), then look again"),
                     LOOK_AGAIN);
             return;
         }
@@ -352,7 +355,7 @@ public final class NextSteps {
     /** The database after a writer that is lost, with all that has to be agreed to, and why. */
     private void promote(String why, Side copy, Side lost) {
         LagJudgement lag = copy.lag();
-        Optional<String> consent = lag == null ? Optional.empty() : lag.consent(rpo);
+        Optional<ConsentOption> consent = lag == null ? Optional.empty() : lag.consent(rpo);
         String loss = consent.isEmpty() || lag == null
                 ? ""
                 : lag.isKnown()
@@ -367,18 +370,20 @@ public final class NextSteps {
                 globalDatabase("failover-global-cluster", copy.region(), copy)
                         .map(command -> command.with("--allow-data-loss"))
                         .orElseGet(() -> promoting(copy.region())
-                                .with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()))
+                                .with(consent.map(ConsentOption::words).orElse(List.of()))
                                 .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())));
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
     private void follow(String why, Side copy) {
         LagJudgement lag = copy.lag();
-        String until = lag == null || lag.isWithin(rpo)
-                ? ""
-                : ", once drctl status says that the replica has caught up (now: " + lag.seen() + ")";
+        Remedy until = lag == null || lag.isWithin(rpo)
+                ? Remedy.of(why)
+                : Remedy.of(why + ", once ")
+                        .then(Command.drctl("status"))
+                        .then(" says that the replica has caught up (now: " + lag.seen() + ")");
         add(
-                why + until,
+                until,
                 globalDatabase("switchover-global-cluster", other(copy.region()), copy)
                         .orElseGet(() -> promoting(copy.region()).with("--force-while-healthy")));
     }
@@ -419,6 +424,10 @@ public final class NextSteps {
     }
 
     private void add(String why, Command command) {
+        add(Remedy.of(why), command);
+    }
+
+    private void add(Remedy why, Command command) {
         steps.add(new NextStep(why, command));
     }
 }

@@ -164,7 +164,7 @@ public final class Observer {
         } catch (WorldException e) {
             return new StepPreview(
                     step,
-                    new Observation.Unknown<S>(String.valueOf(e.getMessage()), Remedy.of(e.remedy())),
+                    new Observation.Unknown<S>(String.valueOf(e.getMessage()), e.remedy()),
                     List.of(),
                     Moment.now(cloud.clock()),
                     null);

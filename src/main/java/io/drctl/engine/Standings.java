@@ -7,6 +7,7 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,11 @@ public final class Standings {
     }
 
     /** Why nothing may be done here. */
-    public record Objection(String why, String remedy) {}
+    public record Objection(String why, Remedy remedy) {
+        Objection(String why, String remedy) {
+            this(why, Remedy.of(remedy));
+        }
+    }
 
     /** Begins to ask the STS of one Region, so that the answer is there when the preview is. */
     public Threads.Pending<Standing> ask(RegionName region) {

@@ -48,8 +48,8 @@ abstract class StepExecution {
 
     protected abstract Progress perform();
 
-    protected final Progress end(StepPhase phase, String detail, Facts facts) {
-        run.append(new Event.StepEnded(step.id(), phase, detail, facts.texts()));
+    protected final Progress end(StepPhase phase, String detail, Facts facts, @Nullable Remedy remedy) {
+        run.append(new Event.StepEnded(step.id(), phase, detail, facts.texts(), remedy));
         tellEnd();
         return Progress.COMPLETE;
     }

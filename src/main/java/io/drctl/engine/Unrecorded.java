@@ -3,6 +3,8 @@ package io.drctl.engine;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepState;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,8 +41,8 @@ final class Unrecorded {
                 : "called, with no outcome recorded: " + String.join(", ", open);
         return failure.after(
                 recorded.isEmpty() ? unrecorded : unrecorded + "; " + recorded,
-                "check the disk and the permissions; then, to see what took effect before anything is repeated: drctl"
-                        + " run resume " + state.start().runId());
+                Remedy.of("check the disk and the permissions; then, to see what took effect before anything is repeated: ")
+                        .then(Command.drctl("run", "resume", state.start().runId())));
     }
 
     private static String words(PlannedStep step) {

@@ -3,6 +3,7 @@ package io.drctl.journal;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.util.Collections;
 import java.util.List;
@@ -118,7 +119,7 @@ public sealed interface Event {
             String seen,
             @Nullable Remedy remedy,
             @Nullable String override,
-            @Nullable String consent)
+            @Nullable ConsentOption consent)
             implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -137,7 +138,7 @@ public sealed interface Event {
             String detail,
             List<String> calls,
             Map<String, String> before,
-            @Nullable String undo) implements Event {
+            @Nullable Remedy undo) implements Event {
         public StepIntended {
             calls = List.copyOf(calls);
             before = sorted(before);
@@ -161,10 +162,23 @@ public sealed interface Event {
         }
     }
 
-    /** A step ended well, or was left out. */
-    record StepEnded(String step, StepPhase phase, String detail, Map<String, String> facts) implements Event {
+    /**
+     * A step ended well, or was left out.
+     *
+     * @param remedy what is left to do by hand; null when nothing is
+     */
+    record StepEnded(
+            String step,
+            StepPhase phase,
+            String detail,
+            Map<String, String> facts,
+            @Nullable Remedy remedy) implements Event {
         public StepEnded {
             facts = sorted(facts);
+        }
+
+        public StepEnded(String step, StepPhase phase, String detail, Map<String, String> facts) {
+            this(step, phase, detail, facts, null);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.drctl.journal;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
+import io.drctl.text.ConsentOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,9 +117,9 @@ final class EventCodec {
                     .put("outcome", event.outcome())
                     .put("test", event.test())
                     .put("seen", event.seen());
-            RemedyCodec.put(node, event.remedy());
+            RemedyCodec.put(node, "remedy", event.remedy());
             putOptional(node, "override", event.override());
-            putOptional(node, "consent", event.consent());
+            consent(node, event.consent());
         }
 
         @Override
@@ -127,7 +128,7 @@ final class EventCodec {
             ArrayNode calls = node.putArray("calls");
             event.calls().forEach(calls::add);
             node.set("before", map(event.before()));
-            putOptional(node, "undo", event.undo());
+            RemedyCodec.put(node, "undo", event.undo());
         }
 
         @Override
@@ -143,6 +144,7 @@ final class EventCodec {
                     .put("phase", event.phase().word())
                     .put("detail", event.detail());
             node.set("facts", map(event.facts()));
+            RemedyCodec.put(node, "remedy", event.remedy());
         }
 
         @Override
@@ -151,7 +153,7 @@ final class EventCodec {
                     .put("step", event.step())
                     .put("phase", event.phase().word())
                     .put("reason", event.reason());
-            RemedyCodec.put(node, event.remedy());
+            RemedyCodec.put(node, "remedy", event.remedy());
         }
 
         @Override
@@ -223,23 +225,45 @@ final class EventCodec {
                         text(node, "outcome"),
                         text(node, "test"),
                         text(node, "seen"),
-                        RemedyCodec.get(node),
+                        RemedyCodec.get(node, "remedy"),
                         optional(node, "override"),
-                        optional(node, "consent"));
+                        consent(node));
             case STEP_INTENDED ->
                 new Event.StepIntended(
                         text(node, "step"),
                         text(node, "detail"),
                         list(node, "calls").stream().map(JsonNode::asString).toList(),
                         map(node, "before"),
-                        optional(node, "undo"));
+                        RemedyCodec.get(node, "undo"));
             case STEP_APPLIED -> new Event.StepApplied(text(node, "step"), map(node, "facts"));
             case STEP_ENDED ->
-                new Event.StepEnded(text(node, "step"), phase(node), text(node, "detail"), map(node, "facts"));
+                new Event.StepEnded(
+                        text(node, "step"),
+                        phase(node),
+                        text(node, "detail"),
+                        map(node, "facts"),
+                        RemedyCodec.get(node, "remedy"));
             case STEP_STOPPED ->
-                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), RemedyCodec.get(node));
+                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), RemedyCodec.get(node, "remedy"));
             case RUN_ENDED -> new Event.RunEnded(status(text(node, "status")));
         };
+    }
+
+    private static void consent(ObjectNode event, @Nullable ConsentOption consent) {
+        if (consent != null) {
+            ObjectNode node = event.putObject("consent").put("option", consent.name());
+            ArrayNode values = node.putArray("values");
+            consent.values().forEach(values::add);
+        }
+    }
+
+    private static @Nullable ConsentOption consent(JsonNode event) {
+        JsonNode node = event.get("consent");
+        return node == null || node.isNull()
+                ? null
+                : new ConsentOption(
+                        text(node, "option"),
+                        list(node, "values").stream().map(JsonNode::asString).toList());
     }
 
     private ObjectNode step(Step step) {

@@ -1,6 +1,7 @@
 package io.drctl.journal;
 
 import io.drctl.files.UnusableFileException;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,21 +17,21 @@ public final class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final boolean unbelievable;
-    private final @Nullable String remedy;
+    private final transient @Nullable Remedy remedy;
 
     public JournalException(String message, @Nullable Throwable origin) {
         this(message, origin, false, null);
     }
 
     private JournalException(
-            String message, @Nullable Throwable origin, boolean unbelievable, @Nullable String remedy) {
+            String message, @Nullable Throwable origin, boolean unbelievable, @Nullable Remedy remedy) {
         super(message, origin);
         this.unbelievable = unbelievable;
         this.remedy = remedy;
     }
 
     /** One for which there is something better to do than for others. */
-    public static JournalException withRemedy(String message, String remedy) {
+    public static JournalException withRemedy(String message, Remedy remedy) {
         return new JournalException(message, null, false, remedy);
     }
 
@@ -40,12 +41,12 @@ public final class JournalException extends RuntimeException {
      * @param called what was called, and what is known of it
      * @param remedy what to do
      */
-    public JournalException after(String called, String remedy) {
+    public JournalException after(String called, Remedy remedy) {
         return new JournalException(getMessage() + "; " + called, this, unbelievable, remedy);
     }
 
     /** What to do about it, where that is known better than from its kind. */
-    public @Nullable String remedy() {
+    public @Nullable Remedy remedy() {
         return remedy;
     }
 
@@ -60,7 +61,7 @@ public final class JournalException extends RuntimeException {
                 failure,
                 false,
                 failure instanceof UnusableFileException
-                        ? "it isn't what drctl made there: look at it, and move it away"
+                        ? Remedy.of("it isn't what drctl made there: look at it, and move it away")
                         : null);
     }
 

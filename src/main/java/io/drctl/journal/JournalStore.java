@@ -2,6 +2,8 @@ package io.drctl.journal;
 
 import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -193,7 +195,7 @@ public final class JournalStore {
 
     private static JournalException notForgotten(String why, Path directory) {
         return JournalException.withRemedy(
-                why + ", so nothing was removed", "look at it, and move it away: mv " + directory + " .");
+                why + ", so nothing was removed", Remedy.of("look at it, and move it away: ").then(Command.of("mv", directory, ".")));
     }
 
     /** The newest run that a resume could go on with. */

@@ -12,19 +12,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The field {@code remedy} of an event: a list, in which words are texts, and commands {@code {"program", "arguments"}}. What
+ * A field of an event that says how to put something right, or how to get back: a list, in which words are texts, and commands {@code {"program", "arguments"}}. What
  * is journaled is how a command is typed on AWS; what is put before it elsewhere is the doing of who shows it.
  */
 final class RemedyCodec {
-    private static final String FIELD = "remedy";
-
     private RemedyCodec() {}
 
-    static void put(ObjectNode event, @Nullable Remedy remedy) {
+    static void put(ObjectNode event, String field, @Nullable Remedy remedy) {
         if (remedy == null) {
             return;
         }
-        ArrayNode parts = event.putArray(FIELD);
+        ArrayNode parts = event.putArray(field);
         for (Part part : remedy.parts()) {
             if (part instanceof Command command) {
                 ObjectNode node = parts.addObject().put("program", command.program());
@@ -37,25 +35,25 @@ final class RemedyCodec {
     }
 
     /** @throws IllegalArgumentException for what no version of drctl has written, and for the text that early ones wrote */
-    static @Nullable Remedy get(JsonNode event) {
-        JsonNode parts = event.get(FIELD);
+    static @Nullable Remedy get(JsonNode event, String field) {
+        JsonNode parts = event.get(field);
         if (parts == null || parts.isNull()) {
             return null;
         }
         if (!parts.isArray()) {
-            throw new IllegalArgumentException("field remedy is no list: an earlier drctl has written it");
+            throw new IllegalArgumentException("field " + field + " is no list: an earlier drctl has written it");
         }
         List<Part> remedy = new ArrayList<>();
         for (JsonNode part : parts) {
-            remedy.add(part.isString() ? new Said(part.asString()) : command(part));
+            remedy.add(part.isString() ? new Said(part.asString()) : command(part, field));
         }
         return new Remedy(remedy);
     }
 
-    private static Command command(JsonNode node) {
+    private static Command command(JsonNode node, String field) {
         JsonNode program = node.get("program");
         if (program == null || !program.isString()) {
-            throw new IllegalArgumentException("field remedy has a command without a program");
+            throw new IllegalArgumentException("field " + field + " has a command without a program");
         }
         List<String> arguments = new ArrayList<>();
         node.path("arguments").forEach(argument -> arguments.add(argument.asString()));

@@ -105,7 +105,7 @@ final class RunFold implements Event.Visitor {
 
     @Override
     public void stepEnded(Event.StepEnded event) {
-        change(event.step(), Trigger.STEP_ENDED, event.phase(), event.detail(), null, event.facts());
+        change(event.step(), Trigger.STEP_ENDED, event.phase(), event.detail(), event.remedy(), event.facts());
     }
 
     @Override

@@ -28,7 +28,7 @@ public record StepState(
         @Nullable Remedy remedy,
         Map<String, String> facts,
         boolean called,
-        @Nullable String undo,
+        @Nullable Remedy undo,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable Instant saidAt,
@@ -77,7 +77,7 @@ public record StepState(
                 isTimeKnown);
     }
 
-    StepState undoneBy(@Nullable String way) {
+    StepState undoneBy(@Nullable Remedy way) {
         return new StepState(
                 step, phase, detail, remedy, facts, called, way, startedAt, endedAt, saidAt, calledAt, isTimeKnown);
     }

@@ -65,8 +65,9 @@ public record Traffic(
             if (record.name().startsWith("*.")) {
                 return refused(
                         "the site's name has no record of its own: the wildcard " + record.name() + " answers for it",
-                        "give the site records of its own (drctl provision does): moving the wildcard would move other"
-                                + " names too");
+                        Remedy.of("give the site records of its own (")
+                                .then(Command.drctl("provision"))
+                                .then(" does): moving the wildcard would move other names too"));
             }
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(record);
         }
@@ -139,8 +140,10 @@ public record Traffic(
                                     .map(String::strip)
                                     .collect(Collectors.joining(", ")),
                     pair.isEmpty()
-                            ? "drctl moves these two kinds only; move other routing policies by hand"
-                            : "make it a pair, one record for each Region (drctl provision does)");
+                            ? Remedy.of("drctl moves these two kinds only; move other routing policies by hand")
+                            : Remedy.of("make it a pair, one record for each Region (")
+                                    .then(Command.drctl("provision"))
+                                    .then(" does)"));
         }
         List<RecordSet> towardsTarget =
                 pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
@@ -152,8 +155,9 @@ public record Traffic(
                                     ? "; they point to "
                                             + pair.stream().map(Traffic::target).collect(Collectors.joining(" and "))
                                     : ""),
-                    "point the pair at the two load balancers (drctl provision does)"
-                            + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : ""));
+                    Remedy.of("point the pair at the two load balancers (")
+                            .then(Command.drctl("provision"))
+                            .then(" does)" + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : "")));
         }
         RecordSet target = towardsTarget.get(0);
         if (target.failoverRole() == FailoverRole.PRIMARY) {

@@ -8,7 +8,9 @@ import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
 import io.drctl.sim.Fault;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.text.Similarity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,8 +104,9 @@ final class FaultWords {
         return value;
     }
 
-    private static String example(FaultKind kind) {
-        return "drctl sandbox fault " + kind.word() + (kind.example() == null ? "" : " " + kind.example());
+    private static Remedy example(FaultKind kind) {
+        Command command = Command.drctl("sandbox", "fault", kind.word());
+        return Remedy.of(kind.example() == null ? command : command.with(kind.example()));
     }
 
     /** The Region of the site that a word names. */
@@ -160,7 +163,7 @@ final class FaultWords {
     List<Fault> named(FaultRequest asked, List<Fault> faults) {
         FaultKind kind = kind(asked.kind());
         if (asked.value() != null && kind.example() == null) {
-            throw refused(kind.word() + " takes no value: leave out " + asked.value(), null);
+            throw refused(kind.word() + " takes no value: leave out " + asked.value());
         }
         // Compared as they are understood: 90s is 1m30s.
         String value = asked.value() == null
@@ -194,7 +197,20 @@ final class FaultWords {
         return TypedFault.of(fault).text();
     }
 
-    private static InputException refused(String message, @Nullable String remedy) {
+    static Injected injected(Fault fault) {
+        TypedFault typed = TypedFault.of(fault);
+        return new Injected(typed.text(), typed.healing());
+    }
+
+    private static InputException refused(String message) {
+        return new InputException(Diagnostic.error(message));
+    }
+
+    private static InputException refused(String message, String remedy) {
+        return refused(message, Remedy.of(remedy));
+    }
+
+    private static InputException refused(String message, Remedy remedy) {
         return new InputException(Diagnostic.error(message, remedy));
     }
 

@@ -58,7 +58,7 @@ final class FileSandbox implements Sandbox {
     }
 
     @Override
-    public String inject(FaultRequest request) {
+    public Injected inject(FaultRequest request) {
         Fault fault = new FaultWords(inventory).parse(request);
         try {
             return inWorld(true, () -> {
@@ -66,7 +66,7 @@ final class FileSandbox implements Sandbox {
                 List<Fault> replaced = FaultWords.replaced(fault, world.faults().all());
                 world.faults().inject(fault);
                 replaced.forEach(world.faults()::heal);
-                return FaultWords.words(fault);
+                return FaultWords.injected(fault);
             });
         } catch (IllegalArgumentException e) {
             throw new InputException(Diagnostic.error(String.valueOf(e.getMessage())));

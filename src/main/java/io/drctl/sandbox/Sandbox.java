@@ -20,7 +20,7 @@ public interface Sandbox extends AutoCloseable {
      * @return what is wrong, in words
      * @throws io.drctl.diagnostic.InputException when there is no such thing to go wrong
      */
-    String inject(FaultRequest request);
+    Injected inject(FaultRequest request);
 
     /**
      * From now on it isn't wrong any more.

@@ -5,6 +5,7 @@ import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
 import io.drctl.sim.Fault;
 import io.drctl.sim.FaultVisitor;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,6 +39,13 @@ record TypedFault(
                 + (value == null ? "" : " " + value)
                 + (region == null ? "" : " --region " + region)
                 + (option == null ? "" : " " + option);
+    }
+
+    /** What heals it: it is named as it is broken, but for how it is silent. */
+    Command healing() {
+        Command command = Command.drctl("sandbox", "heal", kind.word());
+        command = value == null ? command : command.with(value);
+        return region == null ? command : command.with("--region", region);
     }
 
     /** Whether it takes the place of another fault: a Region isn't dark in two ways. */

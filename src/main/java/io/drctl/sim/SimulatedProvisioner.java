@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
+import io.drctl.text.Remedy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +62,7 @@ final class SimulatedProvisioner implements Provisioner {
                     "it can't be planned yet",
                     List.of(),
                     List.of(),
-                    List.of(new Objection(String.valueOf(e.getMessage()), "put that right first")),
+                    List.of(new Objection(String.valueOf(e.getMessage()), Remedy.of("put that right first"))),
                     List.of(),
                     List.of());
         }

@@ -77,7 +77,7 @@ final class SiteCreation {
 
     private static void demand(boolean present, String what, RegionName region) {
         if (!present) {
-            throw new IllegalStateException("there is no " + what + " in " + region + ": run drctl prepare first");
+            throw new IllegalStateException("there is no " + what + " in " + region + ": the pre-steps come first");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.drctl.terraform;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * know what to do about it, and drctl can.
  */
 final class FailureRemedies {
-    private static final String PROVIDERS = "let this machine reach the Terraform registry, or name a mirror in"
-            + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)";
-    private static final String CREDENTIALS = "log in (aws sso login) or set AWS_PROFILE, then try again";
+    private static final Remedy PROVIDERS = Remedy.of("let this machine reach the Terraform registry, or name a mirror in"
+            + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)");
+    static final Remedy CREDENTIALS = Remedy.of("log in (")
+            .then(Command.aws("sso", "login"))
+            .then(") or set AWS_PROFILE, then try again");
 
     private FailureRemedies() {}
 
@@ -22,7 +26,7 @@ final class FailureRemedies {
      * @param root the root module's directory, in which Terraform runs
      * @param data Terraform's own directory, where it has noted the backend it knows
      */
-    static @Nullable String of(
+    static @Nullable Remedy of(
             Stage stage,
             List<TerraformDiagnostic> diagnostics,
             RegionName region,
@@ -31,25 +35,35 @@ final class FailureRemedies {
             Path data) {
         // Whatever else went wrong, to run again before this is put right would make everything a second time.
         if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
-            return "do not provision again yet: what was created is recorded in " + root.resolve("errored.tfstate")
-                    + " alone. Keep that file, fix the cause, then push it with the command below. A lock that is"
-                    + " still held is then reported, with how to release it.\n(cd " + root + " && TF_DATA_DIR=" + data
-                    + " terraform state push errored.tfstate)";
+            return Remedy.of("do not provision again yet: what was created is recorded in "
+                            + root.resolve("errored.tfstate")
+                            + " alone. Keep that file, fix the cause, then push it (a lock that is still held is then"
+                            + " reported, with how to release it): ")
+                    .then(Command.of(
+                            "env",
+                            "TF_DATA_DIR=" + data,
+                            "terraform",
+                            "-chdir=" + root,
+                            "state",
+                            "push",
+                            "errored.tfstate"));
         }
         for (TerraformDiagnostic diagnostic : diagnostics) {
-            String remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;
+            Remedy remedy = diagnostic.isError() ? of(diagnostic, region, shipped, data) : null;
             if (remedy != null) {
                 return remedy;
             }
         }
         return stage == Stage.APPLY
-                ? "what is done is in the state: fix the cause, then run drctl provision --region " + region + " again"
+                ? Remedy.of("what is done is in the state: fix the cause, then run ")
+                        .then(provision(region))
+                        .then(" again")
                 : null;
     }
 
-    private static @Nullable String of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped, Path data) {
+    private static @Nullable Remedy of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped, Path data) {
         if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
-            return "drctl prepare --region " + region;
+            return Remedy.of(Command.drctl("prepare", "--region", region));
         }
         if (diagnostic.mentions("No valid credential sources")
                 || diagnostic.mentions("ExpiredToken")
@@ -63,19 +77,25 @@ final class FailureRemedies {
             return PROVIDERS;
         }
         if (diagnostic.mentions("Unsupported Terraform Core version")) {
-            return Provisioning.HOW_TO_GET;
+            return Remedy.of(Provisioning.HOW_TO_GET);
         }
         if (diagnostic.mentions("Backend configuration changed")) {
-            return "if the state is where the configuration now says, delete " + data
+            return Remedy.of("if the state is where the configuration now says, delete " + data
                     + "; to have it moved there, run init -migrate-state in the Terraform directory with TF_DATA_DIR="
-                    + data;
+                    + data);
         }
         if (diagnostic.mentions("Saved plan is stale")) {
-            return "somebody else changed the state meanwhile: run drctl provision --region " + region + " again";
+            return Remedy.of("somebody else changed the state meanwhile: run ")
+                    .then(provision(region))
+                    .then(" again");
         }
         if (diagnostic.mentions("No value for required variable") && !shipped) {
-            return "give it in a file that terraform.variable-files in the inventory names, or as TF_VAR_...";
+            return Remedy.of("give it in a file that terraform.variable-files in the inventory names, or as TF_VAR_...");
         }
         return null;
+    }
+
+    private static Command provision(RegionName region) {
+        return Command.drctl("provision", "--region", region);
     }
 }

@@ -120,9 +120,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
             return work.get();
         } catch (ProvisioningException e) {
             observer.failed(e);
-            String remedy = e.remedy();
-            throw new CloudException(
-                    otherwise, operation, region, e.getMessage() + (remedy == null ? "" : "; " + remedy), e);
+            throw new CloudException(otherwise, operation, region, String.valueOf(e.getMessage()), e.remedy(), e);
         } catch (InputException e) {
             observer.failed(e);
             throw new CloudException(otherwise, operation, region, String.valueOf(e.getMessage()), e);

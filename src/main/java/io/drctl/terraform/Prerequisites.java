@@ -12,6 +12,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Prerequisites(List<Missing> missing, @Nullable Found found, List<String> warnings) {
     /** For both Regions, so it covers what {@code --region} would do for one. */
-    private static final String PREPARE = "drctl prepare";
+    private static final Command PREPARE = Command.drctl("prepare");
 
     public Prerequisites {
-        boolean both = missing.stream().anyMatch(each -> each.remedy().equals(PREPARE));
+        boolean both = missing.stream().anyMatch(each -> each.remedy().equals(Remedy.of(PREPARE)));
         missing = missing.stream()
-                .map(each -> both && each.remedy().startsWith(PREPARE + " ") ? new Missing(each.what(), PREPARE) : each)
+                .map(each -> both && each.isPrepared() ? new Missing(each.what(), PREPARE) : each)
                 .toList();
         warnings = List.copyOf(warnings);
     }
@@ -62,7 +64,21 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
      * @param what as a noun with its name and Region
      * @param remedy the command that makes it, or what the user has to do
      */
-    public record Missing(String what, String remedy) {}
+    public record Missing(String what, Remedy remedy) {
+        Missing(String what, Command command) {
+            this(what, Remedy.of(command));
+        }
+
+        Missing(String what, String remedy) {
+            this(what, Remedy.of(remedy));
+        }
+
+        /** Whether it is one of those that {@code drctl prepare} makes. */
+        private boolean isPrepared() {
+            return remedy.parts().get(0) instanceof Command command
+                    && command.first().equals(PREPARE.first());
+        }
+    }
 
     /** Looks up everything that the shipped configuration needs. */
     public static Prerequisites ofShipped(Inventory inventory, RegionName region, Cloud cloud) {
@@ -167,8 +183,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 missing.add(new Missing(
                         "a bucket in " + region + " that replicates to " + peer + " alone: " + bucket.name()
                                 + " has rules that would be replaced: " + others,
-                        "remove those rules, or name another bucket for " + region + " in the inventory, then "
-                                + prepare()));
+                        Remedy.of("remove those rules, or name another bucket for " + region + " in the inventory, then ")
+                                .then(prepare())));
             }
         }
 
@@ -179,12 +195,13 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             } else if (!bucket.get().isIn(region)) {
                 missing.add(new Missing(
                         what + ": that name is taken, in " + bucket.get().region(),
-                        "name another bucket for " + region + " in the inventory, then " + prepare()));
+                        Remedy.of("name another bucket for " + region + " in the inventory, then ")
+                                .then(prepare())));
             }
         }
 
-        private String prepare() {
-            return PREPARE + " --region " + region;
+        private Command prepare() {
+            return PREPARE.with("--region", region);
         }
 
         private Optional<Compute.Image> image() {
@@ -230,7 +247,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                                         ? ", beside which an empty " + ownId + " must not be made: it "
                                         : ", which " + ownId + " is to follow: it ")
                                 + why,
-                        "try again when " + peer + " answers");
+                        Remedy.of("try again when " + peer + " answers"));
             }
             if (other.isEmpty()) {
                 if (own.isPresent()) {
@@ -241,22 +258,23 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         : Source.missing(
                                 "database cluster " + peerId + " in " + peer + ", which " + ownId
                                         + " is to follow: it does not exist",
-                                "drctl provision --region " + peer);
+                                Remedy.of(Command.drctl("provision", "--region", peer)));
             }
             if (!binlog) {
                 return primary
                         ? Source.missing(
                                 "database cluster " + ownId + ", whose data " + peerId + " in " + peer
                                         + " holds: made now, it would be empty",
-                                "add " + region + " to the global database of " + peerId
-                                        + " (aws rds create-db-cluster --global-cluster-identifier)")
+                                Remedy.of("add " + region + " to the global database of " + peerId + " (")
+                                        .then(Command.aws("rds", "create-db-cluster", "--global-cluster-identifier"))
+                                        .then(")"))
                         : Source.NONE;
             }
             if (own.isEmpty() && other.get().isReplica()) {
                 return Source.missing(
                         "a database cluster that " + ownId + " can follow: " + peerId + " in " + peer
                                 + " is itself a replica, of " + other.get().replicationSource(),
-                        "drctl failover db --to " + peer);
+                        Remedy.of(Command.drctl("failover", "db", "--to", peer)));
             }
             return new Source(
                     other.get().arn(),
@@ -315,7 +333,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 case CREDENTIALS ->
                     new ProvisioningException(
                             "no usable AWS credentials: " + failure.explain(),
-                            "log in (aws sso login) or set AWS_PROFILE, then try again",
+                            FailureRemedies.CREDENTIALS,
                             failure);
                 case ACCESS_DENIED ->
                     new ProvisioningException(
@@ -337,7 +355,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             return new Source(arn, Optional.empty(), Optional.empty());
         }
 
-        static Source missing(String what, String remedy) {
+        static Source missing(String what, Remedy remedy) {
             return new Source(null, Optional.of(new Missing(what, remedy)), Optional.empty());
         }
     }

@@ -1,5 +1,6 @@
 package io.drctl.terraform;
 
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,14 +11,21 @@ import org.jspecify.annotations.Nullable;
 public final class ProvisioningException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable String remedy;
+    private final transient @Nullable Remedy remedy;
 
-    public ProvisioningException(String message, @Nullable String remedy) {
-        super(message);
-        this.remedy = remedy;
+    public ProvisioningException(String message, String remedy) {
+        this(message, Remedy.of(remedy), null);
     }
 
-    public ProvisioningException(String message, @Nullable String remedy, Throwable origin) {
+    public ProvisioningException(String message, Remedy remedy) {
+        this(message, remedy, null);
+    }
+
+    public ProvisioningException(String message, String remedy, Throwable origin) {
+        this(message, Remedy.of(remedy), origin);
+    }
+
+    public ProvisioningException(String message, @Nullable Remedy remedy, @Nullable Throwable origin) {
         super(message, origin);
         this.remedy = remedy;
     }
@@ -48,7 +56,7 @@ public final class ProvisioningException extends RuntimeException {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    public @Nullable String remedy() {
+    public @Nullable Remedy remedy() {
         return remedy;
     }
 }

@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.terraform.Prerequisites.Missing;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,11 @@ public sealed interface ProvisioningOutcome {
      *
      * @param remedy the command that makes it, or what is to be done
      */
-    record Prerequisite(String what, String remedy) {}
+    record Prerequisite(String what, Remedy remedy) {
+        public Prerequisite(String what, String remedy) {
+            this(what, Remedy.of(remedy));
+        }
+    }
 
     /** Everything is as the configuration says. */
     record UpToDate() implements ProvisioningOutcome {
@@ -154,7 +159,7 @@ public sealed interface ProvisioningOutcome {
             List<String> lastWords,
             String root,
             Tally tally,
-            @Nullable String remedy)
+            @Nullable Remedy remedy)
             implements ProvisioningOutcome {
         public Failed {
             diagnostics = List.copyOf(diagnostics);

@@ -7,6 +7,8 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +63,10 @@ final class StateGuard {
         return List.of(new Prerequisite(
                 "both Regions keep their state under one key, " + own.key() + ": " + region + " in " + own.bucket()
                         + ", " + peer + " in " + other.bucket() + ", and " + reason,
-                "give each Region's backend a key of its own, such as terraform/" + region
-                        + ".tfstate; move the state there (terraform init -migrate-state) before anything is applied"));
+                Remedy.of("give each Region's backend a key of its own, such as terraform/" + region
+                                + ".tfstate; move the state there (")
+                        .then(Command.of("terraform", "init", "-migrate-state"))
+                        .then(") before anything is applied")));
     }
 
     private @Nullable String reason(StateLocation own, StateLocation other) {

@@ -8,6 +8,8 @@ import io.drctl.cloud.Provisioner.Loss;
 import io.drctl.cloud.Provisioner.Objection;
 import io.drctl.cloud.Provisioner.UpToDate;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.List;
 
 /**
@@ -75,11 +77,14 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
     @Override
     public Found locked(ProvisioningOutcome.Locked outcome) {
         StateLock lock = outcome.lock();
-        throw failure(
+        throw new CloudException(
                 Cause.CONFLICT,
-                "the state is locked by " + lock.who() + (lock.purpose().isEmpty() ? "" : " (" + lock.purpose() + ")")
-                        + "; if that run is dead: drctl provision --region " + region + " --release-lock "
-                        + lock.id());
+                operation,
+                region,
+                "the state is locked by " + lock.who() + (lock.purpose().isEmpty() ? "" : " (" + lock.purpose() + ")"),
+                Remedy.of("if that run is dead: ")
+                        .then(Command.drctl("provision", "--region", region, "--release-lock", lock.id())),
+                null);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.OverlongLineException;
 import io.drctl.process.Stoppable;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -93,7 +95,9 @@ final class TerraformRun implements Stoppable {
     private static ProvisioningException tooLarge() {
         return new ProvisioningException(
                 "Terraform printed more than drctl reads of one document (32 million characters)",
-                "split the configuration into roots of fewer resources; see terraform state list | wc -l");
+                Remedy.of("split the configuration into roots of fewer resources (")
+                        .then(Command.of("terraform", "state", "list"))
+                        .then(" shows them)"));
     }
 
     private Result execute(Invocation invocation, Interruption interruption, Consumer<String> out) {

@@ -32,6 +32,11 @@ public record Command(String remark, String program, List<String> arguments) imp
         return new Command("", "aws", words(arguments));
     }
 
+    /** One of another program: a shell's own, or one that has to be there. */
+    public static Command of(String program, Object... arguments) {
+        return new Command("", program, words(arguments));
+    }
+
     private static List<String> words(Object... arguments) {
         return Arrays.stream(arguments).map(String::valueOf).toList();
     }

@@ -57,6 +57,13 @@ public record Remedy(List<Part> parts) {
         return new Remedy(List.of(command));
     }
 
+    /** Several, one after the other. */
+    public static Remedy joined(String between, List<Remedy> remedies) {
+        return remedies.stream()
+                .reduce((one, next) -> one.then(between).then(next))
+                .orElseThrow(() -> new IllegalArgumentException("a remedy says something"));
+    }
+
     public Remedy then(String words) {
         return then(new Said(words));
     }

@@ -1,5 +1,6 @@
 package io.drctl.writer;
 
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,14 +39,15 @@ public record LagJudgement(State state, @Nullable Duration loss, String seen) {
      * What somebody who promotes now has to agree to, as an option of {@code failover db}; empty when nothing beyond the RPO
      * is lost. What is lost grows with the time until it is typed, so it is the next but one half minute.
      */
-    public Optional<String> consent(Duration rpo) {
+    public Optional<ConsentOption> consent(Duration rpo) {
         if (loss == null) {
-            return Optional.of("--accept-unknown-loss");
+            return Optional.of(ConsentOption.of("--accept-unknown-loss"));
         }
         return isWithin(rpo)
                 ? Optional.empty()
-                : Optional.of(
-                        "--accept-data-loss " + Durations.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30)));
+                : Optional.of(ConsentOption.of(
+                        "--accept-data-loss",
+                        Durations.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30))));
     }
 
     public boolean isKnown() {

@@ -3,14 +3,11 @@ package io.drctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.drctl.cli.view.HumanFailureView;
 import io.drctl.cli.view.Terminal;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
-import io.drctl.testing.Screen;
-import io.drctl.text.Remedy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
@@ -339,95 +335,64 @@ final class SuggestedCommandsTest {
         assertThat(seen).isGreaterThan(15);
     }
 
-    /** As far as a text can be typed: from the name of the command to the last of its options and arguments. */
-    private List<String> typed(List<String> words) {
-        List<String> typed = new ArrayList<>();
-        CommandLine command = root;
-        for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i);
-            OptionSpec option = command.getCommandSpec().findOption(word.replaceAll("=.*", ""));
-            if (command.getSubcommands().containsKey(word)) {
-                command = command.getSubcommands().get(word);
-            } else if (option != null && !word.contains("=") && option.arity().min() > 0 && i + 1 < words.size()) {
-                typed.add(word);
-                i++;
-            } else if (option == null && (command == root || !isValue(word))) {
-                break;
-            }
-            typed.add(words.get(i));
-        }
-        return command == root ? List.of() : typed;
+    /** A command that is to be typed, as it stands in a sentence. */
+    private Pattern typed() {
+        return Pattern.compile("(?<![\\w./-])(?:drctl (?:--sandbox )?(?:"
+                + String.join("|", root.getSubcommands().keySet())
+                + ")|aws (?:[a-z0-9]+ [a-z]+-[a-z-]+|sso login))(?![\\w-])");
     }
 
-    /** Every command that a text names, as it is to be pasted. */
-    private List<String> whole(String text) {
-        List<String> whole = new ArrayList<>();
-        for (List<String> words : commands(text)) {
-            List<String> typed = typed(words);
-            if (!typed.isEmpty()) {
-                whole.add("drctl " + String.join(" ", typed));
+    /** What is called after a command, and isn't to be typed. */
+    private static final Set<String> NAMES = Set.of("drctl run " + HOLE + ", step " + HOLE);
+
+    /** The source without what picocli shows as help, which is drctl's own and the same in a sandbox. */
+    private static String withoutHelp(String source) {
+        StringBuilder left = new StringBuilder(source);
+        Matcher annotation = Pattern.compile("@(?:Command|Option|Parameters|Mixin|CommandLine\\.\\w+)\\(").matcher(source);
+        while (annotation.find()) {
+            int depth = 1;
+            boolean isQuoted = false;
+            int end = annotation.end();
+            for (; depth > 0; end++) {
+                char c = source.charAt(end);
+                isQuoted ^= c == '"' && source.charAt(end - 1) != '\\';
+                depth += isQuoted ? 0 : c == '(' ? 1 : c == ')' ? -1 : 0;
+            }
+            for (int i = annotation.start(); i < end; i++) {
+                left.setCharAt(i, ' ');
             }
         }
-        Matcher aws = Pattern.compile("(?<![\\w./-])aws [a-z0-9]+ [a-z]+-[a-z-]+(?: --[a-z-]+(?: (?!--)[^ ]+)?)*")
-                .matcher(text);
-        while (aws.find()) {
-            whole.add(aws.group().replaceAll("[,;:.)`]+.*$", ""));
-        }
-        return whole;
+        return left.toString();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {40, 60, 80})
-    void no_command_in_any_message_is_broken_in_two(int columns) throws IOException {
-        Set<String> broken = new TreeSet<>();
-        int seen = 0;
-        for (Path file : files("src/main/java", ".java")) {
-            for (String text : texts(Files.readString(file))) {
-                if (text.contains("\n") || text.contains("  ")) {
-                    continue;
-                }
-                String filled = text.replaceAll(HOLE + "+", "us-west-1");
-                for (String command : whole(filled)) {
-                    seen++;
-                    for (String shown : List.of(filled, "what comes before takes some room: " + filled)) {
-                        Screen screen = Screen.ofWidth(columns);
-                        new HumanFailureView(screen.terminal()).show(ExitStatus.FAILED, shown, Remedy.of(shown));
-                        // Once in the message, once in what is to be done about it.
-                        if (screen.err()
-                                        .lines()
-                                        .filter(line -> line.contains(command))
-                                        .count()
-                                < 2) {
-                            broken.add(command + "\n" + screen.err());
-                        }
-                    }
-                }
-            }
-        }
-
-        assertThat(broken).isEmpty();
-        assertThat(seen).isGreaterThan(80);
+    /** The commands that stand in the sentences of a source, and not in its makers of commands. */
+    private List<String> inSentences(String source) {
+        String told = COMMAND.matcher(withoutHelp(source)).replaceAll("null");
+        return texts(told).stream()
+                .filter(text -> typed().matcher(text).find() && !NAMES.contains(text))
+                .toList();
     }
 
-    /** The layout knows these without the command line's model, so that a view doesn't load it. */
+    /** No view looks for them there: such a one would be broken in two, and acted on AWS when typed beside a sandbox. */
     @Test
-    void the_options_that_take_a_value_are_those_that_the_layout_knows() {
-        for (OptionSpec option : options(root)) {
-            if (option.arity().min() > 0) {
-                for (String name : option.names()) {
-                    String command = "drctl verify " + name + " something-or-other";
-                    Screen screen = Screen.ofWidth(40);
-                    new HumanFailureView(screen.terminal()).show(1, "twenty characters or so " + command, null);
-                    assertThat(screen.err().lines()).as(name).anyMatch(line -> line.contains(command));
-                }
-            }
+    void commands_are_data_and_stand_in_no_sentence() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (Path file : files("src/main/java", ".java")) {
+            inSentences(Files.readString(file)).forEach(text -> found.add(file + ": " + text));
         }
+
+        assertThat(found).isEmpty();
     }
 
-    private static List<OptionSpec> options(CommandLine command) {
-        List<OptionSpec> options = new ArrayList<>(command.getCommandSpec().options());
-        command.getSubcommands().values().forEach(each -> options.addAll(options(each)));
-        return options;
+    @Test
+    void a_command_in_a_sentence_is_found() {
+        assertThat(inSentences("why(\"wait, then drctl failover \"\n + \"db --to \" + region);"))
+                .containsExactly("wait, then drctl failover db --to " + HOLE);
+        assertThat(inSentences("why(\"(aws rds describe-events tells)\", \"aws sso login\", \"drctl --sandbox run list\");"))
+                .hasSize(3);
+        assertThat(inSentences("@Option(names = \"-x\", description = \"As in drctl status (\\\"now\\\").\") String x;"
+                        + "why(Command.drctl(\"status\"), \"what drctl does, drctl's status, and aws:kms\");"))
+                .isEmpty();
     }
 
     static Stream<Arguments> mistakes() {

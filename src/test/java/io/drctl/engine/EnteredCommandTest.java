@@ -159,7 +159,7 @@ final class EnteredCommandTest {
         assertThat(next.get(0).command().line())
                 .as("what overrides a refusal is never the first thing to do")
                 .isEqualTo("drctl run resume " + refused.start().runId());
-        assertThat(next.get(0).why())
+        assertThat(next.get(0).why().text())
                 .contains(" refused: ")
                 .endsWith(". Once that has changed, continue where it stopped");
         assertThat(next.get(1).command().line()).isEqualTo(row.command());

@@ -271,7 +271,7 @@ final class NextStepsTest {
     void each_situation_has_its_commands(Row row) {
         assertThat(commands(row, false)).isEqualTo(row.commands());
         assertThat(NextSteps.of(SITE, situation(row), false))
-                .allSatisfy(step -> assertThat(step.why()).isNotBlank());
+                .allSatisfy(step -> assertThat(step.why().text()).isNotBlank());
     }
 
     @Test
@@ -293,7 +293,7 @@ final class NextStepsTest {
 
     private static List<String> whys(Row row) {
         return NextSteps.of(SITE, situation(row), false).stream()
-                .map(NextStep::why)
+                .map(step -> step.why().text())
                 .toList();
     }
 
@@ -304,7 +304,7 @@ final class NextStepsTest {
                 .singleElement()
                 .satisfies(step -> {
                     assertThat(step.command()).hasToString(STATUS);
-                    assertThat(step.why()).contains("as it is new: created 40 s ago; wait a few minutes");
+                    assertThat(step.why().text()).contains("as it is new: created 40 s ago; wait a few minutes");
                 });
         assertThat(whys(row("", PRIMARY, Half.WRITER, Half.COPY_UNTOLD)))
                 .singleElement()
@@ -330,7 +330,7 @@ final class NextStepsTest {
     void a_region_that_is_only_unreadable_is_not_called_lost() {
         Row row = row("", PRIMARY, Half.UNREADABLE, Half.COPY);
 
-        assertThat(NextSteps.of(SITE, situation(row), false).get(0).why())
+        assertThat(NextSteps.of(SITE, situation(row), false).get(0).why().text())
                 .contains("us-east-2, which can't be read; if it is lost as far as you know, us-west-1 has");
     }
 

@@ -18,6 +18,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class PlanTest {
     private static PlannedStep reversible(String id, RegionName region) {
         Step step = new Step(id, id, "turn", Map.of("region", region.value()), List.of(), null, false, null);
         Outline outline = new Outline(
-                "turns", Reversibility.REVERSIBLE, List.of(), List.of(), Duration.ofMinutes(1), "turn back");
+                "turns", Reversibility.REVERSIBLE, List.of(), List.of(), Duration.ofMinutes(1), Remedy.of("turn back"));
         return new PlannedStep(step, new MoveForGood(), outline);
     }
 

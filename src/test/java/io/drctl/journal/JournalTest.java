@@ -9,6 +9,7 @@ import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
 import io.drctl.testing.MemoryDirectory;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,9 +54,9 @@ final class JournalTest {
                 new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
                 new Event.StepStarted("one"),
                 new Event.GateDecided(
-                        "one", "refused", "replica-lag", "unknown", Remedy.of("wait"), null, "--accept-unknown-loss"),
+                        "one", "refused", "replica-lag", "unknown", Remedy.of("wait"), null, ConsentOption.of("--accept-data-loss", "90s")),
                 new Event.GateDecided("one", "overridden", "replica-lag", "unknown", null, "--force", null),
-                new Event.StepIntended("one", "from a to b", List.of("rds:A", "rds:B"), odd, "the way back"),
+                new Event.StepIntended("one", "from a to b", List.of("rds:A", "rds:B"), odd, Remedy.of("the way back")),
                 new Event.StepIntended("one", "", List.of(), Map.of(), null),
                 new Event.StepApplied("one", odd),
                 new Event.StepEnded("one", StepPhase.UNVERIFIED, "odd,\"hash\":\"", odd),

@@ -16,26 +16,26 @@ final class RemedyCodecTest {
     void commands_are_journaled_apart_from_what_is_said() {
         Remedy remedy =
                 Remedy.of("log in, then: ").then(Command.drctl("run", "resume", "RUN")).then(". It's late");
-        RemedyCodec.put(event, remedy);
+        RemedyCodec.put(event, "remedy", remedy);
 
         assertThat(event.path("remedy"))
                 .hasToString("[\"log in, then: \",{\"program\":\"drctl\",\"arguments\":[\"run\",\"resume\",\"RUN\"]},"
                         + "\". It's late\"]");
-        assertThat(RemedyCodec.get(event)).isEqualTo(remedy);
+        assertThat(RemedyCodec.get(event, "remedy")).isEqualTo(remedy);
     }
 
     @Test
     void where_nothing_can_be_done_there_is_no_field() {
-        RemedyCodec.put(event, null);
+        RemedyCodec.put(event, "remedy", null);
 
         assertThat(event.has("remedy")).isFalse();
-        assertThat(RemedyCodec.get(event)).isNull();
+        assertThat(RemedyCodec.get(event, "remedy")).isNull();
     }
 
     @Test
     void a_text_as_an_early_version_wrote_it_is_named() {
         event.put("remedy", "log in, then: drctl run resume RUN");
 
-        assertThatThrownBy(() -> RemedyCodec.get(event)).hasMessageContaining("an earlier drctl has written it");
+        assertThatThrownBy(() -> RemedyCodec.get(event, "remedy")).hasMessageContaining("an earlier drctl has written it");
     }
 }

@@ -89,13 +89,13 @@ final class RunStateTest {
     @Test
     void each_event_moves_its_step_on() {
         Event.StepIntended intended =
-                new Event.StepIntended("go", "a to b", List.of("c"), Map.of("before", "a", "k", "old"), "undo it");
+                new Event.StepIntended("go", "a to b", List.of("c"), Map.of("before", "a", "k", "old"), Remedy.of("undo it"));
         Event.StepApplied applied = new Event.StepApplied("go", Map.of("id", "7"));
 
         assertThat(after(begun("go")).step("go").phase()).isEqualTo(StepPhase.PENDING);
         assertThat(after(begun("go"), intended).step("go").phase()).isEqualTo(StepPhase.INDETERMINATE);
         assertThat(after(begun("go"), intended).step("go").called()).isTrue();
-        assertThat(after(begun("go"), intended).step("go").undo()).isEqualTo("undo it");
+        assertThat(after(begun("go"), intended).step("go").undo()).hasToString("undo it");
         assertThat(after(begun("go"), intended, applied).step("go").phase()).isEqualTo(StepPhase.APPLIED);
         StepState end = after(begun("go"), intended, applied, done("go")).step("go");
         assertThat(end.phase()).isEqualTo(StepPhase.DONE);

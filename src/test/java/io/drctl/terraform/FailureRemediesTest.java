@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Severity;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +16,9 @@ class FailureRemediesTest {
         List<TerraformDiagnostic> diagnostics = Stream.of(summaries)
                 .map(each -> new TerraformDiagnostic(Severity.ERROR, each, "", null, null, 0, 0, null))
                 .toList();
-        return FailureRemedies.of(
+        Remedy remedy = FailureRemedies.of(
                 stage, diagnostics, Inventories.PRIMARY, true, Path.of("/root"), Path.of("/state/data"));
+        return remedy == null ? null : remedy.text();
     }
 
     @Test
@@ -28,7 +30,7 @@ class FailureRemediesTest {
                         "ExpiredToken: sign in again"))
                 .startsWith("do not provision again yet")
                 .contains("/root/errored.tfstate")
-                .endsWith("\n(cd /root && TF_DATA_DIR=/state/data terraform state push errored.tfstate)")
+                .endsWith(": env TF_DATA_DIR=/state/data terraform -chdir=/root state push errored.tfstate")
                 .doesNotContain("run drctl provision");
     }
 

@@ -108,7 +108,7 @@ final class KeptPlansTest {
         terraform.applying.add(applied());
         plans.plan(REQUEST);
         plans.apply(REQUEST, "d1");
-        terraform.failure = new ProvisioningException("Terraform is not on the PATH", null);
+        terraform.failure = new ProvisioningException("Terraform is not on the PATH", "install it");
 
         assertThat(plans.plan(REQUEST)).isInstanceOf(Provisioner.UpToDate.class);
         assertThat(watcher.failure).isNull();
@@ -128,11 +128,12 @@ final class KeptPlansTest {
         terraform.planning.add(new ProvisioningOutcome.Locked(
                 Stage.PLAN, new StateLock("17", "bucket/key", "OperationTypeApply", "alice@bastion", null), null));
 
-        fails(
-                () -> plans.plan(REQUEST),
-                Cause.CONFLICT,
-                "locked by alice@bastion (apply); if that run is dead: drctl provision --region us-west-1"
-                        + " --release-lock 17");
+        assertThatThrownBy(() -> plans.plan(REQUEST)).isInstanceOfSatisfying(CloudException.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(Cause.CONFLICT);
+            assertThat(failure).hasMessageEndingWith("locked by alice@bastion (apply)");
+            assertThat(failure.remedy())
+                    .hasToString("if that run is dead: drctl provision --region us-west-1 --release-lock 17");
+        });
     }
 
     @Test
@@ -162,7 +163,11 @@ final class KeptPlansTest {
     void what_keeps_terraform_from_beginning_is_told_with_its_remedy() {
         terraform.failure = new ProvisioningException("Terraform is not on the PATH", "install it");
 
-        fails(() -> plans.plan(REQUEST), Cause.REJECTED, "Terraform is not on the PATH; install it");
+        assertThatThrownBy(() -> plans.plan(REQUEST)).isInstanceOfSatisfying(CloudException.class, failure -> {
+            assertThat(failure.reason()).isEqualTo(Cause.REJECTED);
+            assertThat(failure).hasMessage("Terraform is not on the PATH");
+            assertThat(failure.remedy()).hasToString("install it");
+        });
         assertThat(watcher.failure).isSameAs(terraform.failure);
     }
 

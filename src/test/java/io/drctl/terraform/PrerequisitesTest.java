@@ -13,11 +13,14 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PrerequisitesTest {
+    private static final Command PREPARE = Command.drctl("prepare", "--region", "us-east-2");
     private static final RegionName OHIO = Inventories.PRIMARY;
     private static final RegionName CALIFORNIA = Inventories.RECOVERY;
     private static final String BUCKET = "drctl-flask-site-us-east-2";
@@ -63,7 +66,7 @@ class PrerequisitesTest {
                         "alarm drctl-flask-site-take-over-us-west-1 in us-west-1",
                         "public hosted zone drctl.example");
         assertThat(found.missing())
-                .extracting(Prerequisites.Missing::remedy)
+                .extracting(missing -> missing.remedy().text())
                 .as("preparing both Regions covers the one")
                 .containsOnly("drctl prepare", "create it in Route 53, or correct site.hosted-zone in the inventory");
     }
@@ -73,7 +76,7 @@ class PrerequisitesTest {
         cloud.objectStore(OHIO).buckets.clear();
         cloud.roles().roles.clear();
         assertThat(Prerequisites.ofShipped(inventory, OHIO, cloud).missing())
-                .extracting(Prerequisites.Missing::remedy)
+                .extracting(missing -> missing.remedy().text())
                 .containsOnly("drctl prepare --region us-east-2");
     }
 
@@ -94,10 +97,9 @@ class PrerequisitesTest {
                         new Prerequisites.Missing(
                                 "a bucket in us-east-2 that replicates to us-west-1 alone: " + BUCKET
                                         + " has rules that would be replaced: own to somebodys-archive",
-                                "remove those rules, or name another bucket for us-east-2 in the inventory, then drctl"
-                                        + " prepare --region us-east-2"),
-                        new Prerequisites.Missing(
-                                "IAM role drctl-flask-site-replication-us-east-2", "drctl prepare --region us-east-2"));
+                                Remedy.of("remove those rules, or name another bucket for us-east-2 in the inventory, then ")
+                                        .then(PREPARE)),
+                        new Prerequisites.Missing("IAM role drctl-flask-site-replication-us-east-2", PREPARE));
     }
 
     @Test
@@ -108,8 +110,8 @@ class PrerequisitesTest {
             assertThat(found.missing())
                     .containsExactly(new Prerequisites.Missing(
                             "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",
-                            "name another bucket for us-east-2 in the inventory, then"
-                                    + " drctl prepare --region us-east-2"));
+                            Remedy.of("name another bucket for us-east-2 in the inventory, then ")
+                                    .then(PREPARE)));
         }
     }
 
@@ -122,7 +124,7 @@ class PrerequisitesTest {
             assertThat(missing.what())
                     .contains("flask-site-us-east-2 in us-east-2")
                     .contains("does not exist");
-            assertThat(missing.remedy()).isEqualTo("drctl provision --region us-east-2");
+            assertThat(missing.remedy()).hasToString("drctl provision --region us-east-2");
         });
     }
 
@@ -179,7 +181,7 @@ class PrerequisitesTest {
                         "a database cluster that flask-site-us-east-2 can follow: flask-site-us-west-1 in us-west-1"
                                 + " is itself a replica, of"
                                 + " arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2",
-                        "drctl failover db --to us-west-1"));
+                        Command.drctl("failover", "db", "--to", "us-west-1")));
     }
 
     @Test
@@ -192,7 +194,7 @@ class PrerequisitesTest {
                     .contains("flask-site-us-west-1 in us-west-1")
                     .contains("an empty flask-site-us-east-2 must not be made")
                     .contains("us-west-1 does not answer");
-            assertThat(missing.remedy()).isEqualTo("try again when us-west-1 answers");
+            assertThat(missing.remedy()).hasToString("try again when us-west-1 answers");
         });
     }
 

@@ -204,7 +204,7 @@ class ProvisionIT {
                         unprepared -> assertThat(unprepared.missing())
                                 .singleElement()
                                 .satisfies(missing ->
-                                        assertThat(missing.remedy()).isEqualTo("drctl prepare --region us-east-2")));
+                                        assertThat(missing.remedy()).hasToString("drctl prepare --region us-east-2")));
         assertThat(recorder.stages).containsExactly(Stage.CHECK);
 
         cloud.objectStore(OHIO).buckets.put(BUCKET.substring(1), bucket);
@@ -212,7 +212,7 @@ class ProvisionIT {
         assertThat(provision(root("slow")))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Failed.class,
-                        failed -> assertThat(failed.remedy()).isEqualTo("drctl prepare --region us-east-2"));
+                        failed -> assertThat(failed.remedy()).hasToString("drctl prepare --region us-east-2"));
     }
 
     @Test

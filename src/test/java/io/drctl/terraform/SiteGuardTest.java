@@ -121,7 +121,7 @@ class SiteGuardTest {
                     assertThat(found.what())
                             .startsWith("the state in s3://b/k is empty, but in us-east-2 there is: VPC ")
                             .contains("database cluster flask-site-us-east-2", "load balancer flask-site");
-                    assertThat(found.remedy()).contains("terraform.state-key", "-backend-config", "import");
+                    assertThat(found.remedy().text()).contains("terraform.state-key", "-backend-config", "import");
                 });
         assertThat(judge("", "aws_iam_role", "['create']", "{}", "{}")).hasSize(1);
     }

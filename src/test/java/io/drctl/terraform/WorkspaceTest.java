@@ -25,7 +25,7 @@ class WorkspaceTest {
         assertThatThrownBy(() -> Workspace.open(inTheWay, "flask-site", Inventories.PRIMARY, warnings::add))
                 .isInstanceOfSatisfying(
                         ProvisioningException.class,
-                        failure -> assertThat(failure.remedy()).contains("XDG_STATE_HOME"))
+                        failure -> assertThat(String.valueOf(failure.remedy())).contains("XDG_STATE_HOME"))
                 .hasMessageStartingWith(
                         "can't write below " + inTheWay.resolve("flask-site").resolve("us-east-2") + ": ");
     }

@@ -9,6 +9,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.ConsentOption;
 import io.drctl.writer.LagJudgement.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class LagPolicyTest {
         assertThat(judged.state()).isEqualTo(State.CLOCKS_DISAGREE);
         assertThat(judged.isKnown()).isFalse();
         assertThat(judged.isWithin(Duration.ofDays(9))).isFalse();
-        assertThat(judged.consent(Duration.ofMinutes(5))).hasValue("--accept-unknown-loss");
+        assertThat(judged.consent(Duration.ofMinutes(5))).hasValue(ConsentOption.of("--accept-unknown-loss"));
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                         List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
                         List.of("Connections to the writer are cut; writes fail for up to two minutes."),
                         Duration.ofMinutes(5),
-                        "drctl failover db --flip --region " + region)
+                        Remedy.of(Command.drctl("failover", "db", "--flip", "--region", region)))
                 .asking("make " + context.optional("target").orElse("the reader that Aurora would take")
                         + " the writer of " + clusterId(context) + " in " + region)
                 .taking(

@@ -23,6 +23,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
@@ -260,7 +261,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         boolean healthy = source.state() == SourceHealth.State.HEALTHY;
         return LOST.refusedUnless(
-                "--" + WHILE_HEALTHY,
+                ConsentOption.of("--" + WHILE_HEALTHY),
                 source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
                 Remedy.of(
                                 healthy
@@ -277,7 +278,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return isSet(context, UNKNOWN_LOSS)
                     ? LAG.overridden(value, "--" + UNKNOWN_LOSS)
                     : LAG.refusedUnless(
-                            "--" + UNKNOWN_LOSS,
+                            ConsentOption.of("--" + UNKNOWN_LOSS),
                             value,
                             Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
                                                     ? "wait a few minutes, then run it again; "
@@ -317,12 +318,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Command command = Command.drctl("failover", "db", "--to", context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
-        Optional<String> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
+        Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
         boolean isReplaced = lag.isKnown() && consent.isPresent();
         if (!accepted.isZero() && !isReplaced) {
             command = command.with("--" + DATA_LOSS, Durations.compact(accepted));
         }
-        command = command.with(consent.map(option -> List.of(option.split(" "))).orElse(List.of()));
+        command = command.with(consent.map(ConsentOption::words).orElse(List.of()));
         if (isSet(context, UNKNOWN_LOSS) && lag.isKnown()) {
             command = command.with("--" + UNKNOWN_LOSS);
         }

@@ -17,6 +17,8 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The failover is done without it. If AWS refuses the tag, the step says so and what to paste, and ends well.
  */
 public final class RecordPromotion implements Effect<Promotion> {
-    /** Why it wasn't recorded, and what to paste. */
+    /** Why it wasn't recorded. */
     private static final Fact<String> REFUSED = Fact.text("not-recorded");
+    /** The ARN of the cluster that has no tag. */
+    private static final Fact<String> UNTAGGED = Fact.text("untagged");
+    /** The value that the tag would have had. */
+    private static final Fact<String> VALUE = Fact.text("tag-value");
     /** The tag's value. */
     private static final Fact<String> RECORDED = Fact.text("recorded");
 
@@ -62,7 +68,7 @@ public final class RecordPromotion implements Effect<Promotion> {
     public Observation<Promotion> observe(StepContext context) {
         Optional<String> refused = context.ownFacts().get(REFUSED);
         if (refused.isPresent()) {
-            return new Observation.Satisfied<>(refused.get());
+            return new Observation.Satisfied<>(refused.get(), Facts.NONE, byHand(context));
         }
         Optional<String> recorded = context.ownFacts().get(RECORDED);
         if (recorded.isPresent()) {
@@ -78,6 +84,23 @@ public final class RecordPromotion implements Effect<Promotion> {
         }
         return new Observation.NotYet<>(
                 clusterId(context) + " would have the tag " + Promotion.TAG + ": " + value, promotion.get());
+    }
+
+    /** What to paste, where there is a cluster to record it on. */
+    private static @Nullable Remedy byHand(StepContext context) {
+        return context.ownFacts()
+                .get(VALUE)
+                .map(value -> Remedy.of("to record it: ")
+                        .then(Command.aws(
+                                "rds",
+                                "add-tags-to-resource",
+                                "--region",
+                                context.region("region"),
+                                "--resource-name",
+                                context.ownFacts().get(UNTAGGED).orElse("ARN"),
+                                "--tags",
+                                "Key=" + Promotion.TAG + ",Value=" + value)))
+                .orElse(null);
     }
 
     private static Observation<Promotion> tagged(StepContext context, String value) {
@@ -126,12 +149,12 @@ public final class RecordPromotion implements Effect<Promotion> {
             context.cloud().databases(seen.region()).tag(arn, Promotion.TAG, seen.tagValue());
             return Facts.of(RECORDED, seen.tagValue());
         } catch (CloudException e) {
-            return Facts.of(
-                    REFUSED,
-                    "the promotion is done, but was not recorded on the cluster: only this machine's journals"
-                            + " know of it: " + e.explain() + ". To record it: aws rds add-tags-to-resource --region "
-                            + seen.region() + " --resource-name " + (arn.isEmpty() ? "ARN" : arn) + " --tags 'Key="
-                            + Promotion.TAG + ",Value=" + seen.tagValue() + "'");
+            Facts facts = Facts.of(
+                            REFUSED,
+                            "the promotion is done, but was not recorded on the cluster: only this machine's journals"
+                                    + " know of it: " + e.explain())
+                    .with(VALUE, seen.tagValue());
+            return arn.isEmpty() ? facts : facts.with(UNTAGGED, arn);
         }
     }
 

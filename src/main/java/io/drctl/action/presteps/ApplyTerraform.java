@@ -19,6 +19,7 @@ import io.drctl.cloud.Provisioner.Loss;
 import io.drctl.cloud.Provisioner.Objection;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApplyTerraform implements Effect<Changes> {
     private static final Gate PREREQUISITES =
-            Gate.of("prerequisites", step -> "what drctl prepare makes is there");
+            Gate.of("prerequisites", step -> "what the pre-steps make is there");
     private static final Gate SITE = Gate.of("site", step -> "nothing that exists contradicts the plan");
     private static final Gate PROTECTED = Gate.of(
                     "protected", step -> "nothing is lost that holds data, names, keys or identity")
@@ -134,35 +135,28 @@ public final class ApplyTerraform implements Effect<Changes> {
         }
         return gate.refused(
                 objections.stream().map(Objection::what).collect(Collectors.joining("; ")),
-                Remedy.of(objections.stream().map(Objection::remedy).distinct().collect(Collectors.joining("; "))));
+                Remedy.joined("; ", objections.stream().map(Objection::remedy).distinct().toList()));
     }
 
     private static GateResult protectedGate(Changes seen) {
         if (!seen.refused().isEmpty()) {
-            String options = options(seen.refused());
+            ConsentOption options = agreeing(seen.refused());
             return PROTECTED.refusedUnless(
                     options, sentences(seen.refused()), Remedy.of("if all of that is intended, add " + options));
         }
         return seen.allowed().isEmpty()
                 ? PROTECTED.passed("nothing that holds data, names, keys or identity is lost")
-                : PROTECTED.overridden(sentences(seen.allowed()), options(seen.allowed()));
+                : PROTECTED.overridden(sentences(seen.allowed()), agreeing(seen.allowed()).toString());
     }
 
     private static String sentences(List<Loss> losses) {
         return losses.stream().map(Loss::sentence).collect(Collectors.joining("; "));
     }
 
-    private static String options(List<Loss> losses) {
-        return losses.stream()
-                .map(loss -> "--allow-destroy " + shellQuoted(loss.address()))
-                .distinct()
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String shellQuoted(String address) {
-        return address.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
-                ? address
-                : "'" + address.replace("'", "'\\''") + "'";
+    private static ConsentOption agreeing(List<Loss> losses) {
+        return new ConsentOption(
+                "--allow-destroy",
+                losses.stream().map(Loss::address).distinct().toList());
     }
 
     @Override
@@ -173,9 +167,12 @@ public final class ApplyTerraform implements Effect<Changes> {
 
     @Override
     public @Nullable Remedy remedy(StepContext context, CloudException failure) {
-        return failure.reason() == CloudException.Cause.CONFLICT
-                ? Remedy.of("the plan is made and shown again then")
-                : null;
+        Remedy known = failure.remedy();
+        if (failure.reason() != CloudException.Cause.CONFLICT) {
+            return known;
+        }
+        Remedy again = Remedy.of("the plan is made and shown again then");
+        return known == null ? again : again.then("; ").then(known);
     }
 
     @Override

@@ -19,6 +19,8 @@ import io.drctl.inventory.RegionName;
 import io.drctl.readiness.KeptObjects;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +65,9 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
                                 new PlannedCall("s3:PutPublicAccessBlock", region.value(), Plane.CONTROL)),
                         List.of(),
                         Duration.ofMinutes(2),
-                        "aws s3api delete-bucket --region " + region + " --bucket " + bucketName(context)
-                                + " # while it is empty")
+                        Remedy.of("while it is empty: ")
+                                .then(Command.aws(
+                                        "s3api", "delete-bucket", "--region", region, "--bucket", bucketName(context))))
                 .asking("make bucket " + bucketName(context) + " in " + region);
     }
 

@@ -18,6 +18,8 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -72,8 +74,8 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                         List.of(),
                         // Copies of large images between Regions take tens of minutes.
                         Duration.ofHours(2),
-                        "aws ec2 deregister-image --region " + region
-                                + " --image-id ID # the id of the copy, in this run's facts")
+                        Remedy.of("with the id of the copy, which is in this run's facts: ")
+                                .then(Command.aws("ec2", "deregister-image", "--region", region, "--image-id", "ID")))
                 .asking("copy image " + imageName(context) + " to " + region);
     }
 

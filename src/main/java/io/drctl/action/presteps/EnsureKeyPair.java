@@ -15,6 +15,8 @@ import io.drctl.cloud.Compute.KeyPair;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,8 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                         List.of(new PlannedCall("ec2:ImportKeyPair", region.value(), Plane.CONTROL)),
                         List.of(),
                         Duration.ofMinutes(1),
-                        "aws ec2 delete-key-pair --region " + region + " --key-name " + keyName(context))
+                        Remedy.of(Command.aws(
+                                "ec2", "delete-key-pair", "--region", region, "--key-name", keyName(context))))
                 .asking("import key pair " + keyName(context) + " in " + region);
     }
 
@@ -97,7 +100,9 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
         if (seen.publicKey() == null) {
             return List.of(PUBLIC_KEY.refused(
                     "no public key is given, and the other Region has none",
-                    "give one with --public-key FILE (ssh-keygen -t ed25519 -f FILE makes a pair)"));
+                    Remedy.of("give one with --public-key FILE (")
+                            .then(Command.of("ssh-keygen", "-t", "ed25519", "-f", "FILE"))
+                            .then(" makes a pair)")));
         }
         return List.of(PUBLIC_KEY.passed("given by " + seen.origin()));
     }

@@ -60,7 +60,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                                 new PlannedCall("s3:PutBucketReplication", region.value(), Plane.CONTROL)),
                         List.of(),
                         Duration.ofMinutes(2),
-                        "aws s3api delete-bucket-replication --region " + region + " --bucket " + source(context))
+                        Remedy.of(Command.aws(
+                                "s3api", "delete-bucket-replication", "--region", region, "--bucket", source(context))))
                 .asking("replicate bucket " + source(context) + " to " + destination(context));
     }
 

@@ -14,6 +14,8 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Alarms;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,8 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
                         List.of(new PlannedCall("cloudwatch:PutMetricAlarm", region.value(), Plane.CONTROL)),
                         List.of(),
                         Duration.ofMinutes(1),
-                        "aws cloudwatch delete-alarms --region " + region + " --alarm-names " + alarmName(context))
+                        Remedy.of(Command.aws(
+                                "cloudwatch", "delete-alarms", "--region", region, "--alarm-names", alarmName(context))))
                 .asking("make take-over alarm " + alarmName(context) + " in " + region);
     }
 

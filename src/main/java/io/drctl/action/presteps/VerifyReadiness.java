@@ -11,6 +11,8 @@ import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -66,9 +68,10 @@ public final class VerifyReadiness implements Check {
                 .map(finding -> finding.verdict() + " " + finding.subject()
                         + (finding.region() == null ? "" : " in " + finding.region()) + ": " + finding.seen())
                 .collect(Collectors.joining("; "));
-        return CheckResult.failed(scope.word() + " is not ready: " + told
-                + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : "")
-                + " (drctl verify " + scope.word() + " shows all)");
+        return CheckResult.failed(
+                scope.word() + " is not ready: " + told
+                        + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : ""),
+                Remedy.of(Command.drctl("verify", scope.word())).then(" shows all"));
     }
 
     private static Scope scope(StepContext context) {

@@ -28,6 +28,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
@@ -115,7 +116,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
                         List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
-                        "drctl failover app --to " + from)
+                        Remedy.of(Command.drctl("failover", "app", "--to", from)))
                 .asking("point " + context.inventory().site().dnsName() + " at " + to)
                 .taking(
                         Duration.ofSeconds(1),

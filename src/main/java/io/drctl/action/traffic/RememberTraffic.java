@@ -14,6 +14,8 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +76,8 @@ public final class RememberTraffic implements Check {
         if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
             return CheckResult.failed(
                     context.inventory().site().dnsName() + " doesn't point to " + home.get() + " (" + now
-                            + "), so there is nothing to come back to: drctl failover app --to " + home.get()
-                            + " first");
+                            + "), so there is nothing to come back to",
+                    Remedy.of("first: ").then(Command.drctl("failover", "app", "--to", home.get())));
         }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {

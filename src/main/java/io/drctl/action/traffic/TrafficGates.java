@@ -12,6 +12,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,7 +86,7 @@ final class TrafficGates {
             }
         });
         results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
-        String option = "--force=" + String.join(",", tests);
+        String option = new ConsentOption(ConsentOption.FORCE, List.copyOf(tests)).toString();
         return results.stream()
                 .map(gate -> gate.consent() == null
                         ? gate

@@ -67,11 +67,11 @@ public final class DiagnosticView {
     /** How to put something right, in the form that all failures share. */
     static void printRemedy(Remedy remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
-        List<String> lines = terminal.wrapRemedy(remedy.map(Printable::line, command -> command), room);
+        List<String> lines = terminal.wrapRemedy(remedy.map(Printable::line, command -> command), room, "       ");
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
             terminal.err()
-                    .println(i == 0 ? "  " + label + " " + lines.get(i) : terminal.placed("       ", lines.get(i)));
+                    .println(i == 0 ? "  " + label + " " + lines.get(i) : lines.get(i));
         }
     }
 

@@ -201,6 +201,7 @@ public final class HumanPlanView implements PlanView {
         List<String> lines = terminal.wrapWords(word + check.detail(), terminal.columns() - 10, "");
         stream.println("     " + style(isResult, style, "now") + "  " + lines.get(0));
         lines.stream().skip(1).forEach(line -> stream.println(" ".repeat(10) + line));
+        fix(stream, isResult, check.remedy());
     }
 
     private void seen(PrintStream stream, boolean isResult, StepPreview seen) {
@@ -214,7 +215,7 @@ public final class HumanPlanView implements PlanView {
         wrapped(stream, "now  ", now + seen.observation().detail());
         Optional<Remedy> remedy = seen.observation()
                 .match(
-                        held -> Optional.empty(),
+                        held -> Optional.ofNullable(held.remedy()),
                         going -> Optional.empty(),
                         notYet -> Optional.empty(),
                         gone -> Optional.of(gone.remedy()),
@@ -238,9 +239,9 @@ public final class HumanPlanView implements PlanView {
 
     private void fix(PrintStream stream, boolean isResult, @Nullable Remedy remedy) {
         if (remedy != null) {
-            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 15);
+            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 15, " ".repeat(15));
             stream.println(" ".repeat(10) + style(isResult, Style.STRONG, "fix:") + " " + fix.get(0));
-            fix.stream().skip(1).forEach(line -> stream.println(terminal.placed(" ".repeat(15), line)));
+            fix.stream().skip(1).forEach(stream::println);
         }
     }
 

@@ -107,13 +107,13 @@ public final class HumanRunView implements RunView {
         String detail = told(step);
         if (detail != null) {
             terminal.wrapWords(detail, terminal.columns() - 14, "")
-                    .forEach(line -> out.println(terminal.placed(" ".repeat(14), line)));
+                    .forEach(line -> out.println(" ".repeat(14) + line));
         }
         Remedy remedy = step.remedy();
         if (remedy != null) {
-            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19);
+            List<String> fix = terminal.wrapRemedy(remedy, terminal.columns() - 19, " ".repeat(19));
             out.println(" ".repeat(14) + terminal.onOut(Style.STRONG, "fix:") + " " + fix.get(0));
-            fix.stream().skip(1).forEach(line -> out.println(terminal.placed(" ".repeat(19), line)));
+            fix.stream().skip(1).forEach(out::println);
         }
     }
 

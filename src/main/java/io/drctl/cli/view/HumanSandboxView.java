@@ -1,12 +1,14 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.sandbox.Injected;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
 import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.TwoWriters;
 import io.drctl.sandbox.SandboxStatus.UnderWay;
 import io.drctl.sandbox.SandboxStatus;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import java.time.Duration;
@@ -30,9 +32,9 @@ public final class HumanSandboxView implements SandboxView {
     }
 
     @Override
-    public void broken(String fault) {
-        terminal.out().println(terminal.onOut(Style.BAD, "broken:") + " " + fault);
-        terminal.out().println("Heal it with: drctl sandbox heal " + fault.replaceFirst(" --(blackhole|timeout)$", ""));
+    public void broken(Injected broken) {
+        terminal.out().println(terminal.onOut(Style.BAD, "broken:") + " " + broken.fault());
+        terminal.out().println("Heal it with: " + terminal.typed(broken.healing()));
     }
 
     @Override
@@ -58,9 +60,11 @@ public final class HumanSandboxView implements SandboxView {
         terminal.out()
                 .println(
                         terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
-        terminal.out().println("Route 53 follows within about 2 min; to see where users are sent: drctl sandbox show");
+        terminal.out().println("Route 53 follows within about 2 min; to see where users are sent: "
+                        + terminal.typed(Command.drctl("sandbox", "show")));
         if (raised) {
-            terminal.out().println("Clear it with: drctl sandbox take-over " + region + " --clear");
+            terminal.out().println("Clear it with: "
+                            + terminal.typed(Command.drctl("sandbox", "take-over", region, "--clear")));
         }
     }
 
@@ -69,7 +73,8 @@ public final class HumanSandboxView implements SandboxView {
         terminal.out()
                 .println(
                         empty
-                                ? "The sandbox is new and empty: drctl --sandbox prepare is the first step."
+                                ? "The sandbox is new and empty: " + terminal.typed(Command.drctl("prepare"))
+                                        + " is the first step."
                                 : "The sandbox is new, with the whole site provisioned.");
         if (runsForgotten > 0) {
             terminal.out()

@@ -1,5 +1,7 @@
 package io.drctl.cli.view;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A document for programs. It says by which schema it is to be read, and whether it tells of the sandbox.
  *
@@ -10,8 +12,9 @@ final class JsonDocument extends JsonObject {
     /** The field that names the schema. */
     static final String SCHEMA = "schema";
 
-    /** @param simulated whether what is told is of the sandbox */
+    /** @param simulated whether what is told is of the sandbox, and with it the commands in it */
     JsonDocument(JsonSchema schema, boolean simulated) {
+        super(simulated ? SimulationMark::typed : UnaryOperator.identity());
         put(SCHEMA, schema.word()).put("simulated", simulated);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,13 +27,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class JsonObject {
     private final ObjectNode node;
+    private final UnaryOperator<Command> typed;
 
-    JsonObject() {
-        this(JsonNodeFactory.instance.objectNode());
+    /** @param typed makes a command such as may be typed where the document is of */
+    JsonObject(UnaryOperator<Command> typed) {
+        this(JsonNodeFactory.instance.objectNode(), typed);
     }
 
-    private JsonObject(ObjectNode node) {
+    private JsonObject(ObjectNode node, UnaryOperator<Command> typed) {
         this.node = node;
+        this.typed = typed;
     }
 
     final ObjectNode node() {
@@ -97,13 +101,13 @@ class JsonObject {
 
     /** An object whose fields are named by what is in it, such as Regions. */
     final JsonObject strings(String field, Map<String, String> values) {
-        JsonObject object = new JsonObject(node.putObject(field));
+        JsonObject object = new JsonObject(node.putObject(field), typed);
         new TreeMap<>(values).forEach(object::put);
         return this;
     }
 
     final JsonObject object(String field, Consumer<JsonObject> fill) {
-        fill.accept(new JsonObject(node.putObject(field)));
+        fill.accept(new JsonObject(node.putObject(field), typed));
         return this;
     }
 
@@ -115,7 +119,7 @@ class JsonObject {
 
     final <T> JsonObject objects(String field, Collection<T> values, BiConsumer<JsonObject, T> fill) {
         ArrayNode array = node.putArray(field);
-        values.forEach(value -> fill.accept(new JsonObject(array.addObject()), value));
+        values.forEach(value -> fill.accept(new JsonObject(array.addObject(), typed), value));
         return this;
     }
 
@@ -124,11 +128,24 @@ class JsonObject {
      * {@code commands}, those in it in their order, each ready to be pasted.
      */
     final JsonObject remedy(@Nullable Remedy remedy) {
-        put("remedy", remedy == null ? null : remedy.text());
+        text("remedy", remedy);
         return strings(
                 "commands",
                 remedy == null
                         ? List.of()
-                        : remedy.commands().stream().map(Command::line).toList());
+                        : remedy.commands().stream()
+                                .map(command -> typed.apply(command).line())
+                                .toList());
+    }
+
+    /** A text whose commands are as they are typed. */
+    final JsonObject text(String field, @Nullable Remedy text) {
+        return put(
+                field,
+                text == null ? null : text.map(UnaryOperator.identity(), typed).text());
+    }
+
+    final JsonObject command(String field, Command command) {
+        return put(field, typed.apply(command).line());
     }
 }

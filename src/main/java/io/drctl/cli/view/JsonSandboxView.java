@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.sandbox.Injected;
 import io.drctl.sandbox.SandboxStatus;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
@@ -37,9 +38,9 @@ public final class JsonSandboxView implements SandboxView {
     }
 
     @Override
-    public void broken(String fault) {
+    public void broken(Injected broken) {
         JsonDocument document = document(JsonSchema.SANDBOX_FAULT);
-        document.put("fault", fault);
+        document.put("fault", broken.fault());
         terminal.printJson(document);
     }
 

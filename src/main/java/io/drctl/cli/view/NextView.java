@@ -24,7 +24,7 @@ public final class NextView {
         }
         out.println(terminal.onOut(Style.STRONG, "Next"));
         for (NextStep step : steps) {
-            terminal.wrapWords(step.why() + ":", terminal.columns() - 2, "").forEach(line -> out.println("  " + line));
+            terminal.wrapRemedy(step.why().then(":"), terminal.columns() - 2).forEach(line -> out.println("  " + line));
             out.println(terminal.commandLine("    ", step.command()));
         }
     }

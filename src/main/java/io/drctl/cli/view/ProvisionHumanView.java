@@ -12,6 +12,8 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
@@ -167,10 +169,7 @@ public final class ProvisionHumanView implements ProvisionView {
             addresses.add(danger.address());
         }
         say(null, "", "Nothing was changed. If all of this is intended:");
-        command("drctl provision --region " + region
-                + addresses.stream()
-                        .map(address -> " --allow-destroy " + ProvisionWords.shellQuoted(address))
-                        .collect(Collectors.joining()));
+        command(provision().with(new ConsentOption("--allow-destroy", List.copyOf(addresses)).words()));
     }
 
     private void contradicted(ProvisioningOutcome.Contradicted contradicted) {
@@ -186,7 +185,7 @@ public final class ProvisionHumanView implements ProvisionView {
     private void notConsented(boolean isNobodyThere) {
         if (isNobodyThere) {
             say(Style.BAD, "refused: ", "this plan needs approval, but there is no terminal to ask on.");
-            remedy("read the plan, then run it again with --yes");
+            remedy(Remedy.of("read the plan, then run it again with --yes"));
         } else {
             say(null, "", "Nothing was changed.");
         }
@@ -215,7 +214,7 @@ public final class ProvisionHumanView implements ProvisionView {
                 "",
                 "If that run is still working, wait for it. A lock never expires: if the run is dead, release it"
                         + " with");
-        command("drctl provision --region " + region + " --release-lock " + lock.id());
+        command(provision().with("--release-lock", lock.id()));
     }
 
     private void lockFacts(StateLock lock) {
@@ -285,7 +284,7 @@ public final class ProvisionHumanView implements ProvisionView {
                             + " what it was creating.");
         }
         if (interrupted.stage() == Stage.APPLY) {
-            remedy("run drctl provision --region " + region + " again: it continues from there");
+            remedy(Remedy.of("run ").then(provision()).then(" again: it continues from there"));
         }
     }
 
@@ -334,22 +333,23 @@ public final class ProvisionHumanView implements ProvisionView {
         terminal.err().flush();
     }
 
-    private void command(String command) {
+    private Command provision() {
+        return Command.drctl("provision", "--region", region);
+    }
+
+    private void command(Command command) {
         terminal.err().println(terminal.commandLine("  ", command));
     }
 
     private void indented(String text) {
-        List<String> lines = ProvisionWords.wrap(terminal.suggesting(text), terminal.columns() - 4);
+        List<String> lines = ProvisionWords.wrap(terminal.hidden(text), terminal.columns() - 4);
         for (int i = 0; i < lines.size(); i++) {
             terminal.err().println((i == 0 ? "  " : "    ") + lines.get(i));
         }
     }
 
-    /** Commands, which follow on lines of their own, are kept whole to be copied. */
-    private void remedy(String text) {
-        List<String> lines = text.lines().toList();
-        DiagnosticView.printRemedy(Remedy.of(lines.get(0)), terminal);
-        lines.stream().skip(1).forEach(this::command);
+    private void remedy(Remedy remedy) {
+        DiagnosticView.printRemedy(remedy, terminal);
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
-import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +211,7 @@ public final class ProvisionJsonView implements ProvisionView {
                             "diagnostics",
                             outcome.diagnostics(),
                             (one, diagnostic) -> diagnostic(one, diagnostic, outcome.root()))
-                    .remedy(Remedy.ofNullable(outcome.remedy()));
+                    .remedy(outcome.remedy());
             return "failed";
         }
 
@@ -242,7 +241,7 @@ public final class ProvisionJsonView implements ProvisionView {
             document.objects(
                     field,
                     prerequisites,
-                    (one, each) -> one.put("what", each.what()).remedy(Remedy.of(each.remedy())));
+                    (one, each) -> one.put("what", each.what()).remedy(each.remedy()));
         }
 
         private void resources(Tally tally) {

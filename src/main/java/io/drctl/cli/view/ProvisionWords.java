@@ -38,11 +38,4 @@ final class ProvisionWords {
         }
         return lines;
     }
-
-    /** An address as an argument that a shell takes as it is. */
-    static String shellQuoted(String address) {
-        return address.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-".indexOf(c) >= 0)
-                ? address
-                : "'" + address.replace("'", "'\\''") + "'";
-    }
 }

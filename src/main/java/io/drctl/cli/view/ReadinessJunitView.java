@@ -5,6 +5,8 @@ import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Unanswered;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,8 +57,8 @@ public final class ReadinessJunitView implements ReadinessView {
 
     private void suite(XMLStreamWriter xml, ReadinessReport report) throws XMLStreamException {
         xml.writeStartElement("testsuite");
-        xml.writeAttribute(
-                "name", "drctl verify " + report.scope().word() + (report.simulated() ? " (simulated)" : ""));
+        String command = terminal.typed(Command.drctl("verify", report.scope().word()));
+        xml.writeAttribute("name", command + (report.simulated() ? " (simulated)" : ""));
         xml.writeAttribute("tests", String.valueOf(report.findings().size()));
         xml.writeAttribute("failures", String.valueOf(report.count(ReadinessVerdict.FAIL)));
         xml.writeAttribute("errors", String.valueOf(report.count(ReadinessVerdict.UNKNOWN) - report.notCompared()));
@@ -86,7 +88,7 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeEndElement();
     }
 
-    private static void testCase(XMLStreamWriter xml, Finding finding, @Nullable Unanswered cause)
+    private void testCase(XMLStreamWriter xml, Finding finding, @Nullable Unanswered cause)
             throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
@@ -118,7 +120,7 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeEndElement();
     }
 
-    private static void problem(XMLStreamWriter xml, String element, Finding finding, String message)
+    private void problem(XMLStreamWriter xml, String element, Finding finding, String message)
             throws XMLStreamException {
         xml.writeStartElement(element);
         xml.writeAttribute("type", finding.check());
@@ -127,8 +129,9 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeEndElement();
     }
 
-    private static String details(Finding finding) {
-        return "expected: " + finding.expected() + "\nseen: " + finding.seen() + "\nto fix: " + finding.remedy();
+    private String details(Finding finding) {
+        Remedy remedy = finding.remedy() == null ? null : terminal.suggesting(finding.remedy());
+        return "expected: " + finding.expected() + "\nseen: " + finding.seen() + "\nto fix: " + remedy;
     }
 
     /** The text with characters that XML 1.0 can't hold, even escaped, replaced. */

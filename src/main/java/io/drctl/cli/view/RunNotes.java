@@ -4,6 +4,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.text.Command;
 import io.drctl.text.Words;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What must not be forgotten of earlier runs; on {@code err}, beside whatever is asked for. */
 public final class RunNotes {
@@ -22,12 +23,13 @@ public final class RunNotes {
     /**
      * Runs are where they were kept before each site had a place of its own.
      *
-     * @param move the command that takes them to the site's own place
+     * @param move the commands that take them to the site's own place
      */
-    public void leftBehind(List<String> runIds, String move) {
+    public void leftBehind(List<String> runIds, List<Command> move) {
         note(Words.count(runIds.size(), "run is", "runs are")
                 + " still in the folder that all sites once shared, and not taken into account until moved:");
-        command(move);
+        String line = move.stream().map(terminal::typed).collect(Collectors.joining(" && "));
+        terminal.err().println(terminal.placed("  ", line));
     }
 
     private void note(String text) {
@@ -35,9 +37,5 @@ public final class RunNotes {
         terminal.err()
                 .println(terminal.onErr(Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
         lines.stream().skip(1).forEach(terminal.err()::println);
-    }
-
-    private void command(String command) {
-        terminal.err().println(terminal.commandLine("  ", command));
     }
 }

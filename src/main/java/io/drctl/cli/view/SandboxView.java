@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.sandbox.Injected;
 import io.drctl.sandbox.SandboxStatus;
 import java.util.List;
 
@@ -8,7 +9,7 @@ public interface SandboxView {
     void show(SandboxStatus status);
 
     /** Something was broken. */
-    void broken(String fault);
+    void broken(Injected broken);
 
     /** Something was mended. */
     void healed(List<String> healed, List<String> left);

@@ -33,6 +33,6 @@ final class SharedJson {
         document.objects(
                 "next",
                 steps,
-                (one, step) -> one.put("why", step.why()).put("command", step.command().line()));
+                (one, step) -> one.text("why", step.why()).command("command", step.command()));
     }
 }

@@ -7,7 +7,9 @@ import io.drctl.text.Secrets;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can show.
@@ -31,7 +33,7 @@ public record Terminal(
         boolean live,
         boolean interactive,
         int columns,
-        Suggestions suggestions) {
+        UnaryOperator<Command> suggestions) {
     public Terminal {
         out = GuardedStream.over(out);
         err = GuardedStream.over(err);
@@ -45,22 +47,7 @@ public record Terminal(
             boolean live,
             boolean interactive,
             int columns) {
-        this(out, err, colourOut, colourErr, live, interactive, columns, Suggestions.AS_THEY_ARE);
-    }
-
-    /** How commands are typed where a terminal is: on AWS, or in a sandbox. */
-    interface Suggestions {
-        Suggestions AS_THEY_ARE = new Suggestions() {};
-
-        /** The same command, as it is typed here. */
-        default Command of(Command command) {
-            return command;
-        }
-
-        /** The same text, whose sentences have commands in them. */
-        default String in(String text) {
-            return text;
-        }
+        this(out, err, colourOut, colourErr, live, interactive, columns, UnaryOperator.identity());
     }
 
     /** The styles that drctl uses, each by what it means; never the only carrier of that meaning. */
@@ -113,12 +100,9 @@ public record Terminal(
         return (GuardedStream) err;
     }
 
-    /**
-     * A text whose commands are such as may be typed here, and that has no secrets in it: what is broken into lines must be
-     * that before.
-     */
-    String suggesting(String text) {
-        return suggestions.in(guardedErr().hidden(text));
+    /** A text that has no secrets in it: what is broken into lines must be that before. */
+    String hidden(String text) {
+        return guardedErr().hidden(text);
     }
 
     /** What came of something, behind its title where there is room for both on one line. */
@@ -135,9 +119,9 @@ public record Terminal(
         guardedOut().document(text);
     }
 
-    /** A document for programs, whose commands are such as may be typed here. */
+    /** A document for programs. */
     void printJson(JsonDocument document) {
-        printDocument(Printable.json(suggesting(document.node().toPrettyString())) + System.lineSeparator());
+        printDocument(Printable.json(hidden(document.node().toPrettyString())) + System.lineSeparator());
     }
 
     /** A document of XML. */
@@ -174,22 +158,17 @@ public record Terminal(
 
     /** {@link TextLayout#wrapWords} of what is to be told here. */
     List<String> wrapWords(String text, int width, String indent) {
-        return TextLayout.wrapWords(suggesting(text), width, indent);
+        return TextLayout.wrapWords(hidden(text), width, indent);
     }
 
     /** A command as it is typed here. */
     String typed(Command command) {
-        return suggestions.of(command).line();
+        return suggestions.apply(command).line();
     }
 
     /** A command on a line of its own, indented as far as there is room. */
     String commandLine(String indent, Command command) {
         return placed(indent, typed(command));
-    }
-
-    /** A command on a line of its own, indented as far as there is room. */
-    String commandLine(String indent, String command) {
-        return placed(indent, suggesting(command).strip());
     }
 
     /** {@link TextLayout#placed} on this terminal. */
@@ -199,7 +178,22 @@ public record Terminal(
 
     /** A remedy with the commands that are to be typed here, and without secrets. */
     Remedy suggesting(Remedy remedy) {
-        return remedy.map(this::suggesting, suggestions::of);
+        return remedy.map(this::hidden, suggestions);
+    }
+
+    /**
+     * {@link TextLayout#wrapRemedy} of what is to be told here, with an indent before each line but the first, which makes
+     * way for a command that needs the room.
+     */
+    List<String> wrapRemedy(Remedy remedy, int width, String indent) {
+        Remedy told = suggesting(remedy);
+        List<String> lines = new ArrayList<>(TextLayout.wrapRemedy(told, width));
+        for (int i = 1; i < lines.size(); i++) {
+            String line = lines.get(i);
+            boolean isCommand = told.commands().stream().anyMatch(command -> line.startsWith(command.line()));
+            lines.set(i, isCommand ? placed(indent, line) : indent + line);
+        }
+        return lines;
     }
 
     /** {@link TextLayout#wrapRemedy} of what is to be told here. */

@@ -35,14 +35,13 @@ final class TextLayout {
 
     /**
      * Breaks a text at its blanks into lines of at most {@code width} characters, but leaves a longer word whole: paths and
-     * addresses must survive being copied. So must commands, which stand on one line even where that is longer than the
-     * others: a terminal goes on below, and copies it as the one line that it is.
+     * addresses must survive being copied.
      *
      * @param indent what each line but the first begins with
      * @return at least one line
      */
     static List<String> wrapWords(String text, int width, String indent) {
-        return join(CommandsInText.whole(List.of(text.stripTrailing().split(BREAK, -1))), width, indent);
+        return join(List.of(text.stripTrailing().split(BREAK, -1)), width, indent);
     }
 
     /**
@@ -52,10 +51,14 @@ final class TextLayout {
      */
     static String placed(String indent, String line, int least, int columns) {
         int left = Math.max(least, columns - room(line));
-        return left >= indent.length() || !CommandsInText.begins(line) ? indent + line : " ".repeat(left) + line;
+        return left >= indent.length() ? indent + line : " ".repeat(left) + line;
     }
 
-    /** Breaks the way to put something right at its blanks; a command that it is, or leads to, gets a line of its own. */
+    /**
+     * Breaks the way to put something right at its blanks. Its commands are to be copied, so that each stands on one line even
+     * where that is longer than the others: a terminal goes on below, and copies it as the one line that it is. One that the
+     * remedy is, or leads to, gets a line of its own.
+     */
     static List<String> wrapRemedy(Remedy remedy, int width) {
         Optional<Command> led = remedy.led();
         boolean isOneLine = remedy.parts().size() > 1 && room(remedy.text()) <= width;
@@ -81,7 +84,7 @@ final class TextLayout {
             words.set(last, words.get(last) + more.get(0));
             words.addAll(more.subList(1, more.size()));
         }
-        return CommandsInText.whole(words);
+        return words;
     }
 
     /** How many columns a text takes: its colours take none. */

@@ -33,6 +33,7 @@ import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.FakeProvisioner;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Remedy;
 import io.drctl.writer.Promotion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,7 +174,7 @@ final class GatesTest {
     }
 
     private static void provisioning(Map<String, Consumer<FakeCloud>> worlds) {
-        List<Provisioner.Objection> objections = List.of(new Provisioner.Objection("it is so", "make it otherwise"));
+        List<Provisioner.Objection> objections = List.of(new Provisioner.Objection("it is so", Remedy.of("make it otherwise")));
         List<Provisioner.Loss> losses = List.of(new Provisioner.Loss("aws_vpc.main", "the VPC is lost"));
         for (Provisioner.Changes changes : List.of(
                 FakeProvisioner.changes("d", "1 to create"),

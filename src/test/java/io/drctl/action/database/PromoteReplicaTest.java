@@ -235,7 +235,7 @@ final class PromoteReplicaTest {
 
         GateResult lost = with(Map.of(), "primary-lost");
         assertThat(lost.isRefusal()).isTrue();
-        assertThat(lost.consent()).isEqualTo("--force-while-healthy");
+        assertThat(lost.consent()).hasToString("--force-while-healthy");
         assertThat(lost.seen()).contains("is healthy and accepts writes");
     }
 
@@ -251,7 +251,7 @@ final class PromoteReplicaTest {
         primary.alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, "rebalancing"));
         GateResult cluster = with(Map.of(), "primary-lost");
         assertThat(cluster.isRefusal()).isTrue();
-        assertThat(cluster.consent()).isEqualTo("--force-while-healthy");
+        assertThat(cluster.consent()).hasToString("--force-while-healthy");
     }
 
     @Test

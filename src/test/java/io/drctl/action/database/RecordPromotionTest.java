@@ -73,9 +73,11 @@ final class RecordPromotionTest {
 
         Observation<?> after = record.observe(step(own, promoted()));
         assertThat(after).isInstanceOf(Observation.Satisfied.class);
-        assertThat(after.detail())
-                .startsWith("the promotion is done, but was not recorded on the cluster")
-                .contains("aws rds add-tags-to-resource --region us-west-1 --resource-name arn:aws:rds:us-west-1:");
+        assertThat(after.detail()).startsWith("the promotion is done, but was not recorded on the cluster");
+        assertThat(((Observation.Satisfied<?>) after).remedy())
+                .asString()
+                .startsWith(
+                        "to record it: aws rds add-tags-to-resource --region us-west-1 --resource-name arn:aws:rds:us-west-1:");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeProvisioner;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +139,8 @@ final class ApplyTerraformTest {
                 "",
                 "it can't be planned",
                 List.of(),
-                List.of(new Provisioner.Objection("no bucket", "drctl prepare")),
-                List.of(new Provisioner.Objection("the state is empty", "restore it")),
+                List.of(new Provisioner.Objection("no bucket", Remedy.of(Command.drctl("prepare")))),
+                List.of(new Provisioner.Objection("the state is empty", Remedy.of("restore it"))),
                 List.of(),
                 List.of()));
 
@@ -147,7 +148,7 @@ final class ApplyTerraformTest {
                 .filteredOn(GateResult::isRefusal)
                 .extracting(GateResult::test, GateResult::seen, GateResult::remedy, GateResult::consent)
                 .containsExactly(
-                        tuple("prerequisites", "no bucket", Remedy.of("drctl prepare"), null),
+                        tuple("prerequisites", "no bucket", Remedy.of(Command.drctl("prepare")), null),
                         tuple("site", "the state is empty", Remedy.of("restore it"), null));
     }
 
@@ -164,7 +165,7 @@ final class ApplyTerraformTest {
 
         assertThat(gates).filteredOn(GateResult::isRefusal).singleElement().satisfies(gate -> {
             assertThat(gate.test()).isEqualTo("protected");
-            assertThat(gate.consent()).isEqualTo("--allow-destroy '" + ADDRESS + "'");
+            assertThat(gate.consent()).hasToString("--allow-destroy '" + ADDRESS + "'");
         });
     }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.SourcePosition;
+import io.drctl.testing.Screen;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticViewTest {
@@ -110,7 +114,7 @@ class DiagnosticViewTest {
 
     @Test
     void json_has_all_fields_even_without_a_place() {
-        JsonObject document = new JsonObject();
+        JsonObject document = new JsonObject(UnaryOperator.identity());
         document.objects("e", List.of(unknownKey(), Diagnostic.error("no inventory")), DiagnosticView::json);
 
         assertThat(document.node().path("e"))
@@ -164,7 +168,15 @@ class DiagnosticViewTest {
     void a_command_in_a_fix_is_never_broken() {
         assertThat(shown(
                         List.of(Diagnostic.error(
-                                "x", "aws ec2 start-instances --region us-east-2 --instance-ids i-1 i-2")),
+                                "x",
+                                Remedy.of(Command.aws(
+                                        "ec2",
+                                        "start-instances",
+                                        "--region",
+                                        "us-east-2",
+                                        "--instance-ids",
+                                        "i-1",
+                                        "i-2")))),
                         52,
                         false))
                 .isEqualTo("""

@@ -16,7 +16,9 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.testing.HostileCloud;
+import io.drctl.text.Command;
 import io.drctl.text.Printable;
+import io.drctl.text.Remedy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +156,8 @@ class ProvisionHumanViewTest {
                 List.of(),
                 "/site/zone1",
                 new Tally(3, 1, Map.of(), List.of("a.b")),
-                "do it again\n(cd /site && terraform state push errored.tfstate)"));
+                Remedy.of("do it again, as the state that could not be written has to be pushed first: ")
+                        .then(Command.of("terraform", "state", "push", "errored.tfstate"))));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         error: No such key
                           at /site/zone1/main.tf:2:11
@@ -162,8 +165,9 @@ class ProvisionHumanViewTest {
                           of a.b
                           It is not there.
                         terraform apply failed. 1 of 3 changes are done.
-                          fix: do it again
-                          (cd /site && terraform state push errored.tfstate)
+                          fix: do it again, as the state that could not be written has to be pushed
+                               first:
+                               terraform state push errored.tfstate
                         """);
     }
 
@@ -177,7 +181,7 @@ class ProvisionHumanViewTest {
                 List.of(text),
                 text,
                 new Tally(3, 1, Map.of(), List.of(text)),
-                "do it again"));
+                Remedy.of("do it again")));
         view.finished(new ProvisioningOutcome.LockReleased(text));
         view.finished(new ProvisioningOutcome.LockNotReleased(text, null, List.of(text)));
         view.finished(new ProvisioningOutcome.Locked(

@@ -39,9 +39,9 @@ final class SimulationMarkTest {
     @Test
     void stays_out_of_what_programs_read() {
         outIsForPeople = false;
-        terminal.out().println("{\"fix\": \"drctl prepare\"}");
+        terminal.out().println("{\"fix\": null}");
 
-        assertThat(screen.out()).isEqualTo("{\"fix\": \"drctl --sandbox prepare\"}\n");
+        assertThat(screen.out()).isEqualTo("{\"fix\": null}\n");
         assertThat(screen.err()).isEmpty();
     }
 
@@ -51,51 +51,6 @@ final class SimulationMarkTest {
         terminal.err().print(LiveLine.ERASED);
 
         assertThat(screen.err()).doesNotContain("SIMULATED");
-    }
-
-    @Test
-    void suggested_commands_are_those_of_the_sandbox() {
-        terminal.out().println("fix: drctl prepare --region us-west-1, then drctl run resume");
-        terminal.out().println("drctl sandbox show, drctl --sandbox verify, and drctl runs");
-
-        assertThat(screen.out().lines().skip(1))
-                .containsExactly(
-                        "fix: drctl --sandbox prepare --region us-west-1, then drctl --sandbox run resume",
-                        "drctl sandbox show, drctl --sandbox verify, and drctl runs");
-    }
-
-    @Test
-    void commands_of_the_aws_cli_are_said_to_be_for_aws() {
-        terminal.out()
-                .println(Ink.ofOwn("  \u001b[2mto undo   \u001b[0m") + "aws s3api delete-bucket --bucket flask-site");
-        terminal.out().println("what aws does, aws sso login");
-
-        assertThat(screen.out().lines().skip(1))
-                .containsExactly(
-                        "  \u001b[2mto undo   \u001b[0m[on AWS] aws s3api delete-bucket --bucket flask-site",
-                        "what aws does, aws sso login");
-    }
-
-    @Test
-    void a_command_is_known_right_after_a_colour() {
-        terminal.out().println(Ink.ofOwn("  \u001b[2mto fix    \u001b[0m") + "drctl provision --region us-west-1");
-        terminal.out()
-                .println(Ink.ofOwn("\u001b[1m")
-                        + "drctl verify, then wait until everything that was begun has come to its end");
-
-        assertThat(screen.out().lines().skip(1))
-                .containsExactly(
-                        "  \u001b[2mto fix    \u001b[0mdrctl --sandbox provision --region us-west-1",
-                        "\u001b[1mdrctl --sandbox verify, then wait until everything that was begun has come to",
-                        "its end");
-    }
-
-    @Test
-    void what_programs_read_has_commands_of_the_sandbox_too() {
-        outIsForPeople = false;
-        terminal.out().println("{\"undo\": \"drctl failover app --to us-east-2\"}");
-
-        assertThat(screen.out()).isEqualTo("{\"undo\": \"drctl --sandbox failover app --to us-east-2\"}\n");
     }
 
     @Test
@@ -115,9 +70,11 @@ final class SimulationMarkTest {
 
     @Test
     void what_is_for_aws_is_said_once_wherever_a_line_ends() {
-        String remedy = "look what it is doing (aws rds describe-events), and wait until it is done with it";
+        Remedy remedy = Remedy.of("look what it is doing (")
+                .then(Command.aws("rds", "describe-events"))
+                .then("), and wait until it is done with it");
         for (int width = 20; width < 90; width++) {
-            terminal.wrapWords(remedy, width, "").forEach(terminal.out()::println);
+            terminal.wrapRemedy(remedy, width).forEach(terminal.out()::println);
         }
 
         assertThat(screen.out()).doesNotContain("[on\n", "AWS]\n", "[on AWS] [on AWS]");
@@ -125,23 +82,20 @@ final class SimulationMarkTest {
     }
 
     @Test
-    void a_long_document_has_no_place_at_which_a_command_slips_through() {
-        outIsForPeople = false;
-        for (int padding = 8100; padding < 8200; padding++) {
-            JsonDocument document = new JsonDocument(JsonSchema.FAILURE, true);
-            document.put("padding", "x".repeat(padding)).put("fix", "drctl failover app --to us-west-1");
-            terminal.printJson(document);
-        }
+    void what_programs_read_has_commands_of_the_sandbox_too() {
+        Remedy remedy = Remedy.of("first: ").then(Command.drctl("failover", "app", "--to", "us-east-2"));
 
-        assertThat(screen.out().split("drctl --sandbox failover app", -1)).hasSize(101);
+        assertThat(new JsonDocument(JsonSchema.STATUS, true).remedy(remedy).node().toString())
+                .contains("\"remedy\":\"first: drctl --sandbox failover app --to us-east-2\"")
+                .contains("\"commands\":[\"drctl --sandbox failover app --to us-east-2\"]");
+        assertThat(new JsonDocument(JsonSchema.STATUS, false).remedy(remedy).node().toString())
+                .contains("\"commands\":[\"drctl failover app --to us-east-2\"]");
     }
 
     @Test
-    void what_a_suggestion_makes_too_long_is_broken_again() {
-        terminal.out()
-                .println("              nothing can be written there until drctl failover db --to us-west-1; now wait");
+    void what_others_say_is_shown_as_they_say_it() {
+        terminal.out().println("AWS says: run drctl status, or aws rds describe-events");
 
-        assertThat(screen.out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(screen.out()).contains("              drctl --sandbox failover db --to us-west-1; now wait\n");
+        assertThat(screen.out()).endsWith("AWS says: run drctl status, or aws rds describe-events\n");
     }
 }

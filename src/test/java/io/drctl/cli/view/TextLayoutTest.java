@@ -1,11 +1,9 @@
 package io.drctl.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +16,6 @@ final class TextLayoutTest {
 
         assertThat(TextLayout.wrapWords("its endpoint is " + endpoint + " now", 30, ""))
                 .containsExactly("its endpoint is", endpoint, "now");
-    }
-
-    @Test
-    void the_name_of_a_command_stays_with_the_word_after_it() {
-        assertThat(TextLayout.wrapWords("promote it first: drctl failover db", 24, ""))
-                .containsExactly("promote it first:", "drctl failover db");
     }
 
     @Test
@@ -59,23 +51,28 @@ final class TextLayoutTest {
                 .containsExactly("look at it", "(drctl run list),", "wait, and run this", "again");
     }
 
-    @Test
-    void a_command_amid_a_sentence_stays_whole_and_the_sentence_goes_on() {
-        assertThat(TextLayout.wrapWords(
-                        "wait until drctl failover db --to us-west-1 has ended (drctl run list shows it; one that was"
-                                + " killed: drctl run resume), then run this again",
-                        30,
-                        ""))
-                .containsExactly(
-                        "wait until",
-                        "drctl failover db --to us-west-1",
-                        "has ended (drctl run list",
-                        "shows it; one that was killed:",
-                        "drctl run resume), then run",
-                        "this again");
-        assertThat(TextLayout.wrapWords(
-                        "it is [on AWS] aws rds describe-db-clusters --region us-east-2, and so on", 20, ""))
-                .containsExactly("it is", "[on AWS] aws rds describe-db-clusters --region us-east-2,", "and so on");
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 60, 80})
+    void no_command_is_broken_in_two(int width) {
+        Command promote = Command.drctl("failover", "db", "--to", "us-west-1", "--accept-data-loss", "90s");
+        Command look = Command.aws("rds", "describe-db-clusters", "--region", "us-east-2").remarked("[on AWS]");
+        Remedy remedy = Remedy.of("wait until ")
+                .then(promote)
+                .then(" has ended (")
+                .then(look)
+                .then(" shows it; one that was killed: ")
+                .then(Command.drctl("run", "resume"))
+                .then("), then run this again");
+
+        List<String> lines = TextLayout.wrapRemedy(remedy, width);
+
+        for (Command command : remedy.commands()) {
+            assertThat(lines).anyMatch(line -> line.contains(command.line()));
+        }
+        assertThat(String.join(" ", lines)).isEqualTo(remedy.text());
+        assertThat(lines)
+                .allMatch(line -> line.length() <= width
+                        || remedy.commands().stream().anyMatch(command -> line.contains(command.line())));
     }
 
     @Test
@@ -84,24 +81,5 @@ final class TextLayoutTest {
         assertThat(TextLayout.placed("        ", "drctl verify all", 2, 20)).isEqualTo("    drctl verify all");
         assertThat(TextLayout.placed("        ", "drctl failover app --to us-west-1", 2, 20))
                 .isEqualTo("  drctl failover app --to us-west-1");
-    }
-
-    /** What AWS, git or Terraform say may hold anything. */
-    @ParameterizedTest
-    @ValueSource(strings = {"-a", "=,", "/.", "A.", ",", "'", "',", "1", "20260131-235959-,"})
-    void a_hostile_word_after_a_command_takes_no_more_than_a_look(String part) {
-        for (String begin : List.of("", "us", "20260131-235959-", "A", "/", "'")) {
-            for (String end : List.of("", "x", "\t", "\n")) {
-                String word = begin + part.repeat(60_000) + end;
-                assertTimeoutPreemptively(
-                        Duration.ofSeconds(20),
-                        () -> assertThat(TextLayout.wrapWords("look: drctl status " + word + " or git " + word, 80, ""))
-                                .isNotEmpty());
-                assertTimeoutPreemptively(
-                        Duration.ofSeconds(20),
-                        () -> assertThat(TextLayout.wrapWords("aws rds describe --x y z1 " + word, 80, ""))
-                                .isNotEmpty());
-            }
-        }
     }
 }
