@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
+import io.drctl.text.Command;
 import io.drctl.text.Words;
 import java.util.List;
 import java.util.Locale;
@@ -20,17 +21,21 @@ public final class HumanRunbookView implements RunbookView {
                 terminal.out().println(String.format(Locale.ROOT, "%-16s %s", source.runbook(), words(source))));
     }
 
-    private static String words(RunbookLibrary.Source source) {
+    private String words(RunbookLibrary.Source source) {
         return switch (source.kind()) {
             case SHIPPED -> source.file().isEmpty() ? "shipped" : source.file() + " (a copy of drctl's own)";
             case OWN ->
-                source.file() + (source.isValid() ? "" : " (not valid: drctl runbook lint " + source.runbook() + ")");
+                source.file() + (source.isValid() ? "" : " (not valid: " + lint(source) + ")");
             case REPLACEMENT ->
                 source.file()
                         + (source.isValid()
                                 ? " (NOT drctl's own: used with --runbook-from only)"
-                                : " (NOT drctl's own, and not valid: drctl runbook lint " + source.runbook() + ")");
+                                : " (NOT drctl's own, and not valid: " + lint(source) + ")");
         };
+    }
+
+    private String lint(RunbookLibrary.Source source) {
+        return terminal.typed(Command.drctl("runbook", "lint", source.runbook()));
     }
 
     @Override
