@@ -13,6 +13,7 @@ import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
+import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ class ProvisionJsonViewTest {
                         List.of(new ProvisioningOutcome.Prerequisite("the bucket is missing", "make it"))),
                 new ProvisioningOutcome.Contradicted(
                         List.of(new ProvisioningOutcome.Prerequisite("us-east-2 was promoted", "close it"))),
-                new ProvisioningOutcome.Failed(Stage.APPLY, List.of(DENIED), List.of(), "root", Tally.of(3), "grant it"),
+                new ProvisioningOutcome.Failed(Stage.APPLY, List.of(DENIED), List.of(), "root", Tally.of(3), Remedy.of("grant it")),
                 new ProvisioningOutcome.Interrupted(Stage.APPLY, Tally.of(3), true),
                 new ProvisioningOutcome.LockReleased("b1"),
                 new ProvisioningOutcome.LockNotReleased("b1", LOCK, List.of()),
