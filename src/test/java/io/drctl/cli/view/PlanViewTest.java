@@ -20,6 +20,7 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.Screen;
 import io.drctl.testing.ShippedRunbooks;
 import io.drctl.testing.UnaskedCloud;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +95,7 @@ final class PlanViewTest {
     @Test
     void a_gate_that_refuses_says_what_it_saw_and_how_to_go_on() {
         GateResult refused = new GateResult(
-                GateResult.Outcome.REFUSED, "lag-known", "no sample", Remedy.of("wait for one"), null, "--force", null);
+                GateResult.Outcome.REFUSED, "lag-known", "no sample", Remedy.of("wait for one"), null, ConsentOption.forcing("lag-known"), null);
 
         people().show(offer(new Observation.NotYet<>("a replica", ""), RECOVERY, refused), true);
 
