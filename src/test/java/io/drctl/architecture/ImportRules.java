@@ -114,6 +114,14 @@ final class ImportRules {
         MAY_IMPORT.forEach((name, allowed) -> rules.put("imports of " + name, importsOf(name, allowed)));
         rules.put("every package stands in the table", everyPackageStandsInTheTable());
         rules.put("no cycles", slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+        // Values get into a document by JsonObject's methods, which spell them all alike.
+        rules.put(
+                "views write JSON by JsonObject only",
+                noClasses()
+                        .that(in("cli").or(in("cli.view")))
+                        .and(not(simpleName("JsonObject").or(simpleName("JsonSchema"))))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage("tools.jackson..")));
         rules.put(
                 "picocli only in cli",
                 dependingOn(resideInAnyPackage("picocli.."), MAIN.or(in("cli")).or(in("cli.view"))));

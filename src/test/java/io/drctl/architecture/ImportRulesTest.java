@@ -127,6 +127,9 @@ class ImportRulesTest {
                         "the AWS SDK only in aws",
                         "package io.drctl.cloud; class Sdk { software.amazon.awssdk.services.sts.StsClient client; }"),
                 arguments(
+                        "views write JSON by JsonObject only",
+                        "package io.drctl.cli.view; class Own { tools.jackson.databind.ObjectMapper mapper; }"),
+                arguments(
                         "YAML only in yaml",
                         "package io.drctl.runbook; class Yaml { tools.jackson.dataformat.yaml.YAMLMapper mapper; }"),
                 arguments("processes only in process", "package io.drctl.terraform; class Run { ProcessBuilder run; }"),

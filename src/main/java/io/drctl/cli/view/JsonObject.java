@@ -43,6 +43,10 @@ class JsonObject {
         return node;
     }
 
+    final String text() {
+        return node.toPrettyString();
+    }
+
     final JsonObject put(String field, @Nullable String value) {
         node.put(field, value);
         return this;

@@ -121,7 +121,7 @@ public record Terminal(
 
     /** A document for programs. */
     void printJson(JsonDocument document) {
-        printDocument(Printable.json(hidden(document.node().toPrettyString())) + System.lineSeparator());
+        printDocument(Printable.json(hidden(document.text())) + System.lineSeparator());
     }
 
     /** A document of XML. */
