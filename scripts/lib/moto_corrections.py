@@ -7,6 +7,7 @@ purpose: what merely is missing from moto stays missing, and drctl has to cope w
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 
@@ -16,6 +17,7 @@ def apply() -> None:
     add_third_zone()
     keep_alarm_of_health_checks()
     report_delete_marker_replication()
+    date_samples_with_the_minute()
 
 
 def load_managed_policies() -> None:
@@ -114,3 +116,22 @@ def report_delete_marker_replication() -> None:
         return serialized_without_markers(self, answer)
 
     S3Response.serialized = serialized
+
+
+def date_samples_with_the_minute() -> None:
+    """moto dates samples by the second in which they are asked for, and leaves out those of that second.
+
+    CloudWatch dates them with the full minute. By moto's dates the first sample of a new replica seems to be from before the
+    replica was created, and drctl takes no such sample for the replica's.
+    """
+    from moto.cloudwatch.models import CloudWatchBackend
+
+    since_the_second = CloudWatchBackend.get_metric_data
+
+    def get_metric_data(self: Any, queries: Any, start_time: Any, end_time: Any, **options: Any) -> Any:
+        start = start_time.replace(second=0, microsecond=0)
+        return since_the_second(
+            self, queries=queries, start_time=start, end_time=end_time + timedelta(seconds=1), **options
+        )
+
+    CloudWatchBackend.get_metric_data = get_metric_data
