@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Standard output, which remembers whether everything got through.
  *
- * <p>A run is not given up because nobody can read what it says: a failure is kept until the end, and then told. A reader
- * that has read enough, such as {@code head}, is nobody's failure, and is told by the status alone, as the shell has it.
+ * <p>A run is not given up because nobody can read what it says: a failure is kept until the end, and then told. A
+ * reader that has read enough, such as {@code head}, is nobody's failure, and is told by the status alone, as the shell
+ * has it.
  */
 final class Delivery extends OutputStream {
     private final OutputStream stream;

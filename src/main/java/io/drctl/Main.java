@@ -59,9 +59,9 @@ public final class Main {
     }
 
     /**
-     * What libraries print goes nowhere, as what they would log does: the JDK's XML parser tells of an answer that is no XML
-     * ({@code [Fatal Error] :-1:-1: …}) on standard error by itself, and anything on standard output would spoil JSON.
-     * drctl's own streams stand on the file descriptors.
+     * What libraries print goes nowhere, as what they would log does: the JDK's XML parser tells of an answer that is
+     * no XML ({@code [Fatal Error] :-1:-1: …}) on standard error by itself, and anything on standard output would spoil
+     * JSON. drctl's own streams stand on the file descriptors.
      */
     private static void silenceLibraries() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

@@ -49,7 +49,9 @@ public non-sealed interface Effect<S> extends Action {
         return outline(context).oneWayIn();
     }
 
-    /** What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable. */
+    /**
+     * What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable.
+     */
     default @Nullable Remedy remedy(StepContext context, CloudException failure) {
         return null;
     }

@@ -118,9 +118,8 @@ public record Gate(
         List<GateResult> results = effect.tryGates(context, seen);
         List<String> tried = results.stream().map(GateResult::test).toList();
         // After a refusal there may be nothing left that the others could look at.
-        boolean isWhole = results.stream().anyMatch(GateResult::isRefusal)
-                ? listed.containsAll(tried)
-                : listed.equals(tried);
+        boolean isWhole =
+                results.stream().anyMatch(GateResult::isRefusal) ? listed.containsAll(tried) : listed.equals(tried);
         if (!isWhole) {
             throw new IllegalStateException(
                     "the plan of " + effect.name() + " lists the gates " + listed + ", and it tries " + tried);

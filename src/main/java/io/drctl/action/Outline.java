@@ -61,11 +61,7 @@ public record Outline(
 
     /** A step without a way back, which changes something in a Region for good. */
     public static Outline oneWay(
-            RegionName region,
-            String summary,
-            List<PlannedCall> calls,
-            List<String> warnings,
-            Duration budget) {
+            RegionName region, String summary, List<PlannedCall> calls, List<String> warnings, Duration budget) {
         return new Outline(
                 summary, Reversibility.ONE_WAY, calls, List.of(), warnings, budget, null, null, null, region);
     }

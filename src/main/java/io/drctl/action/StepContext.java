@@ -38,12 +38,7 @@ public record StepContext(
 
     /** A step of a machine without journals. */
     public StepContext(
-            String runId,
-            Step step,
-            Inventory inventory,
-            Cloud cloud,
-            Facts ownFacts,
-            List<NeededStep> needed) {
+            String runId, Step step, Inventory inventory, Cloud cloud, Facts ownFacts, List<NeededStep> needed) {
         this(runId, step, inventory, cloud, ownFacts, needed, List::of);
     }
 

@@ -40,8 +40,8 @@ final class AwsAlarms implements Alarms {
      *
      * <p>The metric is {@code TakeOver} in the namespace {@code drctl}, with the alarm's name as its one dimension
      * {@code Alarm}. A Route 53 health check follows only alarms on standard-resolution metrics with a simple statistic
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html">values for
-     * health checks</a>).
+     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html">values
+     * for health checks</a>).
      */
     @Override
     public void createTakeOverAlarm(String name) {

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The real AWS. A client of the SDK is built when its first call is made, so a command pays (in classes loaded, mostly) for
- * the services and Regions that it uses, and asking for a port of a Region that is down costs nothing.
+ * The real AWS. A client of the SDK is built when its first call is made, so a command pays (in classes loaded, mostly)
+ * for the services and Regions that it uses, and asking for a port of a Region that is down costs nothing.
  */
 public final class AwsCloud implements Cloud {
     private final Map<String, String> variables;
@@ -57,7 +57,8 @@ public final class AwsCloud implements Cloud {
     private final PlatformThreads threads;
 
     /**
-     * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single Regions.
+     * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single
+     * Regions.
      *
      * @param regions those through whose STS credentials are got, the best first
      * @param version drctl's own, for the user agent

@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /**
  * Aurora clusters, as RDS and CloudWatch tell of them.
  *
- * <p>Every change here is one-way or starts something that can't be started twice, so all of them go through a client that
- * never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
+ * <p>Every change here is one-way or starts something that can't be started twice, so all of them go through a client
+ * that never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
  */
 final class AwsDatabases implements Databases {
     /** CloudWatch keeps Aurora's metrics by the minute. */
@@ -43,7 +43,9 @@ final class AwsDatabases implements Databases {
     /** Older samples than this say nothing about a replica that a failover is to be decided on. */
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
-    /** What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps minutes for 15 days. */
+    /**
+     * What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps minutes for 15 days.
+     */
     private static final Duration LONG_WINDOW = Duration.ofHours(24);
 
     private final Supplier<RdsClient> rds;
@@ -203,14 +205,14 @@ final class AwsDatabases implements Databases {
     /**
      * {@inheritDoc}
      *
-     * <p>One request asks for every form that the lag can have
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+     * <p>One request asks for every form that the lag can have (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
      * of Aurora</a>): {@code AuroraGlobalDBRPOLag}, on older versions {@code AuroraGlobalDBReplicationLag}, both in
-     * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global ones
-     * also carry the source Region as a dimension; a search finds them whatever it is.
+     * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global
+     * ones also carry the source Region as a dimension; a search finds them whatever it is.
      *
-     * <p>CloudWatch dates a sample with the beginning of its minute. That makes the sample look up to a minute older than
-     * it is, and errs on the safe side.
+     * <p>CloudWatch dates a sample with the beginning of its minute. That makes the sample look up to a minute older
+     * than it is, and errs on the safe side.
      */
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {

@@ -22,15 +22,15 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * Lets only AWS's own answers through.
  *
- * <p>A captive portal, a proxy or a wrong server answers anything with a page and HTTP 200, and the SDK makes of it a result
- * in which nothing is set: a promotion that was "accepted", a bucket that "exists". So an answer has to have AWS's form: a
- * request id, which each service of AWS puts into a header
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html">S3</a>,
+ * <p>A captive portal, a proxy or a wrong server answers anything with a page and HTTP 200, and the SDK makes of it a
+ * result in which nothing is set: a promotion that was "accepted", a bucket that "exists". So an answer has to have
+ * AWS's form: a request id, which each service of AWS puts into a header (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html">S3</a>,
  * <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/logging-slf4j.html">others</a>), or the root
  * element that only an answer to this very operation has. A service that answers in XML needs the latter anyway.
  *
- * <p>Whether the request came through to AWS is not known then. So this is a call without an answer, after which a run looks
- * again before it does anything.
+ * <p>Whether the request came through to AWS is not known then. So this is a call without an answer, after which a run
+ * looks again before it does anything.
  */
 final class AwsForm implements ExecutionInterceptor {
     private static final List<String> REQUEST_ID_HEADERS =

@@ -1,8 +1,8 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.Expiry;
 import io.drctl.cloud.Expiry.Fate;
 import io.drctl.cloud.Expiry.Scope;
-import io.drctl.cloud.Expiry;
 import io.drctl.text.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 /** Reads the lifecycle rules of a bucket. */
 final class AwsLifecycle {
     /**
-     * What is in them must be restored before it can be read
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html">Restoring an archived
+     * What is in them must be restored before it can be read (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html">Restoring an archived
      * object</a>).
      */
     private static final Set<TransitionStorageClass> ARCHIVES =

@@ -120,8 +120,8 @@ final class AwsObjectStore implements ObjectStore {
     }
 
     /**
-     * The algorithm, and whose key where it is KMS's: without one S3 takes the key that AWS keeps for the account
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html">S3 API Reference,
+     * The algorithm, and whose key where it is KMS's: without one S3 takes the key that AWS keeps for the account (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html">S3 API Reference,
      * ServerSideEncryptionByDefault</a>).
      */
     static @Nullable String encryption(ServerSideEncryptionByDefault byDefault) {

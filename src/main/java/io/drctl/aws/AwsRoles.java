@@ -31,8 +31,8 @@ final class AwsRoles implements Roles {
     /**
      * {@inheritDoc}
      *
-     * <p>The role may do what replication of SSE-S3 encrypted objects needs, and nothing else
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html">permissions
+     * <p>The role may do what replication of SSE-S3 encrypted objects needs, and nothing else (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html">permissions
      * for live replication</a>).
      */
     @Override

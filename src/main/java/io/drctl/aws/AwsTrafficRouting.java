@@ -26,11 +26,13 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
 
 /**
- * Route 53's control plane. Names go out and come back without the trailing dot, in lower case, and with {@code *} for the
- * {@code \052} that Route 53 writes.
+ * Route 53's control plane. Names go out and come back without the trailing dot, in lower case, and with {@code *} for
+ * the {@code \052} that Route 53 writes.
  */
 final class AwsTrafficRouting implements TrafficRouting {
-    /** Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry. */
+    /**
+     * Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry.
+     */
     private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");

@@ -17,13 +17,14 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
- * The SDK's own credentials chain, looked through once for all clients, with a failure that can be told from AWS's and a
- * message that fits on a line: the SDK's lists every provider that it tried.
+ * The SDK's own credentials chain, looked through once for all clients, with a failure that can be told from AWS's and
+ * a message that fits on a line: the SDK's lists every provider that it tried.
  *
  * <p>Roles are assumed, for a profile as for a web identity, through the STS of the Regions given, in order: left to
- * itself the SDK asks that of the profile's Region, which may be the one that is dark, or {@code sts.amazonaws.com}, which is
- * in us-east-1 (<a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS STS
- * Regional endpoints</a>).
+ * itself the SDK asks that of the profile's Region, which may be the one that is dark, or {@code sts.amazonaws.com},
+ * which is in us-east-1 (<a
+ * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS STS Regional
+ * endpoints</a>).
  */
 final class DefaultCredentials implements AwsCredentialsProvider {
     private final Map<String, String> variables;

@@ -13,8 +13,8 @@ import java.util.function.Function;
  * {@code DRCTL_ENDPOINT_URL_US_EAST_2}.
  *
  * <p>The SDK's own {@code AWS_ENDPOINT_URL} holds for every Region at once. Where one Region is reached through private
- * endpoints, or where a test cuts one Region off, that is too much. Route 53 and IAM answer for {@code US_EAST_1}, where
- * their control planes live. What is not overridden here goes where the SDK's own configuration says.
+ * endpoints, or where a test cuts one Region off, that is too much. Route 53 and IAM answer for {@code US_EAST_1},
+ * where their control planes live. What is not overridden here goes where the SDK's own configuration says.
  */
 final class EndpointOverrides implements Function<RegionName, Optional<URI>> {
     private static final String PREFIX = "DRCTL_ENDPOINT_URL_";

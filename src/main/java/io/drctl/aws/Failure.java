@@ -1,7 +1,7 @@
 package io.drctl.aws;
 
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
 import java.net.ConnectException;
@@ -25,8 +25,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 
 /**
- * What the SDK's exceptions mean to drctl: did the request leave this machine, did AWS refuse it, and what do people need
- * to know.
+ * What the SDK's exceptions mean to drctl: did the request leave this machine, did AWS refuse it, and what do people
+ * need to know.
  *
  * <p>The codes come from the "Common Errors" pages of the services' API references; the services don't agree on their
  * spelling, so most are recognised by their shape.
@@ -98,8 +98,8 @@ final class Failure {
     }
 
     /**
-     * Whether it is certain that no request was sent. {@code HttpURLConnection} connects, and for TLS shakes hands, before
-     * it writes anything.
+     * Whether it is certain that no request was sent. {@code HttpURLConnection} connects, and for TLS shakes hands,
+     * before it writes anything.
      */
     static boolean neverSent(Throwable thrown) {
         return isConnectTimeout(thrown)
@@ -147,8 +147,8 @@ final class Failure {
     }
 
     /**
-     * Whether a proxy or a wrong server answered in AWS's place. Its 404 must not be read as AWS saying that there is no
-     * such cluster. AWS gives every answer an error code or, where there is no body, at least a request id.
+     * Whether a proxy or a wrong server answered in AWS's place. Its 404 must not be read as AWS saying that there is
+     * no such cluster. AWS gives every answer an error code or, where there is no body, at least a request id.
      */
     private static boolean isFromSomebodyElse(AwsServiceException service) {
         // The one answer of AWS's own that comes without both: HttpURLConnection drops what a 401 carried.

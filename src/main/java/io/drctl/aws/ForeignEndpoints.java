@@ -13,8 +13,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * Which endpoints the environment puts in the place of AWS's own: drctl's variables for single Regions, and the SDK's
- * variables, system properties and profile settings
- * (<a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">service-specific endpoints</a>).
+ * variables, system properties and profile settings (<a
+ * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">service-specific endpoints</a>).
  */
 final class ForeignEndpoints {
     private static final String VARIABLE = "AWS_ENDPOINT_URL";

@@ -20,18 +20,27 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 /**
  * Builds the SDK's clients, all on one HTTP client and one set of timeouts.
  *
- * <p>The HTTP client is the JDK's {@code HttpURLConnection}, which starts fastest. Everything else (credentials, profiles,
- * {@code AWS_ENDPOINT_URL} and its forms for single services, FIPS and dual-stack endpoints, proxies) is left to the SDK's
- * own <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">configuration chain</a>.
+ * <p>The HTTP client is the JDK's {@code HttpURLConnection}, which starts fastest. Everything else (credentials,
+ * profiles, {@code AWS_ENDPOINT_URL} and its forms for single services, FIPS and dual-stack endpoints, proxies) is left
+ * to the SDK's own <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">configuration
+ * chain</a>.
  */
 final class SdkClients implements AutoCloseable {
-    /** Any Region is less than 0.5 s away; a lost first packet is sent again after 1 s. More would only delay bad news. */
+    /**
+     * Any Region is less than 0.5 s away; a lost first packet is sent again after 1 s. More would only delay bad news.
+     */
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Between two packets of an answer. The slowest calls made here, those that start a change, answer in a few seconds. */
+    /**
+     * Between two packets of an answer. The slowest calls made here, those that start a change, answer in a few
+     * seconds.
+     */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
-    /** A call with all its retries and waits: a Region that accepts connections and then says nothing is given up after it. */
+    /**
+     * A call with all its retries and waits: a Region that accepts connections and then says nothing is given up after
+     * it.
+     */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(32);
 
     /** For a question whose answer is only to be shown. */

@@ -11,7 +11,10 @@ final class Consent {
     private final Session session;
     private final String unchanged;
 
-    /** @param unchanged how things stand when it isn't agreed to: a run that is gone on with has changed something before */
+    /**
+     * @param unchanged how things stand when it isn't agreed to: a run that is gone on with has changed something
+     *     before
+     */
     Consent(Session session, String unchanged) {
         this.session = session;
         this.unchanged = unchanged;

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** The command line as a whole: which commands there are, and how each kind of failure ends. */
 public final class Drctl {
@@ -74,7 +74,8 @@ public final class Drctl {
         CommandLine command = thrown.getCommandLine();
         ParameterException failure = unknownOption(command).orElse(thrown);
         String[] named = command.getCommandSpec().qualifiedName().split(" ", -1);
-        Command asking = Command.of(named[0], Arrays.stream(named, 1, named.length).toArray())
+        Command asking = Command.of(
+                        named[0], Arrays.stream(named, 1, named.length).toArray())
                 .with("--help");
         if (failure instanceof MissingCommandException) {
             // Whoever types half a command wants to see what comes next.
@@ -86,14 +87,16 @@ public final class Drctl {
         }
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        session.views().failure().show(
-                ExitStatus.USAGE,
-                UsageWords.of(failure),
-                suggestions.isEmpty()
-                        ? Remedy.of(asking).then(" lists its options")
-                        : Remedy.of("did you mean " + String.join(" or ", suggestions) + "? ")
-                                .then(asking)
-                                .then(" shows more"));
+        session.views()
+                .failure()
+                .show(
+                        ExitStatus.USAGE,
+                        UsageWords.of(failure),
+                        suggestions.isEmpty()
+                                ? Remedy.of(asking).then(" lists its options")
+                                : Remedy.of("did you mean " + String.join(" or ", suggestions) + "? ")
+                                        .then(asking)
+                                        .then(" shows more"));
         return ExitStatus.USAGE;
     }
 
@@ -166,7 +169,8 @@ public final class Drctl {
             return new Ended(
                     ExitStatus.INTERNAL,
                     "there is not enough memory to continue",
-                    Remedy.of("free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g; ").then(RUN_MAY_BE_OPEN));
+                    Remedy.of("free some, or give drctl more: JAVA_TOOL_OPTIONS=-Xmx1g; ")
+                            .then(RUN_MAY_BE_OPEN));
         }
         return new Ended(
                 ExitStatus.INTERNAL,

@@ -121,7 +121,9 @@ final class FailoverDbCommand implements Callable<Integer> {
         return flow.run("flip-db", arguments);
     }
 
-    /** What is flipped is the database that users write to, wherever that went; a Region that isn't named isn't guessed. */
+    /**
+     * What is flipped is the database that users write to, wherever that went; a Region that isn't named isn't guessed.
+     */
     private RegionName newest() {
         return RunFlow.runs(session)
                 .newest()
@@ -135,7 +137,10 @@ final class FailoverDbCommand implements Callable<Integer> {
                                         "db",
                                         "--flip",
                                         "--region",
-                                        session.inventory().inventory().primary().name()))));
+                                        session.inventory()
+                                                .inventory()
+                                                .primary()
+                                                .name()))));
     }
 
     private int promote(RunFlow flow, String to) {
@@ -152,7 +157,8 @@ final class FailoverDbCommand implements Callable<Integer> {
             Duration accepted = Durations.parse(given)
                     .filter(duration -> !duration.isNegative())
                     .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(), "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE));
+                            spec.commandLine(),
+                            "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE));
             arguments.put("accept-data-loss", accepted.toString());
         }
         return flow.run("failover-db", arguments);

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The inventory that a command line means, and how paths are shown beside it. Read once, when it is first asked for. */
+/**
+ * The inventory that a command line means, and how paths are shown beside it. Read once, when it is first asked for.
+ */
 final class InventoryFile {
     /** Where the inventory is looked for when {@code --inventory} and {@code DRCTL_INVENTORY} are silent. */
     private static final String DEFAULT = "inventory.yaml";

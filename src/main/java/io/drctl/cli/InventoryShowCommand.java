@@ -46,7 +46,10 @@ final class InventoryShowCommand implements Callable<Integer> {
             case human -> new HumanInventoryView(terminal);
             case markdown -> new MarkdownInventoryView(terminal);
             case json ->
-                new JsonInventoryView(terminal, session.display(session.inventoryFile()), session.backend().isSimulated());
+                new JsonInventoryView(
+                        terminal,
+                        session.display(session.inventoryFile()),
+                        session.backend().isSimulated());
         };
     }
 }

@@ -83,8 +83,7 @@ final class LiveBackend implements Backend {
     @Override
     public RunState own(RunState run) {
         if (run.start().simulated()) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE, "run " + run.start().runId() + " is simulated", "add --sandbox");
+            throw new CommandFailure(ExitStatus.USAGE, "run " + run.start().runId() + " is simulated", "add --sandbox");
         }
         return run;
     }

@@ -78,10 +78,7 @@ record Options(
         if (asked.equals("json")) {
             return Form.JSON;
         }
-        return command.getCommand() instanceof PrintsDocument
-                        || !asked.equals("human")
-                ? Form.OTHER
-                : Form.HUMAN;
+        return command.getCommand() instanceof PrintsDocument || !asked.equals("human") ? Form.OTHER : Form.HUMAN;
     }
 
     private static boolean asksForJson(CommandLine command) {

@@ -102,8 +102,15 @@ final class ProvisionCommand implements Callable<Integer> {
         Standing standing = checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (ProvisionView view = isJson()
-                ? new ProvisionJsonView(session.terminal(), name, standing, clock, asked, session.backend().isSimulated())
-                : new ProvisionHumanView(session.terminal(), name, clock, session.backend().isSimulated())) {
+                ? new ProvisionJsonView(
+                        session.terminal(),
+                        name,
+                        standing,
+                        clock,
+                        asked,
+                        session.backend().isSimulated())
+                : new ProvisionHumanView(
+                        session.terminal(), name, clock, session.backend().isSimulated())) {
             if (releaseLock != null) {
                 return release(name, releaseLock, view);
             }
@@ -111,8 +118,8 @@ final class ProvisionCommand implements Callable<Integer> {
                 session.backend().statePlace().prepared();
             }
             Runs runs = RunFlow.runs(session);
-            Plan plan = runs.plan(
-                    new RunFlow(session, new RunOptions()).runbook("provision"), arguments(inventory, name));
+            Plan plan =
+                    runs.plan(new RunFlow(session, new RunOptions()).runbook("provision"), arguments(inventory, name));
             if (!planOnly) {
                 TerminalOperator.noteEarlierRuns(session);
             }

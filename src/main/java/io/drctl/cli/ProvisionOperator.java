@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever has a Region provisioned, to the procedure. It is told in Terraform's terms: to look is to plan, the plan is agreed
- * to, and the run applies it.
+ * Whoever has a Region provisioned, to the procedure. It is told in Terraform's terms: to look is to plan, the plan is
+ * agreed to, and the run applies it.
  */
 final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     /** More than that on the last lines of a small terminal, and the question itself would scroll away. */
@@ -101,8 +101,8 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     }
 
     /**
-     * What only creates and changes can be put right again, and needs a yes. What destroys needs the Region's name typed, so
-     * that nobody destroys in the wrong Region out of habit.
+     * What only creates and changes can be put right again, and needs a yes. What destroys needs the Region's name
+     * typed, so that nobody destroys in the wrong Region out of habit.
      */
     private Optional<String> asked(Offer offer, ProvisioningOutcome.Planned planned) {
         if (yes) {
@@ -119,7 +119,8 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
                                 + offer.standing().accountWords()
                                 + (session.backend().isSimulated() ? " (simulated)" : "") + ".",
                         oneWay
-                                ? "This destroys something" + named(planned.plan().gone())
+                                ? "This destroys something"
+                                        + named(planned.plan().gone())
                                 : "Apply this plan to " + region + "?");
     }
 

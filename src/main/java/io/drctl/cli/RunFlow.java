@@ -58,11 +58,14 @@ final class RunFlow {
         Plan plan = runs.plan(runbook, arguments);
         Standings standings = new Standings(session.inventory().inventory(), session.cloud());
         Threads.Pending<Standing> asked = standings.ask(through);
-        return perform(runs, arguments, procedure -> procedure.run(plan, () -> {
-            Standing standing = asked.join();
-            refuse(standings.pinned(standing, options.acceptUnknownAccount));
-            return standing;
-        }));
+        return perform(
+                runs,
+                arguments,
+                procedure -> procedure.run(plan, () -> {
+                    Standing standing = asked.join();
+                    refuse(standings.pinned(standing, options.acceptUnknownAccount));
+                    return standing;
+                }));
     }
 
     /** That a run could not be journaled is said before anything else, and by a dry run too. */

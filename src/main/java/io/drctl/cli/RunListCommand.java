@@ -46,7 +46,8 @@ final class RunListCommand implements Callable<Integer> {
             ChosenRun.noteLeftBehind(session, sites.get(0));
         }
         if (runs.isEmpty() && unreadable.isEmpty()) {
-            view.none("no runs yet" + (allSites ? "" : " of site " + sites.get(0).site()) + " in "
+            view.none(
+                    "no runs yet" + (allSites ? "" : " of site " + sites.get(0).site()) + " in "
                             + session.state().root());
         }
         view.show(runs, allSites);

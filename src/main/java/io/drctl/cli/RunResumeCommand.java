@@ -50,7 +50,8 @@ final class RunResumeCommand implements Callable<Integer> {
             return RunFlow.exitStatus(state);
         }
         check(inventory, state);
-        session.cloudThrough(Standings.through(inventory.inventory(), state.start().arguments()));
+        session.cloudThrough(
+                Standings.through(inventory.inventory(), state.start().arguments()));
         return flow.resume(RunFlow.runs(session), state);
     }
 

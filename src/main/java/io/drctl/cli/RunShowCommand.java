@@ -29,9 +29,7 @@ final class RunShowCommand implements Callable<Integer> {
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);
         RunState state = new ChosenRun(session).toShow(run);
-        session.views()
-                .run()
-                .show(RunReport.of(state), own.performing(state).orElse(null), RunFlow.exitStatus(state));
+        session.views().run().show(RunReport.of(state), own.performing(state).orElse(null), RunFlow.exitStatus(state));
         return ExitStatus.OK;
     }
 }

@@ -27,6 +27,7 @@ final class SandboxBackend implements Backend {
     private final Terminal plain;
     /** Marked, with a line that is to be shown once; null until it is asked for. */
     private @Nullable Terminal terminal;
+
     private final SiteProvisioner provisioner;
     private @Nullable Sandbox sandbox;
     private @Nullable Cloud cloud;

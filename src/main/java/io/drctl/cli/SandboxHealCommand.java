@@ -54,8 +54,7 @@ final class SandboxHealCommand implements Callable<Integer> {
         List<String> healed = kind == null
                 ? session.sandbox().healAll()
                 : session.sandbox().heal(new FaultRequest(kind, value, region, false));
-        session.views().sandbox()
-                .healed(healed, session.sandbox().status().faults());
+        session.views().sandbox().healed(healed, session.sandbox().status().faults());
         return ExitStatus.OK;
     }
 }

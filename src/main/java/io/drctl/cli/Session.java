@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands of one invocation share: the options that every command has, the inventory, and the backend that they
- * act on. All of it follows from the command line, and nothing of it changes once that is parsed.
+ * What the commands of one invocation share: the options that every command has, the inventory, and the backend that
+ * they act on. All of it follows from the command line, and nothing of it changes once that is parsed.
  */
 final class Session implements AutoCloseable {
     private final Environment environment;
@@ -47,9 +47,8 @@ final class Session implements AutoCloseable {
             throw new IllegalStateException("the options are known already");
         }
         Boolean colour = options.colour();
-        Terminal terminal = colour == null
-                ? environment.terminal()
-                : environment.terminal().withColour(colour, colour);
+        Terminal terminal =
+                colour == null ? environment.terminal() : environment.terminal().withColour(colour, colour);
         InventoryFile inventory = new InventoryFile(environment, options);
         Backend backend = options.simulated()
                 ? new SandboxBackend(environment, options, inventory, terminal)
@@ -61,7 +60,9 @@ final class Session implements AutoCloseable {
         return parsed != null;
     }
 
-    /** Before the command line was parsed, as when drctl itself fails at once, it is as if nothing had been asked for. */
+    /**
+     * Before the command line was parsed, as when drctl itself fails at once, it is as if nothing had been asked for.
+     */
     private Parsed parsed() {
         if (parsed == null) {
             begin(Options.NONE);

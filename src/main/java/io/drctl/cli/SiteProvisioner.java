@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provisioner of one invocation, opened by the first step that needs it: Terraform, or what the sandbox has in its place.
- * A Ctrl-C goes to Terraform, which then comes to a clean end by itself.
+ * The provisioner of one invocation, opened by the first step that needs it: Terraform, or what the sandbox has in its
+ * place. A Ctrl-C goes to Terraform, which then comes to a clean end by itself.
  */
 final class SiteProvisioner implements Provisioner, AutoCloseable {
     private final Function<Interruption, PlanAndApply> opening;

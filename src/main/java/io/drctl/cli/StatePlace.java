@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place for what must outlast a command: journals, locks, Terraform's working files.
  *
- * <p>Two commands that look for the lock in two places don't see each other, and move the site in opposite directions at
- * once. So the place never depends on the directory that drctl is started from; where there is none, nothing may be
- * changed. It is {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}; relative paths in these variables
- * are ignored (<a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base directories</a>).
+ * <p>Two commands that look for the lock in two places don't see each other, and move the site in opposite directions
+ * at once. So the place never depends on the directory that drctl is started from; where there is none, nothing may be
+ * changed. It is {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}; relative paths in these
+ * variables are ignored (<a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
+ * directories</a>).
  *
  * @param found null when there is none
  * @param lacking why there is none; empty when there is one

@@ -30,7 +30,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
         Situation situation = RunFlow.runs(session).situation();
-        List<NextStep> next = NextSteps.of(inventory, situation, session.backend().isSimulated());
+        List<NextStep> next =
+                NextSteps.of(inventory, situation, session.backend().isSimulated());
         session.views().status().show(inventory.site().name(), situation, next);
         return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }

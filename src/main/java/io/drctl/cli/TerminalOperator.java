@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class TerminalOperator implements Procedure.Operator, AutoCloseable {
-    /** Calls under way are seen through; their own time limits are below this, and Terraform takes ten minutes at most. */
+    /**
+     * Calls under way are seen through; their own time limits are below this, and Terraform takes ten minutes at most.
+     */
     static final long PATIENCE_SECONDS = 12 * 60;
 
     private final Session session;
@@ -142,10 +144,9 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     }
 
     private String asked(Offer offer) {
-        String regions =
-                offer.regionsToType().stream().map(RegionName::value).collect(Collectors.joining(" "));
-        List<String> question = new QuestionText(session.terminal())
-                .of(offer.plan(), offer.preview(), offer::acts, !regions.isEmpty());
+        String regions = offer.regionsToType().stream().map(RegionName::value).collect(Collectors.joining(" "));
+        List<String> question =
+                new QuestionText(session.terminal()).of(offer.plan(), offer.preview(), offer::acts, !regions.isEmpty());
         return new Consent(session, offer.run().isEmpty() ? "nothing was changed" : "nothing more was changed")
                 .ask(
                         options.yes,

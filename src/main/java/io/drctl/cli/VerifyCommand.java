@@ -101,10 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
         if (format == Format.human) {
-            StandingWords.print(
-                    session.terminal(),
-                    session.terminal().out(),
-                    session.where(Map.of(), standing));
+            StandingWords.print(session.terminal(), session.terminal().out(), session.where(Map.of(), standing));
         }
         view(inventory.site().name(), standing).show(report);
         warnOfSignIn(inventory);

@@ -1,12 +1,12 @@
 package io.drctl.cli;
 
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.terraform.TerraformPlan;
 import org.jspecify.annotations.Nullable;
 
 /** Hands what happens on to a view, and remembers what it came to. */

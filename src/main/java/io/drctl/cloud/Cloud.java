@@ -32,14 +32,16 @@ public interface Cloud extends AutoCloseable {
 
     SourceRepositories repositories();
 
-    /** Who brings a Region in line with its configuration; AWS by itself has nobody for that ({@link ProvisionedCloud}). */
+    /**
+     * Who brings a Region in line with its configuration; AWS by itself has nobody for that ({@link ProvisionedCloud}).
+     */
     default Provisioner provisioner() {
         throw new UnsupportedOperationException("nobody provisions through this cloud");
     }
 
     /**
-     * As whom the calls are made, by the word of a Region's STS
-     * (<a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>,
+     * As whom the calls are made, by the word of a Region's STS (<a
+     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>,
      * which needs no permission). Nothing depends on it: it gives up after a few seconds.
      */
     Caller caller(RegionName region);

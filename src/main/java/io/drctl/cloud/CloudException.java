@@ -5,8 +5,8 @@ import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to AWS (or to DNS, HTTP, Git) did not give what was asked for. What matters to the caller is whether the effect
- * can have happened all the same: see {@link #isAmbiguous()}.
+ * A call to AWS (or to DNS, HTTP, Git) did not give what was asked for. What matters to the caller is whether the
+ * effect can have happened all the same: see {@link #isAmbiguous()}.
  */
 public final class CloudException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** EC2 of one Region: network, instances, images, key pairs. */
 public interface Compute {
     /**
-     * The Regions that the account can use
-     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html">DescribeRegions</a>).
+     * The Regions that the account can use (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html">DescribeRegions</a>).
      */
     List<RegionName> enabledRegions();
 

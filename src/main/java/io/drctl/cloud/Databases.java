@@ -17,14 +17,14 @@ public interface Databases {
     List<Instance> instances(String clusterId);
 
     /**
-     * Hands the writer role to a reader of the same cluster
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
+     * Hands the writer role to a reader of the same cluster (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
      */
     void failOver(String clusterId, String targetInstanceId);
 
     /**
-     * Makes a replica cluster standalone and writable, for good; its instances reboot
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
+     * Makes a replica cluster standalone and writable, for good; its instances reboot (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
      * Does nothing to the source.
      */
     void promote(String clusterId);
@@ -36,41 +36,41 @@ public interface Databases {
     void deleteCluster(String clusterId, String finalSnapshotId);
 
     /**
-     * How far a replica cluster trails its source: the newest data point of the metric ({@link Replication#lagMetric}), or
-     * empty when CloudWatch has none, or says −1, which means that the lag can't be determined.
+     * How far a replica cluster trails its source: the newest data point of the metric ({@link Replication#lagMetric}),
+     * or empty when CloudWatch has none, or says −1, which means that the lag can't be determined.
      */
     Optional<ReplicaLag> replicaLag(String clusterId);
 
     /**
-     * The newest sample of the same metric that tells a lag, be it a day old: what is known of a replica whose lag isn't
-     * known now.
+     * The newest sample of the same metric that tells a lag, be it a day old: what is known of a replica whose lag
+     * isn't known now.
      */
     Optional<ReplicaLag> lastKnownLag(String clusterId);
 
     /**
-     * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no sample of
-     * late.
+     * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no sample
+     * of late.
      */
     Optional<Duration> readerLag(String instanceId);
 
     /**
-     * What replicates from a cluster in this Region, clusters and instances, by their ids
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>,
+     * What replicates from a cluster in this Region, clusters and instances, by their ids (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>,
      * {@code ReadReplicaSourceDBClusterIdentifier}).
      */
     List<String> replicasOf(String clusterArn);
 
     /**
-     * Writes a tag on a cluster, over an earlier one of the same key
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html">AddTagsToResource</a>).
+     * Writes a tag on a cluster, over an earlier one of the same key (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html">AddTagsToResource</a>).
      *
      * @param clusterArn the cluster, by its ARN
      */
     void tag(String clusterArn, String key, String value);
 
     /**
-     * A global database, which alone knows the writer among its clusters; any Region of it can be asked
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeGlobalClusters.html">DescribeGlobalClusters</a>).
+     * A global database, which alone knows the writer among its clusters; any Region of it can be asked (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeGlobalClusters.html">DescribeGlobalClusters</a>).
      */
     Optional<GlobalCluster> globalCluster(String globalClusterId);
 
@@ -81,8 +81,8 @@ public interface Databases {
      * @param replicationSource ARN of the cluster that it is a replica of; null when it is standalone
      * @param replicas ARNs of the clusters that replicate from it
      * @param globalCluster identifier of the global database that it belongs to, or null
-     * @param created when it was created, which a promotion doesn't change: a replica is younger than its source, for good;
-     *     null when AWS doesn't tell
+     * @param created when it was created, which a promotion doesn't change: a replica is younger than its source, for
+     *     good; null when AWS doesn't tell
      * @param tags by key
      */
     record Cluster(
@@ -101,8 +101,8 @@ public interface Databases {
             @Nullable Instant created,
             Map<String, String> tags) {
         /**
-         * Statuses in which a cluster's instances serve as they do when it is {@code available}
-         * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html#Aurora.Status">status
+         * Statuses in which a cluster's instances serve as they do when it is {@code available} (<a
+         * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html#Aurora.Status">status
          * of a cluster</a>).
          */
         private static final Set<String> SERVING = Set.of(
@@ -138,7 +138,10 @@ public interface Databases {
             return replicationSource != null;
         }
 
-        /** What it is part of, as the primary or as a copy; empty for one that stands alone, or that copies follow by binlog. */
+        /**
+         * What it is part of, as the primary or as a copy; empty for one that stands alone, or that copies follow by
+         * binlog.
+         */
         public Optional<Replication> replication() {
             if (globalCluster != null) {
                 return Optional.of(new Replication.GlobalDatabase(globalCluster));
@@ -190,13 +193,13 @@ public interface Databases {
     }
 
     /**
-     * How far a replica trailed its source at one instant. A lag is evidence, and evidence ages: had replication stopped
-     * just after the sample, every write since would be lost too.
+     * How far a replica trailed its source at one instant. A lag is evidence, and evidence ages: had replication
+     * stopped just after the sample, every write since would be lost too.
      *
      * @param lag never negative
      * @param sampledAt when AWS sampled it, not when drctl asked
-     * @param toldAt when AWS told it, by its own clock: a machine whose clock is slow would take samples for younger than
-     *     they are, and losses for smaller
+     * @param toldAt when AWS told it, by its own clock: a machine whose clock is slow would take samples for younger
+     *     than they are, and losses for smaller
      */
     record ReplicaLag(Duration lag, Instant sampledAt, Instant toldAt) {
         /** How old the sample was when it was told; negative if the clocks disagree. */
@@ -204,7 +207,9 @@ public interface Databases {
             return Duration.between(sampledAt, toldAt);
         }
 
-        /** What a promotion at that moment may have lost: the lag and the age of the sample; empty if clocks disagree. */
+        /**
+         * What a promotion at that moment may have lost: the lag and the age of the sample; empty if clocks disagree.
+         */
         public Optional<Duration> loss() {
             // A sample from the future proves nothing.
             return age().isNegative() ? Optional.empty() : Optional.of(lag.plus(age()));

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that a lifecycle rule of a bucket takes away in time
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
+ * Objects that a lifecycle rule of a bucket takes away in time (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
  * elements</a>).
  *
- * <p>Only rules that are enabled have one, and only what a rule takes away counts: that it removes delete markers or what
- * is left of uploads costs nothing.
+ * <p>Only rules that are enabled have one, and only what a rule takes away counts: that it removes delete markers or
+ * what is left of uploads costs nothing.
  *
  * @param rule the rule's id
  * @param when in words that follow "expires", such as {@code after 30 days}

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which hosted zone answers for the site. An account may have several public zones of one name, of which users are answered
- * from the one that the parent zone delegates to
- * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-public-considerations.html">considerations
+ * Which hosted zone answers for the site. An account may have several public zones of one name, of which users are
+ * answered from the one that the parent zone delegates to (<a
+ * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-public-considerations.html">considerations
  * for public hosted zones</a>); a change in another would be made, become INSYNC and move nobody.
  */
 public final class HostedZones {

@@ -37,8 +37,8 @@ public interface LoadBalancing {
     record Listener(String arn, int port, String protocol) {}
 
     /**
-     * What a listener does with some of the requests
-     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
+     * What a listener does with some of the requests (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
      * rules</a>).
      *
      * @param priority a number, the lowest of which is tried first, or {@code default}

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment of this process's that doesn't grow younger when the clock is set back, nor stands still when the machine sleeps.
+ * A moment of this process's that doesn't grow younger when the clock is set back, nor stands still when the machine
+ * sleeps.
  *
  * @param at what the clock said
  * @param elapsed how long the process had been there
@@ -15,9 +16,9 @@ public record Moment(Instant at, Duration elapsed) {
     }
 
     /**
-     * How long ago that is. A clock that was set back shows too little, and so does the other measure when the machine has
-     * slept; the longer of the two is right unless both happened. A clock that was set forward shows too much, which errs
-     * on the safe side.
+     * How long ago that is. A clock that was set back shows too little, and so does the other measure when the machine
+     * has slept; the longer of the two is right unless both happened. A clock that was set forward shows too much,
+     * which errs on the safe side.
      */
     public Duration age(WallClock clock) {
         Duration byClock = Duration.between(at, clock.now());

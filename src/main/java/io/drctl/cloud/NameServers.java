@@ -90,7 +90,9 @@ public final class NameServers {
         }
     }
 
-    /** A zone's own server seldom knows a load balancer's name, which lies in another zone; then this machine's does. */
+    /**
+     * A zone's own server seldom knows a load balancer's name, which lies in another zone; then this machine's does.
+     */
     public static Set<String> balancerAddresses(Cloud cloud, Set<String> servers, String balancer) {
         Map<String, List<String>> answers = new HashMap<>();
         List<String> asked = new ArrayList<>(servers);

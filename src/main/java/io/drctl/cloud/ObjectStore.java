@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** S3 of one Region, as far as buckets are concerned. */
 public interface ObjectStore {
     /**
-     * The bucket with its settings, read side by side; empty when there is none of that name. Of a bucket in another Region
-     * only that is told, see {@link Bucket#elsewhere}.
+     * The bucket with its settings, read side by side; empty when there is none of that name. Of a bucket in another
+     * Region only that is told, see {@link Bucket#elsewhere}.
      */
     Optional<Bucket> bucket(String name);
 
@@ -38,8 +38,8 @@ public interface ObjectStore {
      * A bucket and its settings.
      *
      * @param region where the bucket is
-     * @param encryption the default algorithm, such as {@code AES256}, or {@code aws:kms} with the key; null when none is
-     *     set
+     * @param encryption the default algorithm, such as {@code AES256}, or {@code aws:kms} with the key; null when none
+     *     is set
      * @param replicationRole the role that replication assumes; null when the bucket isn't replicated
      */
     record Bucket(
@@ -84,7 +84,9 @@ public interface ObjectStore {
             return rule.enabled() && rule.coverage() == Coverage.WHOLE && copiesEncrypted;
         }
 
-        /** Whether objects are encrypted with a key of KMS by default, which a rule leaves out unless it selects them. */
+        /**
+         * Whether objects are encrypted with a key of KMS by default, which a rule leaves out unless it selects them.
+         */
         public boolean encryptsWithKms() {
             return encryption != null && encryption.startsWith("aws:kms");
         }
@@ -148,14 +150,14 @@ public interface ObjectStore {
     }
 
     /**
-     * A rule of a replication configuration
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html">replication
+     * A rule of a replication configuration (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html">replication
      * configuration</a>).
      *
      * @param destination name of the bucket that receives the copies
      * @param only what a partial rule copies, such as {@code logs/}; null for another
-     * @param kmsKey the key that encrypts the copies of objects that are encrypted with one of KMS, by its ARN or that of
-     *     its alias; null when such objects are not copied
+     * @param kmsKey the key that encrypts the copies of objects that are encrypted with one of KMS, by its ARN or that
+     *     of its alias; null when such objects are not copied
      * @param deletions whether a deletion is copied as a delete marker
      */
     record ReplicationRule(

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The operating system's threads, waiting on a clock. No other class makes threads, so that whatever asks a port does it on
- * {@link Threads}, which can be simulated.
+ * The operating system's threads, waiting on a clock. No other class makes threads, so that whatever asks a port does
+ * it on {@link Threads}, which can be simulated.
  */
 public final class PlatformThreads implements Threads, AutoCloseable {
     private final WallClock clock;
@@ -27,8 +27,8 @@ public final class PlatformThreads implements Threads, AutoCloseable {
     }
 
     /**
-     * A thread for an adapter's own housekeeping, such as reading what a program prints: it asks no port, and doesn't keep
-     * the process alive.
+     * A thread for an adapter's own housekeeping, such as reading what a program prints: it asks no port, and doesn't
+     * keep the process alive.
      *
      * @return the thread, started
      */
@@ -47,8 +47,7 @@ public final class PlatformThreads implements Threads, AutoCloseable {
     public static Repetition repeat(String name, Duration period, Runnable work) {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(each -> daemon(name, each));
         // The task ends with its executor, so nobody needs its future.
-        var unused =
-                executor.scheduleAtFixedRate(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = executor.scheduleAtFixedRate(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
         return executor::shutdownNow;
     }
 

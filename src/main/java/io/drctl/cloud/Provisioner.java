@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a Region in line with its configuration: Terraform, or what stands in for it.
  *
- * <p>It plans and applies apart. What is applied is the very plan that was looked at: it is kept, and nobody can apply it
- * twice, or apply one that wasn't looked at.
+ * <p>It plans and applies apart. What is applied is the very plan that was looked at: it is kept, and nobody can apply
+ * it twice, or apply one that wasn't looked at.
  */
 public interface Provisioner {
     /**
@@ -51,8 +51,8 @@ public interface Provisioner {
     }
 
     /**
-     * Something is to be changed, or would be if nothing spoke against planning it. Holds no value of the configuration,
-     * since values may be secret.
+     * Something is to be changed, or would be if nothing spoke against planning it. Holds no value of the
+     * configuration, since values may be secret.
      *
      * @param digest of the plan that is kept; empty when something speaks against planning
      * @param summary how much of what, such as {@code 38 to create, 0 to change, 0 to replace, 0 to destroy}

@@ -7,13 +7,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Work side by side, and waiting for it: real threads in production; in the simulated world one at a time, in virtual time
- * and in an order that a seed decides. Whoever starts a thread or waits for one does it here, or could not be simulated.
+ * Work side by side, and waiting for it: real threads in production; in the simulated world one at a time, in virtual
+ * time and in an order that a seed decides. Whoever starts a thread or waits for one does it here, or could not be
+ * simulated.
  */
 public interface Threads {
     /**
-     * Begins some work on a thread of its own, so that no work ever waits for another's turn. The thread doesn't keep the
-     * process alive.
+     * Begins some work on a thread of its own, so that no work ever waits for another's turn. The thread doesn't keep
+     * the process alive.
      */
     <T> Pending<T> start(String name, Callable<T> work);
 

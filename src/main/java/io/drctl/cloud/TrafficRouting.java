@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route 53. Its control plane, which answers every method here, lives in us-east-1; what users are answered comes from its
- * data plane, which {@link OutsideView} asks.
+ * Route 53. Its control plane, which answers every method here, lives in us-east-1; what users are answered comes from
+ * its data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
     /**
-     * The types of records that decide what a user of a web site is answered; all others are about something else, such as
-     * mail or certificates (CAA). Route 53 has no DNAME
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
+     * The types of records that decide what a user of a web site is answered; all others are about something else, such
+     * as mail or certificates (CAA). Route 53 has no DNAME (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
      * types</a>).
      */
     Set<String> DECIDING_TYPES = Set.of("A", "AAAA", "CNAME", "HTTPS", "SVCB", "NS", "DS");
@@ -33,9 +33,10 @@ public interface TrafficRouting {
     }
 
     /**
-     * The records that decide what users who ask for a name are answered, of all set identifiers: types A, AAAA, CNAME, HTTPS
-     * and SVCB. Where the name has none, those of the wildcard that answers for it, under the wildcard's name. And the NS and
-     * DS records that take the name out of the zone, its own or those of a name above it ({@link #cuts}), under theirs.
+     * The records that decide what users who ask for a name are answered, of all set identifiers: types A, AAAA, CNAME,
+     * HTTPS and SVCB. Where the name has none, those of the wildcard that answers for it, under the wildcard's name.
+     * And the NS and DS records that take the name out of the zone, its own or those of a name above it
+     * ({@link #cuts}), under theirs.
      */
     List<RecordSet> records(HostedZone zone, String dnsName);
 
@@ -90,8 +91,8 @@ public interface TrafficRouting {
      * A record set, whole enough to be written back.
      *
      * @param name without trailing dot
-     * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}; {@code NS} or {@code DS} where the
-     *     name is delegated away
+     * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}; {@code NS} or {@code DS} where
+     *     the name is delegated away
      * @param setIdentifier null for a simple record
      * @param failoverRole null unless failover routing
      * @param alias null for a record with values of its own
@@ -142,7 +143,9 @@ public interface TrafficRouting {
                     name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy);
         }
 
-        /** Whether this leads to that DNS name, as an alias or a CNAME; Route 53 may add {@code dualstack.} and a dot. */
+        /**
+         * Whether this leads to that DNS name, as an alias or a CNAME; Route 53 may add {@code dualstack.} and a dot.
+         */
         public boolean pointsAt(String targetDnsName) {
             String wanted = Alias.canonical(targetDnsName);
             if (alias != null) {
@@ -166,9 +169,9 @@ public interface TrafficRouting {
     }
 
     /**
-     * The names whose NS records would take a name out of a zone, the name itself first; the zone's own name isn't among
-     * them, for its NS records are those of the zone itself
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html">routing
+     * The names whose NS records would take a name out of a zone, the name itself first; the zone's own name isn't
+     * among them, for its NS records are those of the zone itself (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html">routing
      * traffic for subdomains</a>).
      */
     static List<String> cuts(HostedZone zone, String dnsName) {

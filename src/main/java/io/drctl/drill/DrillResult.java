@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a drill measured: each of its windows against the recovery time objective. A fold over the run's journal, so that
- * what is reported is what was written down when it happened.
+ * What a drill measured: each of its windows against the recovery time objective. A fold over the run's journal, so
+ * that what is reported is what was written down when it happened.
  *
  * @param rtoTarget the objective that was in force when the drill began
  * @param notes what was not measured, one sentence each
@@ -32,9 +32,14 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     public enum ObjectiveStatus {
         MET,
         MISSED,
-        /** Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served. */
+        /**
+         * Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served.
+         */
         UNVERIFIED,
-        /** It never opened, or never closed, or what it opens with was so already; or it lies across a resume by a clock that was behind the journal. */
+        /**
+         * It never opened, or never closed, or what it opens with was so already; or it lies across a resume by a clock
+         * that was behind the journal.
+         */
         NOT_MEASURED
     }
 
@@ -71,7 +76,9 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         return new DrillResult(target, measured, measured.isEmpty() ? List.of() : notes(run));
     }
 
-    /** Whether somebody else had done what the window is to measure, so that all it would tell is how long a look takes. */
+    /**
+     * Whether somebody else had done what the window is to measure, so that all it would tell is how long a look takes.
+     */
     private static boolean isAlreadySo(RunState run, Window window) {
         return run.step(window.from()).phase() == StepPhase.ALREADY;
     }
@@ -126,8 +133,8 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     }
 
     /**
-     * How much of the objective a step used up, such as {@code , 12 % of RTO}; empty for a run that is no drill, and for a
-     * step that used up next to nothing of it.
+     * How much of the objective a step used up, such as {@code , 12 % of RTO}; empty for a run that is no drill, and
+     * for a step that used up next to nothing of it.
      */
     public String share(Duration elapsed) {
         long percent = Math.round(100.0 * elapsed.toMillis() / Math.max(1, rtoTarget.toMillis()));
@@ -137,6 +144,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     /** Whether a window took longer than the objective, or was not measured at all. */
     public boolean isMissed() {
         return windows.stream()
-                .anyMatch(window -> window.outcome() == ObjectiveStatus.MISSED || window.outcome() == ObjectiveStatus.NOT_MEASURED);
+                .anyMatch(window ->
+                        window.outcome() == ObjectiveStatus.MISSED || window.outcome() == ObjectiveStatus.NOT_MEASURED);
     }
 }

@@ -5,8 +5,8 @@ import io.drctl.text.Durations;
 import java.time.Duration;
 
 /**
- * Until when a step may take. That somebody has to log in is not the step's doing: what is waited for that is added, for what
- * takes AWS seconds has a budget of a minute or two, and no person finds a second factor in that.
+ * Until when a step may take. That somebody has to log in is not the step's doing: what is waited for that is added,
+ * for what takes AWS seconds has a budget of a minute or two, and no person finds a second factor in that.
  */
 final class Deadline {
     private final WallClock clock;

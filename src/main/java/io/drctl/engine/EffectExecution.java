@@ -54,7 +54,8 @@ final class EffectExecution<S> extends StepExecution {
             seen = secondLook(seen);
         }
         return seen.match(
-                held -> end(calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts(), held.remedy()),
+                held -> end(
+                        calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts(), held.remedy()),
                 going -> await(calledBefore),
                 // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
                 notYet -> isAccepted() && isOneWay()
@@ -163,12 +164,9 @@ final class EffectExecution<S> extends StepExecution {
         run.tell(listener -> listener.stepIntended(step, notYet.detail()));
         try {
             RefusedCredentials credentials = new RefusedCredentials();
-            Facts facts =
-                    effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
+            Facts facts = effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
             CloudException overlooked = credentials.seen();
-            if (overlooked != null
-                    && !isOneWay()
-                    && !run.login().isTooLate(deadline)) {
+            if (overlooked != null && !isOneWay() && !run.login().isTooLate(deadline)) {
                 throw overlooked;
             }
             run.append(new Event.StepApplied(step.id(), facts.texts()));
@@ -259,9 +257,8 @@ final class EffectExecution<S> extends StepExecution {
                     held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts(), held.remedy())),
                     going -> Optional.empty(),
                     // What somebody else had begun has come to nothing, and a gate may know why.
-                    notYet -> called || notYet.detail().equals(asked)
-                            ? Optional.empty()
-                            : refused(gates(notYet.seen())),
+                    notYet ->
+                            called || notYet.detail().equals(asked) ? Optional.empty() : refused(gates(notYet.seen())),
                     gone -> Optional.of(stop(StepPhase.REFUSED, gone.detail(), gone.remedy())),
                     unknown -> Optional.empty());
             if (ended.isPresent()) {
@@ -271,10 +268,7 @@ final class EffectExecution<S> extends StepExecution {
                 gated = seen.detail();
             }
             if (deadline.isBefore(effect.pollInterval())) {
-                return stop(
-                        StepPhase.FAILED,
-                        "not done after " + timeAllowed() + ": " + seen.detail(),
-                        keepWaiting());
+                return stop(StepPhase.FAILED, "not done after " + timeAllowed() + ": " + seen.detail(), keepWaiting());
             }
             pause(effect.pollInterval(), seen.detail());
         }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The command that a run was begun with, and what has to be agreed to besides: a resume goes by the plan as it was, so that a
- * gate that only a consent gets past would refuse it each time anew.
+ * The command that a run was begun with, and what has to be agreed to besides: a resume goes by the plan as it was, so
+ * that a gate that only a consent gets past would refuse it each time anew.
  */
 final class EnteredCommand {
     private static final String DATA_LOSS = "--accept-data-loss";

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is made again as it was. It is
- * said once, for steps that run side by side wait for the same person.
+ * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is made again as it was.
+ * It is said once, for steps that run side by side wait for the same person.
  */
 final class LoginWait {
     /** How long until it is asked again; whoever logs in takes longer. */
@@ -46,8 +46,8 @@ final class LoginWait {
     record Answer<T>(T value, @Nullable CloudException refusal) {}
 
     /**
-     * Asks until the credentials are taken, or nobody is waited for any longer. Where the question dealt with a refusal by itself, its
-     * answer stands if it is good all the same; a bad one may be bad for want of a login.
+     * Asks until the credentials are taken, or nobody is waited for any longer. Where the question dealt with a refusal
+     * by itself, its answer stands if it is good all the same; a bad one may be bad for want of a login.
      */
     <T> Answer<T> through(
             PlannedStep step, Deadline deadline, Cloud cloud, Function<Cloud, T> question, Predicate<T> isGood) {

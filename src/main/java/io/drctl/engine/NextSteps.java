@@ -20,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done now, from a fresh look at the world and not from what was planned: the other half of a failover, the old
- * writer that still takes writes, the way home. Pure. It never advises to lead users to a database that doesn't hold the
- * newest writes, or that doesn't follow the one that does.
+ * What is to be done now, from a fresh look at the world and not from what was planned: the other half of a failover,
+ * the old writer that still takes writes, the way home. Pure. It never advises to lead users to a database that doesn't
+ * hold the newest writes, or that doesn't follow the one that does.
  */
 public final class NextSteps {
     static final Command LOOK_AGAIN = Command.drctl("status");
@@ -77,7 +77,9 @@ public final class NextSteps {
         RegionName serving = now.serving();
         RegionName newest = now.newest().orElse(null);
         if (now.users().isDiverted() && !isToGoBack(newest)) {
-            settle(Objects.requireNonNull(serving), Objects.requireNonNull(now.users().recorded()));
+            settle(
+                    Objects.requireNonNull(serving),
+                    Objects.requireNonNull(now.users().recorded()));
         }
         if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
             emergency(now.side(serving), now.side(other(serving)));
@@ -96,8 +98,8 @@ public final class NextSteps {
     }
 
     /**
-     * Whether users whom an alarm or a health check sends away from where the records lead belong there: the newest writes are
-     * there, and it answers.
+     * Whether users whom an alarm or a health check sends away from where the records lead belong there: the newest
+     * writes are there, and it answers.
      */
     private boolean isToGoBack(@Nullable RegionName newest) {
         return newest != null && newest.equals(now.users().recorded()) && !isMute(now.side(newest));
@@ -106,8 +108,8 @@ public final class NextSteps {
     /** Users are well where they are sent, and the records have yet to follow. */
     private void settle(RegionName serving, RegionName recorded) {
         add(
-                "Users are sent to " + serving + " only while " + reason(serving, recorded) + "; the records still point to "
-                        + recorded + ". Have them follow",
+                "Users are sent to " + serving + " only while " + reason(serving, recorded)
+                        + "; the records still point to " + recorded + ". Have them follow",
                 leading(serving));
     }
 
@@ -137,19 +139,22 @@ public final class NextSteps {
         }
         if (region.equals(users.recorded())) {
             add(
-                    "The take-over alarm in " + region + " fires still, and is no longer needed, as the records point there."
+                    "The take-over alarm in " + region
+                            + " fires still, and is no longer needed, as the records point there."
                             + " Give the all-clear",
                     clearing);
         } else if (users.recorded() == null) {
             add(
-                    "The take-over alarm in " + region + " fires; leave it so until the records can be read, then look again",
+                    "The take-over alarm in " + region
+                            + " fires; leave it so until the records can be read, then look again",
                     LOOK_AGAIN);
         } else if (region.equals(newest) || !isToGoBack(newest)) {
             add("Once the records point to " + region + ", give the all-clear for its take-over alarm", clearing);
         } else {
             add(
-                    "The take-over alarm in " + region + " fires, which sends users there within about 2 min; the newest"
-                            + " writes are in " + newest + ". Give the all-clear",
+                    "The take-over alarm in " + region
+                            + " fires, which sends users there within about 2 min; the newest" + " writes are in "
+                            + newest + ". Give the all-clear",
                     clearing);
         }
     }
@@ -181,7 +186,9 @@ public final class NextSteps {
         if (first.kind() == Kind.NONE && now.side(other(first.region())).kind() == Kind.NONE) {
             add("There is no database in either Region", Command.drctl("provision", "--region", home));
         } else {
-            add("Which database holds the newest writes can't be determined: " + first.seen(), Command.drctl("verify", "all"));
+            add(
+                    "Which database holds the newest writes can't be determined: " + first.seen(),
+                    Command.drctl("verify", "all"));
         }
     }
 
@@ -257,8 +264,8 @@ public final class NextSteps {
                     LOOK_AGAIN);
         } else if (lag != null && lag.state() == LagJudgement.State.TOO_YOUNG) {
             add(
-                    "Whether " + replica + " follows isn't known yet, as it is new: "
-                            + lag.seen() + "; wait a few minutes, then look again",
+                    "Whether " + replica + " follows isn't known yet, as it is new: " + lag.seen()
+                            + "; wait a few minutes, then look again",
                     LOOK_AGAIN);
         } else {
             add(
@@ -389,8 +396,8 @@ public final class NextSteps {
     }
 
     /**
-     * AWS's command for a secondary of a global database, which is failed over and not promoted (Amazon Aurora User Guide,
-     * "Using switchover or failover in Amazon Aurora Global Database"); nothing when it is of none.
+     * AWS's command for a secondary of a global database, which is failed over and not promoted (Amazon Aurora User
+     * Guide, "Using switchover or failover in Amazon Aurora Global Database"); nothing when it is of none.
      */
     private static Optional<Command> globalDatabase(String operation, RegionName region, Side copy) {
         Cluster cluster = copy.cluster();

@@ -187,9 +187,8 @@ public final class Observer {
         List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
                 ? advised(gates(effect, watched, notYet.seen()), refused.seen(), LOG_IN)
                 : List.of();
-        RegionName oneWayIn = observation instanceof Observation.NotYet<S> notYet
-                ? effect.oneWayIn(watched, notYet.seen())
-                : null;
+        RegionName oneWayIn =
+                observation instanceof Observation.NotYet<S> notYet ? effect.oneWayIn(watched, notYet.seen()) : null;
         return new StepPreview(step, observation, gates, at, oneWayIn);
     }
 

@@ -90,8 +90,7 @@ public final class Offer {
         return preview()
                 .of(step.id())
                 .map(seen -> seen.observation()
-                        .<Boolean>match(
-                                held -> false, going -> false, notYet -> true, gone -> true, unknown -> true))
+                        .<Boolean>match(held -> false, going -> false, notYet -> true, gone -> true, unknown -> true))
                 .orElse(true);
     }
 

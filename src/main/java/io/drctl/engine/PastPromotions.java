@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The promotions of a site that this machine's journals know of, newest first: those that were seen to end, and those that
- * AWS has taken up, or may have. Of a call that failed the journal says so, and it is none.
+ * The promotions of a site that this machine's journals know of, newest first: those that were seen to end, and those
+ * that AWS has taken up, or may have. Of a call that failed the journal says so, and it is none.
  */
 public final class PastPromotions implements Supplier<List<Promotion>> {
     private static final Set<StepPhase> ASKED_FOR = Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
@@ -51,7 +51,8 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             }
             for (StepState step : run.steps().values()) {
                 if (step.called() && ASKED_FOR.contains(step.phase())) {
-                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, "run " + id)
+                    PromotionFacts.promotion(
+                                    step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, "run " + id)
                             .ifPresent(found::add);
                 } else if (step.called() && step.phase() == StepPhase.FAILED) {
                     PromotionFacts.promotion(step.step(), new Facts(step.facts()), false, "run " + id)

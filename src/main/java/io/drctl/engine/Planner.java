@@ -48,7 +48,8 @@ public final class Planner {
     /**
      * The plan of a runbook with its arguments.
      *
-     * @param arguments values of the runbook's parameters; durations as {@link io.drctl.text.Durations#parse} reads them
+     * @param arguments values of the runbook's parameters; durations as {@link io.drctl.text.Durations#parse} reads
+     *     them
      * @throws InputException with everything that is wrong with the arguments
      */
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
@@ -113,7 +114,8 @@ public final class Planner {
             Parameter asked =
                     new Parameter("step " + step.id() + ": " + parameter.name(), parameter.type(), false, "", "");
             check(asked, value, problems);
-            with.computeIfPresent(parameter.name(), (name, text) -> parameter.type().canonical(text));
+            with.computeIfPresent(
+                    parameter.name(), (name, text) -> parameter.type().canonical(text));
         });
         if (!problems.isEmpty()) {
             throw new InputException(problems);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices when AWS takes no credentials in the course of one question, whoever deals with that and however: a gate that
- * makes "unknown" of it, a look that can do without one of its parts. To none of them it is their matter that somebody may
- * log in, so none of them has to think of it.
+ * makes "unknown" of it, a look that can do without one of its parts. To none of them it is their matter that somebody
+ * may log in, so none of them has to think of it.
  *
  * <p>It stands before the ports by reflection, so that no port, and none to come, can be forgotten.
  */

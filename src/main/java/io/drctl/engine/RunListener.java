@@ -15,7 +15,9 @@ public interface RunListener {
     /** The step waits for what it brought about. */
     default void stepWaiting(PlannedStep step, String detail) {}
 
-    /** AWS takes the credentials no more: told once until they have worked again. The run waits for somebody to log in. */
+    /**
+     * AWS takes the credentials no more: told once until they have worked again. The run waits for somebody to log in.
+     */
     default void loginNeeded(PlannedStep step, String runId, String refusal) {}
 
     /** The step ended, was refused or failed. */

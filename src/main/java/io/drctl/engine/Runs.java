@@ -37,8 +37,7 @@ public final class Runs {
      * @param version drctl's own, for the journal
      * @param operator user and host, for the journal and for whoever meets the lock
      */
-    public Runs(
-            LoadedInventory inventory, Cloud cloud, Supplier<SiteRuns> own, String version, String operator) {
+    public Runs(LoadedInventory inventory, Cloud cloud, Supplier<SiteRuns> own, String version, String operator) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.own = own;
@@ -199,8 +198,8 @@ public final class Runs {
             Journal journal,
             RunListener listener,
             Consumer<Started> started) {
-        Executor executor = new Executor(new OpenRun(
-                inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener));
+        Executor executor = new Executor(
+                new OpenRun(inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener));
         started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }

@@ -55,8 +55,7 @@ public final class SiteRuns {
     /** Whether a run is one of this site: by its name, and by the account where both are known. */
     public boolean owns(RunState run) {
         String other = run.start().standing().account();
-        return run.start().site().equals(site)
-                && (account == null || other == null || Objects.equals(account, other));
+        return run.start().site().equals(site) && (account == null || other == null || Objects.equals(account, other));
     }
 
     /** The newest run; one whose journal can't be believed counts, since nobody can say that it is another site's. */

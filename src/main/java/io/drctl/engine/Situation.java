@@ -3,12 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
-import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.Threads;
-import io.drctl.cloud.TrafficRouting.Alias;
-import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -18,7 +13,6 @@ import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the site stands at one moment: where its name leads, and what the database of each Region is. Looked at afresh, both
- * Regions side by side: one of them may be dark, and is waited for as long as the adapter does.
+ * How the site stands at one moment: where its name leads, and what the database of each Region is. Looked at afresh,
+ * both Regions side by side: one of them may be dark, and is waited for as long as the adapter does.
  *
  * @param at when it was looked at
  * @param users where users are sent
@@ -169,7 +163,10 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
         return new Side(region, id, kind, place.seen(), place, cluster, facts.lagJudged());
     }
 
-    /** A secondary of a global database names no source of its own; which member is the writer knows the global one alone. */
+    /**
+     * A secondary of a global database names no source of its own; which member is the writer knows the global one
+     * alone.
+     */
     private static boolean isCopy(Cluster cluster, WriterPlace place) {
         return cluster.isReplica() || (cluster.globalCluster() != null && place.kind() != WriterPlace.Kind.HERE);
     }

@@ -45,8 +45,9 @@ public final class Standings {
     }
 
     /**
-     * The Region whose STS is asked, and through which credentials are got: the one that the runbook's arguments lead to,
-     * else the recovery Region, unless the runbook is for the primary alone. That which is being left is never asked.
+     * The Region whose STS is asked, and through which credentials are got: the one that the runbook's arguments lead
+     * to, else the recovery Region, unless the runbook is for the primary alone. That which is being left is never
+     * asked.
      */
     public static RegionName through(Inventory inventory, Map<String, String> arguments) {
         for (String name : List.of("to", "region")) {
@@ -55,7 +56,8 @@ public final class Standings {
                 return new RegionName(value);
             }
         }
-        boolean isPrimaryOnly = "false".equals(arguments.get("in-recovery")) && !"false".equals(arguments.get("in-primary"));
+        boolean isPrimaryOnly =
+                "false".equals(arguments.get("in-recovery")) && !"false".equals(arguments.get("in-primary"));
         return (isPrimaryOnly ? inventory.primary() : inventory.recovery()).name();
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gates what the gates say; empty when nothing stands to be done
  * @param at when the look began
- * @param oneWayIn the Region in which its calls would change something for good; null where there is a way back, or nothing to
- *     be done
+ * @param oneWayIn the Region in which its calls would change something for good; null where there is a way back, or
+ *     nothing to be done
  */
 public record StepPreview(
         PlannedStep planned,

@@ -28,10 +28,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where users are sent. Records alone don't tell: of a pair Route 53 answers with the SECONDARY while the PRIMARY's health
- * check fails or its load balancer has no healthy target
- * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">active-passive failover</a>), and a
- * take-over alarm makes it fail. So the name servers are asked as well, and what they answer is what holds.
+ * Where users are sent. Records alone don't tell: of a pair Route 53 answers with the SECONDARY while the PRIMARY's
+ * health check fails or its load balancer has no healthy target (<a
+ * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html">active-passive
+ * failover</a>), and a take-over alarm makes it fail. So the name servers are asked as well, and what they answer is
+ * what holds.
  *
  * @param serving the Region whose load balancer users are given; null when that can't be told
  * @param recorded the Region that the records lead to while all is healthy; null likewise
@@ -52,7 +53,10 @@ public record UserTraffic(
     }
 
     /** What is read of the records. */
-    private record Records(Optional<HostedZone> zone, List<RecordSet> all, @Nullable String problem) {}
+    private record Records(
+            Optional<HostedZone> zone,
+            List<RecordSet> all,
+            @Nullable String problem) {}
 
     /** The Region that the records lead to, or why that can't be told. */
     private record Led(@Nullable RegionName region, String seen) {}
@@ -104,13 +108,15 @@ public record UserTraffic(
         RegionName recorded = led.region();
         if (answers.unknown() != null) {
             String unchecked = "; what name servers answer can't be determined: " + answers.unknown();
-            RegionName other = recorded == null ? null : inventory.peerOf(recorded).name();
+            RegionName other =
+                    recorded == null ? null : inventory.peerOf(recorded).name();
             boolean isInDoubt = other != null && firing.contains(other);
             return new UserTraffic(
                     isInDoubt ? null : recorded,
                     recorded,
                     firing,
-                    led.seen() + (isInDoubt ? " by its records, but the take-over alarm in " + other + " fires" : "")
+                    led.seen()
+                            + (isInDoubt ? " by its records, but the take-over alarm in " + other + " fires" : "")
                             + unchecked);
         }
         if (answers.strange() != null) {
@@ -124,7 +130,9 @@ public record UserTraffic(
                     "name servers don't agree on " + site + ": some give "
                             + String.join(
                                     ", others ",
-                                    answers.regions().stream().map(RegionName::value).toList()));
+                                    answers.regions().stream()
+                                            .map(RegionName::value)
+                                            .toList()));
         }
         RegionName serving = answers.regions().iterator().next();
         if (serving.equals(recorded)) {
@@ -133,8 +141,7 @@ public record UserTraffic(
                     serving,
                     recorded,
                     firing,
-                    led.seen()
-                            + (firing.contains(other) ? "; the take-over alarm in " + other + " fires" : ""));
+                    led.seen() + (firing.contains(other) ? "; the take-over alarm in " + other + " fires" : ""));
         }
         String why = firing.contains(serving)
                 ? ": the take-over alarm in " + serving + " fires"
@@ -143,7 +150,8 @@ public record UserTraffic(
                 serving,
                 recorded,
                 firing,
-                site + " is answered with " + serving + (recorded == null ? "" : ", though its records point to " + recorded)
+                site + " is answered with " + serving
+                        + (recorded == null ? "" : ", though its records point to " + recorded)
                         + why
                         + (recorded == null ? "; " + led.seen() : ""));
     }
@@ -152,15 +160,23 @@ public record UserTraffic(
         try {
             Optional<HostedZone> zone = HostedZones.find(cloud, inventory.site().hostedZone());
             return zone.isEmpty()
-                    ? new Records(zone, List.of(), "there is no hosted zone " + inventory.site().hostedZone())
+                    ? new Records(
+                            zone,
+                            List.of(),
+                            "there is no hosted zone " + inventory.site().hostedZone())
                     : new Records(
-                            zone, cloud.traffic().records(zone.get(), inventory.site().dnsName()), null);
+                            zone,
+                            cloud.traffic().records(zone.get(), inventory.site().dnsName()),
+                            null);
         } catch (CloudException e) {
             return new Records(Optional.empty(), List.of(), e.explain());
         }
     }
 
-    /** By the one judge of records, where a Region tells its load balancer; else by the name, which has the Region in it. */
+    /**
+     * By the one judge of records, where a Region tells its load balancer; else by the name, which has the Region in
+     * it.
+     */
     private static Led led(String site, Records records, Map<RegionName, Optional<String>> balancers) {
         if (records.problem() != null) {
             return new Led(null, "where " + site + " points can't be determined: " + records.problem());
@@ -192,7 +208,10 @@ public record UserTraffic(
                         : site + " points to " + target + ", which is in neither Region");
     }
 
-    /** Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com}, {@code NAME.elb.REGION.amazonaws.com}. */
+    /**
+     * Load balancers' names tell their Region: {@code NAME.REGION.elb.amazonaws.com},
+     * {@code NAME.elb.REGION.amazonaws.com}.
+     */
     private static boolean isNameOf(String target, RegionName region) {
         return target.contains("." + region + ".");
     }
@@ -260,9 +279,11 @@ public record UserTraffic(
         }
         String what = strange.iterator().next();
         // A load balancer whose addresses aren't known from here may be the one.
-        return addresses.size() == balancers.size() && addresses.values().stream().noneMatch(Set::isEmpty)
+        return addresses.size() == balancers.size()
+                        && addresses.values().stream().noneMatch(Set::isEmpty)
                 ? new Answers(given, "name servers give " + what + ", which is neither Region's load balancer", null)
-                : Answers.untold("they give " + what + ", and a load balancer's addresses can't be looked up from here");
+                : Answers.untold(
+                        "they give " + what + ", and a load balancer's addresses can't be looked up from here");
     }
 
     /** The DNS name of a Region's load balancer: by its own word, or, of one that doesn't answer, by the records. */

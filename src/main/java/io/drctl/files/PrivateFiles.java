@@ -18,12 +18,13 @@ import java.util.Set;
 /**
  * Makes directories and files that nobody but their owner can read or write.
  *
- * <p>Plans of Terraform hold every password in clear, and a journal that others can write to proves nothing. So the mode
- * is part of the call that makes a file: whatever the umask is, there is no moment at which it was another. What is there
- * already and is looser, from an older drctl or a careless copy, is tightened; where that can't be done, it is not used.
+ * <p>Plans of Terraform hold every password in clear, and a journal that others can write to proves nothing. So the
+ * mode is part of the call that makes a file: whatever the umask is, there is no moment at which it was another. What
+ * is there already and is looser, from an older drctl or a careless copy, is tightened; where that can't be done, it is
+ * not used.
  *
- * <p>A link would lead a write to somewhere else, so none is followed below drctl's own directory. That directory itself,
- * and what is above it, are the user's to arrange.
+ * <p>A link would lead a write to somewhere else, so none is followed below drctl's own directory. That directory
+ * itself, and what is above it, are the user's to arrange.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");

@@ -13,8 +13,9 @@ import java.util.Arrays;
 /**
  * A file that is read whole.
  *
- * <p>Only a regular file has an end that is known beforehand: opening a named pipe waits for a writer that may never come, a
- * device may go on for ever. And none is read whose size is beyond anything that drctl or its user has written there.
+ * <p>Only a regular file has an end that is known beforehand: opening a named pipe waits for a writer that may never
+ * come, a device may go on for ever. And none is read whose size is beyond anything that drctl or its user has written
+ * there.
  */
 public final class WholeFile {
     private static final String LINK = "it is a link, and drctl doesn't follow links here";

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What AWS accepts as names, versions and ranges, so that a bad one is refused when the inventory is read and not in the
- * middle of provisioning.
+ * What AWS accepts as names, versions and ranges, so that a bad one is refused when the inventory is read and not in
+ * the middle of provisioning.
  */
 final class AwsRules {
     /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html. */
@@ -68,8 +68,8 @@ final class AwsRules {
             "ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
 
     /**
-     * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html, parameter DBClusterIdentifier,
-     * which RDS stores in lower case.
+     * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html, parameter
+     * DBClusterIdentifier, which RDS stores in lower case.
      */
     static final Pattern DATABASE_CLUSTER_NAME = Pattern.compile("(?=.{1,63}$)[a-z](-?[a-z0-9])*");
 

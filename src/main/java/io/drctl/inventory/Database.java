@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param databaseName the schema that the application uses
  * @param masterUsername the administrative user; its password never stands in an inventory
  * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
- *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a global
- *     database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
+ *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a
+ *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
  */
 public record Database(
         String engine,
@@ -24,11 +24,7 @@ public record Database(
 
     /** A database whose master password is left to RDS. */
     public Database(
-            String engine,
-            String engineVersion,
-            Replication replication,
-            String databaseName,
-            String masterUsername) {
+            String engine, String engineVersion, Replication replication, String databaseName, String masterUsername) {
         this(engine, engineVersion, replication, databaseName, masterUsername, null);
     }
 

@@ -35,8 +35,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
         }
         String version = database.engineVersion().get();
         SourcePosition position = database.engineVersion().position();
-        int major = new Database("aurora-mysql", version, new Replication.BinlogReplica(), "", "")
-                .auroraMajorVersion();
+        int major = new Database("aurora-mysql", version, new Replication.BinlogReplica(), "", "").auroraMajorVersion();
         boolean consistent = version.startsWith("5.7.") == (major == 2) && version.startsWith("8.0.") == (major == 3);
         if (major < 2 || !consistent) {
             problems.error(
@@ -108,7 +107,9 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
         }
     }
 
-    /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html. */
+    /**
+     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html.
+     */
     private void checkGlobalDatabase() {
         row(AssetKind.DATABASE_INSTANCE)
                 .map(AssetDraft::size)

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading goes through three stages, each over the whole file: its shape (keys and types, here), the rules that hold
  * for single values and between them ({@link InventoryRules}), and, once nothing is wrong, the inventory itself. So the
- * writer of a file learns of all that is wrong at once. Every key read here stands in {@code schema/inventory.json} too.
+ * writer of a file learns of all that is wrong at once. Every key read here stands in {@code schema/inventory.json}
+ * too.
  */
 public final class InventoryReader {
     /** Where Terraform keeps a Region's state unless the inventory says otherwise. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * What names, paths and addresses must look like to be used safely.
  *
  * <p>Paths and URLs end up as arguments of other programs, for which a leading {@code -} makes an option of them; Git's
- * {@code ext::} form even runs a command (https://git-scm.com/docs/git-remote-ext). So such values are refused here, not
- * quoted later.
+ * {@code ext::} form even runs a command (https://git-scm.com/docs/git-remote-ext). So such values are refused here,
+ * not quoted later.
  */
 final class LocalRules {
     /** What no name, address or key that is read here exceeds. */

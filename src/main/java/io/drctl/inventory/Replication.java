@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How one Region's database follows another's, and what that allows: as an inventory promises it, and as AWS tells it of a
- * cluster. Whatever depends on the topology is asked here, or told apart with {@link #fold}, so that a further topology can't
- * be forgotten anywhere.
+ * How one Region's database follows another's, and what that allows: as an inventory promises it, and as AWS tells it
+ * of a cluster. Whatever depends on the topology is asked here, or told apart with {@link #fold}, so that a further
+ * topology can't be forgotten anywhere.
  */
 public sealed interface Replication {
     /** A cross-Region replica cluster that is fed by the binary log of its source. */

@@ -30,7 +30,9 @@ public record Site(
         return hostedZone.matches("Z[A-Z0-9]{1,31}");
     }
 
-    /** The hosted zone's DNS name, as far as it can be told: of a zone named by its id, what the site's name lies in. */
+    /**
+     * The hosted zone's DNS name, as far as it can be told: of a zone named by its id, what the site's name lies in.
+     */
     public String zoneName() {
         return isZoneId(hostedZone) ? dnsName.substring(dnsName.indexOf('.') + 1) : hostedZone;
     }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * bucket (the {@link AssetKind#BUCKET} row), so that a lost Region doesn't take the other's state with it.
  *
  * @param directory the user's own configuration, relative to the inventory; null for the one that drctl ships
- * @param rootByRegion for one root per Region: the folder of each below {@code directory} ({@code zone1}, {@code zone2});
- *     empty for one root that serves both
+ * @param rootByRegion for one root per Region: the folder of each below {@code directory} ({@code zone1},
+ *     {@code zone2}); empty for one root that serves both
  * @param variableFilesByRegion further variable files, relative to {@code directory}, given to each Region's runs
  * @param stateKey the state's object key in the bucket, in which {@code {region}} stands for the Region
  */

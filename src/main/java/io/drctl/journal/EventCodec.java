@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events as JSON and back. Written out by hand rather than bound: the field names are a contract that outlives the records'
- * own names, since a run may be resumed by a later version.
+ * Events as JSON and back. Written out by hand rather than bound: the field names are a contract that outlives the
+ * records' own names, since a run may be resumed by a later version.
  */
 final class EventCodec {
     private final JsonMapper mapper = JsonMapper.shared();
@@ -244,7 +244,8 @@ final class EventCodec {
                         map(node, "facts"),
                         RemedyCodec.get(node, "remedy"));
             case STEP_STOPPED ->
-                new Event.StepStopped(text(node, "step"), phase(node), text(node, "reason"), RemedyCodec.get(node, "remedy"));
+                new Event.StepStopped(
+                        text(node, "step"), phase(node), text(node, "reason"), RemedyCodec.get(node, "remedy"));
             case RUN_ENDED -> new Event.RunEnded(status(text(node, "status")));
         };
     }

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many lines a journal has, and the hash of its last one, kept beside it: a chain tells of every line that was changed,
- * but not of those that are missing at its end.
+ * How many lines a journal has, and the hash of its last one, kept beside it: a chain tells of every line that was
+ * changed, but not of those that are missing at its end.
  *
- * <p>It is written after its line is on disk. So whatever a crash leaves behind, the journal has at least the lines that
- * the head tells of; if it has fewer, somebody has cut it. More of them are no damage: the crash came in between, or took
- * what the system hadn't written out yet. That is also why it needs no {@code fsync} of its own for each line, which would
- * double what a line costs. It is written in place, into two records in turn, so that a full disk can't keep it from being
- * written, and half of a record leaves the one before.
+ * <p>It is written after its line is on disk. So whatever a crash leaves behind, the journal has at least the lines
+ * that the head tells of; if it has fewer, somebody has cut it. More of them are no damage: the crash came in between,
+ * or took what the system hadn't written out yet. That is also why it needs no {@code fsync} of its own for each line,
+ * which would double what a line costs. It is written in place, into two records in turn, so that a full disk can't
+ * keep it from being written, and half of a record leaves the one before.
  */
 final class Head implements AutoCloseable {
     static final String FILE = "head";

@@ -21,13 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The record of one run: JSON Lines, append-only, each line on disk (fsync) before {@link #append} returns, each carrying a
- * hash over itself and the line before. Safe to append to from several threads.
+ * The record of one run: JSON Lines, append-only, each line on disk (fsync) before {@link #append} returns, each
+ * carrying a hash over itself and the line before. Safe to append to from several threads.
  *
- * <p>A crash can leave a last line that was never finished. Nothing was done on the strength of it, because nothing is done
- * before its line is on disk; so it is cut off when the journal is opened for writing, and overlooked when it is read. Any
- * other damage is an error: a journal that was changed must not be believed, nor one that has fewer lines than its
- * {@link Head} tells of.
+ * <p>A crash can leave a last line that was never finished. Nothing was done on the strength of it, because nothing is
+ * done before its line is on disk; so it is cut off when the journal is opened for writing, and overlooked when it is
+ * read. Any other damage is an error: a journal that was changed must not be believed, nor one that has fewer lines
+ * than its {@link Head} tells of.
  */
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";

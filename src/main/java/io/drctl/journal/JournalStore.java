@@ -158,8 +158,8 @@ public final class JournalStore {
     }
 
     /**
-     * Removes every run of a world that is gone, those whose journals can't be believed too. Nothing is removed unless all
-     * of it is drctl's own: no link, no other file, no run that doesn't say of itself that it was simulated.
+     * Removes every run of a world that is gone, those whose journals can't be believed too. Nothing is removed unless
+     * all of it is drctl's own: no link, no other file, no run that doesn't say of itself that it was simulated.
      *
      * @return how many there were
      */
@@ -195,7 +195,8 @@ public final class JournalStore {
 
     private static JournalException notForgotten(String why, Path directory) {
         return JournalException.withRemedy(
-                why + ", so nothing was removed", Remedy.of("look at it, and move it away: ").then(Command.of("mv", directory, ".")));
+                why + ", so nothing was removed",
+                Remedy.of("look at it, and move it away: ").then(Command.of("mv", directory, ".")));
     }
 
     /** The newest run that a resume could go on with. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that were read before, by their hash. A hash is over its line and all lines before it, so a line that has a known one
- * is the known line, whoever wrote it and into whatever file; it is hashed again, and not parsed again.
+ * Lines that were read before, by their hash. A hash is over its line and all lines before it, so a line that has a
+ * known one is the known line, whoever wrote it and into whatever file; it is hashed again, and not parsed again.
  */
 final class KnownLines {
     /** Some journals' worth; whoever reads more than that reads each of them once. */

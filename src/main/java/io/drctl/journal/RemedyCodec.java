@@ -12,8 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A field of an event that says how to put something right, or how to get back: a list, in which words are texts, and commands {@code {"program", "arguments"}}. What
- * is journaled is how a command is typed on AWS; what is put before it elsewhere is the doing of who shows it.
+ * A field of an event that says how to put something right, or how to get back: a list, in which words are texts, and
+ * commands {@code {"program", "arguments"}}. What is journaled is how a command is typed on AWS; what is put before it
+ * elsewhere is the doing of who shows it.
  */
 final class RemedyCodec {
     private RemedyCodec() {}
@@ -34,7 +35,9 @@ final class RemedyCodec {
         }
     }
 
-    /** @throws IllegalArgumentException for what no version of drctl has written, and for the text that early ones wrote */
+    /**
+     * @throws IllegalArgumentException for what no version of drctl has written, and for the text that early ones wrote
+     */
     static @Nullable Remedy get(JsonNode event, String field) {
         JsonNode parts = event.get(field);
         if (parts == null || parts.isNull()) {

@@ -88,13 +88,7 @@ final class RunFold implements Event.Visitor {
 
     @Override
     public void stepIntended(Event.StepIntended event) {
-        change(
-                event.step(),
-                Trigger.STEP_INTENDED,
-                StepPhase.INDETERMINATE,
-                event.detail(),
-                null,
-                event.before());
+        change(event.step(), Trigger.STEP_INTENDED, StepPhase.INDETERMINATE, event.detail(), null, event.before());
         steps.computeIfPresent(event.step(), (id, step) -> step.undoneBy(event.undo()));
     }
 

@@ -86,8 +86,10 @@ public record RunState(
 
     /** The steps that are never taken up again. */
     public Set<String> abandoned() {
-        return order(start).abandoned(
-                id -> step(id).startedAt() != null, id -> step(id).phase().isComplete());
+        return order(start)
+                .abandoned(
+                        id -> step(id).startedAt() != null,
+                        id -> step(id).phase().isComplete());
     }
 
     private static StepOrder order(Event.RunStarted start) {

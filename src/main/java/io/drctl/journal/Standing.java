@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Against what, and as whom, a run acts. It belongs to the run's first line: a run that was begun in one account, or at one
- * endpoint, means something else in another.
+ * Against what, and as whom, a run acts. It belongs to the run's first line: a run that was begun in one account, or at
+ * one endpoint, means something else in another.
  *
  * @param account twelve digits; null when it couldn't be told
  * @param caller the caller's ARN; null when it couldn't be told

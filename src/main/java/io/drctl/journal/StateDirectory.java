@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What outlasts a command, site by site: {@code sites/NAME} holds the site's journals ({@code runs}) and its {@code lock}.
+ * What outlasts a command, site by site: {@code sites/NAME} holds the site's journals ({@code runs}) and its
+ * {@code lock}.
  *
  * <p>A site is known by its name, and by nothing else that an inventory says. Whoever renames or copies the inventory's
- * folder finds the same journals, and two inventories of one name can't act at once. Anything more in the key (the path,
- * the account, the Regions, the DNS name) would tear one site in two the day that somebody adds or corrects it: its past
- * promotions would be forgotten, and two runs could lead it in two directions. Two sites that share a name by mistake
- * share a lock, which costs a wait; whose a run is, its journal tells.
+ * folder finds the same journals, and two inventories of one name can't act at once. Anything more in the key (the
+ * path, the account, the Regions, the DNS name) would tear one site in two the day that somebody adds or corrects it:
+ * its past promotions would be forgotten, and two runs could lead it in two directions. Two sites that share a name by
+ * mistake share a lock, which costs a wait; whose a run is, its journal tells.
  *
  * @param root drctl's own directory, such as {@code ~/.local/state/drctl}
  */
@@ -36,8 +37,8 @@ public record StateDirectory(Path root) {
     }
 
     /**
-     * Removes every run of a world that is gone, whichever site's. Nothing is removed of a site unless all of it is drctl's
-     * own.
+     * Removes every run of a world that is gone, whichever site's. Nothing is removed of a site unless all of it is
+     * drctl's own.
      *
      * @return how many there were
      */

@@ -20,8 +20,8 @@ import org.xbill.DNS.Type;
 /**
  * Which name servers answer for a zone, as this machine's resolver has it from the parent zone.
  *
- * <p>Asked without search domains: {@code drctl.example} must not be taken for {@code drctl.example.corp}. And without a
- * cache: whoever looks wants to know how it is now.
+ * <p>Asked without search domains: {@code drctl.example} must not be taken for {@code drctl.example.corp}. And without
+ * a cache: whoever looks wants to know how it is now.
  */
 final class Delegation {
     private Delegation() {}
@@ -41,7 +41,9 @@ final class Delegation {
         return resolver;
     }
 
-    /** @param resolver one that looks for the answer, or a name server of the parent zone, which refers to the zone's */
+    /**
+     * @param resolver one that looks for the answer, or a name server of the parent zone, which refers to the zone's
+     */
     static List<String> nameServers(String zoneName, Resolver resolver) {
         Name name;
         try {

@@ -1,7 +1,7 @@
 package io.drctl.outside;
 
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView.HttpAnswer;
 import io.drctl.text.Durations;
 import java.io.ByteArrayOutputStream;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One GET to an address of the caller's choice, in the name of a host: the head of the answer is read, the rest is not.
  *
- * <p>Neither of the JDK's clients can do that: both take the TLS server name from the address that they connect to. With a
- * few lines on a socket the connection goes where it should, the certificate is checked against the site's name as a
- * browser does it, no redirect is followed, and no proxy, cookie or kept-alive connection comes between.
+ * <p>Neither of the JDK's clients can do that: both take the TLS server name from the address that they connect to.
+ * With a few lines on a socket the connection goes where it should, the certificate is checked against the site's name
+ * as a browser does it, no redirect is followed, and no proxy, cookie or kept-alive connection comes between.
  */
 final class HttpProbe {
     private static final String OPERATION = "http:GET";
@@ -73,7 +73,8 @@ final class HttpProbe {
         try {
             socket.connect(new InetSocketAddress(InetAddress.getByName(address), port), left(deadline));
         } catch (SocketTimeoutException e) {
-            throw failure(Cause.NOT_CONNECTED, "no connection to " + where() + " within " + Durations.words(timeout), e);
+            throw failure(
+                    Cause.NOT_CONNECTED, "no connection to " + where() + " within " + Durations.words(timeout), e);
         } catch (UnknownHostException e) {
             throw failure(Cause.NOT_CONNECTED, address + " can't be found", e);
         } catch (IOException e) {

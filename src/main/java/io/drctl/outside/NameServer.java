@@ -1,7 +1,7 @@
 package io.drctl.outside;
 
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.text.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,8 +24,8 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * One name server, asked directly: over UDP, and over TCP when the answer was cut off. Nothing is cached, here or, with an
- * authoritative server, there.
+ * One name server, asked directly: over UDP, and over TCP when the answer was cut off. Nothing is cached, here or, with
+ * an authoritative server, there.
  */
 final class NameServer {
     private static final String OPERATION = "dns:A";

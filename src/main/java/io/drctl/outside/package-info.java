@@ -1,6 +1,6 @@
 /**
- * The site as its users meet it: a DNS client and a small HTTP client, both pointed at an address of the caller's choice.
- * The only package that sees a DNS library.
+ * The site as its users meet it: a DNS client and a small HTTP client, both pointed at an address of the caller's
+ * choice. The only package that sees a DNS library.
  *
  * <p>May import: cloud, inventory.
  */

@@ -5,8 +5,8 @@ import java.io.Reader;
 import java.util.function.Consumer;
 
 /**
- * Splits a program's output into lines, as {@code BufferedReader.readLine} does, but of a bounded length: a line without
- * end would take all memory.
+ * Splits a program's output into lines, as {@code BufferedReader.readLine} does, but of a bounded length: a line
+ * without end would take all memory.
  */
 final class BoundedLines {
     private final Consumer<String> consumer;

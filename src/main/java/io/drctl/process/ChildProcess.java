@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A running program whose output is handed on line by line.
  *
- * <p>It gets no input: a program that asks a question sees the end of its input at once instead of waiting for an answer
- * that nobody knows it wants. It stays in drctl's process group, so that a Ctrl-C at the terminal reaches it as well.
+ * <p>It gets no input: a program that asks a question sees the end of its input at once instead of waiting for an
+ * answer that nobody knows it wants. It stays in drctl's process group, so that a Ctrl-C at the terminal reaches it as
+ * well.
  */
 public final class ChildProcess {
     /** How long output may trail the end of the program, when something that it started keeps its pipes open. */

@@ -1,7 +1,7 @@
 package io.drctl.process;
 
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.text.Durations;
 import io.drctl.text.Secrets;
@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repositories asked with the user's own {@code git}, which knows the user's credentials, proxies and SSH keys. It is never
- * let ask for any of them: a question that nobody sees would hang the check.
+ * Repositories asked with the user's own {@code git}, which knows the user's credentials, proxies and SSH keys. It is
+ * never let ask for any of them: a question that nobody sees would hang the check.
  */
 public final class GitRepositories implements SourceRepositories {
 
@@ -89,8 +89,7 @@ public final class GitRepositories implements SourceRepositories {
         }
         environment.put("GIT_TERMINAL_PROMPT", "0");
         // Without these git and ssh go on to ask through a window of the desktop, or at the terminal. "true" answers
-        // with
-        // nothing.
+        // with nothing.
         environment.putIfAbsent("GIT_ASKPASS", "true");
         environment.put("SSH_ASKPASS", "true");
         environment.put("SSH_ASKPASS_REQUIRE", "force");
@@ -103,8 +102,9 @@ public final class GitRepositories implements SourceRepositories {
     }
 
     /**
-     * Whether the user has said how ssh is to be called: with keys, proxies or another program, which are then left alone.
-     * The variable that drctl would set goes before {@code core.sshCommand} (https://git-scm.com/docs/git-config).
+     * Whether the user has said how ssh is to be called: with keys, proxies or another program, which are then left
+     * alone. The variable that drctl would set goes before {@code core.sshCommand}
+     * (https://git-scm.com/docs/git-config).
      */
     private boolean hasOwnSsh(Map<String, String> environment, Duration timeout)
             throws InterruptedException, TimeoutException {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The user's Ctrl-C, or the system's SIGTERM, for as long as an operation runs.
  *
- * <p>On either signal the JVM runs its shutdown hooks and is gone as soon as they return, whatever its other threads do.
- * So a hook stands here that first has the current work stopped, and then waits until the operation has said in what
- * state it leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects; unless the
- * operation had come to its own end by then, which is told by the status of that, however late the signal comes and
- * however often.
+ * <p>On either signal the JVM runs its shutdown hooks and is gone as soon as they return, whatever its other threads
+ * do. So a hook stands here that first has the current work stopped, and then waits until the operation has said in
+ * what state it leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects;
+ * unless the operation had come to its own end by then, which is told by the status of that, however late the signal
+ * comes and however often.
  */
 public final class Interruption implements AutoCloseable {
     /** How long an operation that has no work to stop may take to say its last words. */
@@ -64,8 +64,8 @@ public final class Interruption implements AutoCloseable {
     }
 
     /**
-     * The operation has come to its own end, and only has to tell of it: no signal changes that any more. The process ends
-     * with the status that says so, as soon as {@code Main} sees {@link #isConcluded}.
+     * The operation has come to its own end, and only has to tell of it: no signal changes that any more. The process
+     * ends with the status that says so, as soon as {@code Main} sees {@link #isConcluded}.
      */
     public synchronized void conclude() {
         over = true;

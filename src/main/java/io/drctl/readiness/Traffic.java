@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code verify} and the gates of a failover go by.
  *
  * <p>All records of the name are moved or none, for a user may be answered by any of them: addresses of both kinds, a
- * CNAME, and the HTTPS and SVCB records that browsers ask for first
- * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
+ * CNAME, and the HTTPS and SVCB records that browsers ask for first (<a
+ * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
  * types</a>).
  *
  * @param changed the records as they must become, all to be written in one batch; empty when nothing needs changing
@@ -164,10 +164,8 @@ public record Traffic(
             return new Traffic(List.of(), null, null);
         }
         // Route 53 would say so itself, once it is too late: "InvalidChangeBatch: [A non-alias primary
-        // ResourceRecordSet must
-        // have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover) lets only the SECONDARY
-        // do
-        // without.
+        // ResourceRecordSet must have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover)
+        // lets only the SECONDARY do without.
         if (target.alias() == null && target.healthCheckId() == null) {
             return refused(
                     "the " + type + " record for " + target.setIdentifier() + " has no health check, and Route 53 takes"

@@ -144,7 +144,9 @@ public record RunReport(
 
     /** The gates that would have refused, had not somebody overridden them. */
     public List<Event.GateDecided> overridden() {
-        return gates.stream().filter(gate -> gate.outcome().equals("overridden")).toList();
+        return gates.stream()
+                .filter(gate -> gate.outcome().equals("overridden"))
+                .toList();
     }
 
     /** The gates that let the run pass with a warning which no step repeats. */

@@ -31,13 +31,11 @@ public enum ParameterType {
     }
 
     /**
-     * A text of this type in the one form that plans and journals keep: however 90 seconds are written, the plan is the same.
-     * What is of another type stays as it is.
+     * A text of this type in the one form that plans and journals keep: however 90 seconds are written, the plan is the
+     * same. What is of another type stays as it is.
      */
     public String canonical(String text) {
-        return this == DURATION
-                ? Durations.parse(text).map(Duration::toString).orElse(text)
-                : text;
+        return this == DURATION ? Durations.parse(text).map(Duration::toString).orElse(text) : text;
     }
 
     /** What a value of it is, in a sentence. */
@@ -61,8 +59,6 @@ public enum ParameterType {
     }
 
     private static boolean isDuration(String text) {
-        return Durations.parse(text)
-                .filter(duration -> !duration.isNegative())
-                .isPresent();
+        return Durations.parse(text).filter(duration -> !duration.isNegative()).isPresent();
     }
 }

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory. One of these that is
- * called like one of drctl's own is read in its place, and says so by its {@link RunbookOrigin}; whether it is used is for
- * the user to say.
+ * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory. One of these that
+ * is called like one of drctl's own is read in its place, and says so by its {@link RunbookOrigin}; whether it is used
+ * is for the user to say.
  */
 public final class RunbookLibrary {
     private static final String YAML = ".yaml";
@@ -97,7 +97,8 @@ public final class RunbookLibrary {
         if (shipped == null) {
             throw new InputException(Diagnostic.error(
                     "there is no runbook " + name,
-                    "the runbooks are " + sources().stream().map(Source::runbook).collect(Collectors.joining(", "))));
+                    "the runbooks are "
+                            + sources().stream().map(Source::runbook).collect(Collectors.joining(", "))));
         }
         Runbook runbook = RunbookReader.read(shipped, "runbooks/" + name + YAML, rules);
         return runbook.from(new RunbookOrigin("", runbook.origin().digest(), RunbookOrigin.Kind.SHIPPED));
@@ -135,8 +136,8 @@ public final class RunbookLibrary {
     }
 
     /**
-     * The user's own file of that name. One that is nearly called so is an error: whoever wrote it must not believe that it
-     * is used.
+     * The user's own file of that name. One that is nearly called so is an error: whoever wrote it must not believe
+     * that it is used.
      */
     private Optional<Path> own(String name) {
         for (Path file : files()) {

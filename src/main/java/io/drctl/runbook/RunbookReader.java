@@ -32,11 +32,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a runbook from YAML and checks what can be checked without knowing the actions: names, references, order. What an
- * action takes is checked by the {@link ActionRules} given.
+ * Reads a runbook from YAML and checks what can be checked without knowing the actions: names, references, order. What
+ * an action takes is checked by the {@link ActionRules} given.
  *
- * <p>A step needs the one before it unless it says otherwise with {@code needs}; so a plain list of steps runs in order, and
- * {@code needs: []} lets a step begin at once.
+ * <p>A step needs the one before it unless it says otherwise with {@code needs}; so a plain list of steps runs in
+ * order, and {@code needs: []} lets a step begin at once.
  */
 public final class RunbookReader {
     /** Names that every runbook may refer to besides its parameters: the site's Regions. */

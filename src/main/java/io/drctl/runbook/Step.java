@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param with the action's arguments; in a runbook they may hold {@code ${parameter}}, in a plan they are resolved
  * @param needs steps that must have ended well before this one starts
  * @param when the step is left out unless this is {@code true}; null for a step that always belongs
- * @param always whether the step runs even after others have failed, as what brings a drill home must; the steps that it
- *     needs must then only have ended
+ * @param always whether the step runs even after others have failed, as what brings a drill home must; the steps that
+ *     it needs must then only have ended
  * @param timeout how long the step may take; null for the action's own budget
  */
 public record Step(

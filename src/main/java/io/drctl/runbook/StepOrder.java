@@ -140,7 +140,9 @@ public final class StepOrder {
         }
         // And so are those that wait for one of them.
         for (Step step : steps.values()) {
-            if (!step.always() && !complete.test(step.id()) && step.needs().stream().anyMatch(abandoned::contains)) {
+            if (!step.always()
+                    && !complete.test(step.id())
+                    && step.needs().stream().anyMatch(abandoned::contains)) {
                 abandoned.add(step.id());
             }
         }

@@ -49,7 +49,10 @@ public enum FaultKind {
         return meaning;
     }
 
-    /** Whether several of the kind may be wrong at once, of different values: a newer one doesn't take the place of those. */
+    /**
+     * Whether several of the kind may be wrong at once, of different values: a newer one doesn't take the place of
+     * those.
+     */
     boolean severalMayBe() {
         return switch (this) {
             case REGION, INSTANCE, API, STUCK -> true;
@@ -66,8 +69,7 @@ public enum FaultKind {
                     SLOW,
                     METRICS_MISSING,
                     METRICS_DELAYED,
-                    CLOCK_SKEW ->
-                false;
+                    CLOCK_SKEW -> false;
         };
     }
 

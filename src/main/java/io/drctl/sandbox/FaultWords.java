@@ -4,10 +4,10 @@ import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.sim.Fault;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
-import io.drctl.sim.Fault;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Faults as they are typed and shown, for one site. */
 final class FaultWords {
@@ -125,7 +124,9 @@ final class FaultWords {
 
     private static String oneOf(String what, String typed, List<String> known) {
         if (!known.contains(typed)) {
-            throw refused(typed + " is not a " + what + Similarity.hint(typed, known), "name one of " + String.join(", ", known));
+            throw refused(
+                    typed + " is not a " + what + Similarity.hint(typed, known),
+                    "name one of " + String.join(", ", known));
         }
         return typed;
     }

@@ -77,7 +77,8 @@ final class FileSandbox implements Sandbox {
     public List<String> heal(FaultRequest request) {
         return inWorld(true, () -> {
             World world = shared.world();
-            List<Fault> named = new FaultWords(inventory).named(request, world.faults().all());
+            List<Fault> named =
+                    new FaultWords(inventory).named(request, world.faults().all());
             named.forEach(world.faults()::heal);
             return named.stream().map(FaultWords::words).toList();
         });
@@ -87,7 +88,8 @@ final class FileSandbox implements Sandbox {
     public List<String> healAll() {
         return inWorld(true, () -> {
             World world = shared.world();
-            List<String> healed = world.faults().all().stream().map(FaultWords::words).toList();
+            List<String> healed =
+                    world.faults().all().stream().map(FaultWords::words).toList();
             world.faults().healAll();
             return healed;
         });
@@ -188,7 +190,8 @@ final class FileSandbox implements Sandbox {
         boolean isDark = world.faults().all().stream()
                 .anyMatch(fault ->
                         fault instanceof Fault.RegionDark dark && dark.region().equals(region));
-        long writes = cluster.map(each -> world.measurements().acknowledgedWrites().getOrDefault(each.arn(), 0L))
+        long writes = cluster.map(
+                        each -> world.measurements().acknowledgedWrites().getOrDefault(each.arn(), 0L))
                 .orElse(0L);
         return new Side(
                 region,

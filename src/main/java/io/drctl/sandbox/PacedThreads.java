@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 /** Real threads, whose patience is counted in the sandbox's time. */
 record PacedThreads(PlatformThreads threads, SandboxClock clock) implements Threads {
     /**
-     * What this computer needs for a call of the sandbox counts many times over at its speeds, and a Region that answers must
-     * not be taken for one that doesn't. One that is dark lets its callers wait by the sandbox's own time.
+     * What this computer needs for a call of the sandbox counts many times over at its speeds, and a Region that
+     * answers must not be taken for one that doesn't. One that is dark lets its callers wait by the sandbox's own time.
      */
     private static final Duration LEAST = Duration.ofSeconds(5);
 

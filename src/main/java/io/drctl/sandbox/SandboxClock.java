@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. It never goes back either;
- * when the machine's clock is set forward, that much passes.
+ * The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. It never goes back
+ * either; when the machine's clock is set forward, that much passes.
  */
 final class SandboxClock implements WallClock {
     private final WallClock real;

@@ -26,18 +26,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * The file that a sandbox is kept in: one JSON object, its last field the world. It is always whole, because it is written
- * beside itself and then put into its place.
+ * The file that a sandbox is kept in: one JSON object, its last field the world. It is always whole, because it is
+ * written beside itself and then put into its place.
  *
- * <p>Streams are used and no channels: those are closed by an interrupt, and the threads that get here may be interrupted.
+ * <p>Streams are used and no channels: those are closed by an interrupt, and the threads that get here may be
+ * interrupted.
  */
 final class SandboxFile {
     private static final String FORMAT = "drctl-sandbox";
     private static final int VERSION = 1;
     private static final int BYTES_MAX = 64 << 20;
     private static final String WORLD = "\"world\":";
-    private static final Remedy RESET =
-            Remedy.of("start over with: ").then(Command.drctl("sandbox", "reset"));
+    private static final Remedy RESET = Remedy.of("start over with: ").then(Command.drctl("sandbox", "reset"));
     private static final JsonMapper MAPPER = new JsonMapper();
 
     /** What was read. */

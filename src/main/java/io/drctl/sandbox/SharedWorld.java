@@ -21,12 +21,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world of a sandbox, which several processes use at once: the file is the truth, and whoever holds its lock has it in
- * memory.
+ * The world of a sandbox, which several processes use at once: the file is the truth, and whoever holds its lock has it
+ * in memory.
  *
- * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one reading and one writing.
- * A change is in the file before its caller hears of it: what a journal says was done must be there after a {@code kill -9}.
- * What is only looked at may be lost with the process; the next one finds the same, since all chance is drawn from the seed.
+ * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one reading and one
+ * writing. A change is in the file before its caller hears of it: what a journal says was done must be there after a
+ * {@code kill -9}. What is only looked at may be lost with the process; the next one finds the same, since all chance
+ * is drawn from the seed.
  */
 final class SharedWorld implements WorldHost, AutoCloseable {
     private static final Duration HELD = Duration.ofMillis(20);
@@ -283,8 +284,8 @@ final class SharedWorld implements WorldHost, AutoCloseable {
                     return lock;
                 }
                 if (begun.age(real).compareTo(PATIENCE) > 0) {
-                    throw new IOException("another process has held " + settings.shown() + ".lock for "
-                            + Durations.words(PATIENCE));
+                    throw new IOException(
+                            "another process has held " + settings.shown() + ".lock for " + Durations.words(PATIENCE));
                 }
                 try {
                     real.sleep(POLL);

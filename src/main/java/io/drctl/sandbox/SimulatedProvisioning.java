@@ -9,7 +9,6 @@ import io.drctl.process.Interruption;
 import io.drctl.sim.UnderWay;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.Prerequisites;
 import io.drctl.terraform.ProvisioningException;
@@ -19,6 +18,7 @@ import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.terraform.TerraformPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -89,7 +89,10 @@ final class SimulatedProvisioning implements PlanAndApply {
 
     private TerraformPlan plan(RegionName region) {
         List<ResourceChange> changes = shared
-                .at(shared.clock().now(), false, () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
+                .at(
+                        shared.clock().now(),
+                        false,
+                        () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
                 .stream()
                 .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
@@ -114,9 +117,15 @@ final class SimulatedProvisioning implements PlanAndApply {
             RegionName region, TerraformPlan plan, GuardVerdict verdict, ProvisioningObserver observer) {
         observer.entered(Stage.APPLY);
         Moment begun = Moment.now(shared.clock());
-        List<String> made = shared.at(begun.at(), true, () -> made(region, () -> shared.world().byHand().provision(region))).stream()
-                .map(SimulatedProvisioning::address)
-                .toList();
+        List<String> made =
+                shared
+                        .at(
+                                begun.at(),
+                                true,
+                                () -> made(region, () -> shared.world().byHand().provision(region)))
+                        .stream()
+                        .map(SimulatedProvisioning::address)
+                        .toList();
         Progress progress = new Progress(observer, Tally.of(made.size()));
         made.forEach(each -> progress.say(new TerraformEvent.Started(each, CREATE)));
         Map<String, Boolean> left = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package io.drctl.sandbox;
 
+import io.drctl.sim.Fault;
 import io.drctl.sim.Fault.Breakage;
 import io.drctl.sim.Fault.Silence;
 import io.drctl.sim.Fault.TransitionKind;
-import io.drctl.sim.Fault;
 import io.drctl.sim.FaultVisitor;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param option what it is said with in addition, such as {@code --timeout}; null for nothing
  */
 record TypedFault(
-        FaultKind kind, @Nullable String value, @Nullable String region, @Nullable String option) {
+        FaultKind kind,
+        @Nullable String value,
+        @Nullable String region,
+        @Nullable String option) {
     static TypedFault of(Fault fault) {
         return fault.accept(new Typist());
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Aurora's clusters: which there are, how they come and go, and how clients find them.
  *
- * <p>The rules, here and in its parts, are those of the Aurora User Guide and the RDS API Reference; each stands where it is
- * applied.
+ * <p>The rules, here and in its parts, are those of the Aurora User Guide and the RDS API Reference; each stands where
+ * it is applied.
  */
 final class Aurora {
     /** What a cluster can be busy with. */
@@ -72,8 +72,8 @@ final class Aurora {
     }
 
     /**
-     * A cluster goes once it has no instances and no deletion protection, under a snapshot name that is free
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html">DeleteDBCluster</a>).
+     * A cluster goes once it has no instances and no deletion protection, under a snapshot name that is free (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html">DeleteDBCluster</a>).
      * Its replica is not promoted by that; it goes on naming a source that is gone.
      */
     void deleteCluster(RegionName region, String clusterId, String snapshot) {
@@ -133,8 +133,8 @@ final class Aurora {
 
     /**
      * Whether a write is acknowledged. A replica refuses: the shipped parameter group has {@code read_only} at
-     * {@code {TrueIfReplica}}, which is the default of version 2
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html">parameters</a>).
+     * {@code {TrueIfReplica}}, which is the default of version 2 (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html">parameters</a>).
      */
     boolean takesWrites(AuroraCluster cluster) {
         String writer = cluster.writer();

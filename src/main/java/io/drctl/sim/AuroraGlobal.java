@@ -17,8 +17,8 @@ final class AuroraGlobal {
     }
 
     /**
-     * Exchanges the roles in a global database, losing nothing
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html">SwitchoverGlobalCluster</a>):
+     * Exchanges the roles in a global database, losing nothing (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html">SwitchoverGlobalCluster</a>):
      * writes stop, the target catches up, and then takes them. Both Regions must be there.
      */
     void switchOver(RegionName target) {
@@ -38,10 +38,10 @@ final class AuroraGlobal {
     }
 
     /**
-     * Makes the target the primary without the old one
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
-     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary and can't promise
-     * it: here it does if that Region answers.
+     * Makes the target the primary without the old one (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
+     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary and can't
+     * promise it: here it does if that Region answers.
      */
     void failOver(RegionName target, boolean allowDataLoss) {
         if (!allowDataLoss) {
@@ -114,7 +114,8 @@ final class AuroraGlobal {
     private void follow(AuroraCluster old, AuroraCluster primary) {
         long lag = AwsDurations.GLOBAL_LAG.drawMillis(new Chance(state.seed), old.log());
         AuroraCluster secondary = old.withLog("log-" + state.order++)
-                .withReplication(primary.arn(), new ReplicationStream(primary.log(), state.now, state.now - lag, false, lag))
+                .withReplication(
+                        primary.arn(), new ReplicationStream(primary.log(), state.now, state.now - lag, false, lag))
                 .withStatus("available", null);
         aurora.put(secondary.withWriter(null));
         aurora.lags().startSampling(secondary, 0);

@@ -47,7 +47,9 @@ final class AuroraLags {
                 .max()
                 .orElse(at);
         samples.removeIf(sample -> sample.at() < at - WINDOW_MILLIS - Table.HISTORY_MILLIS && sample.at() != known);
-        long published = at + world.draw(AwsDurations.METRIC_PUBLISHED, cluster.arn()) + world.faults().metricsDelayMillis();
+        long published = at
+                + world.draw(AwsDurations.METRIC_PUBLISHED, cluster.arn())
+                + world.faults().metricsDelayMillis();
         samples.add(new LagSample(at, seconds, published));
     }
 
@@ -61,7 +63,8 @@ final class AuroraLags {
         for (int ago = past; ago > 0; ago--) {
             note(cluster, minute - ago * MINUTE_MILLIS, replication.lagMillis() / 1000.0);
         }
-        world.schedule(minute + MINUTE_MILLIS - state.now, new DatabaseTransition.LagSampled(cluster.region(), cluster.id()));
+        world.schedule(
+                minute + MINUTE_MILLIS - state.now, new DatabaseTransition.LagSampled(cluster.region(), cluster.id()));
     }
 
     /** Applies to each replica what faults and the state of its source now mean for its replication. */
@@ -75,8 +78,10 @@ final class AuroraLags {
                     continue;
                 }
                 AuroraCluster source = cluster.source() == null ? null : state.clusterOf(cluster.source());
-                boolean frozen =
-                        stopped || world.faults().isDark(cluster.region()) || source == null || world.faults().isDark(source.region());
+                boolean frozen = stopped
+                        || world.faults().isDark(cluster.region())
+                        || source == null
+                        || world.faults().isDark(source.region());
                 long lag = faultLag > 0 ? faultLag : baseLagMillis(cluster);
                 if (frozen != replication.frozen() || lag != replication.lagMillis()) {
                     aurora.put(cluster.withReplication(cluster.source(), replication.from(state.now, frozen, lag)));

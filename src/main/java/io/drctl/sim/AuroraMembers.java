@@ -23,10 +23,10 @@ final class AuroraMembers {
     }
 
     /**
-     * The named reader becomes the writer, usually within a minute
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
-     * A cluster of one instance has it recreated in its zone instead, which takes up to ten
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high
+     * The named reader becomes the writer, usually within a minute (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
+     * A cluster of one instance has it recreated in its zone instead, which takes up to ten (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high
      * availability</a>).
      */
     void failOver(RegionName region, String clusterId, String target) {
@@ -78,8 +78,8 @@ final class AuroraMembers {
     }
 
     /**
-     * RDS prefers the available reader of the lowest tier, and among those the largest
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
+     * RDS prefers the available reader of the lowest tier, and among those the largest (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">fault
      * tolerance for an Aurora DB cluster</a>).
      */
     @Nullable
@@ -119,9 +119,9 @@ final class AuroraMembers {
     }
 
     /**
-     * An instance goes; when it was the writer, a reader takes over. The last one of a replica cluster can't go before the
-     * cluster is promoted
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
+     * An instance goes; when it was the writer, a reader takes over. The last one of a replica cluster can't go before
+     * the cluster is promoted (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
      * clusters and instances</a>). Deletion protection is the cluster's, and keeps no instance.
      */
     void deleteInstance(RegionName region, String instanceId) {

@@ -18,9 +18,9 @@ final class AuroraPromotions {
     }
 
     /**
-     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instances in the roles that
-     * they had
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
+     * The replica stops replicating, its instances reboot, and minutes later it stands alone, its instances in the
+     * roles that they had (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
      * a read replica</a>). Nothing happens to the source, and there is no way back.
      */
     void promote(RegionName region, String clusterId) {

@@ -69,8 +69,8 @@ final class AuroraReads {
     }
 
     /**
-     * The newest sample that CloudWatch has. A replica without a known lag has −1
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+     * The newest sample that CloudWatch has. A replica without a known lag has −1 (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
      * of Aurora</a>), which comes out as no answer, as it does from the live adapter.
      */
     Optional<Databases.ReplicaLag> lag(RegionName region, String clusterId, long time) {
@@ -110,8 +110,8 @@ final class AuroraReads {
     }
 
     /**
-     * The clusters of a global database. Its writer is told as one even while it can't be reached
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>).
+     * The clusters of a global database. Its writer is told as one even while it can't be reached (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>).
      */
     Optional<Databases.GlobalCluster> globalCluster(String id, long time) {
         List<Databases.GlobalMember> members = new ArrayList<>();

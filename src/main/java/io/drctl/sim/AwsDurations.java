@@ -8,20 +8,23 @@ import java.time.Duration;
  */
 enum AwsDurations {
     /**
-     * Several minutes or longer
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting a replica</a>).
+     * Several minutes or longer (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.Promote.html">promoting
+     * a replica</a>).
      */
     PROMOTION(seconds(120), seconds(600)),
 
     /**
-     * Until {@code DescribeDBClusters} shows what was accepted. Of EC2's API AWS says that what was done may not be visible
-     * at once (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual consistency</a>), and RDS is no better.
+     * Until {@code DescribeDBClusters} shows what was accepted. Of EC2's API AWS says that what was done may not be
+     * visible at once (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual
+     * consistency</a>), and RDS is no better.
      */
     STATUS_SEEN(seconds(0), seconds(5)),
 
     /**
-     * Usually less than a minute
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high availability</a>).
+     * Usually less than a minute (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high
+     * availability</a>).
      */
     WRITER_FAILOVER(seconds(10), seconds(60)),
 
@@ -32,8 +35,8 @@ enum AwsDurations {
     WRITER_RECREATED(seconds(180), seconds(600)),
 
     /**
-     * A momentary outage, whose length depends on what the database was doing
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html">rebooting</a>).
+     * A momentary outage, whose length depends on what the database was doing (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html">rebooting</a>).
      */
     DATABASE_REBOOT(seconds(15), seconds(60)),
 
@@ -43,20 +46,21 @@ enum AwsDurations {
     DATABASE_INSTANCE_CREATION(seconds(300), seconds(720)),
 
     /**
-     * Minutes
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">switchover or failover</a>).
+     * Minutes (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">switchover
+     * or failover</a>).
      */
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
     /**
-     * As long as it takes, without a promise; who pays for one gets 15 minutes at best
-     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).
+     * As long as it takes, without a promise; who pays for one gets 15 minutes at best (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).
      */
     IMAGE_COPY(seconds(180), seconds(1200)),
 
     /**
-     * Within 60 s under normal conditions
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+     * Within 60 s under normal conditions (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
      */
     DNS_CHANGE(seconds(5), seconds(60)),
 
@@ -75,16 +79,17 @@ enum AwsDurations {
     INSTANCE_START(seconds(30), seconds(90)),
 
     /**
-     * Status checks are made every minute
-     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status checks</a>).
+     * Status checks are made every minute (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status
+     * checks</a>).
      */
     STATUS_CHECKS(seconds(60), seconds(240)),
 
     BALANCER_CREATION(seconds(90), seconds(300)),
 
     /**
-     * Several minutes in most cases, and once said to be 10 to 15
-     * (<a href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html">CreateCluster</a>).
+     * Several minutes in most cases, and once said to be 10 to 15 (<a
+     * href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html">CreateCluster</a>).
      */
     KUBERNETES_CREATION(seconds(480), seconds(900)),
     NODE_GROUP_CREATION(seconds(120), seconds(300)),
@@ -99,20 +104,22 @@ enum AwsDurations {
     REPLICA_LAG(Duration.ofMillis(200), Duration.ofMillis(2500)),
 
     /**
-     * Less than a second as a rule
-     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replication across Regions</a>).
+     * Less than a second as a rule (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replication
+     * across Regions</a>).
      */
     GLOBAL_LAG(Duration.ofMillis(50), Duration.ofMillis(900));
 
     /**
-     * Route 53 answers an alias to a load balancer with the TTL of its target, which is 60 s
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">alias records</a>).
+     * Route 53 answers an alias to a load balancer with the TTL of its target, which is 60 s (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">alias
+     * records</a>).
      */
     static final Duration ALIAS_TTL = Duration.ofSeconds(60);
 
     /**
-     * The HTTP client keepalive duration, one hour by default
-     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html">attributes</a>).
+     * The HTTP client keepalive duration, one hour by default (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html">attributes</a>).
      */
     static final Duration CLIENT_KEEP_ALIVE = Duration.ofHours(1);
 

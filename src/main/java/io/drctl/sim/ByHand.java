@@ -6,7 +6,9 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Objects;
 
-/** What people, and Terraform, do to a world without drctl. It takes effect at once, and is noted like any other effect. */
+/**
+ * What people, and Terraform, do to a world without drctl. It takes effect at once, and is noted like any other effect.
+ */
 public final class ByHand {
     private static final String ACTOR = "by hand";
 
@@ -26,15 +28,16 @@ public final class ByHand {
     }
 
     /**
-     * Puts a data point to the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's record
-     * unhealthy, a 0 gives the all-clear. Refused while the Region is dark.
+     * Puts a data point to the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's
+     * record unhealthy, a 0 gives the all-clear. Refused while the Region is dark.
      *
      * @return whether CloudWatch got it
      */
     public boolean reportTakeOver(RegionName region, boolean takesOver) {
         synchronized (world) {
             String alarm = inventory().takeOverAlarm(region);
-            if (world.faults().isDark(region) || !world.state().in(region).alarms.has(alarm)) {
+            if (world.faults().isDark(region)
+                    || !world.state().in(region).alarms.has(alarm)) {
                 return false;
             }
             world.begin(
@@ -47,14 +50,17 @@ public final class ByHand {
     }
 
     /**
-     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. It is the primary's
-     * Region that is asked.
+     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. It is the
+     * primary's Region that is asked.
      *
      * @throws IllegalStateException with AWS's reason when it refuses
      */
     public void switchoverGlobal(RegionName target) {
         RegionName asked = inventory().peerOf(target).name();
-        asking("rds:SwitchoverGlobalCluster", asked, () -> world.aurora().global().switchOver(target));
+        asking(
+                "rds:SwitchoverGlobalCluster",
+                asked,
+                () -> world.aurora().global().switchOver(target));
     }
 
     /**

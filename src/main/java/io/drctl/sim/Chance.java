@@ -7,8 +7,8 @@ import java.util.Map;
  * All randomness of a world, from one seed. Each purpose has a sequence of its own, so that one more draw in one place
  * shifts no other, and calls that are made side by side get the same draws whichever comes first.
  *
- * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that all there is to save is how many
- * draws each purpose has had, and the same seed gives the same course in any JVM.
+ * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that all there is to save is how
+ * many draws each purpose has had, and the same seed gives the same course in any JVM.
  */
 final class Chance {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

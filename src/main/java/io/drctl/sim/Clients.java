@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's clients, and what they measured. At each tick each client reads and writes once: it resolves the site's name
- * through a resolver that caches, connects, and keeps its connection or not.
+ * The site's clients, and what they measured. At each tick each client reads and writes once: it resolves the site's
+ * name through a resolver that caches, connects, and keeps its connection or not.
  *
- * <p>A failed connection ends it; an answer, even an error, keeps it. So a client that holds a connection to a load balancer
- * that answers stays there whatever DNS says, for as long as load balancers allow.
+ * <p>A failed connection ends it; an answer, even an error, keeps it. So a client that holds a connection to a load
+ * balancer that answers stays there whatever DNS says, for as long as load balancers allow.
  */
 final class Clients {
     /** How a client's requests fare that reach a Region's load balancer. */

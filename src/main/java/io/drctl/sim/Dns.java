@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route 53: a control plane that takes changes, name servers that get them in their own time, and health checks that go on
- * without it.
+ * Route 53: a control plane that takes changes, name servers that get them in their own time, and health checks that go
+ * on without it.
  */
 final class Dns {
     static final String ZONE_ID = "Z0DRCTLSIMULATED";
@@ -37,9 +37,9 @@ final class Dns {
     }
 
     /**
-     * Takes a batch as a whole or not at all; each name server has it some time later, and when all have it the change is
-     * INSYNC
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+     * Takes a batch as a whole or not at all; each name server has it some time later, and when all have it the change
+     * is INSYNC (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
      */
     String change(String zoneId, List<TrafficRouting.RecordSet> upserts) {
         List<TrafficRouting.RecordSet> before = state.records.get(zoneId);
@@ -153,9 +153,10 @@ final class Dns {
     }
 
     /**
-     * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY while
-     * that is, else the PRIMARY, since when none is healthy all count as healthy; a record alone is answered with however it
-     * is (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
+     * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY
+     * while that is, else the PRIMARY, since when none is healthy all count as healthy; a record alone is answered with
+     * however it is (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
      */
     private TrafficRouting.@Nullable RecordSet chosen(List<TrafficRouting.RecordSet> records, String dnsName) {
@@ -215,9 +216,10 @@ final class Dns {
     // Health checks.
 
     /**
-     * Route 53 follows the alarm's metric by itself: setting the alarm's state by hand means nothing to it. Without data it
-     * keeps what it knew last, as the shipped health checks ask for ({@code LastKnownStatus},
-     * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
+     * Route 53 follows the alarm's metric by itself: setting the alarm's state by hand means nothing to it. Without
+     * data it keeps what it knew last, as the shipped health checks ask for ({@code LastKnownStatus},
+     * <a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
      * Route 53 determines health</a>).
      */
     void alarmEvaluated(RegionName region, String alarm, String alarmState) {

@@ -11,17 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong with the world for as long as it isn't healed. Several may be wrong at once.
  *
- * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it concerns
- * ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind is one of these,
- * and whoever has to tell them apart is a {@link FaultVisitor}, so that a new kind can't be forgotten.
+ * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it
+ * concerns ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind
+ * is one of these, and whoever has to tell them apart is a {@link FaultVisitor}, so that a new kind can't be forgotten.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
-        permits RequestFault,
-                Fault.Condition,
-                Fault.RegionDark,
-                Fault.StuckTransition,
-                Fault.InstanceDown {
+        permits RequestFault, Fault.Condition, Fault.RegionDark, Fault.StuckTransition, Fault.InstanceDown {
     <R> R accept(FaultVisitor<R> visitor);
 
     /**

@@ -70,9 +70,9 @@ final class Fleet {
     }
 
     /**
-     * The target groups that a request for the site comes to: those of the first rule that it meets, of the listener of the
-     * site's port
-     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
+     * The target groups that a request for the site comes to: those of the first rule that it meets, of the listener of
+     * the site's port (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
      * rules</a>).
      *
      * @return empty where nobody listens, or the load balancer answers by itself
@@ -115,9 +115,9 @@ final class Fleet {
     }
 
     /**
-     * What the Region does with requests for a path. A target group sends them to its healthy targets and, when it has none,
-     * to all
-     * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">health
+     * What the Region does with requests for a path. A target group sends them to its healthy targets and, when it has
+     * none, to all (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">health
      * checks</a>).
      */
     Clients.Serving serving(RegionName region, String path) {
@@ -200,9 +200,9 @@ final class Fleet {
     }
 
     /**
-     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and each of its target groups has a
-     * healthy target
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html">evaluate
+     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and each of its target
+     * groups has a healthy target (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html">evaluate
      * target health</a>).
      */
     boolean isBalancerHealthy(RegionName region) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a promotion cost: writes that its source had acknowledged to clients, or went on to acknowledge, and that are not
- * in the promoted cluster.
+ * What a promotion cost: writes that its source had acknowledged to clients, or went on to acknowledge, and that are
+ * not in the promoted cluster.
  *
  * @param cluster the one that was promoted
  * @param source ARN of what it was a replica of

@@ -161,9 +161,9 @@ public final class Measurements {
     }
 
     /**
-     * Whether a Region's cluster holds the newest writes, or follows the one that does: whether its history, or that of its
-     * source, is the one that the latest promotion began, or the site's first where nothing was promoted. True where there
-     * is no cluster.
+     * Whether a Region's cluster holds the newest writes, or follows the one that does: whether its history, or that of
+     * its source, is the one that the latest promotion began, or the site's first where nothing was promoted. True
+     * where there is no cluster.
      */
     public boolean isOfNewestWrites(RegionName region) {
         synchronized (world) {
@@ -203,7 +203,9 @@ public final class Measurements {
         }
     }
 
-    /** How far the replica in a Region really trails its source, whatever CloudWatch says; null when it is no replica. */
+    /**
+     * How far the replica in a Region really trails its source, whatever CloudWatch says; null when it is no replica.
+     */
     public @Nullable Duration trueLag(RegionName region) {
         synchronized (world) {
             AuroraCluster cluster = world.cluster(region);

@@ -20,8 +20,9 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
     /**
      * {@inheritDoc}
      *
-     * <p>A new alarm has insufficient data until it is first evaluated; missing data doesn't breach it, so it is OK then
-     * (<a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">using alarms</a>).
+     * <p>A new alarm has insufficient data until it is first evaluated; missing data doesn't breach it, so it is OK
+     * then (<a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">using
+     * alarms</a>).
      */
     @Override
     public void createTakeOverAlarm(String name) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ports of one drctl process on a simulated world, which several processes may share. A call takes its time on the given
- * clock, half of it before it takes effect.
+ * The ports of one drctl process on a simulated world, which several processes may share. A call takes its time on the
+ * given clock, half of it before it takes effect.
  */
 public final class SimulatedCloud implements Cloud {
     private final Wire wire;

@@ -81,8 +81,8 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     /**
      * {@inheritDoc}
      *
-     * <p>A name that is taken is {@code InvalidKeyPair.Duplicate}, even for the same key
-     * (<a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2 error codes</a>).
+     * <p>A name that is taken is {@code InvalidKeyPair.Duplicate}, even for the same key (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2 error codes</a>).
      */
     @Override
     public void importKeyPair(String name, String publicKey, Map<String, String> tags) {
@@ -140,8 +140,8 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     /**
      * {@inheritDoc}
      *
-     * <p>The same token is the same copy
-     * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">ensuring idempotency</a>).
+     * <p>The same token is the same copy (<a
+     * href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">ensuring idempotency</a>).
      */
     @Override
     public String copyImage(

@@ -12,13 +12,19 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Cluster> cluster(String clusterId) {
         return wire.read(
-                "rds:DescribeDBClusters", region, clusterId, time -> aurora().reads().cluster(region, clusterId, time));
+                "rds:DescribeDBClusters",
+                region,
+                clusterId,
+                time -> aurora().reads().cluster(region, clusterId, time));
     }
 
     @Override
     public List<Instance> instances(String clusterId) {
         return wire.read(
-                "rds:DescribeDBInstances", region, clusterId, time -> aurora().reads().instances(region, clusterId, time));
+                "rds:DescribeDBInstances",
+                region,
+                clusterId,
+                time -> aurora().reads().instances(region, clusterId, time));
     }
 
     @Override
@@ -41,7 +47,11 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public void deleteInstance(String instanceId) {
-        once("rds:DeleteDBInstance", instanceId, "deletion begun", () -> aurora().members().deleteInstance(region, instanceId));
+        once(
+                "rds:DeleteDBInstance",
+                instanceId,
+                "deletion begun",
+                () -> aurora().members().deleteInstance(region, instanceId));
     }
 
     @Override
@@ -56,13 +66,19 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Duration> readerLag(String instanceId) {
         return wire.read(
-                "cloudwatch:GetMetricData", region, instanceId, time -> Optional.of(aurora().reads().readerLag(instanceId)));
+                "cloudwatch:GetMetricData",
+                region,
+                instanceId,
+                time -> Optional.of(aurora().reads().readerLag(instanceId)));
     }
 
     @Override
     public List<String> replicasOf(String clusterArn) {
         return wire.read(
-                "rds:DescribeDBClusters", region, clusterArn, time -> aurora().reads().replicasOf(region, clusterArn, time));
+                "rds:DescribeDBClusters",
+                region,
+                clusterArn,
+                time -> aurora().reads().replicasOf(region, clusterArn, time));
     }
 
     @Override
@@ -85,13 +101,20 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
-        return wire.read("cloudwatch:GetMetricData", region, clusterId, time -> aurora().reads().lag(region, clusterId, time));
+        return wire.read(
+                "cloudwatch:GetMetricData",
+                region,
+                clusterId,
+                time -> aurora().reads().lag(region, clusterId, time));
     }
 
     @Override
     public Optional<ReplicaLag> lastKnownLag(String clusterId) {
         return wire.read(
-                "cloudwatch:GetMetricData", region, clusterId, time -> aurora().reads().lastKnownLag(region, clusterId, time));
+                "cloudwatch:GetMetricData",
+                region,
+                clusterId,
+                time -> aurora().reads().lastKnownLag(region, clusterId, time));
     }
 
     private Aurora aurora() {

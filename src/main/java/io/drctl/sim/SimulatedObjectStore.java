@@ -35,8 +35,8 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
     /**
      * {@inheritDoc}
      *
-     * <p>A new bucket is encrypted with SSE-S3 and closed to the public from the start
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
+     * <p>A new bucket is encrypted with SSE-S3 and closed to the public from the start (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
      * buckets</a>). That it is the caller's already is as good.
      */
     @Override
@@ -98,8 +98,8 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
     /**
      * {@inheritDoc}
      *
-     * <p>Both buckets must be versioned
-     * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html">requirements for
+     * <p>Both buckets must be versioned (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html">requirements for
      * replication</a>).
      */
     @Override

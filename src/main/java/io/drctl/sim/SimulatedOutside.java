@@ -1,7 +1,7 @@
 package io.drctl.sim;
 
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.OutsideView;
 import io.drctl.inventory.Inventory;

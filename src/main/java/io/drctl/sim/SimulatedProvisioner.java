@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Terraform would do, done by the world itself: it only ever creates. Like Terraform it refuses a plan that the world
- * has overtaken, and like the live adapter it applies each plan once.
+ * What Terraform would do, done by the world itself: it only ever creates. Like Terraform it refuses a plan that the
+ * world has overtaken, and like the live adapter it applies each plan once.
  */
 final class SimulatedProvisioner implements Provisioner {
     private static final String PLAN = "terraform:plan";

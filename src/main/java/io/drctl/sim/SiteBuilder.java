@@ -178,7 +178,10 @@ final class SiteBuilder {
                     ready ? "ok" : "initializing");
             in(region).instances.put(state.now, id, new Tagged<>(instance, tags));
             if (!ready) {
-                world.begin(AwsDurations.INSTANCE_START, region + " " + id, new ComputeTransition.InstanceStarted(region, id));
+                world.begin(
+                        AwsDurations.INSTANCE_START,
+                        region + " " + id,
+                        new ComputeTransition.InstanceStarted(region, id));
             }
         }
     }

@@ -52,7 +52,10 @@ final class SiteCreation {
         if (world.fleet().balancer(region) == null) {
             builder.balancer(home, "provisioning");
             String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-            world.begin(AwsDurations.BALANCER_CREATION, region.value(), new ComputeTransition.BalancerCreated(region, name));
+            world.begin(
+                    AwsDurations.BALANCER_CREATION,
+                    region.value(),
+                    new ComputeTransition.BalancerCreated(region, name));
             made.add("load balancer " + name);
         }
         String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
@@ -81,7 +84,9 @@ final class SiteCreation {
         }
     }
 
-    /** A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster. */
+    /**
+     * A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster.
+     */
     private void demandSource(SiteRegion home, @Nullable AuroraCluster peers) {
         if (home.role() == RegionRole.RECOVERY && peers == null) {
             throw new IllegalStateException("there is no database cluster in "
@@ -97,7 +102,9 @@ final class SiteCreation {
     private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
         world.begin(
-                AwsDurations.CLUSTER_CREATION, cluster.arn(), new DatabaseTransition.ClusterCreated(home.name(), cluster.id()));
+                AwsDurations.CLUSTER_CREATION,
+                cluster.arn(),
+                new DatabaseTransition.ClusterCreated(home.name(), cluster.id()));
         return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
     }
 
@@ -108,7 +115,8 @@ final class SiteCreation {
         for (int number = 1; cluster != null && number <= row.quantityIn(home.name()); number++) {
             String id = cluster.id() + "-" + number;
             if (!state.in(home.name()).databaseInstances.has(id)) {
-                cluster = world.aurora().addMember(cluster, number, SiteBuilder.zone(home, number), row.size(), "creating");
+                cluster = world.aurora()
+                        .addMember(cluster, number, SiteBuilder.zone(home, number), row.size(), "creating");
                 world.begin(
                         AwsDurations.DATABASE_INSTANCE_CREATION,
                         cluster.arn() + id,

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a world consists of, and nothing but data, so that it can be written to a file and read back. Times are
- * milliseconds since 1970, which is as fine as anything here is.
+ * Everything that a world consists of, and nothing but data, so that it can be written to a file and read back. Times
+ * are milliseconds since 1970, which is as fine as anything here is.
  */
 final class State {
     /** A resource and its tags. */

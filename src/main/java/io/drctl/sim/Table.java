@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things of one kind by identifier, each with its versions of the last minutes: AWS's answers are eventually consistent,
- * so that a read may be given the version of some seconds ago.
+ * Things of one kind by identifier, each with its versions of the last minutes: AWS's answers are eventually
+ * consistent, so that a read may be given the version of some seconds ago.
  *
  * @param <T> an immutable record
  */
@@ -18,7 +18,9 @@ final class Table<T> {
     /** @param value null while there was no such thing */
     record Version<T>(long since, @Nullable T value) {}
 
-    /** The versions of each row, oldest first. Sorted by identifier: the same order in every JVM and after a restore. */
+    /**
+     * The versions of each row, oldest first. Sorted by identifier: the same order in every JVM and after a restore.
+     */
     private final TreeMap<String, List<Version<T>>> rows = new TreeMap<>();
 
     @Nullable

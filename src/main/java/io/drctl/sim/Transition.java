@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that AWS does by itself at a time to come. Data, and not code, so that it outlives the process; what it does to
- * the world when its time has come it knows itself.
+ * Something that AWS does by itself at a time to come. Data, and not code, so that it outlives the process; what it
+ * does to the world when its time has come it knows itself.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "transition")
 sealed interface Transition permits DatabaseTransition, ComputeTransition, RoutingTransition {

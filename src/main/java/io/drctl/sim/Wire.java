@@ -11,9 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between a drctl process and the world: latency, faults, and the repetitions that the SDK makes of itself. What comes out of
- * it is what the live adapters make of the same trouble, after the same time (see {@code Retries}, {@code SdkClients} and
- * {@code Failure} in {@code aws}).
+ * Between a drctl process and the world: latency, faults, and the repetitions that the SDK makes of itself. What comes
+ * out of it is what the live adapters make of the same trouble, after the same time (see {@code Retries},
+ * {@code SdkClients} and {@code Failure} in {@code aws}).
  */
 final class Wire {
     private static final int ATTEMPTS_MAX = 4;
@@ -244,9 +244,9 @@ final class Wire {
     }
 
     /**
-     * Of Route 53's records one is never told what was: what is listed is the most current version, changes that are still
-     * {@code PENDING} included
-     * (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
+     * Of Route 53's records one is never told what was: what is listed is the most current version, changes that are
+     * still {@code PENDING} included (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
      */
     private long staleness(Call call) {
         if (call.operation().equals("route53:ListResourceRecordSets")) {

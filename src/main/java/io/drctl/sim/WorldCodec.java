@@ -22,8 +22,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /**
  * A world as one JSON document and back, exactly: a restored world goes on as the saved one would have.
  *
- * <p>The document is read by the drctl that wrote it, and by no other: its fields are those of {@link State}, bound and not
- * spelled out, and a form that doesn't fit is refused rather than guessed at.
+ * <p>The document is read by the drctl that wrote it, and by no other: its fields are those of {@link State}, bound and
+ * not spelled out, and a form that doesn't fit is refused rather than guessed at.
  */
 final class WorldCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -72,11 +72,15 @@ final class WorldCodec {
     }
 
     private static NamedType[] subtypes(Class<?> sealed) {
-        return leaves(sealed).map(type -> new NamedType(type, type.getSimpleName())).toArray(NamedType[]::new);
+        return leaves(sealed)
+                .map(type -> new NamedType(type, type.getSimpleName()))
+                .toArray(NamedType[]::new);
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(WorldCodec::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(WorldCodec::leaves)
+                : Stream.of(type);
     }
 
     private static final class RegionWriter extends StdSerializer<RegionName> {

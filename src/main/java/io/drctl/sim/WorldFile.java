@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A world in a file, which is always whole: a process that is killed while it saves leaves the file as it was before. */
+/**
+ * A world in a file, which is always whole: a process that is killed while it saves leaves the file as it was before.
+ */
 public final class WorldFile {
     private WorldFile() {}
 

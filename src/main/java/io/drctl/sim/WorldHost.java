@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Where a world is kept, for whoever calls it: in the memory of this process, or where several processes get at it, so that
- * it may be another object at the next call.
+ * Where a world is kept, for whoever calls it: in the memory of this process, or where several processes get at it, so
+ * that it may be another object at the next call.
  */
 public interface WorldHost {
     /** The world; of one that others get at too, what is current only within {@link #at}. */

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
  * configurations of {@code aws_s3_bucket} have inside.
  *
  * <p>A rule covers what its filter says. One that is new, or reaches further, or waits for a shorter time, deletes what
- * is kept today, versions included
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
+ * is kept today, versions included (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
  * elements</a>).
  */
 final class BucketRules {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * know what to do about it, and drctl can.
  */
 final class FailureRemedies {
-    private static final Remedy PROVIDERS = Remedy.of("let this machine reach the Terraform registry, or name a mirror in"
-            + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)");
-    static final Remedy CREDENTIALS = Remedy.of("log in (")
-            .then(Command.aws("sso", "login"))
-            .then(") or set AWS_PROFILE, then try again");
+    private static final Remedy PROVIDERS =
+            Remedy.of("let this machine reach the Terraform registry, or name a mirror in"
+                    + " TF_CLI_CONFIG_FILE (https://developer.hashicorp.com/terraform/cli/config/config-file)");
+    static final Remedy CREDENTIALS =
+            Remedy.of("log in (").then(Command.aws("sso", "login")).then(") or set AWS_PROFILE, then try again");
 
     private FailureRemedies() {}
 
@@ -90,7 +90,8 @@ final class FailureRemedies {
                     .then(" again");
         }
         if (diagnostic.mentions("No value for required variable") && !shipped) {
-            return Remedy.of("give it in a file that terraform.variable-files in the inventory names, or as TF_VAR_...");
+            return Remedy.of(
+                    "give it in a file that terraform.variable-files in the inventory names, or as TF_VAR_...");
         }
         return null;
     }

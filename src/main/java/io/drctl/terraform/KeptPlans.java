@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a step asks of Terraform: keeps the plan that was looked at until it is applied, once, and makes of each outcome what
- * decides about the step. One thing at a time, since a terminal shows the progress of one.
+ * What a step asks of Terraform: keeps the plan that was looked at until it is applied, once, and makes of each outcome
+ * what decides about the step. One thing at a time, since a terminal shows the progress of one.
  *
- * <p>A plan that is made after an apply only says what is left to do: nobody has agreed to it, so it is never applied by this
- * process. A resume shows it, and asks.
+ * <p>A plan that is made after an apply only says what is left to do: nobody has agreed to it, so it is never applied
+ * by this process. A resume shows it, and asks.
  */
 public final class KeptPlans implements Provisioner, AutoCloseable {
     private static final String PLAN = "terraform:plan";
@@ -102,8 +102,8 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
                     Cause.CONFLICT, APPLY, region, "this plan isn't kept any more; nothing was changed", null);
         }
         ProvisioningObserver observer = observers.apply(region);
-        ProvisioningOutcome outcome = begun(
-                Cause.CONFLICT, APPLY, region, observer, () -> terraform.apply(region, plan.planned(), observer));
+        ProvisioningOutcome outcome =
+                begun(Cause.CONFLICT, APPLY, region, observer, () -> terraform.apply(region, plan.planned(), observer));
         observer.ended(outcome);
         Found unused = outcome.match(new StepFinding(APPLY, region));
         applied.put(region, true);

@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
  * What a change opens to the whole Internet: rules of security groups, addresses that may reach a cluster, canned ACLs,
  * copies that are shared with everybody, and identities that may do everything.
  *
- * <p>Ports 80 and 443 of a security group may be open, for that is what a site is there for. A range of addresses counts
- * as the Internet when no network is that large, so that pieces of it count too (0.0.0.0/1 and 128.0.0.0/1, 2000::/3); ICMP
- * does not count
- * (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security group rules</a>).
+ * <p>Ports 80 and 443 of a security group may be open, for that is what a site is there for. A range of addresses
+ * counts as the Internet when no network is that large, so that pieces of it count too (0.0.0.0/1 and 128.0.0.0/1,
+ * 2000::/3); ICMP does not count (<a
+ * href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security group rules</a>).
  */
 final class Openings {
     static final String UNTOLD = "would be opened to addresses that are known only after the apply";

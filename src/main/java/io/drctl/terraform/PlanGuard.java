@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses plans that would cost the site what can't be made again: that destroy, replace or forget what holds data, names,
- * keys or identity, or that take its protection away, unless the operator names the address.
+ * Refuses plans that would cost the site what can't be made again: that destroy, replace or forget what holds data,
+ * names, keys or identity, or that take its protection away, unless the operator names the address.
  *
  * <p>After a failover the world differs from the configuration on purpose, and a plan would "repair" that: it would
  * replace the promoted cluster, or make it a replica of nothing. What counts as protected is a table
- * ({@link ResourceKinds}), and what stands nowhere in it is protected too. What is an update in place may be as bad as a
- * destruction, see {@link Weakenings}.
+ * ({@link ResourceKinds}), and what stands nowhere in it is protected too. What is an update in place may be as bad as
+ * a destruction, see {@link Weakenings}.
  *
- * <p>Nothing is excused by an apply that was interrupted. Terraform marks as tainted what it doesn't know to be finished,
- * and would replace it; whether it is empty, or has been at work for an hour, no plan can tell.
+ * <p>Nothing is excused by an apply that was interrupted. Terraform marks as tainted what it doesn't know to be
+ * finished, and would replace it; whether it is empty, or has been at work for an hour, no plan can tell.
  *
  * <p>A pure function of the plan's JSON: it sees what Terraform will do, not what anybody meant.
  */

@@ -9,8 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a policy allows that the one before didn't
- * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the IAM JSON
+ * What a policy allows that the one before didn't (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the IAM JSON
  * policy language</a>).
  *
  * <p>Whether one policy allows more than another can't be decided here in general. Three things can: that it opens
@@ -23,7 +23,9 @@ final class Policies {
     static List<String> weakenings(JsonNode before, @Nullable JsonNode after) {
         if (after == null) {
             // A policy that is made for the first time takes nothing away, whatever it will say.
-            return TerraformPlan.isAbsent(before) ? List.of() : List.of("would get a policy that is known only after the apply");
+            return TerraformPlan.isAbsent(before)
+                    ? List.of()
+                    : List.of("would get a policy that is known only after the apply");
         }
         if (TerraformPlan.isAbsent(after)) {
             return List.of("would lose its policy");

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What has to be there before a Region can be provisioned, looked up side by side.
  *
  * <p>Terraform would find out by itself, but late and one by one: against a Region whose endpoint is dead it needs a
- * minute or more to say so, and a missing key pair shows when the third instance is made. Here everything that is missing
- * is known in seconds, and at once.
+ * minute or more to say so, and a missing key pair shows when the third instance is made. Here everything that is
+ * missing is known in seconds, and at once.
  *
  * @param missing what is not there, as {@code drctl prepare} and its user would name it
  * @param found null unless nothing is missing
@@ -118,14 +118,14 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             String alarm = inventory.takeOverAlarm(peer);
             Threads.Pending<Optional<ObjectStore.Bucket>> bucket = start(this::bucket);
             Threads.Pending<Optional<Compute.Image>> image = start(this::image);
-            Threads.Pending<Boolean> key = start(
-                    () -> cloud.compute(region).keyPair(keyPair).isPresent());
+            Threads.Pending<Boolean> key =
+                    start(() -> cloud.compute(region).keyPair(keyPair).isPresent());
             Threads.Pending<Optional<String>> roleArn =
                     start(() -> cloud.roles().roleArn(role));
-            Threads.Pending<Boolean> zone = start(() ->
-                    HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
-            Threads.Pending<Boolean> hasAlarm = start(
-                    () -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
+            Threads.Pending<Boolean> zone = start(
+                    () -> HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
+            Threads.Pending<Boolean> hasAlarm =
+                    start(() -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
             Threads.Pending<Source> source = start(() -> source(own));
 
             Optional<ObjectStore.Bucket> theBucket = answer(bucket);
@@ -183,7 +183,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 missing.add(new Missing(
                         "a bucket in " + region + " that replicates to " + peer + " alone: " + bucket.name()
                                 + " has rules that would be replaced: " + others,
-                        Remedy.of("remove those rules, or name another bucket for " + region + " in the inventory, then ")
+                        Remedy.of("remove those rules, or name another bucket for " + region
+                                        + " in the inventory, then ")
                                 .then(prepare())));
             }
         }
@@ -217,9 +218,9 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         /**
-         * What this Region's cluster replicates from. A cluster that exists keeps its source, or its lack of one, whatever
-         * is found here. One that doesn't is never made empty beside another that holds the data, as the old primary's
-         * would be after a failover that deleted it: it follows that other one, or isn't made.
+         * What this Region's cluster replicates from. A cluster that exists keeps its source, or its lack of one,
+         * whatever is found here. One that doesn't is never made empty beside another that holds the data, as the old
+         * primary's would be after a failover that deleted it: it follows that other one, or isn't made.
          */
         private Source source(RegionRole role) {
             String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
@@ -332,9 +333,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                             failure);
                 case CREDENTIALS ->
                     new ProvisioningException(
-                            "no usable AWS credentials: " + failure.explain(),
-                            FailureRemedies.CREDENTIALS,
-                            failure);
+                            "no usable AWS credentials: " + failure.explain(), FailureRemedies.CREDENTIALS, failure);
                 case ACCESS_DENIED ->
                     new ProvisioningException(
                             "not allowed to look at what " + region + " needs: " + failure.explain(),

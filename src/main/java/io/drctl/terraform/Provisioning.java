@@ -124,9 +124,7 @@ public final class Provisioning implements PlanAndApply {
             return stopped;
         }
         List<Prerequisite> shared = sharedState(request.region(), workspace);
-        return shared.isEmpty()
-                ? work.plan(request, variableFiles)
-                : new ProvisioningOutcome.Contradicted(shared);
+        return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
 
     @Override
@@ -164,8 +162,7 @@ public final class Provisioning implements PlanAndApply {
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
-        try (RegionWork work =
-                work(region, new TerraformArguments(program, root), open(region, observer), observer)) {
+        try (RegionWork work = work(region, new TerraformArguments(program, root), open(region, observer), observer)) {
             ProvisioningOutcome stopped = work.init();
             return stopped == null ? work.unlock(lockId) : stopped;
         }

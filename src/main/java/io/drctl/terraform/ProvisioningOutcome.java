@@ -117,7 +117,8 @@ public sealed interface ProvisioningOutcome {
      *
      * @param isNobodyThere whether there is no terminal to ask at, and nothing was agreed to beforehand
      */
-    record NotConsented(TerraformPlan plan, GuardVerdict verdict, boolean isNobodyThere) implements ProvisioningOutcome {
+    record NotConsented(TerraformPlan plan, GuardVerdict verdict, boolean isNobodyThere)
+            implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.notConsented(this);
@@ -125,7 +126,8 @@ public sealed interface ProvisioningOutcome {
     }
 
     /** The plan was applied. */
-    record Applied(TerraformPlan plan, GuardVerdict verdict, Tally tally, Duration elapsed) implements ProvisioningOutcome {
+    record Applied(TerraformPlan plan, GuardVerdict verdict, Tally tally, Duration elapsed)
+            implements ProvisioningOutcome {
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.applied(this);

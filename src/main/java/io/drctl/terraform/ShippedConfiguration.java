@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The Terraform configuration that drctl carries.
  *
  * <p>Terraform reads directories, not jars, so the configuration is laid out on disk first: in a directory named by the
- * digest of its content, written beside it and renamed. So two runs, or two versions of drctl, never disturb each other,
- * and a half written directory is never used.
+ * digest of its content, written beside it and renamed. So two runs, or two versions of drctl, never disturb each
+ * other, and a half written directory is never used.
  */
 final class ShippedConfiguration {
     private static final String RESOURCES = "/terraform/";

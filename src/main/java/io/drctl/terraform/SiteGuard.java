@@ -17,10 +17,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Refuses plans that contradict the site as it is, whoever wrote the configuration and whatever its addresses are.
  *
- * <p>Two mistakes look harmless in a plan, since all that they do is create. A database that is made <em>empty</em>, while
- * the other Region's stands alone with the data: users who are led home then find nothing. And everything a second time,
- * because the state that knew of it is elsewhere or lost. What can't be told is refused as well. AWS is asked only when a
- * plan gives reason to.
+ * <p>Two mistakes look harmless in a plan, since all that they do is create. A database that is made <em>empty</em>,
+ * while the other Region's stands alone with the data: users who are led home then find nothing. And everything a
+ * second time, because the state that knew of it is elsewhere or lost. What can't be told is refused as well. AWS is
+ * asked only when a plan gives reason to.
  */
 final class SiteGuard {
     /** What holds a database, by its type: the attribute that names it, and those that say where its data come from. */

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses to plan from a state that the other Region's takes the place of.
  *
- * <p>S3 replicates objects under their key
- * (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html">Replicating objects</a>). Two buckets
- * that replicate to each other, with a state each under one key, hold one state: that of whoever applied last. Terraform
- * would read the other Region's, find nothing of it in its configuration, and plan to destroy it.
+ * <p>S3 replicates objects under their key (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html">Replicating objects</a>). Two buckets
+ * that replicate to each other, with a state each under one key, hold one state: that of whoever applied last.
+ * Terraform would read the other Region's, find nothing of it in its configuration, and plan to destroy it.
  */
 final class StateGuard {
     private final Inventory inventory;

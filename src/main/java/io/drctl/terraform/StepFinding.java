@@ -59,8 +59,7 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
 
     @Override
     public Found unprepared(ProvisioningOutcome.Unprepared outcome) {
-        return new Changes(
-                "", NOT_PLANNED, List.of(), objections(outcome.missing()), List.of(), List.of(), List.of());
+        return new Changes("", NOT_PLANNED, List.of(), objections(outcome.missing()), List.of(), List.of(), List.of());
     }
 
     @Override
@@ -99,8 +98,7 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
         }
         Tally tally = outcome.tally();
         if (tally.done() == 0 && tally.underWay().isEmpty() && tally.failed().isEmpty()) {
-            boolean isStale =
-                    outcome.diagnostics().stream().anyMatch(each -> each.mentions("Saved plan is stale"));
+            boolean isStale = outcome.diagnostics().stream().anyMatch(each -> each.mentions("Saved plan is stale"));
             throw failure(isStale ? Cause.CONFLICT : Cause.REJECTED, why + "; nothing was changed");
         }
         throw failure(Cause.SERVICE_FAULT, why + "; " + done(tally));

@@ -6,8 +6,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads Terraform's machine-readable output, one JSON object a line
- * (<a href="https://developer.hashicorp.com/terraform/internals/machine-readable-ui">Machine-Readable UI</a>).
+ * Reads Terraform's machine-readable output, one JSON object a line (<a
+ * href="https://developer.hashicorp.com/terraform/internals/machine-readable-ui">Machine-Readable UI</a>).
  *
  * <p>Reading a data source is reported in the same words as making a resource, only with the action {@code read}. It
  * changes nothing, so it is dropped here and nobody counts it. Some commands also print plain text between the objects

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Terraform takes the first SIGINT or SIGTERM as a request to stop: it lets what is under way come to an end, writes
  * the state and releases the lock. It takes the second as an order to drop everything. A Ctrl-C at the terminal reaches
- * Terraform directly, since it is in the same process group; a signal that was sent to drctl alone does not. Which of the
- * two happened can't be asked of the JVM, but it can be seen: Terraform says at once that it was interrupted. So the
- * signal is passed on only if Terraform doesn't say so.
+ * Terraform directly, since it is in the same process group; a signal that was sent to drctl alone does not. Which of
+ * the two happened can't be asked of the JVM, but it can be seen: Terraform says at once that it was interrupted. So
+ * the signal is passed on only if Terraform doesn't say so.
  */
 final class TerraformRun implements Stoppable {
     /** How soon Terraform says that a signal has reached it. */

@@ -91,8 +91,8 @@ final class TerraformVariables {
     }
 
     /**
-     * What Terraform has to know to find a Region's state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the rest
-     * of the environment decide it, for Terraform as for drctl.
+     * What Terraform has to know to find a Region's state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the
+     * rest of the environment decide it, for Terraform as for drctl.
      */
     static String backend(Inventory inventory, RegionName region) {
         return "bucket       = " + quoted(inventory.name(AssetKind.BUCKET, region)) + "\n"

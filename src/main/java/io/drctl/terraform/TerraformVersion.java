@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 /** A version of Terraform, as {@code terraform version -json} gives it. */
 record TerraformVersion(int major, int minor, int patch) implements Comparable<TerraformVersion> {
     /**
-     * The oldest that can lock a state in S3 by itself
-     * (<a href="https://developer.hashicorp.com/terraform/language/backend/s3">S3 backend, use_lockfile</a>).
+     * The oldest that can lock a state in S3 by itself (<a
+     * href="https://developer.hashicorp.com/terraform/language/backend/s3">S3 backend, use_lockfile</a>).
      */
     static final TerraformVersion OLDEST = new TerraformVersion(1, 10, 0);
 

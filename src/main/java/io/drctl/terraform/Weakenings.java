@@ -12,9 +12,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a change in place takes away from what protects a resource.
  *
- * <p>Some of the worst changes are plain updates. To empty {@code replication_source_identifier} promotes the replica, for
- * good; to empty {@code global_cluster_identifier} detaches the cluster from its global database; and to turn deletion
- * protection off, or to keep backups for a day, is how a loss begins.
+ * <p>Some of the worst changes are plain updates. To empty {@code replication_source_identifier} promotes the replica,
+ * for good; to empty {@code global_cluster_identifier} detaches the cluster from its global database; and to turn
+ * deletion protection off, or to keep backups for a day, is how a loss begins.
  *
  * <p>Attributes are known by their name, at any depth, or by the name of their block or type before it:
  * {@code versioning.enabled}, {@code aws_kms_key.is_enabled}. A value that is known only after the apply, or that has

@@ -104,7 +104,10 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         return directory.resolve(RUN + ProcessHandle.current().pid());
     }
 
-    /** What killed runs left, of whatever site and Region: it holds values in clear. This process may be at work in another. */
+    /**
+     * What killed runs left, of whatever site and Region: it holds values in clear. This process may be at work in
+     * another.
+     */
     private static void sweep(Path parent, Path own) throws IOException {
         try (Stream<Path> present = Files.find(parent, 3, (path, attributes) -> attributes.isDirectory())) {
             for (Path path : present.toList()) {

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A command that is suggested: a program and its arguments, which only become a line where they are shown. So a view can
- * make it fit for where it will be typed, and knows where it begins and ends.
+ * A command that is suggested: a program and its arguments, which only become a line where they are shown. So a view
+ * can make it fit for where it will be typed, and knows where it begins and ends.
  *
- * @param remark what stands before it and keeps it from being taken for a command of here, such as {@code [on AWS]}; empty
- *     for one to be typed as it is
+ * @param remark what stands before it and keeps it from being taken for a command of here, such as {@code [on AWS]};
+ *     empty for one to be typed as it is
  */
 public record Command(String remark, String program, List<String> arguments) implements Remedy.Part {
     public Command {
@@ -49,7 +49,9 @@ public record Command(String remark, String program, List<String> arguments) imp
     /** The same with more arguments. */
     public Command with(Collection<String> more) {
         return new Command(
-                remark, program, Stream.concat(arguments.stream(), more.stream()).toList());
+                remark,
+                program,
+                Stream.concat(arguments.stream(), more.stream()).toList());
     }
 
     /** The same with arguments before its own, as options of the program itself stand. */
@@ -74,7 +76,8 @@ public record Command(String remark, String program, List<String> arguments) imp
 
     /** As it is pasted into a shell, behind its remark. */
     public String line() {
-        return (remark.isEmpty() ? "" : remark + " ") + program
+        return (remark.isEmpty() ? "" : remark + " ")
+                + program
                 + arguments.stream().map(word -> " " + quoted(word)).collect(Collectors.joining());
     }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lengths of time as people type them, as they read them, and as programs do. Nothing else in drctl reads or writes one, so
- * that what may be typed in one place may be typed in all, and one quantity reads the same everywhere.
+ * Lengths of time as people type them, as they read them, and as programs do. Nothing else in drctl reads or writes
+ * one, so that what may be typed in one place may be typed in all, and one quantity reads the same everywhere.
  */
 public final class Durations {
     /** How to write one, for whoever typed something else. */
@@ -22,8 +22,9 @@ public final class Durations {
     public static final Duration LONGEST = Duration.ofDays(10_000);
 
     /** Down to parts of a second, which {@link #words} writes. */
-    private static final Pattern PLAIN = Pattern.compile("(?:(\\d{1,6}) ?d ?)?(?:(\\d{1,6}) ?h ?)?(?:(\\d{1,6}) ?(?:min|m) ?)?"
-            + "(?:(\\d{1,6}(?:\\.\\d{1,3})?) ?s ?)?(?:(\\d{1,6}) ?ms)?");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?:(\\d{1,6}) ?d ?)?(?:(\\d{1,6}) ?h ?)?(?:(\\d{1,6}) ?(?:min|m) ?)?"
+                    + "(?:(\\d{1,6}(?:\\.\\d{1,3})?) ?s ?)?(?:(\\d{1,6}) ?ms)?");
 
     private static final Pattern ISO = Pattern.compile("-?P[-0-9DTHMS.]{1,40}");
     private static final int CHARACTERS_MAX = 50;
@@ -31,8 +32,8 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 1 min 30 s}, {@code 0s}, or ISO 8601 ({@code PT1M30S}), which alone
-     * may be negative.
+     * Reads {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 1 min 30 s}, {@code 0s}, or ISO 8601 ({@code PT1M30S}),
+     * which alone may be negative.
      *
      * @return empty when the text is none, or beyond {@link #LONGEST}
      */
@@ -67,14 +68,12 @@ public final class Durations {
     }
 
     private static long millis(@Nullable String seconds) {
-        return seconds == null
-                ? 0
-                : new BigDecimal(seconds).movePointRight(3).longValueExact();
+        return seconds == null ? 0 : new BigDecimal(seconds).movePointRight(3).longValueExact();
     }
 
     /**
-     * For people: {@code 0.8 s}, {@code 42 s}, {@code 3 min 5 s}, {@code 1 h 5 min}, {@code 3 d 4 h}: at most two units, and
-     * tenths of a second where there are fewer than ten.
+     * For people: {@code 0.8 s}, {@code 42 s}, {@code 3 min 5 s}, {@code 1 h 5 min}, {@code 3 d 4 h}: at most two
+     * units, and tenths of a second where there are fewer than ten.
      */
     public static String words(Duration duration) {
         if (duration.isNegative()) {
@@ -99,8 +98,8 @@ public final class Durations {
     }
 
     /**
-     * To be typed, without blanks and down to the millisecond: {@code 1h30m15s}, {@code 500ms}, {@code 0s}. {@link #parse}
-     * reads it, so that what is negative is in ISO 8601.
+     * To be typed, without blanks and down to the millisecond: {@code 1h30m15s}, {@code 500ms}, {@code 0s}.
+     * {@link #parse} reads it, so that what is negative is in ISO 8601.
      */
     public static String compact(Duration duration) {
         if (duration.isNegative()) {

@@ -5,10 +5,10 @@ import java.util.Locale;
 /**
  * A text in which every character can be seen, and none does anything.
  *
- * <p>What a terminal takes for a command (escape sequences, C0 and C1), what turns the direction of what follows (bidi), what
- * begins a line, and what has no width would all let a text from outside look like drctl's own. Each is replaced by one
- * character, so that what was measured before still fits: those that Unicode has pictures for by their picture, a tab by
- * a blank, all others by U+FFFD.
+ * <p>What a terminal takes for a command (escape sequences, C0 and C1), what turns the direction of what follows
+ * (bidi), what begins a line, and what has no width would all let a text from outside look like drctl's own. Each is
+ * replaced by one character, so that what was measured before still fits: those that Unicode has pictures for by their
+ * picture, a tab by a blank, all others by U+FFFD.
  */
 public final class Printable {
     private static final int PICTURES = 0x2400;
@@ -28,8 +28,8 @@ public final class Printable {
     }
 
     /**
-     * A document of JSON, in which each such character is written as an escape: nothing of it is lost to who reads it. They
-     * stand only within its strings, as all of JSON's own characters are ASCII.
+     * A document of JSON, in which each such character is written as an escape: nothing of it is lost to who reads it.
+     * They stand only within its strings, as all of JSON's own characters are ASCII.
      */
     public static String json(String document) {
         return escaped(document, "\\u%04x", true);
@@ -106,8 +106,8 @@ public final class Printable {
     }
 
     /**
-     * Letters and marks that are drawn as nothing: Default_Ignorable_Code_Point
-     * (<a href="https://www.unicode.org/reports/tr44/">UAX #44</a>) where it isn't a format character anyway, without the
+     * Letters and marks that are drawn as nothing: Default_Ignorable_Code_Point (<a
+     * href="https://www.unicode.org/reports/tr44/">UAX #44</a>) where it isn't a format character anyway, without the
      * variation selectors that emoji have, and the blank of Braille.
      */
     private static boolean isIgnorable(int point) {

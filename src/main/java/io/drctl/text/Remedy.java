@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to put something right: what is said, and the commands in it. It is data until a view shows it, so that commands are
- * found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a terminal keeps each on one
- * line, and one for programs gives them apart.
+ * How to put something right: what is said, and the commands in it. It is data until a view shows it, so that commands
+ * are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a terminal keeps
+ * each on one line, and one for programs gives them apart.
  */
 public record Remedy(List<Part> parts) {
 
@@ -95,7 +95,8 @@ public record Remedy(List<Part> parts) {
     /** The command that it is, or to which it leads behind a colon: one that stands on a line of its own. */
     public Optional<Command> led() {
         Part last = parts.get(parts.size() - 1);
-        boolean isLed = parts.size() == 1 || parts.get(parts.size() - 2).toString().endsWith(": ");
+        boolean isLed =
+                parts.size() == 1 || parts.get(parts.size() - 2).toString().endsWith(": ");
         return last instanceof Command command && isLed ? Optional.of(command) : Optional.empty();
     }
 
@@ -109,8 +110,8 @@ public record Remedy(List<Part> parts) {
 
     /** The same with every piece of words and every command replaced. */
     public Remedy map(UnaryOperator<String> words, UnaryOperator<Command> commands) {
-        Function<Part, Part> each =
-                part -> part instanceof Command command ? commands.apply(command) : new Said(words.apply(part.toString()));
+        Function<Part, Part> each = part ->
+                part instanceof Command command ? commands.apply(command) : new Said(words.apply(part.toString()));
         return new Remedy(parts.stream().map(each).toList());
     }
 

@@ -33,8 +33,8 @@ public final class Similarity {
     }
 
     /**
-     * The number of letters to insert, delete, replace or swap with their neighbour; upper and lower case are the same, as
-     * are {@code _} and {@code -}.
+     * The number of letters to insert, delete, replace or swap with their neighbour; upper and lower case are the same,
+     * as are {@code _} and {@code -}.
      */
     static int distance(String typed, String word) {
         if (typed.length() > LENGTH_MAX) {

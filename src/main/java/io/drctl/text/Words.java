@@ -30,7 +30,6 @@ public final class Words {
         if (items.size() <= most) {
             return list(items);
         }
-        return String.join(", ", items.stream().limit(most).toList()) + " and "
-                + count(items.size() - most, "other");
+        return String.join(", ", items.stream().limit(most).toList()) + " and " + count(items.size() - most, "other");
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a replica's lag says about a promotion, as {@link LagPolicy} judges it.
  *
- * @param loss what a promotion now may lose: what the replica trailed by, plus the age of the sample, plus the time until
- *     AWS takes the call up; null when it isn't known
+ * @param loss what a promotion now may lose: what the replica trailed by, plus the age of the sample, plus the time
+ *     until AWS takes the call up; null when it isn't known
  * @param seen the value, in words
  */
 public record LagJudgement(State state, @Nullable Duration loss, String seen) {
@@ -36,8 +36,8 @@ public record LagJudgement(State state, @Nullable Duration loss, String seen) {
     }
 
     /**
-     * What somebody who promotes now has to agree to, as an option of {@code failover db}; empty when nothing beyond the RPO
-     * is lost. What is lost grows with the time until it is typed, so it is the next but one half minute.
+     * What somebody who promotes now has to agree to, as an option of {@code failover db}; empty when nothing beyond
+     * the RPO is lost. What is lost grows with the time until it is typed, so it is the next but one half minute.
      */
     public Optional<ConsentOption> consent(Duration rpo) {
         if (loss == null) {
@@ -46,8 +46,7 @@ public record LagJudgement(State state, @Nullable Duration loss, String seen) {
         return isWithin(rpo)
                 ? Optional.empty()
                 : Optional.of(ConsentOption.of(
-                        "--accept-data-loss",
-                        Durations.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30))));
+                        "--accept-data-loss", Durations.compact(Duration.ofSeconds((loss.toSeconds() / 30 + 2) * 30))));
     }
 
     public boolean isKnown() {

@@ -3,8 +3,8 @@ package io.drctl.writer;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.Replication;
-import io.drctl.writer.LagJudgement.State;
 import io.drctl.text.Durations;
+import io.drctl.writer.LagJudgement.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sample of a replica's lag is worth. There is one policy, so that a site that was verified is not refused by a gate
- * that counts otherwise, and that what is advised next says the same.
+ * What a sample of a replica's lag is worth. There is one policy, so that a site that was verified is not refused by a
+ * gate that counts otherwise, and that what is advised next says the same.
  *
  * <ul>
  *   <li>A sample bounds what a promotion loses by the lag <em>and</em> its age: had replication stopped right after it, every
@@ -32,8 +32,8 @@ public final class LagPolicy {
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
     /**
-     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an hour
-     * with its instances, and some minutes until CloudWatch has the first.
+     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an
+     * hour with its instances, and some minutes until CloudWatch has the first.
      */
     static final Duration YOUNG = Duration.ofMinutes(30);
 
@@ -62,8 +62,7 @@ public final class LagPolicy {
                     "no sample of its lag yet: the replica was created " + minutes
                             + " min ago, and CloudWatch gets one a minute");
         }
-        String metric =
-                replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
+        String metric = replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
         return new LagJudgement(
                 State.NO_SAMPLE,
                 null,
@@ -88,7 +87,10 @@ public final class LagPolicy {
                 sample + Durations.words(lag.age()) + " ago: promoting may lose " + Durations.words(all));
     }
 
-    /** Whether a sample is of this cluster, and not of an earlier one of its name. CloudWatch dates samples with the minute. */
+    /**
+     * Whether a sample is of this cluster, and not of an earlier one of its name. CloudWatch dates samples with the
+     * minute.
+     */
     static boolean isOf(Cluster replica, ReplicaLag sample) {
         @Nullable Instant created = replica.created();
         return created == null || !sample.sampledAt().isBefore(created.truncatedTo(ChronoUnit.MINUTES));

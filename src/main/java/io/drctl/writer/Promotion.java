@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a replica cluster was promoted, or is about to be. AWS itself doesn't tell of a cluster that stands alone
- * whether it ever followed another, so whoever promotes one writes it down: in the run's journal, and as a tag on the
- * cluster, for other machines.
+ * A record that a replica cluster was promoted, or is about to be. AWS itself doesn't tell of a cluster that stands
+ * alone whether it ever followed another, so whoever promotes one writes it down: in the run's journal, and as a tag on
+ * the cluster, for other machines.
  *
- * @param created when the cluster was created, as AWS tells it: a cluster that was made anew has its old name and ARN, and
- *     nothing that was written down about the old one holds of it; null when AWS doesn't tell
+ * @param created when the cluster was created, as AWS tells it: a cluster that was made anew has its old name and ARN,
+ *     and nothing that was written down about the old one holds of it; null when AWS doesn't tell
  * @param source ARN of the cluster that it followed
  * @param at when the promotion was asked for, by the clock of whoever did
  * @param isOver whether it was seen to have ended
@@ -49,8 +49,9 @@ public record Promotion(
     }
 
     /**
-     * The tag on a promoted cluster. Its value is the time, the source's ARN and the run, with spaces between them (tags take
-     * letters, digits, spaces and {@code _.:/=+-@}, 256 of them: Amazon Aurora User Guide, "Tagging Amazon RDS resources").
+     * The tag on a promoted cluster. Its value is the time, the source's ARN and the run, with spaces between them
+     * (tags take letters, digits, spaces and {@code _.:/=+-@}, 256 of them: Amazon Aurora User Guide, "Tagging Amazon
+     * RDS resources").
      */
     public static final String TAG = "drctl:promoted";
 
@@ -63,9 +64,9 @@ public record Promotion(
     }
 
     /**
-     * What the tag on a cluster tells; nothing when there is none, or one that can't be read. A cluster that was restored
-     * from a snapshot may have the tags of the one that the snapshot is of, so what was promoted before it was created isn't
-     * believed.
+     * What the tag on a cluster tells; nothing when there is none, or one that can't be read. A cluster that was
+     * restored from a snapshot may have the tags of the one that the snapshot is of, so what was promoted before it was
+     * created isn't believed.
      */
     public static Optional<Promotion> on(Cluster cluster, RegionName region) {
         String value = cluster.tags().get(TAG);

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     /**
-     * How long a Region is waited for that a failover must not depend on: long enough for an answer from another continent,
-     * and short beside what a failover takes.
+     * How long a Region is waited for that a failover must not depend on: long enough for an answer from another
+     * continent, and short beside what a failover takes.
      */
     public static final Duration PATIENCE = Duration.ofMillis(2500);
 
-    /** How often a Region is asked that nothing comes back from, neither an answer nor a word that there is no connection. */
+    /**
+     * How often a Region is asked that nothing comes back from, neither an answer nor a word that there is no
+     * connection.
+     */
     private static final int TRIES = 12;
     /** So many connections that don't come about are silence enough: more would be no news, and take longer. */
     private static final int FAILURES = 3;
@@ -52,9 +55,9 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     }
 
     /**
-     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. Where a quarter of what is
-     * sent is lost, three questions are lost together too often; and that must not make a Region that is well look like one
-     * that is dark: users would be led, and replicas promoted, by what it has no say in.
+     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. Where a quarter of
+     * what is sent is lost, three questions are lost together too often; and that must not make a Region that is well
+     * look like one that is dark: users would be led, and replicas promoted, by what it has no say in.
      *
      * @param patience for all of it
      */
@@ -64,7 +67,8 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     }
 
     /**
-     * The same, where the adapter may end its own attempts: a question that it has given up was asked several times already.
+     * The same, where the adapter may end its own attempts: a question that it has given up was asked several times
+     * already.
      *
      * @param patience longer than the adapter tries
      */

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the cluster is that a replica follows, asked before the replica is promoted: a promotion does nothing to it, so
- * while it takes writes there would be two writers, and what is written to it from then on is lost.
+ * How well the cluster is that a replica follows, asked before the replica is promoted: a promotion does nothing to it,
+ * so while it takes writes there would be two writers, and what is written to it from then on is lost.
  *
- * <p>Silence counts as lost, for a Region that is dark doesn't answer. Any other failure is an answer of the Region, and says
- * nothing of the cluster: a denied or throttled question doesn't make a primary lost.
+ * <p>Silence counts as lost, for a Region that is dark doesn't answer. Any other failure is an answer of the Region,
+ * and says nothing of the cluster: a denied or throttled question doesn't make a primary lost.
  *
  * @param seen what was seen, one sentence
  * @param endpoint where it takes writes; null when it isn't known to
@@ -29,9 +29,9 @@ public record SourceHealth(
         String seen,
         @Nullable String endpoint) {
     /**
-     * Longer than the adapter tries, so that an answer that is late, because the question was throttled or lost or this machine
-     * is slow, is not taken for none: there is no way back from what follows. A Region without a connection is seen to be
-     * dark long before.
+     * Longer than the adapter tries, so that an answer that is late, because the question was throttled or lost or this
+     * machine is slow, is not taken for none: there is no way back from what follows. A Region without a connection is
+     * seen to be dark long before.
      */
     static final Duration PATIENCE = Duration.ofSeconds(35);
 

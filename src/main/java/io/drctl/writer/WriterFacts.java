@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link WriterPlace} is judged by. The Region that users are to be led to is asked, and the other one beside it: that
- * one may be dark, and is waited for no longer than {@link Reply#PATIENCE}.
+ * What {@link WriterPlace} is judged by. The Region that users are to be led to is asked, and the other one beside it:
+ * that one may be dark, and is waited for no longer than {@link Reply#PATIENCE}.
  *
  * @param region where users are to be led
  * @param peer the other Region
@@ -126,7 +126,8 @@ public record WriterFacts(
                             Reply.ask(() -> source.lastKnownLag(region, id)).answer();
                     lastKnown = last == null
                             ? null
-                            : last.filter(sample -> LagPolicy.isOf(cluster, sample)).orElse(null);
+                            : last.filter(sample -> LagPolicy.isOf(cluster, sample))
+                                    .orElse(null);
                 }
             }
         }

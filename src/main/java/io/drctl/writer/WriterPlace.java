@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * follows it. A pure judgement of {@link WriterFacts}.
  *
  * <p>A promoted cluster can never follow another again (Amazon Aurora User Guide, "Promoting a read replica to be a DB
- * cluster"), so of two that stand alone, of which one was promoted from the other, the newest writes are in the one that was
- * created later. That it was promoted, and not made empty, has to be on record; else nobody can tell.
+ * cluster"), so of two that stand alone, of which one was promoted from the other, the newest writes are in the one
+ * that was created later. That it was promoted, and not made empty, has to be on record; else nobody can tell.
  *
  * @param region the Region that is judged
  * @param newest the Region whose database holds the newest writes; null when that isn't known
@@ -47,8 +47,8 @@ public record WriterPlace(
     }
 
     /**
-     * How a replica is made the writer. What has to be agreed to depends on how its source is, which isn't waited for here:
-     * users can be led to a replica whatever that is.
+     * How a replica is made the writer. What has to be agreed to depends on how its source is, which isn't waited for
+     * here: users can be led to a replica whatever that is.
      */
     private static final Remedy SHOWN =
             Remedy.of("what it takes to have the database follow is shown by: ").then(Command.drctl("status"));
@@ -136,9 +136,11 @@ public record WriterPlace(
                     : facts.lag().answer();
             String reads = ": users in " + facts.region() + " can read, but not write, until it is promoted";
             if (lag.isPresent()) {
-                return follows(id + " is a replica, "
-                        + Durations.words(lag.get().lag()) + " behind (sampled "
-                        + Durations.words(lag.get().age()) + " ago)" + reads, SHOWN);
+                return follows(
+                        id + " is a replica, "
+                                + Durations.words(lag.get().lag()) + " behind (sampled "
+                                + Durations.words(lag.get().age()) + " ago)" + reads,
+                        SHOWN);
             }
             // Its writer is lost, and nothing tells what that costs.
             Remedy lost = Remedy.of(promoting(facts.region()).with("--accept-unknown-loss"));
@@ -146,7 +148,8 @@ public record WriterPlace(
             String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
             if (there != null && there.isSilence() && last != null) {
                 // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
-                return follows(id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
+                return follows(
+                        id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
             }
             if (there != null && there.answer() != null && there.answer().isEmpty()) {
                 return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads, lost);
@@ -170,8 +173,9 @@ public record WriterPlace(
                     facts.region(),
                     facts.peer(),
                     id + " is a replica, and how far it is behind is unknown: " + reason + "; " + known,
-                    Remedy.of("find out whether replication runs, and wait for a sample (AWS sends one a minute); to send"
-                            + " users to a copy that may be old: --force=" + TEST),
+                    Remedy.of(
+                            "find out whether replication runs, and wait for a sample (AWS sends one a minute); to send"
+                                    + " users to a copy that may be old: --force=" + TEST),
                     true);
         }
 

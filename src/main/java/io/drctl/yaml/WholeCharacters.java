@@ -5,9 +5,9 @@ import java.io.Reader;
 /**
  * A text, read without ever ending amid a character.
  *
- * <p>The scanner underneath (snakeyaml-engine 3.0.1, {@code StreamReader.update}) fills its buffer to the last place and,
- * when the first half of a surrogate pair stands there, reads the other half behind the buffer's end. So one emoji at an
- * unlucky place would end every command. Here a pair that doesn't fit is left for the next read.
+ * <p>The scanner underneath (snakeyaml-engine 3.0.1, {@code StreamReader.update}) fills its buffer to the last place
+ * and, when the first half of a surrogate pair stands there, reads the other half behind the buffer's end. So one emoji
+ * at an unlucky place would end every command. Here a pair that doesn't fit is left for the next read.
  */
 final class WholeCharacters extends Reader {
     private final String text;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 /**
  * One YAML document, read whole: its tree, and the problems found while it is made sense of.
  *
- * <p>Only the part of YAML that says one thing in one way is read. Anchors, aliases, merge keys, tags, duplicate keys and
- * further documents are refused, because each lets a file mean something else than a person sees in it.
+ * <p>Only the part of YAML that says one thing in one way is read. Anchors, aliases, merge keys, tags, duplicate keys
+ * and further documents are refused, because each lets a file mean something else than a person sees in it.
  */
 public final class YamlDocument {
     private final YamlNode root;

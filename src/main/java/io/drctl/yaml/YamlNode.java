@@ -58,9 +58,9 @@ public sealed interface YamlNode {
     /**
      * A single value.
      *
-     * <p>The type follows the core schema of <a href="https://yaml.org/spec/1.2.2/#103-core-schema">YAML 1.2</a>, in which
-     * {@code no} and {@code on} are text. It is decided here, from what stands in the file, because Jackson's parser
-     * takes {@code ~}, {@code True} and an empty value for text.
+     * <p>The type follows the core schema of <a href="https://yaml.org/spec/1.2.2/#103-core-schema">YAML 1.2</a>, in
+     * which {@code no} and {@code on} are text. It is decided here, from what stands in the file, because Jackson's
+     * parser takes {@code ~}, {@code True} and an empty value for text.
      *
      * @param text as it stands in the file, after unquoting
      * @param plain whether it stands without quotes and not as a block; only then can it be anything but text

@@ -55,7 +55,9 @@ public final class YamlProblems {
         found.add(new Diagnostic(
                 diagnostic.severity(),
                 shortened(diagnostic.summary()),
-                diagnostic.remedy() == null ? null : diagnostic.remedy().map(YamlProblems::shortened, command -> command),
+                diagnostic.remedy() == null
+                        ? null
+                        : diagnostic.remedy().map(YamlProblems::shortened, command -> command),
                 position,
                 line == null || line.length() > EXCERPT_MAX ? null : line));
     }

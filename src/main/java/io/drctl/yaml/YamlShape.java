@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 /**
  * What a piece of a document must look like, and what it then means.
  *
- * <p>Shapes are put together: {@code listOf(TEXT)}, {@code mapOf(integer(0, 1000))}, {@code mapping(reader -> …)}. A piece
- * of another shape is reported at its exact place and read as absent, and reading goes on, so that one pass over a file
- * finds everything that is wrong with it.
+ * <p>Shapes are put together: {@code listOf(TEXT)}, {@code mapOf(integer(0, 1000))}, {@code mapping(reader -> …)}. A
+ * piece of another shape is reported at its exact place and read as absent, and reading goes on, so that one pass over
+ * a file finds everything that is wrong with it.
  *
  * @param <T> what it means
  */
@@ -42,9 +42,7 @@ public final class YamlShape<T> {
 
     /** A duration longer than zero. */
     public static final YamlShape<Duration> DURATION_POSITIVE = DURATION.where(
-            duration -> duration.compareTo(Duration.ZERO) > 0,
-            "must be longer than zero",
-            Durations.HOW_TO_WRITE);
+            duration -> duration.compareTo(Duration.ZERO) > 0, "must be longer than zero", Durations.HOW_TO_WRITE);
 
     /** A single value of whatever type. */
     public static final YamlShape<Scalar> SCALAR = new YamlShape<>("a single value", YamlShape::readScalar);

@@ -15,8 +15,7 @@ final class StepContextTest {
     private static StepContext after(NeededStep... needed) {
         Inventory site = Inventories.flaskSite();
         StepContext alone = Steps.of(HealthySite.of(site), site, Map.of(), Map.of());
-        return new StepContext(
-                alone.runId(), alone.step(), site, alone.cloud(), Facts.of(ID, "own"), List.of(needed));
+        return new StepContext(alone.runId(), alone.step(), site, alone.cloud(), Facts.of(ID, "own"), List.of(needed));
     }
 
     private static NeededStep step(String id, String action) {

@@ -66,7 +66,9 @@ final class ImportRules {
         for (String family : List.of("traffic", "database", "presteps")) {
             table.put("action." + family, steps);
         }
-        table.put("action.catalogue", Set.of("action", "action.traffic", "action.database", "action.presteps", "runbook"));
+        table.put(
+                "action.catalogue",
+                Set.of("action", "action.traffic", "action.database", "action.presteps", "runbook"));
         table.put("journal", Set.of("runbook", "diagnostic", "files"));
         table.put(
                 "engine",
@@ -156,7 +158,11 @@ final class ImportRules {
                 "PlatformThreads only in adapters",
                 dependingOn(
                         nested("PlatformThreads"),
-                        in("cloud").or(in("aws")).or(in("process")).or(in("sandbox")).or(in("cli.view"))));
+                        in("cloud")
+                                .or(in("aws"))
+                                .or(in("process"))
+                                .or(in("sandbox"))
+                                .or(in("cli.view"))));
         rules.put(
                 "chance only in sim",
                 dependingOn(
@@ -170,7 +176,8 @@ final class ImportRules {
                 "checks ask only by way of reads",
                 noClasses()
                         .that(in("readiness")
-                                .and(not(nested("(\\w+Reads|Readiness|Verification)").as("reads"))))
+                                .and(not(nested("(\\w+Reads|Readiness|Verification)")
+                                        .as("reads"))))
                         .should()
                         .dependOnClassesThat(type(Cloud.class)));
         rules.put(

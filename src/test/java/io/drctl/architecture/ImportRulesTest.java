@@ -113,9 +113,7 @@ class ImportRulesTest {
                         "threads only in PlatformThreads",
                         "package io.drctl.terraform; class Pool { Object pool ="
                                 + " java.util.concurrent.Executors.newFixedThreadPool(7); }"),
-                arguments(
-                        "threads only in PlatformThreads",
-                        "package io.drctl.engine; class Worker extends Thread {}"),
+                arguments("threads only in PlatformThreads", "package io.drctl.engine; class Worker extends Thread {}"),
                 arguments(
                         "threads only in PlatformThreads",
                         "package io.drctl.engine; class Later { Object future ="
@@ -227,7 +225,9 @@ class ImportRulesTest {
         return source.replaceFirst("package ([a-z.]+);.*?class ([A-Za-z_]+).*", "$1.$2");
     }
 
-    /** Told by the classes themselves, since a launcher may load the tests otherwise than by the class path of the JVM. */
+    /**
+     * Told by the classes themselves, since a launcher may load the tests otherwise than by the class path of the JVM.
+     */
     private static String classpath() {
         return Stream.of(
                         ImportRulesTest.class,

@@ -35,9 +35,9 @@ final class SealedTypesTest {
             for (JavaCodeUnit unit : type.getCodeUnits()) {
                 Map<Class<?>, Set<String>> asked = new HashMap<>();
                 for (InstanceofCheck check : unit.getInstanceofChecks()) {
-                    sealedAbove(check.getRawType()).forEach(above -> asked.computeIfAbsent(
-                                    above, known -> new TreeSet<>())
-                            .add(check.getRawType().getSimpleName()));
+                    sealedAbove(check.getRawType())
+                            .forEach(above -> asked.computeIfAbsent(above, known -> new TreeSet<>())
+                                    .add(check.getRawType().getSimpleName()));
                 }
                 asked.forEach((above, kinds) -> {
                     if (kinds.size() > 1) {

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * The help of every command at 80 columns, held against the files in {@code src/test/resources/io/drctl/cli/help}. After a
- * wanted change, {@code mvn test -Dtest=HelpTest -Ddrctl.golden=write} writes them anew.
+ * The help of every command at 80 columns, held against the files in {@code src/test/resources/io/drctl/cli/help}.
+ * After a wanted change, {@code mvn test -Dtest=HelpTest -Ddrctl.golden=write} writes them anew.
  */
 final class HelpTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/drctl/cli/help");

@@ -67,7 +67,8 @@ class InventoryCommandTest {
     }
 
     private int run(int columns, String... arguments) {
-        String[] command = Stream.concat(Stream.of("inventory"), Stream.of(arguments)).toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of("inventory"), Stream.of(arguments)).toArray(String[]::new);
         return Drctl.run(command, environment(columns));
     }
 

@@ -14,7 +14,6 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.Screen;
-import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +36,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Every document that drctl prints for programs, whole, held against the files in {@code src/test/resources/json} and against
- * the schema that it names. After a wanted change, {@code mvn test -Dtest=JsonDocumentsTest -Ddrctl.golden=write} writes the
- * files.
+ * Every document that drctl prints for programs, whole, held against the files in {@code src/test/resources/json} and
+ * against the schema that it names. After a wanted change,
+ * {@code mvn test -Dtest=JsonDocumentsTest -Ddrctl.golden=write} writes the files.
  */
 final class JsonDocumentsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/json");
@@ -236,7 +235,7 @@ final class JsonDocumentsTest {
                         "drctl 0.1.0",
                         "operator@host",
                         regions -> cloud,
-                        new FileSandboxes((VirtualClock) cloud.clock())));
+                        new FileSandboxes(cloud.clock())));
         return screen.out();
     }
 
@@ -270,7 +269,8 @@ final class JsonDocumentsTest {
     private static void judge(JsonNode node, String place, List<String> wrong) {
         JsonNode properties = node.path("properties");
         if (properties.isObject()) {
-            if (!node.path("additionalProperties").isBoolean() || node.path("additionalProperties").asBoolean()) {
+            if (!node.path("additionalProperties").isBoolean()
+                    || node.path("additionalProperties").asBoolean()) {
                 wrong.add(place + " is open");
             }
             if (node.path("required").size() != properties.size()) {
@@ -313,14 +313,19 @@ final class JsonDocumentsTest {
         try (Stream<Path> goldens = Files.list(GOLDEN)) {
             for (Path file : goldens.toList()) {
                 files.add(file.getFileName().toString());
-                shown.add(JsonDocuments.read(Files.readString(file)).path("schema").asString());
+                shown.add(JsonDocuments.read(Files.readString(file))
+                        .path("schema")
+                        .asString());
             }
         }
 
-        assertThat(files).containsExactlyInAnyOrderElementsOf(Stream.of(Golden.values()).map(Golden::file).toList());
-        assertThat(shown).containsExactlyInAnyOrderElementsOf(Stream.of(JsonSchema.values())
-                .filter(JsonSchema::isPrinted)
-                .map(JsonSchema::word)
-                .toList());
+        assertThat(files)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Golden.values()).map(Golden::file).toList());
+        assertThat(shown)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(JsonSchema.values())
+                        .filter(JsonSchema::isPrinted)
+                        .map(JsonSchema::word)
+                        .toList());
     }
 }

@@ -91,9 +91,7 @@ class OutsideTextTest {
         for (Cloud cloud : List.of(telling, failing)) {
             Screen json = run(cloud, false, "verify", "all", "-o", "json");
             assertClean(json, false);
-            assertThat(JsonDocuments.read(json.out())
-                            .findValuesAsString("seen")
-                            .toString())
+            assertThat(JsonDocuments.read(json.out()).findValuesAsString("seen").toString())
                     .contains("\u202e", "\u0085", HostileCloud.FORGED);
 
             Screen junit = run(cloud, false, "verify", "all", "-o", "junit");

@@ -114,8 +114,8 @@ final class ProvisionCommandTest {
                 .contains("Checking that nothing is left to do in us-east-2", "us-east-2 is provisioned: 8 created");
         assertThat(runs()).singleElement().satisfies(line -> assertThat(line).startsWith("done"));
         try (var files = Files.walk(site)) {
-            Path journal = files.filter(file -> file.endsWith("journal.jsonl")
-                            && file.toString().contains("-provision"))
+            Path journal = files.filter(file ->
+                            file.endsWith("journal.jsonl") && file.toString().contains("-provision"))
                     .findFirst()
                     .orElseThrow();
             assertThat(Files.readString(journal))
@@ -135,8 +135,10 @@ final class ProvisionCommandTest {
         JsonNode document = JsonDocuments.read(out);
         assertThat(document.path("outcome").asString()).isEqualTo("applied");
         assertThat(document.path("runId").asString()).endsWith("-provision");
-        assertThat(runs()).singleElement().satisfies(line -> assertThat(line)
-                .contains(document.path("runId").asString()));
+        assertThat(runs())
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line).contains(document.path("runId").asString()));
     }
 
     @Test

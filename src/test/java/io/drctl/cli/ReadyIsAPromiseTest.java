@@ -59,9 +59,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * READY is a promise: whatever is wrong with a site, where {@code verify dr-site} says READY a failover of the application
- * is refused by nothing, and one of the database by nothing but that the primary is well. Each breakage is tried alone and
- * together with each other.
+ * READY is a promise: whatever is wrong with a site, where {@code verify dr-site} says READY a failover of the
+ * application is refused by nothing, and one of the database by nothing but that the primary is well. Each breakage is
+ * tried alone and together with each other.
  */
 final class ReadyIsAPromiseTest {
     private static final Inventory SITE = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA);
@@ -441,11 +441,12 @@ final class ReadyIsAPromiseTest {
                 .contains(
                         away,
                         "name it in the inventory (hosted-zone: " + site.site().dnsName());
-        assertThat(status)
-                .contains("can't be determined", away);
+        assertThat(status).contains("can't be determined", away);
     }
 
-    /** Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record. */
+    /**
+     * Worlds in which the replica was promoted while the primary went on: by whom, and what is left of it on record.
+     */
     private enum TwoWriters {
         /** By drctl, on this machine: in the journal, and as a tag. */
         BY_A_RUN,

@@ -284,7 +284,8 @@ final class RunCommandsTest {
 
     private void promoteWest(boolean isOnRecord) {
         String source = Objects.requireNonNull(
-                Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(replica)).replicationSource());
+                Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(replica))
+                        .replicationSource());
         cloud.databases(RECOVERY).alter(replica, old -> FakeDatabases.withSource(old, null));
         if (isOnRecord) {
             String tag = "2026-03-14T03:15:22Z " + source + " run r1";
@@ -305,7 +306,10 @@ final class RunCommandsTest {
     void no_database_is_flipped_on_a_guess() {
         promoteWest(false);
         assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.REFUSED);
-        assertThat(err).contains("which database holds the newest writes can't be determined", "drctl failover db --flip --region us-east-2");
+        assertThat(err)
+                .contains(
+                        "which database holds the newest writes can't be determined",
+                        "drctl failover db --flip --region us-east-2");
         assertThat(nothingChanged()).isTrue();
         drctl("failover", "db", "--flip", "--region", "us-east-2", "--dry-run");
         assertThat(out).startsWith("Plan: Flip the writer of the database in us-east-2\n");
@@ -525,8 +529,9 @@ final class RunCommandsTest {
         cloud.forgetCalls();
         for (int left : List.of(0, 4)) {
             Files.write(journal(), lines.subList(0, left));
-            String said = "the journal of 20250301-030000-failover-app was cut: " + (left == 0 ? "no" : left) + " lines of " + lines.size()
-                    + "; what was called " + (left == 0 ? "in it" : "after line 4") + " is not known";
+            String said = "the journal of 20250301-030000-failover-app was cut: " + (left == 0 ? "no" : left)
+                    + " lines of " + lines.size() + "; what was called " + (left == 0 ? "in it" : "after line 4")
+                    + " is not known";
 
             assertThat(drctl("run", "list")).isEqualTo(ExitStatus.FINDINGS);
             assertThat(words(err)).contains(said);

@@ -38,7 +38,15 @@ final class SessionTest {
     @Test
     void the_options_are_those_that_were_typed_wherever_on_the_line() {
         Options options = after(
-                        Map.of(), "--sandbox", "inventory", "--speed", "60x", "schema", "--inventory", "a.yaml", "--debug")
+                        Map.of(),
+                        "--sandbox",
+                        "inventory",
+                        "--speed",
+                        "60x",
+                        "schema",
+                        "--inventory",
+                        "a.yaml",
+                        "--debug")
                 .options();
 
         assertThat(options.inventory()).isEqualTo(Path.of("a.yaml"));
@@ -81,8 +89,7 @@ final class SessionTest {
         Session session = after(variables, line.split(" "));
 
         assertThat(session.backend().isSimulated()).isEqualTo(simulated);
-        assertThat(session.backend())
-                .isInstanceOf(simulated ? SandboxBackend.class : LiveBackend.class);
+        assertThat(session.backend()).isInstanceOf(simulated ? SandboxBackend.class : LiveBackend.class);
     }
 
     @Test

@@ -45,8 +45,7 @@ final class SeveralSitesTest {
     }
 
     private void site(String folder, String inventory) throws IOException {
-        Files.writeString(
-                Files.createDirectories(directory.resolve(folder)).resolve("inventory.yaml"), inventory);
+        Files.writeString(Files.createDirectories(directory.resolve(folder)).resolve("inventory.yaml"), inventory);
     }
 
     private int drctl(String folder, String... arguments) {
@@ -69,8 +68,9 @@ final class SeveralSitesTest {
 
     /** A run that can be resumed. */
     private void leaveUnfinished(String folder) {
-        cloud = HealthySite.of(InventoryReader.read(directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml")
-                .inventory());
+        cloud = HealthySite.of(
+                InventoryReader.read(directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml")
+                        .inventory());
         cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
         assertThat(drctl(folder, "failover", "db", "--flip", "--yes")).as(err).isEqualTo(ExitStatus.FAILED);
         cloud.failNothing();
@@ -176,7 +176,8 @@ final class SeveralSitesTest {
         assertThat(drctl("blog", "run", "list")).isEqualTo(ExitStatus.OK);
         assertThat(err).doesNotContain("mkdir");
 
-        assertThat(new ProcessBuilder("sh", "-c", move).inheritIO().start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("sh", "-c", move).inheritIO().start().waitFor())
+                .isZero();
         assertThat(drctl("shop", "run", "resume", "--yes")).as(err).isEqualTo(ExitStatus.OK);
         assertThat(err).doesNotContain("mkdir");
     }

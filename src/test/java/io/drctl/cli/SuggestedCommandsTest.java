@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** Every command that drctl tells anybody to run is one that it has, with options that it has. */
 final class SuggestedCommandsTest {
@@ -145,8 +145,8 @@ final class SuggestedCommandsTest {
     /** A command as data, as the text that would be shown of it. */
     private static String asLiteral(MatchResult command) {
         List<String> words = new ArrayList<>(List.of(command.group(1)));
-        Matcher argument =
-                Pattern.compile("\"([^\"]*)\"|[^\\s,\"()]+(?:\\([^()]*\\)[^\\s,()]*)*").matcher(command.group(2));
+        Matcher argument = Pattern.compile("\"([^\"]*)\"|[^\\s,\"()]+(?:\\([^()]*\\)[^\\s,()]*)*")
+                .matcher(command.group(2));
         while (argument.find()) {
             words.add(argument.group(1) == null ? HOLE : argument.group(1));
         }
@@ -348,7 +348,8 @@ final class SuggestedCommandsTest {
     /** The source without what picocli shows as help, which is drctl's own and the same in a sandbox. */
     private static String withoutHelp(String source) {
         StringBuilder left = new StringBuilder(source);
-        Matcher annotation = Pattern.compile("@(?:Command|Option|Parameters|Mixin|CommandLine\\.\\w+)\\(").matcher(source);
+        Matcher annotation = Pattern.compile("@(?:Command|Option|Parameters|Mixin|CommandLine\\.\\w+)\\(")
+                .matcher(source);
         while (annotation.find()) {
             int depth = 1;
             boolean isQuoted = false;
@@ -373,7 +374,9 @@ final class SuggestedCommandsTest {
                 .toList();
     }
 
-    /** No view looks for them there: such a one would be broken in two, and acted on AWS when typed beside a sandbox. */
+    /**
+     * No view looks for them there: such a one would be broken in two, and acted on AWS when typed beside a sandbox.
+     */
     @Test
     void commands_are_data_and_stand_in_no_sentence() throws IOException {
         Set<String> found = new TreeSet<>();
@@ -388,7 +391,8 @@ final class SuggestedCommandsTest {
     void a_command_in_a_sentence_is_found() {
         assertThat(inSentences("why(\"wait, then drctl failover \"\n + \"db --to \" + region);"))
                 .containsExactly("wait, then drctl failover db --to " + HOLE);
-        assertThat(inSentences("why(\"(aws rds describe-events tells)\", \"aws sso login\", \"drctl --sandbox run list\");"))
+        assertThat(inSentences(
+                        "why(\"(aws rds describe-events tells)\", \"aws sso login\", \"drctl --sandbox run list\");"))
                 .hasSize(3);
         assertThat(inSentences("@Option(names = \"-x\", description = \"As in drctl status (\\\"now\\\").\") String x;"
                         + "why(Command.drctl(\"status\"), \"what drctl does, drctl's status, and aws:kms\");"))

@@ -32,7 +32,8 @@ final class VerifyCommandTest {
                 "operator@host",
                 regions -> cloud,
                 new NoSandboxes());
-        String[] command = Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of("verify"), Stream.of(arguments)).toArray(String[]::new);
         return Drctl.run(command, environment);
     }
 

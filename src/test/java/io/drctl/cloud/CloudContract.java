@@ -30,8 +30,8 @@ public abstract class CloudContract {
     private static final String RECOVERY_CLUSTER = SeededSite.clusterId(RECOVERY);
 
     /**
-     * A test that only looks, or makes things under names that no other test uses: the next one finds the site as ready as
-     * this one did. An adapter whose world takes seconds to make lets these share one.
+     * A test that only looks, or makes things under names that no other test uses: the next one finds the site as ready
+     * as this one did. An adapter whose world takes seconds to make lets these share one.
      */
     @Target(ElementType.METHOD)
     @Retention(RetentionPolicy.RUNTIME)

@@ -88,8 +88,8 @@ final class DrillResultTest {
 
     @Test
     void a_window_that_never_closed_or_was_already_so_is_not_measured_and_counts_as_missed() {
-        for (DrillResult drill : List.of(
-                after(StepPhase.DONE, StepPhase.FAILED, 5), after(StepPhase.ALREADY, StepPhase.DONE, 5))) {
+        for (DrillResult drill :
+                List.of(after(StepPhase.DONE, StepPhase.FAILED, 5), after(StepPhase.ALREADY, StepPhase.DONE, 5))) {
             assertThat(drill.windows())
                     .extracting(DrillResult.Measured::outcome)
                     .containsExactly(ObjectiveStatus.NOT_MEASURED);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rds.RdsClient;
 import tools.jackson.databind.JsonNode;
 
-/** {@code drctl failover db}, within a Region and to the other. What it does can't be undone, so each test has a new site. */
+/**
+ * {@code drctl failover db}, within a Region and to the other. What it does can't be undone, so each test has a new
+ * site.
+ */
 @Timeout(300)
 class FailoverDbIT {
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";

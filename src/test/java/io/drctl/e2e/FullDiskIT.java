@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A disk that is really full: the sandbox and its journals stand on a small file system of their own, in a mount namespace
- * that a process keeps open, which needs no rights where user namespaces are allowed.
+ * A disk that is really full: the sandbox and its journals stand on a small file system of their own, in a mount
+ * namespace that a process keeps open, which needs no rights where user namespaces are allowed.
  */
 @Timeout(300)
 class FullDiskIT {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A signal that comes when the run is over, while its end is being told: to a screen that takes nothing more until it is
- * read, which holds drctl in the midst of it for as long as the test wants.
+ * A signal that comes when the run is over, while its end is being told: to a screen that takes nothing more until it
+ * is read, which holds drctl in the midst of it for as long as the test wants.
  */
 @Timeout(300)
 class LateSignalIT {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole story of a lost Region, told by the commands that the screen gives and by nothing else; but for a pause when the
- * Region comes back, and for the consent to an unknown loss that the refusal names.
+ * The whole story of a lost Region, told by the commands that the screen gives and by nothing else; but for a pause
+ * when the Region comes back, and for the consent to an unknown loss that the refusal names.
  */
 class LostRegionIT {
     /** More steps than the story has, looks while a copy has no sample yet included; a circle would go on for ever. */

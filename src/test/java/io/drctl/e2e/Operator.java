@@ -198,8 +198,9 @@ final class Operator {
     }
 
     /**
-     * Types a command that Ctrl-C can stop. A shell starts what it puts into the background with SIGINT ignored, a child
-     * inherits that, and a JVM respects it; so where the tests themselves run in the background, that has to be taken back.
+     * Types a command that Ctrl-C can stop. A shell starts what it puts into the background with SIGINT ignored, a
+     * child inherits that, and a JVM respects it; so where the tests themselves run in the background, that has to be
+     * taken back.
      */
     Started startInForeground(String... arguments) {
         return start(inForeground(), arguments);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * What users see of the site: a name server that follows the records which the emulator keeps, and a small web site at the
- * address of each Region's load balancer.
+ * What users see of the site: a name server that follows the records which the emulator keeps, and a small web site at
+ * the address of each Region's load balancer.
  */
 final class Outside implements AutoCloseable {
     private static final Map<RegionName, String> ADDRESSES =

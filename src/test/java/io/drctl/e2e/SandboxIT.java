@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sandbox as a newcomer meets it: no AWS account, no credentials, no Terraform, no network, and a wrong endpoint. */
+/**
+ * The sandbox as a newcomer meets it: no AWS account, no credentials, no Terraform, no network, and a wrong endpoint.
+ */
 @Timeout(300)
 class SandboxIT {
     private static final String MARK = "SIMULATED  sandbox .drctl/sandbox.json, speed ";
@@ -72,7 +74,10 @@ class SandboxIT {
             JsonNode inventory = good("inventory", command, "-o", "json").json();
             assertThat(inventory.path("simulated").asBoolean()).as(command).isTrue();
         }
-        assertThat(JsonMapper.shared().readTree(good("inventory", "schema").out()).path("$schema").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(good("inventory", "schema").out())
+                        .path("$schema")
+                        .asString())
                 .as("which is the same everywhere, and goes into a file")
                 .startsWith("https://json-schema.org/");
     }
@@ -119,8 +124,10 @@ class SandboxIT {
         JsonNode shown = good("sandbox", "show", "-o", "json").json();
         assertThat(shown.path("simulated").asBoolean()).isTrue();
         assertThat(shown.path("faults").toString()).isEqualTo("[\"region us-east-2\"]");
-        assertThat(shown.path("regions").get(0).path("acceptsWrites").asBoolean()).isFalse();
-        assertThat(shown.path("regions").get(1).path("acceptsWrites").asBoolean()).isTrue();
+        assertThat(shown.path("regions").get(0).path("acceptsWrites").asBoolean())
+                .isFalse();
+        assertThat(shown.path("regions").get(1).path("acceptsWrites").asBoolean())
+                .isTrue();
         assertThat(shown.path("outages").size()).isGreaterThanOrEqualTo(2);
         assertThat(shown.path("outages").get(0).path("total").asBoolean()).isTrue();
         assertThat(shown.path("lostWrites").get(0).path("cluster").asString()).isEqualTo("flask-site-us-west-1");

@@ -25,9 +25,7 @@ class StoppedRunsIT {
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
     private static final String TAG = "rds:AddTagsToResource";
     private static final String[] APP = {"failover", "app", "--yes"};
-    private static final String[] DATABASE = {
-        "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"
-    };
+    private static final String[] DATABASE = {"failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"};
     private static final int KILLED = 137;
     private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
     private static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");

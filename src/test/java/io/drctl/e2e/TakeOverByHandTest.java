@@ -30,9 +30,7 @@ final class TakeOverByHandTest {
     private Ended run(String... arguments) {
         Ended ended = new SandboxDesk(desk, clock).run(arguments);
         return new Ended(
-                ended.status(),
-                ended.out().replaceAll("\\s+", " "),
-                ended.err().replaceAll("\\s+", " "));
+                ended.status(), ended.out().replaceAll("\\s+", " "), ended.err().replaceAll("\\s+", " "));
     }
 
     private String shownAfter(Duration time) {

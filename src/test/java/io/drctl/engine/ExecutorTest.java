@@ -247,7 +247,9 @@ final class ExecutorTest {
         assertThat(end.isResumable()).isFalse();
     }
 
-    /** AWS says that its records are never read as they were; should one be all the same, the site must still come home. */
+    /**
+     * AWS says that its records are never read as they were; should one be all the same, the site must still come home.
+     */
     @Test
     void what_the_run_itself_has_undone_is_not_taken_for_done_at_a_glance() {
         Map<String, List<RecordSet>> home = Map.copyOf(cloud.traffic().records);
@@ -410,7 +412,8 @@ final class ExecutorTest {
 
         RunState end = resume();
 
-        assertThat(String.valueOf(end.step("promote").remedy())).startsWith("whether the earlier call took effect isn't known");
+        assertThat(String.valueOf(end.step("promote").remedy()))
+                .startsWith("whether the earlier call took effect isn't known");
         assertThat(Duration.between(before, cloud.clock().now())).isLessThan(Duration.ofMinutes(1));
     }
 

@@ -196,7 +196,9 @@ final class LoginWaitTest {
         Observation<?> seen = runs.preview(app).unknown().get(0).observation();
 
         assertThat(lag.test()).isEqualTo("replica-lag");
-        assertThat(String.valueOf(lag.remedy())).startsWith("log in (aws sso login, ").contains("; or else ", "--accept-unknown-loss");
+        assertThat(String.valueOf(lag.remedy()))
+                .startsWith("log in (aws sso login, ")
+                .contains("; or else ", "--accept-unknown-loss");
         assertThat(seen)
                 .isInstanceOfSatisfying(
                         Observation.Unknown.class,

@@ -114,7 +114,8 @@ final class NextStepsTest {
 
         private @Nullable LagJudgement lag() {
             return switch (this) {
-                case COPY, GLOBAL_COPY -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
+                case COPY, GLOBAL_COPY ->
+                    new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
                 case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
                 case COPY_YOUNG -> new LagJudgement(LagJudgement.State.TOO_YOUNG, null, "created 40 s ago");
                 case COPY_BEHIND -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofMinutes(95), "lag 95 min");
@@ -138,7 +139,12 @@ final class NextStepsTest {
     static Stream<Row> situations() {
         return Stream.of(
                 row("all is well", PRIMARY, Half.WRITER, Half.COPY),
-                row("at home, whether the copy follows is unknown", PRIMARY, Half.WRITER, Half.COPY_UNTOLD, VERIFY_COPY),
+                row(
+                        "at home, whether the copy follows is unknown",
+                        PRIMARY,
+                        Half.WRITER,
+                        Half.COPY_UNTOLD,
+                        VERIFY_COPY),
                 row("at home, no recent sample", PRIMARY, Half.WRITER, Half.COPY_WITHOUT_SAMPLE, VERIFY_COPY),
                 row("at home, the copy far behind", PRIMARY, Half.WRITER, Half.COPY_BEHIND, STATUS),
                 row(
@@ -389,7 +395,8 @@ final class NextStepsTest {
 
     @Test
     void users_whom_a_health_check_sends_away_come_back_when_it_is_healthy_or_the_database_follows() {
-        assertThat(diverted(RECOVERY, Half.WRITER, Half.COPY)).containsExactly("drctl verify primary", DB_AWAY + FORCED);
+        assertThat(diverted(RECOVERY, Half.WRITER, Half.COPY))
+                .containsExactly("drctl verify primary", DB_AWAY + FORCED);
     }
 
     @Test
@@ -421,7 +428,9 @@ final class NextStepsTest {
     void users_who_are_sent_elsewhere_than_the_records_say_are_never_nothing_to_do() {
         for (Half home : Half.values()) {
             for (Half away : Half.values()) {
-                assertThat(diverted(RECOVERY, home, away)).as(home + ", " + away).isNotEmpty();
+                assertThat(diverted(RECOVERY, home, away))
+                        .as(home + ", " + away)
+                        .isNotEmpty();
                 assertThat(diverted(PRIMARY, home, away)).as(home + ", " + away).isNotEmpty();
             }
         }

@@ -45,8 +45,7 @@ final class PlanTest {
         }
 
         static Outline outline(RegionName to) {
-            return Outline.oneWay(
-                    to, "moves to " + to + " for good", List.of(), List.of(), Duration.ofMinutes(1));
+            return Outline.oneWay(to, "moves to " + to + " for good", List.of(), List.of(), Duration.ofMinutes(1));
         }
 
         @Override
@@ -89,7 +88,8 @@ final class PlanTest {
 
     @Test
     void the_region_to_type_comes_from_the_outline_whatever_the_argument_is_called() {
-        assertThat(plan(moving("go", RECOVERY)).oneWayRegions(Preview.none(), step -> true)).containsExactly(RECOVERY);
+        assertThat(plan(moving("go", RECOVERY)).oneWayRegions(Preview.none(), step -> true))
+                .containsExactly(RECOVERY);
     }
 
     @Test
@@ -97,8 +97,10 @@ final class PlanTest {
         Plan plan = plan(
                 reversible("turn", PRIMARY), moving("go", RECOVERY), moving("again", RECOVERY), moving("on", PRIMARY));
         assertThat(plan.oneWayRegions(Preview.none(), step -> true)).containsExactly(RECOVERY, PRIMARY);
-        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("on"))).containsExactly(PRIMARY);
-        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("turn"))).isEmpty();
+        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("on")))
+                .containsExactly(PRIMARY);
+        assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("turn")))
+                .isEmpty();
     }
 
     @Test

@@ -31,8 +31,7 @@ final class PlannerTest {
     }
 
     private List<String> problems(Runbook runbook, Map<String, String> arguments) {
-        InputException refusal =
-                catchThrowableOfType(InputException.class, () -> planner.plan(runbook, arguments));
+        InputException refusal = catchThrowableOfType(InputException.class, () -> planner.plan(runbook, arguments));
         assertThat(refusal).as("a refusal").isNotNull();
         return refusal.diagnostics().stream().map(Diagnostic::summary).toList();
     }
@@ -129,8 +128,8 @@ final class PlannerTest {
         assertThat(plan.runId()).isNull();
         assertThat(started.runId()).isEqualTo("20250301-030000-failover-db");
         assertThat(started.digest()).isEqualTo(plan.digest());
-        assertThat(started.steps()).extracting(PlannedStep::step).isEqualTo(plan.steps().stream()
-                .map(PlannedStep::step)
-                .toList());
+        assertThat(started.steps())
+                .extracting(PlannedStep::step)
+                .isEqualTo(plan.steps().stream().map(PlannedStep::step).toList());
     }
 }

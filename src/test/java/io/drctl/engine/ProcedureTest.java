@@ -55,9 +55,8 @@ final class ProcedureTest {
 
         @Override
         public boolean shown(Offer offer) {
-            told.add("shown " + offer.prospect() + " " + offer.plan().steps().stream()
-                    .map(PlannedStep::id)
-                    .toList());
+            told.add("shown " + offer.prospect() + " "
+                    + offer.plan().steps().stream().map(PlannedStep::id).toList());
             return goesOn;
         }
 

@@ -38,10 +38,7 @@ final class RunLockTest {
     @Test
     void a_lock_that_was_left_behind_tells_of_nobody() throws IOException {
         assertThat(RunLock.holder(state(), "site")).isEmpty();
-        holding(
-                1,
-                () -> assertThat(RunLock.holder(state(), "site"))
-                        .contains("me"));
+        holding(1, () -> assertThat(RunLock.holder(state(), "site")).contains("me"));
         Files.writeString(directory.resolve("state/sites/site/lock"), "somebody who was killed");
 
         assertThat(RunLock.holder(state(), "site")).isEmpty();

@@ -47,7 +47,8 @@ final class StepContextsTest {
 
     @Test
     void a_step_that_has_not_ended_well_has_left_nothing_to_others() {
-        assertThat(contexts.of(plan.step("home"), Map.of(), Map.of("note", LEFT)).needed())
+        assertThat(contexts.of(plan.step("home"), Map.of(), Map.of("note", LEFT))
+                        .needed())
                 .extracting(NeededStep::id)
                 .containsExactly("note");
     }

@@ -5,8 +5,8 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
 /**
- * What a reader may take for one input of a few KiB, told in the processor time of its own thread: how busy the machine is
- * otherwise doesn't matter. Memory is bounded by the heap that the targets are run with.
+ * What a reader may take for one input of a few KiB, told in the processor time of its own thread: how busy the machine
+ * is otherwise doesn't matter. Memory is bounded by the heap that the targets are run with.
  */
 public final class Bounds {
     /** A hundred times what an honest input takes; what grows with the square is far beyond it. */

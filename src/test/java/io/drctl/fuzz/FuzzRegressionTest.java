@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Plays to each fuzz target the inputs that are kept in {@code src/test/fuzz}, one folder a target: seeds to begin a search
- * with, and what a search has found. {@code scripts/fuzz} searches for more.
+ * Plays to each fuzz target the inputs that are kept in {@code src/test/fuzz}, one folder a target: seeds to begin a
+ * search with, and what a search has found. {@code scripts/fuzz} searches for more.
  */
 final class FuzzRegressionTest {
     private static final Path SOURCES = Path.of("src/test/java");

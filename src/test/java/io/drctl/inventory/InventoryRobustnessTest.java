@@ -14,7 +14,9 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to the file, it is read or refused with places: never an exception of the parser's, never a hang. */
+/**
+ * Whatever happens to the file, it is read or refused with places: never an exception of the parser's, never a hang.
+ */
 class InventoryRobustnessTest {
     private static final byte[] FILE = SiteYaml.text().getBytes(StandardCharsets.UTF_8);
     private static final int LINES = (int) SiteYaml.text().lines().count();

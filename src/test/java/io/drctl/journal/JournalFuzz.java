@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Any bytes as a journal: folded, or not believed. The first byte says whether the lines are sealed with the chain's own
- * hashes before; a search would never hit upon one, and what stands behind them would not be tried.
+ * Any bytes as a journal: folded, or not believed. The first byte says whether the lines are sealed with the chain's
+ * own hashes before; a search would never hit upon one, and what stands behind them would not be tried.
  */
 public final class JournalFuzz {
     private static final Path FILE = temporary();

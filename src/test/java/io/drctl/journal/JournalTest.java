@@ -54,14 +54,21 @@ final class JournalTest {
                 new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
                 new Event.StepStarted("one"),
                 new Event.GateDecided(
-                        "one", "refused", "replica-lag", "unknown", Remedy.of("wait"), null, ConsentOption.of("--accept-data-loss", "90s")),
+                        "one",
+                        "refused",
+                        "replica-lag",
+                        "unknown",
+                        Remedy.of("wait"),
+                        null,
+                        ConsentOption.of("--accept-data-loss", "90s")),
                 new Event.GateDecided("one", "overridden", "replica-lag", "unknown", null, "--force", null),
                 new Event.StepIntended("one", "from a to b", List.of("rds:A", "rds:B"), odd, Remedy.of("the way back")),
                 new Event.StepIntended("one", "", List.of(), Map.of(), null),
                 new Event.StepApplied("one", odd),
                 new Event.StepEnded("one", StepPhase.UNVERIFIED, "odd,\"hash\":\"", odd),
                 new Event.StepStopped("one", StepPhase.FAILED, "reason", null),
-                new Event.StepStopped("one", StepPhase.REFUSED, "reason", Remedy.of("see ").then(Command.drctl("run", "list"))),
+                new Event.StepStopped(
+                        "one", StepPhase.REFUSED, "reason", Remedy.of("see ").then(Command.drctl("run", "list"))),
                 new Event.RunEnded(RunStatus.INTERRUPTED));
     }
 

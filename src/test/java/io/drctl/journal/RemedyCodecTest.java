@@ -14,8 +14,9 @@ final class RemedyCodecTest {
 
     @Test
     void commands_are_journaled_apart_from_what_is_said() {
-        Remedy remedy =
-                Remedy.of("log in, then: ").then(Command.drctl("run", "resume", "RUN")).then(". It's late");
+        Remedy remedy = Remedy.of("log in, then: ")
+                .then(Command.drctl("run", "resume", "RUN"))
+                .then(". It's late");
         RemedyCodec.put(event, "remedy", remedy);
 
         assertThat(event.path("remedy"))
@@ -36,6 +37,7 @@ final class RemedyCodecTest {
     void a_text_as_an_early_version_wrote_it_is_named() {
         event.put("remedy", "log in, then: drctl run resume RUN");
 
-        assertThatThrownBy(() -> RemedyCodec.get(event, "remedy")).hasMessageContaining("an earlier drctl has written it");
+        assertThatThrownBy(() -> RemedyCodec.get(event, "remedy"))
+                .hasMessageContaining("an earlier drctl has written it");
     }
 }

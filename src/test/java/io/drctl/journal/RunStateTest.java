@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cli.view.HumanRunView;
-import io.drctl.report.RunReport;
 import io.drctl.drill.DrillResult;
+import io.drctl.report.RunReport;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.runbook.Window;
@@ -47,7 +47,9 @@ final class RunStateTest {
                 NOWHERE);
     }
 
-    /** The state after events of one second each; {@code go}, then {@code home} which always runs, then {@code look}. */
+    /**
+     * The state after events of one second each; {@code go}, then {@code home} which always runs, then {@code look}.
+     */
     private static RunState after(Event... events) {
         List<Entry> entries = new ArrayList<>();
         Event.RunStarted start = start(
@@ -88,8 +90,8 @@ final class RunStateTest {
 
     @Test
     void each_event_moves_its_step_on() {
-        Event.StepIntended intended =
-                new Event.StepIntended("go", "a to b", List.of("c"), Map.of("before", "a", "k", "old"), Remedy.of("undo it"));
+        Event.StepIntended intended = new Event.StepIntended(
+                "go", "a to b", List.of("c"), Map.of("before", "a", "k", "old"), Remedy.of("undo it"));
         Event.StepApplied applied = new Event.StepApplied("go", Map.of("id", "7"));
 
         assertThat(after(begun("go")).step("go").phase()).isEqualTo(StepPhase.PENDING);
@@ -278,7 +280,8 @@ final class RunStateTest {
 
     @Test
     void a_step_that_the_plan_does_not_have_is_an_error() {
-        assertThatThrownBy(() -> after(begun("other"))).hasMessageContaining("a step that the plan doesn't have: other");
+        assertThatThrownBy(() -> after(begun("other")))
+                .hasMessageContaining("a step that the plan doesn't have: other");
         assertThatThrownBy(() -> after(done("other"))).hasMessageContaining("a step that the plan doesn't have: other");
     }
 }

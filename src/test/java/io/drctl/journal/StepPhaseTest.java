@@ -72,7 +72,10 @@ final class StepPhaseTest {
             case PENDING -> List.of(BEGUN);
             case INDETERMINATE -> List.of(BEGUN, event(Trigger.STEP_INTENDED, phase));
             case APPLIED ->
-                List.of(BEGUN, event(Trigger.STEP_INTENDED, StepPhase.INDETERMINATE), event(Trigger.STEP_APPLIED, phase));
+                List.of(
+                        BEGUN,
+                        event(Trigger.STEP_INTENDED, StepPhase.INDETERMINATE),
+                        event(Trigger.STEP_APPLIED, phase));
             case ALREADY, DONE, UNVERIFIED -> List.of(BEGUN, event(Trigger.STEP_ENDED, phase));
             case REFUSED, FAILED -> List.of(BEGUN, event(Trigger.STEP_STOPPED, phase));
         };
@@ -148,7 +151,8 @@ final class StepPhaseTest {
 
     @Test
     void every_phase_can_be_reached() {
-        Set<StepPhase> reached = StepPhase.TRANSITIONS.stream().map(Transition::to).collect(Collectors.toSet());
+        Set<StepPhase> reached =
+                StepPhase.TRANSITIONS.stream().map(Transition::to).collect(Collectors.toSet());
         reached.add(StepPhase.PENDING);
         assertThat(reached).containsExactlyInAnyOrder(StepPhase.values());
     }
@@ -171,13 +175,14 @@ final class StepPhaseTest {
             Matcher head = FROM.matcher(line);
             Matcher branch = BRANCH.matcher(line);
             if (head.matches()) {
-                from = Arrays.stream(head.group(1).split(", ")).map(StepPhase::valueOf).toList();
+                from = Arrays.stream(head.group(1).split(", "))
+                        .map(StepPhase::valueOf)
+                        .toList();
                 assertThat(headed).as(line).doesNotContainAnyElementsOf(from);
                 headed.addAll(from);
             } else if (branch.matches()) {
-                Trigger event = Trigger.valueOf(branch.group(1)
-                        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                        .toUpperCase(Locale.ROOT));
+                Trigger event = Trigger.valueOf(
+                        branch.group(1).replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
                 StepPhase to = StepPhase.valueOf(branch.group(2));
                 from.forEach(phase -> shown.add(new Transition(phase, event, to)));
             }

@@ -182,7 +182,9 @@ class LauncherIT {
         return Files.copy(LAUNCHER, scripts.resolve("drctl"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
-    /** Waits for the note of what the archives were made for, which is written last, and gives the small one beside it. */
+    /**
+     * Waits for the note of what the archives were made for, which is written last, and gives the small one beside it.
+     */
     private Path awaitArchive() {
         List<Path> found = new ArrayList<>();
         // The directory that the archives are made in comes and goes while it is walked.

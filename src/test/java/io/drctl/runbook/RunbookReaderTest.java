@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
-import io.drctl.testing.ShippedRunbooks;
 import io.drctl.runbook.RunbookLibrary.Source;
 import io.drctl.runbook.RunbookOrigin.Kind;
+import io.drctl.testing.ShippedRunbooks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +75,8 @@ final class RunbookReaderTest {
                         "test.yaml:4:59",
                         "force is `maybe`, which is not true or false"),
                 Arguments.of(
-                        "parameters:\n  - {name: a, type: duration, default: 90 seconds, description: d}\nsteps:\n" + LOOK,
+                        "parameters:\n  - {name: a, type: duration, default: 90 seconds, description: d}\nsteps:\n"
+                                + LOOK,
                         "test.yaml:4:40",
                         "the default is `90 seconds`, which is not a duration"),
                 Arguments.of(
@@ -210,7 +211,8 @@ final class RunbookReaderTest {
         assertThat(library.read("flip-db").title()).isEqualTo("Mine");
         assertThat(library.sources())
                 .contains(
-                        new Source("flip-db", Kind.REPLACEMENT, String.valueOf(directory.resolve("flip-db.yaml")), true),
+                        new Source(
+                                "flip-db", Kind.REPLACEMENT, String.valueOf(directory.resolve("flip-db.yaml")), true),
                         new Source("prepare", Kind.SHIPPED, "", true),
                         new Source("mine", Kind.OWN, String.valueOf(directory.resolve("mine.yaml")), false));
         assertThatThrownBy(() -> library.read("mine"))

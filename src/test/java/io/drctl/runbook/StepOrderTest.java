@@ -110,7 +110,8 @@ final class StepOrderTest {
                 step("two", false, "one"),
                 step("three", false, "two", "one"),
                 step("four", false, "three"));
-        List<Step> kept = StepOrder.leavingOut(steps, step -> Set.of("two", "three").contains(step.id()));
+        List<Step> kept =
+                StepOrder.leavingOut(steps, step -> Set.of("two", "three").contains(step.id()));
         assertThat(kept).extracting(Step::id).containsExactly("one", "four");
         assertThat(kept.get(1).needs()).containsExactly("one");
     }

@@ -244,7 +244,8 @@ final class FileSandboxesTest {
                                     .singleElement()
                                     .satisfies(only -> {
                                         assertThat(only.summary()).startsWith("the sandbox .drctl/sandbox.json ");
-                                        assertThat(String.valueOf(only.remedy())).contains("drctl sandbox reset");
+                                        assertThat(String.valueOf(only.remedy()))
+                                                .contains("drctl sandbox reset");
                                     }));
             assertThat(Files.readString(file)).isEqualTo(text);
         }

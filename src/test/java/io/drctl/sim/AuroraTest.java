@@ -42,7 +42,9 @@ final class AuroraTest {
         assertThat(sim.cluster(RECOVERY).writer()).isPresent();
         assertThat(sim.cluster(PRIMARY).members()).isEqualTo(source.members());
         assertThat(sim.cluster(PRIMARY).status()).isEqualTo("available");
-        assertThat(sim.world.measurements().regionsTakingWrites()).as("two writers").containsExactly(PRIMARY, RECOVERY);
+        assertThat(sim.world.measurements().regionsTakingWrites())
+                .as("two writers")
+                .containsExactly(PRIMARY, RECOVERY);
     }
 
     @Test
@@ -124,7 +126,8 @@ final class AuroraTest {
         sim.primary().failOver(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-2");
         assertThat(sim.world.measurements().regionsTakingWrites()).isEmpty();
         Duration took = sim.until(
-                Duration.ofMinutes(3), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
+                Duration.ofMinutes(3),
+                () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
         return took;
@@ -174,7 +177,9 @@ final class AuroraTest {
     void when_the_writer_breaks_a_reader_takes_over_by_itself() {
         sim.world.faults().inject(new InstanceDown("db-1"));
 
-        sim.until(Duration.ofMinutes(2), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
+        sim.until(
+                Duration.ofMinutes(2),
+                () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
 
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
@@ -217,7 +222,8 @@ final class AuroraTest {
         ReplicationLag fault = new ReplicationLag(Duration.ofMinutes(2));
         sim.world.faults().inject(fault);
         sim.pass(Duration.ofSeconds(60));
-        assertThat(sim.world.measurements().trueLag(RECOVERY)).isBetween(Duration.ofSeconds(58), Duration.ofSeconds(64));
+        assertThat(sim.world.measurements().trueLag(RECOVERY))
+                .isBetween(Duration.ofSeconds(58), Duration.ofSeconds(64));
         sim.pass(Duration.ofMinutes(5));
         assertThat(sim.world.measurements().trueLag(RECOVERY)).isEqualTo(Duration.ofMinutes(2));
 
@@ -265,7 +271,9 @@ final class AuroraTest {
         sim.primary().deleteInstance(PRIMARY_CLUSTER + "-1");
         assertThat(sim.world.measurements().regionsTakingWrites()).isEmpty();
 
-        sim.until(Duration.ofSeconds(61), () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
+        sim.until(
+                Duration.ofSeconds(61),
+                () -> sim.world.measurements().regionsTakingWrites().contains(PRIMARY));
 
         assertThat(sim.cluster(PRIMARY).writer().map(Databases.Member::instanceId))
                 .hasValue(PRIMARY_CLUSTER + "-2");
@@ -318,7 +326,8 @@ final class AuroraTest {
 
         global.world.byHand().switchoverGlobal(RECOVERY);
         global.until(
-                Duration.ofMinutes(6), () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
+                Duration.ofMinutes(6),
+                () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
 
         assertThat(global.world.measurements().regionsTakingWrites()).containsExactly(RECOVERY);
         assertThat(global.world.measurements().losses()).singleElement().satisfies(loss -> {
@@ -360,7 +369,8 @@ final class AuroraTest {
 
         global.world.byHand().failoverGlobal(RECOVERY, true);
         global.until(
-                Duration.ofMinutes(6), () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
+                Duration.ofMinutes(6),
+                () -> global.world.measurements().regionsTakingWrites().contains(RECOVERY));
         global.world.faults().heal(dark);
         global.pass(Duration.ofMinutes(1));
 

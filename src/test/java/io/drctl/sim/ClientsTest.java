@@ -31,7 +31,9 @@ final class ClientsTest {
         sim.pass(Duration.ofMinutes(5));
         sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         sim.pass(Duration.ofSeconds(30));
-        assertThat(sim.world.measurements().outages()).hasSize(2).allMatch(outage -> outage.total() && outage.until() == null);
+        assertThat(sim.world.measurements().outages())
+                .hasSize(2)
+                .allMatch(outage -> outage.total() && outage.until() == null);
 
         sim.exchangeRecords();
         sim.promote();
@@ -68,8 +70,8 @@ final class ClientsTest {
         sim.until(Duration.ofSeconds(61), () -> sim.cloud.traffic().isInSync(change));
         assertThat(sim.world.measurements().regionsAnswered()).containsExactly(RECOVERY);
 
-        Duration lasted =
-                sim.until(Duration.ofSeconds(62), () -> sim.world.measurements().traffic().equals(Map.of(RECOVERY, 4)));
+        Duration lasted = sim.until(
+                Duration.ofSeconds(62), () -> sim.world.measurements().traffic().equals(Map.of(RECOVERY, 4)));
 
         assertThat(lasted).isPositive();
     }

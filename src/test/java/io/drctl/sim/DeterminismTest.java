@@ -84,10 +84,12 @@ final class DeterminismTest {
     void the_course_of_a_seed_is_the_same_in_every_jvm() {
         World world = course(42).world;
         List<String> course = new ArrayList<>();
-        world.measurements().outages()
+        world.measurements()
+                .outages()
                 .forEach(outage -> course.add(outage.kind() + " " + outage.from() + " " + outage.failed() + " of "
                         + outage.of() + " " + outage.length(world.now())));
-        world.measurements().losses()
+        world.measurements()
+                .losses()
                 .forEach(loss -> course.add(loss.promotedAt() + " " + loss.acknowledgedBefore() + " " + loss.window()));
         course.add(world.now() + " " + world.measurements().acknowledgedWrites().values());
 
@@ -124,7 +126,8 @@ final class DeterminismTest {
         }
 
         assertThat(FaultExamples.oneOfEach()).hasSameSizeAs(Fault.kinds());
-        assertThat(WorldCodec.decode(WorldCodec.encode(world), SITE).faults().all()).isEqualTo(world.faults().all());
+        assertThat(WorldCodec.decode(WorldCodec.encode(world), SITE).faults().all())
+                .isEqualTo(world.faults().all());
     }
 
     @Test

@@ -24,8 +24,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a site can have that ours hasn't, and that nothing in its inventory tells: somebody made it by hand, or another tool.
- * No fault, for nothing of it heals.
+ * What a site can have that ours hasn't, and that nothing in its inventory tells: somebody made it by hand, or another
+ * tool. No fault, for nothing of it heals.
  */
 public enum Peculiarity {
     /** A replica of the primary's cluster in a Region that the inventory doesn't name. */

@@ -91,7 +91,8 @@ final class ProvisioningTest {
 
     @Test
     void a_region_whose_pre_steps_are_missing_is_not_provisioned() {
-        assertThatThrownBy(() -> sim.world.byHand().provision(PRIMARY)).hasMessageContaining("the pre-steps come first");
+        assertThatThrownBy(() -> sim.world.byHand().provision(PRIMARY))
+                .hasMessageContaining("the pre-steps come first");
         assertThat(sim.world.effects()).isEmpty();
     }
 

@@ -85,7 +85,9 @@ final class RoutingTest {
         sim.world.faults().inject(new Route53ControlDown());
         assertThat(sim.world.byHand().reportTakeOver(RECOVERY, true)).isTrue();
 
-        sim.until(Duration.ofSeconds(80), () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
+        sim.until(
+                Duration.ofSeconds(80),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
         assertThat(sim.cloud
                         .alarms(RECOVERY)
                         .alarm(sim.world.inventory().takeOverAlarm(RECOVERY))
@@ -96,18 +98,26 @@ final class RoutingTest {
         assertThat(sim.world.measurements().regionsAnswered()).containsExactly(RECOVERY);
 
         sim.world.byHand().reportTakeOver(RECOVERY, false);
-        sim.until(Duration.ofSeconds(80), () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
+        sim.until(
+                Duration.ofSeconds(80),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
     }
 
     @Test
     void when_the_primary_region_is_dark_its_record_is_unhealthy_and_the_secondary_is_answered() {
         RegionDark dark = new RegionDark(PRIMARY, Silence.REFUSE);
         sim.world.faults().inject(dark);
-        assertThat(sim.world.measurements().regionsAnswered()).as("nobody has noticed yet").containsExactly(PRIMARY);
+        assertThat(sim.world.measurements().regionsAnswered())
+                .as("nobody has noticed yet")
+                .containsExactly(PRIMARY);
 
-        sim.until(Duration.ofSeconds(45), () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
+        sim.until(
+                Duration.ofSeconds(45),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
         sim.world.faults().heal(dark);
-        sim.until(Duration.ofSeconds(45), () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
+        sim.until(
+                Duration.ofSeconds(45),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
     }
 
     @Test
@@ -146,7 +156,9 @@ final class RoutingTest {
         sim.world.measurements().sendClients(3, 0, Duration.ofSeconds(1));
         sim.world.faults().inject(new InstanceDown("web-2"));
         sim.pass(Duration.ofSeconds(10));
-        assertThat(sim.world.measurements().outages()).isNotEmpty().allMatch(outage -> outage.until() == null && !outage.total());
+        assertThat(sim.world.measurements().outages())
+                .isNotEmpty()
+                .allMatch(outage -> outage.until() == null && !outage.total());
 
         sim.pass(Duration.ofMinutes(1));
         assertThat(sim.world.measurements().outages()).allMatch(outage -> outage.until() != null);

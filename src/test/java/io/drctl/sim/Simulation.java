@@ -77,7 +77,9 @@ final class Simulation {
 
     void promote() {
         recovery().promote(RECOVERY_CLUSTER);
-        until(Duration.ofMinutes(15), () -> world.measurements().regionsTakingWrites().contains(RECOVERY));
+        until(
+                Duration.ofMinutes(15),
+                () -> world.measurements().regionsTakingWrites().contains(RECOVERY));
     }
 
     private TrafficRouting.HostedZone zone() {

@@ -15,8 +15,9 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has seen all that a world was in the last minutes: what is held against drctl's decisions, since it decides by what it
- * saw some seconds ago. Written apart from drctl's own judgements, so that none of their mistakes is made here again.
+ * Who has seen all that a world was in the last minutes: what is held against drctl's decisions, since it decides by
+ * what it saw some seconds ago. Written apart from drctl's own judgements, so that none of their mistakes is made here
+ * again.
  */
 public final class Witness {
     /** For so long something must have been so, if drctl is to have known it. */
@@ -54,7 +55,9 @@ public final class Witness {
         return world.inventory().name(AssetKind.DATABASE_CLUSTER, region);
     }
 
-    /** Where the cluster is that a Region's follows, if it has taken writes for long enough to be known to; else null. */
+    /**
+     * Where the cluster is that a Region's follows, if it has taken writes for long enough to be known to; else null.
+     */
     public @Nullable RegionName healthySource(RegionName replica) {
         synchronized (world) {
             AuroraCluster cluster = world.cluster(replica);
@@ -76,7 +79,9 @@ public final class Witness {
         }
     }
 
-    /** What keeps the instance that a promotion of a Region's replica makes the writer from writing; null when nothing. */
+    /**
+     * What keeps the instance that a promotion of a Region's replica makes the writer from writing; null when nothing.
+     */
     public @Nullable String unusableWriter(RegionName replica) {
         synchronized (world) {
             boolean wasUsable = !throughout(time -> {
@@ -91,7 +96,9 @@ public final class Witness {
         }
     }
 
-    /** Whether a Region's cluster has followed another for long enough to be known to, so that nothing could be written. */
+    /**
+     * Whether a Region's cluster has followed another for long enough to be known to, so that nothing could be written.
+     */
     public boolean follows(RegionName region) {
         synchronized (world) {
             return throughout(time -> {
@@ -132,8 +139,8 @@ public final class Witness {
     }
 
     /**
-     * Of each reader of a Region's cluster the one that should rather become the writer: of a lower tier, else larger, else,
-     * where drctl could have known it, less behind. Readers that nothing surpasses aren't there.
+     * Of each reader of a Region's cluster the one that should rather become the writer: of a lower tier, else larger,
+     * else, where drctl could have known it, less behind. Readers that nothing surpasses aren't there.
      */
     public SortedMap<String, String> surpassed(RegionName region, boolean lagsAreKnown) {
         synchronized (world) {
@@ -152,8 +159,9 @@ public final class Witness {
                     .toList();
             Comparator<Member> rule = Comparator.comparingInt(Member::promotionTier)
                     .thenComparing(member -> sizeOf(region, member), Comparator.reverseOrder());
-            Comparator<Member> whole =
-                    lagsAreKnown ? rule.thenComparing(member -> world.aurora().reads().readerLag(member.instanceId())) : rule;
+            Comparator<Member> whole = lagsAreKnown
+                    ? rule.thenComparing(member -> world.aurora().reads().readerLag(member.instanceId()))
+                    : rule;
             for (Member member : cluster.members()) {
                 candidates.stream()
                         .filter(better -> whole.compare(better, member) < 0)

@@ -8,13 +8,13 @@ import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
-import io.drctl.report.RunReport;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.report.RunReport;
 import io.drctl.runbook.Step;
-import io.drctl.sim.Peculiarity;
 import io.drctl.sim.Loss;
+import io.drctl.sim.Peculiarity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must hold in every course, whatever went wrong in it. The checkers look at the world, at the calls that reached it
- * and at the journals on disk; of drctl's words they believe none.
+ * What must hold in every course, whatever went wrong in it. The checkers look at the world, at the calls that reached
+ * it and at the journals on disk; of drctl's words they believe none.
  */
 final class Checkers {
     static final Map<Integer, String> NAMES = Map.of(
@@ -57,7 +57,9 @@ final class Checkers {
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** What a run may take on top of that while things go wrong: a call without an answer is waited for, and repeated. */
+    /**
+     * What a run may take on top of that while things go wrong: a call without an answer is waited for, and repeated.
+     */
     private static final Duration TROUBLED_GRACE = Duration.ofMinutes(20);
 
     /** How long each step waits for somebody to log in, beside its budget. */
@@ -66,9 +68,10 @@ final class Checkers {
     /** From what a gate printed to the moment at which the call that it let pass takes effect. */
     private static final Duration CALL_MAX = Duration.ofSeconds(40);
 
-    /** From a look at the lag to the line that tells of it: a preview stands for a gate's own look for a few seconds. */
+    /**
+     * From a look at the lag to the line that tells of it: a preview stands for a gate's own look for a few seconds.
+     */
     private static final Duration LOOK_MAX = Duration.ofSeconds(10);
-
 
     private final Course course;
     private final List<Violation> found = new ArrayList<>();
@@ -264,8 +267,8 @@ final class Checkers {
                 if (loss.window().compareTo(most) > 0) {
                     violated(
                             3,
-                            loss.acknowledgedBefore() + " writes of the last " + loss.window()
-                                    + " are lost; told was " + told + " at " + shown.at());
+                            loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; told was "
+                                    + told + " at " + shown.at());
                 }
             }
             boolean unknown = told == null;
@@ -409,7 +412,8 @@ final class Checkers {
                 .forEach((id, journal) -> journal.ifPresent(state -> {
                     ByteArrayOutputStream shown = new ByteArrayOutputStream();
                     PrintStream out = new PrintStream(shown, false, StandardCharsets.UTF_8);
-                    new HumanRunView(new Terminal(out, out, false, false, false, false, 80)).show(RunReport.of(state), null, 0);
+                    new HumanRunView(new Terminal(out, out, false, false, false, false, 80))
+                            .show(RunReport.of(state), null, 0);
                     out.flush();
                     String text = shown.toString(StandardCharsets.UTF_8);
                     String head = text.substring(0, text.indexOf("\nrun "));
@@ -427,18 +431,18 @@ final class Checkers {
     }
 
     /**
-     * What a drill is said to have taken is never less than it took, however clocks are set. Across a resume there is nothing
-     * but the clock to go by.
+     * What a drill is said to have taken is never less than it took, however clocks are set. Across a resume there is
+     * nothing but the clock to go by.
      */
     private void measures() {
         course.journals()
                 .forEach((id, journal) -> journal.ifPresent(state -> {
                     for (DrillResult.Measured window : DrillResult.of(state).windows()) {
                         Duration said = window.elapsed();
-                        Claims.Written from =
-                                course.claims.begun.get(id + " " + window.window().from());
-                        Claims.Written until =
-                                course.claims.over.get(id + " " + window.window().until());
+                        Claims.Written from = course.claims.begun.get(
+                                id + " " + window.window().from());
+                        Claims.Written until = course.claims.over.get(
+                                id + " " + window.window().until());
                         if (said == null
                                 || from == null
                                 || until == null
@@ -518,8 +522,8 @@ final class Checkers {
             boolean rightly = state.steps().values().stream()
                     .filter(step -> step.phase() == StepPhase.FAILED
                             && !abandoned.contains(step.step().id()))
-                    .allMatch(step ->
-                            course.claims.rightFailures.contains(id + " " + step.step().id()));
+                    .allMatch(step -> course.claims.rightFailures.contains(
+                            id + " " + step.step().id()));
             if (last.containsKey(id) && state.status() == RunStatus.FAILED && state.isResumable() && !rightly) {
                 violated(
                         7,

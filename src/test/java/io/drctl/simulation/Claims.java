@@ -191,9 +191,8 @@ final class Claims {
             if (step.action().equals("point-traffic") && !isForced(step)) {
                 Instant looked = Objects.requireNonNull(begun.get(key(step))).at();
                 truth.wrongDatabase(to(step), looked, claimant.isOfTheirs())
-                        .ifPresent(wrong -> wrongEnds.add(
-                                claimant.process() + " ended " + step.id() + " well in " + to(step)
-                                        + ", and " + wrong));
+                        .ifPresent(wrong -> wrongEnds.add(claimant.process() + " ended " + step.id() + " well in "
+                                + to(step) + ", and " + wrong));
             }
             if (step.action().equals("promote-replica")) {
                 promoted.add(run);
@@ -304,11 +303,14 @@ final class Claims {
                             .ifPresent(wrong -> wrongEnds.add(
                                     claimant.process() + " said that there is nothing to do, and " + wrong));
                 }
-                Event.StepEnded claim =
-                        new Event.StepEnded(step.id(), StepPhase.ALREADY, held.detail(), held.facts().texts());
+                Event.StepEnded claim = new Event.StepEnded(
+                        step.id(),
+                        StepPhase.ALREADY,
+                        held.detail(),
+                        held.facts().texts());
                 truth.contradiction(step, claim)
-                        .ifPresent(lie -> lies.add(claimant.process() + " said that " + step.id()
-                                + " has nothing to do, but " + lie));
+                        .ifPresent(lie -> lies.add(
+                                claimant.process() + " said that " + step.id() + " has nothing to do, but " + lie));
             }
         }
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What an operator enters, and what befalls the process that it starts.
  *
  * @param runbook null to resume the newest unfinished run; {@link #TERRAFORM} for what is no run
- * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for never
+ * @param killedAt the process is killed at its n-th moment (a call or a line of the journal, before or after); 0 for
+ *     never
  * @param killedBesideCall the process is killed at its n-th moment beside a call that changes something: odd before it,
  *     even after it; 0 for never
  * @param stoppedAfterSeconds the operator presses Ctrl-C so long after the start; 0 for never

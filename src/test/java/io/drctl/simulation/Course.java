@@ -157,6 +157,7 @@ final class Course implements AutoCloseable {
     final List<String> breakdowns = new ArrayList<>();
     /** The moments of each process at which it was about to write a line. */
     final Map<String, Set<Integer>> linesAt = new HashMap<>();
+
     final Misdeeds misdeeds;
     final Claims claims;
     /** When all faults had stopped and the last resumes began. */

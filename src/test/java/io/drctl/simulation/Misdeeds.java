@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What drctl must not have done as the world was when it did it. It is told of each decision the moment that it is made, for
- * afterwards the world shows only what came of it.
+ * What drctl must not have done as the world was when it did it. It is told of each decision the moment that it is
+ * made, for afterwards the world shows only what came of it.
  */
 final class Misdeeds {
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";

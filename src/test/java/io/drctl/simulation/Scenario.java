@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * What happens in one simulated world: what the operators enter, and what goes wrong meanwhile. All of it follows from the
- * seed, and all of it can be taken away piece by piece, to find the shortest history that shows a mistake.
+ * What happens in one simulated world: what the operators enter, and what goes wrong meanwhile. All of it follows from
+ * the seed, and all of it can be taken away piece by piece, to find the shortest history that shows a mistake.
  *
  * @param seed of the world and of the order of its threads
  * @param kind what site it is
@@ -264,8 +264,8 @@ record Scenario(
     }
 
     /**
-     * Two machines that know nothing of each other, a promotion between the commands of the other, and a network on which a
-     * third of what is asked is lost: the moments at which silence is most easily taken for an answer.
+     * Two machines that know nothing of each other, a promotion between the commands of the other, and a network on
+     * which a third of what is asked is lost: the moments at which silence is most easily taken for an answer.
      */
     private Scenario inSilence(SplittableRandom random) {
         Map<String, String> arguments = new LinkedHashMap<>();
@@ -318,8 +318,8 @@ record Scenario(
     }
 
     /**
-     * What makes the loss of a promotion hard to tell: by chance these seldom meet, and by the time anybody looks they must
-     * have gone on for a while.
+     * What makes the loss of a promotion hard to tell: by chance these seldom meet, and by the time anybody looks they
+     * must have gone on for a while.
      */
     private static List<Trouble> doubts(SplittableRandom random, List<Command> commands) {
         boolean promotes = commands.stream().anyMatch(command -> "failover-db".equals(command.runbook()));
@@ -358,8 +358,8 @@ record Scenario(
     }
 
     /**
-     * The primary Region goes dark, application and database leave it, it comes back, and the application goes home: to a
-     * database that has none of what was written since. By chance that is seldom met.
+     * The primary Region goes dark, application and database leave it, it comes back, and the application goes home: to
+     * a database that has none of what was written since. By chance that is seldom met.
      */
     private static List<Command> homeToTheOldWriter(
             SplittableRandom random, List<Command> commands, List<Trouble> troubles) {
@@ -383,7 +383,10 @@ record Scenario(
         return all;
     }
 
-    /** Out, the old primary made again as a replica, home, and whatever the seed has besides: by chance that is never met. */
+    /**
+     * Out, the old primary made again as a replica, home, and whatever the seed has besides: by chance that is never
+     * met.
+     */
     private static List<Command> wayHome(SplittableRandom random, List<Command> commands) {
         if (random.nextInt(15) != 0) {
             return commands;
@@ -422,8 +425,8 @@ record Scenario(
     }
 
     /**
-     * The moments at which most can go wrong are few, and by chance they are seldom met: a process dies beside a call that
-     * changes something, and another takes over; or the world changes while the operator still reads the plan.
+     * The moments at which most can go wrong are few, and by chance they are seldom met: a process dies beside a call
+     * that changes something, and another takes over; or the world changes while the operator still reads the plan.
      */
     private static List<Command> beside(SplittableRandom random, List<Command> commands) {
         int draw = random.nextInt(6);

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * rival resume; trouble replication-lag lag=PT10M58S from=-300 until=3600
  * }</pre>
  *
- * <p>Parts end with a semicolon or a line. What befalls a command's process begins with {@code @}; a character that would
- * break a word is written as in URLs, {@code %20}.
+ * <p>Parts end with a semicolon or a line. What befalls a command's process begins with {@code @}; a character that
+ * would break a word is written as in URLs, {@code %20}.
  */
 final class ScenarioText {
     private static final String PLAIN = "._:/@+,-=";
@@ -165,10 +165,7 @@ final class ScenarioText {
         }
         throw part.wrong("there is no fault " + name + "; there are "
                 + String.join(
-                        ", ",
-                        Fault.kinds().stream()
-                                .map(ScenarioText::name)
-                                .toList()));
+                        ", ", Fault.kinds().stream().map(ScenarioText::name).toList()));
     }
 
     private static Fault fault(Part part, Class<?> kind) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A search through many seeds, by several processes, each with every n-th seed. They are processes, and not threads, because
- * in one JVM the virtual threads of two courses wake each other's carriers at every turn.
+ * A search through many seeds, by several processes, each with every n-th seed. They are processes, and not threads,
+ * because in one JVM the virtual threads of two courses wake each other's carriers at every turn.
  */
 final class Search {
     /** How a process is told its share; not for people. */

@@ -79,8 +79,8 @@ public final class Simulate {
     }
 
     /**
-     * An option that would be passed over without a word is refused: who asks for a seed and a million of them means one of
-     * two things, and would take the other's answer for it.
+     * An option that would be passed over without a word is refused: who asks for a seed and a million of them means
+     * one of two things, and would take the other's answer for it.
      */
     static void refuseContradictions(String[] args) {
         List<String> given = new ArrayList<>();

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A search that is small enough for every build, and what a larger one once found. {@code scripts/simulate} searches on. */
+/**
+ * A search that is small enough for every build, and what a larger one once found. {@code scripts/simulate} searches
+ * on.
+ */
 final class SimulationTest {
     private static final int SEEDS = 2_000;
 
@@ -293,7 +296,10 @@ final class SimulationTest {
         assertThat(verdict.history()).anyMatch(line -> line.contains("step=fail-over, phase=ALREADY"));
     }
 
-    /** Of each four answers one was lost, three of the primary in a row, and it was left as a Region that doesn't answer. */
+    /**
+     * Of each four answers one was lost, three of the primary in a row, and it was left as a Region that doesn't
+     * answer.
+     */
     @Test
     void a_primary_that_is_well_is_not_taken_for_lost_where_answers_are() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
@@ -525,8 +531,7 @@ final class SimulationTest {
             Duration without = untilTheChange(bright);
             Duration with = untilTheChange(dark);
             // That no connection comes about is known after 3 s, and a promotion waits for that. And each call takes as
-            // long
-            // as chance has it, and chance is drawn in another order.
+            // long as chance has it, and chance is drawn in another order.
             assertThat(with)
                     .as("%s, %s", failover, silence)
                     .isLessThanOrEqualTo(without.plus(Reply.PATIENCE).plusMillis(1000));

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is, as nobody in the world can see it: without faults, delays or staleness. It is held against what a journal says of
- * a step. Written apart from the actions on purpose: an action's mistake must not be made here again.
+ * What is, as nobody in the world can see it: without faults, delays or staleness. It is held against what a journal
+ * says of a step. Written apart from the actions on purpose: an action's mistake must not be made here again.
  */
 final class Truth {
     /** How long a promotion may not be seen by others: AWS shows it late, and reads may be of some time ago. */
@@ -207,7 +207,8 @@ final class Truth {
         return switch (said) {
             case "yes" ->
                 expect(!isReplica || isGlobal(), "the cluster there is a replica, or is none")
-                        .or(() -> expect(world.measurements().isOfNewestWrites(region), "the newest writes are elsewhere"));
+                        .or(() -> expect(
+                                world.measurements().isOfNewestWrites(region), "the newest writes are elsewhere"));
             case "no" ->
                 expect(
                         isReplica || !takesWrites(region) || !isFollowedFor(region),
@@ -283,7 +284,8 @@ final class Truth {
 
     /** Whether all name servers have a change. */
     boolean isSpread(String change, RegionName to) {
-        return cloud.traffic().isInSync(change) || world.measurements().regionsAnswered().equals(List.of(to));
+        return cloud.traffic().isInSync(change)
+                || world.measurements().regionsAnswered().equals(List.of(to));
     }
 
     /** The Region that the records serve first; null when that is none. */

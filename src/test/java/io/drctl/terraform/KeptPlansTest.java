@@ -42,8 +42,7 @@ final class KeptPlansTest {
     }
 
     private static ProvisioningOutcome.Failed failed(Tally tally, String summary) {
-        TerraformDiagnostic error =
-                new TerraformDiagnostic(Severity.ERROR, summary, "", null, null, 0, 0, null);
+        TerraformDiagnostic error = new TerraformDiagnostic(Severity.ERROR, summary, "", null, null, 0, 0, null);
         return new ProvisioningOutcome.Failed(Stage.APPLY, List.of(error), List.of(), "/root", tally, null);
     }
 
@@ -174,8 +173,8 @@ final class KeptPlansTest {
     @Test
     void the_guards_refusal_has_no_plan_that_could_be_applied() {
         GuardVerdict.Danger danger = new GuardVerdict.Danger("a.b", "database", "would be destroyed", "");
-        terraform.planning.add(new ProvisioningOutcome.GuardRefused(
-                PLAN, new GuardVerdict(List.of(danger), List.of(), List.of())));
+        terraform.planning.add(
+                new ProvisioningOutcome.GuardRefused(PLAN, new GuardVerdict(List.of(danger), List.of(), List.of())));
 
         assertThat(plans.plan(REQUEST)).isInstanceOfSatisfying(Provisioner.Changes.class, changes -> {
             assertThat(changes.isPlanned()).isFalse();
@@ -189,7 +188,9 @@ final class KeptPlansTest {
         final Deque<ProvisioningOutcome> planning = new ArrayDeque<>();
         final Deque<ProvisioningOutcome> applying = new ArrayDeque<>();
         final List<String> calls = new ArrayList<>();
-        @Nullable ProvisioningException failure;
+
+        @Nullable
+        ProvisioningException failure;
 
         @Override
         public ProvisioningOutcome plan(Provisioner.Request request, ProvisioningObserver observer) {
@@ -215,7 +216,9 @@ final class KeptPlansTest {
     private static final class Watcher implements ProvisioningObserver {
         final List<Stage> stages = new ArrayList<>();
         final List<ProvisioningOutcome> ended = new ArrayList<>();
-        @Nullable RuntimeException failure;
+
+        @Nullable
+        RuntimeException failure;
 
         @Override
         public void entered(Stage stage) {

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The samples in {@code plans/} were made by Terraform 1.11.4 and the AWS provider 5.100.0, and cut to what matters. */
+/**
+ * The samples in {@code plans/} were made by Terraform 1.11.4 and the AWS provider 5.100.0, and cut to what matters.
+ */
 class PlanGuardTest {
     private static final String CLUSTER = "aws_rds_cluster.database";
 
@@ -79,7 +81,8 @@ class PlanGuardTest {
                         "database",
                         "would be dropped from Terraform's state, and be managed by nobody",
                         "what it holds would be gone"));
-        assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET)).isEqualTo(1);
+        assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET))
+                .isEqualTo(1);
     }
 
     @Test

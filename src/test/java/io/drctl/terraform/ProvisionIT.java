@@ -188,8 +188,7 @@ class ProvisionIT {
         Path root = root("slow");
         plan(new TerraformSettings(root.toString(), Map.of(), Map.of(), "old/{region}.tfstate"), request());
         assertThatThrownBy(() -> provision(
-                        new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"),
-                        request()))
+                        new TerraformSettings(root.toString(), Map.of(), Map.of(), "new/{region}.tfstate"), request()))
                 .isInstanceOf(ProvisioningException.class)
                 .hasMessageContaining("old/us-east-2.tfstate")
                 .hasMessageContaining("new/us-east-2.tfstate");
@@ -261,7 +260,9 @@ class ProvisionIT {
         assertThat(moto().has(LOCK.replace(".tflock", ""))).isTrue();
     }
 
-    /** A Ctrl-C at a terminal reaches the whole process group; a supervisor's SIGTERM, or a script's kill, only drctl. */
+    /**
+     * A Ctrl-C at a terminal reaches the whole process group; a supervisor's SIGTERM, or a script's kill, only drctl.
+     */
     @ParameterizedTest
     @CsvSource({"-INT,alone,130", "-TERM,alone,143", "-INT,group,130"})
     void a_signal_ends_the_jvm_only_when_terraform_has_stopped(String signal, String whom, int status)
@@ -351,8 +352,7 @@ class ProvisionIT {
                                         "objects, versions or copies would be gone, or their safeguards")));
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
 
-        assertThat(provision(
-                        settings(root), new Provisioner.Request(OHIO, null, Set.of("aws_s3_bucket.backup[0]"))))
+        assertThat(provision(settings(root), new Provisioner.Request(OHIO, null, Set.of("aws_s3_bucket.backup[0]"))))
                 .isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/drctl-guarded-bucket")).isFalse();
     }
@@ -533,7 +533,8 @@ class ProvisionIT {
         assertThat(released.status()).as(released.text()).isZero();
 
         Files.writeString(
-                root.resolve("main.tf"), Files.readString(root.resolve("main.tf")).replace("\"60\"", "\"0.1\""));
+                root.resolve("main.tf"),
+                Files.readString(root.resolve("main.tf")).replace("\"60\"", "\"0.1\""));
         Ended resumed = drctl(root, "run", "resume", "--yes");
         assertThat(resumed.status()).as(resumed.text()).isZero();
         assertThat(resumed.text()).contains("DONE", "us-east-2 matches the configuration");

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A JVM that is drctl with real Terraform and an AWS in memory, and can be sent signals or be killed. Arguments are the root of
- * the primary Region, where state is kept, and drctl's own.
+ * A JVM that is drctl with real Terraform and an AWS in memory, and can be sent signals or be killed. Arguments are the
+ * root of the primary Region, where state is kept, and drctl's own.
  */
 final class ProvisionProbe {
     private ProvisionProbe() {}

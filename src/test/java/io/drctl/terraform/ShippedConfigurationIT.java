@@ -3,8 +3,8 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.Site;
-import io.drctl.testing.Moto;
 import io.drctl.process.Programs;
+import io.drctl.testing.Moto;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -125,11 +125,8 @@ class ShippedConfigurationIT {
         Ended apply = run(directory, "terraform", "apply", "-auto-approve", "-input=false", "-no-color");
         assertThat(apply.status()).as(apply.said()).isZero();
 
-        assertThat(moto.records(wanted))
-                .contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
-        assertThat(moto.records(other))
-                .contains("<Name>drctl.example.</Name>")
-                .doesNotContain("www.");
+        assertThat(moto.records(wanted)).contains("<Name>www.drctl.example.</Name>", "<Failover>PRIMARY</Failover>");
+        assertThat(moto.records(other)).contains("<Name>drctl.example.</Name>").doesNotContain("www.");
     }
 
     /** Runs a program with the provider's mirror in its environment, where this machine has one. */

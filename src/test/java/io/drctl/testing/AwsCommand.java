@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The AWS CLI, as the witness of what drctl did: it shares no code with drctl, not even the SDK. Where it is missing, the
- * test is skipped with a line that says so; with {@code DRCTL_DEMAND_ALL=true} it fails instead.
+ * The AWS CLI, as the witness of what drctl did: it shares no code with drctl, not even the SDK. Where it is missing,
+ * the test is skipped with a line that says so; with {@code DRCTL_DEMAND_ALL=true} it fails instead.
  */
 public final class AwsCommand {
     private static final String HOW_TO_GET_IT = "needs the AWS CLI on the PATH: pip install awscli, or"

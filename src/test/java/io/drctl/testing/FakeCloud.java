@@ -237,8 +237,8 @@ public final class FakeCloud implements Cloud {
     }
 
     /**
-     * Runs before each call is carried out, on the caller's thread: it may block (to prove that calls run side by side),
-     * throw (anything), or kill the test's executor in the middle of a step.
+     * Runs before each call is carried out, on the caller's thread: it may block (to prove that calls run side by
+     * side), throw (anything), or kill the test's executor in the middle of a step.
      */
     public void beforeEachCall(Consumer<Call> hook) {
         hooks.add(hook);

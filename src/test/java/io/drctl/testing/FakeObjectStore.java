@@ -26,8 +26,11 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
 
     @Override
     public Optional<Bucket> bucket(String name) {
-        return call("s3:HeadBucket", name, () -> Optional.ofNullable(buckets.get(name))
-                .or(() -> cloud().regionOfBucket(name).map(other -> Bucket.elsewhere(name, other.value()))));
+        return call(
+                "s3:HeadBucket",
+                name,
+                () -> Optional.ofNullable(buckets.get(name))
+                        .or(() -> cloud().regionOfBucket(name).map(other -> Bucket.elsewhere(name, other.value()))));
     }
 
     @Override

@@ -5,7 +5,10 @@ import io.drctl.inventory.RegionName;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the ports of a {@link FakeCloud} have in common: every call is noted, may be made to fail, and is then carried out. */
+/**
+ * What the ports of a {@link FakeCloud} have in common: every call is noted, may be made to fail, and is then carried
+ * out.
+ */
 abstract class FakePort {
     private final FakeCloud cloud;
     private final @Nullable RegionName region;

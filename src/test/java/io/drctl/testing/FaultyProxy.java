@@ -28,9 +28,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the emulator and makes it behave as AWS does on a bad day: a request can be held before it gets through, or
- * its answer after it took effect; it can be dropped, refused or throttled. It counts what gets through, by operation, and
- * so proves what was repeated and what was not.
+ * Stands before the emulator and makes it behave as AWS does on a bad day: a request can be held before it gets
+ * through, or its answer after it took effect; it can be dropped, refused or throttled. It counts what gets through, by
+ * operation, and so proves what was repeated and what was not.
  *
  * <p>It speaks HTTP on plain sockets, one request a connection, because a client that loses its answer must see exactly
  * that: a connection that closes.

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A world in which somebody else has a say in every text: each string of each answer of each port ends with theirs, or each
- * call fails with it. Found by reflection, so that a port that is added is hostile too.
+ * A world in which somebody else has a say in every text: each string of each answer of each port ends with theirs, or
+ * each call fails with it. Found by reflection, so that a port that is added is hostile too.
  */
 public final class HostileCloud {
     /** Begins a line of its own if it gets through. */

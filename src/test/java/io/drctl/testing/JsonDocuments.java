@@ -34,7 +34,8 @@ public final class JsonDocuments {
                 .orElseThrow(() -> new AssertionError("the document names no schema of drctl's: " + text));
         List<String> wrong = problems(schema, text);
         if (!wrong.isEmpty()) {
-            throw new AssertionError("not as `drctl schema " + name + "` has it:\n" + String.join("\n", wrong) + "\n" + text);
+            throw new AssertionError(
+                    "not as `drctl schema " + name + "` has it:\n" + String.join("\n", wrong) + "\n" + text);
         }
         if (JAVAS_OWN.matcher(text).find()) {
             throw new AssertionError("a value is spelt as Java spells it: " + text);
@@ -56,6 +57,7 @@ public final class JsonDocuments {
     }
 
     private static Schema compiled(JsonSchema schema) {
-        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(schema.text());
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema.text());
     }
 }

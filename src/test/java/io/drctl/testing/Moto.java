@@ -27,8 +27,8 @@ import software.amazon.awssdk.regions.Region;
  * The AWS emulator moto, one process for all tests of a JVM, stopped when the JVM ends.
  *
  * <p>It is started by {@code scripts/lib/local_aws.py}, the same code that {@code scripts/local-aws} uses, because moto
- * has to be told of us-west-1c before it serves. A test that needs it calls {@link #require()}, which skips the test where
- * moto can't be had and says on one line what is missing; with {@code DRCTL_DEMAND_ALL=true} it fails instead.
+ * has to be told of us-west-1c before it serves. A test that needs it calls {@link #require()}, which skips the test
+ * where moto can't be had and says on one line what is missing; with {@code DRCTL_DEMAND_ALL=true} it fails instead.
  */
 public final class Moto {
     private static final String HOW_TO_GET_IT =

@@ -44,11 +44,11 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /**
- * The whole site of the shipped {@code inventory.yaml} in the emulator, made through the SDK in seconds: what the pre-steps
- * and two applies of Terraform would leave behind, in both Regions, ready.
+ * The whole site of the shipped {@code inventory.yaml} in the emulator, made through the SDK in seconds: what the
+ * pre-steps and two applies of Terraform would leave behind, in both Regions, ready.
  *
- * <p>The recovery cluster is a replica of the primary's; the DNS name has a PRIMARY and a SECONDARY alias record, each with
- * a health check on the other Region's take-over alarm.
+ * <p>The recovery cluster is a replica of the primary's; the DNS name has a PRIMARY and a SECONDARY alias record, each
+ * with a health check on the other Region's take-over alarm.
  */
 public final class SeededSite {
     public static final RegionName PRIMARY = new RegionName("us-east-2");

@@ -11,8 +11,7 @@ public final class ShippedRunbooks {
     private ShippedRunbooks() {}
 
     public static Runbook read(String name) {
-        return new RunbookLibrary(
-                        Path.of("there-are-no-others"), UnaryOperator.identity(), new CatalogueRules())
+        return new RunbookLibrary(Path.of("there-are-no-others"), UnaryOperator.identity(), new CatalogueRules())
                 .read(name);
     }
 }

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until somebody sleeps on it or a test advances it; what was scheduled in between happens on the
- * way, in order. So an hour of waiting takes no time, and takes the same course each time.
+ * A clock that stands still until somebody sleeps on it or a test advances it; what was scheduled in between happens on
+ * the way, in order. So an hour of waiting takes no time, and takes the same course each time.
  *
  * <p>Sleeps of several threads add up, as each moves the one clock.
  */

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 final class RemedyTest {
     private static final Command RESUME = Command.drctl("run", "resume", "20250301-031555-failover-app");
     private final Remedy led = Remedy.of("once it can be read: ").then(RESUME);
-    private final Remedy amid = Remedy.of("wait (").then(Command.drctl("run", "list")).then(" shows it), then look again");
+    private final Remedy amid =
+            Remedy.of("wait (").then(Command.drctl("run", "list")).then(" shows it), then look again");
 
     @Test
     void reads_as_one_sentence() {
@@ -51,7 +52,8 @@ final class RemedyTest {
 
     @Test
     void a_command_is_quoted_where_a_shell_needs_it() {
-        assertThat(Command.aws("rds", "add-tags-to-resource", "--tags", "Key=a,Value=it's here").line())
+        assertThat(Command.aws("rds", "add-tags-to-resource", "--tags", "Key=a,Value=it's here")
+                        .line())
                 .isEqualTo("aws rds add-tags-to-resource --tags 'Key=a,Value=it'\\''s here'");
         assertThat(Command.drctl("failover", "db").with("--to", "us-west-1").with(List.of("--flip")))
                 .hasToString("drctl failover db --to us-west-1 --flip");

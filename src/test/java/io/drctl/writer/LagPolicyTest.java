@@ -101,7 +101,8 @@ final class LagPolicyTest {
     void a_sample_of_an_earlier_cluster_of_that_name_tells_nothing() {
         Optional<ReplicaLag> earlier = sample(Duration.ofSeconds(1), Duration.ofMinutes(12));
 
-        assertThat(judge(replica(Duration.ofMinutes(10)), earlier, earlier).state()).isEqualTo(State.TOO_YOUNG);
+        assertThat(judge(replica(Duration.ofMinutes(10)), earlier, earlier).state())
+                .isEqualTo(State.TOO_YOUNG);
         assertThat(judge(replica(Duration.ofMinutes(20)), earlier, earlier).state())
                 .isEqualTo(State.SAMPLING_STOPPED);
     }

@@ -78,7 +78,8 @@ final class WriterPlaceTest {
         assertThat(place.kind()).isEqualTo(WriterPlace.Kind.FOLLOWS);
         assertThat(place.isGood()).isTrue();
         assertThat(place.newest()).isEqualTo(PRIMARY);
-        assertThat(place.seen()).contains("2 s behind (sampled 20 s ago)", "can read, but not write, until it is promoted");
+        assertThat(place.seen())
+                .contains("2 s behind (sampled 20 s ago)", "can read, but not write, until it is promoted");
     }
 
     @Test

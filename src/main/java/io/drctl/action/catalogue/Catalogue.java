@@ -68,8 +68,7 @@ public final class Catalogue {
     /** The tests that {@code --force} can override, by name: first those that it overrides without one, too. */
     public static List<String> forcibleTests() {
         return ACTIONS.values().stream()
-                .flatMap(action -> action.match(
-                        check -> Stream.<Gate>empty(), effect -> effect.gates().stream()))
+                .flatMap(action -> action.match(check -> Stream.<Gate>empty(), effect -> effect.gates().stream()))
                 .filter(Gate::isForcible)
                 .sorted(Comparator.comparing(Gate::override))
                 .map(Gate::test)

@@ -49,7 +49,10 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
         RetiredCluster seen = RetiredCluster.read(context);
         if (seen.cluster().isEmpty()) {
             return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone"
-                    + context.ownFacts().get(FINAL_SNAPSHOT).map(id -> "; its final snapshot is " + id).orElse(""));
+                    + context.ownFacts()
+                            .get(FINAL_SNAPSHOT)
+                            .map(id -> "; its final snapshot is " + id)
+                            .orElse(""));
         }
         if (seen.cluster().get().status().equals("deleting")) {
             return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");

@@ -10,9 +10,9 @@ import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
-import io.drctl.cloud.Databases;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import java.time.Duration;
@@ -64,8 +64,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
                             : instances.size() + " instances are being deleted");
         }
         return new Observation.NotYet<>(
-                "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")),
-                seen);
+                "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")), seen);
     }
 
     @Override

@@ -13,10 +13,10 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Databases;
 import io.drctl.cloud.InstanceSize;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
@@ -46,8 +46,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     private static final Fact<String> WRITER_BEFORE = Fact.text("writer-before");
     private static final Fact<String> WRITER = Fact.text("writer");
-    private static final Gate CLUSTER_AVAILABLE = Gate.of(
-            "cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer");
+    private static final Gate CLUSTER_AVAILABLE =
+            Gate.of("cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer");
     private static final Gate READER_AVAILABLE =
             Gate.of("reader-available", step -> "the reader that takes over is available");
 
@@ -106,8 +106,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
             boolean settled = cluster.get().isAvailable() && isAvailable(instances, intended);
             if (exchanged && settled) {
                 return new Observation.Satisfied<>(
-                        intended + " is the writer, " + context.ownFacts().get(WRITER_BEFORE).orElse("the former writer")
-                                + " a reader",
+                        intended + " is the writer, "
+                                + context.ownFacts().get(WRITER_BEFORE).orElse("the former writer") + " a reader",
                         Facts.of(WRITER, intended));
             }
             if (exchanged || !cluster.get().isAvailable()) {
@@ -246,9 +246,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         boolean ready = cluster.isAvailable() && cluster.writer().isPresent();
         results.add(
                 ready
-                        ? CLUSTER_AVAILABLE.passed(
-                                id + " is available, its writer is "
-                                        + cluster.writer().get().instanceId())
+                        ? CLUSTER_AVAILABLE.passed(id + " is available, its writer is "
+                                + cluster.writer().get().instanceId())
                         : CLUSTER_AVAILABLE.refused(
                                 id + " is " + cluster.status()
                                         + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),

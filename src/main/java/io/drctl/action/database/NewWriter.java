@@ -30,7 +30,9 @@ record NewWriter(
     static NewWriter of(Cluster cluster, List<Instance> instances) {
         if (cluster.members().isEmpty() && instances.isEmpty()) {
             return new NewWriter(
-                    null, cluster.id() + " has no instance", Remedy.of("add an instance to it: without one it can't take writes"));
+                    null,
+                    cluster.id() + " has no instance",
+                    Remedy.of("add an instance to it: without one it can't take writes"));
         }
         Optional<String> writer = cluster.writer().map(Member::instanceId);
         if (writer.isEmpty()) {

@@ -12,11 +12,11 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
-import io.drctl.cloud.Databases;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
@@ -45,18 +45,17 @@ import org.jspecify.annotations.Nullable;
  * that no primary is left that is well, and waited for no longer than a moment, since it may be dark.
  */
 public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
-    private static final Gate TOPOLOGY = Gate.of(
-            "topology", step -> "the cluster belongs to no global database");
-    private static final Gate AVAILABLE = Gate.of(
-            "replica-available", step -> "the replica and the instance that will be its writer are available");
+    private static final Gate TOPOLOGY = Gate.of("topology", step -> "the cluster belongs to no global database");
+    private static final Gate AVAILABLE =
+            Gate.of("replica-available", step -> "the replica and the instance that will be its writer are available");
     private static final Gate LOST = Gate.of(
                     "primary-lost",
                     step -> "the primary in "
                             + step.inventory().peerOf(step.region("region")).name()
                             + " takes no writes, or its Region doesn't answer")
             .overriddenBy(Gate.Overriding.OPTION);
-    private static final Gate LAG = Gate.of("replica-lag", PromoteReplica::lossAccepted)
-            .overriddenBy(Gate.Overriding.OPTION);
+    private static final Gate LAG =
+            Gate.of("replica-lag", PromoteReplica::lossAccepted).overriddenBy(Gate.Overriding.OPTION);
 
     /** What is to be known of the cluster that was left. */
     private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
@@ -156,7 +155,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.Satisfied<>(
                     context.ownFacts().has(PromotionFacts.SOURCE)
                             ? detail
-                                    + context.ownFacts().get(OLD_WRITER)
+                                    + context.ownFacts()
+                                            .get(OLD_WRITER)
                                             .map(left -> "; " + left)
                                             .orElse("")
                             // Promoted long ago, it may have been left since; to tell, the other Region would have to
@@ -173,8 +173,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
-                        Remedy.of("if it is to be the database, add an instance or restore a snapshot; otherwise start a new"
-                                + " run, to the Region that has the data"))
+                        Remedy.of(
+                                "if it is to be the database, add an instance or restore a snapshot; otherwise start a new"
+                                        + " run, to the Region that has the data"))
                 : new Observation.NotYet<>(detail, seen);
     }
 
@@ -236,14 +237,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
         if (!cluster.isAvailable()) {
             return AVAILABLE.refused(
-                    cluster.id() + " is " + cluster.status(),
-                    "wait until it is available, then run the command again");
+                    cluster.id() + " is " + cluster.status(), "wait until it is available, then run the command again");
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         return writer.isAvailable()
                 ? AVAILABLE.passed(cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
-                : AVAILABLE.refused(
-                        Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
+                : AVAILABLE.refused(Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
     }
 
     /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
@@ -296,7 +295,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 : LAG.refusedUnless(
                         lag.consent(rpo).orElseThrow(),
                         lag.seen() + ", more than " + Durations.words(bound),
-                        Remedy.of("wait for the replica to catch up, or accept it: ").then(command));
+                        Remedy.of("wait for the replica to catch up, or accept it: ")
+                                .then(command));
         return judged.losing(lag.loss());
     }
 

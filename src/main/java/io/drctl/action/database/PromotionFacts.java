@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a promotion's step leaves in the journal, so that it is known for good which cluster was promoted, and from which. */
+/**
+ * What a promotion's step leaves in the journal, so that it is known for good which cluster was promoted, and from
+ * which.
+ */
 public final class PromotionFacts {
     /** The cluster of which the promoted one was a replica, by its ARN. */
     static final Fact<String> SOURCE = Fact.text("replication-source");

@@ -76,7 +76,8 @@ public final class RecordPromotion implements Effect<Promotion> {
         }
         Optional<Promotion> promotion = promotion(context);
         if (promotion.isEmpty()) {
-            return new Observation.Satisfied<>("no step that this one needs promoted anything, so there is nothing to record");
+            return new Observation.Satisfied<>(
+                    "no step that this one needs promoted anything, so there is nothing to record");
         }
         String value = promotion.get().tagValue();
         if (value.equals(tagOn(context))) {
@@ -107,7 +108,9 @@ public final class RecordPromotion implements Effect<Promotion> {
         return new Observation.Satisfied<>(clusterId(context) + " has the tag " + Promotion.TAG + ": " + value);
     }
 
-    /** The tag that is there; null when there is none, or none that can be read, in which case it is written once more. */
+    /**
+     * The tag that is there; null when there is none, or none that can be read, in which case it is written once more.
+     */
     private static @Nullable String tagOn(StepContext context) {
         try {
             return context.cloud()

@@ -4,9 +4,9 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
-import io.drctl.cloud.Databases;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * deletion, which are the same for its instances and for itself.
  */
 record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
-    private static final Gate OLD_PRIMARY = Gate.of(
-            "old-primary", step -> id(step) + " is standalone, and the database was failed over away from it");
+    private static final Gate OLD_PRIMARY =
+            Gate.of("old-primary", step -> id(step) + " is standalone, and the database was failed over away from it");
     private static final Gate DELETION_PROTECTION =
             Gate.of("deletion-protection", step -> id(step) + " is not protected against deletion");
     private static final Gate NEW_PRIMARY = Gate.of(
@@ -164,8 +164,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private static GateResult newPrimaryGate(
             RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
         if (promoted.isEmpty()) {
-            return NEW_PRIMARY.refused(
-                    "there is no cluster " + otherId + " in " + other, "promote a replica first");
+            return NEW_PRIMARY.refused("there is no cluster " + otherId + " in " + other, "promote a replica first");
         }
         Cluster cluster = promoted.get();
         if (cluster.isReplica() || !cluster.isAvailable() || cluster.writer().isEmpty()) {
@@ -173,7 +172,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     otherId + " in " + other + " is " + cluster.status()
                             + (cluster.isReplica() ? " and still a replica" : "")
                             + (cluster.writer().isEmpty() ? " and has no writer" : ""),
-                    Remedy.of("promote it first; the command for that is shown by: ").then(Command.drctl("status")));
+                    Remedy.of("promote it first; the command for that is shown by: ")
+                            .then(Command.drctl("status")));
         }
         NewWriter writer = NewWriter.of(cluster, instances);
         if (!writer.isAvailable()) {

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * in the journal (with the plan's digest, and none of its values), and a second look.
  */
 public final class ApplyTerraform implements Effect<Changes> {
-    private static final Gate PREREQUISITES =
-            Gate.of("prerequisites", step -> "what the pre-steps make is there");
+    private static final Gate PREREQUISITES = Gate.of("prerequisites", step -> "what the pre-steps make is there");
     private static final Gate SITE = Gate.of("site", step -> "nothing that exists contradicts the plan");
     private static final Gate PROTECTED = Gate.of(
                     "protected", step -> "nothing is lost that holds data, names, keys or identity")
@@ -95,8 +94,7 @@ public final class ApplyTerraform implements Effect<Changes> {
 
     private static Observation<Changes> toDo(Changes changes) {
         return new Observation.NotYet<>(
-                changes.summary()
-                        + (changes.gone().isEmpty() ? "" : "; would be gone: " + named(changes.gone())),
+                changes.summary() + (changes.gone().isEmpty() ? "" : "; would be gone: " + named(changes.gone())),
                 changes,
                 changes.isPlanned() ? Facts.of(PLAN, changes.digest()) : Facts.NONE);
     }
@@ -135,7 +133,9 @@ public final class ApplyTerraform implements Effect<Changes> {
         }
         return gate.refused(
                 objections.stream().map(Objection::what).collect(Collectors.joining("; ")),
-                Remedy.joined("; ", objections.stream().map(Objection::remedy).distinct().toList()));
+                Remedy.joined(
+                        "; ",
+                        objections.stream().map(Objection::remedy).distinct().toList()));
     }
 
     private static GateResult protectedGate(Changes seen) {
@@ -146,7 +146,8 @@ public final class ApplyTerraform implements Effect<Changes> {
         }
         return seen.allowed().isEmpty()
                 ? PROTECTED.passed("nothing that holds data, names, keys or identity is lost")
-                : PROTECTED.overridden(sentences(seen.allowed()), agreeing(seen.allowed()).toString());
+                : PROTECTED.overridden(
+                        sentences(seen.allowed()), agreeing(seen.allowed()).toString());
     }
 
     private static String sentences(List<Loss> losses) {
@@ -155,8 +156,7 @@ public final class ApplyTerraform implements Effect<Changes> {
 
     private static ConsentOption agreeing(List<Loss> losses) {
         return new ConsentOption(
-                "--allow-destroy",
-                losses.stream().map(Loss::address).distinct().toList());
+                "--allow-destroy", losses.stream().map(Loss::address).distinct().toList());
     }
 
     @Override

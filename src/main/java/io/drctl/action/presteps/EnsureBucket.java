@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * the database's backups, so Terraform can't be the one to create it.
  */
 public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
-    private static final Gate BUCKET_REGION = Gate.of(
-            "bucket-region", step -> "a bucket of that name is in " + step.region("region") + " or nowhere");
+    private static final Gate BUCKET_REGION =
+            Gate.of("bucket-region", step -> "a bucket of that name is in " + step.region("region") + " or nowhere");
     private static final Gate STATE_KEPT =
             Gate.of("state-kept", step -> "no lifecycle rule lets its Terraform state expire");
 
@@ -95,8 +95,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
         if (missing.isEmpty()) {
             return new Observation.Satisfied<>("bucket " + bucketName(context) + " is as it should be");
         }
-        return new Observation.NotYet<>(
-                "bucket " + bucketName(context) + ": " + String.join(", ", missing), seen);
+        return new Observation.NotYet<>("bucket " + bucketName(context) + ": " + String.join(", ", missing), seen);
     }
 
     @Override

@@ -31,8 +31,8 @@ import java.util.Optional;
  * an AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
  */
 public final class EnsureImage implements Effect<EnsureImage.Seen> {
-    private static final Gate IMAGE_EXISTS = Gate.of("image-exists", step -> "the primary Region has the image")
-            .when(EnsureImage::isPrimary);
+    private static final Gate IMAGE_EXISTS =
+            Gate.of("image-exists", step -> "the primary Region has the image").when(EnsureImage::isPrimary);
     private static final Gate ORIGINAL_AVAILABLE = Gate.of(
                     "original-available", step -> "the primary Region's image is available")
             .when(step -> !isPrimary(step));
@@ -119,11 +119,12 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                     "found image " + copy.id() + " (" + copy.name() + ")", Facts.of(IMAGE_ID, copy.id()));
         }
         return new Observation.NotYet<>(
-                "image " + copy.id() + " lacks tags of the primary Region's",
-                new Seen(Optional.of(copy), original));
+                "image " + copy.id() + " lacks tags of the primary Region's", new Seen(Optional.of(copy), original));
     }
 
-    /** A copy keeps the name; EC2 tells the source for copies it still knows, and a copy is younger than its original. */
+    /**
+     * A copy keeps the name; EC2 tells the source for copies it still knows, and a copy is younger than its original.
+     */
     private static boolean isCopyOf(Image image, Image original) {
         String source = image.sourceImageId();
         if (source != null) {
@@ -152,8 +153,8 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                             + seen.original().map(Image::state).orElse("missing"),
                     "build the image in the primary Region, or name an existing one in the inventory"));
         }
-        return List.of(ORIGINAL_AVAILABLE.passed(
-                "image " + seen.original().get().id() + " is available"));
+        return List.of(
+                ORIGINAL_AVAILABLE.passed("image " + seen.original().get().id() + " is available"));
     }
 
     @Override

@@ -78,8 +78,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         Optional<ObjectStore.Bucket> source =
                 context.cloud().objectStore(region).bucket(source(context));
         if (source.isPresent() && source.get().replicatesTo(destination(context), peer(context))) {
-            return new Observation.Satisfied<>(
-                    "bucket " + source(context) + " replicates to " + destination(context));
+            return new Observation.Satisfied<>("bucket " + source(context) + " replicates to " + destination(context));
         }
         return new Observation.NotYet<>(
                 "bucket " + source(context) + " does not replicate to " + destination(context) + " yet",
@@ -129,7 +128,9 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                                 + " (name it in inventory.yaml), or remove" + " those rules");
     }
 
-    /** What is there to the right bucket, but doesn't copy everything, is somebody's choice and not drctl's to replace. */
+    /**
+     * What is there to the right bucket, but doesn't copy everything, is somebody's choice and not drctl's to replace.
+     */
     private static Optional<String> tooNarrow(StepContext context, Seen seen) {
         if (seen.source().isEmpty()) {
             return Optional.empty();

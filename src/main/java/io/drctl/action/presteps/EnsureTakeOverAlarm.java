@@ -47,7 +47,12 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
                         List.of(),
                         Duration.ofMinutes(1),
                         Remedy.of(Command.aws(
-                                "cloudwatch", "delete-alarms", "--region", region, "--alarm-names", alarmName(context))))
+                                "cloudwatch",
+                                "delete-alarms",
+                                "--region",
+                                region,
+                                "--alarm-names",
+                                alarmName(context))))
                 .asking("make take-over alarm " + alarmName(context) + " in " + region);
     }
 

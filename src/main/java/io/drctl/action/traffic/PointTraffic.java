@@ -12,12 +12,12 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
-import io.drctl.cloud.NameServers;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
@@ -152,8 +152,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return satisfied(context, to, zone, known, "");
         }
         // Once a name is known the load balancer is asked only when the records don't say that name: for a change, or
-        // to
-        // tell what stands in its way. It may have been made anew meanwhile, under another name.
+        // to tell what stands in its way. It may have been made anew meanwhile, under another name.
         Destination destination = pending == null ? readDestination(context, to) : pending.join();
         LoadBalancer loadBalancer = destination.loadBalancer();
         String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();

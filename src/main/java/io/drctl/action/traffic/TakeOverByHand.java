@@ -60,9 +60,11 @@ final class TakeOverByHand {
     }
 
     private static Remedy onAws(StepContext context, RegionName to, String alarm) {
-        return Remedy.of("put a data point once a minute, until Route 53 answers and this command is done, then one with"
-                        + " --value 0 as the all-clear; it works when ")
-                .then(new Command("", "dig", List.of("+short", context.inventory().site().dnsName())))
+        return Remedy.of(
+                        "put a data point once a minute, until Route 53 answers and this command is done, then one with"
+                                + " --value 0 as the all-clear; it works when ")
+                .then(new Command(
+                        "", "dig", List.of("+short", context.inventory().site().dnsName())))
                 .then(" gives the load balancer's addresses in " + to + ", about 2 min later: ")
                 .then(Command.aws(
                         "cloudwatch",

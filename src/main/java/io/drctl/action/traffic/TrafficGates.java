@@ -61,8 +61,8 @@ final class TrafficGates {
         if (change != null && change.problem() != null) {
             results.add(RECORDS.refused(change.problem(), Objects.requireNonNull(change.remedy())));
         } else {
-            results.add(RECORDS.passed(
-                    Traffic.roles(seen.records()) + seen.zones().aside()));
+            results.add(
+                    RECORDS.passed(Traffic.roles(seen.records()) + seen.zones().aside()));
         }
         results.add(
                 loadBalancer.isActive()
@@ -148,7 +148,6 @@ final class TrafficGates {
     }
 
     private static GateResult forcible(StepContext context, Gate gate, String seen, Remedy remedy) {
-        return gate.refusedUnlessForced(
-                context, seen, remedy.then(", or override with --force=" + gate.test()));
+        return gate.refusedUnlessForced(context, seen, remedy.then(", or override with --force=" + gate.test()));
     }
 }

@@ -20,8 +20,8 @@ import java.util.Locale;
  *   fix: rename it to `qty`
  * </pre>
  *
- * <p>The first line begins in the form that editors and terminals turn into a link. A terminal breaks it at a blank, like
- * the others; elsewhere it stays whole however long it is, since programs read problems line by line.
+ * <p>The first line begins in the form that editors and terminals turn into a link. A terminal breaks it at a blank,
+ * like the others; elsewhere it stays whole however long it is, since programs read problems line by line.
  */
 public final class DiagnosticView {
     /** A file that is wrong throughout must not scroll its first, most telling, problems away. */
@@ -70,8 +70,7 @@ public final class DiagnosticView {
         List<String> lines = terminal.wrapRemedy(remedy.map(Printable::line, command -> command), room, "       ");
         String label = terminal.onErr(Style.STRONG, "fix:");
         for (int i = 0; i < lines.size(); i++) {
-            terminal.err()
-                    .println(i == 0 ? "  " + label + " " + lines.get(i) : lines.get(i));
+            terminal.err().println(i == 0 ? "  " + label + " " + lines.get(i) : lines.get(i));
         }
     }
 

@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 /**
  * The one way to the terminal: whatever is written here is shown, and does nothing.
  *
- * <p>What {@code print} and {@code println} get is part of one line, so an end of line within it is some value's, and is
- * shown as such; only {@link #document} has lines. Codes come as {@link Ink} and in no other way. Secrets are hidden. No
- * view can forget any of this, as there is no other way out.
+ * <p>What {@code print} and {@code println} get is part of one line, so an end of line within it is some value's, and
+ * is shown as such; only {@link #document} has lines. Codes come as {@link Ink} and in no other way. Secrets are
+ * hidden. No view can forget any of this, as there is no other way out.
  */
 final class GuardedStream extends PrintStream {
     private static final String LINE_END = System.lineSeparator();

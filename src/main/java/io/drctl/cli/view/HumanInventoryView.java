@@ -33,8 +33,7 @@ public final class HumanInventoryView implements InventoryView {
         line("Recovery", region(inventory.recovery()));
         line(
                 "Objectives",
-                "RTO " + Durations.words(objectives.rtoTarget()) + ", RPO "
-                        + Durations.words(objectives.rpoTarget()));
+                "RTO " + Durations.words(objectives.rtoTarget()) + ", RPO " + Durations.words(objectives.rpoTarget()));
         PrintStream out = terminal.out();
         out.println();
         TextTable table = new TextTable(TableOneDotOne.HEADER);

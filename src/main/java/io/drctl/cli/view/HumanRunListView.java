@@ -45,12 +45,10 @@ public final class HumanRunListView implements RunListView {
         String word =
                 performedBy != null ? "running" : dead ? "killed" : run.status().word();
         Duration elapsed = run.elapsed();
-        String took =
-                elapsed == null ? "-" : (dead ? "last heard from after " : "") + Durations.words(elapsed);
+        String took = elapsed == null ? "-" : (dead ? "last heard from after " : "") + Durations.words(elapsed);
         terminal.out()
                 .println(terminal.onOut(RunWords.style(run.status()), String.format(Locale.ROOT, "%-11s", word)) + " "
-                        + String.format(
-                                Locale.ROOT, "%-" + width + "s", run.runId())
+                        + String.format(Locale.ROOT, "%-" + width + "s", run.runId())
                         + "  " + took + (run.simulated() ? "  SIMULATED" : ""));
         if (performedBy != null) {
             below(performedBy);

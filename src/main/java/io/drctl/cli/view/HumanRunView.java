@@ -4,14 +4,13 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
-import io.drctl.text.Command;
-import io.drctl.text.Remedy;
-
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
-import io.drctl.report.RunReport.StepReport;
 import io.drctl.report.RunReport;
+import io.drctl.report.RunReport.StepReport;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -56,7 +55,8 @@ public final class HumanRunView implements RunView {
                                 ? " in "
                                 : performedBy == null ? ", last heard from after " : ", for ")
                         + Durations.words(elapsed);
-        int length = run.title().length() + 2 + headline(run, performedBy != null).length() + rest.length();
+        int length =
+                run.title().length() + 2 + headline(run, performedBy != null).length() + rest.length();
         String verdict = terminal.onOut(RunWords.style(run.status()), headline(run, performedBy != null)) + rest;
         terminal.printHeadline(run.title(), verdict, length <= terminal.columns());
         out.println("run " + run.runId() + ", started "
@@ -64,8 +64,7 @@ public final class HumanRunView implements RunView {
                 + (run.resumes() == 0 ? "" : ", resumed " + Words.count(run.resumes(), "time")));
         Standing standing = run.standing();
         List<String> where = new ArrayList<>();
-        where.add("site " + run.site() + ", " + standing.accountWords()
-                + (run.simulated() ? " (simulated)" : ""));
+        where.add("site " + run.site() + ", " + standing.accountWords() + (run.simulated() ? " (simulated)" : ""));
         where.addAll(StandingWords.of(standing, run.simulated()));
         if (!run.origin().isShipped()) {
             where.add("runbook " + run.runbook() + ", "
@@ -106,8 +105,7 @@ public final class HumanRunView implements RunView {
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = told(step);
         if (detail != null) {
-            terminal.wrapWords(detail, terminal.columns() - 14, "")
-                    .forEach(line -> out.println(" ".repeat(14) + line));
+            terminal.wrapWords(detail, terminal.columns() - 14, "").forEach(line -> out.println(" ".repeat(14) + line));
         }
         Remedy remedy = step.remedy();
         if (remedy != null) {
@@ -193,5 +191,4 @@ public final class HumanRunView implements RunView {
             case INTERRUPTED -> "INTERRUPTED";
         };
     }
-
 }

@@ -24,8 +24,7 @@ public final class HumanRunbookView implements RunbookView {
     private String words(RunbookLibrary.Source source) {
         return switch (source.kind()) {
             case SHIPPED -> source.file().isEmpty() ? "shipped" : source.file() + " (a copy of drctl's own)";
-            case OWN ->
-                source.file() + (source.isValid() ? "" : " (not valid: " + lint(source) + ")");
+            case OWN -> source.file() + (source.isValid() ? "" : " (not valid: " + lint(source) + ")");
             case REPLACEMENT ->
                 source.file()
                         + (source.isValid()

@@ -2,12 +2,12 @@ package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.sandbox.Injected;
+import io.drctl.sandbox.SandboxStatus;
 import io.drctl.sandbox.SandboxStatus.ClientOutage;
 import io.drctl.sandbox.SandboxStatus.LostWrites;
 import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.TwoWriters;
 import io.drctl.sandbox.SandboxStatus.UnderWay;
-import io.drctl.sandbox.SandboxStatus;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
@@ -60,10 +60,12 @@ public final class HumanSandboxView implements SandboxView {
         terminal.out()
                 .println(
                         terminal.onOut(Style.CAUTION, raised ? "raised:" : "cleared:") + " " + alarm + " in " + region);
-        terminal.out().println("Route 53 follows within about 2 min; to see where users are sent: "
+        terminal.out()
+                .println("Route 53 follows within about 2 min; to see where users are sent: "
                         + terminal.typed(Command.drctl("sandbox", "show")));
         if (raised) {
-            terminal.out().println("Clear it with: "
+            terminal.out()
+                    .println("Clear it with: "
                             + terminal.typed(Command.drctl("sandbox", "take-over", region, "--clear")));
         }
     }
@@ -77,8 +79,7 @@ public final class HumanSandboxView implements SandboxView {
                                         + " is the first step."
                                 : "The sandbox is new, with the whole site provisioned.");
         if (runsForgotten > 0) {
-            terminal.out()
-                    .println(Words.count(runsForgotten, "run") + " of the old one forgotten.");
+            terminal.out().println(Words.count(runsForgotten, "run") + " of the old one forgotten.");
         }
     }
 

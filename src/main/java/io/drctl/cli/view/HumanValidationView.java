@@ -33,6 +33,7 @@ public final class HumanValidationView implements ValidationView {
         int warnings = diagnostics.size() - errors;
         terminal.err()
                 .println(file + " is " + terminal.onErr(Terminal.Style.BAD, "not valid") + ": "
-                        + Words.count(errors, "error") + (warnings == 0 ? "" : ", " + Words.count(warnings, "warning")));
+                        + Words.count(errors, "error")
+                        + (warnings == 0 ? "" : ", " + Words.count(warnings, "warning")));
     }
 }

@@ -5,8 +5,8 @@ import java.util.function.UnaryOperator;
 /**
  * A document for programs. It says by which schema it is to be read, and whether it tells of the sandbox.
  *
- * <p>Its fields are a contract: {@link JsonSchema} publishes them, and {@code JsonDocumentsTest} holds each document against
- * its schema. Names are in lowerCamelCase, with the unit last; what a name means it means in every document.
+ * <p>Its fields are a contract: {@link JsonSchema} publishes them, and {@code JsonDocumentsTest} holds each document
+ * against its schema. Names are in lowerCamelCase, with the unit last; what a name means it means in every document.
  */
 final class JsonDocument extends JsonObject {
     /** The field that names the schema. */

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The inventory as JSON, by the words of the domain rather than by the keys of the YAML file; a qualifier comes last, and last
- * of all a unit ({@code rtoTargetSeconds}). What is keyed by Region says so ({@code nameByRegion}).
+ * The inventory as JSON, by the words of the domain rather than by the keys of the YAML file; a qualifier comes last,
+ * and last of all a unit ({@code rtoTargetSeconds}). What is keyed by Region says so ({@code nameByRegion}).
  */
 public final class JsonInventoryView implements InventoryView {
     private final Terminal terminal;
@@ -37,23 +37,50 @@ public final class JsonInventoryView implements InventoryView {
                 .put("digest", loaded.digest())
                 .object("site", site -> site(site, inventory.site()))
                 .objects("regions", inventory.regions(), JsonInventoryView::region)
-                .object("objectives", objectives -> objectives
-                        .seconds("rtoTargetSeconds", inventory.objectives().rtoTarget())
-                        .seconds("rpoTargetSeconds", inventory.objectives().rpoTarget()))
+                .object(
+                        "objectives",
+                        objectives -> objectives
+                                .seconds(
+                                        "rtoTargetSeconds",
+                                        inventory.objectives().rtoTarget())
+                                .seconds(
+                                        "rpoTargetSeconds",
+                                        inventory.objectives().rpoTarget()))
                 .objects("assets", inventory.assets(), JsonInventoryView::asset)
-                .object("database", database -> database
-                        .put("engine", inventory.database().engine())
-                        .put("engineVersion", inventory.database().engineVersion())
-                        .put("topology", inventory.database().replication().topology().word())
-                        .put("globalCluster", inventory.database().replication().globalCluster().orElse(null))
-                        .put("name", inventory.database().databaseName())
-                        .put("masterUsername", inventory.database().masterUsername())
-                        .put("masterPasswordSecret", inventory.database().masterPasswordSecret()))
-                .object("kubernetes", kubernetes -> kubernetes
-                        .put("version", inventory.kubernetes().version())
-                        .put("nodeGroup", inventory.kubernetes().nodeGroup())
-                        .put("monitoringNamespace", inventory.kubernetes().monitoringNamespace()))
-                .object("machineImage", image -> image.put("id", inventory.image().id()))
+                .object(
+                        "database",
+                        database -> database.put("engine", inventory.database().engine())
+                                .put("engineVersion", inventory.database().engineVersion())
+                                .put(
+                                        "topology",
+                                        inventory
+                                                .database()
+                                                .replication()
+                                                .topology()
+                                                .word())
+                                .put(
+                                        "globalCluster",
+                                        inventory
+                                                .database()
+                                                .replication()
+                                                .globalCluster()
+                                                .orElse(null))
+                                .put("name", inventory.database().databaseName())
+                                .put("masterUsername", inventory.database().masterUsername())
+                                .put(
+                                        "masterPasswordSecret",
+                                        inventory.database().masterPasswordSecret()))
+                .object(
+                        "kubernetes",
+                        kubernetes -> kubernetes
+                                .put("version", inventory.kubernetes().version())
+                                .put("nodeGroup", inventory.kubernetes().nodeGroup())
+                                .put(
+                                        "monitoringNamespace",
+                                        inventory.kubernetes().monitoringNamespace()))
+                .object(
+                        "machineImage",
+                        image -> image.put("id", inventory.image().id()))
                 .put("publicKeyFile", inventory.publicKeyFile())
                 .object("terraform", terraform -> terraform(terraform, inventory.terraform()))
                 .strings("repositories", inventory.repositories());
@@ -65,9 +92,11 @@ public final class JsonInventoryView implements InventoryView {
                 .put("dnsName", site.dnsName())
                 .put("hostedZone", site.hostedZone())
                 .word("routing", site.routing())
-                .object("health", health -> health.put("scheme", site.health().scheme())
-                        .put("port", site.health().port())
-                        .put("path", site.health().path()))
+                .object(
+                        "health",
+                        health -> health.put("scheme", site.health().scheme())
+                                .put("port", site.health().port())
+                                .put("path", site.health().path()))
                 .strings("resolvers", site.resolvers());
     }
 
@@ -85,8 +114,10 @@ public final class JsonInventoryView implements InventoryView {
                 .put("size", asset.size())
                 .put("quantity", asset.quantity())
                 .put("dr", asset.dr())
-                .object("quantityByRegion", quantities -> asset.quantityByRegion()
-                        .forEach((region, quantity) -> quantities.put(region.value(), quantity)))
+                .object(
+                        "quantityByRegion",
+                        quantities -> asset.quantityByRegion()
+                                .forEach((region, quantity) -> quantities.put(region.value(), quantity)))
                 .strings("nameByRegion", byRegion(asset.nameByRegion()))
                 .strings("tags", asset.tags());
     }
@@ -95,8 +126,11 @@ public final class JsonInventoryView implements InventoryView {
         object.put("directory", terraform.directory())
                 .put("stateKey", terraform.stateKey())
                 .strings("rootByRegion", byRegion(terraform.rootByRegion()))
-                .object("variableFilesByRegion", files -> terraform.variableFilesByRegion()
-                        .forEach((region, list) -> files.strings(region.value(), list)));
+                .object(
+                        "variableFilesByRegion",
+                        files -> terraform
+                                .variableFilesByRegion()
+                                .forEach((region, list) -> files.strings(region.value(), list)));
     }
 
     private static Map<String, String> byRegion(Map<RegionName, String> values) {

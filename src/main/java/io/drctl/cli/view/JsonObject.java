@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An object of a document for programs, and the one place that knows how its values are spelt.
  *
- * <p>There is a method for each kind of value and none for any object, so that nothing of Java's own gets into a document. A
- * field is always there: what isn't known is null, and a list without items is {@code []}.
+ * <p>There is a method for each kind of value and none for any object, so that nothing of Java's own gets into a
+ * document. A field is always there: what isn't known is null, and a list without items is {@code []}.
  */
 class JsonObject {
     private final ObjectNode node;
@@ -68,13 +68,15 @@ class JsonObject {
     }
 
     /**
-     * A time in ISO 8601 and UTC, to the second: {@code 2026-11-26T04:00:00Z}. Programs that read such a time, as jq does, often
-     * read no fraction of a second; how long something took has one, in {@link #seconds}.
+     * A time in ISO 8601 and UTC, to the second: {@code 2026-11-26T04:00:00Z}. Programs that read such a time, as jq
+     * does, often read no fraction of a second; how long something took has one, in {@link #seconds}.
      *
      * @param field {@code at}, or a name that ends with it
      */
     final JsonObject put(String field, @Nullable Instant time) {
-        node.put(field, time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString());
+        node.put(
+                field,
+                time == null ? null : time.truncatedTo(ChronoUnit.SECONDS).toString());
         return this;
     }
 
@@ -128,8 +130,8 @@ class JsonObject {
     }
 
     /**
-     * How to put something right, in two fields: {@code remedy}, what to do in one text, null where there is nothing to say; and
-     * {@code commands}, those in it in their order, each ready to be pasted.
+     * How to put something right, in two fields: {@code remedy}, what to do in one text, null where there is nothing to
+     * say; and {@code commands}, those in it in their order, each ready to be pasted.
      */
     final JsonObject remedy(@Nullable Remedy remedy) {
         text("remedy", remedy);

@@ -49,11 +49,14 @@ public final class JsonRunView implements RunView {
                 .objects("steps", run.steps(), JsonRunView::step)
                 .objects("gates", run.gates(), JsonRunView::gate);
         DrillResult drill = run.drill();
-        document.objects("windows", drill.windows(), (one, measured) -> one.put("name", measured.window().name())
-                        .seconds("elapsedSeconds", measured.elapsed())
-                        .seconds("rtoTargetSeconds", drill.rtoTarget())
-                        .word("outcome", measured.outcome())
-                        .put("writesFailed", measured.writesFailed()))
+        document.objects(
+                        "windows",
+                        drill.windows(),
+                        (one, measured) -> one.put("name", measured.window().name())
+                                .seconds("elapsedSeconds", measured.elapsed())
+                                .seconds("rtoTargetSeconds", drill.rtoTarget())
+                                .word("outcome", measured.outcome())
+                                .put("writesFailed", measured.writesFailed()))
                 .strings("notMeasured", drill.notes());
         SharedJson.next(document, next);
         return document;

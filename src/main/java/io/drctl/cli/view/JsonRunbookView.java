@@ -17,10 +17,13 @@ public final class JsonRunbookView implements RunbookView {
     @Override
     public void list(List<RunbookLibrary.Source> runbooks) {
         JsonDocument document = new JsonDocument(JsonSchema.RUNBOOK_LIST, simulated);
-        document.objects("runbooks", runbooks, (one, source) -> one.put("runbook", source.runbook())
-                .word("kind", source.kind())
-                .put("file", source.file().isEmpty() ? null : source.file())
-                .put("valid", source.isValid()));
+        document.objects(
+                "runbooks",
+                runbooks,
+                (one, source) -> one.put("runbook", source.runbook())
+                        .word("kind", source.kind())
+                        .put("file", source.file().isEmpty() ? null : source.file())
+                        .put("valid", source.isValid()));
         terminal.printJson(document);
     }
 

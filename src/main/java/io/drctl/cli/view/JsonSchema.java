@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schemas (draft 2020-12) that drctl publishes: one of each document that a command prints for programs, and the one of
- * the inventory.
+ * The JSON Schemas (draft 2020-12) that drctl publishes: one of each document that a command prints for programs, and
+ * the one of the inventory.
  */
 public enum JsonSchema {
     PLAN("a dry run; failover, prepare or drill run with nothing to do"),
@@ -67,7 +67,9 @@ public enum JsonSchema {
                 .findFirst();
     }
 
-    /** The schema, whole: what it shares with others is within it, so that no reader needs another file or the network. */
+    /**
+     * The schema, whole: what it shares with others is within it, so that no reader needs another file or the network.
+     */
     public String text() {
         String text = read(word());
         if (!text.contains(COMMON_ID)) {

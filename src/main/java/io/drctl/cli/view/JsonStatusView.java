@@ -26,10 +26,12 @@ public final class JsonStatusView implements StatusView {
                 .put("recorded", recorded == null ? null : recorded.value())
                 .put("users", situation.users().seen())
                 .put("newestWrites", situation.newest().map(RegionName::value).orElse(null))
-                .objects("regions", situation.sides().values(), (one, side) -> one.put(
-                                "region", side.region().value())
-                        .word("database", side.kind())
-                        .put("seen", side.seen()));
+                .objects(
+                        "regions",
+                        situation.sides().values(),
+                        (one, side) -> one.put("region", side.region().value())
+                                .word("database", side.kind())
+                                .put("seen", side.seen()));
         SharedJson.next(document, next);
         terminal.printJson(document);
     }

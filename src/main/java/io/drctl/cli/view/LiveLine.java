@@ -12,8 +12,8 @@ final class LiveLine {
     private LiveLine() {}
 
     /**
-     * The line, in place of the one before it. The terminal may have become narrower than it was when drctl began; then a
-     * line that it broke in two could not be redrawn in place, so it is told to cut it instead.
+     * The line, in place of the one before it. The terminal may have become narrower than it was when drctl began; then
+     * a line that it broke in two could not be redrawn in place, so it is told to cut it instead.
      */
     static String drawn(String text) {
         return Ink.lineStart() + WRAP_OFF + text + CLEAR_REST + WRAP_ON;

@@ -5,8 +5,8 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ResourceChange;
+import io.drctl.terraform.TerraformPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +31,11 @@ final class PlanText {
     }
 
     static List<String> lines(
-            RegionName region, TerraformPlan plan, GuardVerdict verdict, int columns, BiFunction<Style, String, String> paint) {
+            RegionName region,
+            TerraformPlan plan,
+            GuardVerdict verdict,
+            int columns,
+            BiFunction<Style, String, String> paint) {
         PlanText text = new PlanText(region, columns, paint);
         text.write(plan, verdict);
         return text.lines;

@@ -18,8 +18,8 @@ public interface PlanView {
     void nothingToDo(Offer offer, List<NextStep> next);
 
     /**
-     * Shows what is left of a run that is to be taken up again: what was sent, what is seen of it now, and what would be
-     * sent once more.
+     * Shows what is left of a run that is to be taken up again: what was sent, what is seen of it now, and what would
+     * be sent once more.
      *
      * @param isResult whether that is what was asked for (a dry run)
      */

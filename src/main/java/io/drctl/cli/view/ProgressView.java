@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells on {@code err}, line by line, what a run does. While a step waits, how long it has taken, what is usual and when it
- * gives up stands on one line that is redrawn in place; where there is no terminal it is said anew every half minute, so that
- * a log stays readable.
+ * Tells on {@code err}, line by line, what a run does. While a step waits, how long it has taken, what is usual and
+ * when it gives up stands on one line that is redrawn in place; where there is no terminal it is said anew every half
+ * minute, so that a log stays readable.
  */
 public final class ProgressView implements RunListener {
     private static final Duration SAID_AGAIN = Duration.ofSeconds(30);

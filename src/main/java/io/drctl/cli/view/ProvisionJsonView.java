@@ -6,7 +6,6 @@ import io.drctl.journal.Standing;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
@@ -14,6 +13,7 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.terraform.TerraformPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provisioning for programs: one JSON document on standard output once it has ended. Progress goes to standard error all the same, and so does the plan when a person is about to be asked.
+ * A provisioning for programs: one JSON document on standard output once it has ended. Progress goes to standard error
+ * all the same, and so does the plan when a person is about to be asked.
  */
 public final class ProvisionJsonView implements ProvisionView {
     private final Terminal terminal;
@@ -245,20 +246,24 @@ public final class ProvisionJsonView implements ProvisionView {
         }
 
         private void resources(Tally tally) {
-            document.object("resources", resources -> resources
-                    .put("total", tally.total())
-                    .put("done", tally.done())
-                    .strings("underWay", tally.underWay().keySet())
-                    .strings("failed", tally.failed()));
+            document.object(
+                    "resources",
+                    resources -> resources
+                            .put("total", tally.total())
+                            .put("done", tally.done())
+                            .strings("underWay", tally.underWay().keySet())
+                            .strings("failed", tally.failed()));
         }
 
         private void lock(StateLock lock, @Nullable Duration age) {
-            document.object("lock", one -> one.put("id", lock.id())
-                    .put("path", lock.path())
-                    .put("operation", lock.purpose())
-                    .put("who", lock.who())
-                    .put("createdAt", lock.createdAt())
-                    .seconds("ageSeconds", age));
+            document.object(
+                    "lock",
+                    one -> one.put("id", lock.id())
+                            .put("path", lock.path())
+                            .put("operation", lock.purpose())
+                            .put("who", lock.who())
+                            .put("createdAt", lock.createdAt())
+                            .seconds("ageSeconds", age));
         }
     }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * happens elsewhere.
  *
  * <p>Terraform itself reports every ten seconds on each resource, so that a log of an apply with fifteen slow resources
- * would be nothing but waiting. Elsewhere than on a terminal each resource is therefore mentioned at most twice a minute.
+ * would be nothing but waiting. Elsewhere than on a terminal each resource is therefore mentioned at most twice a
+ * minute.
  */
 final class ProvisionProgress implements AutoCloseable {
     private static final Duration REMINDER_EVERY = Duration.ofSeconds(30);

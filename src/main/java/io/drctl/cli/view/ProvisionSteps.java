@@ -3,17 +3,17 @@ package io.drctl.cli.view;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
+import io.drctl.terraform.TerraformPlan;
 import java.util.function.Supplier;
 
 /**
- * A Region's provisioning as a step among others, on standard error: the plan before it is agreed to, how far it is, and what
- * Terraform says of a failure. What the run came to is told by the view of the run.
+ * A Region's provisioning as a step among others, on standard error: the plan before it is agreed to, how far it is,
+ * and what Terraform says of a failure. What the run came to is told by the view of the run.
  */
 public final class ProvisionSteps implements ProvisioningObserver {
     private final Terminal terminal;

@@ -26,7 +26,9 @@ public final class ReadinessJsonView implements ReadinessView {
         document.put("site", site);
         SharedJson.standing(document, standing);
         document.put("scope", report.scope().word())
-                .strings("regions", report.regions().stream().map(RegionName::value).toList())
+                .strings(
+                        "regions",
+                        report.regions().stream().map(RegionName::value).toList())
                 .put("ready", report.isReady())
                 .put("startedAt", report.startedAt())
                 .seconds("elapsedSeconds", report.elapsed())

@@ -88,8 +88,7 @@ public final class ReadinessJunitView implements ReadinessView {
         xml.writeEndElement();
     }
 
-    private void testCase(XMLStreamWriter xml, Finding finding, @Nullable Unanswered cause)
-            throws XMLStreamException {
+    private void testCase(XMLStreamWriter xml, Finding finding, @Nullable Unanswered cause) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "drctl." + finding.area().word());

@@ -3,8 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.readiness.Readiness;
 
 /**
- * How far a verification is, on one line of a terminal that is redrawn, and erased at the end. Where standard error is no
- * terminal nothing is shown: a verification takes seconds, and its report says it all.
+ * How far a verification is, on one line of a terminal that is redrawn, and erased at the end. Where standard error is
+ * no terminal nothing is shown: a verification takes seconds, and its report says it all.
  */
 public final class ReadinessProgress implements Readiness.Progress, AutoCloseable {
     private final Terminal terminal;

@@ -19,9 +19,11 @@ final class SharedJson {
     }
 
     static void origin(JsonObject document, RunbookOrigin origin) {
-        document.object("runbookFrom", from -> from.word("kind", origin.kind())
-                .put("file", origin.file().isEmpty() ? null : origin.file())
-                .put("digest", origin.digest()));
+        document.object(
+                "runbookFrom",
+                from -> from.word("kind", origin.kind())
+                        .put("file", origin.file().isEmpty() ? null : origin.file())
+                        .put("digest", origin.digest()));
     }
 
     /** What to do now; null where nobody looked. */
@@ -31,8 +33,6 @@ final class SharedJson {
             return;
         }
         document.objects(
-                "next",
-                steps,
-                (one, step) -> one.text("why", step.why()).command("command", step.command()));
+                "next", steps, (one, step) -> one.text("why", step.why()).command("command", step.command()));
     }
 }

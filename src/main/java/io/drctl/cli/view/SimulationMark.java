@@ -8,11 +8,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The line that stands above everything that comes from a sandbox, so that nothing simulated is taken for real: before the
- * first text on {@code out}, and before the first on {@code err}, whoever writes it.
+ * The line that stands above everything that comes from a sandbox, so that nothing simulated is taken for real: before
+ * the first text on {@code out}, and before the first on {@code err}, whoever writes it.
  *
- * <p>Commands that are suggested are made such of the sandbox: typed as they stand elsewhere, they would act on AWS. Those of
- * the AWS CLI can't be, and are marked as what one would do there. They are data, and no text is looked through for them.
+ * <p>Commands that are suggested are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
+ * Those of the AWS CLI can't be, and are marked as what one would do there. They are data, and no text is looked
+ * through for them.
  */
 public final class SimulationMark {
     /** drctl's own commands on a site's resources: all others ask no AWS, or are the sandbox's anyway. */

@@ -12,11 +12,12 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can show.
+ * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can
+ * show.
  *
- * <p>Both streams are guarded, whichever are given: text from outside can't steer the terminal, nor begin a line, nor show
- * a secret. What is printed is part of one line; whatever has lines of its own goes by {@link #printDocument} and its
- * like.
+ * <p>Both streams are guarded, whichever are given: text from outside can't steer the terminal, nor begin a line, nor
+ * show a secret. What is printed is part of one line; whatever has lines of its own goes by {@link #printDocument} and
+ * its like.
  *
  * @param colourOut whether {@code out} is to be coloured
  * @param colourErr whether {@code err} is to be coloured
@@ -182,8 +183,8 @@ public record Terminal(
     }
 
     /**
-     * {@link TextLayout#wrapRemedy} of what is to be told here, with an indent before each line but the first, which makes
-     * way for a command that needs the room.
+     * {@link TextLayout#wrapRemedy} of what is to be told here, with an indent before each line but the first, which
+     * makes way for a command that needs the room.
      */
     List<String> wrapRemedy(Remedy remedy, int width, String indent) {
         Remedy told = suggesting(remedy);

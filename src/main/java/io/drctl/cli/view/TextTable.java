@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
  * A table for people, fitted to the width of their terminal.
  *
  * <p>Columns that need less room than the others keep theirs; the widest give way first, and their text is broken at
- * blanks. Where not even the longest words fit side by side, each row becomes a block of its own with one cell a line, so
- * that nothing is ever cut off.
+ * blanks. Where not even the longest words fit side by side, each row becomes a block of its own with one cell a line,
+ * so that nothing is ever cut off.
  */
 final class TextTable {
     private static final int GAP = 2;

@@ -58,8 +58,7 @@ import org.junit.jupiter.api.Test;
  */
 final class GatesTest {
     private static final Inventory SITE = Inventories.flaskSite();
-    private static final Inventory GLOBAL =
-            Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+    private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
 
@@ -83,14 +82,12 @@ final class GatesTest {
     }
 
     private static void preSteps(Map<String, Consumer<FakeCloud>> worlds) {
-        worlds.put(
-                "new",
-                both((cloud, region) -> {
-                    cloud.objectStore(region).buckets.clear();
-                    cloud.compute(region).images.clear();
-                    cloud.compute(region).keyPairs.clear();
-                    cloud.alarms(region).alarms.clear();
-                }));
+        worlds.put("new", both((cloud, region) -> {
+            cloud.objectStore(region).buckets.clear();
+            cloud.compute(region).images.clear();
+            cloud.compute(region).keyPairs.clear();
+            cloud.alarms(region).alarms.clear();
+        }));
         worlds.put("without copies", cloud -> {
             cloud.compute(RECOVERY).images.clear();
             cloud.compute(RECOVERY).keyPairs.clear();
@@ -115,26 +112,38 @@ final class GatesTest {
     private static void traffic(Map<String, Consumer<FakeCloud>> worlds) {
         worlds.put("without a zone", cloud -> cloud.traffic().zones.clear());
         worlds.put("without records", cloud -> cloud.traffic().records.clear());
-        worlds.put("without targets", both((cloud, region) -> cloud.loadBalancing(region).targets.clear()));
-        worlds.put("without rules", both((cloud, region) -> cloud.loadBalancing(region).rules.clear()));
-        worlds.put("without load balancers", both((cloud, region) -> cloud.loadBalancing(region).balancers.clear()));
+        worlds.put(
+                "without targets",
+                both((cloud, region) -> cloud.loadBalancing(region).targets.clear()));
+        worlds.put(
+                "without rules",
+                both((cloud, region) -> cloud.loadBalancing(region).rules.clear()));
+        worlds.put(
+                "without load balancers",
+                both((cloud, region) -> cloud.loadBalancing(region).balancers.clear()));
         worlds.put(
                 "with load balancers that are made",
                 both((cloud, region) -> cloud.loadBalancing(region)
                         .balancers
                         .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
-                                old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "provisioning", old.zones()))));
+                                old.arn(),
+                                old.name(),
+                                old.dnsName(),
+                                old.hostedZoneId(),
+                                "provisioning",
+                                old.zones()))));
         worlds.put(
                 "with targets that can't be read",
-                cloud -> cloud.fail(
-                        "elasticloadbalancing:DescribeTargetHealth", CloudException.Cause.ACCESS_DENIED));
+                cloud -> cloud.fail("elasticloadbalancing:DescribeTargetHealth", CloudException.Cause.ACCESS_DENIED));
         worlds.put("served from the recovery Region", GatesTest::failOver);
     }
 
     private static void database(Map<String, Consumer<FakeCloud>> worlds) {
         worlds.put("with the primary dark", cloud -> cloud.lose(PRIMARY));
         worlds.put("with the recovery Region dark", cloud -> cloud.lose(RECOVERY));
-        worlds.put("without databases", both((cloud, region) -> cloud.databases(region).clusters.clear()));
+        worlds.put(
+                "without databases",
+                both((cloud, region) -> cloud.databases(region).clusters.clear()));
         worlds.put("with databases that are upgraded", clusters(old -> FakeDatabases.withStatus(old, "upgrading")));
         worlds.put(
                 "with databases without readers",
@@ -174,7 +183,8 @@ final class GatesTest {
     }
 
     private static void provisioning(Map<String, Consumer<FakeCloud>> worlds) {
-        List<Provisioner.Objection> objections = List.of(new Provisioner.Objection("it is so", Remedy.of("make it otherwise")));
+        List<Provisioner.Objection> objections =
+                List.of(new Provisioner.Objection("it is so", Remedy.of("make it otherwise")));
         List<Provisioner.Loss> losses = List.of(new Provisioner.Loss("aws_vpc.main", "the VPC is lost"));
         for (Provisioner.Changes changes : List.of(
                 FakeProvisioner.changes("d", "1 to create"),
@@ -310,8 +320,7 @@ final class GatesTest {
     @Test
     void what_force_takes_is_declared_and_told_by_the_help() throws IOException {
         List<String> forcible = Catalogue.forcibleTests();
-        assertThat(forcible)
-                .containsExactly("load-balancer-active", "listener-forwards", "targets-healthy", "writer");
+        assertThat(forcible).containsExactly("load-balancer-active", "listener-forwards", "targets-healthy", "writer");
         try (InputStream file = getClass().getResourceAsStream("/io/drctl/cli/help/drctl-failover-app.txt")) {
             String help = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(help.replaceAll("\\s+", " ")).contains(forcible);

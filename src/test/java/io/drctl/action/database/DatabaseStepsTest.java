@@ -12,19 +12,19 @@ import io.drctl.action.NeededStep;
 import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.writer.Promotion;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -161,7 +161,8 @@ final class DatabaseStepsTest {
                     .singleElement()
                     .satisfies(gate -> {
                         assertThat(gate.seen()).isEqualTo("nine is not a reader of cluster " + OLD);
-                        assertThat(String.valueOf(gate.remedy())).isEqualTo("start a new run with --target, one of: two, three, four");
+                        assertThat(String.valueOf(gate.remedy()))
+                                .isEqualTo("start a new run with --target, one of: two, three, four");
                     });
         }
 
@@ -184,7 +185,8 @@ final class DatabaseStepsTest {
         void waits_until_the_roles_are_exchanged() {
             Observation<FlipWriter.Seen> before = flip.observe(step(Map.of(), Map.of()));
             assertThat(before).isInstanceOf(Observation.NotYet.class);
-            Map<String, String> own = ((Observation.NotYet<FlipWriter.Seen>) before).before().texts();
+            Map<String, String> own =
+                    ((Observation.NotYet<FlipWriter.Seen>) before).before().texts();
 
             Steps.apply(flip, step(Map.of(), Map.of()));
 
@@ -220,8 +222,9 @@ final class DatabaseStepsTest {
         void a_primary_that_the_database_never_left_is_not_deleted_beside_a_younger_cluster() {
             // Made empty, or restored from last night's snapshot: it stands alone, and nobody promoted it.
             standsAlone();
-            refusedAs(OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
-                    + " it");
+            refusedAs(
+                    OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
+                            + " it");
             promoted();
             for (Effect<?> effect : List.of(instances, cluster)) {
                 assertThat(Steps.gates(effect, step(Map.of(), Map.of()))).noneMatch(GateResult::isRefusal);

@@ -145,15 +145,15 @@ final class PromoteReplicaTest {
     void a_replica_too_young_to_have_a_sample_of_its_lag_is_refused_and_named() {
         databases.lags.clear();
         databases.alter(
-                REPLICA,
-                old -> FakeDatabases.createdAt(old, cloud.clock().now().minus(Duration.ofMinutes(4))));
+                REPLICA, old -> FakeDatabases.createdAt(old, cloud.clock().now().minus(Duration.ofMinutes(4))));
 
         GateResult refused = with(Map.of(), "replica-lag");
 
         assertThat(refused.isRefusal()).isTrue();
         assertThat(refused.seen())
-                .isEqualTo("unknown: no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one"
-                        + " a minute");
+                .isEqualTo(
+                        "unknown: no sample of its lag yet: the replica was created 4 min ago, and CloudWatch gets one"
+                                + " a minute");
         assertThat(String.valueOf(refused.remedy())).startsWith("wait a few minutes, then run it again; ");
     }
 

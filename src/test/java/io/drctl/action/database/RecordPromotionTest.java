@@ -84,8 +84,7 @@ final class RecordPromotionTest {
     void a_run_that_promoted_nothing_records_nothing() {
         assertThat(record.observe(step(
                         Map.of(),
-                        new NeededStep(
-                                "promote", "promote-replica", new Facts(Map.of("writer", WEST + "-1"))))))
+                        new NeededStep("promote", "promote-replica", new Facts(Map.of("writer", WEST + "-1"))))))
                 .isInstanceOf(Observation.Satisfied.class);
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.SourcePosition;
-import io.drctl.testing.Screen;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.io.ByteArrayOutputStream;

@@ -95,12 +95,17 @@ final class PlanViewTest {
     @Test
     void a_gate_that_refuses_says_what_it_saw_and_how_to_go_on() {
         GateResult refused = new GateResult(
-                GateResult.Outcome.REFUSED, "lag-known", "no sample", Remedy.of("wait for one"), null, ConsentOption.forcing("lag-known"), null);
+                GateResult.Outcome.REFUSED,
+                "lag-known",
+                "no sample",
+                Remedy.of("wait for one"),
+                null,
+                ConsentOption.forcing("lag-known"),
+                null);
 
         people().show(offer(new Observation.NotYet<>("a replica", ""), RECOVERY, refused), true);
 
-        assertThat(screen.out())
-                .contains("     gate lag-known: REFUSED: no sample\n          fix: wait for one\n");
+        assertThat(screen.out()).contains("     gate lag-known: REFUSED: no sample\n          fix: wait for one\n");
     }
 
     @Test
@@ -111,6 +116,7 @@ final class PlanViewTest {
 
         JsonNode json = JsonMapper.shared().readTree(screen.out());
         assertThat(json.path("steps").findValuesAsString("id"))
-                .containsExactlyElementsOf(plan.steps().stream().map(PlannedStep::id).toList());
+                .containsExactlyElementsOf(
+                        plan.steps().stream().map(PlannedStep::id).toList());
     }
 }

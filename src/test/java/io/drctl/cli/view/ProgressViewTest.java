@@ -6,8 +6,8 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Runs;
 import io.drctl.engine.SiteRuns;
 import io.drctl.inventory.Inventory;
-import io.drctl.journal.StateDirectory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.StateDirectory;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.Screen;
@@ -31,7 +31,12 @@ class ProgressViewTest {
     private PlannedStep step() {
         Inventory site = Inventories.flaskSite();
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
-        return new Runs(loaded, HealthySite.of(site), () -> SiteRuns.of(new StateDirectory(state), site.site()), "test", "operator@host")
+        return new Runs(
+                        loaded,
+                        HealthySite.of(site),
+                        () -> SiteRuns.of(new StateDirectory(state), site.site()),
+                        "test",
+                        "operator@host")
                 .plan(ShippedRunbooks.read("failover-db"), Map.of("to", "us-west-1"))
                 .steps()
                 .get(0);

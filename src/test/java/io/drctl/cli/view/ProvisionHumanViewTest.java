@@ -8,13 +8,13 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
-import io.drctl.terraform.TerraformPlan;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.testing.HostileCloud;
 import io.drctl.text.Command;
 import io.drctl.text.Printable;
@@ -196,8 +196,8 @@ class ProvisionHumanViewTest {
 
     @Test
     void without_a_terminal_it_says_how_to_agree() {
-        view.finished(new ProvisioningOutcome.NotConsented(
-                PLAN, new GuardVerdict(List.of(), List.of(), List.of()), true));
+        view.finished(
+                new ProvisioningOutcome.NotConsented(PLAN, new GuardVerdict(List.of(), List.of(), List.of()), true));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
                         refused: this plan needs approval, but there is no terminal to ask on.
                           fix: read the plan, then run it again with --yes

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ProvisionJsonViewTest {
-    private static final TerraformDiagnostic DENIED = new TerraformDiagnostic(
-            Severity.ERROR, "denied", "by a policy", "aws_vpc.site", "main.tf", 3, 1, null);
+    private static final TerraformDiagnostic DENIED =
+            new TerraformDiagnostic(Severity.ERROR, "denied", "by a policy", "aws_vpc.site", "main.tf", 3, 1, null);
 
-    private static final StateLock LOCK = new StateLock(
-            "b1", "state", "OperationTypeApply", "ann@desk", Instant.parse("2025-03-01T02:00:00.123Z"));
+    private static final StateLock LOCK =
+            new StateLock("b1", "state", "OperationTypeApply", "ann@desk", Instant.parse("2025-03-01T02:00:00.123Z"));
 
     private static JsonNode document(Standing standing) {
         return document(standing, new ProvisioningOutcome.UpToDate());
@@ -51,7 +51,8 @@ class ProvisionJsonViewTest {
                         List.of(new ProvisioningOutcome.Prerequisite("the bucket is missing", "make it"))),
                 new ProvisioningOutcome.Contradicted(
                         List.of(new ProvisioningOutcome.Prerequisite("us-east-2 was promoted", "close it"))),
-                new ProvisioningOutcome.Failed(Stage.APPLY, List.of(DENIED), List.of(), "root", Tally.of(3), Remedy.of("grant it")),
+                new ProvisioningOutcome.Failed(
+                        Stage.APPLY, List.of(DENIED), List.of(), "root", Tally.of(3), Remedy.of("grant it")),
                 new ProvisioningOutcome.Interrupted(Stage.APPLY, Tally.of(3), true),
                 new ProvisioningOutcome.LockReleased("b1"),
                 new ProvisioningOutcome.LockNotReleased("b1", LOCK, List.of()),

@@ -51,8 +51,8 @@ final class RunViewTest {
                 Standing.unknown("not asked", List.of())));
         all.addAll(List.of(events));
         List<Entry> entries = new ArrayList<>();
-        all.forEach(event ->
-                entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h")));
+        all.forEach(
+                event -> entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h")));
         return RunReport.of(RunState.of(entries));
     }
 

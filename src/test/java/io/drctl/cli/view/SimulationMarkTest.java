@@ -85,10 +85,16 @@ final class SimulationMarkTest {
     void what_programs_read_has_commands_of_the_sandbox_too() {
         Remedy remedy = Remedy.of("first: ").then(Command.drctl("failover", "app", "--to", "us-east-2"));
 
-        assertThat(new JsonDocument(JsonSchema.STATUS, true).remedy(remedy).node().toString())
+        assertThat(new JsonDocument(JsonSchema.STATUS, true)
+                        .remedy(remedy)
+                        .node()
+                        .toString())
                 .contains("\"remedy\":\"first: drctl --sandbox failover app --to us-east-2\"")
                 .contains("\"commands\":[\"drctl --sandbox failover app --to us-east-2\"]");
-        assertThat(new JsonDocument(JsonSchema.STATUS, false).remedy(remedy).node().toString())
+        assertThat(new JsonDocument(JsonSchema.STATUS, false)
+                        .remedy(remedy)
+                        .node()
+                        .toString())
                 .contains("\"commands\":[\"drctl failover app --to us-east-2\"]");
     }
 

@@ -34,19 +34,18 @@ final class TextLayoutTest {
                 "--db-cluster-identifier",
                 "flask-site-us-east-2",
                 "--no-deletion-protection");
-        assertThat(TextLayout.wrapRemedy(Remedy.of("lift it by hand, then go on: ").then(command), 72))
+        assertThat(TextLayout.wrapRemedy(
+                        Remedy.of("lift it by hand, then go on: ").then(command), 72))
                 .containsExactly("lift it by hand, then go on:", command.line());
         assertThat(TextLayout.wrapRemedy(Remedy.of(command), 72)).containsExactly(command.line());
-        assertThat(TextLayout.wrapRemedy(
-                        Remedy.of("lift it: ").then(Command.aws("rds", "modify-db-cluster")), 72))
+        assertThat(TextLayout.wrapRemedy(Remedy.of("lift it: ").then(Command.aws("rds", "modify-db-cluster")), 72))
                 .containsExactly("lift it: aws rds modify-db-cluster");
     }
 
     @Test
     void a_command_amid_a_remedy_keeps_what_stands_right_beside_it() {
-        Remedy remedy = Remedy.of("look at it (")
-                .then(Command.drctl("run", "list"))
-                .then("), wait, and run this again");
+        Remedy remedy =
+                Remedy.of("look at it (").then(Command.drctl("run", "list")).then("), wait, and run this again");
         assertThat(TextLayout.wrapRemedy(remedy, 20))
                 .containsExactly("look at it", "(drctl run list),", "wait, and run this", "again");
     }
@@ -55,7 +54,8 @@ final class TextLayoutTest {
     @ValueSource(ints = {20, 40, 60, 80})
     void no_command_is_broken_in_two(int width) {
         Command promote = Command.drctl("failover", "db", "--to", "us-west-1", "--accept-data-loss", "90s");
-        Command look = Command.aws("rds", "describe-db-clusters", "--region", "us-east-2").remarked("[on AWS]");
+        Command look = Command.aws("rds", "describe-db-clusters", "--region", "us-east-2")
+                .remarked("[on AWS]");
         Remedy remedy = Remedy.of("wait until ")
                 .then(promote)
                 .then(" has ended (")

@@ -3,8 +3,8 @@ package io.drctl.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.JsonDocuments;
-import io.drctl.text.Remedy;
 import io.drctl.testing.Screen;
+import io.drctl.text.Remedy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
