@@ -9,20 +9,34 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WholeCharactersTest {
-    /** The parser's buffer has 1025 places: so this goes beyond the end of the fourth. */
+    /** The parser's buffer has so many places. */
+    private static final int BUFFER = 1025;
+
+    /** Beyond the end of the fourth buffer. */
     private static final int OFFSETS = 5000;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"\ud83e\udd86", "\ud83d\ude00", "\ud800\udc00", "\udbff\udffd"})
-    void a_character_beyond_the_basic_plane_may_stand_anywhere(String character) {
+    @Test
+    void a_character_beyond_the_basic_plane_may_stand_anywhere() {
         for (int offset = 0; offset <= OFFSETS; offset++) {
-            // In a comment, in a value, and twice in a row, as after an odd number of characters.
-            String text = "x".repeat(offset) + character + character + "x";
-            assertThat(value("#" + text + "\na: b\n"))
-                    .as("comment at %d", offset)
-                    .isEqualTo("b");
-            assertThat(value("a: " + text + "\n")).as("value at %d", offset).isEqualTo(text);
+            stands("\ud83e\udd86", offset);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud83d\ude00", "\ud800\udc00", "\udbff\udffd"})
+    void so_may_the_others_where_a_buffer_ends(String character) {
+        for (int end = 0; end <= OFFSETS; end += BUFFER) {
+            for (int offset = Math.max(0, end - 20); offset <= end + 20; offset++) {
+                stands(character, offset);
+            }
+        }
+    }
+
+    /** In a comment, in a value, and twice in a row, as after an odd number of characters. */
+    private static void stands(String character, int offset) {
+        String text = "x".repeat(offset) + character + character + "x";
+        assertThat(value("#" + text + "\na: b\n")).as("comment at %d", offset).isEqualTo("b");
+        assertThat(value("a: " + text + "\n")).as("value at %d", offset).isEqualTo(text);
     }
 
     @Test
