@@ -10,9 +10,9 @@ public final class UnreadableFactException extends WorldException {
     UnreadableFactException(Fact<?> fact, String text, Throwable cause) {
         super(
                 "the journal's fact " + fact.name() + " is `" + text + "`, which is not " + fact.noun(),
-                Remedy.of(
-                        "continue the run with the version that wrote it, or run its command again, which looks before it"
-                                + " acts"),
+                Remedy.of("continue the run with the version that wrote it, or run its command again, which looks"
+                        + " before it"
+                        + " acts"),
                 cause);
     }
 }

@@ -42,8 +42,8 @@ final class AwsForm implements ExecutionInterceptor {
 
     private static final int PEEKED_BYTES = 4096;
 
-    private static final Pattern ROOT = Pattern.compile(
-            "\\A\ufeff?\\s*(?:<\\?xml[^>]{0,256}\\?>\\s*)?(?:<!--(?:[^-]|-(?!->)){0,1024}-->\\s*)?<([A-Za-z][\\w.:-]{0,127})[\\s/>]");
+    private static final Pattern ROOT = Pattern.compile("\\A\ufeff?\\s*(?:<\\?xml[^>]{0,256}\\?>\\s*)?"
+            + "(?:<!--(?:[^-]|-(?!->)){0,1024}-->\\s*)?<([A-Za-z][\\w.:-]{0,127})[\\s/>]");
 
     private static final int UNAUTHORIZED = 401;
 

@@ -159,7 +159,8 @@ public final class Drctl {
                             ? journal.remedy()
                             : Remedy.of(
                                     journal.isUnbelievable()
-                                            ? "this drctl can't continue the run; run its command again: it looks before"
+                                            ? "this drctl can't continue the run; run its command again: it looks"
+                                                    + " before"
                                                     + " it acts, and doesn't repeat what is already done"
                                             : "drctl does nothing without a journal: check the disk and the"
                                                     + " permissions, or name another folder in XDG_STATE_HOME, then run"

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "db",
         description = {
-            "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica cluster of"
+            "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica"
+                    + " cluster of"
                     + " the other Region (--to), which is one-way.",
             "Promotion depends only on the replica's Region, does nothing to the old primary, and is refused while the"
                     + " primary is healthy."
@@ -129,7 +130,8 @@ final class FailoverDbCommand implements Callable<Integer> {
                 .newest()
                 .orElseThrow(() -> new CommandFailure(
                         ExitStatus.REFUSED,
-                        "which database holds the newest writes can't be determined, and no Region is named; nothing was"
+                        "which database holds the newest writes can't be determined, and no Region is named;"
+                                + " nothing was"
                                 + " changed",
                         Remedy.of("name the Region whose database is to be flipped, such as: ")
                                 .then(io.drctl.text.Command.drctl(

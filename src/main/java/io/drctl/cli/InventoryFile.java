@@ -36,8 +36,8 @@ final class InventoryFile {
     }
 
     /**
-     * The directory that the inventory is in. A link to it is followed, so that two spellings of one place are one: {@code
-     * link/..} is not the directory that holds the link.
+     * The directory that the inventory is in. A link to it is followed, so that two spellings of one place are one:
+     * {@code link/..} is not the directory that holds the link.
      */
     Path directory() {
         Path directory = Objects.requireNonNullElse(path().toAbsolutePath().getParent(), Path.of("/"));
@@ -85,8 +85,8 @@ final class InventoryFile {
     }
 
     /**
-     * A path as it is shown: relative to the working directory where it lies below it, or beside an inventory that was named
-     * so.
+     * A path as it is shown: relative to the working directory where it lies below it, or beside an inventory that was
+     * named so.
      */
     String display(Path file) {
         Path directory = workingDirectory.toAbsolutePath().normalize();

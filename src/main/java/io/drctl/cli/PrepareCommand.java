@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "prepare",
         description =
                 "Creates, or reuses, what must exist before a Region is provisioned: buckets for Terraform's state"
-                        + " and the backups, replicated between the Regions; the machine image; the key pair; the take-over alarm.")
+                        + " and the backups, replicated between the Regions; the machine image; the key pair; the"
+                        + " take-over alarm.")
 final class PrepareCommand implements Callable<Integer> {
     /** Several times what the longest key takes. */
     private static final int KEY_BYTES_MAX = 64 << 10;

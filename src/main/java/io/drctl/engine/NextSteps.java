@@ -312,7 +312,8 @@ public final class NextSteps {
                 leading(home));
         follow(
                 "Then the database. Clients with open connections go on writing to " + here + " until they reconnect,"
-                        + " and what they write just before the promotion is carried over only as far as the replica has"
+                        + " and what they write just before the promotion is carried over only as far as the"
+                        + " replica has"
                         + " it; to lose none of it, stop the application in " + here + " first",
                 copy);
     }

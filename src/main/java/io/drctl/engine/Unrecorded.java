@@ -41,8 +41,8 @@ final class Unrecorded {
                 : "called, with no outcome recorded: " + String.join(", ", open);
         return failure.after(
                 recorded.isEmpty() ? unrecorded : unrecorded + "; " + recorded,
-                Remedy.of(
-                                "check the disk and the permissions; then, to see what took effect before anything is repeated: ")
+                Remedy.of("check the disk and the permissions; then, to see what took effect before anything"
+                                + " is repeated: ")
                         .then(Command.drctl("run", "resume", state.start().runId())));
     }
 

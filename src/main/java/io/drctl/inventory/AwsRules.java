@@ -140,7 +140,8 @@ final class AwsRules {
                         Pattern.compile("(?!xn--|sthree-|amzn-s3-demo-|\\d+\\.\\d+\\.\\d+\\.\\d+$)"
                                 + "(?!.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)(?!.*\\.\\.)"
                                 + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
-                        "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends, no two"
+                        "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends,"
+                                + " no two"
                                 + " dots side by side, not an IP address, and none of the prefixes and suffixes that S3"
                                 + " keeps for itself"));
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html
@@ -157,11 +158,11 @@ final class AwsRules {
                         "1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit"));
             // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
             case LOAD_BALANCER ->
-                Optional.of(
-                        new NameRule(
-                                "Elastic Load Balancing accepts for a load balancer",
-                                Pattern.compile("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"),
-                                "1 to 32 letters, digits and hyphens, with no hyphen at either end, not beginning with internal-"));
+                Optional.of(new NameRule(
+                        "Elastic Load Balancing accepts for a load balancer",
+                        Pattern.compile("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"),
+                        "1 to 32 letters, digits and hyphens, with no hyphen at either end, not beginning"
+                                + " with internal-"));
             case DATABASE_CLUSTER ->
                 Optional.of(new NameRule("RDS accepts for a cluster", DATABASE_CLUSTER_NAME, DATABASE_CLUSTER_RULE));
             // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html

@@ -148,7 +148,8 @@ public record Serving(
                 seen,
                 Remedy.of(
                         rule.action().type().equals("redirect")
-                                ? "name where users end up in the inventory (health: scheme and port), or have the listener"
+                                ? "name where users end up in the inventory (health: scheme and port), or have the"
+                                        + " listener"
                                         + " forward to the target group"
                                 : "have it forward to the target group of the site again"));
     }

@@ -30,8 +30,8 @@
  *   <li>In moto a new bucket is open; in S3 it has been closed to the public and encrypted since 2023
  *       (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
  *       buckets</a>).
- *   <li>The site that is seeded in moto isn't protected from deletion; here it is, as the shipped Terraform configuration
- *       has it
+ *   <li>The site that is seeded in moto isn't protected from deletion; here it is, as the shipped Terraform
+ *       configuration has it
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
  *       clusters</a>).
  * </ul>

@@ -27,7 +27,8 @@ import java.util.function.Supplier;
  */
 public final class Provisioning implements PlanAndApply {
     static final String HOW_TO_GET =
-            "install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install) and have it on the PATH";
+            "install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install) and have it on the"
+                    + " PATH";
 
     /** Names the program to run, for users who keep several versions. */
     static final String PROGRAM_VARIABLE = "DRCTL_TERRAFORM";

@@ -54,7 +54,8 @@ public final class Secrets {
             form("\\beyJ[A-Za-z0-9_-]{8,4096}\\.[A-Za-z0-9_-]{8,8192}\\.[A-Za-z0-9_-]{0,4096}", "eyj"),
             form(
                     "(?i)(?:secret[_-]?access[_-]?key|session[_-]?token|security[_-]?token|client[_-]?secret"
-                            + "|password|passwd|passphrase|api[_-]?key)(?:=|[\"']\\s?[:=]\\s?)[\"']?([^\\s\"'&,;()]{6,4096})",
+                            + "|password|passwd|passphrase|api[_-]?key)"
+                            + "(?:=|[\"']\\s?[:=]\\s?)[\"']?([^\\s\"'&,;()]{6,4096})",
                     "secret",
                     "token",
                     "passw",
@@ -63,9 +64,9 @@ public final class Secrets {
             form("-----BEGIN [A-Z ]{0,32}PRIVATE KEY-----([^-]{1,16384})", "-----begin"));
 
     /** In a line of a file that is quoted, what a key of such a name has. Elsewhere this would be half a sentence. */
-    private static final Pattern ENTRY = Pattern.compile(
-            "(?i)^[\\s-]{0,256}[\"']?[\\w.-]{0,64}"
-                    + "(?:secret[_-]?(?:access[_-]?)?key|token|password|passwd|passphrase|api[_-]?key)[\"']?\\s?[:=]\\s{0,16}(\\S.*)$");
+    private static final Pattern ENTRY = Pattern.compile("(?i)^[\\s-]{0,256}[\"']?[\\w.-]{0,64}"
+            + "(?:secret[_-]?(?:access[_-]?)?key|token|password|passwd|passphrase|api[_-]?key)"
+            + "[\"']?\\s?[:=]\\s{0,16}(\\S.*)$");
 
     private final List<String> values;
 

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * gate that counts otherwise, and that what is advised next says the same.
  *
  * <ul>
- *   <li>A sample bounds what a promotion loses by the lag <em>and</em> its age: had replication stopped right after it, every
- *       write since would be lost too. So an old one is no less true, only worse; that it is old says that sampling has
- *       stopped, with which no site is ready.
- *   <li>A sample from the future, one of −1, and one from before the cluster was created (of an earlier one of its name, whose
- *       metrics CloudWatch keeps) tell nothing.
+ *   <li>A sample bounds what a promotion loses by the lag <em>and</em> its age: had replication stopped right after
+ *       it, every write since would be lost too. So an old one is no less true, only worse; that it is old says that
+ *       sampling has stopped, with which no site is ready.
+ *   <li>A sample from the future, one of −1, and one from before the cluster was created (of an earlier one of its
+ *       name, whose metrics CloudWatch keeps) tell nothing.
  *   <li>Unknown is never good: a gate wants to be told that unknown is accepted, a check doesn't call the site ready.
  * </ul>
  */

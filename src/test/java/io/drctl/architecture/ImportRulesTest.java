@@ -150,7 +150,8 @@ class ImportRulesTest {
                         "package io.drctl.aws; class Sleep { void run() throws Exception { Thread.sleep(1); } }"),
                 arguments(
                         "time only in SystemClock",
-                        "package io.drctl.aws; class Millis { java.util.function.LongSupplier now = System::currentTimeMillis; }"),
+                        "package io.drctl.aws; class Millis { java.util.function.LongSupplier now ="
+                                + " System::currentTimeMillis; }"),
                 arguments(
                         "chance only in sim",
                         "package io.drctl.engine; class Dice { Object dice = new java.util.Random(); }"),

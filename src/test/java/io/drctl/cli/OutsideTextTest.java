@@ -134,7 +134,8 @@ class OutsideTextTest {
         Files.writeString(
                 runbooks.resolve("look.yaml"),
                 "name: look\ntitle: " + escaped
-                        + "\nsteps:\n  - id: look\n    action: locate-writer\n    needs: []\n    with: {region: us-west-1, x: "
+                        + "\nsteps:\n  - id: look\n    action: locate-writer\n    needs: []\n    with: {region:"
+                        + " us-west-1, x: "
                         + escaped + "}" + "\n    title: " + escaped + "\n");
         assertClean(run(fake, false, "runbook", "list"), false);
         assertClean(run(fake, false, "runbook", "lint", "look"), false);

@@ -203,9 +203,9 @@ final class LoginWaitTest {
                 .isInstanceOfSatisfying(
                         Observation.Unknown.class,
                         unknown -> assertThat(String.valueOf(unknown.remedy()))
-                                .isEqualTo(
-                                        "log in (aws sso login, or whatever gives this machine its credentials), then run the"
-                                                + " command again"));
+                                .isEqualTo("log in (aws sso login, or whatever gives this machine its credentials),"
+                                        + " then run the"
+                                        + " command again"));
         assertThat(logins).isEmpty();
     }
 

@@ -168,7 +168,8 @@ final class BreakagesTest {
                         "the state expires",
                         expiry(Expiry.Fate.EXPIRES, Expiry.Scope.ALL, 30),
                         "bucket.kept us-west-1 FAIL",
-                        "every object expires after 30 days (rule tidy), the state terraform/us-west-1.tfstate among them",
+                        "every object expires after 30 days (rule tidy), the state terraform/us-west-1.tfstate"
+                                + " among them",
                         "get-bucket-lifecycle-configuration --bucket drctl-flask-site-us-west-1"),
                 of(
                         "older versions of the state are soon gone",
@@ -616,7 +617,8 @@ final class BreakagesTest {
                         "no lag at all",
                         cloud -> cloud.databases(RECOVERY).lags.clear(),
                         "database-cluster.lag us-west-1 UNKNOWN, database-cluster.writer-place us-west-1 UNKNOWN",
-                        "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined); there is no earlier sample",
+                        "CloudWatch has no recent AuroraBinlogReplicaLag, or it is -1 (undetermined); there is no"
+                                + " earlier sample",
                         "replication"),
                 of(
                         "a replica too young to have a lag",

@@ -62,7 +62,8 @@ final class KeptObjectsTest {
         assertThat(kept.seen())
                 .isEqualTo(
                         "objects below logs/ expire after 7 days (rule r); every object expires after 30 days (rule r),"
-                                + " the state terraform/us-west-1.tfstate among them; older versions of every object expire"
+                                + " the state terraform/us-west-1.tfstate among them; older versions of every"
+                                + " object expire"
                                 + " after 90 days (rule r)");
     }
 

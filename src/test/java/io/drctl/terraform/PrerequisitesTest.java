@@ -97,8 +97,8 @@ class PrerequisitesTest {
                         new Prerequisites.Missing(
                                 "a bucket in us-east-2 that replicates to us-west-1 alone: " + BUCKET
                                         + " has rules that would be replaced: own to somebodys-archive",
-                                Remedy.of(
-                                                "remove those rules, or name another bucket for us-east-2 in the inventory, then ")
+                                Remedy.of("remove those rules, or name another bucket for us-east-2 in the"
+                                                + " inventory, then ")
                                         .then(PREPARE)),
                         new Prerequisites.Missing("IAM role drctl-flask-site-replication-us-east-2", PREPARE));
     }

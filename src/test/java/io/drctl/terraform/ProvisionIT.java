@@ -396,14 +396,15 @@ class ProvisionIT {
                                 .extracting(ProvisioningOutcome.Prerequisite::what)
                                 .satisfiesExactly(
                                         first -> assertThat(first)
-                                                .isEqualTo(
-                                                        "database flask-site-us-east-2 (aws_rds_cluster.orders) would be"
-                                                                + " made empty, while flask-site-us-west-1 in us-west-1 holds the"
-                                                                + " data"),
+                                                .isEqualTo("database flask-site-us-east-2 (aws_rds_cluster.orders)"
+                                                        + " would be"
+                                                        + " made empty, while flask-site-us-west-1 in"
+                                                        + " us-west-1 holds the"
+                                                        + " data"),
                                         second -> assertThat(second)
-                                                .startsWith(
-                                                        "the state in s3://drctl-flask-site-us-east-2/terraform/"
-                                                                + "us-east-2.tfstate is empty, but in us-east-2 there is: VPC")));
+                                                .startsWith("the state in s3://drctl-flask-site-us-east-2/terraform/"
+                                                        + "us-east-2.tfstate is empty, but in us-east-2"
+                                                        + " there is: VPC")));
         assertThat(asked).isEmpty();
         assertThat(moto().has(BUCKET + "/terraform/us-east-2.tfstate")).isFalse();
     }

@@ -42,7 +42,8 @@ class StateGuardTest {
         note("peer", "zone2", "site.tfstate");
         assertThat(found())
                 .containsExactly("both Regions keep their state under one key, site.tfstate: us-east-2 in zone1,"
-                        + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state would"
+                        + " us-west-1 in zone2, and one of these buckets replicates to the other, so that one state"
+                        + " would"
                         + " overwrite the other");
     }
 
@@ -57,7 +58,8 @@ class StateGuardTest {
                   }
                 }
                 """,
-                "terraform { backend \"s3\" { # key = \"no\"\n bucket = \"zone2\" /* key = \"no\" */\n key=\"site.tfstate\"\n } }",
+                "terraform { backend \"s3\" { # key = \"no\"\n bucket = \"zone2\" /* key = \"no\" */\n"
+                        + " key=\"site.tfstate\"\n } }",
                 """
                 terraform {
                   backend "s3" {

@@ -38,8 +38,10 @@ class TerraformEventsTest {
     void reads_a_diagnostic_with_its_file_and_line() {
         Optional<TerraformEvent> event =
                 TerraformEvents.parse("{\"@level\":\"error\",\"type\":\"diagnostic\",\"diagnostic\":"
-                        + "{\"severity\":\"error\",\"summary\":\"Reference to undeclared input variable\",\"detail\":\"An input"
-                        + " variable with the name \\\"nope\\\" has not been declared.\",\"range\":{\"filename\":\"main.tf\","
+                        + "{\"severity\":\"error\",\"summary\":\"Reference to undeclared input"
+                        + " variable\",\"detail\":\"An input"
+                        + " variable with the name \\\"nope\\\" has not been"
+                        + " declared.\",\"range\":{\"filename\":\"main.tf\","
                         + "\"start\":{\"line\":2,\"column\":11,\"byte\":42},\"end\":{\"line\":2,\"column\":19,\"byte\":50}},"
                         + "\"snippet\":{\"context\":\"resource\",\"code\":\"  input = var.nope\",\"start_line\":2}}}");
         assertThat(event).get().isInstanceOfSatisfying(TerraformEvent.Problem.class, problem -> {
@@ -52,7 +54,8 @@ class TerraformEventsTest {
     @Test
     void takes_the_first_paragraph_of_a_long_summary_as_the_summary() {
         Optional<TerraformEvent> event = TerraformEvents.parse("{\"type\":\"diagnostic\",\"diagnostic\":{\"severity\":"
-                + "\"error\",\"summary\":\"Failed to get existing workspaces: S3 bucket \\\"state\\\" does not exist.\\n\\n"
+                + "\"error\",\"summary\":\"Failed to get existing workspaces: S3 bucket \\\"state\\\" does not"
+                + " exist.\\n\\n"
                 + "The referenced S3 bucket must have been\\npreviously created.\",\"detail\":\"\"}}");
         assertThat(event).get().isInstanceOfSatisfying(TerraformEvent.Problem.class, problem -> {
             assertThat(problem.diagnostic().summary())

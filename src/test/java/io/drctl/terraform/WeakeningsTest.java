@@ -31,24 +31,29 @@ class WeakeningsTest {
                 "aws_kms_key|{'deletion_window_in_days':null}|{'deletion_window_in_days':7}|be deleted sooner",
                 "aws_kms_replica_key|{'enabled':true}|{'enabled':false}|would be disabled",
                 "aws_kms_alias|{'target_key_id':'a'}|{'target_key_id':'b'}|point to another key",
-                "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':1}|backups for a shorter time",
+                "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':1}|backups for a shorter"
+                        + " time",
                 "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':null}|backups for a shorter",
-                "aws_db_instance|{'backup_retention_period':7}|{'backup_retention_period':0}|backups for a shorter time",
+                "aws_db_instance|{'backup_retention_period':7}|{'backup_retention_period':0}|backups for a shorter"
+                        + " time",
                 "aws_rds_cluster|{'backtrack_window':86400}|{'backtrack_window':0}|rewound by less",
                 "aws_db_instance|{'deletion_protection':true}|{'deletion_protection':false}|its deletion protection",
                 "aws_db_instance|{'deletion_protection':true}|{'deletion_protection':null}|its deletion protection",
                 "aws_lb|{'enable_deletion_protection':true}|{}|its deletion protection",
-                "aws_cognito_user_pool|{'deletion_protection':'ACTIVE'}|{'deletion_protection':'INACTIVE'}|deletion protection",
+                "aws_cognito_user_pool|{'deletion_protection':'ACTIVE'}|{'deletion_protection':'INACTIVE'}|deletion"
+                        + " protection",
                 "aws_rds_cluster|{'skip_final_snapshot':false}|{'skip_final_snapshot':true}|without a final snapshot",
                 "aws_db_instance|{'publicly_accessible':false}|{'publicly_accessible':true}|opened to the public",
                 "aws_db_instance|{'multi_az':true}|{'multi_az':false}|lose its standby",
                 "aws_db_instance|{'storage_encrypted':true}|{'storage_encrypted':false}|its encryption",
                 "aws_db_instance|{'replicate_source_db':'a'}|{'replicate_source_db':'b'}|which promotes it",
-                "aws_rds_cluster|{'replication_source_identifier':'a'}|{'replication_source_identifier':''}|which promotes it",
+                "aws_rds_cluster|{'replication_source_identifier':'a'}|{'replication_source_identifier':''}|which"
+                        + " promotes it",
                 "aws_rds_cluster|{'global_cluster_identifier':'g'}|{}|removed from its global database",
                 "aws_s3_bucket_versioning|{'versioning_configuration':[{'status':'Enabled'}]}|{'versioning_configuration':[{'status':'Suspended'}]}|stop keeping versions",
                 "aws_s3_bucket_versioning|{'versioning_configuration':[{'status':'Enabled'}]}|{'versioning_configuration':[{'status':'Disabled'}]}|stop keeping versions",
-                "aws_s3_bucket|{'versioning':[{'enabled':true}]}|{'versioning':[{'enabled':false}]}|stop keeping versions",
+                "aws_s3_bucket|{'versioning':[{'enabled':true}]}|{'versioning':[{'enabled':false}]}|stop keeping"
+                        + " versions",
                 "aws_s3_bucket|{'versioning':[{'enabled':true}]}|{'versioning':[]}|stop keeping versions",
                 "aws_s3_bucket|{'force_destroy':false}|{'force_destroy':true}|destroyed with everything in it",
                 "aws_s3_bucket|{'lifecycle_rule':[]}|{'lifecycle_rule':[{'enabled':true,'expiration':[{'days':1}]}]}|let every object expire",
@@ -66,12 +71,15 @@ class WeakeningsTest {
                 "aws_s3_bucket_replication_configuration|{'rule':[{'status':'Enabled','destination':[{'bucket':'b'}]}]}|{'rule':[{'status':'Disabled','destination':[{'bucket':'b'}]}]}|replicate less",
                 "aws_s3_bucket_replication_configuration|{'rule':[{'status':'Enabled','destination':[{'bucket':'b'}]}]}|{'rule':[{'status':'Enabled','filter':[{'prefix':'logs/'}],'destination':[{'bucket':'b'}]}]}|replicate less",
                 "aws_s3_bucket_replication_configuration|{'rule':[{'status':'Enabled','destination':[{'bucket':'b'}]}]}|{'rule':[{'status':'Enabled','destination':[{'bucket':'c'}]}]}|replicate less",
-                "aws_secretsmanager_secret|{'recovery_window_in_days':30}|{'recovery_window_in_days':0}|be deleted sooner",
-                "aws_secretsmanager_secret|{'recovery_window_in_days':null}|{'recovery_window_in_days':0}|be deleted sooner",
+                "aws_secretsmanager_secret|{'recovery_window_in_days':30}|{'recovery_window_in_days':0}|be deleted"
+                        + " sooner",
+                "aws_secretsmanager_secret|{'recovery_window_in_days':null}|{'recovery_window_in_days':0}|be"
+                        + " deleted sooner",
                 "aws_secretsmanager_secret|{'replica':[{'region':'us-west-1'}]}|{'replica':[]}|lose a copy",
                 "aws_secretsmanager_secret|{'replica':[{'region':'us-west-1'}]}|{'replica':[{'region':'eu-west-1'}]}|lose a copy",
                 "aws_dynamodb_table|{'point_in_time_recovery':[{'enabled':true}]}|{'point_in_time_recovery':[{'enabled':false}]}|its automated backups",
-                "aws_dynamodb_table|{'point_in_time_recovery':[{'enabled':true}]}|{'point_in_time_recovery':[]}|its automated backups",
+                "aws_dynamodb_table|{'point_in_time_recovery':[{'enabled':true}]}|{'point_in_time_recovery':[]}|its"
+                        + " automated backups",
                 "aws_dynamodb_table|{'deletion_protection_enabled':true}|{'deletion_protection_enabled':false}|deletion protection",
                 "aws_dynamodb_table|{'replica':[{'region_name':'a'},{'region_name':'b'}]}|{'replica':[{'region_name':'a'}]}|lose a copy",
                 "aws_dynamodb_table|{'ttl':[{'enabled':false}]}|{'ttl':[{'enabled':true}]}|let items expire",
@@ -81,9 +89,12 @@ class WeakeningsTest {
                 "aws_cloudwatch_log_group|{'retention_in_days':90}|{'retention_in_days':30}|logs for a shorter time",
                 "aws_sqs_queue|{'kms_master_key_id':'k'}|{'kms_master_key_id':''}|with another key, or with none",
                 "aws_eks_cluster|{'vpc_config':[{'endpoint_public_access':false}]}|{'vpc_config':[{'endpoint_public_access':true}]}|opened to the public",
-                "aws_backup_plan|{'rule':[{'rule_name':'a'},{'rule_name':'b'}]}|{'rule':[{'rule_name':'a'}]}|make fewer backups",
-                "aws_backup_vault_lock_configuration|{'min_retention_days':30}|{'min_retention_days':1}|for a shorter time",
-                "aws_route53_record|{'name':'www','records':['1.2.3.4']}|{'name':'www','records':['4.3.2.1']}|send users elsewhere",
+                "aws_backup_plan|{'rule':[{'rule_name':'a'},{'rule_name':'b'}]}|{'rule':[{'rule_name':'a'}]}|make"
+                        + " fewer backups",
+                "aws_backup_vault_lock_configuration|{'min_retention_days':30}|{'min_retention_days':1}|for a"
+                        + " shorter time",
+                "aws_route53_record|{'name':'www','records':['1.2.3.4']}|{'name':'www','records':['4.3.2.1']}|send"
+                        + " users elsewhere",
                 "aws_route53_record|{'name':'www','failover_routing_policy':[{'type':'SECONDARY'}]}|{'name':'www','failover_routing_policy':[{'type':'PRIMARY'}]}|send users elsewhere",
                 "aws_s3_bucket_policy|{'policy':'{}'}|{'policy':'" + EVERYBODY + "'}|opened to everybody",
                 "aws_s3_bucket_policy|{'policy':'" + NOBODY + "'}|{'policy':'{}'}|lose a Deny",
@@ -140,10 +151,12 @@ class WeakeningsTest {
                 "aws_s3_bucket|{'acl':'private'}|{'acl':'public-read'}|opened to the public",
                 "aws_s3_bucket_acl|{'acl':'private'}|{'acl':'public-read-write'}|opened to the public",
                 "aws_db_snapshot|{'shared_accounts':[]}|{'shared_accounts':['all']}|opened to the public",
-                "aws_lambda_function_url|{'authorization_type':'AWS_IAM'}|{'authorization_type':'NONE'}|opened to the public",
+                "aws_lambda_function_url|{'authorization_type':'AWS_IAM'}|{'authorization_type':'NONE'}|opened to"
+                        + " the public",
                 "aws_iam_role|{'managed_policy_arns':[]}|{'managed_policy_arns':['arn:aws:iam::aws:policy/AdministratorAccess']}|allow everything",
                 "aws_s3_bucket_public_access_block|{'restrict_public_buckets':true}|{'restrict_public_buckets':false}|opened to the public",
-                "aws_rds_cluster_instance|{'publicly_accessible':false}|{'publicly_accessible':true}|opened to the public"
+                "aws_rds_cluster_instance|{'publicly_accessible':false}|{'publicly_accessible':true}|opened to the"
+                        + " public"
             })
     void what_is_opened_to_the_world_counts_like_what_is_destroyed(
             String type, String before, String after, String what) {

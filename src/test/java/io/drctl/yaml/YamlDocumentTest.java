@@ -272,7 +272,8 @@ class YamlDocumentTest {
                         "f.yaml:3:14: `timeout` needs a unit / write 90s for seconds, or m, h, d /     timeout: 90",
                         "f.yaml:4:5: missing key `name` in item 2 of `steps` / add `name:` with a value"
                                 + " /   - one-way: yes",
-                        "f.yaml:4:5: missing key `timeout` in item 2 of `steps` / add `timeout:` with a duration such as"
+                        "f.yaml:4:5: missing key `timeout` in item 2 of `steps` / add `timeout:` with a duration"
+                                + " such as"
                                 + " 15m /   - one-way: yes",
                         "f.yaml:4:14: `one-way` must be true or false, but \"yes\" is text / write true or false,"
                                 + " without quotes /   - one-way: yes",

@@ -42,9 +42,9 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
                         region,
                         "the instances of cluster " + RetiredCluster.id(context) + " in " + region + " are deleted",
                         List.of(new PlannedCall("rds:DeleteDBInstance", region.value(), Plane.CONTROL)),
-                        List.of(
-                                "Deleting an Aurora primary does not promote its replica; here the promotion comes first, and"
-                                        + " the deletion only retires the old primary."),
+                        List.of("Deleting an Aurora primary does not promote its replica; here the promotion comes"
+                                + " first, and"
+                                + " the deletion only retires the old primary."),
                         Duration.ofMinutes(30))
                 .asking("delete the instances of " + RetiredCluster.id(context) + " in " + region)
                 .taking(Duration.ofMinutes(3), Duration.ofMinutes(10), "as observed; AWS gives no figure");

@@ -173,9 +173,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
-                        Remedy.of(
-                                "if it is to be the database, add an instance or restore a snapshot; otherwise start a new"
-                                        + " run, to the Region that has the data"))
+                        Remedy.of("if it is to be the database, add an instance or restore a snapshot; otherwise"
+                                + " start a new"
+                                + " run, to the Region that has the data"))
                 : new Observation.NotYet<>(detail, seen);
     }
 

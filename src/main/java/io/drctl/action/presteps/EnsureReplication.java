@@ -114,7 +114,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         if (narrow.isPresent()) {
             return OTHER_RULES.refused(
                     narrow.get(),
-                    "add a rule for all objects beside it by hand, or delete it and run the command again: drctl replaces"
+                    "add a rule for all objects beside it by hand, or delete it and run the command again: drctl"
+                            + " replaces"
                             + " no rule that it did not make");
         }
         String others = seen.source()

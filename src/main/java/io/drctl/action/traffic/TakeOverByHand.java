@@ -46,7 +46,8 @@ final class TakeOverByHand {
         }
         return Remedy.of("Route 53 can't be changed now, but its health checks and name servers keep working. As drctl"
                         + " wires it, the record of " + from + " is withdrawn while alarm " + alarm + " in " + to
-                        + " fires (the alarm exists; whether the record follows it can't be read now). If the database in "
+                        + " fires (the alarm exists; whether the record follows it can't be read now). If the"
+                        + " database in "
                         + to + " is the one to write to, ")
                 .then(context.cloud().isSimulated() ? inTheSandbox(to) : onAws(context, to, alarm));
     }

@@ -133,8 +133,8 @@ final class PromoteReplicaTest {
         assertThat(refused.isRefusal()).isTrue();
         assertThat(refused.seen()).contains("last sample: 0.4 s at ", ", 47 min ago");
         assertThat(String.valueOf(refused.remedy()))
-                .endsWith(
-                        "drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss --force-while-healthy");
+                .endsWith("drctl failover db --to us-west-1 --accept-data-loss 99h --accept-unknown-loss"
+                        + " --force-while-healthy");
 
         assertThat(with(Map.of("accept-unknown-loss", "true"), "replica-lag").override())
                 .isEqualTo("--accept-unknown-loss");

@@ -76,8 +76,8 @@ final class RecordPromotionTest {
         assertThat(after.detail()).startsWith("the promotion is done, but was not recorded on the cluster");
         assertThat(((Observation.Satisfied<?>) after).remedy())
                 .asString()
-                .startsWith(
-                        "to record it: aws rds add-tags-to-resource --region us-west-1 --resource-name arn:aws:rds:us-west-1:");
+                .startsWith("to record it: aws rds add-tags-to-resource --region us-west-1 --resource-name"
+                        + " arn:aws:rds:us-west-1:");
     }
 
     @Test

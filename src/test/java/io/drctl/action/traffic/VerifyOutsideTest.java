@@ -113,7 +113,8 @@ final class VerifyOutsideTest {
         answer(List.of(HealthySite.addressOf(SITE, PRIMARY)));
         expect(
                 CheckResult.Status.FAILED,
-                "ns-1.example.net answers www.drctl.example with 192.0.2.10, which is not the load balancer in us-west-1");
+                "ns-1.example.net answers www.drctl.example with 192.0.2.10, which is not the load balancer in"
+                        + " us-west-1");
         answer(List.of());
         assertThat(check().detail()).contains("with no address");
         assertThat(check().status()).isEqualTo(CheckResult.Status.FAILED);

@@ -118,9 +118,11 @@ class DiagnosticViewTest {
 
         assertThat(document.node().path("e"))
                 .hasToString("[{\"severity\":\"error\",\"summary\":\"unknown key `qnt`, did you mean `qty`?\","
-                        + "\"remedy\":\"rename it to `qty`\",\"commands\":[],\"file\":\"inventory.yaml\",\"line\":12,\"column\":5,"
+                        + "\"remedy\":\"rename it to"
+                        + " `qty`\",\"commands\":[],\"file\":\"inventory.yaml\",\"line\":12,\"column\":5,"
                         + "\"excerpt\":\"    qnt: 2\"},"
-                        + "{\"severity\":\"error\",\"summary\":\"no inventory\",\"remedy\":null,\"commands\":[],\"file\":null,"
+                        + "{\"severity\":\"error\",\"summary\":\"no"
+                        + " inventory\",\"remedy\":null,\"commands\":[],\"file\":null,"
                         + "\"line\":null,\"column\":null,\"excerpt\":null}]");
     }
 
