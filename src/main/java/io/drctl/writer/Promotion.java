@@ -80,7 +80,8 @@ public record Promotion(
         try {
             Instant at = Instant.parse(parts[0]);
             Instant created = cluster.created();
-            return created != null && at.isBefore(created)
+            // The tag's time is in whole seconds, the cluster's is not.
+            return created != null && at.isBefore(created.truncatedTo(ChronoUnit.SECONDS))
                     ? Optional.empty()
                     : Optional.of(new Promotion(region, cluster.id(), created, parts[1], at, true, parts[2]));
         } catch (DateTimeException e) {

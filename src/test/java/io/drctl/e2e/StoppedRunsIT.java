@@ -57,6 +57,10 @@ class StoppedRunsIT {
 
     @BeforeEach
     void the_primary_serves() {
+        if (!isReplica()) {
+            // A test before this one has promoted it, or was stopped beside that.
+            a_replica_that_is_current();
+        }
         records.makePair();
         proxy.behave();
         // Moto measures none, and users are not led to a replica whose lag nobody knows.
@@ -131,7 +135,7 @@ class StoppedRunsIT {
     void an_answer_that_is_lost_on_the_way_is_no_failure_when_the_change_took_effect() {
         FaultyProxy.Hold hold = proxy.holdAnswer(CHANGE);
         Operator.Started failover = operator.start(APP);
-        hold.awaitArrival();
+        arrives(hold, failover);
 
         hold.drop();
 
@@ -171,7 +175,7 @@ class StoppedRunsIT {
     void a_second_run_is_turned_away_and_told_who_holds_the_first() {
         FaultyProxy.Hold hold = proxy.holdBefore(CHANGE);
         Operator.Started first = operator.start(APP);
-        hold.awaitArrival();
+        arrives(hold, first);
 
         Operator.Ended second = operator.run(APP);
 
@@ -190,7 +194,7 @@ class StoppedRunsIT {
     /** Types a command, and kills it while the proxy holds its call; of what was held nothing is heard any more. */
     private void killedAt(FaultyProxy.Hold hold, String... command) {
         Operator.Started run = operator.start(command);
-        hold.awaitArrival();
+        arrives(hold, run);
         run.kill();
         hold.drop();
         assertThat(run.await().status()).isEqualTo(KILLED);
@@ -199,11 +203,22 @@ class StoppedRunsIT {
     /** Types a command, and presses Ctrl-C while the proxy holds its call, which then goes on. */
     private Operator.Ended interruptedAt(FaultyProxy.Hold hold, String... command) {
         Operator.Started run = operator.startInForeground(command);
-        hold.awaitArrival();
+        arrives(hold, run);
         run.interrupt();
         run.awaitOnErr("stopping: calls under way will finish");
         hold.release();
         return run.await();
+    }
+
+    /** The call comes; if it doesn't, what drctl said instead tells why. */
+    private static void arrives(FaultyProxy.Hold hold, Operator.Started run) {
+        try {
+            hold.awaitArrival();
+        } catch (AssertionError e) {
+            run.kill();
+            throw new AssertionError(
+                    e.getMessage() + "; drctl said:\n" + run.await().err(), e);
+        }
     }
 
     /** A new world, because a promoted cluster can't become a replica again. */

@@ -95,6 +95,16 @@ final class WriterPlaceTest {
     }
 
     @Test
+    void a_tag_of_the_very_second_in_which_the_cluster_was_created_is_believed() {
+        promoteWest();
+        west.alter(WEST, old -> FakeDatabases.createdAt(old, Instant.parse("2026-03-14T03:15:22.500Z")));
+        tagWest();
+
+        assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.HERE);
+        assertThat(place(PRIMARY).kind()).isEqualTo(WriterPlace.Kind.STALE);
+    }
+
+    @Test
     void two_writers_are_told_apart_by_the_journal_of_the_promotion() {
         promoteWest();
 
