@@ -103,11 +103,11 @@ final class SuggestedCommandsTest {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
     /** Where a literal ends and the next one of the same expression begins, with what stands between them. */
     private static final Pattern SEAM = Pattern.compile("(?<!\\\\)\"\\s*\\+\\s*(?:([^\";{}]*?)\\s*\\+\\s*)?\"");
-    /** A literal that goes on with a value. */
     /** Such as {@code Command.drctl("run", "resume", id)}. */
     private static final Pattern COMMAND =
             Pattern.compile("Command\\.(drctl|aws)\\(((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*)\\)");
 
+    /** A literal that goes on with a value. */
     private static final Pattern VALUE_AT_THE_END = Pattern.compile("(?<![\\\\(])\"(\\s*\\+\\s*)(?=[a-zA-Z(])");
 
     private final CommandLine root = Drctl.commandLine(new Session(environment()));
