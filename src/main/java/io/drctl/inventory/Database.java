@@ -3,8 +3,11 @@ package io.drctl.inventory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database behind the application.
+ * A database of the site, in both Regions.
  *
+ * @param name short name, by which applications, commands and runbooks choose it
+ * @param cluster the row of its cluster in each Region
+ * @param instances the row of the cluster's instances; null where the inventory says nothing of them
  * @param engine {@code aurora-mysql}
  * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}
  * @param replication how the recovery Region's cluster follows the primary's
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
  */
 public record Database(
+        String name,
+        Asset cluster,
+        @Nullable Asset instances,
         String engine,
         String engineVersion,
         Replication replication,
@@ -22,14 +28,18 @@ public record Database(
         String masterUsername,
         @Nullable String masterPasswordSecret) {
 
-    /** A database whose master password is left to RDS. */
-    public Database(
-            String engine, String engineVersion, Replication replication, String databaseName, String masterUsername) {
-        this(engine, engineVersion, replication, databaseName, masterUsername, null);
+    /** The cluster's identifier in a Region. */
+    public String clusterIn(RegionName region) {
+        return cluster.nameIn(region);
     }
 
     /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */
     public int auroraMajorVersion() {
+        return auroraMajorVersion(engineVersion);
+    }
+
+    /** The Aurora MySQL major version (2 or 3) of an engine version, or 0 when it doesn't tell. */
+    static int auroraMajorVersion(String engineVersion) {
         int at = engineVersion.indexOf("mysql_aurora.");
         if (at < 0) {
             return 0;

@@ -35,7 +35,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
         }
         String version = database.engineVersion().get();
         SourcePosition position = database.engineVersion().position();
-        int major = new Database("aurora-mysql", version, new Replication.BinlogReplica(), "", "").auroraMajorVersion();
+        int major = Database.auroraMajorVersion(version);
         boolean consistent = version.startsWith("5.7.") == (major == 2) && version.startsWith("8.0.") == (major == 3);
         if (major < 2 || !consistent) {
             problems.error(

@@ -1,12 +1,15 @@
 package io.drctl.inventory;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What should exist and what was promised: the whole of {@code inventory.yaml}, already checked.
  *
- * @param assets the rows of Table 1.1 in the file's order, each kind at most once
+ * @param assets the rows of Table 1.1 in the file's order
+ * @param applications in the file's order, each name once
+ * @param databases in the file's order, each name once
  * @param publicKeyFile the public half of the key pair, relative to the inventory; null when it is given otherwise
  * @param repositories Git URLs of the application's and the infrastructure's code
  */
@@ -16,7 +19,8 @@ public record Inventory(
         SiteRegion recovery,
         Objectives objectives,
         List<Asset> assets,
-        Database database,
+        List<Application> applications,
+        List<Database> databases,
         Kubernetes kubernetes,
         MachineImages image,
         @Nullable String publicKeyFile,
@@ -24,6 +28,8 @@ public record Inventory(
         List<String> repositories) {
     public Inventory {
         assets = List.copyOf(assets);
+        applications = List.copyOf(applications);
+        databases = List.copyOf(databases);
         repositories = List.copyOf(repositories);
     }
 
@@ -35,6 +41,47 @@ public record Inventory(
             }
         }
         throw new IllegalStateException("the inventory has no row of kind " + kind.word());
+    }
+
+    /** The rows of a kind, in the file's order. */
+    public List<Asset> rows(AssetKind kind) {
+        return assets.stream().filter(asset -> asset.kind() == kind).toList();
+    }
+
+    /** The site's only application, for what doesn't choose one by name. */
+    public Application application() {
+        return only(applications, "application");
+    }
+
+    /** The named application. */
+    public Optional<Application> application(String name) {
+        return applications.stream()
+                .filter(application -> application.name().equals(name))
+                .findFirst();
+    }
+
+    /** The site's only database, for what doesn't choose one by name. */
+    public Database database() {
+        return only(databases, "database");
+    }
+
+    /** The named database. */
+    public Optional<Database> database(String name) {
+        return databases.stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst();
+    }
+
+    /** The database that an application needs; empty when it needs none. */
+    public Optional<Database> databaseOf(Application application) {
+        return Optional.ofNullable(application.database()).flatMap(this::database);
+    }
+
+    private static <T> T only(List<T> all, String what) {
+        if (all.size() != 1) {
+            throw new IllegalStateException("the inventory has " + all.size() + " entries of kind " + what);
+        }
+        return all.get(0);
     }
 
     /** Shorthand for the name of a kind's asset in a Region. */

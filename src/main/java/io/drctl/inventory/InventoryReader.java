@@ -260,13 +260,16 @@ public final class InventoryReader {
         KubernetesDraft kubernetes = draft.kubernetes().get();
         YamlValue<String> imageId = draft.imageId().orNull();
         YamlValue<String> publicKeyFile = draft.publicKeyFile().orNull();
+        Site site = site(draft.site().get());
+        List<Asset> assets = rows.stream().map(InventoryReader::asset).toList();
         return new Inventory(
-                site(draft.site().get()),
+                site,
                 region(regions.primary().get(), RegionRole.PRIMARY),
                 region(regions.recovery().get(), RegionRole.RECOVERY),
                 new Objectives(objectives.rto().get(), objectives.rpo().get()),
-                rows.stream().map(InventoryReader::asset).toList(),
-                database(draft.database().get()),
+                assets,
+                List.of(application(site, row(assets, AssetKind.LOAD_BALANCER))),
+                List.of(database(site.name(), draft.database().get(), assets)),
                 new Kubernetes(
                         kubernetes.version().get(),
                         kubernetes.nodeGroup().get(),
@@ -315,8 +318,25 @@ public final class InventoryReader {
                 byKey(draft.tags()));
     }
 
-    private static Database database(DatabaseDraft draft) {
+    private static Asset row(List<Asset> assets, AssetKind kind) {
+        return assets.stream().filter(asset -> asset.kind() == kind).findFirst().orElseThrow();
+    }
+
+    private static Application application(Site site, Asset loadBalancer) {
+        return new Application(
+                site.name(),
+                List.of(new Application.DnsName(site.dnsName(), site.hostedZone())),
+                site.routing(),
+                site.health(),
+                loadBalancer,
+                site.name());
+    }
+
+    private static Database database(String name, DatabaseDraft draft, List<Asset> assets) {
         return new Database(
+                name,
+                row(assets, AssetKind.DATABASE_CLUSTER),
+                row(assets, AssetKind.DATABASE_INSTANCE),
                 draft.engine().get(),
                 draft.engineVersion().get(),
                 replication(draft),

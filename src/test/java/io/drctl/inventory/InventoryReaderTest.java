@@ -76,7 +76,15 @@ class InventoryReaderTest {
         assertThat(inventory.name(AssetKind.DATABASE_CLUSTER, CALIFORNIA)).isEqualTo("flask-site-us-west-1");
         assertThat(inventory.database())
                 .isEqualTo(new Database(
-                        "aurora-mysql", "5.7.mysql_aurora.2.12.5", new Replication.BinlogReplica(), "flask", "admin"));
+                        "flask-site",
+                        inventory.asset(AssetKind.DATABASE_CLUSTER),
+                        inventory.asset(AssetKind.DATABASE_INSTANCE),
+                        "aurora-mysql",
+                        "5.7.mysql_aurora.2.12.5",
+                        new Replication.BinlogReplica(),
+                        "flask",
+                        "admin",
+                        null));
         assertThat(inventory.kubernetes()).isEqualTo(new Kubernetes("1.31", "monitoring", "monitoring"));
         assertThat(inventory.image()).isEqualTo(new MachineImages(null));
         assertThat(inventory.publicKeyFile()).isEqualTo("keys/flask-site.pub");

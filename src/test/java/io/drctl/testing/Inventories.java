@@ -1,5 +1,6 @@
 package io.drctl.testing;
 
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
@@ -41,27 +42,44 @@ public final class Inventories {
                 new HealthEndpoint("http", 80, "/health"),
                 List.of(),
                 null);
+        List<Asset> assets = tableOfAssets();
         Database database = new Database(
+                "flask-site",
+                row(assets, AssetKind.DATABASE_CLUSTER),
+                row(assets, AssetKind.DATABASE_INSTANCE),
                 "aurora-mysql",
                 "5.7.mysql_aurora.2.12.5",
                 topology == DatabaseTopology.GLOBAL_DATABASE
                         ? new Replication.GlobalDatabase("flask-site-global")
                         : new Replication.BinlogReplica(),
                 "flask",
-                "admin");
+                "admin",
+                null);
+        Application application = new Application(
+                "flask-site",
+                List.of(new Application.DnsName("www.drctl.example", "drctl.example")),
+                routing,
+                new HealthEndpoint("http", 80, "/health"),
+                row(assets, AssetKind.LOAD_BALANCER),
+                "flask-site");
         return new Inventory(
                 site,
                 new SiteRegion(
                         PRIMARY, RegionRole.PRIMARY, List.of("us-east-2a", "us-east-2b", "us-east-2c"), "10.10.0.0/16"),
                 new SiteRegion(RECOVERY, RegionRole.RECOVERY, List.of("us-west-1b", "us-west-1c"), "10.20.0.0/16"),
                 new Objectives(Duration.ofMinutes(15), Duration.ofMinutes(5)),
-                tableOfAssets(),
-                database,
+                assets,
+                List.of(application),
+                List.of(database),
                 new Kubernetes("1.31", "monitoring", "monitoring"),
                 new MachineImages(null),
                 "keys/flask-site.pub",
                 new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"),
                 List.of("https://github.com/drctl-example/flask-site.git"));
+    }
+
+    private static Asset row(List<Asset> assets, AssetKind kind) {
+        return assets.stream().filter(asset -> asset.kind() == kind).findFirst().orElseThrow();
     }
 
     /** The same site with so many web instances in each Region. */
@@ -92,7 +110,8 @@ public final class Inventories {
                                         webTags)
                                 : asset)
                         .toList(),
-                inventory.database(),
+                inventory.applications(),
+                inventory.databases(),
                 inventory.kubernetes(),
                 inventory.image(),
                 inventory.publicKeyFile(),
@@ -108,7 +127,8 @@ public final class Inventories {
                 inventory.recovery(),
                 inventory.objectives(),
                 inventory.assets(),
-                inventory.database(),
+                inventory.applications(),
+                inventory.databases(),
                 inventory.kubernetes(),
                 inventory.image(),
                 inventory.publicKeyFile(),
@@ -124,7 +144,8 @@ public final class Inventories {
                 inventory.recovery(),
                 inventory.objectives(),
                 inventory.assets(),
-                inventory.database(),
+                inventory.applications(),
+                inventory.databases(),
                 inventory.kubernetes(),
                 new MachineImages(imageId),
                 inventory.publicKeyFile(),
@@ -140,7 +161,8 @@ public final class Inventories {
                 inventory.recovery(),
                 inventory.objectives(),
                 inventory.assets(),
-                inventory.database(),
+                inventory.applications(),
+                inventory.databases(),
                 inventory.kubernetes(),
                 inventory.image(),
                 inventory.publicKeyFile(),
