@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * One kind of step. An action is stateless: everything about a particular step comes with its {@link StepContext}, so
- * that a step can be taken up by another process than the one that began it.
+ * that a process other than the one that began a step can resume it.
  */
 public sealed interface Action permits Check, Effect {
     /** The name in runbooks, such as {@code point-traffic}. */
@@ -13,9 +13,9 @@ public sealed interface Action permits Check, Effect {
 
     List<ActionParameter> parameters();
 
-    /** What the step amounts to. Asks nobody: the plan of a failover can be shown with every Region dark. */
+    /** What the step amounts to. Makes no calls: the plan of a failover can be shown with every Region dark. */
     Outline outline(StepContext context);
 
-    /** What follows from which kind it is: no case can be passed over. */
+    /** Dispatches on the kind, so that no case can be forgotten. */
     <R> R match(Function<? super Check, ? extends R> check, Function<? super Effect<?>, ? extends R> effect);
 }

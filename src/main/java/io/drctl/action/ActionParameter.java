@@ -2,7 +2,7 @@ package io.drctl.action;
 
 import io.drctl.runbook.ParameterType;
 
-/** An argument that an action takes under {@code with:}. */
+/** An argument that an action accepts under {@code with:}. */
 public record ActionParameter(String name, ParameterType type, boolean required) {
 
     public static ActionParameter required(String name, ParameterType type) {

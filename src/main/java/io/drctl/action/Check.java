@@ -2,11 +2,11 @@ package io.drctl.action;
 
 import java.util.function.Function;
 
-/** An action that only looks. */
+/** An action that only reads. */
 public non-sealed interface Check extends Action {
     CheckResult check(StepContext context);
 
-    /** Whether a failed check is to be tried again until the step's budget is spent. */
+    /** Whether to repeat a failed check until the step's budget is spent. */
     default boolean retries() {
         return false;
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a check found.
  *
  * @param detail what was seen, one sentence
- * @param facts what later steps or reports may need
- * @param remedy what to do about a failure; null where nothing is known beyond making it so
+ * @param facts for later steps and reports
+ * @param remedy what to do about a failure; null where there is no advice beyond the check's own words
  */
 public record CheckResult(
         Status status, String detail, Facts facts, @Nullable Remedy remedy) {
@@ -19,9 +19,9 @@ public record CheckResult(
     /** How a check ended. */
     public enum Status {
         PASSED,
-        /** It could not be looked at from here. Never counted as passed, and always said. */
+        /** It could not be checked from here. Never counted as passed, and always reported. */
         UNVERIFIED,
-        /** It doesn't pass yet and will in a while, so it is looked at again as long as the step may take. */
+        /** It doesn't pass yet but is expected to, so it is repeated until the step's time is up. */
         WAITING,
         FAILED
     }

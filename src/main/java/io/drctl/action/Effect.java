@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An action that changes the world: observed before, gated, applied, observed until it holds.
+ * An action that changes the world: observe, gate, apply, then observe until it holds.
  *
  * @param <S> what an observation saw that gates and {@link #apply} need, so that nothing is read twice
  */
 public non-sealed interface Effect<S> extends Action {
     /**
-     * Whether the effect holds. Called before anything is done, after an interruption, and again and again while
-     * waiting; so it must tell "not begun" from "on its way" as well as AWS lets it.
+     * Whether the effect holds. Called before anything is done, after an interruption, and repeatedly while waiting, so
+     * it must tell "not begun" from "on its way" as well as AWS allows.
      */
     Observation<S> observe(StepContext context);
 
@@ -29,28 +29,28 @@ public non-sealed interface Effect<S> extends Action {
     }
 
     /**
-     * Tries the gates between an effect that doesn't hold and the calls that bring it about: all that stand before the
-     * step, unless one of them refuses. {@link Gate#tried} holds it to that.
+     * Tries the gates of an effect that doesn't hold yet, before its calls are made: all gates of the step, unless one
+     * refuses. {@link Gate#tried} enforces that.
      */
     List<GateResult> tryGates(StepContext context, S seen);
 
     /**
-     * Makes the calls. They are journaled as intended before; the answer is journaled after.
+     * Makes the calls. The intent is journaled before them, the answer after.
      *
      * @return facts for {@link #observe} and later steps, such as the id of a change
      */
     Facts apply(StepContext context, S seen);
 
     /**
-     * The Region in which the calls would change something for good, as things are seen; it has to be typed to consent.
-     * Null where there is a way back.
+     * The Region in which, by this observation, the calls would change something irreversibly; the user types it to
+     * consent. Null where there is a way back.
      */
     default @Nullable RegionName oneWayIn(StepContext context, S seen) {
         return outline(context).oneWayIn();
     }
 
     /**
-     * What to do about a call that {@link #observe} failed with; null when there is nothing but to make it readable.
+     * What to do about a call that made {@link #observe} fail; null when all that helps is to make it readable.
      */
     default @Nullable Remedy remedy(StepContext context, CloudException failure) {
         return null;

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One thing that a step leaves in the journal, for itself and for the steps that need it: its name there, and how a
- * value is written and read.
+ * Something that a step records in the journal, for itself and for the steps that need it: its name, and how a value is
+ * written and read.
  *
- * <p>The action that leaves a fact declares it, and whoever reads it names that declaration. So a fact has one spelling
- * and one form, although the journal knows texts only.
+ * <p>The action that records a fact declares it, and readers refer to that declaration. So a fact has one spelling and
+ * one form, although the journal holds only text.
  *
  * @param noun what a value is, in a sentence: {@code a time}
  * @param written a value as the journal's text
- * @param read the value of a text; an {@link IllegalArgumentException} for a text that is none
+ * @param read the value of a text; throws {@link IllegalArgumentException} for a text that isn't one
  */
 public record Fact<T>(String name, String noun, Function<T, String> written, Function<String, T> read) {
     private static final String BETWEEN = ",";
@@ -34,7 +34,7 @@ public record Fact<T>(String name, String noun, Function<T, String> written, Fun
         });
     }
 
-    /** Several texts without commas. */
+    /** Several texts, none of which contains a comma. */
     public static Fact<List<String>> list(String name) {
         return new Fact<>(
                 name,
@@ -43,7 +43,7 @@ public record Fact<T>(String name, String noun, Function<T, String> written, Fun
                 text -> text.isEmpty() ? List.of() : List.of(text.split(BETWEEN)));
     }
 
-    /** One of a few, written in lower case. */
+    /** An enum constant, written in lower case. */
     public static <E extends Enum<E>> Fact<E> oneOf(Class<E> values, String name) {
         return new Fact<>(
                 name,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step has left in the journal.
+ * The facts that one step has recorded in the journal.
  *
  * @param texts as the journal has them, by their names
  */
@@ -21,14 +21,14 @@ public record Facts(Map<String, String> texts) {
         return NONE.with(fact, value);
     }
 
-    /** These, and one more. */
+    /** These facts and one more. */
     public <T> Facts with(Fact<T> fact, T value) {
         Map<String, String> more = new HashMap<>(texts);
         more.put(fact.name(), fact.written().apply(value));
         return new Facts(more);
     }
 
-    /** These, and one more if it is known. */
+    /** These facts and one more, if it is known. */
     public <T> Facts withKnown(Fact<T> fact, @Nullable T value) {
         return value == null ? this : with(fact, value);
     }
@@ -38,9 +38,9 @@ public record Facts(Map<String, String> texts) {
     }
 
     /**
-     * A fact, if the step has left it.
+     * A fact, if the step has recorded it.
      *
-     * @throws UnreadableFactException when the journal's text isn't what the fact is
+     * @throws UnreadableFactException when the journal's text can't be read as this fact
      */
     public <T> Optional<T> get(Fact<T> fact) {
         String text = texts.get(fact.name());

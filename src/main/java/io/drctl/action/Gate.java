@@ -8,29 +8,29 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test that stands between an effect that doesn't hold and the calls that bring it about. The action that tries it
- * declares it once: the plan lists what is declared, and every result is one of a declared gate.
+ * A test that must pass before the calls of an effect that doesn't hold yet. The action that tries a gate declares it
+ * once: the plan lists the declared gates, and every result belongs to one of them.
  *
- * @param test short name, which {@code --force} takes where the gate can be overridden so
- * @param expectation what has to be so, as the plan tells it; asks nobody
- * @param standing the steps of the action before which it stands
+ * @param test short name, which {@code --force} accepts where it can override the gate
+ * @param expectation what has to be true, as the plan shows it; makes no calls
+ * @param standing the steps of the action that it guards
  * @param override how a refusal can be overridden
  */
 public record Gate(
         String test, Function<StepContext, String> expectation, Predicate<StepContext> standing, Overriding override) {
 
-    /** By what a refusal can be overridden. */
+    /** What can override a refusal. */
     public enum Overriding {
         /** {@code --force}, alone or with the gate's name. */
         FORCE,
         /** {@code --force} with the gate's name. */
         FORCE_BY_NAME,
-        /** An option that says what is accepted. */
+        /** An option that states what is accepted. */
         OPTION,
         NOTHING
     }
 
-    /** A gate that stands before every step of its action, and that nothing overrides. */
+    /** A gate before every step of its action, which nothing overrides. */
     public static Gate of(String test, Function<StepContext, String> expectation) {
         return new Gate(test, expectation, step -> true, Overriding.NOTHING);
     }
@@ -44,12 +44,12 @@ public record Gate(
         return new Gate(test, expectation, standing, how);
     }
 
-    /** As the plan lists it. */
+    /** The gate as the plan lists it. */
     public String words(StepContext context) {
         return test + ": " + expectation.apply(context);
     }
 
-    /** Whether {@code --force} takes its name. */
+    /** Whether {@code --force} accepts its name. */
     public boolean isForcible() {
         return override == Overriding.FORCE || override == Overriding.FORCE_BY_NAME;
     }
@@ -66,12 +66,12 @@ public record Gate(
         return refused(seen, Remedy.of(remedy));
     }
 
-    /** A refusal that nothing overrides, for what was seen if not for the gate itself. */
+    /** A refusal that nothing overrides, because of what was seen if not because of the gate itself. */
     public GateResult refused(String seen, Remedy remedy) {
         return result(GateResult.Outcome.REFUSED, seen, remedy, null, null);
     }
 
-    /** A refusal that somebody can override who gives the option. */
+    /** A refusal that the option overrides. */
     public GateResult refusedUnless(ConsentOption option, String seen, Remedy remedy) {
         return result(GateResult.Outcome.REFUSED, seen, remedy, null, option);
     }
@@ -110,14 +110,14 @@ public record Gate(
     /**
      * Tries the gates before an effect's calls.
      *
-     * @throws IllegalStateException when they aren't those that the plan lists: then nothing may be called, as
-     *     something was announced that nobody looked at
+     * @throws IllegalStateException when they aren't those that the plan lists: then no call may be made, because a
+     * test that was announced wasn't carried out
      */
     public static <S> List<GateResult> tried(Effect<S> effect, StepContext context, S seen) {
         List<String> listed = effect.gates(context).stream().map(Gate::test).toList();
         List<GateResult> results = effect.tryGates(context, seen);
         List<String> tried = results.stream().map(GateResult::test).toList();
-        // After a refusal there may be nothing left that the others could look at.
+        // After a refusal there may be nothing left for the others to test.
         boolean isWhole =
                 results.stream().anyMatch(GateResult::isRefusal) ? listed.containsAll(tried) : listed.equals(tried);
         if (!isWhole) {

@@ -6,16 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one {@link Gate} before a step: its name, the value seen, and, for a refusal, the way out. Gates make
- * them.
+ * The result of one {@link Gate} before a step: its name, the value seen and, for a refusal, the way out.
  *
  * @param test the gate's name
  * @param seen the value that decided
- * @param remedy how to put it right or to override it; after a caution, the command that does away with its reason;
- *     null otherwise
+ * @param remedy how to fix or override it; after a caution, the command that removes its cause; null otherwise
  * @param override what overrode it; null unless overridden
  * @param consent the option that would override a refusal; null when nothing would
- * @param loss how much of the latest writes the step may lose, where the test is about that and it is known
+ * @param loss how much of the latest writes the step may lose, where the test is about that and the loss is known
  */
 public record GateResult(
         Outcome outcome,
@@ -29,13 +27,13 @@ public record GateResult(
     /** The ways through a gate. */
     public enum Outcome {
         PASSED,
-        /** It may be done, and has a consequence that whoever agrees must know beforehand. */
+        /** The step may go ahead, but has a consequence that the user must know before agreeing. */
         CAUTION,
         OVERRIDDEN,
         REFUSED
     }
 
-    /** The same, of a step that may lose this much of the latest writes. */
+    /** The same, for a step that may lose this much of the latest writes. */
     public GateResult losing(@Nullable Duration writes) {
         return new GateResult(outcome, test, seen, remedy, override, consent, writes);
     }

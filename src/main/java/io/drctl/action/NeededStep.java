@@ -1,7 +1,7 @@
 package io.drctl.action;
 
 /**
- * A step that has ended before another one which needs it, itself or through others.
+ * A step that ended before another one that needs it, directly or through others.
  *
  * @param action the name of its action
  */

@@ -4,11 +4,11 @@ import io.drctl.text.Remedy;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is seen of an effect at one moment. */
+/** How far an effect has come, as seen at one moment. */
 public sealed interface Observation<S> {
     String detail();
 
-    /** What follows from it, whichever it is: no case can be passed over. */
+    /** Dispatches on the observation, so that no case can be forgotten. */
     <R> R match(
             Function<? super Satisfied<S>, ? extends R> satisfied,
             Function<? super InProgress<S>, ? extends R> inProgress,
@@ -17,9 +17,9 @@ public sealed interface Observation<S> {
             Function<? super Unknown<S>, ? extends R> unknown);
 
     /**
-     * It holds, as far as the step goes.
+     * It holds, as far as this step is concerned.
      *
-     * @param remedy what is left to do by hand; null when nothing is
+     * @param remedy what is left to do manually; null when nothing is
      */
     record Satisfied<S>(
             String detail, Facts facts, @Nullable Remedy remedy) implements Observation<S> {
@@ -42,7 +42,7 @@ public sealed interface Observation<S> {
         }
     }
 
-    /** It doesn't hold, but it is on its way without further calls. */
+    /** It doesn't hold yet, but is on its way without further calls. */
     record InProgress<S>(String detail) implements Observation<S> {
         @Override
         public <R> R match(
@@ -59,7 +59,7 @@ public sealed interface Observation<S> {
      * It doesn't hold, and nothing is on its way.
      *
      * @param detail what would change, from what to what
-     * @param before facts about the state before, journaled with the intent: what undoing or resuming needs
+     * @param before facts about the state before, journaled with the intent: what an undo or a resume needs
      */
     record NotYet<S>(String detail, S seen, Facts before) implements Observation<S> {
         public NotYet(String detail, S seen) {
@@ -78,7 +78,7 @@ public sealed interface Observation<S> {
     }
 
     /**
-     * It was brought on its way and can't come true any more, whatever is waited for: what it was to hold of is gone.
+     * It was started and can no longer come true, however long drctl waits: its object is gone.
      *
      * @param remedy what to do instead
      */
@@ -95,9 +95,9 @@ public sealed interface Observation<S> {
     }
 
     /**
-     * It can't be told, for a reason.
+     * It is unknown, for a reason.
      *
-     * @param remedy what to do about it; null when there is nothing but to make it readable
+     * @param remedy what to do about it; null when all that helps is to make it readable
      */
     record Unknown<S>(String detail, @Nullable Remedy remedy) implements Observation<S> {
         public Unknown(String detail) {

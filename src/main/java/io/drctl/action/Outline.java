@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step amounts to, known without asking anybody.
+ * What a step amounts to, known without a call.
  *
  * @param summary one sentence
  * @param calls the mutating calls that it may make, in order
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what the user must know before consenting
  * @param budget how long it may take
  * @param undo the command or the words that lead back; null where there is nothing to undo
- * @param request what consent is asked for, as an order: "point www.drctl.example at us-west-1"; null for what only
- *     looks
- * @param usual how long it takes as a rule; null where nobody has said
- * @param oneWayIn the Region in which something is changed for good, which has to be typed to consent; null where there
- *     is a way back
+ * @param request what consent is asked for, as an imperative: "point www.drctl.example at us-west-1"; null for what
+ * only reads
+ * @param usual how long it usually takes; null where there is no figure
+ * @param oneWayIn the Region in which something is changed irreversibly, which the user types to consent; null where
+ * there is a way back
  */
 public record Outline(
         String summary,
@@ -33,22 +33,23 @@ public record Outline(
         @Nullable Usual usual,
         @Nullable RegionName oneWayIn) {
     /**
-     * How long something takes as a rule.
+     * How long something usually takes.
      *
-     * @param source who says so, a page of AWS's or what was measured
+     * @param source the AWS page or the measurement that it comes from
      */
     public record Usual(Duration from, Duration to, String source) {}
 
     public Outline {
         if ((reversibility == Reversibility.ONE_WAY) != (oneWayIn != null)) {
-            throw new IllegalStateException("a one-way step, and no other, names the Region that it changes for good");
+            throw new IllegalStateException("a one-way step, and no other, names the Region that it changes"
+                    + " irreversibly");
         }
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
     }
 
-    /** What consent isn't asked for in words of its own, and what takes nobody knows how long. */
+    /** A step without a consent request of its own and without a known duration. */
     public Outline(
             String summary,
             Reversibility reversibility,
@@ -59,7 +60,7 @@ public record Outline(
         this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, null);
     }
 
-    /** A step without a way back, which changes something in a Region for good. */
+    /** A step without a way back: it changes something in a Region irreversibly. */
     public static Outline oneWay(
             RegionName region, String summary, List<PlannedCall> calls, List<String> warnings, Duration budget) {
         return new Outline(
@@ -71,12 +72,12 @@ public record Outline(
         return new Outline(summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn);
     }
 
-    /** The same, with what consent is asked for, as an order. */
+    /** The same, with what consent is asked for, as an imperative. */
     public Outline asking(String order) {
         return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn);
     }
 
-    /** The same, with how long it takes as a rule, and who says so. */
+    /** The same, with how long it usually takes, and the source of that figure. */
     public Outline taking(Duration from, Duration to, String source) {
         return new Outline(
                 summary,
@@ -91,7 +92,7 @@ public record Outline(
                 oneWayIn);
     }
 
-    /** A step that only looks. */
+    /** A step that only reads. */
     public static Outline ofCheck(String summary, Duration budget) {
         return new Outline(summary, Reversibility.READ_ONLY, List.of(), List.of(), budget, null);
     }

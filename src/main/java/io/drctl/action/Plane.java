@@ -1,8 +1,8 @@
 package io.drctl.action;
 
 /**
- * Which half of a service a call depends on. Control planes are what tends to fail, or be flooded, while a Region is in
- * trouble; data planes are built to go on (AWS Fault Isolation Boundaries, "Control planes and data planes").
+ * Which half of a service a call depends on. Control planes tend to fail, or to be flooded, while a Region is in
+ * trouble; data planes are built to keep working (AWS Fault Isolation Boundaries, "Control planes and data planes").
  */
 public enum Plane {
     CONTROL,

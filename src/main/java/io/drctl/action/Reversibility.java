@@ -5,6 +5,6 @@ public enum Reversibility {
     /** It changes nothing. */
     READ_ONLY,
     REVERSIBLE,
-    /** A one-way door: no later step can restore what was. Needs more consent than the others. */
+    /** A one-way door: no later step can restore the previous state. Needs more consent than the others. */
     ONE_WAY
 }

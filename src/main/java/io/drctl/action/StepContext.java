@@ -16,10 +16,10 @@ import java.util.function.Supplier;
  *
  * @param runId the run, for names that must be the same when a step is repeated
  * @param step with resolved arguments
- * @param ownFacts journaled for this step so far: before its calls, and from their answers
- * @param needed the steps that this one needs, itself or through others, and that have ended well: in the runbook's
- *     order. No others are known here, since they may end before this one or after it
- * @param promotions what this machine's journals know of the site's promotions; read when it is asked for
+ * @param ownFacts journaled for this step so far: before its calls and from their answers
+ * @param needed the steps that this one needs, directly or through others, and that ended well, in the runbook's order.
+ * Other steps are hidden, since they may end before or after this one
+ * @param promotions what this machine's journals know of the site's promotions; read on demand
  */
 public record StepContext(
         String runId,
@@ -36,13 +36,13 @@ public record StepContext(
         needed = List.copyOf(needed);
     }
 
-    /** A step of a machine without journals. */
+    /** A step on a machine without journals. */
     public StepContext(
             String runId, Step step, Inventory inventory, Cloud cloud, Facts ownFacts, List<NeededStep> needed) {
         this(runId, step, inventory, cloud, ownFacts, needed, List::of);
     }
 
-    /** The same, asking through another cloud. */
+    /** The same, with another cloud to ask. */
     public StepContext with(Cloud other) {
         return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions);
     }
@@ -56,7 +56,7 @@ public record StepContext(
                 .orElseThrow(() -> new IllegalStateException("step " + step.id() + " has no argument " + parameter));
     }
 
-    /** An argument, where one was given that isn't empty. */
+    /** An argument, if given and not empty. */
     public Optional<String> optional(String parameter) {
         return Optional.ofNullable(step.with().get(parameter)).filter(value -> !value.isEmpty());
     }
@@ -65,7 +65,7 @@ public record StepContext(
         return optional(parameter).flatMap(Durations::parse);
     }
 
-    /** What a step has left that this one needs. */
+    /** The facts of a step that this one needs. */
     public Facts leftByStep(String id) {
         return needed.stream()
                 .filter(before -> before.id().equals(id))
@@ -74,7 +74,7 @@ public record StepContext(
                 .orElse(Facts.NONE);
     }
 
-    /** What the step of this action has left that this one needs; of several, the one that stands last. */
+    /** The facts of the step with this action that this one needs; the last one if there are several. */
     public Facts leftByAction(String action) {
         return needed.stream()
                 .filter(before -> before.action().equals(action))
@@ -85,13 +85,13 @@ public record StepContext(
 
     /**
      * Whether the user overrides a gate: {@code --force} alone overrides every gate that can be, {@code --force=TEST}
-     * one, and {@code --force=all,TEST} every one and that which has to be named.
+     * one, and {@code --force=all,TEST} all of those plus one that has to be named.
      */
     public boolean forces(String test) {
         return forcesByName(FORCE_ALL) || forcesByName(test);
     }
 
-    /** Whether the user overrides a gate by its name, as is needed for one that keeps users from the wrong data. */
+    /** Whether the user overrides a gate by its name, as required for one that keeps users from the wrong data. */
     public boolean forcesByName(String test) {
         return optional("force")
                 .map(value -> List.of(value.split(",")).contains(test))

@@ -3,7 +3,7 @@ package io.drctl.action;
 import io.drctl.cloud.WorldException;
 import io.drctl.text.Remedy;
 
-/** A fact in the journal isn't what the action that reads it takes it for, so nothing can be built on it. */
+/** A fact in the journal can't be read as what its action expects, so nothing can be based on it. */
 public final class UnreadableFactException extends WorldException {
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,5 @@
 /**
- * The contract between the engine and its steps: what an action is asked, and what it answers.
+ * The contract between the engine and its steps: what the engine asks of an action, and what the action answers.
  *
  * <p>May import: runbook, cloud, writer, inventory.
  */

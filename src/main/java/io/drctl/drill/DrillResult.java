@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a drill measured: each of its windows against the recovery time objective. A fold over the run's journal, so
- * that what is reported is what was written down when it happened.
+ * that the report shows what was recorded when it happened.
  *
  * @param rtoTarget the objective that was in force when the drill began
  * @param notes what was not measured, one sentence each
  */
 public record DrillResult(Duration rtoTarget, List<Measured> windows, List<String> notes) {
-    /** Below this, a share of the objective tells nobody anything. */
+    /** Below this, a share of the objective isn't worth showing. */
     private static final int TELLING_PERCENT = 5;
 
     public DrillResult {
@@ -28,17 +28,17 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
         notes = List.copyOf(notes);
     }
 
-    /** Whether a window kept the objective. */
+    /** Whether a window met the objective. */
     public enum ObjectiveStatus {
         MET,
         MISSED,
         /**
-         * Its end could not be looked at from outside, so the time tells when AWS said so, not when users were served.
+         * Its end could not be verified from outside, so the time is when AWS reported it, not when users were served.
          */
         UNVERIFIED,
         /**
-         * It never opened, or never closed, or what it opens with was so already; or it lies across a resume by a clock
-         * that was behind the journal.
+         * It never opened or never closed; or its first step was already done; or a resume with a clock behind the
+         * journal lies within it.
          */
         NOT_MEASURED
     }
@@ -47,7 +47,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
      * A window and the time that it took.
      *
      * @param elapsed null when it was not measured
-     * @param writesFailed whether the site was led to a Region in which nothing can be written
+     * @param writesFailed whether the site was moved to a Region in which nothing can be written
      */
     public record Measured(Window window, @Nullable Duration elapsed, ObjectiveStatus outcome, boolean writesFailed) {}
 
@@ -77,7 +77,7 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     }
 
     /**
-     * Whether somebody else had done what the window is to measure, so that all it would tell is how long a look takes.
+     * Whether what the window measures was already done, so that it would only show how long an observation takes.
      */
     private static boolean isAlreadySo(RunState run, Window window) {
         return run.step(window.from()).phase() == StepPhase.ALREADY;
@@ -90,7 +90,10 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
                         && gate.outcome().equals("caution"));
     }
 
-    /** A look from outside reads; whether users could write is another matter, and known only where they could not. */
+    /**
+     * The check from outside only reads; whether users could write is another matter, and known only where they could
+     * not.
+     */
     private static List<String> notes(RunState run) {
         List<String> notes = new ArrayList<>();
         for (Window window : run.start().windows()) {
@@ -133,8 +136,8 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
     }
 
     /**
-     * How much of the objective a step used up, such as {@code , 12 % of RTO}; empty for a run that is no drill, and
-     * for a step that used up next to nothing of it.
+     * How much of the objective a step used, such as {@code , 12 % of RTO}; empty for a run that isn't a drill, and for
+     * a step that used next to none of it.
      */
     public String share(Duration elapsed) {
         long percent = Math.round(100.0 * elapsed.toMillis() / Math.max(1, rtoTarget.toMillis()));

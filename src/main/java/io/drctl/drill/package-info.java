@@ -1,5 +1,5 @@
 /**
- * Game days: what a drill measured, held against the recovery time objective.
+ * Game days: what a drill measured, compared with the recovery time objective.
  *
  * <p>May import: engine and below.
  */

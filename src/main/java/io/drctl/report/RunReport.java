@@ -18,17 +18,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a run: what it was, how it ended, its steps, what was overridden, and what it measured. Made from the
- * journal's fold, and from nothing else, so that it is the same whenever it is asked for.
+ * The outcome of a run: what it was, how it ended, its steps, what was overridden and what it measured. Built from the
+ * journal's fold alone, so that it is the same whenever it is requested.
  *
  * @param inventoryFile the inventory that it was begun with
- * @param consent how it was agreed to; null when it wasn't
+ * @param consent how the user agreed to it; null when nobody did
  * @param endedAt null while it is open
- * @param elapsed null when nobody knows how long it took
+ * @param elapsed null when it is unknown how long it took
  * @param isTimeKnown false when it was resumed by a clock that was behind its journal
- * @param resumes how often it was taken up again
- * @param gates the gates that decided something, in order
- * @param drill what its windows measured; without windows when it is no drill
+ * @param resumes how often it was resumed
+ * @param gates the gates that overrode, refused or warned, in order
+ * @param drill what its windows measured; without windows when it isn't a drill
  */
 public record RunReport(
         String runId,
@@ -56,14 +56,14 @@ public record RunReport(
     }
 
     /**
-     * What became of a step.
+     * The outcome of a step.
      *
-     * @param always whether it is performed however the steps before it end
-     * @param detail what was said of it last
+     * @param always whether it runs however the steps before it end
+     * @param detail the last thing reported about it
      * @param saidAt when that was true
      * @param remedy what to do about a refusal or a failure
      * @param called whether its calls were ever about to be made
-     * @param elapsed null while it isn't over, or when nobody knows
+     * @param elapsed null while it isn't over, or when unknown
      * @param facts by name
      */
     public record StepReport(
@@ -97,7 +97,7 @@ public record RunReport(
                     step.facts());
         }
 
-        /** Whether its calls may have been made, and it isn't known what came of them. */
+        /** Whether its calls may have been made with an unknown outcome. */
         public boolean isUndecided() {
             return phase == StepPhase.INDETERMINATE || phase == StepPhase.APPLIED;
         }
@@ -132,17 +132,17 @@ public record RunReport(
         return drill.rtoTarget();
     }
 
-    /** Whether something could not be looked at from here. */
+    /** Whether something could not be checked from here. */
     public boolean hasUnverified() {
         return steps.stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);
     }
 
-    /** Whether it is done, and was seen from outside to be. */
+    /** Whether it is done, and was verified from outside. */
     public boolean isVerifiedFromOutside() {
         return status == RunStatus.DONE && !hasUnverified();
     }
 
-    /** The gates that would have refused, had not somebody overridden them. */
+    /** The gates that would have refused if nobody had overridden them. */
     public List<Event.GateDecided> overridden() {
         return gates.stream()
                 .filter(gate -> gate.outcome().equals("overridden"))
@@ -157,7 +157,7 @@ public record RunReport(
                 .toList();
     }
 
-    /** Two looks at a replica differ in how old the sample of its lag is, and tell the same. */
+    /** Two observations of a replica differ in the age of its lag sample, but mean the same. */
     private static boolean isSame(String seen, @Nullable String detail) {
         return detail != null && timeless(seen).equals(timeless(detail));
     }
@@ -166,12 +166,12 @@ public record RunReport(
         return text.replaceAll("\\d+(?:\\.\\d+)? (?:s|min|h|d)\\b", "?").replaceAll("\\?(?: \\?)+", "?");
     }
 
-    /** Whether a call was ever about to be made that changes something. */
+    /** Whether a mutating call was ever about to be made. */
     public boolean hasCalled() {
         return steps.stream().anyMatch(StepReport::called);
     }
 
-    /** Whether steps that put the site back are left to do. */
+    /** Whether steps that restore the site are still to be done. */
     public boolean mayBeAway() {
         return isResumable
                 && steps.stream()

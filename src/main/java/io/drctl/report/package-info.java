@@ -1,5 +1,5 @@
 /**
- * What became of a run, as one value that every view prints: for people, for programs, for a page.
+ * The outcome of a run, as one value that every view prints.
  *
  * <p>May import: drill, engine and below.
  */

@@ -1,9 +1,9 @@
 package io.drctl.runbook;
 
 /**
- * Something that a runbook is told when it is run.
+ * A parameter of a runbook, given a value when it is run.
  *
- * @param fallback the value when none is given; empty text for a parameter that may be left out
+ * @param fallback the default; empty text for an optional parameter without one
  * @param required whether a value must be given
  */
 public record Parameter(String name, ParameterType type, boolean required, String fallback, String description) {}

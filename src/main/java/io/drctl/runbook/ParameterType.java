@@ -5,7 +5,7 @@ import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a runbook's parameter may be. */
+/** The type of a runbook's parameter. */
 public enum ParameterType {
     /** The name of one of the site's Regions. */
     REGION,
@@ -20,7 +20,7 @@ public enum ParameterType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a text is of this type; whether the site has the Region is not asked. */
+    /** Whether a text is of this type; doesn't check that the site has the Region. */
     public boolean accepts(String text) {
         return switch (this) {
             case REGION -> RegionName.isWellFormed(text);
@@ -31,14 +31,14 @@ public enum ParameterType {
     }
 
     /**
-     * A text of this type in the one form that plans and journals keep: however 90 seconds are written, the plan is the
-     * same. What is of another type stays as it is.
+     * A text of this type in the canonical form that plans and journals keep: however 90 seconds are written, the plan
+     * is the same. Other types stay as they are.
      */
     public String canonical(String text) {
         return this == DURATION ? Durations.parse(text).map(Duration::toString).orElse(text) : text;
     }
 
-    /** What a value of it is, in a sentence. */
+    /** A noun for a value of the type, for use in a sentence. */
     public String noun() {
         return switch (this) {
             case REGION -> "the name of a Region";

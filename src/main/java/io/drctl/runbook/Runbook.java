@@ -7,7 +7,7 @@ import java.util.Optional;
  * A procedure as data.
  *
  * @param steps in the order of the file, each after the steps that it needs
- * @param windows what a drill measures; empty for a runbook that is no drill
+ * @param windows what a drill measures; empty for a runbook that isn't a drill
  */
 public record Runbook(
         String name,
@@ -22,7 +22,7 @@ public record Runbook(
         windows = List.copyOf(windows);
     }
 
-    /** The same, from where it really comes. */
+    /** The same, with its real origin. */
     Runbook from(RunbookOrigin whence) {
         return new Runbook(name, title, parameters, steps, windows, whence);
     }

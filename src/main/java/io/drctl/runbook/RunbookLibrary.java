@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runbooks at hand: those that drctl ships, and those in {@code runbooks/} beside the inventory. One of these that
- * is called like one of drctl's own is read in its place, and says so by its {@link RunbookOrigin}; whether it is used
- * is for the user to say.
+ * The available runbooks: those that drctl ships, and those in {@code runbooks/} beside the inventory. One of the
+ * latter with the name of a shipped one is read in its place, and its {@link RunbookOrigin} records that; whether to
+ * use it is up to the user.
  */
 public final class RunbookLibrary {
     private static final String YAML = ".yaml";
@@ -36,8 +36,8 @@ public final class RunbookLibrary {
     /**
      * The shipped runbooks and those of a directory.
      *
-     * @param directory where the user's own are looked for; it need not exist
-     * @param shown a path in it as messages name it
+     * @param directory the directory of the user's own runbooks; it need not exist
+     * @param shown how messages name a path in it
      */
     public RunbookLibrary(Path directory, UnaryOperator<Path> shown, RunbookReader.ActionRules rules) {
         this.directory = directory;
@@ -45,7 +45,7 @@ public final class RunbookLibrary {
         this.rules = rules;
     }
 
-    /** The shipped ones: those of the directory {@code runbooks} when drctl was built. */
+    /** The shipped ones: those in the directory {@code runbooks} when drctl was built. */
     public static List<String> shipped() {
         String index = new String(Objects.requireNonNull(resource("index.txt")), StandardCharsets.UTF_8);
         return index.lines().map(file -> file.replace(YAML, "")).toList();
@@ -54,7 +54,7 @@ public final class RunbookLibrary {
     /**
      * Where a runbook comes from.
      *
-     * @param file as messages name it; empty where only drctl's own is at hand
+     * @param file as messages name it; empty where there is only drctl's own
      * @param isValid whether it can be run
      */
     public record Source(String runbook, RunbookOrigin.Kind kind, String file, boolean isValid) {}
@@ -86,7 +86,7 @@ public final class RunbookLibrary {
     /**
      * Reads a runbook by name.
      *
-     * @throws InputException when there is none, or with all that is wrong with it
+     * @throws InputException when there is none, or with everything that is wrong with it
      */
     public Runbook read(String name) {
         Optional<Path> own = isName(name) ? own(name) : Optional.empty();
@@ -105,9 +105,9 @@ public final class RunbookLibrary {
     }
 
     /**
-     * Reads the runbook of a name from a file that the user names.
+     * Reads a runbook from a file that the user names.
      *
-     * @throws InputException with all that is wrong with it
+     * @throws InputException with everything that is wrong with it
      */
     public Runbook readFrom(Path file, String name) {
         String shown = display(file);
@@ -136,8 +136,8 @@ public final class RunbookLibrary {
     }
 
     /**
-     * The user's own file of that name. One that is nearly called so is an error: whoever wrote it must not believe
-     * that it is used.
+     * The user's own file of that name. A near miss of the name is an error: its author must not believe that the file
+     * is used.
      */
     private Optional<Path> own(String name) {
         for (Path file : files()) {

@@ -12,14 +12,14 @@ import java.util.Locale;
 public record RunbookOrigin(String file, String digest, Kind kind) {
     /** Whose a runbook is. */
     public enum Kind {
-        /** drctl's own, or a copy of it to the byte. */
+        /** drctl's own, or a byte-for-byte copy of it. */
         SHIPPED,
-        /** The user's, under a name of its own. */
+        /** The user's, under its own name. */
         OWN,
-        /** The user's, in the place of one of drctl's own. */
+        /** The user's, in place of one of drctl's own. */
         REPLACEMENT;
 
-        /** As it is written in a journal. */
+        /** The word for it in a journal. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -29,7 +29,7 @@ public record RunbookOrigin(String file, String digest, Kind kind) {
         return kind == Kind.SHIPPED;
     }
 
-    /** For people: where from, and that it isn't drctl's own where it isn't. */
+    /** For people: where the runbook comes from, and a warning when it isn't drctl's own. */
     public String words() {
         return switch (kind) {
             case SHIPPED -> "drctl's own";

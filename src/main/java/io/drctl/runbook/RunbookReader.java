@@ -32,27 +32,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a runbook from YAML and checks what can be checked without knowing the actions: names, references, order. What
- * an action takes is checked by the {@link ActionRules} given.
+ * Reads a runbook from YAML and checks what can be checked without knowing the actions: names, references, order. An
+ * action's arguments are checked by the given {@link ActionRules}.
  *
- * <p>A step needs the one before it unless it says otherwise with {@code needs}; so a plain list of steps runs in
- * order, and {@code needs: []} lets a step begin at once.
+ * <p>A step needs the one before it unless its {@code needs} says otherwise; so a plain list of steps runs in order,
+ * and {@code needs: []} lets a step begin immediately.
  */
 public final class RunbookReader {
     /** Names that every runbook may refer to besides its parameters: the site's Regions. */
     static final Set<String> BUILT_IN = Set.of("primary", "recovery");
 
-    /** Where {@code to} leads from; known only where a runbook is told, or knows, where {@code to} is. */
+    /** The Region that the site leaves for {@code to}; known only where the runbook has a {@code to}. */
     static final String FROM = "from";
 
-    /** Of parameters, steps, windows and needs each: what a plan costs grows with their product. */
+    /** The maximum of parameters, steps, windows and needs each: a plan's cost grows with their product. */
     static final int PARTS_MAX = 200;
 
     private static final Map<String, ParameterType> TYPES = types();
 
     private RunbookReader() {}
 
-    /** What the reader asks about the actions that steps name. */
+    /** What the reader needs to know about the actions that steps name. */
     public interface ActionRules {
         /** The names of all actions. */
         List<String> names();
@@ -60,7 +60,7 @@ public final class RunbookReader {
         /** The arguments of an action, and whether each is required. */
         Map<String, Boolean> arguments(String action);
 
-        /** What an argument of an action must be; empty where there is no such argument. */
+        /** The type of an action's argument; empty where there is no such argument. */
         Optional<ParameterType> type(String action, String argument);
     }
 
@@ -177,7 +177,7 @@ public final class RunbookReader {
         void check(YamlProblems problems, ActionRules rules) {
             Set<String> names = new HashSet<>(BUILT_IN);
             for (DraftParameter parameter : present(parameters)) {
-                // A default may refer to what stands above it.
+                // A default may refer to parameters above it.
                 references(parameter.fallback(), names, problems);
                 if (parameter.type().isPresent() && parameter.fallback().isPresent()) {
                     typed(
@@ -299,7 +299,7 @@ public final class RunbookReader {
             });
         }
 
-        /** Text with references in it is held against its type when there is a plan; empty text means no value. */
+        /** Text with references is checked against its type when planning; empty text means no value. */
         private static void typed(
                 ParameterType type, String what, String text, SourcePosition position, YamlProblems problems) {
             if (!text.isEmpty() && Template.references(text).isEmpty() && !type.accepts(text)) {

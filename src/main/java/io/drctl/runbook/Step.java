@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a runbook: an action of the catalogue and what it is told.
+ * One step of a runbook: an action of the catalogue and its arguments.
  *
  * @param with the action's arguments; in a runbook they may hold {@code ${parameter}}, in a plan they are resolved
  * @param needs steps that must have ended well before this one starts
- * @param when the step is left out unless this is {@code true}; null for a step that always belongs
- * @param always whether the step runs even after others have failed, as what brings a drill home must; the steps that
- *     it needs must then only have ended
+ * @param when the step is left out unless this is {@code true}; null for an unconditional step
+ * @param always whether the step runs even after others have failed, as the steps that bring a drill home must; the
+ * steps that it needs must then only have ended
  * @param timeout how long the step may take; null for the action's own budget
  */
 public record Step(
@@ -27,7 +27,7 @@ public record Step(
         boolean always,
         @Nullable Duration timeout) {
     public Step {
-        // In the same order in every JVM, which Map.copyOf is not: a journal shows it.
+        // In the same order in every JVM, unlike Map.copyOf: journals show the order.
         with = Collections.unmodifiableMap(new TreeMap<>(with));
         needs = List.copyOf(needs);
     }

@@ -13,17 +13,17 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The order of a runbook's steps: which may start, which are settled, which are never taken up again.
+ * The order of a runbook's steps: which may start, which are settled, which will never be resumed.
  *
- * <p>Planner, preview, execution and journal all go by these rules, and by these only. They are pure: whoever asks says
- * how far each step has come.
+ * <p>Planner, preview, execution and journal all follow these rules and no others. They are pure: the caller states how
+ * far each step has come.
  */
 public final class StepOrder {
-    /** How far a step has come, as far as others depend on it. */
+    /** How far a step has come, in terms of what other steps depend on. */
     public enum Progress {
         NOT_BEGUN,
         RUNNING,
-        /** It was under way when the run was interrupted; a resume takes it up again. */
+        /** It was under way when the run was interrupted; a resume continues it. */
         SUSPENDED,
         /** It was refused or failed, or is abandoned. */
         STOPPED,
@@ -31,10 +31,10 @@ public final class StepOrder {
     }
 
     private final Map<String, Step> steps = new LinkedHashMap<>();
-    /** For each step all that must end before it, not only what it names itself. */
+    /** For each step all steps that must end before it, not only those that it names. */
     private final Map<String, Set<String>> before = new HashMap<>();
 
-    /** @throws IllegalArgumentException when an id is there twice, or a step needs one that doesn't stand above it */
+    /** @throws IllegalArgumentException when an id occurs twice, or a step needs one that isn't above it */
     public StepOrder(List<Step> steps) {
         for (Step step : steps) {
             Set<String> all = new LinkedHashSet<>();
@@ -42,7 +42,7 @@ public final class StepOrder {
                 Set<String> further = before.get(need);
                 if (further == null) {
                     throw new IllegalArgumentException(
-                            "step " + step.id() + " needs " + need + ", which doesn't stand above it");
+                            "step " + step.id() + " needs " + need + ", which isn't above it");
                 }
                 all.addAll(further);
                 all.add(need);
@@ -54,7 +54,7 @@ public final class StepOrder {
         }
     }
 
-    /** The steps that are kept. Whoever needs one that is left out needs what that one needed. */
+    /** The steps that are kept. A step that needs one that is left out needs what that one needed. */
     public static List<Step> leavingOut(List<Step> steps, Predicate<Step> isLeftOut) {
         List<Step> kept = new ArrayList<>();
         Map<String, List<String>> instead = new HashMap<>();
@@ -79,10 +79,10 @@ public final class StepOrder {
 
     /**
      * The steps that may start now. A step marked {@code always} goes ahead although one before it stopped, but only
-     * where something before it may have changed the world: where nothing was called there is nothing to put right, and
-     * a step that "brings back" would be the first to move anything.
+     * where something before it may have changed the world: where no call was made there is nothing to put right, and a
+     * step that "brings back" would be the first to move anything.
      *
-     * @param called whether a step's calls were ever about to be made
+     * @param called whether a step has ever been about to make its calls
      */
     public List<Step> ready(Function<String, Progress> progress, Predicate<String> called) {
         Set<String> settled = settled(progress, called);
@@ -90,16 +90,16 @@ public final class StepOrder {
                 .filter(step -> progress.apply(step.id()) == Progress.NOT_BEGUN)
                 .filter(step -> cleansUp(step, called)
                         || step.needs().stream().allMatch(need -> progress.apply(need) == Progress.COMPLETE))
-                // A step that always runs may be complete from an earlier execution while one before it is tried again
-                // in this one; whoever comes after both waits for both.
+                // A step that always runs may be complete from an earlier execution while one before it is retried in
+                // this one; a step after both waits for both.
                 .filter(step -> settled.containsAll(before(step.id())))
                 .toList();
     }
 
-    /** The steps of which nothing more will become: they ended, or they wait for one that stopped. */
+    /** The steps that won't get any further: they ended, or they wait for one that stopped. */
     Set<String> settled(Function<String, Progress> progress, Predicate<String> called) {
         Set<String> settled = new HashSet<>();
-        // Those that will not end well; what waits for one of them waits for nothing.
+        // Those that will not end well; a step that waits for one of them will never run.
         Set<String> lost = new HashSet<>();
         for (Step step : steps.values()) {
             switch (progress.apply(step.id())) {
@@ -125,9 +125,9 @@ public final class StepOrder {
     }
 
     /**
-     * The steps that are never taken up again: they stopped, or were not begun, before a step marked {@code always}
-     * that needs them went ahead without them. After that the order can't be kept any more: a failover repeated once
-     * the step that brings the site home is over would leave the site away from home.
+     * The steps that will never be resumed: they stopped, or were not begun, before a step marked {@code always} that
+     * needs them went ahead without them. After that the order can no longer be kept: repeating a failover after the
+     * step that brings the site home would leave the site away from home.
      */
     public Set<String> abandoned(Predicate<String> begun, Predicate<String> complete) {
         Set<String> abandoned = new LinkedHashSet<>();
@@ -138,7 +138,7 @@ public final class StepOrder {
                         .forEach(abandoned::add);
             }
         }
-        // And so are those that wait for one of them.
+        // So are those that wait for one of them.
         for (Step step : steps.values()) {
             if (!step.always()
                     && !complete.test(step.id())
@@ -150,11 +150,11 @@ public final class StepOrder {
     }
 
     /**
-     * The steps to look at next, level by level: nothing remains to be done before them, and they weren't looked at
+     * The steps to observe next, level by level: nothing remains to be done before them, and they haven't been observed
      * yet.
      *
-     * @param holding the steps that are complete, or were seen to hold
-     * @param open the steps that were seen not to
+     * @param holding the steps that are complete, or whose effect was seen to hold
+     * @param open the steps whose effect was seen not to hold
      */
     public List<Step> level(Set<String> holding, Set<String> open) {
         return steps.values().stream()

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Text with {@code ${name}} in it. Substitution is all that there is: no expressions, no nesting, so that what a plan
- * shows is what the file says.
+ * Text with {@code ${name}} in it. Substitution only: no expressions, no nesting, so that a plan shows what the file
+ * says.
  */
 public final class Template {
-    /** What a text may grow to: the longest honest one is a public key. */
+    /** The maximum length of a resolved text: the longest legitimate one is a public key. */
     public static final int TEXT_MAX = 8192;
 
     private static final String BEGIN = "${";
@@ -27,7 +27,7 @@ public final class Template {
      * The text with every reference replaced.
      *
      * @throws IllegalArgumentException for a name without a value, which readers check beforehand; and for a text that
-     *     grows beyond {@link #TEXT_MAX}, since values that refer to others twice double with each
+     * grows beyond {@link #TEXT_MAX}, since values that refer twice to others double each time
      */
     public static String resolve(String text, Map<String, String> values) {
         StringBuilder resolved = new StringBuilder();
@@ -56,7 +56,7 @@ public final class Template {
         void replace(String name, StringBuilder into);
     }
 
-    /** Goes through a text once, whatever stands in it: a search that begins anew at each brace would not. */
+    /** Goes through a text once, whatever it contains: a search that starts over at each brace would not. */
     private static void scan(String text, StringBuilder plain, Replacing reference) {
         int at = 0;
         while (true) {

@@ -1,7 +1,7 @@
 package io.drctl.runbook;
 
 /**
- * A stretch of a drill that is held against the recovery time objective.
+ * A stretch of a drill that is measured against the recovery time objective.
  *
  * @param from the step whose start opens the window
  * @param until the step whose end closes it

@@ -108,7 +108,7 @@ final class PlanTest {
         assertThatThrownBy(() -> outline(Reversibility.ONE_WAY, null)).isInstanceOf(IllegalStateException.class);
         Stream.of(Reversibility.READ_ONLY, Reversibility.REVERSIBLE)
                 .forEach(other -> assertThatThrownBy(() -> outline(other, RECOVERY))
-                        .hasMessage("a one-way step, and no other, names the Region that it changes for good"));
+                        .hasMessage("a one-way step, and no other, names the Region that it changes irreversibly"));
     }
 
     private static Outline outline(Reversibility reversibility, @Nullable RegionName region) {

@@ -901,12 +901,12 @@ final class BreakagesTest {
         LoadBalancing.LoadBalancer recovery =
                 cloud.loadBalancing(RECOVERY).balancers.values().iterator().next();
 
-        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-east-2");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points at the load balancer in us-east-2");
 
         cloud.traffic()
                 .alterRecords(each -> each.withAlias(
                         new Alias(recovery.hostedZoneId(), "dualstack." + recovery.dnsName() + ".", true)));
-        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-west-1");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points at the load balancer in us-west-1");
 
         cloud.traffic().alterRecords(each -> each.withAlias(new Alias("Z", "elsewhere.example.com", true)));
         assertThat(record(cloud, simple).verdict()).isEqualTo(ReadinessVerdict.FAIL);
@@ -917,7 +917,7 @@ final class BreakagesTest {
         cloud.traffic()
                 .alterRecords(
                         each -> each.withAlias(new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
-        assertThat(record(cloud, simple).seen()).isEqualTo("points to the load balancer in us-east-2");
+        assertThat(record(cloud, simple).seen()).isEqualTo("points at the load balancer in us-east-2");
     }
 
     @Test

@@ -119,7 +119,7 @@ final class StepOrderTest {
     @Test
     void a_step_can_only_need_what_stands_above_it() {
         assertThatThrownBy(() -> new StepOrder(List.of(step("one", false, "two"), step("two", false))))
-                .hasMessage("step one needs two, which doesn't stand above it");
+                .hasMessage("step one needs two, which isn't above it");
         assertThatThrownBy(() -> new StepOrder(List.of(step("one", false, "one"))))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new StepOrder(List.of(step("one", false), step("one", false))))

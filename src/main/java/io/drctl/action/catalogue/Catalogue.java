@@ -65,7 +65,7 @@ public final class Catalogue {
         return byName;
     }
 
-    /** The tests that {@code --force} can override, by name: first those that it overrides without one, too. */
+    /** The tests that {@code --force} can override by name; those that it also overrides without a name come first. */
     public static List<String> forcibleTests() {
         return ACTIONS.values().stream()
                 .flatMap(action -> action.match(check -> Stream.<Gate>empty(), effect -> effect.gates().stream()))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the reader of runbooks asks about actions, answered by the catalogue. */
+/** Answers the runbook reader's questions about actions from the catalogue. */
 public final class CatalogueRules implements RunbookReader.ActionRules {
     @Override
     public List<String> names() {

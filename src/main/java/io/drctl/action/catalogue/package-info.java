@@ -1,5 +1,5 @@
 /**
- * Every action by its name, for whoever reads a runbook or plans one.
+ * Every action by its name, for reading and planning runbooks.
  *
  * <p>May import: action and its families, runbook.
  */

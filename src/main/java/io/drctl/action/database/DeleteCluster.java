@@ -16,7 +16,7 @@ import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
 
-/** A retired primary cluster without instances is deleted, and leaves a final snapshot. */
+/** Deletes a retired primary cluster that has no instances left, keeping a final snapshot. */
 public final class DeleteCluster implements Effect<RetiredCluster> {
     private static final Fact<String> FINAL_SNAPSHOT = Fact.text("final-snapshot");
 
@@ -87,7 +87,7 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
         return Duration.ofSeconds(10);
     }
 
-    /** The same for every repetition of this step, so that a repeated call can't leave two snapshots. */
+    /** The same name for every repetition of this step, so that a repeated call can't create two snapshots. */
     private static String snapshotId(StepContext context) {
         return RetiredCluster.id(context) + "-final-" + context.runId().replaceAll("[^A-Za-z0-9]+", "-");
     }

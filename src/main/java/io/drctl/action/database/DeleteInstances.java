@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The instances of a retired primary cluster are deleted, because RDS deletes a cluster only when it has none (Amazon
+ * Deletes the instances of a retired primary cluster, because RDS deletes a cluster only when it has none (Amazon
  * Aurora User Guide, "Deleting Aurora DB clusters and DB instances").
  */
 public final class DeleteInstances implements Effect<RetiredCluster> {
@@ -81,7 +81,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     public Facts apply(StepContext context, RetiredCluster seen) {
         Databases databases = context.cloud().databases(context.region("region"));
         Optional<String> writer = seen.cluster().flatMap(Cluster::writer).map(Databases.Member::instanceId);
-        // Readers first: deleting the writer while a reader is left would make RDS fail over to it.
+        // Readers first: deleting the writer while a reader is left makes RDS fail over to that reader.
         for (Instance instance : seen.instances()) {
             if (writer.isEmpty() || !instance.id().equals(writer.get())) {
                 deleteUnlessUnderWay(databases, instance);

@@ -18,19 +18,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Who replicates from a cluster, in all Regions of the account: whoever does would be left without a source by its
- * deletion. An Aurora MySQL cluster may have five replicas in other Regions (Amazon Aurora User Guide, "Replicating
+ * The clusters that replicate from a cluster, in all Regions of the account: deleting it would leave them without a
+ * source. An Aurora MySQL cluster may have five replicas in other Regions (Amazon Aurora User Guide, "Replicating
  * Amazon Aurora MySQL DB clusters across AWS Regions"), and the inventory names one of them.
  *
  * @param found each as {@code ID in REGION}
- * @param unasked the Regions that gave no answer, each with the reason
+ * @param unasked the Regions that didn't answer, each with the reason
  */
 record Dependants(List<String> found, List<String> unasked) {
     static final Gate NONE = Gate.of(
             "no-dependants",
             step -> "nothing replicates from " + RetiredCluster.id(step) + ", in any Region of the account");
 
-    /** Nothing is in a hurry here, and nothing may be deleted on a guess. */
+    /** Nothing is urgent here, and nothing may be deleted on a guess. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     Dependants {
@@ -68,7 +68,7 @@ record Dependants(List<String> found, List<String> unasked) {
         return new Dependants(List.copyOf(found), unasked);
     }
 
-    /** The gate, leaving out the cluster that was promoted: reads may still show it as the replica that it was. */
+    /** The gate. It leaves out the promoted cluster, which stale reads may still show as a replica. */
     GateResult gate(String id, String promoted) {
         List<String> others =
                 found.stream().filter(each -> !each.equals(promoted)).toList();

@@ -9,17 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instance that takes the writes of a cluster or will take them once it is promoted: the member with the writer
- * role.
+ * The instance that accepts a cluster's writes, or will once the cluster is promoted: the member with the writer role.
  *
- * <p>Another instance that is available says nothing about this one: a promotion reboots the members and leaves them
- * their roles (<a
+ * <p>That another instance is available says nothing about this one: a promotion reboots the members and keeps their
+ * roles (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">replicating
- * Aurora MySQL DB clusters across AWS Regions</a>), so that a replica whose writer is missing or broken would be
- * promoted, for good, into a cluster that nobody can write to.
+ * Aurora MySQL DB clusters across AWS Regions</a>), so a replica whose writer is missing or broken would be promoted,
+ * irreversibly, to a cluster that nobody can write to.
  *
  * @param instanceId null while RDS names none, or several
- * @param problem why it can't take writes; null when it can
+ * @param problem why it can't accept writes; null when it can
  * @param remedy what to do about the problem; null when there is none
  */
 record NewWriter(
@@ -32,7 +31,7 @@ record NewWriter(
             return new NewWriter(
                     null,
                     cluster.id() + " has no instance",
-                    Remedy.of("add an instance to it: without one it can't take writes"));
+                    Remedy.of("add an instance to it: without one it can't accept writes"));
         }
         Optional<String> writer = cluster.writer().map(Member::instanceId);
         if (writer.isEmpty()) {

@@ -37,12 +37,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region's replica cluster becomes a standalone, writable cluster, for good: a promoted cluster can't become a
- * replica again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). The promotion does nothing
- * to the source, so until that is stopped two clusters accept writes.
+ * Promotes a Region's replica cluster to a standalone, writable cluster. There is no way back: a promoted cluster can't
+ * become a replica again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). A promotion does
+ * nothing to the source, so two clusters accept writes until the source is stopped.
  *
- * <p>All that it depends on is the Region of the replica. The one that is being left is asked how its cluster is, so
- * that no primary is left that is well, and waited for no longer than a moment, since it may be dark.
+ * <p>It depends on the replica's Region alone. The Region to be left is asked how its cluster is, so that a healthy
+ * primary isn't left behind by mistake, but the step waits for it only a moment, since it may be dark.
  */
 public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final Gate TOPOLOGY = Gate.of("topology", step -> "the cluster belongs to no global database");
@@ -52,12 +52,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     "primary-lost",
                     step -> "the primary in "
                             + step.inventory().peerOf(step.region("region")).name()
-                            + " takes no writes, or its Region doesn't answer")
+                            + " accepts no writes, or its Region doesn't answer")
             .overriddenBy(Gate.Overriding.OPTION);
     private static final Gate LAG =
             Gate.of("replica-lag", PromoteReplica::lossAccepted).overriddenBy(Gate.Overriding.OPTION);
 
-    /** What is to be known of the cluster that was left. */
+    /** What is known of the cluster that was left. */
     private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
 
     private static final Fact<String> ENDPOINT = Fact.text("endpoint");
@@ -69,7 +69,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     static final String NAME = "promote-replica";
 
-    /** @param source the cluster that it follows; null when it wasn't asked about, since nothing is to be promoted */
+    /**
+     * @param source the cluster that it replicates from; null when it wasn't read, since there is nothing to promote
+     */
     record Seen(
             Optional<Cluster> cluster,
             List<Instance> instances,
@@ -159,8 +161,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                             .get(OLD_WRITER)
                                             .map(left -> "; " + left)
                                             .orElse("")
-                            // Promoted long ago, it may have been left since; to tell, the other Region would have to
-                            // answer.
+                            // If it was promoted long ago, the database may have left it since; only the other Region
+                            // could tell.
                             : detail + "; it follows no other cluster, and has only what was written to it",
                     Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, Objects.requireNonNull(writer)));
         }
@@ -168,7 +170,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
     }
 
-    /** What is promoted, or was being promoted, was deleted: waiting won't bring it back. */
+    /** The cluster was deleted during or after its promotion: waiting won't bring it back. */
     private static Observation<Seen> missing(StepContext context, String detail, Seen seen) {
         return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
@@ -217,7 +219,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         results.add(availabilityGate(cluster, seen.instances()));
         SourceHealth source = seen.source();
         LagJudgement lag = lag(context, cluster);
-        // Whoever agrees to one of them only is refused by the other, so each names the command that agrees to both.
+        // A command that agrees to only one of them is refused by the other, so each names the command that agrees to
+        // both.
         Command command = command(context, source, lag);
         if (source != null) {
             results.add(lostGate(context, source, command));
@@ -245,7 +248,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 : AVAILABLE.refused(Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
     }
 
-    /** A promotion is for a primary that is lost. Whoever wants two writers, or can't tell, has to say so. */
+    /**
+     * A promotion is for a lost primary. To end up with two writers, or to promote without knowing, takes an explicit
+     * option.
+     */
     private static GateResult lostGate(StepContext context, SourceHealth source, Command command) {
         if (source.state() == SourceHealth.State.LOST) {
             return LOST.passed(source.seen());
@@ -313,7 +319,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
     }
 
-    /** The command that was entered, as far as it is known here, with what has to be agreed to besides. */
+    /** The command as entered, as far as it is known here, plus the options that agree to the rest. */
     private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
         Command command = Command.drctl("failover", "db", "--to", context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();

@@ -12,17 +12,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a promotion's step leaves in the journal, so that it is known for good which cluster was promoted, and from
- * which.
+ * What a promotion step records in the journal, so that it stays known which cluster was promoted, and from which.
  */
 public final class PromotionFacts {
-    /** The cluster of which the promoted one was a replica, by its ARN. */
+    /** The ARN of the cluster that the promoted one replicated from. */
     static final Fact<String> SOURCE = Fact.text("replication-source");
-    /** The promoted cluster, by its id. */
+    /** The id of the promoted cluster. */
     static final Fact<String> CLUSTER = Fact.text("promoted-cluster");
-    /** When the promoted cluster was created, by AWS's word. */
+    /** When the promoted cluster was created, according to AWS. */
     static final Fact<Instant> CREATED = Fact.time("cluster-created");
-    /** When the promotion was asked for. */
+    /** When the promotion was requested. */
     static final Fact<Instant> AT = Fact.time("asked-at");
 
     private PromotionFacts() {}
@@ -35,7 +34,7 @@ public final class PromotionFacts {
                 .withKnown(CREATED, replica.created());
     }
 
-    /** The promotion that a step's facts tell of; none when they tell of none, or can't be read. */
+    /** The promotion that a step's facts describe; empty when there is none, or they can't be read. */
     public static Optional<Promotion> promotion(Step step, Facts facts, boolean isOver, String by) {
         String region = step.with().get("region");
         if (!step.action().equals(PromoteReplica.NAME) || region == null || !RegionName.isWellFormed(region)) {
@@ -48,7 +47,7 @@ public final class PromotionFacts {
         }
     }
 
-    /** The promotion to a Region that a promotion's facts tell of; none when the step had none to make. */
+    /** The promotion to a Region that a promotion's facts describe; empty when the step had nothing to promote. */
     static Optional<Promotion> of(RegionName region, Facts facts, boolean isOver, String by) {
         Optional<String> source = facts.get(SOURCE);
         Optional<String> cluster = facts.get(CLUSTER);

@@ -26,10 +26,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tag on the promoted cluster says when it was promoted, from which, and by which run, since AWS itself doesn't: of
- * two clusters that stand alone, a machine without this one's journals could not tell which holds the newest writes.
+ * Tags the promoted cluster with when it was promoted, from which cluster and by which run, because AWS doesn't record
+ * that: given two standalone clusters, a machine without these journals could not tell which has the newest writes.
  *
- * <p>The failover is done without it. If AWS refuses the tag, the step says so and what to paste, and ends well.
+ * <p>The failover doesn't depend on it. If AWS refuses the tag, the step reports that with the command to paste, and
+ * ends well.
  */
 public final class RecordPromotion implements Effect<Promotion> {
     /** Why it wasn't recorded. */
@@ -87,7 +88,7 @@ public final class RecordPromotion implements Effect<Promotion> {
                 clusterId(context) + " would have the tag " + Promotion.TAG + ": " + value, promotion.get());
     }
 
-    /** What to paste, where there is a cluster to record it on. */
+    /** The command to paste, where there is a cluster to tag. */
     private static @Nullable Remedy byHand(StepContext context) {
         return context.ownFacts()
                 .get(VALUE)
@@ -109,7 +110,7 @@ public final class RecordPromotion implements Effect<Promotion> {
     }
 
     /**
-     * The tag that is there; null when there is none, or none that can be read, in which case it is written once more.
+     * The tag's current value; null when there is none or it can't be read, in which case it is written again.
      */
     private static @Nullable String tagOn(StepContext context) {
         try {

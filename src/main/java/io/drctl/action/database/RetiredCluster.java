@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A primary cluster that is to be deleted after the other Region's was promoted, and the tests that stand before its
- * deletion, which are the same for its instances and for itself.
+ * A primary cluster to delete after the other Region's was promoted, and the gates before its deletion, which are the
+ * same for its instances and for itself.
  */
 record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private static final Gate OLD_PRIMARY =
@@ -70,7 +70,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         if (cluster.isPresent() && cluster.get().deletionProtected()) {
             results.add(DELETION_PROTECTION.refused(
                     id(context) + " is protected against deletion",
-                    Remedy.of("lift it by hand, then go on: ")
+                    Remedy.of("turn it off, then go on: ")
                             .then(
                                     context.cloud().isSimulated()
                                             ? Command.drctl("sandbox", "unprotect", region)
@@ -86,7 +86,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(DELETION_PROTECTION.passed(id(context) + " is not protected"));
         }
         results.add(newPrimary);
-        // Every Region of the account is asked, so not before all else would let it go.
+        // This asks every Region of the account, so it runs only once all other gates pass.
         if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
             results.add(
                     Dependants.of(context.cloud(), region, cluster.get()).gate(id(context), otherId + " in " + other));
@@ -95,8 +95,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * A replica is what the site would fail over to; with it the site's recovery would be deleted. And of two clusters
-     * that stand alone AWS doesn't tell which was promoted later: deleting that one would delete what was written
+     * A replica is what the site would fail over to: deleting it would delete the site's way to recover. And given two
+     * standalone clusters, AWS doesn't tell which was promoted later: deleting that one would delete everything written
      * since.
      */
     private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
@@ -108,7 +108,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     : OLD_PRIMARY.refused(
                             id(context) + " is standalone, and nothing shows that the database has left it: it may have"
                                     + " failed over to it",
-                            Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it by hand: ")
+                            Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it yourself: ")
                                     .then(Command.aws(
                                             "rds",
                                             "delete-db-cluster",
@@ -125,11 +125,11 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     /**
-     * Whether the other cluster is known to have been promoted from this one: by this run, or by one on record (the
-     * journals of this machine, a tag on the cluster). Then this is the older of the two; if not, it was made anew
-     * since, on the way home, and may be what is written to now. Nothing less will do, at home either: a younger
-     * cluster that stands alone in the recovery Region may have been made empty, or restored from a snapshot of last
-     * night.
+     * Whether the other cluster is known to have been promoted from this one: by this run, or by one on record (this
+     * machine's journals, a tag on the cluster). Then this is the older of the two; if not, it may have been recreated
+     * since, on the way home, and may be the one in use now. Nothing less will do in the primary Region either: a
+     * younger standalone cluster in the recovery Region may have been created empty, or restored from last night's
+     * snapshot.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
         String within = ":" + context.region("region") + ":";
@@ -137,7 +137,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 .get(PromotionFacts.SOURCE)
                 .filter(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)))
                 .isPresent();
-        // Where there is none, or none to be seen, the next gate refuses.
+        // Where there is none, or it can't be read, the next gate refuses.
         return (byThisRun || isOnRecord(context, promoted))
                 && (cluster.isEmpty() || promoted.isEmpty() || isOlder(cluster.get(), promoted.get()));
     }
@@ -160,7 +160,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return one.created() != null && other.created() != null && one.created().isBefore(other.created());
     }
 
-    /** The old primary is the only copy of the data until the new one is proven to stand alone. */
+    /** The old primary is the only copy of the data until the new one is proven to be standalone. */
     private static GateResult newPrimaryGate(
             RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
         if (promoted.isEmpty()) {

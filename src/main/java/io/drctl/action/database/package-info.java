@@ -1,5 +1,5 @@
 /**
- * Steps that change which cluster accepts writes, and what is left of the one that did.
+ * Steps that change which cluster accepts writes, and that clean up the one that did.
  */
 @NullMarked
 package io.drctl.action.database;

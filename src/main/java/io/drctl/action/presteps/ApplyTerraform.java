@@ -28,24 +28,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region is in line with its Terraform configuration: to look is to plan, and what is applied is that very plan.
+ * Brings a Region in line with its Terraform configuration: the observation is a plan, and exactly that plan is
+ * applied.
  *
- * <p>Terraform keeps its own state and lock. What drctl adds is what every other step has: gates, consent, the intent
- * in the journal (with the plan's digest, and none of its values), and a second look.
+ * <p>Terraform keeps its own state and lock. drctl adds what every other step has: gates, consent, the intent in the
+ * journal (with the plan's digest, and none of its values), and a second observation.
  */
 public final class ApplyTerraform implements Effect<Changes> {
-    private static final Gate PREREQUISITES = Gate.of("prerequisites", step -> "what the pre-steps make is there");
+    private static final Gate PREREQUISITES = Gate.of("prerequisites", step -> "what the pre-steps create exists");
     private static final Gate SITE = Gate.of("site", step -> "nothing that exists contradicts the plan");
     private static final Gate PROTECTED = Gate.of(
                     "protected", step -> "nothing is lost that holds data, names, keys or identity")
             .overriddenBy(Gate.Overriding.OPTION);
 
-    /** The fact that says which plan was to be applied. */
+    /** The plan to apply. */
     static final Fact<String> PLAN = Fact.text("plan");
-    /** The fact that says which plan Terraform has applied to its end. */
+    /** The plan that Terraform has applied completely. */
     static final Fact<String> APPLIED = Fact.text("applied");
 
-    /** More would be a paragraph that nobody reads; all of them stand in Terraform's plan. */
+    /** More would be a paragraph that nobody reads; Terraform's plan lists all of them. */
     private static final int NAMED_MAX = 20;
 
     @Override
@@ -68,7 +69,7 @@ public final class ApplyTerraform implements Effect<Changes> {
         String summary = region + " matches its Terraform configuration";
         List<PlannedCall> calls = List.of(new PlannedCall("terraform:apply", region.value(), Plane.CONTROL));
         Duration budget = Duration.ofHours(3);
-        // Whether something would be gone for good is only known when Terraform has planned.
+        // Only Terraform's plan shows whether something would be lost irreversibly.
         Outline outline = request.allowDestroy().isEmpty()
                 ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
                 : Outline.oneWay(region, summary, calls, List.of(), budget);
@@ -107,8 +108,8 @@ public final class ApplyTerraform implements Effect<Changes> {
     }
 
     /**
-     * The plan was applied to its end, as Terraform says itself. A configuration can differ from what it makes for
-     * good, so another plan is no reason to wait, and even less to apply one that nobody has seen.
+     * Terraform reports that it applied the plan completely. A configuration can differ permanently from what it
+     * creates, so another plan is no reason to wait, let alone to apply a plan that nobody has seen.
      */
     private static Observation<Changes> afterwards(String seen) {
         return new Observation.Satisfied<>("the plan was applied; afterwards: " + seen, Facts.NONE);

@@ -29,8 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region's bucket exists, versioned, encrypted and closed to the public. It holds the Region's Terraform state and
- * the database's backups, so Terraform can't be the one to create it.
+ * Ensures that a Region's bucket exists, is versioned, encrypted and private. It holds the Region's Terraform state and
+ * the database's backups, so Terraform can't create it.
  */
 public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     private static final Gate BUCKET_REGION =
@@ -38,7 +38,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     private static final Gate STATE_KEPT =
             Gate.of("state-kept", step -> "no lifecycle rule lets its Terraform state expire");
 
-    /** @param kept what its lifecycle rules leave; null when there is no bucket there */
+    /** @param kept what its lifecycle rules keep; null when there is no such bucket */
     record Seen(
             Optional<ObjectStore.Bucket> bucket, @Nullable KeptObjects kept) {}
 
@@ -79,7 +79,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
                 context.cloud().threads().start("lifecycle", () -> store.expiries(bucketName(context)));
         Optional<ObjectStore.Bucket> bucket = store.bucket(bucketName(context));
         List<String> missing = missing(bucket, region);
-        // Of a bucket elsewhere S3 tells no rules to those who ask here.
+        // S3 doesn't return the rules of a bucket that is in another Region.
         Seen seen = new Seen(
                 bucket,
                 bucket.isPresent() && bucket.get().isIn(region)
@@ -119,7 +119,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
                 bucket.isPresent() ? "it is in " + region : "the name is not in use by this account");
     }
 
-    /** The rules are somebody's choice, and not drctl's to take away. */
+    /** The rules are somebody's choice, and not drctl's to remove. */
     private static GateResult keptGate(Seen seen) {
         KeptObjects kept = seen.kept();
         if (kept == null) {
@@ -138,7 +138,7 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
         if (seen.isEmpty()) {
             store.createBucket(name);
         }
-        // One after the other: S3 answers OperationAborted to settings of one bucket that arrive at the same time.
+        // One after the other: S3 answers OperationAborted to concurrent changes of one bucket's settings.
         if (seen.isEmpty() || !seen.get().versioned()) {
             store.enableVersioning(name);
         }

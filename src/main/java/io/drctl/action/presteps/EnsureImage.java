@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Region has the machine image that the web instances start from. Images are regional (Amazon EC2 User Guide, "Copy
- * an AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps its tags.
+ * Ensures that a Region has the machine image that the web instances start from. Images are regional (Amazon EC2 User
+ * Guide, "Copy an AMI"): the primary Region's is found by id or name, the recovery Region's is a copy of it that keeps
+ * its tags.
  */
 public final class EnsureImage implements Effect<EnsureImage.Seen> {
     private static final Gate IMAGE_EXISTS =
@@ -39,7 +40,7 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
 
     private static final Fact<String> IMAGE_ID = Fact.text("image-id");
 
-    /** @param original the primary Region's image; only read for the recovery Region, and only when it is needed */
+    /** @param original the primary Region's image; read only for the recovery Region, and only when needed */
     record Seen(Optional<Image> own, Optional<Image> original) {}
 
     @Override
@@ -123,7 +124,7 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     }
 
     /**
-     * A copy keeps the name; EC2 tells the source for copies it still knows, and a copy is younger than its original.
+     * A copy keeps the name; EC2 reports the source of copies it still knows, and a copy is younger than its original.
      */
     private static boolean isCopyOf(Image image, Image original) {
         String source = image.sourceImageId();
@@ -172,9 +173,9 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
                         original.id(),
                         original.name(),
                         original.tags(),
-                        // The same for every repetition of this step, and for no other step.
+                        // The same token for every repetition of this step, and for no other step.
                         context.runId() + "-" + context.step().id());
-        // CopyImage copies tags only where it is allowed to, so they are put on the copy explicitly.
+        // CopyImage copies tags only where it is allowed to, so the step sets them on the copy explicitly.
         context.cloud().compute(region).tagImage(id, original.tags());
         return Facts.of(IMAGE_ID, id);
     }

@@ -25,14 +25,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Region has the key pair, with the same public key as the other. Key pairs are regional, and only an imported one
- * can be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key never comes near drctl.
+ * Ensures that a Region has the key pair, with the same public key as the other Region. Key pairs are regional, and
+ * only an imported one can be the same in two Regions (Amazon EC2 User Guide, "Create a key pair"). The private key
+ * never comes near drctl.
  */
 public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     private static final Gate PUBLIC_KEY =
             Gate.of("public-key", step -> "a public key is given, and no other key has that name");
 
-    /** @param publicKey what would be imported: the given key, else the other Region's; null when there is neither */
+    /** @param publicKey the key to import: the given one, else the other Region's; null when there is neither */
     record Seen(Optional<KeyPair> own, @Nullable String publicKey, String origin) {}
 
     @Override
@@ -123,10 +124,10 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
         return Duration.ofSeconds(1);
     }
 
-    /** Compares the key itself, without the comment that OpenSSH's form ends with. */
+    /** Compares the key itself, without the comment at the end of the OpenSSH format. */
     private static boolean holds(KeyPair pair, String publicKey) {
         String held = pair.publicKey();
-        // Where EC2 doesn't show the key, a pair of that name is taken at its word; verify compares fingerprints.
+        // Where EC2 doesn't show the key, a pair of that name is trusted; verify compares fingerprints.
         return held == null || KeyPair.material(held).equals(KeyPair.material(publicKey));
     }
 

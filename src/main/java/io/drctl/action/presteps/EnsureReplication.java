@@ -25,14 +25,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Region's bucket replicates to the other Region's, by a role of its own. So the Terraform state and the backups of a
- * Region that is lost are still at hand in the one that isn't.
+ * Ensures that a Region's bucket replicates to the other Region's, with its own IAM role. So the Terraform state and
+ * the backups of a lost Region survive in the other one.
  *
  * <p>Replication needs versioning on both buckets (Amazon S3 User Guide, "Requirements for replication").
  */
 public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     private static final Gate BOTH_BUCKETS = Gate.of("both-buckets", step -> "both buckets exist and are versioned");
-    private static final Gate OTHER_RULES = Gate.of("other-rules", step -> "no replication to elsewhere would be lost");
+    private static final Gate OTHER_RULES = Gate.of("other-rules", step -> "no replication to another bucket would"
+            + " be lost");
 
     private static final Fact<String> ROLE = Fact.text("role");
 
@@ -114,9 +115,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         if (narrow.isPresent()) {
             return OTHER_RULES.refused(
                     narrow.get(),
-                    "add a rule for all objects beside it by hand, or delete it and run the command again: drctl"
-                            + " replaces"
-                            + " no rule that it did not make");
+                    "add a rule for all objects yourself, or delete the rule and run the command again: drctl"
+                            + " replaces only rules that it created");
         }
         String others = seen.source()
                 .map(bucket -> bucket.replicationBeside(destination(context)))
@@ -130,7 +130,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     /**
-     * What is there to the right bucket, but doesn't copy everything, is somebody's choice and not drctl's to replace.
+     * A rule to the right bucket that doesn't copy everything is somebody's choice, and not drctl's to replace.
      */
     private static Optional<String> tooNarrow(StepContext context, Seen seen) {
         if (seen.source().isEmpty()) {
@@ -147,8 +147,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         }
         return bucket.encryptsWithKms()
                 ? Optional.of(bucket.name()
-                        + " is encrypted with KMS by default, and drctl makes no rule that replicates"
-                        + " what is: that needs a key in "
+                        + " is encrypted with KMS by default, and drctl creates no rule that replicates encrypted"
+                        + " objects: that needs a key in "
                         + peer(context)
                         + " and a role that may use both")
                 : Optional.empty();

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Region has its take-over switch: a CloudWatch alarm that the other Region's Route 53 health check follows. It makes
- * "standby takes over primary" possible, which needs no call to Route 53's control plane (AWS Architecture Blog,
- * "Creating Disaster Recovery Mechanisms Using Amazon Route 53"). It is a pre-step because each Region's Terraform run
- * refers to the other Region's alarm.
+ * Ensures that a Region has its take-over switch: a CloudWatch alarm that the other Region's Route 53 health check
+ * follows. It makes "standby takes over primary" possible, which needs no call to Route 53's control plane (AWS
+ * Architecture Blog, "Creating Disaster Recovery Mechanisms Using Amazon Route 53"). It is a pre-step because each
+ * Region's Terraform configuration refers to the other Region's alarm.
  */
 public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     @Override

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A part of the site is ready: the same verification that {@code drctl verify} makes. */
+/** Verifies that a part of the site is ready, as {@code drctl verify} does. */
 public final class VerifyReadiness implements Check {
-    /** How many findings are told in full; {@code drctl verify} tells all. */
+    /** How many findings are shown in full; {@code drctl verify} shows all. */
     private static final int TOLD_MAX = 3;
 
     @Override
@@ -39,7 +39,7 @@ public final class VerifyReadiness implements Check {
         return Outline.ofCheck(
                 "every row of the inventory's table is verified: "
                         + scope(context).word(),
-                // Longer than CloudWatch takes for the first sample of a new replica's lag.
+                // Longer than CloudWatch needs for the first sample of a new replica's lag.
                 Duration.ofMinutes(6));
     }
 

@@ -1,5 +1,5 @@
 /**
- * What is made and verified before a failover is needed: bucket, image, key pair, take-over alarm, the Region itself,
+ * Steps that create and verify what a failover relies on: bucket, image, key pair, take-over alarm, the Region itself,
  * readiness.
  */
 @NullMarked

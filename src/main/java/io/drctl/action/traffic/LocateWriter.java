@@ -14,18 +14,18 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Says where the database is written, for runs that move the traffic alone: the site in the other Region answers, but
- * while its cluster is a replica nothing can be written there. It only says so, by the same judgement as the gate of
- * the step that moves the traffic, and stands in nobody's way.
+ * Reports whether the database in a Region accepts writes, for runs that move only the traffic: the site in the other
+ * Region answers, but while its cluster is a replica nothing can be written there. It only reports, by the same
+ * judgement as the gate of the step that moves the traffic, and never stops a run.
  */
 public final class LocateWriter implements Check {
     private static final Fact<Answer> TAKES_WRITES = Fact.oneOf(Answer.class, "takes-writes");
 
-    /** Whether the database there takes writes. */
+    /** Whether the database there accepts writes. */
     private enum Answer {
         YES,
         NO,
-        /** It does, and lacks what was written elsewhere. */
+        /** It does, but lacks writes made elsewhere. */
         STALE,
         UNKNOWN
     }

@@ -43,12 +43,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's DNS name leads to a Region's load balancer: a simple alias record is pointed at it, a PRIMARY/SECONDARY
- * pair has its roles exchanged, in one change batch, which Route 53 applies whole or not at all (Route 53 API
- * Reference, "ChangeResourceRecordSets"). Holds when the records say so and Route 53 reports the change INSYNC.
+ * Points the site's DNS name at a Region's load balancer: repoints a simple alias record, or exchanges the roles of a
+ * PRIMARY/SECONDARY pair, in one change batch, which Route 53 applies as a whole or not at all (Route 53 API Reference,
+ * "ChangeResourceRecordSets"). Holds when the records point there and Route 53 reports the change INSYNC.
  *
- * <p>It asks the target Region and Route 53. The Region that is being left is asked about its database alone, beside
- * the others, and is waited for no longer than a moment: it may be dark, and nothing depends on its answer.
+ * <p>It asks the target Region and Route 53. The Region to be left is asked only about its database, at the same time,
+ * and waited for only a moment: it may be dark, and nothing depends on its answer.
  */
 public final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final String NAME = "point-traffic";
@@ -59,9 +59,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final Fact<String> CHANGE_ID = Fact.text("change-id");
     private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
     /**
-     * How long a change is PENDING as a rule (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
-     * seconds). Until then its word is enough; a health check may make servers give the new addresses before they have
-     * it.
+     * How long a change is usually PENDING (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
+     * seconds). Until then the step waits for Route 53's own word; because of a health check, servers may answer with
+     * the new addresses before they have the change.
      */
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
 
@@ -73,11 +73,11 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             WriterPlace place) {}
 
     /**
-     * Where the traffic is to go.
+     * Where the traffic should go.
      *
-     * @param serving what users' requests reach there; null when that could not be read
+     * @param serving what users' requests reach there; null when that can't be read
      * @param targets of each target group that they reach, by its ARN
-     * @param unknown why this can't be told; null when it was read
+     * @param unknown why this is unknown; null when it was read
      */
     record Destination(
             @Nullable LoadBalancer loadBalancer,
@@ -110,7 +110,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? "the PRIMARY and SECONDARY roles are exchanged"
                 : "the alias record is pointed at it";
         return new Outline(
-                        context.inventory().site().dnsName() + " points to the load balancer in " + to + ": " + how,
+                        context.inventory().site().dnsName() + " points at the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
@@ -135,13 +135,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         Threads.Pending<Destination> pending = known == null
                 ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
                 : null;
-        // What was gated before its call was made isn't judged again once it was made.
+        // Once the call was made, its gates aren't judged again.
         Threads.Pending<WriterPlace> place = known == null
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
         HostedZones.Found zones =
                 HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
-        // Of several none is guessed: that is refused before a change, and not an answer that is missing.
+        // Of several none is guessed: a gate refuses that before a change; it isn't a missing answer.
         Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
         List<RecordSet> records = zone.isEmpty()
                 ? List.of()
@@ -151,8 +151,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (known != null && Traffic.towards(records, known, "").holds()) {
             return satisfied(context, to, zone, known, "");
         }
-        // Once a name is known the load balancer is asked only when the records don't say that name: for a change, or
-        // to tell what stands in its way. It may have been made anew meanwhile, under another name.
+        // Once a name is known, the load balancer is read only when the records don't have that name: for a change, or
+        // to report what blocks it. It may have been recreated since, under another name.
         Destination destination = pending == null ? readDestination(context, to) : pending.join();
         LoadBalancer loadBalancer = destination.loadBalancer();
         String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
@@ -187,9 +187,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     /**
-     * Route 53 calls the change PENDING, which is its word about its own servers and not what users are answered. So
-     * these servers are asked too: if each of them gives the new addresses, the effect holds whatever the control plane
-     * says.
+     * PENDING is the control plane's view of Route 53's servers, not what users get. So these servers are queried too:
+     * if each of them answers with the new addresses, the effect holds whatever the control plane says.
      */
     private static Observation<Seen> pending(StepContext context, RegionName to) {
         String reported = "Route 53 has accepted the change, and reports PENDING";
@@ -230,7 +229,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return context.cloud().traffic().isInSync(changeId);
         } catch (CloudException e) {
             if (e.reason() == CloudException.Cause.NOT_FOUND) {
-                // Route 53 forgets a change in time, and by then its servers have had it for long.
+                // Route 53 eventually forgets a change; by then its servers have long had it.
                 return true;
             }
             throw e;
@@ -297,7 +296,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         HostedZone zone = seen.zones().zone().orElseThrow();
         Traffic change = Objects.requireNonNull(seen.change());
         if (change.changed().isEmpty()) {
-            // The records lead there already; all that there was to do was to make sure that they may.
+            // The records already point there; the step only had to check that they may.
             return Facts.NONE;
         }
         String changeId = context.cloud()

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Notes the site's records as they are, so that a drill can show that it left them so; or, told which step noted them,
- * compares. A drill that begins away from home would bring the site where it wasn't, so it can be told where it has to
- * be.
+ * Records the site's DNS records, so that a drill can show that it left them unchanged; or, given the step that
+ * recorded them, compares. A drill that begins away from home would move the site to where it wasn't, so the step can
+ * require a Region to begin in.
  */
 public final class RememberTraffic implements Check {
     private static final Fact<String> RECORDS = Fact.text("records");

@@ -10,19 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How users are led to a Region while Route 53's control plane is down: by its data plane, which goes on. Health checks
- * are evaluated there, and name servers answer by them, whether or not a record can be changed (<a
+ * How to send users to a Region while Route 53's control plane is down: through its data plane, which keeps working.
+ * Health checks are evaluated there, and name servers answer by them, whether or not a record can be changed (<a
  * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html">AWS Fault
- * Isolation Boundaries, global services</a>). The record of the Region that is left has a health check that follows an
- * alarm in the one that takes over; data points raise it, and it falls back without them.
+ * Isolation Boundaries, global services</a>). The record of the Region to leave has a health check that follows an
+ * alarm in the Region that takes over; data points raise the alarm, and it clears without them.
  */
 final class TakeOverByHand {
     private TakeOverByHand() {}
 
     /**
-     * What to do about a call to Route 53 that got no answer.
+     * What to do about an unanswered call to Route 53.
      *
-     * @return null when it is another failure, or when there is nothing that could be raised
+     * @return null when the failure is a different one, or when there is no alarm to raise
      */
     static @Nullable Remedy remedy(StepContext context, RegionName to, CloudException failure) {
         boolean isDown = failure.isSilence() || failure.reason() == CloudException.Cause.SERVICE_FAULT;
@@ -56,7 +56,7 @@ final class TakeOverByHand {
         return Remedy.of("raise it, and lower it again with --clear once Route 53 answers and this command is done; it"
                         + " works when ")
                 .then(Command.drctl("sandbox", "show"))
-                .then(" says that DNS points to " + to + ", about 2 min later: ")
+                .then(" says that DNS points at " + to + ", about 2 min later: ")
                 .then(Command.drctl("sandbox", "take-over", to));
     }
 

@@ -21,7 +21,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The gates before users are led to a Region: its database, the records, and all that their requests pass there. */
+/**
+ * The gates before users are sent to a Region: its database, the records, and everything their requests pass through
+ * there.
+ */
 final class TrafficGates {
     private static final Gate RECORDS =
             Gate.of("records", step -> "of each type one simple record, or one PRIMARY/SECONDARY pair");
@@ -77,7 +80,7 @@ final class TrafficGates {
         return agreedTogether(context, results);
     }
 
-    /** Whoever overrides one test only is refused by the next, so each names the option that overrides them all. */
+    /** A command that overrides one test is refused by the next, so each names the option that overrides them all. */
     private static List<GateResult> agreedTogether(StepContext context, List<GateResult> results) {
         Set<String> tests = new LinkedHashSet<>();
         context.optional("force").ifPresent(given -> {

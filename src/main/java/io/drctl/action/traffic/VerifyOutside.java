@@ -32,8 +32,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site, looked at from outside: the hosted zone's own name servers (or the resolvers that the inventory names) give
- * the addresses of a Region's load balancer, and the health path answers there. What can't be reached from here is
+ * Checks the site from outside: the hosted zone's own name servers (or the resolvers that the inventory names) answer
+ * with the addresses of a Region's load balancer, and the health path answers there. What can't be reached from here is
  * reported as not verified, never as verified.
  */
 public final class VerifyOutside implements Check {
@@ -60,7 +60,7 @@ public final class VerifyOutside implements Check {
                 Duration.ofMinutes(3));
     }
 
-    /** Name servers and caches need a moment, so a wrong answer is asked for again. */
+    /** Name servers and caches need a moment, so a wrong answer is checked again. */
     @Override
     public boolean retries() {
         return true;
@@ -130,7 +130,7 @@ public final class VerifyOutside implements Check {
                 Facts.of(ADDRESSES, addresses));
     }
 
-    /** The first of several reasons, which tend to be the same for all name servers of a zone. */
+    /** The first of several reasons, which are usually the same for all name servers of a zone. */
     private static String few(Collection<String> reasons) {
         String first = reasons.iterator().next();
         return reasons.size() == 1 ? first : first + " (and " + (reasons.size() - 1) + " more without an answer)";

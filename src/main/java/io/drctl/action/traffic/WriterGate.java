@@ -10,15 +10,15 @@ import io.drctl.writer.WriterPlace;
 import java.util.Objects;
 
 /**
- * The gate that keeps users from a database that doesn't hold the newest writes. A Region that only follows may be led
- * to, for reading, and that is said before anybody agrees. What isn't known has to be overridden by the gate's own
- * name, and what is known to be stale can't be overridden at all.
+ * The gate that keeps users from a database that lacks the newest writes. Users may be sent to a Region whose database
+ * only replicates, to read; the plan warns of that before the user agrees. An unknown state must be overridden by the
+ * gate's own name, and a database known to be stale can't be overridden at all.
  */
 final class WriterGate {
     static final Gate GATE = Gate.of(
                     WriterPlace.TEST,
                     step -> "the database in " + step.region("to")
-                            + " holds the newest writes, or follows the one that does")
+                            + " has the newest writes, or replicates from the one that does")
             .overriddenBy(Gate.Overriding.FORCE_BY_NAME);
 
     private WriterGate() {}
@@ -27,7 +27,7 @@ final class WriterGate {
         return WriterPlace.judge(WriterFacts.read(context.inventory(), context.cloud(), to, context.promotions()));
     }
 
-    /** Whether users may be led there, or left there. */
+    /** Whether users may be sent there, or stay there. */
     static boolean passes(StepContext context, WriterPlace place) {
         return !of(context, place).isRefusal();
     }

@@ -1,5 +1,5 @@
 /**
- * Steps that move a site's traffic, and those that look at where it goes and what it finds there.
+ * Steps that move a site's traffic, and steps that check where it goes and what it reaches there.
  */
 @NullMarked
 package io.drctl.action.traffic;

@@ -35,8 +35,8 @@ final class TextLayoutTest {
                 "flask-site-us-east-2",
                 "--no-deletion-protection");
         assertThat(TextLayout.wrapRemedy(
-                        Remedy.of("lift it by hand, then go on: ").then(command), 72))
-                .containsExactly("lift it by hand, then go on:", command.line());
+                        Remedy.of("turn it off, then go on: ").then(command), 72))
+                .containsExactly("turn it off, then go on:", command.line());
         assertThat(TextLayout.wrapRemedy(Remedy.of(command), 72)).containsExactly(command.line());
         assertThat(TextLayout.wrapRemedy(Remedy.of("lift it: ").then(Command.aws("rds", "modify-db-cluster")), 72))
                 .containsExactly("lift it: aws rds modify-db-cluster");
