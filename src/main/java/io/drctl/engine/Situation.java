@@ -137,7 +137,7 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
     private static Side side(
             Inventory inventory, RegionName region, Cloud cloud, Supplier<List<Promotion>> promotions) {
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        WriterFacts facts = WriterFacts.read(inventory, cloud, region, promotions);
+        WriterFacts facts = WriterFacts.read(inventory, inventory.database(), cloud, region, promotions);
         Optional<Cluster> found = facts.here().answer();
         if (found == null) {
             CloudException failure = Objects.requireNonNull(facts.here().failure());

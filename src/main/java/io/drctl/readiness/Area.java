@@ -1,6 +1,8 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.Inventory;
 
 /**
  * What a finding is about: a row of Table 1.1, or something that the table leaves out and no failover can do without,
@@ -11,6 +13,11 @@ import io.drctl.inventory.Asset;
  */
 public record Area(String word, String title) {
     static final Area DNS = new Area("dns", "DNS");
+
+    /** The DNS of one application; of several, each is told by its name. */
+    static Area dnsOf(Application application, Inventory inventory) {
+        return inventory.applications().size() == 1 ? DNS : new Area(DNS.word(), DNS.title() + " of " + application.name());
+    }
 
     static Area of(Asset row) {
         return new Area(row.kind().word(), row.asset());

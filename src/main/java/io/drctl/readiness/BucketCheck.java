@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -20,9 +21,10 @@ import java.util.Optional;
  * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs
  *     nothing but its copies
  */
-record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, boolean replicationOnly)
+record BucketCheck(
+        Inventory inventory, Asset row, SiteRegion home, BucketReads buckets, boolean replicationOnly)
         implements ReadinessCheck {
-    static final CheckFamily FAMILY = new CheckFamily(
+    private static final CheckFamily<Asset> FAMILY = new CheckFamily<>(
             List.of(
                     "bucket.present",
                     "bucket.versioned",
@@ -31,25 +33,28 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                     "bucket.replicated",
                     "bucket.kept"),
             BucketCheck::all);
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.BUCKET, FAMILY);
 
-    private static List<CheckFamily.Placed> all(Verification site) {
+    private static List<CheckFamily.Placed> all(Verification site, Asset row) {
         List<CheckFamily.Placed> checks = new ArrayList<>();
         for (SiteRegion region : site.regions()) {
-            checks.add(new CheckFamily.Placed(
-                    region.name(), new BucketCheck(site.inventory(), region, site.buckets(), false)));
+            if (row.quantityIn(region.name()) > 0) {
+                checks.add(new CheckFamily.Placed(
+                        region.name(), new BucketCheck(site.inventory(), row, region, site.buckets(), false)));
+            }
         }
-        if (site.scope() == Scope.RECOVERY) {
-            SiteRegion primary = site.inventory().primary();
+        SiteRegion primary = site.inventory().primary();
+        if (site.scope() == Scope.RECOVERY && row.quantityIn(primary.name()) > 0) {
             checks.add(new CheckFamily.Placed(
-                    primary.name(), new BucketCheck(site.inventory(), primary, site.buckets(), true)));
+                    primary.name(), new BucketCheck(site.inventory(), row, primary, site.buckets(), true)));
         }
         return checks;
     }
 
     @Override
     public void examine(Findings findings) {
-        Reading<Optional<ObjectStore.Bucket>> bucket = buckets.bucket(home.name());
-        String name = inventory.name(AssetKind.BUCKET, home.name());
+        String name = row.nameIn(home.name());
+        Reading<Optional<ObjectStore.Bucket>> bucket = buckets.bucket(home.name(), name);
         String subject = "bucket " + name;
         Remedy remedy = Remedies.prepare(home.name());
         if (replicationOnly) {
@@ -62,7 +67,7 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
                             .orElseGet(() -> Judgement.fail("there is no such bucket", remedy)));
             return;
         }
-        Reading<List<Expiry>> expiries = buckets.expiries(home.name());
+        Reading<List<Expiry>> expiries = buckets.expiries(home.name(), name);
         Optional<ObjectStore.Bucket> present = findings.present(
                 "bucket.present",
                 subject,
@@ -103,14 +108,14 @@ record BucketCheck(Inventory inventory, SiteRegion home, BucketReads buckets, bo
 
     private Judgement kept(List<Expiry> expiries) {
         KeptObjects kept = KeptObjects.judge(
-                inventory.name(AssetKind.BUCKET, home.name()),
+                row.nameIn(home.name()),
                 expiries,
                 inventory.terraform().stateKeyIn(home.name()));
         return new Judgement(kept.verdict(), kept.seen(), kept.remedy(), null);
     }
 
     private String peerBucket() {
-        return inventory.name(AssetKind.BUCKET, inventory.peerOf(home.name()).name());
+        return row.nameIn(inventory.peerOf(home.name()).name());
     }
 
     private String expectedReplication() {

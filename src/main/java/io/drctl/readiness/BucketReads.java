@@ -3,34 +3,26 @@ package io.drctl.readiness;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
-import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
 
 /** What is read of S3: a Region's bucket, and what expires there. */
 final class BucketReads {
-    private final Inventory inventory;
     private final Cloud cloud;
     private final ReadOnce once;
 
-    BucketReads(Inventory inventory, Cloud cloud, ReadOnce once) {
-        this.inventory = inventory;
+    BucketReads(Cloud cloud, ReadOnce once) {
         this.cloud = cloud;
         this.once = once;
     }
 
-    Reading<Optional<ObjectStore.Bucket>> bucket(RegionName region) {
-        return once.named("s3:HeadBucket", region, name(region), cloud.objectStore(region)::bucket);
+    Reading<Optional<ObjectStore.Bucket>> bucket(RegionName region, String name) {
+        return once.named("s3:HeadBucket", region, name, cloud.objectStore(region)::bucket);
     }
 
-    Reading<List<Expiry>> expiries(RegionName region) {
+    Reading<List<Expiry>> expiries(RegionName region, String name) {
         return once.named(
-                "s3:GetBucketLifecycleConfiguration", region, name(region), cloud.objectStore(region)::expiries);
-    }
-
-    private String name(RegionName region) {
-        return inventory.name(AssetKind.BUCKET, region);
+                "s3:GetBucketLifecycleConfiguration", region, name, cloud.objectStore(region)::expiries);
     }
 }

@@ -1,28 +1,36 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that belong together: they look at one thing, share what they read of it, and report under ids of their own. A
- * family is declared where its checks are, and {@link CheckCatalogue} has an entry for it.
+ * family is declared where its checks are, and is made once for each of its subjects: each row of a kind, each database,
+ * each application. {@link CheckCatalogue} says what has which families.
  *
+ * @param <S> what it is made for
  * @param ids of everything that it may report, such as {@code bucket.versioned}; scripts may rely on them
  * @param telling those of the ids whose passes say something that one wants to know even so
- * @param checks the checks that it makes in a verification, in the order in which they begin
+ * @param checks the checks of one subject in a verification, in the order in which they begin; none where nothing was
+ *     promised of it
  */
-record CheckFamily(List<String> ids, Set<String> telling, Function<Verification, List<Placed>> checks) {
+record CheckFamily<S>(List<String> ids, Set<String> telling, BiFunction<Verification, S, List<Placed>> checks) {
     /**
      * A check with its place.
      *
      * @param region null for what lives in no Region, or is looked at as one in all of them
      */
     record Placed(@Nullable RegionName region, ReadinessCheck check) {}
+
+    /** Makes the check of a subject in one Region. */
+    interface InRegion<S> {
+        ReadinessCheck of(Verification site, S subject, SiteRegion region);
+    }
 
     CheckFamily {
         ids = List.copyOf(ids);
@@ -32,26 +40,36 @@ record CheckFamily(List<String> ids, Set<String> telling, Function<Verification,
         }
     }
 
-    CheckFamily(List<String> ids, Function<Verification, List<Placed>> checks) {
+    CheckFamily(List<String> ids, BiFunction<Verification, S, List<Placed>> checks) {
         this(ids, Set.of(), checks);
     }
 
-    /** A family with one check in each Region that is verified. */
-    static CheckFamily inEachRegion(List<String> ids, BiFunction<Verification, SiteRegion, ReadinessCheck> check) {
-        return new CheckFamily(
+    /** A family with one check of a row in each verified Region in which it has something. */
+    static CheckFamily<Asset> ofRow(List<String> ids, InRegion<Asset> check) {
+        return new CheckFamily<>(
                 ids,
-                verification -> verification.regions().stream()
-                        .map(region -> new Placed(region.name(), check.apply(verification, region)))
+                (site, row) -> site.regions().stream()
+                        .filter(region -> row.quantityIn(region.name()) > 0)
+                        .map(region -> new Placed(region.name(), check.of(site, row, region)))
                         .toList());
     }
 
-    /** A family with one check of the site as a whole. */
-    static CheckFamily ofTheSite(List<String> ids, Function<Verification, ReadinessCheck> check) {
-        return new CheckFamily(ids, verification -> List.of(new Placed(null, check.apply(verification))));
+    /** A family with one check of its subject in each Region that is verified. */
+    static <S> CheckFamily<S> inEachRegion(List<String> ids, InRegion<S> check) {
+        return new CheckFamily<>(
+                ids,
+                (site, subject) -> site.regions().stream()
+                        .map(region -> new Placed(region.name(), check.of(site, subject, region)))
+                        .toList());
+    }
+
+    /** A family with one check of its subject as a whole. */
+    static <S> CheckFamily<S> asOne(List<String> ids, BiFunction<Verification, S, ReadinessCheck> check) {
+        return new CheckFamily<>(ids, (site, subject) -> List.of(new Placed(null, check.apply(site, subject))));
     }
 
     /** The same family, whose passes under these ids are told with what was seen. */
-    CheckFamily thatTells(String... some) {
-        return new CheckFamily(ids, Set.of(some), checks);
+    CheckFamily<S> thatTells(String... some) {
+        return new CheckFamily<>(ids, Set.of(some), checks);
     }
 }

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following
  * the primary's closely enough; and the one that holds the newest writes, or a copy that follows it.
  */
-record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads databases) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion home, DatabaseReads databases)
+        implements ReadinessCheck {
+    private static final CheckFamily<Database> FAMILY = CheckFamily.<Database>inEachRegion(
                     List.of(
                             "database-cluster.available",
                             "database-cluster.engine",
@@ -36,18 +38,21 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
                             "database-cluster.replication",
                             "database-cluster.lag",
                             "database-cluster.writer-place"),
-                    (site, region) -> new DatabaseClusterCheck(site.inventory(), region, site.databases()))
+                    (site, database, region) ->
+                            new DatabaseClusterCheck(site.inventory(), database, region, site.databases()))
             .thatTells("database-cluster.lag");
+    static final CheckedKind KIND = CheckedKind.ofDatabases(AssetKind.DATABASE_CLUSTER, Database::cluster, FAMILY);
 
     @Override
     public void examine(Findings findings) {
+        String id = database.clusterIn(home.name());
         RegionName primary = inventory.primary().name();
         boolean isRecovery = home.role() == RegionRole.RECOVERY;
-        Reading<Optional<Databases.Cluster>> cluster = databases.cluster(home.name());
-        Reading<Optional<Databases.Cluster>> source = databases.cluster(primary);
-        databases.cluster(inventory.peerOf(home.name()).name());
-        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? databases.replicaLag(home.name()) : null;
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
+        Reading<Optional<Databases.Cluster>> cluster = databases.cluster(home.name(), id);
+        Reading<Optional<Databases.Cluster>> source = databases.cluster(primary, database.clusterIn(primary));
+        RegionName peer = inventory.peerOf(home.name()).name();
+        databases.cluster(peer, database.clusterIn(peer));
+        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? databases.replicaLag(home.name(), id) : null;
         String subject = "database cluster " + id;
         Optional<Databases.Cluster> present = findings.present(
                 "database-cluster.available",
@@ -76,7 +81,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         }
         Databases.Cluster found = present.get();
         Facts facts = new Facts();
-        findings.check("database-cluster.engine", subject, engine(inventory.database()), () -> engine(found));
+        findings.check("database-cluster.engine", subject, engine(database), () -> engine(found));
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
@@ -100,7 +105,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         private @Nullable WriterFacts read;
 
         WriterFacts get() {
-            WriterFacts known = read == null ? databases.writerFacts(home.name()) : read;
+            WriterFacts known = read == null ? databases.writerFacts(database, home.name()) : read;
             read = known;
             return known;
         }
@@ -136,18 +141,19 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     }
 
     private Judgement engine(Databases.Cluster found) {
-        Database promised = inventory.database();
         String seen = found.engine() + " " + found.engineVersion();
-        if (!found.engine().equals(promised.engine())) {
-            return Judgement.fail(seen, "correct the inventory, or rebuild the cluster with " + promised.engine());
+        if (!found.engine().equals(database.engine())) {
+            return Judgement.fail(seen, "correct the inventory, or rebuild the cluster with " + database.engine());
         }
-        return found.engineVersion().equals(promised.engineVersion())
+        return found.engineVersion().equals(database.engineVersion())
                 ? Judgement.pass(seen)
                 : Judgement.warn(seen, "make the inventory's engine-version and the cluster's agree");
     }
 
+    /** How many members it should have; 0 when the inventory says nothing of them. */
     private int quantity() {
-        return inventory.asset(AssetKind.DATABASE_INSTANCE).quantityIn(home.name());
+        Asset instances = database.instances();
+        return instances == null ? 0 : instances.quantityIn(home.name());
     }
 
     /** All members of a global database's secondary are readers. */
@@ -156,6 +162,9 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     }
 
     private String expectedMembers() {
+        if (quantity() == 0) {
+            return mayLackWriter() ? "a member" : "one writer";
+        }
         return mayLackWriter()
                 ? Words.count(quantity(), "member")
                 : "one writer and " + Words.count(quantity() - 1, "reader");
@@ -177,10 +186,10 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         if (!isWritable && !found.members().isEmpty()) {
             return Judgement.fail(seen, "wait until a failover under way has ended, then verify again");
         }
-        if (found.members().size() < quantity()) {
+        if (found.members().size() < Math.max(1, quantity())) {
             return Judgement.fail(seen, Remedies.provision(home.name()));
         }
-        return found.members().size() == quantity()
+        return quantity() == 0 || found.members().size() == quantity()
                 ? Judgement.pass(seen)
                 : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
     }
@@ -221,7 +230,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
     }
 
     private Replication replication() {
-        return inventory.database().replication();
+        return database.replication();
     }
 
     private static boolean isAwaited(WriterFacts facts) {
@@ -254,7 +263,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
         RegionName primary = inventory.primary().name();
         return replication()
                 .fold(
-                        binlog -> "a replica of " + inventory.name(AssetKind.DATABASE_CLUSTER, primary) + " in "
+                        binlog -> "a replica of " + database.clusterIn(primary) + " in "
                                 + primary,
                         global -> "in the global database " + global.id());
     }
@@ -278,7 +287,7 @@ record DatabaseClusterCheck(Inventory inventory, SiteRegion home, DatabaseReads 
      */
     private Judgement followsPrimary(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         RegionName primary = inventory.primary().name();
-        String promisedId = inventory.name(AssetKind.DATABASE_CLUSTER, primary);
+        String promisedId = database.clusterIn(primary);
         String source = found.replicationSource();
         if (source == null) {
             return Judgement.fail(

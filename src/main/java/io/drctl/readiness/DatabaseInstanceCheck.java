@@ -3,32 +3,37 @@ package io.drctl.readiness;
 import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
-record DatabaseInstanceCheck(Inventory inventory, SiteRegion home, DatabaseReads databases) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, DatabaseReads databases)
+        implements ReadinessCheck {
+    private static final CheckFamily<Database> FAMILY = CheckFamily.inEachRegion(
             List.of(
                     "database-instance.quantity",
                     "database-instance.size",
                     "database-instance.zones",
                     "database-instance.available"),
-            (site, region) -> new DatabaseInstanceCheck(site.inventory(), region, site.databases()));
+            (site, database, region) -> new DatabaseInstanceCheck(
+                    database, Objects.requireNonNull(database.instances()), region, site.databases()));
+    static final CheckedKind KIND =
+            CheckedKind.ofDatabases(AssetKind.DATABASE_INSTANCE, Database::instances, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Databases.Instance>> instances = databases.instances(home.name());
-        Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        String cluster = database.clusterIn(home.name());
+        Reading<List<Databases.Instance>> instances = databases.instances(home.name(), cluster);
         int quantity = row.quantityIn(home.name());
         Remedy remedy = Remedies.provision(home.name());
-        String subject = "instances of " + inventory.name(AssetKind.DATABASE_CLUSTER, home.name());
+        String subject = "instances of " + cluster;
         Optional<List<Databases.Instance>> present = findings.present(
                 "database-instance.quantity",
                 subject,

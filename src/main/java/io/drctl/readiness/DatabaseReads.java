@@ -2,7 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.writer.Promotion;
@@ -28,29 +28,29 @@ final class DatabaseReads {
         this.promotions = promotions;
     }
 
-    Reading<Optional<Databases.Cluster>> cluster(RegionName region) {
-        return once.named("rds:DescribeDBClusters", region, id(region), cloud.databases(region)::cluster);
+    Reading<Optional<Databases.Cluster>> cluster(RegionName region, String id) {
+        return once.named("rds:DescribeDBClusters", region, id, cloud.databases(region)::cluster);
     }
 
-    Reading<List<Databases.Instance>> instances(RegionName region) {
-        return once.named("rds:DescribeDBInstances", region, id(region), cloud.databases(region)::instances);
+    Reading<List<Databases.Instance>> instances(RegionName region, String id) {
+        return once.named("rds:DescribeDBInstances", region, id, cloud.databases(region)::instances);
     }
 
-    Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region) {
-        return once.named("cloudwatch:GetMetricData", region, id(region), cloud.databases(region)::replicaLag);
+    Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region, String id) {
+        return once.named("cloudwatch:GetMetricData", region, id, cloud.databases(region)::replicaLag);
     }
 
-    /** How a Region's database stands to the newest writes, from what is read for the other checks, as far as it is. */
-    WriterFacts writerFacts(RegionName region) {
-        return WriterFacts.read(inventory, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
+    /** How a database's copy in a Region stands to the newest writes, from what is read for the other checks, as far as it is. */
+    WriterFacts writerFacts(Database database, RegionName region) {
+        return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
     }
 
     /** The newest sample that told a lag, however old. */
-    private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region) {
+    private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, String id) {
         return once.named(
                 "cloudwatch:GetMetricData (earlier samples)",
                 region,
-                id(region),
+                id,
                 cloud.databases(region)::lastKnownLag);
     }
 
@@ -62,15 +62,11 @@ final class DatabaseReads {
                 each -> cloud.databases(region).globalCluster(each));
     }
 
-    private String id(RegionName region) {
-        return inventory.name(AssetKind.DATABASE_CLUSTER, region);
-    }
-
     /** Both clusters have the names that the inventory gives them, so these are the calls of the other checks. */
     private final class Answers implements WriterFacts.Source {
         @Override
         public Optional<Databases.Cluster> cluster(RegionName region, String id) {
-            return DatabaseReads.this.cluster(region).get();
+            return DatabaseReads.this.cluster(region, id).get();
         }
 
         @Override
@@ -80,12 +76,12 @@ final class DatabaseReads {
 
         @Override
         public Optional<Databases.ReplicaLag> replicaLag(RegionName region, String id) {
-            return DatabaseReads.this.replicaLag(region).get();
+            return DatabaseReads.this.replicaLag(region, id).get();
         }
 
         @Override
         public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String id) {
-            return DatabaseReads.this.lastKnownLag(region).get();
+            return DatabaseReads.this.lastKnownLag(region, id).get();
         }
     }
 }

@@ -4,6 +4,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
@@ -25,36 +26,27 @@ final class DnsReads {
         this.once = once;
     }
 
-    Reading<HostedZones.Found> hostedZone() {
-        return once.of(
-                "route53:ListHostedZonesByName",
-                null,
-                "",
-                () -> HostedZones.look(cloud, inventory.site().hostedZone()));
+    Reading<HostedZones.Found> hostedZone(String nameOrId) {
+        return once.of("route53:ListHostedZonesByName", null, nameOrId, () -> HostedZones.look(cloud, nameOrId));
     }
 
-    /** The records of the site's DNS name; none when there is no hosted zone. */
-    Reading<List<TrafficRouting.RecordSet>> records() {
-        Reading<HostedZones.Found> zone = hostedZone();
-        return once.of(
-                "route53:ListResourceRecordSets",
-                null,
-                "",
-                () -> zone.get()
-                        .zone()
-                        .map(found ->
-                                cloud.traffic().records(found, inventory.site().dnsName()))
-                        .orElse(List.of()));
+    /** The records of a DNS name; none when there is no hosted zone. */
+    Reading<List<TrafficRouting.RecordSet>> records(DnsName name) {
+        Reading<HostedZones.Found> zone = hostedZone(name.hostedZone());
+        return once.of("route53:ListResourceRecordSets", null, name.toString(), () -> zone.get()
+                .zone()
+                .map(found -> cloud.traffic().records(found, name.name()))
+                .orElse(List.of()));
     }
 
     Reading<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {
         return once.of("route53:GetHealthCheck", null, id, () -> cloud.traffic().healthCheck(id));
     }
 
-    /** The health checks of all of the site's records that have one. */
-    Reading<Map<String, Reading<Optional<TrafficRouting.HealthCheck>>>> healthChecks() {
-        Reading<List<TrafficRouting.RecordSet>> records = records();
-        return once.of("route53:GetHealthCheck", null, "", () -> {
+    /** The health checks of all of a name's records that have one. */
+    Reading<Map<String, Reading<Optional<TrafficRouting.HealthCheck>>>> healthChecks(DnsName name) {
+        Reading<List<TrafficRouting.RecordSet>> records = records(name);
+        return once.of("route53:GetHealthCheck", null, "of " + name.name(), () -> {
             Map<String, Reading<Optional<TrafficRouting.HealthCheck>>> checks = new LinkedHashMap<>();
             for (TrafficRouting.RecordSet found : records.get()) {
                 String id = found.healthCheckId();

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
     private final Area area;
-    private final CheckFamily family;
+    private final CheckFamily<?> family;
     private final @Nullable RegionName region;
     private final WallClock clock;
     private final List<Finding> found;
 
     /** @param family of the check, which reports nothing that this has not declared */
-    Findings(Area area, CheckFamily family, @Nullable RegionName region, WallClock clock) {
+    Findings(Area area, CheckFamily<?> family, @Nullable RegionName region, WallClock clock) {
         this(area, family, region, clock, new ArrayList<>());
     }
 
-    private Findings(Area area, CheckFamily family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+    private Findings(Area area, CheckFamily<?> family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
         this.area = area;
         this.family = family;
         this.region = region;

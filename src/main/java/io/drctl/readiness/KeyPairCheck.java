@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -12,20 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
-record KeyPairCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("key-pair.present", "key-pair.fingerprint"),
-            (site, region) -> new KeyPairCheck(site.inventory(), region, site.compute()));
+            (site, row, region) -> new KeyPairCheck(site.inventory(), row, region, site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.KEY_PAIR, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<Optional<Compute.KeyPair>> here = compute.keyPair(home.name());
+        String name = row.nameIn(home.name());
+        Reading<Optional<Compute.KeyPair>> here = compute.keyPair(home.name(), name);
         RegionName primary = inventory.primary().name();
-        String name = inventory.name(AssetKind.KEY_PAIR, home.name());
         String subject = "key pair " + name;
         Remedy remedy = Remedies.prepare(home.name());
-        boolean isCompared = home.role() == RegionRole.RECOVERY;
-        Reading<Optional<Compute.KeyPair>> there = compute.keyPair(isCompared ? primary : home.name());
+        boolean isCompared = home.role() == RegionRole.RECOVERY && row.quantityIn(primary) > 0;
+        Reading<Optional<Compute.KeyPair>> there =
+                isCompared ? compute.keyPair(primary, row.nameIn(primary)) : here;
         Optional<Compute.KeyPair> present = findings.present(
                 "key-pair.present",
                 subject,

@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Clusters;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
@@ -8,16 +9,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Inventory inventory, SiteRegion home, KubernetesReads kubernetes)
+record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes)
         implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("kubernetes-cluster.active", "kubernetes-cluster.version"),
-            (site, region) -> new KubernetesClusterCheck(site.inventory(), region, site.kubernetes()));
+            (site, row, region) -> new KubernetesClusterCheck(site.inventory(), row, region, site.kubernetes()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_CLUSTER, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<Optional<Clusters.Cluster>> cluster = kubernetes.cluster(home.name());
-        String subject = "EKS cluster " + inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
+        Reading<Optional<Clusters.Cluster>> cluster = kubernetes.cluster(home.name(), row.nameIn(home.name()));
+        String subject = "EKS cluster " + row.nameIn(home.name());
         Optional<Clusters.Cluster> present = findings.present(
                 "kubernetes-cluster.active",
                 subject,

@@ -18,25 +18,31 @@ import java.util.stream.Collectors;
 /**
  * The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised.
  */
-record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads kubernetes, ComputeReads compute)
+record KubernetesNodeCheck(
+        Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes, ComputeReads compute)
         implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of(
                     "kubernetes-node.active",
                     "kubernetes-node.quantity",
                     "kubernetes-node.size",
                     "kubernetes-node.zones"),
-            (site, region) -> new KubernetesNodeCheck(site.inventory(), region, site.kubernetes(), site.compute()));
+            (site, row, region) ->
+                    new KubernetesNodeCheck(site.inventory(), row, region, site.kubernetes(), site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_NODE, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name());
-        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
-        Asset row = inventory.asset(AssetKind.KUBERNETES_NODE);
+        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
+        String name = inventory.kubernetes().nodeGroup();
+        Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name(), cluster, name);
+        // Whose networks they may be in is known only where the inventory has them.
+        List<Reading<List<Compute.Subnet>>> subnets = inventory.rows(AssetKind.VPC).stream()
+                .map(vpc -> compute.subnets(home.name(), vpc.tags()))
+                .toList();
         int quantity = row.quantityIn(home.name());
         Remedy remedy = Remedies.provision(home.name());
-        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
-        String subject = "node group " + inventory.kubernetes().nodeGroup();
+        String subject = "node group " + name;
         Optional<Clusters.NodeGroup> present = findings.present(
                 "kubernetes-node.active",
                 subject,
@@ -65,11 +71,15 @@ record KubernetesNodeCheck(Inventory inventory, SiteRegion home, KubernetesReads
                                             ? "no instance type"
                                             : Words.list(found.instanceTypes()),
                                     remedy));
-            findings.check(
-                    "kubernetes-node.zones",
-                    subject,
-                    ZoneSpread.expected(home, quantity),
-                    () -> zones(found, subnets.get(), quantity));
+            if (!subnets.isEmpty()) {
+                findings.check(
+                        "kubernetes-node.zones", subject, ZoneSpread.expected(home, quantity), () -> zones(
+                                found,
+                                subnets.stream()
+                                        .flatMap(one -> one.get().stream())
+                                        .toList(),
+                                quantity));
+            }
         });
     }
 

@@ -3,6 +3,8 @@ package io.drctl.readiness;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
@@ -16,31 +18,49 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it.
  */
-record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingReads loadBalancing, ComputeReads compute)
+record LoadBalancerCheck(
+        Inventory inventory, Asset row, SiteRegion home, LoadBalancingReads loadBalancing, ComputeReads compute)
         implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of(
                     "load-balancer.active",
                     "load-balancer.zones",
                     "load-balancer.listener",
                     "load-balancer.target-group",
                     "load-balancer.targets"),
-            (site, region) -> new LoadBalancerCheck(site.inventory(), region, site.loadBalancing(), site.compute()));
+            (site, row, region) ->
+                    new LoadBalancerCheck(site.inventory(), row, region, site.loadBalancing(), site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.LOAD_BALANCER, FAMILY);
+
+    /** An application whose users come to this load balancer, and what they reach behind it. */
+    private record Entrance(
+            Application application,
+            Reading<Serving> serving,
+            Reading<Map<String, List<LoadBalancing.Target>>> targets) {}
 
     @Override
     public void examine(Findings findings) {
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancing.loadBalancer(home.name());
-        Reading<List<LoadBalancing.Listener>> listeners = loadBalancing.listeners(home.name());
-        Reading<Serving> serving = loadBalancing.serving(home.name());
-        Reading<Map<String, List<LoadBalancing.Target>>> targets = loadBalancing.targets(home.name());
-        Reading<List<Compute.Instance>> instances = compute.instances(home.name());
+        String name = row.nameIn(home.name());
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancing.loadBalancer(home.name(), name);
+        Reading<List<LoadBalancing.Listener>> listeners = loadBalancing.listeners(home.name(), name);
+        List<Entrance> entrances = inventory.applications().stream()
+                .filter(application -> row.equals(application.loadBalancer()))
+                .map(application -> new Entrance(
+                        application,
+                        loadBalancing.serving(home.name(), name, application),
+                        loadBalancing.targets(home.name(), name, application)))
+                .toList();
+        Optional<Asset> web = instancesBehind();
+        Optional<Reading<List<Compute.Instance>>> instances =
+                web.map(servers -> compute.instances(home.name(), servers.tags()));
         Remedy remedy = Remedies.provision(home.name());
-        String subject = "load balancer " + inventory.name(AssetKind.LOAD_BALANCER, home.name());
+        String subject = "load balancer " + name;
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
                 "load-balancer.active",
                 subject,
@@ -61,14 +81,41 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
             List<String> zones = present.get().zones();
             return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
         });
-        HealthEndpoint endpoint = inventory.site().health();
+        int quantity = web.map(servers -> servers.quantityIn(home.name())).orElse(1);
+        for (Entrance entrance : entrances) {
+            String who = entrances.size() == 1
+                    ? subject
+                    : subject + " for " + entrance.application().mainName().name();
+            Supplier<Map<String, String>> names = () -> instances.map(LoadBalancerCheck::names).orElse(Map.of());
+            entrance(findings, entrance, who, listeners, quantity, names);
+        }
+    }
+
+    /**
+     * The instances that are promised behind it: those of the table, where there is nobody else whose they could be.
+     */
+    private Optional<Asset> instancesBehind() {
+        List<Asset> web = inventory.rows(AssetKind.WEB_INSTANCE);
+        return web.size() == 1 && inventory.rows(AssetKind.LOAD_BALANCER).size() == 1
+                ? Optional.of(web.get(0))
+                : Optional.empty();
+    }
+
+    private void entrance(
+            Findings findings,
+            Entrance entrance,
+            String subject,
+            Reading<List<LoadBalancing.Listener>> listeners,
+            int quantity,
+            Supplier<Map<String, String>> names) {
+        HealthEndpoint endpoint = entrance.application().health();
         String listening = Serving.listening(endpoint);
         Optional<List<LoadBalancing.Listener>> heard = findings.present(
                 "load-balancer.listener",
                 subject,
                 "listens for " + listening,
                 () -> Optional.of(listeners.get()),
-                () -> Judgement.fail("it has no listener", remedy),
+                () -> Judgement.fail("it has no listener", Remedies.provision(home.name())),
                 found -> Serving.listener(found, endpoint).isPresent()
                         ? Judgement.pass("listens for " + listening)
                         : refused(Serving.unheard(found, endpoint, home.name())));
@@ -79,8 +126,8 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                 "load-balancer.target-group",
                 subject,
                 "forwards users' requests to a target group",
-                () -> Optional.of(serving.get()),
-                () -> Judgement.fail("it forwards to no target group", remedy),
+                () -> Optional.of(entrance.serving().get()),
+                () -> Judgement.fail("it forwards to no target group", Remedies.provision(home.name())),
                 found -> found.problem() != null
                         ? refused(found)
                         : Judgement.pass("forwards to "
@@ -88,12 +135,11 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                                         .map(Serving::groupName)
                                         .toList())));
         if (reached.isPresent() && reached.get().problem() == null) {
-            int quantity = inventory.asset(AssetKind.WEB_INSTANCE).quantityIn(home.name());
             findings.check(
                     "load-balancer.targets",
                     "targets of " + subject,
                     Words.count(quantity, "healthy target"),
-                    () -> targets(targets.get(), quantity, names(instances)));
+                    () -> targets(entrance.targets().get(), quantity, endpoint, names.get()));
         }
     }
 
@@ -102,7 +148,10 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
     }
 
     private Judgement targets(
-            Map<String, List<LoadBalancing.Target>> byGroup, int quantity, Map<String, String> names) {
+            Map<String, List<LoadBalancing.Target>> byGroup,
+            int quantity,
+            HealthEndpoint endpoint,
+            Map<String, String> names) {
         List<LoadBalancing.Target> all =
                 byGroup.values().stream().flatMap(List::stream).toList();
         List<LoadBalancing.Target> ill =
@@ -131,10 +180,10 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
-        return Judgement.fail(Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill));
+        return Judgement.fail(Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill, endpoint));
     }
 
-    private Remedy remedy(List<LoadBalancing.Target> ill) {
+    private Remedy remedy(List<LoadBalancing.Target> ill, HealthEndpoint endpoint) {
         if (ill.isEmpty()) {
             return Remedies.provision(home.name());
         }
@@ -145,7 +194,7 @@ record LoadBalancerCheck(Inventory inventory, SiteRegion home, LoadBalancingRead
                         ? "make sure that " + ids
                                 + " runs and is in a zone of the load balancer: unused targets get no traffic"
                         : "look at the application on " + ids + ": it must run and answer "
-                                + inventory.site().health().path());
+                                + endpoint.path());
     }
 
     /**

@@ -2,9 +2,8 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.LoadBalancing;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.HealthEndpoint;
-import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,56 +12,57 @@ import java.util.Optional;
 
 /** What is read of Elastic Load Balancing: a load balancer, and what users' requests reach behind it. */
 final class LoadBalancingReads {
-    private final Inventory inventory;
     private final Cloud cloud;
     private final ReadOnce once;
 
-    LoadBalancingReads(Inventory inventory, Cloud cloud, ReadOnce once) {
-        this.inventory = inventory;
+    LoadBalancingReads(Cloud cloud, ReadOnce once) {
         this.cloud = cloud;
         this.once = once;
     }
 
-    Reading<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region) {
+    Reading<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region, String name) {
         return once.named(
                 "elasticloadbalancing:DescribeLoadBalancers",
                 region,
-                inventory.name(AssetKind.LOAD_BALANCER, region),
+                name,
                 cloud.loadBalancing(region)::loadBalancer);
     }
 
     /** The listeners of a Region's load balancer; none when there is no load balancer. */
-    Reading<List<LoadBalancing.Listener>> listeners(RegionName region) {
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region);
+    Reading<List<LoadBalancing.Listener>> listeners(RegionName region, String name) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region, name);
         return once.of(
                 "elasticloadbalancing:DescribeListeners",
                 region,
-                "",
+                name,
                 () -> balancer.get()
                         .map(found -> cloud.loadBalancing(region).listeners(found.arn()))
                         .orElse(List.of()));
     }
 
-    /** Which target groups users' requests reach in a Region; none when there is no load balancer. */
-    Reading<Serving> serving(RegionName region) {
-        Reading<List<LoadBalancing.Listener>> listeners = listeners(region);
-        HealthEndpoint endpoint = inventory.site().health();
-        return once.of("elasticloadbalancing:DescribeRules", region, "", () -> {
+    /** Which target groups an application's users reach behind a load balancer; none when there is none. */
+    Reading<Serving> serving(RegionName region, String name, Application application) {
+        Reading<List<LoadBalancing.Listener>> listeners = listeners(region, name);
+        HealthEndpoint endpoint = application.health();
+        String key = name + " for " + application.name();
+        return once.of("elasticloadbalancing:DescribeRules", region, key, () -> {
             Optional<LoadBalancing.Listener> listener = Serving.listener(listeners.get(), endpoint);
             return listener.isEmpty()
                     ? Serving.unheard(listeners.get(), endpoint, region)
                     : Serving.by(
                             listener.get(),
                             cloud.loadBalancing(region).rules(listener.get().arn()),
-                            inventory.site().dnsName(),
+                            application.mainName().name(),
                             endpoint);
         });
     }
 
-    /** The targets of each target group that users' requests reach in a Region, by the group's ARN. */
-    Reading<Map<String, List<LoadBalancing.Target>>> targets(RegionName region) {
-        Reading<Serving> serving = serving(region);
-        return once.of("elasticloadbalancing:DescribeTargetHealth", region, "", () -> {
+    /** The targets of each target group that an application's users reach, by the group's ARN. */
+    Reading<Map<String, List<LoadBalancing.Target>>> targets(
+            RegionName region, String name, Application application) {
+        Reading<Serving> serving = serving(region, name, application);
+        String key = name + " for " + application.name();
+        return once.of("elasticloadbalancing:DescribeTargetHealth", region, key, () -> {
             Map<String, Reading<List<LoadBalancing.Target>>> each = new LinkedHashMap<>();
             for (String group : serving.get().groups()) {
                 each.put(

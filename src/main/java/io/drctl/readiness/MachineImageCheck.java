@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -13,18 +14,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
-record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("machine-image.available", "machine-image.current"),
-            (site, region) -> new MachineImageCheck(site.inventory(), region, site.compute()));
+            (site, row, region) -> new MachineImageCheck(site.inventory(), row, region, site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.MACHINE_IMAGE, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Image>> here = compute.images(home.name());
-        boolean isCompared = home.role() == RegionRole.RECOVERY;
+        Reading<List<Compute.Image>> here = images(home.name());
         RegionName primary = inventory.primary().name();
-        Reading<List<Compute.Image>> there = compute.images(isCompared ? primary : home.name());
-        String subject = "image " + inventory.name(AssetKind.MACHINE_IMAGE, home.name());
+        boolean isCompared = home.role() == RegionRole.RECOVERY && row.quantityIn(primary) > 0;
+        Reading<List<Compute.Image>> there = isCompared ? images(primary) : here;
+        String subject = "image " + row.nameIn(home.name());
         Optional<List<Compute.Image>> present = findings.present(
                 "machine-image.available",
                 subject,
@@ -44,6 +46,14 @@ record MachineImageCheck(Inventory inventory, SiteRegion home, ComputeReads comp
                                     primary + " has no available image to compare it with",
                                     "build the image in " + primary)));
         }
+    }
+
+    /** The images that web instances of a Region may start from, newest first. */
+    private Reading<List<Compute.Image>> images(RegionName region) {
+        String pinned = inventory.image().id();
+        return pinned != null && region.equals(inventory.primary().name())
+                ? compute.image(region, pinned)
+                : compute.imagesNamed(region, row.nameIn(region));
     }
 
     private Remedy remedyForMissing() {

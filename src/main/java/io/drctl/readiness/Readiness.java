@@ -8,7 +8,9 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,7 +32,7 @@ public final class Readiness {
     private final Inventory inventory;
     private final Cloud cloud;
     private final Supplier<List<Promotion>> promotions;
-    private final List<CheckCatalogue.Entry> catalogue;
+    private final List<CheckCatalogue.Entry<?>> catalogue;
 
     /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
     public Readiness(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
@@ -41,7 +43,7 @@ public final class Readiness {
             Inventory inventory,
             Cloud cloud,
             Supplier<List<Promotion>> promotions,
-            List<CheckCatalogue.Entry> catalogue) {
+            List<CheckCatalogue.Entry<?>> catalogue) {
         this.inventory = inventory;
         this.cloud = cloud;
         this.promotions = promotions;
@@ -53,9 +55,11 @@ public final class Readiness {
         Moment started = Moment.now(cloud.clock());
         Verification verification = Verification.begin(inventory, scope, cloud, promotions);
         AtomicInteger done = new AtomicInteger();
+        Set<Area> looked = new LinkedHashSet<>();
         List<Callable<List<Finding>>> examinations = new ArrayList<>();
-        for (CheckCatalogue.Entry entry : catalogue) {
-            for (CheckFamily.Placed placed : entry.family().checks().apply(verification)) {
+        for (CheckCatalogue.Entry<?> entry : catalogue) {
+            for (CheckFamily.Placed placed : entry.checks(verification)) {
+                looked.add(entry.area());
                 examinations.add(() -> {
                     List<Finding> found = examine(entry, placed);
                     progress.verified(done.incrementAndGet(), examinations.size());
@@ -65,10 +69,10 @@ public final class Readiness {
         }
         List<Finding> findings = new ArrayList<>();
         cloud.threads().all("verify", examinations).forEach(findings::addAll);
-        return report(scope, findings, started);
+        return report(scope, List.copyOf(looked), findings, started);
     }
 
-    private List<Finding> examine(CheckCatalogue.Entry entry, CheckFamily.Placed placed) {
+    private List<Finding> examine(CheckCatalogue.Entry<?> entry, CheckFamily.Placed placed) {
         Findings findings = new Findings(entry.area(), entry.family(), placed.region(), cloud.clock());
         try {
             placed.check().examine(findings);
@@ -81,9 +85,7 @@ public final class Readiness {
         return findings.toList();
     }
 
-    private ReadinessReport report(Scope scope, List<Finding> findings, Moment started) {
-        List<Area> areas =
-                catalogue.stream().map(CheckCatalogue.Entry::area).distinct().toList();
+    private ReadinessReport report(Scope scope, List<Area> areas, List<Finding> findings, Moment started) {
         List<RegionName> order =
                 inventory.regions().stream().map(SiteRegion::name).toList();
         findings.sort(Comparator.<Finding>comparingInt(finding -> areas.indexOf(finding.area()))

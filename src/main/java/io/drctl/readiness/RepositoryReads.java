@@ -2,7 +2,6 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.SourceRepositories;
-import io.drctl.inventory.Inventory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +11,18 @@ import java.util.Map;
 final class RepositoryReads {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final Inventory inventory;
     private final Cloud cloud;
     private final ReadOnce once;
 
-    RepositoryReads(Inventory inventory, Cloud cloud, ReadOnce once) {
-        this.inventory = inventory;
+    RepositoryReads(Cloud cloud, ReadOnce once) {
         this.cloud = cloud;
         this.once = once;
     }
 
     /** The head of each repository, by URL. */
-    List<Map.Entry<String, Reading<String>>> heads() {
+    List<Map.Entry<String, Reading<String>>> heads(List<String> urls) {
         List<Map.Entry<String, Reading<String>>> heads = new ArrayList<>();
-        for (String url : inventory.repositories()) {
+        for (String url : urls) {
             heads.add(Map.entry(
                     url,
                     once.of(

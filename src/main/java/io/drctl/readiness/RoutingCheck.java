@@ -5,25 +5,18 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
-import io.drctl.cloud.TrafficRouting.FailoverRole;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
-import io.drctl.text.Command;
-import io.drctl.text.Remedy;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The site's DNS: the zone, the records and the load balancers that they lead to; with failover routing also what lets
@@ -32,9 +25,14 @@ import java.util.stream.Collectors;
  *
  * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
  */
-record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns, LoadBalancingReads loadBalancing)
+record RoutingCheck(
+        Inventory inventory,
+        Application application,
+        List<SiteRegion> regions,
+        DnsReads dns,
+        LoadBalancingReads loadBalancing)
         implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.ofTheSite(
+    static final CheckFamily<Application> FAMILY = new CheckFamily<>(
                     List.of(
                             "dns.zone",
                             "dns.private-zone",
@@ -42,277 +40,102 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                             "dns.record",
                             "dns.health-check",
                             "dns.take-over-alarm"),
-                    site -> new RoutingCheck(site.inventory(), site.regions(), site.dns(), site.loadBalancing()))
+                    RoutingCheck::ofApplication)
             .thatTells("dns.record", "dns.private-zone");
 
     RoutingCheck {
         regions = List.copyOf(regions);
     }
 
+    /** Of an application whose names aren't drctl's to move, nothing is asked. */
+    private static List<CheckFamily.Placed> ofApplication(Verification site, Application application) {
+        return application.loadBalancer() == null
+                ? List.of()
+                : List.of(new CheckFamily.Placed(
+                        null,
+                        new RoutingCheck(
+                                site.inventory(), application, site.regions(), site.dns(), site.loadBalancing())));
+    }
+
     @Override
     public void examine(Findings findings) {
-        Reading<HostedZones.Found> zone = dns.hostedZone();
-        Reading<List<TrafficRouting.RecordSet>> records = dns.records();
-        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        application.dnsNames().forEach(name -> {
+            dns.hostedZone(name.hostedZone());
+            dns.records(name);
+        });
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
         // One alias record may point at either Region's load balancer, whatever is verified.
-        for (SiteRegion region : isPair ? regions : inventory.regions()) {
-            balancers.put(region.name(), loadBalancing.loadBalancer(region.name()));
+        for (SiteRegion region : isPair() ? regions : inventory.regions()) {
+            application.loadBalancerIn(region.name()).ifPresent(balancer ->
+                    balancers.put(region.name(), loadBalancing.loadBalancer(region.name(), balancer)));
         }
-        if (isPair) {
+        if (isPair()) {
             if (regions.size() > 1) {
-                dns.healthChecks();
+                application.dnsNames().forEach(dns::healthChecks);
             }
             regions.forEach(region -> dns.takeOverAlarm(region.name()));
         }
-        String zoneName = inventory.site().hostedZone();
-        Optional<TrafficRouting.HostedZone> present = findings.present(
-                "dns.zone",
-                "hosted zone " + zoneName,
-                "there",
-                () -> zone.get().zone(),
-                () -> Judgement.fail(
-                        "there is no such public hosted zone" + zone.get().aside(),
-                        "create the hosted zone " + zoneName + ", or correct hosted-zone in the inventory"),
-                found -> Judgement.pass("there, " + found.id()));
-        if (present.isPresent()) {
-            HostedZones.Found zones = zone.get();
-            if (!zones.zones().privateIds().isEmpty()) {
-                findings.check(
-                        "dns.private-zone",
-                        "private zones of " + zoneName,
-                        "left alone",
-                        () -> Judgement.pass(zones.leftAlone()));
-            }
-            if (isPair) {
-                pair(findings, records, balancers);
-            } else {
-                single(findings, records, balancers);
+        Set<String> zones = new HashSet<>();
+        for (DnsName name : application.dnsNames()) {
+            if (zone(findings, name.hostedZone(), zones.add(name.hostedZone()))) {
+                new NameCheck(inventory, application, name, regions, dns, balancers).examine(findings);
             }
         }
-        if (isPair) {
+        // The alarm is the site's, whatever names follow it.
+        if (isPair() && isFirstPair()) {
             for (SiteRegion region : regions) {
                 alarm(dns.takeOverAlarm(region.name()), findings.in(region.name()), region.name());
             }
         }
     }
 
-    private String subject() {
-        return "record " + inventory.site().dnsName();
+    private boolean isPair() {
+        return application.routing() == Routing.FAILOVER;
     }
 
-    private void single(
-            Findings findings,
-            Reading<List<TrafficRouting.RecordSet>> records,
-            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
-        findings.check("dns.record", subject(), "points to a load balancer of the site", () -> {
-            List<TrafficRouting.RecordSet> all = records.get();
-            List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
-            Optional<Traffic> away = Traffic.delegated(all);
-            if (away.isPresent()) {
-                return refusal(away.get()).orElseThrow();
-            }
-            if (addresses.isEmpty()
-                    || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
-                return Judgement.fail(
-                        describe(addresses),
-                        "leave one simple record of " + inventory.site().dnsName()
-                                + ", or set routing: failover in the inventory");
-            }
-            for (SiteRegion region : regions) {
-                Optional<LoadBalancing.LoadBalancer> balancer =
-                        Objects.requireNonNull(balancers.get(region.name())).get();
-                Optional<Judgement> refusal = balancer.flatMap(found -> refusal(all, found));
-                if (refusal.isPresent()) {
-                    return refusal.get();
-                }
-            }
-            Map<String, String> regionByType = new TreeMap<>();
-            for (TrafficRouting.RecordSet each : addresses) {
-                Optional<RegionName> home = regionOf(each, balancers);
-                if (home.isEmpty()) {
-                    return Judgement.fail(
-                            "the " + each.type() + " record points to " + Traffic.target(each),
-                            Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
-                                    .then(Command.drctl(
-                                            "failover",
-                                            "app",
-                                            "--to",
-                                            inventory.recovery().name())));
-                }
-                regionByType.put(each.type(), home.get().value());
-            }
-            String seen = regionByType.entrySet().stream()
-                    .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
-                    .collect(Collectors.joining(", "));
-            return new TreeSet<>(regionByType.values()).size() == 1
-                    ? Judgement.pass("points to the load balancer in "
-                            + regionByType.values().iterator().next())
-                    : Judgement.fail(
-                            "points to two load balancers: " + seen,
-                            Remedy.of(Command.drctl("failover", "app", "--to", "REGION"))
-                                    .then(" points all records to one"));
-        });
+    private boolean isFirstPair() {
+        return inventory.applications().stream()
+                .filter(each -> each.loadBalancer() != null && each.routing() == Routing.FAILOVER)
+                .findFirst()
+                .filter(application::equals)
+                .isPresent();
     }
 
-    /**
-     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it
-     * has the Region in it; so that the primary, which may be lost, needn't be asked.
-     */
-    private Optional<RegionName> regionOf(
-            TrafficRouting.RecordSet subject,
-            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
-        for (SiteRegion region : inventory.regions()) {
-            try {
-                Optional<LoadBalancing.LoadBalancer> balancer =
-                        Objects.requireNonNull(balancers.get(region.name())).get();
-                if (balancer.isPresent() && subject.pointsAt(balancer.get().dnsName())) {
-                    return Optional.of(region.name());
-                }
-            } catch (CloudException e) {
-                if (Traffic.target(subject).contains("." + region.name() + ".elb.")) {
-                    return Optional.of(region.name());
-                }
-            }
+    /** @param isNew whether no other name's zone has told of it */
+    private boolean zone(Findings findings, String nameOrId, boolean isNew) {
+        Reading<HostedZones.Found> zone = dns.hostedZone(nameOrId);
+        if (!isNew) {
+            return isThere(zone);
         }
-        return Optional.empty();
+        Optional<TrafficRouting.HostedZone> present = findings.present(
+                "dns.zone",
+                "hosted zone " + nameOrId,
+                "there",
+                () -> zone.get().zone(),
+                () -> Judgement.fail(
+                        "there is no such public hosted zone" + zone.get().aside(),
+                        "create the hosted zone " + nameOrId + ", or correct hosted-zone in the inventory"),
+                found -> Judgement.pass("there, " + found.id()));
+        if (present.isEmpty()) {
+            return false;
+        }
+        HostedZones.Found zones = zone.get();
+        if (!zones.zones().privateIds().isEmpty()) {
+            findings.check(
+                    "dns.private-zone",
+                    "private zones of " + nameOrId,
+                    "left alone",
+                    () -> Judgement.pass(zones.leftAlone()));
+        }
+        return true;
     }
 
-    /** What a failover to a load balancer would say against these records. */
-    private static Optional<Judgement> refusal(
-            List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
-        return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
-    }
-
-    private static Optional<Judgement> refusal(Traffic change) {
-        return change.problem() == null
-                ? Optional.empty()
-                : Optional.of(Judgement.fail(change.problem(), Objects.requireNonNull(change.remedy())));
-    }
-
-    private void pair(
-            Findings findings,
-            Reading<List<TrafficRouting.RecordSet>> records,
-            Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
-        Remedy remedy = regions.stream()
-                .map(region -> Remedies.provision(region.name()))
-                .reduce((first, second) -> first.then(" && ").then(second))
-                .orElseThrow();
-        Optional<List<TrafficRouting.RecordSet>> present = findings.present(
-                "dns.pair",
-                subject(),
-                "a PRIMARY and a SECONDARY record",
-                () -> Optional.of(records.get())
-                        .filter(all -> !Traffic.addresses(all).isEmpty()
-                                || Traffic.delegated(all).isPresent()),
-                () -> Judgement.fail("there is no such record", remedy),
-                all -> Traffic.delegated(all)
-                        .flatMap(RoutingCheck::refusal)
-                        .orElseGet(() -> isPairOfEachType(Traffic.addresses(all))
-                                ? Judgement.pass("a PRIMARY and a SECONDARY record")
-                                : Judgement.fail(describe(Traffic.addresses(all)), remedy)));
-        if (present.isEmpty()
-                || Traffic.delegated(present.get()).isPresent()
-                || !isPairOfEachType(Traffic.addresses(present.get()))) {
-            return;
+    private static boolean isThere(Reading<HostedZones.Found> zone) {
+        try {
+            return zone.get().zone().isPresent();
+        } catch (CloudException e) {
+            return false;
         }
-        for (SiteRegion region : regions) {
-            Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
-                    Objects.requireNonNull(balancers.get(region.name()));
-            member(findings.in(region.name()), present.get(), balancer, region.name());
-        }
-    }
-
-    private void member(
-            Findings findings,
-            List<TrafficRouting.RecordSet> records,
-            Reading<Optional<LoadBalancing.LoadBalancer>> balancer,
-            RegionName region) {
-        String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-        Optional<LoadBalancing.LoadBalancer> found = findings.present(
-                "dns.record",
-                subject(),
-                "one of the pair points to load balancer " + name + ", and can be made PRIMARY",
-                balancer::get,
-                () -> Judgement.fail("there is no such load balancer to point to", Remedies.provision(region)),
-                there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
-        if (found.isEmpty()) {
-            return;
-        }
-        RegionName peer = inventory.peerOf(region).name();
-        String alarm = inventory.takeOverAlarm(region);
-        // Of several types each has a health check of its own, which may be the same one.
-        Set<String> examined = new HashSet<>();
-        for (TrafficRouting.RecordSet other : Traffic.addresses(records)) {
-            boolean isOthers = !other.pointsAt(found.get().dnsName());
-            boolean hasOwn = records.stream()
-                    .anyMatch(each -> each.type().equals(other.type())
-                            && each.pointsAt(found.get().dnsName()));
-            if (isOthers && hasOwn && examined.add(Objects.toString(other.healthCheckId()))) {
-                findings.check(
-                        "dns.health-check",
-                        "health check of the record for " + peer,
-                        "follows alarm " + alarm,
-                        () -> healthCheck(other, region, alarm));
-            }
-        }
-    }
-
-    private static boolean isPairOfEachType(List<TrafficRouting.RecordSet> addresses) {
-        Map<String, List<FailoverRole>> rolesByType = new TreeMap<>();
-        for (TrafficRouting.RecordSet each : addresses) {
-            List<FailoverRole> roles = rolesByType.computeIfAbsent(each.type(), type -> new ArrayList<>());
-            FailoverRole role = each.failoverRole();
-            if (role == null || roles.contains(role)) {
-                return false;
-            }
-            roles.add(role);
-        }
-        return rolesByType.values().stream().allMatch(roles -> roles.size() == FailoverRole.values().length);
-    }
-
-    /** Such as {@code the SECONDARY record leads to it}. */
-    private static String leading(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
-        return Traffic.addresses(records).stream()
-                .filter(each -> each.pointsAt(balancer.dnsName()))
-                .map(each -> "the " + each.failoverRole() + " record points to it")
-                .distinct()
-                .collect(Collectors.joining(", "));
-    }
-
-    private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
-        Remedy remedy = Remedies.provision(inventory.peerOf(region).name());
-        String id = other.healthCheckId();
-        if (id == null) {
-            String seen = "the " + other.failoverRole() + " record has no health check";
-            return other.failoverRole() == FailoverRole.SECONDARY
-                    ? Judgement.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
-                    : Judgement.fail(seen, remedy);
-        }
-        Optional<TrafficRouting.HealthCheck> found = dns.healthCheck(id).get();
-        if (found.isEmpty()) {
-            return Judgement.fail("there is no health check " + id, remedy);
-        }
-        TrafficRouting.HealthCheck check = found.get();
-        if (check.disabled()) {
-            return Judgement.fail(
-                    id + " is disabled, so it always says healthy",
-                    Remedy.of(Command.aws("route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
-        }
-        if (check.alarmName() == null) {
-            return Judgement.warn(
-                    id + " watches " + check.watches() + ", not that alarm",
-                    Remedy.of("have it follow the alarm, so that " + region + " can take over on its own: ")
-                            .then(remedy));
-        }
-        boolean follows =
-                check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
-        return follows
-                ? Judgement.pass(id + " follows it")
-                : Judgement.fail(
-                        id + " follows alarm " + check.alarmName() + " in " + check.alarmRegion()
-                                + (check.inverted() ? ", inverted" : ""),
-                        remedy);
     }
 
     private void alarm(Reading<Optional<Alarms.Alarm>> alarm, Findings findings, RegionName region) {
@@ -327,16 +150,5 @@ record RoutingCheck(Inventory inventory, List<SiteRegion> regions, DnsReads dns,
                                         "nothing if " + region + " has taken over; otherwise find out who raised it")
                                 : Judgement.pass("there, " + found.state()))
                         .orElseGet(() -> Judgement.fail("there is no such alarm", Remedies.prepare(region))));
-    }
-
-    private static String describe(List<TrafficRouting.RecordSet> records) {
-        if (records.isEmpty()) {
-            return "there is no such record";
-        }
-        return records.stream()
-                .map(each -> each.failoverRole() == null
-                        ? "a " + each.routingPolicy() + " " + each.type() + " record"
-                        : "a " + each.failoverRole() + (each.type().equals("A") ? "" : " " + each.type()) + " record")
-                .collect(Collectors.joining(", "));
     }
 }

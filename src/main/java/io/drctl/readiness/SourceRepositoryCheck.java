@@ -1,19 +1,22 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import java.util.List;
 import java.util.Map;
 
 /** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
 record SourceRepositoryCheck(Inventory inventory, RepositoryReads repositories) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.ofTheSite(
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.asOne(
             List.of("source-repository.answers"),
-            site -> new SourceRepositoryCheck(site.inventory(), site.repositories()));
+            (site, row) -> new SourceRepositoryCheck(site.inventory(), site.repositories()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.SOURCE_REPOSITORY, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        List<Map.Entry<String, Reading<String>>> heads = repositories.heads();
+        List<Map.Entry<String, Reading<String>>> heads = repositories.heads(inventory.repositories());
         if (heads.isEmpty()) {
             findings.check(
                     "source-repository.answers",

@@ -32,13 +32,13 @@ record Verification(
         return new Verification(
                 inventory,
                 scope,
-                new ComputeReads(inventory, cloud, once),
-                new LoadBalancingReads(inventory, cloud, once),
-                new KubernetesReads(inventory, cloud, once),
+                new ComputeReads(cloud, once),
+                new LoadBalancingReads(cloud, once),
+                new KubernetesReads(cloud, once),
                 new DatabaseReads(inventory, cloud, once, promotions),
-                new BucketReads(inventory, cloud, once),
+                new BucketReads(cloud, once),
                 new DnsReads(inventory, cloud, once),
-                new RepositoryReads(inventory, cloud, once));
+                new RepositoryReads(cloud, once));
     }
 
     /** The Regions that are verified, the primary first. */

@@ -14,16 +14,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
-record VpcCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("vpc.present", "vpc.range", "vpc.zones"),
-            (site, region) -> new VpcCheck(site.inventory(), region, site.compute()));
+            (site, row, region) -> new VpcCheck(site.inventory(), row, region, site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.VPC, FAMILY);
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name());
-        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name());
-        Asset row = inventory.asset(AssetKind.VPC);
+        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tags());
+        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tags());
         int quantity = row.quantityIn(home.name());
         Remedy remedy = Remedies.provision(home.name());
         String subject = "VPC of " + inventory.site().name();

@@ -3,7 +3,6 @@ package io.drctl.readiness;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -16,17 +15,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
-record WebInstanceCheck(Inventory inventory, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
-    static final CheckFamily FAMILY = CheckFamily.inEachRegion(
+record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("web-instance.quantity", "web-instance.size", "web-instance.zones", "web-instance.health"),
-            (site, region) -> new WebInstanceCheck(site.inventory(), region, site.compute()));
+            (site, row, region) -> new WebInstanceCheck(row, region, site.compute()));
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.WEB_INSTANCE, FAMILY);
 
     private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Instance>> instances = compute.instances(home.name());
-        Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
+        Reading<List<Compute.Instance>> instances = compute.instances(home.name(), row.tags());
         int quantity = row.quantityIn(home.name());
         Remedy remedy = Remedies.provision(home.name());
         String subject = "web instances";

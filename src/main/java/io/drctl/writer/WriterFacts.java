@@ -7,7 +7,7 @@ import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.time.Instant;
@@ -90,21 +90,26 @@ public record WriterFacts(
      * @param journaled what this machine's journals tell of promotions
      */
     public static WriterFacts read(
-            Inventory inventory, Cloud cloud, RegionName region, Supplier<List<Promotion>> journaled) {
-        return read(inventory, cloud.threads(), cloud.clock(), new Asking(cloud), region, journaled);
+            Inventory inventory,
+            Database database,
+            Cloud cloud,
+            RegionName region,
+            Supplier<List<Promotion>> journaled) {
+        return read(inventory, database, cloud.threads(), cloud.clock(), new Asking(cloud), region, journaled);
     }
 
     /** Reads them from answers that may be there already. */
     public static WriterFacts read(
             Inventory inventory,
+            Database database,
             Threads threads,
             WallClock clock,
             Source source,
             RegionName region,
             Supplier<List<Promotion>> journaled) {
         RegionName peer = inventory.peerOf(region).name();
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+        String id = database.clusterIn(region);
+        String peerId = database.clusterIn(peer);
         Threads.Pending<Reply<Optional<Cluster>>> pending = threads.start(
                 "other-writer",
                 () -> Reply.insist(

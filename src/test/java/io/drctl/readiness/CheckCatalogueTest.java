@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -84,7 +85,7 @@ final class CheckCatalogueTest {
     @Test
     void no_area_beside_the_table_is_named_like_a_row() {
         assertThat(CheckCatalogue.of(SITE).stream()
-                        .map(CheckCatalogue.Entry::area)
+                        .map(entry -> entry.area())
                         .distinct()
                         .map(Area::word))
                 .doesNotHaveDuplicates();
@@ -92,15 +93,15 @@ final class CheckCatalogueTest {
 
     @Test
     void an_area_that_is_no_row_of_the_table_needs_a_family_and_an_entry() {
-        CheckFamily family = CheckFamily.inEachRegion(
+        CheckFamily<Application> family = CheckFamily.inEachRegion(
                 List.of("quotas.instances"),
-                (site, region) -> findings -> findings.check(
+                (site, application, region) -> findings -> findings.check(
                         "quotas.instances",
                         "quota of running instances",
                         "room for " + region.zones().size(),
                         () -> Judgement.fail("no room", "raise it")));
 
-        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
+        ReadinessReport report = verifyWith(new Area("quotas", "Quotas"), family);
 
         assertThat(report.areas()).hasSize(13).endsWith(Area.DNS, new Area("quotas", "Quotas"));
         assertThat(ReadinessTest.problems(report)).containsExactly("quotas.instances us-west-1 FAIL");
@@ -109,12 +110,12 @@ final class CheckCatalogueTest {
 
     @Test
     void several_families_may_look_at_one_row() {
-        CheckFamily family = CheckFamily.ofTheSite(
+        CheckFamily<Application> family = CheckFamily.asOne(
                 List.of("dns.delegation"),
-                site -> findings -> findings.check(
+                (site, application) -> findings -> findings.check(
                         "dns.delegation", "delegation", "to the zone", () -> Judgement.pass("to the zone")));
 
-        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(Area.DNS, family));
+        ReadinessReport report = verifyWith(Area.DNS, family);
 
         assertThat(report.areas()).hasSize(12);
         assertThat(report.of(Area.DNS)).extracting(Finding::check).contains("dns.record", "dns.delegation");
@@ -122,11 +123,11 @@ final class CheckCatalogueTest {
 
     @Test
     void an_id_that_the_family_has_not_declared_is_a_defect_and_never_ready() {
-        CheckFamily family = CheckFamily.ofTheSite(
+        CheckFamily<Application> family = CheckFamily.asOne(
                 List.of("quotas.instances"),
-                site -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Judgement.pass("room")));
+                (site, application) -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Judgement.pass("room")));
 
-        ReadinessReport report = verifyWith(new CheckCatalogue.Entry(new Area("quotas", "Quotas"), family));
+        ReadinessReport report = verifyWith(new Area("quotas", "Quotas"), family);
 
         assertThat(ReadinessTest.problems(report)).containsExactly("quotas.checked UNKNOWN");
         assertThat(report.isReady()).isFalse();
@@ -134,15 +135,15 @@ final class CheckCatalogueTest {
 
     @Test
     void a_family_tells_only_of_what_it_reports() {
-        CheckFamily family = CheckFamily.ofTheSite(List.of("quotas.instances"), site -> findings -> {});
+        CheckFamily<Application> family = CheckFamily.asOne(List.of("quotas.instances"), (site, application) -> findings -> {});
 
         assertThatThrownBy(() -> family.thatTells("quotas.addresses")).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** A healthy site, of which one thing more is verified. */
-    private static ReadinessReport verifyWith(CheckCatalogue.Entry more) {
-        List<CheckCatalogue.Entry> catalogue = new ArrayList<>(CheckCatalogue.of(SITE));
-        catalogue.add(more);
+    private static ReadinessReport verifyWith(Area area, CheckFamily<Application> more) {
+        List<CheckCatalogue.Entry<?>> catalogue = new ArrayList<>(CheckCatalogue.of(SITE));
+        catalogue.add(new CheckCatalogue.Entry<>(area, more, SITE.application()));
         return new Readiness(SITE, HealthySite.of(SITE), List::of, catalogue)
                 .verify(Scope.RECOVERY, (assets, of) -> {});
     }

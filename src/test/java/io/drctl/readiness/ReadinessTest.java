@@ -105,7 +105,7 @@ final class ReadinessTest {
 
         assertThat(report.findings().stream().map(Finding::area).distinct())
                 .containsExactlyElementsOf(CheckCatalogue.of(SITE).stream()
-                        .map(CheckCatalogue.Entry::area)
+                        .map(entry -> entry.area())
                         .toList())
                 .hasSize(12);
     }

@@ -32,7 +32,7 @@ final class WriterPlaceTest {
     private final FakeDatabases west = cloud.databases(RECOVERY);
 
     private WriterPlace place(RegionName region, Promotion... journaled) {
-        return WriterPlace.judge(WriterFacts.read(SITE, cloud, region, () -> List.of(journaled)));
+        return WriterPlace.judge(WriterFacts.read(SITE, SITE.database(), cloud, region, () -> List.of(journaled)));
     }
 
     private static Databases.Cluster cluster(FakeDatabases databases, String id) {
@@ -294,14 +294,14 @@ final class WriterPlaceTest {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
         FakeCloud both = HealthySite.of(global);
 
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, PRIMARY, List::of))
+        assertThat(WriterPlace.judge(WriterFacts.read(global, global.database(), both, PRIMARY, List::of))
                         .kind())
                 .isEqualTo(WriterPlace.Kind.HERE);
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of))
+        assertThat(WriterPlace.judge(WriterFacts.read(global, global.database(), both, RECOVERY, List::of))
                         .kind())
                 .isEqualTo(WriterPlace.Kind.FOLLOWS);
         both.databases(RECOVERY).globals.clear();
-        assertThat(WriterPlace.judge(WriterFacts.read(global, both, RECOVERY, List::of))
+        assertThat(WriterPlace.judge(WriterFacts.read(global, global.database(), both, RECOVERY, List::of))
                         .kind())
                 .isEqualTo(WriterPlace.Kind.UNKNOWN);
     }

@@ -24,7 +24,12 @@ final class WriterGate {
     private WriterGate() {}
 
     static WriterPlace look(StepContext context, RegionName to) {
-        return WriterPlace.judge(WriterFacts.read(context.inventory(), context.cloud(), to, context.promotions()));
+        return WriterPlace.judge(WriterFacts.read(
+                context.inventory(),
+                context.inventory().database(),
+                context.cloud(),
+                to,
+                context.promotions()));
     }
 
     /** Whether users may be sent there, or stay there. */

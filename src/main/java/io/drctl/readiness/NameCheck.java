@@ -1,0 +1,270 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The records of one name of an application: of the kind that its routing asks for, leading to its load balancers, and
+ * such that a failover can move them.
+ *
+ * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
+ *
+ * @param balancers those that may be looked at
+ */
+record NameCheck(
+        Inventory inventory,
+        Application application,
+        DnsName name,
+        List<SiteRegion> regions,
+        DnsReads dns,
+        Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+    void examine(Findings findings) {
+        Reading<List<TrafficRouting.RecordSet>> records = dns.records(name);
+        if (application.routing() == Routing.FAILOVER) {
+            pair(findings, records);
+        } else {
+            single(findings, records);
+        }
+    }
+
+    private String subject() {
+        return "record " + name.name();
+    }
+
+    private void single(Findings findings, Reading<List<TrafficRouting.RecordSet>> records) {
+        findings.check("dns.record", subject(), "points to a load balancer of the site", () -> {
+            List<TrafficRouting.RecordSet> all = records.get();
+            List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
+            Optional<Traffic> away = Traffic.delegated(all);
+            if (away.isPresent()) {
+                return refusal(away.get()).orElseThrow();
+            }
+            if (addresses.isEmpty()
+                    || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
+                return Judgement.fail(
+                        describe(addresses),
+                        "leave one simple record of " + name.name()
+                                + ", or set routing: failover in the inventory");
+            }
+            for (SiteRegion region : regions) {
+                Optional<LoadBalancing.LoadBalancer> balancer =
+                        Objects.requireNonNull(balancers.get(region.name())).get();
+                Optional<Judgement> refusal = balancer.flatMap(found -> refusal(all, found));
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
+            }
+            Map<String, String> regionByType = new TreeMap<>();
+            for (TrafficRouting.RecordSet each : addresses) {
+                Optional<RegionName> home = regionOf(each);
+                if (home.isEmpty()) {
+                    return Judgement.fail(
+                            "the " + each.type() + " record points to " + Traffic.target(each),
+                            Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
+                                    .then(Command.drctl(
+                                            "failover",
+                                            "app",
+                                            "--to",
+                                            inventory.recovery().name())));
+                }
+                regionByType.put(each.type(), home.get().value());
+            }
+            String seen = regionByType.entrySet().stream()
+                    .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
+                    .collect(Collectors.joining(", "));
+            return new TreeSet<>(regionByType.values()).size() == 1
+                    ? Judgement.pass("points to the load balancer in "
+                            + regionByType.values().iterator().next())
+                    : Judgement.fail(
+                            "points to two load balancers: " + seen,
+                            Remedy.of(Command.drctl("failover", "app", "--to", "REGION"))
+                                    .then(" points all records to one"));
+        });
+    }
+
+    /**
+     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it
+     * has the Region in it; so that the primary, which may be lost, needn't be asked.
+     */
+    private Optional<RegionName> regionOf(TrafficRouting.RecordSet subject) {
+        for (SiteRegion region : inventory.regions()) {
+            try {
+                Optional<LoadBalancing.LoadBalancer> balancer =
+                        Objects.requireNonNull(balancers.get(region.name())).get();
+                if (balancer.isPresent() && subject.pointsAt(balancer.get().dnsName())) {
+                    return Optional.of(region.name());
+                }
+            } catch (CloudException e) {
+                if (Traffic.target(subject).contains("." + region.name() + ".elb.")) {
+                    return Optional.of(region.name());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a failover to a load balancer would say against these records. */
+    private static Optional<Judgement> refusal(
+            List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
+        return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
+    }
+
+    private static Optional<Judgement> refusal(Traffic change) {
+        return change.problem() == null
+                ? Optional.empty()
+                : Optional.of(Judgement.fail(change.problem(), Objects.requireNonNull(change.remedy())));
+    }
+
+    private void pair(Findings findings, Reading<List<TrafficRouting.RecordSet>> records) {
+        Remedy remedy = regions.stream()
+                .map(region -> Remedies.provision(region.name()))
+                .reduce((first, second) -> first.then(" && ").then(second))
+                .orElseThrow();
+        Optional<List<TrafficRouting.RecordSet>> present = findings.present(
+                "dns.pair",
+                subject(),
+                "a PRIMARY and a SECONDARY record",
+                () -> Optional.of(records.get())
+                        .filter(all -> !Traffic.addresses(all).isEmpty()
+                                || Traffic.delegated(all).isPresent()),
+                () -> Judgement.fail("there is no such record", remedy),
+                all -> Traffic.delegated(all)
+                        .flatMap(NameCheck::refusal)
+                        .orElseGet(() -> isPairOfEachType(Traffic.addresses(all))
+                                ? Judgement.pass("a PRIMARY and a SECONDARY record")
+                                : Judgement.fail(describe(Traffic.addresses(all)), remedy)));
+        if (present.isEmpty()
+                || Traffic.delegated(present.get()).isPresent()
+                || !isPairOfEachType(Traffic.addresses(present.get()))) {
+            return;
+        }
+        for (SiteRegion region : regions) {
+            Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
+                    Objects.requireNonNull(balancers.get(region.name()));
+            member(findings.in(region.name()), present.get(), balancer, region.name());
+        }
+    }
+
+    private void member(
+            Findings findings,
+            List<TrafficRouting.RecordSet> records,
+            Reading<Optional<LoadBalancing.LoadBalancer>> balancer,
+            RegionName region) {
+        String wanted = application.loadBalancerIn(region).orElseThrow();
+        Optional<LoadBalancing.LoadBalancer> found = findings.present(
+                "dns.record",
+                subject(),
+                "one of the pair points to load balancer " + wanted + ", and can be made PRIMARY",
+                balancer::get,
+                () -> Judgement.fail("there is no such load balancer to point to", Remedies.provision(region)),
+                there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
+        if (found.isEmpty()) {
+            return;
+        }
+        RegionName peer = inventory.peerOf(region).name();
+        String alarm = inventory.takeOverAlarm(region);
+        // Of several types each has a health check of its own, which may be the same one.
+        Set<String> examined = new HashSet<>();
+        for (TrafficRouting.RecordSet other : Traffic.addresses(records)) {
+            boolean isOthers = !other.pointsAt(found.get().dnsName());
+            boolean hasOwn = records.stream()
+                    .anyMatch(each -> each.type().equals(other.type())
+                            && each.pointsAt(found.get().dnsName()));
+            if (isOthers && hasOwn && examined.add(Objects.toString(other.healthCheckId()))) {
+                findings.check(
+                        "dns.health-check",
+                        "health check of the record for " + peer,
+                        "follows alarm " + alarm,
+                        () -> healthCheck(other, region, alarm));
+            }
+        }
+    }
+
+    private static boolean isPairOfEachType(List<TrafficRouting.RecordSet> addresses) {
+        Map<String, List<FailoverRole>> rolesByType = new TreeMap<>();
+        for (TrafficRouting.RecordSet each : addresses) {
+            List<FailoverRole> roles = rolesByType.computeIfAbsent(each.type(), type -> new ArrayList<>());
+            FailoverRole role = each.failoverRole();
+            if (role == null || roles.contains(role)) {
+                return false;
+            }
+            roles.add(role);
+        }
+        return rolesByType.values().stream().allMatch(roles -> roles.size() == FailoverRole.values().length);
+    }
+
+    /** Such as {@code the SECONDARY record leads to it}. */
+    private static String leading(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
+        return Traffic.addresses(records).stream()
+                .filter(each -> each.pointsAt(balancer.dnsName()))
+                .map(each -> "the " + each.failoverRole() + " record points to it")
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
+        Remedy remedy = Remedies.provision(inventory.peerOf(region).name());
+        String id = other.healthCheckId();
+        if (id == null) {
+            String seen = "the " + other.failoverRole() + " record has no health check";
+            return other.failoverRole() == FailoverRole.SECONDARY
+                    ? Judgement.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
+                    : Judgement.fail(seen, remedy);
+        }
+        Optional<TrafficRouting.HealthCheck> found = dns.healthCheck(id).get();
+        if (found.isEmpty()) {
+            return Judgement.fail("there is no health check " + id, remedy);
+        }
+        TrafficRouting.HealthCheck check = found.get();
+        if (check.disabled()) {
+            return Judgement.fail(
+                    id + " is disabled, so it always says healthy",
+                    Remedy.of(Command.aws("route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
+        }
+        if (check.alarmName() == null) {
+            return Judgement.warn(
+                    id + " watches " + check.watches() + ", not that alarm",
+                    Remedy.of("have it follow the alarm, so that " + region + " can take over on its own: ")
+                            .then(remedy));
+        }
+        boolean follows =
+                check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
+        return follows
+                ? Judgement.pass(id + " follows it")
+                : Judgement.fail(
+                        id + " follows alarm " + check.alarmName() + " in " + check.alarmRegion()
+                                + (check.inverted() ? ", inverted" : ""),
+                        remedy);
+    }
+
+    private static String describe(List<TrafficRouting.RecordSet> records) {
+        if (records.isEmpty()) {
+            return "there is no such record";
+        }
+        return records.stream()
+                .map(each -> each.failoverRole() == null
+                        ? "a " + each.routingPolicy() + " " + each.type() + " record"
+                        : "a " + each.failoverRole() + (each.type().equals("A") ? "" : " " + each.type()) + " record")
+                .collect(Collectors.joining(", "));
+    }
+}
