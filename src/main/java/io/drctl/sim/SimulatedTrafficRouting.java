@@ -23,10 +23,12 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
         });
     }
 
-    /** The world has one zone, which has whatever id the inventory gives it. */
+    /** The world has one zone, which is found by its id, and by whatever id the inventory gives it. */
     private String zoneName(String nameOrId) {
         Site site = wire.world().inventory().site();
-        return nameOrId.equals(site.hostedZone()) ? site.zoneName() : nameOrId.toLowerCase(Locale.ROOT);
+        return nameOrId.equals(site.hostedZone()) || nameOrId.equals(Dns.ZONE_ID)
+                ? site.zoneName()
+                : nameOrId.toLowerCase(Locale.ROOT);
     }
 
     @Override

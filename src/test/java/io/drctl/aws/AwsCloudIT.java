@@ -15,10 +15,15 @@ import io.drctl.process.GitRepositories;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
@@ -53,6 +59,9 @@ class AwsCloudIT extends CloudContract {
     private static final Map<String, String> PROPERTIES = Map.of(
             "aws.accessKeyId", "testing",
             "aws.secretAccessKey", "testing");
+
+    @TempDir
+    private static Path repositories;
 
     private final Map<String, String> variables = new HashMap<>();
     private Moto moto;
@@ -97,6 +106,38 @@ class AwsCloudIT extends CloudContract {
     @Override
     protected Cloud cloud() {
         return cloud;
+    }
+
+    /** A bare one on this machine, with one empty commit. */
+    @Override
+    protected String repository() {
+        if (!Files.exists(repositories.resolve("flask-site.git"))) {
+            git("init", "--quiet", "--bare", "flask-site.git");
+            String tree = git("-C", "flask-site.git", "hash-object", "-t", "tree", "-w", "/dev/null");
+            String commit = git("-C", "flask-site.git", "commit-tree", "-m", "The application", tree);
+            git("-C", "flask-site.git", "update-ref", "HEAD", commit);
+        }
+        return repositories.resolve("flask-site.git").toString();
+    }
+
+    private static String git(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of("-c", "user.name=drctl", "-c", "user.email=drctl@localhost"));
+        command.addAll(List.of(arguments));
+        try {
+            Process git = new ProcessBuilder(command)
+                    .directory(repositories.toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            assertThat(git.waitFor()).as("%s", command).isZero();
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while git ran", e);
+        }
     }
 
     @Override

@@ -40,6 +40,9 @@ public abstract class CloudContract {
     /** The world with the site in it, ready, and the same for each test. */
     protected abstract Cloud cloud();
 
+    /** The address of a repository that is there, with a commit. */
+    protected abstract String repository();
+
     /** Whether a health check's alarm can be read back; moto forgets it. */
     protected boolean tellsWatchedAlarms() {
         return true;
@@ -182,6 +185,15 @@ public abstract class CloudContract {
                     assertThat(image.id()).isEqualTo(copy);
                     assertThat(image.tags()).containsAllEntriesOf(source.tags()).containsKey("Version");
                 });
+    }
+
+    @LeavesTheSite
+    @Test
+    void an_image_is_the_same_by_its_name_and_by_its_id() {
+        Compute compute = cloud().compute(PRIMARY);
+        Compute.Image image = compute.imagesNamed(SeededSite.IMAGE_NAME).get(0);
+
+        assertThat(compute.image(image.id())).hasValue(image);
     }
 
     @LeavesTheSite
@@ -516,6 +528,36 @@ public abstract class CloudContract {
 
         eventually(() -> traffic.isInSync(change));
         assertThat(traffic.records(zone, SeededSite.DNS_NAME)).containsExactlyInAnyOrderElementsOf(exchanged);
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_hosted_zone_is_found_by_its_name_and_by_its_id() {
+        TrafficRouting.Zones found = cloud().traffic().hostedZones(SeededSite.HOSTED_ZONE);
+
+        assertThat(found.open()).singleElement().satisfies(zone -> {
+            assertThat(zone.name()).isEqualTo(SeededSite.HOSTED_ZONE);
+            assertThat(zone.nameServers()).isNotEmpty();
+            assertThat(cloud().traffic().hostedZones(zone.id()).open()).containsExactly(zone);
+        });
+        assertThat(cloud().traffic().hostedZones("nobody.example").open()).isEmpty();
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_repository_tells_the_commit_of_its_head() {
+        assertThat(cloud().repositories().head(repository(), Duration.ofSeconds(20)))
+                .matches("[0-9a-f]{40}");
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_repository_that_is_not_there_is_a_failure() {
+        CloudException failure =
+                failure(() -> cloud().repositories().head(repository() + "-gone", Duration.ofSeconds(20)));
+
+        assertThat(failure.operation()).isEqualTo(SourceRepositories.OPERATION);
+        assertThat(failure.region()).isNull();
     }
 
     @LeavesTheSite

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.OutsideContract;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.OutsideView.HttpAnswer;
+import io.drctl.testing.DnsStub;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,6 +26,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -163,6 +168,43 @@ class DnsAndHttpTest {
                 () -> outside.get("http", "www.drctl.example", "127.0.0.1", 9, "/ HTTP/1.1\r\nX: y", PATIENCE));
 
         assertThat(failure.isAmbiguous()).isFalse();
+    }
+
+    /** Its site is on this machine: a name server that knows one name, and a web server that always answers. */
+    @Nested
+    final class Contract extends OutsideContract {
+        private final HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        private final DnsStub names =
+                new DnsStub(name -> name.equals("www.drctl.example") ? List.of("192.0.2.7") : List.of());
+
+        Contract() throws IOException {}
+
+        @BeforeEach
+        void serve() {
+            web.createContext("/", exchange -> {
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            web.start();
+        }
+
+        @AfterEach
+        void stop() {
+            web.stop(0);
+            names.close();
+        }
+
+        @Override
+        protected Served site() {
+            return new Served(
+                    outside,
+                    names.address(),
+                    "drctl.example",
+                    "www.drctl.example",
+                    List.of("192.0.2.7"),
+                    "127.0.0.1",
+                    web.getAddress().getPort());
+        }
     }
 
     private static CloudException failureOf(ThrowingCallable call) {

@@ -12,6 +12,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.ProvisionerContract;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Finding;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** From an empty account to a site that is ready, and home again after a failover. */
@@ -221,5 +223,15 @@ final class ProvisioningTest {
     @Test
     void what_drctl_prepare_makes_has_to_be_there_before_anything_is_planned() {
         assertThat(planned(sim.cloud.provisioner()).isPlanned()).isFalse();
+    }
+
+    @Nested
+    final class Contract extends ProvisionerContract {
+        @Override
+        protected Provisioner provisioner() {
+            ProvisioningTest fresh = new ProvisioningTest();
+            fresh.prepare();
+            return fresh.sim.cloud.provisioner();
+        }
     }
 }

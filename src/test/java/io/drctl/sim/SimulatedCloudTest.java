@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.OutsideContract;
 import io.drctl.cloud.PlatformThreads;
 import io.drctl.sim.Fault.MetricsMissing;
 import io.drctl.sim.Fault.ReplicationLag;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.VirtualClock;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The contract that the live adapters keep on moto, kept by the simulated world. */
@@ -24,6 +27,11 @@ final class SimulatedCloudTest extends CloudContract {
     @Override
     protected Cloud cloud() {
         return cloud;
+    }
+
+    @Override
+    protected String repository() {
+        return world.inventory().repositories().iterator().next();
     }
 
     @Override
@@ -57,6 +65,22 @@ final class SimulatedCloudTest extends CloudContract {
                         bucket -> assertThat(bucket.publicAccessBlocked()).isTrue())
                 .map(ObjectStore.Bucket::encryption)
                 .hasValue("AES256");
+    }
+
+    @Nested
+    final class Outside extends OutsideContract {
+        @Override
+        protected Served site() {
+            List<String> addresses = world.fleet().addresses(PRIMARY);
+            return new Served(
+                    cloud.outside(),
+                    Dns.NAME_SERVERS.get(0),
+                    world.inventory().site().zoneName(),
+                    world.inventory().site().dnsName(),
+                    addresses,
+                    addresses.get(0),
+                    world.inventory().site().health().port());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.ProvisionerContract;
 import io.drctl.diagnostic.Severity;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class KeptPlansTest {
@@ -181,6 +183,18 @@ final class KeptPlansTest {
             assertThat(changes.refused())
                     .containsExactly(new Provisioner.Loss("a.b", "database a.b would be destroyed"));
         });
+    }
+
+    @Nested
+    final class Contract extends ProvisionerContract {
+        @Override
+        protected Provisioner provisioner() {
+            Scripted planning = new Scripted();
+            planning.planning.add(planned("d1"));
+            planning.planning.add(new ProvisioningOutcome.UpToDate());
+            planning.applying.add(applied());
+            return new KeptPlans(planning, interruption, region -> watcher);
+        }
     }
 
     /** Comes to what it was told to, in that order. */

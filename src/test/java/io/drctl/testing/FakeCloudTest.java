@@ -1,12 +1,18 @@
 package io.drctl.testing;
 
+import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
+import io.drctl.cloud.OutsideContract;
+import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.ProvisionerContract;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
 
 /** The contract that the live adapters keep on moto, kept by the fakes that tests of single actions use. */
 final class FakeCloudTest extends CloudContract {
@@ -18,6 +24,11 @@ final class FakeCloudTest extends CloudContract {
     @Override
     protected Cloud cloud() {
         return cloud;
+    }
+
+    @Override
+    protected String repository() {
+        return SITE.repositories().iterator().next();
     }
 
     @Override
@@ -35,5 +46,31 @@ final class FakeCloudTest extends CloudContract {
         Duration lag = Duration.ofMillis(20);
         cloud.databases(RECOVERY).readerLags.put(instanceId, lag);
         return lag;
+    }
+
+    @Nested
+    final class Outside extends OutsideContract {
+        @Override
+        protected Served site() {
+            String address = HealthySite.addressOf(SITE, PRIMARY);
+            return new Served(
+                    cloud.outside(),
+                    "ns-1.example.net",
+                    SITE.site().hostedZone(),
+                    SITE.site().dnsName(),
+                    List.of(address),
+                    address,
+                    80);
+        }
+    }
+
+    @Nested
+    final class Provisioning extends ProvisionerContract {
+        @Override
+        protected Provisioner provisioner() {
+            FakeProvisioner provisioner = new FakeCloud().provisioner();
+            provisioner.found = FakeProvisioner.changes("d1", "3 to create");
+            return provisioner;
+        }
     }
 }

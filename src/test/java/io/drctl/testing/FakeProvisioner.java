@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Provisioner;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A provisioner whose findings a test sets: once a plan is applied, everything is as the configuration says. */
 public final class FakeProvisioner extends FakePort implements Provisioner {
@@ -16,6 +17,8 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     /** Digests of the plans that were applied, in order. */
     public final List<String> applied = new ArrayList<>();
 
+    private @Nullable Found looked;
+
     FakeProvisioner(FakeCloud cloud) {
         super(cloud, null);
     }
@@ -27,16 +30,20 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
 
     @Override
     public Found plan(Request request) {
-        return call("terraform:plan", request.region(), () -> found);
+        return call("terraform:plan", request.region(), () -> {
+            looked = found;
+            return found;
+        });
     }
 
     @Override
     public void apply(Request request, String digest) {
         effect("terraform:apply", digest, () -> {
-            if (!(found instanceof Changes kept) || !kept.digest().equals(digest)) {
+            if (!(looked instanceof Changes kept) || !kept.digest().equals(digest)) {
                 throw refusal(CloudException.Cause.CONFLICT, "terraform:apply", "this plan isn't kept any more");
             }
             applied.add(digest);
+            looked = null;
             found = afterwards;
         });
     }
