@@ -4,37 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 final class WholeCharactersTest {
-    /** The parser's buffer has so many places. */
-    private static final int BUFFER = 1025;
+    /** Two emoji, and the first and the last character beyond the basic plane that YAML allows. */
+    private static final List<String> CHARACTERS =
+            List.of("\ud83e\udd86", "\ud83d\ude00", "\ud800\udc00", "\udbff\udffd");
 
-    /** Beyond the end of the fourth buffer. */
+    /** The parser's buffer has 1025 places: so this goes beyond the end of the fourth. */
     private static final int OFFSETS = 5000;
 
+    /** One after the other, so that in turn each of them comes to stand where a buffer ends. */
     @Test
-    void a_character_beyond_the_basic_plane_may_stand_anywhere() {
+    void characters_beyond_the_basic_plane_may_stand_anywhere() {
+        String all = String.join("", CHARACTERS);
         for (int offset = 0; offset <= OFFSETS; offset++) {
-            stands("\ud83e\udd86", offset);
+            stands(all, offset);
         }
     }
 
+    /** The first places, which in the row of all of them only the first character takes. */
     @ParameterizedTest
-    @ValueSource(strings = {"\ud83d\ude00", "\ud800\udc00", "\udbff\udffd"})
-    void so_may_the_others_where_a_buffer_ends(String character) {
-        for (int end = 0; end <= OFFSETS; end += BUFFER) {
-            for (int offset = Math.max(0, end - 20); offset <= end + 20; offset++) {
-                stands(character, offset);
-            }
+    @FieldSource("CHARACTERS")
+    void each_of_them_may_be_the_first(String character) {
+        for (int offset = 0; offset <= 2 * CHARACTERS.size(); offset++) {
+            stands(character + character, offset);
         }
     }
 
-    /** In a comment, in a value, and twice in a row, as after an odd number of characters. */
-    private static void stands(String character, int offset) {
-        String text = "x".repeat(offset) + character + character + "x";
+    /** In a comment and in a value. */
+    private static void stands(String characters, int offset) {
+        String text = "x".repeat(offset) + characters + "x";
         assertThat(value("#" + text + "\na: b\n")).as("comment at %d", offset).isEqualTo("b");
         assertThat(value("a: " + text + "\n")).as("value at %d", offset).isEqualTo(text);
     }
