@@ -11,12 +11,8 @@ import io.drctl.testing.HostileCloud;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
-import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
-import io.drctl.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -24,13 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.xml.sax.InputSource;
 
 /** A real process in git's place, whose standard error is what a hostile server can make of it, byte by byte. */
 class HostileGitTest {
@@ -41,12 +36,14 @@ class HostileGitTest {
     private Path directory;
 
     private final FakeCloud fake = HealthySite.of(Inventories.flaskSite());
+    private HostileDesk desk;
 
     @BeforeEach
     void site() throws IOException {
         fake.pace().instantly();
         LiveOutside.follow(fake, Inventories.flaskSite());
-        Files.copy(Path.of("inventory.yaml"), directory.resolve("inventory.yaml"));
+        desk = new HostileDesk(directory);
+        desk.variables.put("PATH", System.getenv("PATH"));
     }
 
     @ParameterizedTest
@@ -63,7 +60,7 @@ class HostileGitTest {
 
         Screen junit = verify("-o", "junit");
         assertHarmless(junit);
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(junit.out())));
+        HostileDesk.assertWellFormed(junit.out());
         if (begin.equals("fatal: ") && status == 128) {
             for (Screen screen : new Screen[] {text, json, junit}) {
                 assertThat(screen.out()).containsPattern("the\\s+end\\s+of\\s+it");
@@ -92,18 +89,10 @@ class HostileGitTest {
     }
 
     private Screen verify(String... options) {
-        String[] arguments = new String[options.length + 2];
-        arguments[0] = "verify";
-        arguments[1] = "all";
-        System.arraycopy(options, 0, arguments, 2, options.length);
-        Screen screen = Screen.plain();
-        Map<String, String> variables = Map.of(
-                "PATH",
-                System.getenv("PATH"),
-                "XDG_STATE_HOME",
-                directory.resolve("state").toString());
+        List<String> arguments = new ArrayList<>(List.of("verify", "all"));
+        arguments.addAll(List.of(options));
         SourceRepositories repositories =
-                new GitRepositories(directory.resolve("git").toString(), variables);
+                new GitRepositories(directory.resolve("git").toString(), desk.variables);
         Cloud cloud = (Cloud) Proxy.newProxyInstance(
                 Cloud.class.getClassLoader(), new Class<?>[] {Cloud.class}, (proxy, method, values) -> {
                     if (method.getName().equals("repositories")) {
@@ -115,25 +104,11 @@ class HostileGitTest {
                         throw e.getCause();
                     }
                 });
-        Drctl.run(
-                arguments,
-                new Environment(
-                        variables,
-                        directory,
-                        InputStream.nullInputStream(),
-                        screen.terminal(),
-                        "drctl test",
-                        "somebody",
-                        regions -> cloud,
-                        new NoSandboxes()));
-        return screen;
+        return desk.run(cloud, false, arguments.toArray(String[]::new));
     }
 
     private static void assertHarmless(Screen screen) {
         assertThat(screen.out()).contains("git");
-        for (String text : new String[] {screen.out(), screen.err()}) {
-            assertThat(text).isEqualTo(Printable.document(text));
-            assertThat(text.lines()).noneMatch(line -> line.startsWith(HostileCloud.FORGED));
-        }
+        HostileDesk.assertHarmless(screen, false);
     }
 }

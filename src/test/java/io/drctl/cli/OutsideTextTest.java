@@ -9,26 +9,18 @@ import io.drctl.testing.HostileCloud;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
-import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xml.sax.InputSource;
 
 /** Whatever comes from outside is shown and does nothing, in every command and every form of output. */
 class OutsideTextTest {
@@ -37,18 +29,16 @@ class OutsideTextTest {
     @TempDir
     private Path directory;
 
-    private final String yaml = read();
-    private final Map<String, String> variables = new HashMap<>();
     private final FakeCloud fake = HealthySite.of(Inventories.flaskSite());
     private final Cloud telling = HostileCloud.telling(fake);
     private final Cloud failing = HostileCloud.failing(fake);
+    private HostileDesk desk;
 
     @BeforeEach
     void site() throws IOException {
         fake.pace().instantly();
         LiveOutside.follow(fake, Inventories.flaskSite());
-        Files.writeString(directory.resolve("inventory.yaml"), yaml);
-        variables.put("XDG_STATE_HOME", directory.resolve("state").toString());
+        desk = new HostileDesk(directory);
     }
 
     @ParameterizedTest
@@ -71,13 +61,13 @@ class OutsideTextTest {
         for (Cloud cloud : List.of(telling, failing)) {
             for (boolean colour : new boolean[] {false, true}) {
                 Screen screen = run(cloud, colour, line.split(" "));
-                assertClean(screen, colour);
+                HostileDesk.assertHarmless(screen, colour);
             }
         }
         // The runs that this has left are shown as well.
-        assertClean(run(fake, false, "run", "list"), false);
-        assertClean(run(fake, false, "run", "show"), false);
-        assertClean(run(fake, false, "run", "show", "-o", "json"), false);
+        HostileDesk.assertHarmless(run(fake, false, "run", "list"), false);
+        HostileDesk.assertHarmless(run(fake, false, "run", "show"), false);
+        HostileDesk.assertHarmless(run(fake, false, "run", "show", "-o", "json"), false);
     }
 
     @Test
@@ -90,7 +80,7 @@ class OutsideTextTest {
     void json_and_junit_are_well_formed_and_say_the_same() throws Exception {
         for (Cloud cloud : List.of(telling, failing)) {
             Screen json = run(cloud, false, "verify", "all", "-o", "json");
-            assertClean(json, false);
+            HostileDesk.assertHarmless(json, false);
             assertThat(JsonDocuments.read(json.out()).findValuesAsString("seen").toString())
                     .contains("\u202e", "\u0085", HostileCloud.FORGED);
 
@@ -98,9 +88,7 @@ class OutsideTextTest {
             assertThat(junit.out().codePoints().filter(point -> point != '\n'))
                     .allMatch(point ->
                             Printable.line(Character.toString(point)).codePointAt(0) == point || point == '\t');
-            DocumentBuilderFactory.newInstance()
-                    .newDocumentBuilder()
-                    .parse(new InputSource(new StringReader(junit.out())));
+            HostileDesk.assertWellFormed(junit.out());
         }
     }
 
@@ -121,10 +109,10 @@ class OutsideTextTest {
             {"--speed", TEXT, "verify"},
             {"verify", "-o", TEXT},
         }) {
-            assertClean(run(fake, false, arguments), false);
+            HostileDesk.assertHarmless(run(fake, false, arguments), false);
         }
-        variables.put("DRCTL_INVENTORY", TEXT.replace("\0", ""));
-        assertClean(run(fake, false, "verify"), false);
+        desk.variables.put("DRCTL_INVENTORY", TEXT.replace("\0", ""));
+        HostileDesk.assertHarmless(run(fake, false, "verify"), false);
     }
 
     @Test
@@ -137,48 +125,21 @@ class OutsideTextTest {
                         + "\nsteps:\n  - id: look\n    action: locate-writer\n    needs: []\n    with: {region:"
                         + " us-west-1, x: "
                         + escaped + "}" + "\n    title: " + escaped + "\n");
-        assertClean(run(fake, false, "runbook", "list"), false);
-        assertClean(run(fake, false, "runbook", "lint", "look"), false);
-        assertClean(run(fake, false, "drill", "run", "look", "--dry-run"), false);
+        HostileDesk.assertHarmless(run(fake, false, "runbook", "list"), false);
+        HostileDesk.assertHarmless(run(fake, false, "runbook", "lint", "look"), false);
+        HostileDesk.assertHarmless(run(fake, false, "drill", "run", "look", "--dry-run"), false);
+        String yaml = Files.readString(Path.of("inventory.yaml"));
         for (String key : List.of("name: ", "dns-name: ", "hosted-zone: ", "health-path: ")) {
             Files.writeString(
                     directory.resolve("inventory.yaml"),
                     yaml.replaceFirst(key + ".*", Matcher.quoteReplacement(key + escaped)));
             for (String line : List.of("inventory show", "inventory validate", "inventory show -o json", "verify")) {
-                assertClean(run(fake, false, line.split(" ")), false);
+                HostileDesk.assertHarmless(run(fake, false, line.split(" ")), false);
             }
         }
     }
 
-    private static String read() {
-        try {
-            return Files.readString(Path.of("inventory.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Screen run(Cloud cloud, boolean colour, String... arguments) {
-        Screen screen = new Screen(colour, false);
-        Drctl.run(
-                arguments,
-                new Environment(
-                        variables,
-                        directory,
-                        InputStream.nullInputStream(),
-                        screen.terminal(),
-                        "drctl test",
-                        "somebody" + TEXT,
-                        regions -> cloud,
-                        new NoSandboxes()));
-        return screen;
-    }
-
-    private static void assertClean(Screen screen, boolean colour) {
-        for (String text : List.of(screen.out(), screen.err())) {
-            String plain = colour ? text.replaceAll("\u001b\\[(0|1|2|31|32|33)m", "") : text;
-            assertThat(plain).isEqualTo(Printable.document(plain));
-            assertThat(plain.lines()).noneMatch(line -> line.startsWith(HostileCloud.FORGED));
-        }
+        return desk.run(cloud, colour, arguments);
     }
 }

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProvisionIT {
     private static final RegionName OHIO = Inventories.PRIMARY;
     private static final String BUCKET = "/drctl-flask-site-us-east-2";
+    private static final String[] PROVISION = {"provision", "--region", "us-east-2", "--yes"};
     private static final String LOCK = BUCKET + "/terraform/us-east-2.tfstate.tflock";
 
     private static @Nullable MotoCalls moto;
@@ -269,57 +270,30 @@ class ProvisionIT {
             throws Exception {
         Optional<Path> setsid = Programs.find("setsid", path());
         Assumptions.assumeTrue(setsid.isPresent(), "setsid is missing, which gives a process a group of its own");
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch started = new CountDownLatch(1);
-        ChildProcess drctl = ChildProcess.start(
-                new Invocation(
-                        List.of(
-                                setsid.orElseThrow().toString(),
-                                // A parent that ignores SIGINT (nohup, a job in the background) hands that on, and a
-                                // JVM respects it.
-                                Programs.find(variables.getOrDefault("DRCTL_PYTHON", "python3"), path())
-                                        .orElseThrow()
-                                        .toString(),
-                                "-c",
-                                "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
-                                        + " os.execv(sys.argv[1], sys.argv[1:])",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ProvisionProbe.class.getName(),
-                                root("slow").toString(),
-                                directory.toString(),
-                                "provision",
-                                "--region",
-                                "us-east-2",
-                                "--yes"),
-                        variables,
-                        directory),
-                lines::add,
-                line -> {
-                    lines.add(line);
-                    if (line.contains("creating terraform_data.slow")) {
-                        started.countDown();
-                    }
-                });
+        // A parent that ignores SIGINT (nohup, a job in the background) hands that on, and a JVM respects it.
+        List<String> inForeground = new ArrayList<>(List.of(setsid.orElseThrow().toString()));
+        inForeground.addAll(python("import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                + " os.execv(sys.argv[1], sys.argv[1:])"));
+        Probe drctl = new Probe(inForeground, root("slow"), PROVISION);
         try {
-            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
-            String pid = (whom.equals("group") ? "-" : "") + drctl.pid();
+            drctl.awaitSlowResource();
+            String pid = (whom.equals("group") ? "-" : "") + drctl.process.pid();
             String kill = Programs.find("kill", path()).orElseThrow().toString();
             assertThat(ChildProcess.start(
                                     new Invocation(List.of(kill, signal, "--", pid), variables, directory),
-                                    lines::add,
-                                    lines::add)
+                                    drctl.lines::add,
+                                    drctl.lines::add)
                             .await())
-                    .as("%s", lines)
+                    .as("%s", drctl.lines)
                     .isZero();
-            assertThat(drctl.await(Duration.ofSeconds(60))).as("%s", lines).isEqualTo(status);
+            assertThat(drctl.process.await(Duration.ofSeconds(60)))
+                    .as("%s", drctl.lines)
+                    .isEqualTo(status);
         } finally {
-            drctl.kill();
+            drctl.process.kill();
         }
         assertThat(moto().has(LOCK)).isFalse();
-        assertThat(lines)
+        assertThat(drctl.lines)
                 .anySatisfy(line -> assertThat(line).isEqualTo("interrupted: 1 of 2 changes are done."))
                 .anySatisfy(line -> assertThat(line)
                         .isEqualTo("Terraform stopped by itself, wrote its state and released its lock."));
@@ -412,43 +386,11 @@ class ProvisionIT {
     /** The mode of what was made must not hang on the umask, and a plan holds every value in clear. */
     @Test
     void what_a_killed_run_leaves_is_its_owners_alone_whatever_the_umask_and_gone_at_the_next_start() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        ChildProcess drctl = ChildProcess.start(
-                new Invocation(
-                        List.of(
-                                Programs.find(variables.getOrDefault("DRCTL_PYTHON", "python3"), path())
-                                        .orElseThrow()
-                                        .toString(),
-                                "-c",
-                                "import os, sys; os.umask(0); os.execv(sys.argv[1], sys.argv[1:])",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ProvisionProbe.class.getName(),
-                                root("slow").toString(),
-                                directory.toString(),
-                                "provision",
-                                "--region",
-                                "us-east-2",
-                                "--yes"),
-                        variables,
-                        directory),
-                lines::add,
-                line -> {
-                    lines.add(line);
-                    if (line.contains("creating terraform_data.slow")) {
-                        started.countDown();
-                    }
-                });
-        try {
-            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
-        } finally {
-            drctl.kill();
-        }
+        Probe drctl = new Probe(
+                python("import os, sys; os.umask(0); os.execv(sys.argv[1], sys.argv[1:])"), root("slow"), PROVISION);
+        drctl.killAtSlowResource();
         Path region = directory.resolve("drctl/terraform/flask-site/us-east-2");
-        Path run = region.resolve("run-" + drctl.pid());
+        Path run = region.resolve("run-" + drctl.process.pid());
         for (Path made : List.of(
                 directory.resolve("drctl"),
                 directory.resolve("drctl/terraform"),
@@ -463,64 +405,71 @@ class ProvisionIT {
         assertThat(mode(run.resolve("plan"))).isEqualTo("rw-------");
         assertThat(mode(run.resolve("backend.tfbackend"))).isEqualTo("rw-------");
 
-        drctl.await();
-        Workspace.open(directory.resolve("drctl/terraform"), "another-site", OHIO, lines::add)
+        drctl.process.await();
+        Workspace.open(directory.resolve("drctl/terraform"), "another-site", OHIO, drctl.lines::add)
                 .close();
         assertThat(run).doesNotExist();
     }
 
     private record Ended(int status, String text) {}
 
-    /** drctl on the slow root, to its end. */
+    /** drctl, to its end. */
     private Ended drctl(Path root, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                ProvisionProbe.class.getName(),
-                root.toString(),
-                directory.toString()));
-        command.addAll(List.of(arguments));
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        int status = ChildProcess.start(new Invocation(command, variables, directory), lines::add, lines::add)
-                .await();
-        return new Ended(status, String.join("\n", lines));
+        Probe drctl = new Probe(List.of(), root, arguments);
+        return new Ended(drctl.process.await(), String.join("\n", drctl.lines));
+    }
+
+    /** An interpreter that does something before it becomes the program behind it. */
+    private List<String> python(String first) {
+        Path python = Programs.find(variables.getOrDefault("DRCTL_PYTHON", "python3"), path())
+                .orElseThrow();
+        return List.of(python.toString(), "-c", first);
+    }
+
+    /** drctl in a process of its own, on a root module for the primary Region. */
+    private final class Probe {
+        final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        final ChildProcess process;
+        private final CountDownLatch slow = new CountDownLatch(1);
+
+        Probe(List<String> before, Path root, String... arguments) throws Exception {
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    ProvisionProbe.class.getName(),
+                    root.toString(),
+                    directory.toString()));
+            command.addAll(List.of(arguments));
+            process = ChildProcess.start(new Invocation(command, variables, directory), lines::add, line -> {
+                lines.add(line);
+                if (line.contains("creating terraform_data.slow")) {
+                    slow.countDown();
+                }
+            });
+        }
+
+        /** Waits until Terraform makes what takes a minute. */
+        void awaitSlowResource() throws Exception {
+            assertThat(slow.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
+        }
+
+        void killAtSlowResource() throws Exception {
+            try {
+                awaitSlowResource();
+            } finally {
+                process.kill();
+            }
+        }
     }
 
     @Test
     void a_run_that_was_killed_in_the_midst_of_an_apply_is_listed_and_resumed() throws Exception {
         Path root = root("slow");
-        CountDownLatch started = new CountDownLatch(1);
-        List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        ChildProcess killed = ChildProcess.start(
-                new Invocation(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                ProvisionProbe.class.getName(),
-                                root.toString(),
-                                directory.toString(),
-                                "provision",
-                                "--region",
-                                "us-east-2",
-                                "--yes"),
-                        variables,
-                        directory),
-                lines::add,
-                line -> {
-                    lines.add(line);
-                    if (line.contains("creating terraform_data.slow")) {
-                        started.countDown();
-                    }
-                });
-        try {
-            assertThat(started.await(60, TimeUnit.SECONDS)).as("%s", lines).isTrue();
-        } finally {
-            killed.kill();
-        }
-        killed.await();
+        Probe killed = new Probe(List.of(), root, PROVISION);
+        killed.killAtSlowResource();
+        killed.process.await();
         assertThat(moto().has(LOCK)).isTrue();
         assertThat(drctl(root, "run", "list").text()).contains("killed", "-provision");
 

@@ -58,6 +58,21 @@ final class PreStepsTest {
         return SITE.name(AssetKind.BUCKET, region);
     }
 
+    /** Somebody has changed the primary's bucket by hand. */
+    private void theBucketIs(boolean versioned, String encryption, ReplicationRule... rules) {
+        cloud.objectStore(PRIMARY)
+                .alter(
+                        bucket(PRIMARY),
+                        old -> new Bucket(
+                                old.name(),
+                                old.region(),
+                                versioned,
+                                encryption,
+                                true,
+                                rules.length == 0 ? null : "role",
+                                List.of(rules)));
+    }
+
     @Test
     void what_is_there_is_reused() {
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
@@ -87,10 +102,7 @@ final class PreStepsTest {
                         "s3:PutPublicAccessBlock");
 
         cloud.forgetCalls();
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(old.name(), old.region(), false, "AES256", true, null, List.of()));
+        theBucketIs(false, "AES256");
         Steps.apply(ensure, in(PRIMARY));
         assertThat(mutating()).containsExactly("s3:PutBucketVersioning");
     }
@@ -109,37 +121,21 @@ final class PreStepsTest {
     @Test
     void replication_wants_both_buckets_versioned() {
         EnsureReplication ensure = new EnsureReplication();
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(old.name(), "us-east-2", false, "AES256", true, null, List.of()));
+        theBucketIs(false, "AES256");
         Bucket other =
                 Objects.requireNonNull(cloud.objectStore(RECOVERY).buckets.remove(bucket(RECOVERY)));
         assertThat(refusal(Steps.gates(ensure, in(PRIMARY))))
                 .isEqualTo(bucket(PRIMARY) + " is not versioned, " + bucket(RECOVERY) + " does not exist");
 
         cloud.objectStore(RECOVERY).buckets.put(other.name(), other);
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(old.name(), "us-east-2", true, "AES256", true, null, List.of()));
+        theBucketIs(true, "AES256");
         Steps.apply(ensure, in(PRIMARY));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
     }
 
     @Test
     void replication_to_elsewhere_is_not_replaced() {
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(
-                                old.name(),
-                                "us-east-2",
-                                true,
-                                "AES256",
-                                true,
-                                "role",
-                                List.of(new ReplicationRule("archive", "site-archive", true))));
+        theBucketIs(true, "AES256", new ReplicationRule("archive", "site-archive", true));
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .isEqualTo(
                         bucket(PRIMARY) + " replicates elsewhere, which drctl would replace: archive to site-archive");
@@ -147,18 +143,10 @@ final class PreStepsTest {
 
     @Test
     void a_rule_for_a_part_is_neither_enough_nor_replaced() {
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(
-                                old.name(),
-                                "us-east-2",
-                                true,
-                                "AES256",
-                                true,
-                                "role",
-                                List.of(new ReplicationRule(
-                                        "theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", null, true))));
+        theBucketIs(
+                true,
+                "AES256",
+                new ReplicationRule("theirs", bucket(RECOVERY), true, Coverage.PARTIAL, "logs/", null, true));
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
                         + " (only logs/)");
@@ -179,24 +167,11 @@ final class PreStepsTest {
 
     @Test
     void a_rule_whose_key_the_other_region_cannot_use_is_neither_enough_nor_replaced() {
-        cloud.objectStore(PRIMARY)
-                .alter(
-                        bucket(PRIMARY),
-                        old -> new Bucket(
-                                old.name(),
-                                "us-east-2",
-                                true,
-                                "aws:kms",
-                                true,
-                                "role",
-                                List.of(new ReplicationRule(
-                                        "theirs",
-                                        bucket(RECOVERY),
-                                        true,
-                                        Coverage.WHOLE,
-                                        null,
-                                        "arn:aws:kms:us-east-2:111122223333:key/1",
-                                        true))));
+        String key = "arn:aws:kms:us-east-2:111122223333:key/1";
+        theBucketIs(
+                true,
+                "aws:kms",
+                new ReplicationRule("theirs", bucket(RECOVERY), true, Coverage.WHOLE, null, key, true));
         assertThat(refusal(Steps.gates(new EnsureReplication(), in(PRIMARY))))
                 .isEqualTo("no rule replicates all of " + bucket(PRIMARY) + ": theirs to " + bucket(RECOVERY)
                         + " (encrypts the copies with a key of us-east-2, which can't be used in us-west-1)");
