@@ -3,7 +3,6 @@ package io.drctl.testing;
 import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
@@ -64,7 +63,7 @@ public final class FakeCloud implements Cloud {
     }
 
     private final VirtualClock clock = new VirtualClock();
-    private final Threads threads = new PlatformThreads(clock);
+    private final Threads threads = new SharedThreads(clock);
     private final Pace pace = new Pace();
     private final Map<RegionName, FakeCompute> compute = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeLoadBalancing> loadBalancing = new ConcurrentHashMap<>();
