@@ -7,11 +7,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output, which remembers whether everything got through.
+ * Standard output that remembers whether everything was written.
  *
- * <p>A run is not given up because nobody can read what it says: a failure is kept until the end, and then told. A
- * reader that has read enough, such as {@code head}, is nobody's failure, and is told by the status alone, as the shell
- * has it.
+ * <p>A run doesn't stop because its output can't be written: a failure is kept until the end, and then reported. A
+ * reader that has read enough, such as {@code head}, isn't a failure, and only affects the exit status, as in a shell.
  */
 final class Delivery extends OutputStream {
     private final OutputStream stream;
@@ -21,7 +20,7 @@ final class Delivery extends OutputStream {
         this.stream = stream;
     }
 
-    /** Why something could not be written; null when all was. */
+    /** Why something could not be written; null when everything was. */
     synchronized @Nullable String failure() {
         return failure;
     }
@@ -30,7 +29,7 @@ final class Delivery extends OutputStream {
         return failure != null && failure.toLowerCase(Locale.ROOT).contains("broken pipe");
     }
 
-    /** A status that says only what was to be read makes way; one that tells of the site or of a refusal does not. */
+    /** A status that only says that output was produced is replaced; one about the site or a refusal is not. */
     int statusAfter(int status) {
         boolean saysOnlyWhatWasToBeRead = status == ExitStatus.OK || status == ExitStatus.FINDINGS;
         if (failure() == null || !saysOnlyWhatWasToBeRead) {

@@ -26,7 +26,7 @@ import java.util.Map;
 /**
  * Where drctl starts, and the only place that knows which adapters it runs with.
  *
- * <p>Kept small on purpose: whatever this class names is loaded before the first line is printed.
+ * <p>Kept small on purpose: every class named here is loaded before the first line is printed.
  */
 public final class Main {
     /** Set by the launcher: which of standard input (0), output (1) and error (2) are terminals, such as {@code 02}. */
@@ -52,16 +52,17 @@ public final class Main {
         Interruption.ownProcess();
         int status = run(args);
         if (Interruption.isConcluded()) {
-            // A signal may have come, or come just now: the JVM would then end with its status, and hear of no other.
+            // A signal may have arrived, or arrive right now: the JVM would then end with the signal's status and
+            // ignore any other.
             Runtime.getRuntime().halt(status);
         }
         System.exit(status);
     }
 
     /**
-     * What libraries print goes nowhere, as what they would log does: the JDK's XML parser tells of an answer that is
-     * no XML ({@code [Fatal Error] :-1:-1: …}) on standard error by itself, and anything on standard output would spoil
-     * JSON. drctl's own streams stand on the file descriptors.
+     * Discards what libraries print, like their logs: the JDK's XML parser itself reports an answer that isn't XML
+     * ({@code [Fatal Error] :-1:-1: …}) on standard error, and anything on standard output would corrupt JSON. drctl's
+     * own streams use the file descriptors directly.
      */
     private static void silenceLibraries() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
@@ -94,7 +95,7 @@ public final class Main {
                                     new SystemClock()),
                             new LateSandboxes()));
         } finally {
-            // A last line without its end is still in the buffer.
+            // A last line without a newline is still in the buffer.
             terminal.out().flush();
             terminal.err().flush();
         }
@@ -106,7 +107,7 @@ public final class Main {
         return out.statusAfter(status);
     }
 
-    /** Nothing of the simulated world is loaded before it is asked for. */
+    /** Nothing of the simulated world is loaded before it is needed. */
     private static final class LateSandboxes implements Sandboxes {
         @Override
         public Sandbox open(SandboxSettings settings) {
@@ -139,7 +140,7 @@ public final class Main {
     }
 
     /**
-     * What the two streams can show. Colour is decided for each stream on its own: {@code NO_COLOR} (no-color.org) and
+     * What the two streams can show. Color is decided for each stream separately: {@code NO_COLOR} (no-color.org) and
      * {@code TERM=dumb} switch it off everywhere.
      */
     private static Terminal terminal(Map<String, String> variables, OutputStream results) {
@@ -164,22 +165,22 @@ public final class Main {
         return text.matches("[1-9][0-9]{0,3}") ? Math.max(MIN_COLUMNS, Integer.parseInt(text)) : DEFAULT_COLUMNS;
     }
 
-    /** Our own text is plain ASCII, but names and Terraform's messages need not be, whatever the locale is. */
+    /** drctl's own text is plain ASCII, but names and Terraform's messages may not be, whatever the locale is. */
     private static PrintStream utf8(OutputStream stream) {
         return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     /**
-     * Stops before anything is done when these classes are not of the build that the launcher read beside the jars.
+     * Stops before anything is done when these classes are not from the build that the launcher found beside the jars.
      *
-     * <p>A class archive made from one jar and used with another would run the old code without a word: JDK 25.0.3
-     * does so (JDK-8377932). The launcher never lets that happen as far as anyone knows; for a tool that moves
-     * databases, knowing is not enough.
+     * <p>A class archive made from one jar and used with another would silently run the old code: JDK 25.0.3 does so
+     * (JDK-8377932). As far as we know the launcher never lets that happen; for a tool that moves databases, that isn't
+     * enough.
      */
     private static void refuseStaleCode() {
         String expected = System.getProperty("drctl.build");
         if (expected != null && !expected.equals(Build.id())) {
-            System.err.println("drctl: the class archive holds other code than the jars; nothing was done."
+            System.err.println("drctl: the class archive contains different code than the jars; nothing was done."
                     + " Run `drctl --make-archive`, or set DRCTL_ARCHIVE=off.");
             System.exit(75);
         }

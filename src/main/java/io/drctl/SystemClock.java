@@ -4,7 +4,7 @@ import io.drctl.cloud.WallClock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time of the machine that drctl runs on; the one place that reads it. */
+/** The time of the machine that drctl runs on; the only place that reads it. */
 public final class SystemClock implements WallClock {
     @Override
     public Instant now() {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The variables as the user has them. The launcher gives the JVM a locale in which it can read every name of a file;
- * that is not what the programs are to get which drctl starts.
+ * The environment variables as the user has them. The launcher gives the JVM a locale in which it can read every file
+ * name; programs that drctl starts must not inherit that.
  */
 final class UserEnvironment {
     /** {@code unset}, or the value after an equals sign. */

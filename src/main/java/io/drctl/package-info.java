@@ -1,5 +1,5 @@
 /**
- * Where drctl starts: puts the adapters behind the ports and hands over to the command line. May import everything.
+ * Where drctl starts: connects the adapters to the ports and hands over to the command line. May import everything.
  */
 @NullMarked
 package io.drctl;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong, or worth knowing, about what the user gave.
  *
  * @param summary what is wrong, in one sentence without a full stop
- * @param remedy how to put it right, or null where the summary already says it
- * @param position where it stands, or null when it is about no file
+ * @param remedy how to fix it, or null where the summary already says it
+ * @param position where it is, or null when it isn't about a file
  * @param excerpt the offending line of the file, or null
  */
 public record Diagnostic(
@@ -18,7 +18,7 @@ public record Diagnostic(
         @Nullable SourcePosition position,
         @Nullable String excerpt) {
 
-    /** One whose summary says how to put it right. */
+    /** One whose summary says how to fix it. */
     public static Diagnostic error(String summary) {
         return new Diagnostic(Severity.ERROR, summary, null, null, null);
     }

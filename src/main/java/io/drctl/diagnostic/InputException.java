@@ -3,8 +3,7 @@ package io.drctl.diagnostic;
 import java.util.List;
 
 /**
- * What the user gave can't be worked with: carries every problem found, not just the first. Commands end with exit
- * status 2 on it.
+ * The user's input is unusable: carries every problem found, not just the first. Commands exit with status 2 on it.
  */
 public final class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;

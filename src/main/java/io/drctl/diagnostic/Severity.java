@@ -1,6 +1,6 @@
 package io.drctl.diagnostic;
 
-/** Whether a diagnostic stops the work (an error) or only tells of something the user should know (a warning). */
+/** Whether a diagnostic stops the work (an error) or only reports something the user should know (a warning). */
 public enum Severity {
     ERROR,
     WARNING

@@ -9,11 +9,11 @@ import io.drctl.runbook.StepOrder.Progress;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 
-/** Performs a step that only looks: until it passes, as far as its action and its time let it. */
+/** Performs a step that only reads: repeats it until it passes, as far as its action and its time allow. */
 final class CheckExecution extends StepExecution {
-    /** How long to wait before a check that failed is made again. */
+    /** How long to wait before repeating a failed check. */
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
-    /** How long to wait for what comes by itself, and takes a minute or two. */
+    /** How long to wait for something that comes by itself within a minute or two. */
     private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
 
     private final Check check;
@@ -40,7 +40,7 @@ final class CheckExecution extends StepExecution {
                 seen = answer.value();
                 remedy = answer.refusal() == null ? null : login();
             } catch (CloudException e) {
-                // What couldn't be read was not verified; and it did not pass.
+                // What couldn't be read wasn't verified, and didn't pass.
                 seen = CheckResult.failed("could not be checked: " + e.explain());
                 remedy = LoginWait.isFor(e) ? login() : null;
             }
@@ -58,7 +58,7 @@ final class CheckExecution extends StepExecution {
                                 "still not so after " + timeAllowed() + ": " + seen.detail(),
                                 remedy != null ? remedy : keepWaiting());
                     }
-                    // One more look when the time is up: a look that took long says nothing about now.
+                    // Check once more when the time is up: a check that took long says nothing about now.
                     isLastLook = deadline.isBefore(WAITING_PAUSE);
                     pause(WAITING_PAUSE, seen.detail());
                 }

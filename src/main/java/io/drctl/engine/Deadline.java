@@ -5,8 +5,8 @@ import io.drctl.text.Durations;
 import java.time.Duration;
 
 /**
- * Until when a step may take. That somebody has to log in is not the step's doing: what is waited for that is added,
- * for what takes AWS seconds has a budget of a minute or two, and no person finds a second factor in that.
+ * The time by which a step must end. Waiting for somebody to log in isn't the step's fault, so that time is added: a
+ * call that takes AWS seconds has a budget of a minute or two, too short for a person to find a second factor.
  */
 final class Deadline {
     private final WallClock clock;
@@ -18,12 +18,12 @@ final class Deadline {
         this.at = clock.elapsed().plus(budget);
     }
 
-    /** Whether it is over before that much more time is. */
+    /** Whether it is over within that much more time. */
     boolean isBefore(Duration pause) {
         return clock.elapsed().plus(pause).compareTo(at) >= 0;
     }
 
-    /** Waits for a login, in time that isn't the step's. */
+    /** Waits for a login, without using the step's time. */
     void suspend(Runnable wait) {
         Duration begun = clock.elapsed();
         try {
@@ -35,18 +35,18 @@ final class Deadline {
         }
     }
 
-    /** Nobody has logged in, so nothing more can come of the step's time. */
+    /** Nobody has logged in, so the step can't use the rest of its time. */
     void giveUp() {
         at = clock.elapsed();
     }
 
-    /** After how long the step is given up, in words. */
+    /** After how long drctl gives up on the step, in words. */
     String words(Duration budget) {
         return Durations.words(budget)
                 + (forLogin.isZero() ? "" : ", and " + Durations.words(forLogin) + " of waiting for a login");
     }
 
-    /** How long a login has been waited for. */
+    /** How long the step has waited for a login. */
     Duration forLogin() {
         return forLogin;
     }

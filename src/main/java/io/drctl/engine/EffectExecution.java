@@ -22,19 +22,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs a step that changes something: observe, and if it doesn't hold yet, gate, journal the intent, make the
+ * Performs a step that changes something: observe; if it doesn't hold yet, try the gates, journal the intent, make the
  * calls, observe until it holds, journal the outcome.
  *
- * <p>A step whose intent is journaled without an outcome is observed first; a one-way call among those is only made
- * again after the world was seen unchanged for {@link #SETTLE}.
+ * <p>A step whose intent is journaled without an outcome is observed first; a one-way call is repeated only after the
+ * world was seen unchanged for {@link #SETTLE}.
  *
- * @param <S> what the action's observation hands to its gates and its calls
+ * @param <S> what the action's observation passes to its gates and calls
  */
 final class EffectExecution<S> extends StepExecution {
-    /** How long the world is watched before a call that may have been made, but shows no effect, counts as not made. */
+    /** How long to watch the world before a call that may have been made, but shows no effect, counts as not made. */
     static final Duration SETTLE = Duration.ofSeconds(30);
 
-    /** Follows the command that goes on with the run. */
+    /** Follows the command that continues the run. */
     private static final Remedy LOG_IN_BEFORE = Remedy.of("Log in first (")
             .then(Command.aws("sso", "login"))
             .then(", or whatever gives this machine its credentials)");
@@ -57,17 +57,17 @@ final class EffectExecution<S> extends StepExecution {
                 held -> end(
                         calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts(), held.remedy()),
                 going -> await(calledBefore),
-                // AWS has accepted a one-way call whose answer is journaled, so it is waited for, and never made again.
+                // AWS accepted a one-way call whose answer is journaled, so drctl waits for it and never repeats it.
                 notYet -> isAccepted() && isOneWay()
                         ? await(calledBefore)
                         : apply(notYet).orElseGet(() -> await(true)),
                 gone -> stop(StepPhase.REFUSED, gone.detail(), gone.remedy()),
-                // Only an answered call is worth waiting for blindly: waiting for one that may never have been made
-                // would spend the whole budget on nothing.
+                // Only an answered call is worth waiting for blindly: a call that may never have been made would waste
+                // the whole budget.
                 unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
     }
 
-    /** Whether AWS has answered the step's calls, in an earlier execution. */
+    /** Whether AWS answered the step's calls in an earlier execution. */
     private boolean isAccepted() {
         return before.phase() == StepPhase.APPLIED;
     }
@@ -87,9 +87,8 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * Whether the run itself may have undone a moment ago what this step is to bring about: a step before it made the
-     * same kind of call. AWS's reads may lag behind its writes, so that the step would be seen to hold as it did
-     * before.
+     * Whether the run itself may just have undone what this step should bring about: an earlier step made the same kind
+     * of call. AWS's reads may lag behind its writes, so the step would seem to hold as before.
      */
     private boolean followsOwnCall() {
         RunState state = run.state();
@@ -104,7 +103,7 @@ final class EffectExecution<S> extends StepExecution {
         return look();
     }
 
-    /** A look, for which credentials that are refused are waited for. */
+    /** An observation that waits for a login when AWS refuses the credentials. */
     private Observation<S> look() {
         try {
             return run.login()
@@ -120,7 +119,7 @@ final class EffectExecution<S> extends StepExecution {
         }
     }
 
-    /** Whether a look that could do without one of its answers is one to go on with, as far as the gates let it. */
+    /** Whether to go on with an observation that lacks one of its answers, as far as the gates allow. */
     private boolean isGood(Observation<S> seen) {
         return seen.match(
                 held -> true,
@@ -146,7 +145,7 @@ final class EffectExecution<S> extends StepExecution {
         }
     }
 
-    /** Gates, intent, calls. Empty when there is something to wait for now. */
+    /** Gates, intent, calls. Empty when there is now something to wait for. */
     private Optional<Progress> apply(Observation.NotYet<S> notYet) {
         Optional<StepPreview> previewed = run.fresh(step);
         List<GateResult> gates = previewed.isPresent() ? previewed.get().gates() : gates(notYet.seen());
@@ -176,7 +175,7 @@ final class EffectExecution<S> extends StepExecution {
         }
     }
 
-    /** Tells and journals what the gates say; the step's end when one refuses. */
+    /** Reports and journals the gates' results; ends the step when one refuses. */
     private Optional<Progress> refused(List<GateResult> gates) {
         GateResult refusal = null;
         for (GateResult gate : gates) {
@@ -201,13 +200,13 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * A call failed. It may have taken effect all the same (a lost answer), or somebody may have been faster; so the
+     * A call failed. It may have taken effect anyway (a lost answer), or somebody else may have been faster; so the
      * world decides, not the error.
      */
     private Optional<Progress> afterFailedCall(CloudException e) {
         boolean refused = LoginWait.isFor(e);
         Duration waited = deadline.forLogin();
-        // The last call of several may be the one that wasn't signed in for, so what was seen must hold for a while.
+        // Only the last of several calls may have lacked a login, so what was seen must hold for a while.
         Observation<S> seen = e.isAmbiguous() || refused ? settled() : look();
         return seen.match(
                 held -> Optional.empty(),
@@ -217,7 +216,7 @@ final class EffectExecution<S> extends StepExecution {
                         return Optional.of(failed(e, "; afterwards: " + notYet.detail()));
                     }
                     if (deadline.forLogin().equals(waited)) {
-                        // Else the look has waited already, and been answered.
+                        // Otherwise the observation has already waited for a login and got its answer.
                         run.login().pause(step, deadline, e);
                     }
                     return apply(notYet);
@@ -226,7 +225,7 @@ final class EffectExecution<S> extends StepExecution {
                 unknown -> Optional.of(failed(e, "; whether it took effect isn't known: " + unknown.detail())));
     }
 
-    /** @param afterwards what was seen then, which is told where the call may have taken effect */
+    /** @param afterwards what was seen then, shown where the call may have taken effect */
     private Progress failed(CloudException e, String afterwards) {
         return stop(
                 StepPhase.FAILED,
@@ -235,8 +234,7 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * How to go on with the run, and what to do until then where the step knows; its commands come last, to be
-     * pasted.
+     * How to continue the run, and what to do until then if the step knows; its commands come last, ready to paste.
      */
     private Remedy advised(String first, @Nullable Remedy remedy) {
         Remedy goOn = Remedy.of(first).then(run.resuming());
@@ -246,7 +244,7 @@ final class EffectExecution<S> extends StepExecution {
     /**
      * Observes until it holds or the budget is spent.
      *
-     * @param called whether this run brought it on its way; else somebody else had
+     * @param called whether this run started it; otherwise somebody else did
      */
     private Progress await(boolean called) {
         String gated = null;
@@ -256,7 +254,7 @@ final class EffectExecution<S> extends StepExecution {
             Optional<Progress> ended = seen.match(
                     held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts(), held.remedy())),
                     going -> Optional.empty(),
-                    // What somebody else had begun has come to nothing, and a gate may know why.
+                    // What somebody else began came to nothing, and a gate may know why.
                     notYet ->
                             called || notYet.detail().equals(asked) ? Optional.empty() : refused(gates(notYet.seen())),
                     gone -> Optional.of(stop(StepPhase.REFUSED, gone.detail(), gone.remedy())),
@@ -275,13 +273,13 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * Looks at a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened"
-     * must hold for a while before a one-way call is made again.
+     * Observes a step whose calls may have been made. AWS's reads may lag behind its writes, so "nothing has happened"
+     * must hold for a while before a one-way call is repeated.
      */
     private Observation<S> settled() {
         Duration until = run.cloud().clock().elapsed().plus(SETTLE);
         while (true) {
-            // A look may take long itself, and what it says was true when it began.
+            // An observation may take long itself, and shows what was true when it began.
             boolean isLate = run.cloud().clock().elapsed().compareTo(until) >= 0;
             Observation<S> seen = look();
             boolean decided =
@@ -289,11 +287,11 @@ final class EffectExecution<S> extends StepExecution {
             if (decided || isLate) {
                 return seen;
             }
-            pause(effect.pollInterval(), "finding out whether the earlier call took effect: " + seen.detail());
+            pause(effect.pollInterval(), "checking whether the earlier call took effect: " + seen.detail());
         }
     }
 
-    @SuppressWarnings("unchecked") // A preview's observation was made by this very effect.
+    @SuppressWarnings("unchecked") // The preview's observation comes from this same effect.
     private Observation<S> firstLook() {
         return run.fresh(step)
                 .map(previewed -> (Observation<S>) previewed.observation())

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The command that a run was begun with, and what has to be agreed to besides: a resume goes by the plan as it was, so
- * that a gate that only a consent gets past would refuse it each time anew.
+ * The command that began a run, plus the consents it still needs: a resume uses the original plan, so a gate that only
+ * a consent gets past would refuse it every time.
  */
 final class EnteredCommand {
     private static final String DATA_LOSS = "--accept-data-loss";
@@ -43,7 +43,7 @@ final class EnteredCommand {
         return Optional.ofNullable(arguments.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** The refusals that a consent would get a run past, the last word of each test. */
+    /** The refusals that a consent would override, by the latest result of each test. */
     static List<Event.GateDecided> overridable(RunState run) {
         Map<String, Event.GateDecided> last = new LinkedHashMap<>();
         run.gates().forEach(gate -> last.put(gate.step() + " " + gate.test(), gate));
@@ -53,7 +53,7 @@ final class EnteredCommand {
                 .toList();
     }
 
-    /** The command that agrees to what the run was refused for; empty where the runbook has no command of its own. */
+    /** The command that consents to what the run was refused for; empty where the runbook has no command of its own. */
     static Optional<Command> agreeing(RunState run) {
         Optional<Command> command = switch (run.start().runbook()) {
             case "failover-app" -> Optional.of(Command.drctl("failover", "app"));
@@ -73,7 +73,7 @@ final class EnteredCommand {
         return command.map(begun -> begun.with("--to", to.get()).with(entered.words()));
     }
 
-    /** A command without what is agreed to by it: {@code drctl failover db --to us-west-1}. */
+    /** A command without its consents: {@code drctl failover db --to us-west-1}. */
     static List<String> leadsWhere(Command command) {
         int to = command.arguments().indexOf("--to");
         return to < 0 ? command.arguments() : command.arguments().subList(0, to + 2);

@@ -16,18 +16,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a plan out: starts each step as soon as {@link StepOrder} lets it, so that steps that don't need each other
- * run side by side. What becomes of a step is {@link StepExecution}'s.
+ * Executes a plan: starts each step as soon as {@link StepOrder} allows, so that independent steps run in parallel.
+ * {@link StepExecution} performs each step.
  *
- * <p>All that it remembers is the journal, so a run that was killed at any moment is taken up by a new executor on the
- * same journal.
+ * <p>Its only memory is the journal, so a new executor on the same journal resumes a run killed at any moment.
  */
 public final class Executor {
     private final OpenRun run;
     private final StepOrder order;
-    /** How far the steps have come; those that were not begun have no entry. */
+    /** How far the steps have come; steps that were not begun have no entry. */
     private final Map<String, Progress> progress = new HashMap<>();
-    /** Raised when a step has ended or the run is stopped, and then made anew. */
+    /** Raised when a step ends or the run is stopped, then replaced by a new one. */
     private Threads.Signal news;
 
     private @Nullable Throwable broken;
@@ -38,14 +37,14 @@ public final class Executor {
         this.news = run.cloud().threads().signal();
     }
 
-    /** The user wants it to stop: no step is begun any more, waits end, calls under way are seen through. */
+    /** The user wants it to stop: no more steps begin, waits end, calls under way are completed. */
     public synchronized void stop() {
         run.stop();
         news.raise();
     }
 
     /**
-     * Runs until nothing is left that can be done.
+     * Runs until nothing more can be done.
      *
      * @throws JournalException when the journal can't be written; nothing is done after that
      */
@@ -73,7 +72,7 @@ public final class Executor {
         return run.state();
     }
 
-    /** How far the steps had come when this process took the run up. */
+    /** How far the steps had come when this process took over the run. */
     private synchronized void takeUp() {
         RunState state = run.state();
         state.steps().forEach((id, step) -> {
@@ -85,8 +84,8 @@ public final class Executor {
     }
 
     /**
-     * Starts what can be started; after a stop or a failure that is nothing any more, but calls under way still end
-     * before anyone is told.
+     * Starts what can be started; after a stop or a failure that is nothing, but calls under way end before the outcome
+     * is reported.
      *
      * @return whether there is something to wait for
      */
@@ -126,7 +125,7 @@ public final class Executor {
             } catch (OpenRun.Stopped e) {
                 came = Progress.SUSPENDED;
             } catch (RuntimeException | Error e) {
-                // Errors too: a worker that died without a word would be waited for forever.
+                // Errors too: otherwise the run would wait forever for a worker that died silently.
                 failure = e;
             }
             ended(step, came, failure);
@@ -138,7 +137,7 @@ public final class Executor {
         progress.put(step.id(), came);
         if (failure != null && broken == null) {
             broken = failure;
-            // What the others wait for can't be written down any more, or not be trusted.
+            // The outcomes that the others wait for can no longer be recorded, or can't be trusted.
             run.stop();
         }
         news.raise();

@@ -8,17 +8,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is made again as it was.
- * It is said once, for steps that run side by side wait for the same person.
+ * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is repeated unchanged. The
+ * wait is announced once, because parallel steps wait for the same person.
  */
 final class LoginWait {
-    /** How long until it is asked again; whoever logs in takes longer. */
+    /** How long to wait before asking again; a login takes longer. */
     static final Duration PAUSE = Duration.ofSeconds(15);
 
-    /** How long a step waits for it, all in all; what is not over by then can be resumed. */
+    /** How long a step waits in total; a resume continues what isn't done by then. */
     static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** What the run does meanwhile. */
+    /** What the run does in the meantime. */
     interface Waiting {
         void loginNeeded(PlannedStep step, String refusal);
 
@@ -33,7 +33,7 @@ final class LoginWait {
         this.waiting = waiting;
     }
 
-    /** Whether somebody who logs in puts this right. */
+    /** Whether a login fixes this. */
     static boolean isFor(CloudException e) {
         return RefusedCredentials.is(e);
     }
@@ -41,13 +41,13 @@ final class LoginWait {
     /**
      * An answer.
      *
-     * @param refusal the refusal of credentials that it was given in spite of; null when there was none
+     * @param refusal the refusal of credentials despite which it was given; null when there was none
      */
     record Answer<T>(T value, @Nullable CloudException refusal) {}
 
     /**
-     * Asks until the credentials are taken, or nobody is waited for any longer. Where the question dealt with a refusal
-     * by itself, its answer stands if it is good all the same; a bad one may be bad for want of a login.
+     * Asks until AWS accepts the credentials or the wait is over. Where the question handled a refusal itself, a good
+     * answer stands; a bad one may be bad only because nobody is logged in.
      */
     <T> Answer<T> through(
             PlannedStep step, Deadline deadline, Cloud cloud, Function<Cloud, T> question, Predicate<T> isGood) {
@@ -75,7 +75,7 @@ final class LoginWait {
         }
     }
 
-    /** Whether nobody is waited for any longer. */
+    /** Whether the wait is over. */
     boolean isTooLate(Deadline deadline) {
         if (deadline.forLogin().plus(PAUSE).compareTo(PATIENCE) <= 0) {
             return false;

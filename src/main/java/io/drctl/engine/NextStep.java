@@ -6,7 +6,7 @@ import io.drctl.text.Remedy;
 /**
  * Something to do now.
  *
- * @param why what is the matter, one sentence
+ * @param why what is wrong, one sentence
  * @param command what does it
  */
 public record NextStep(Remedy why, Command command) {

@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what a plan's steps would find, side by side, changing nothing. */
+/** Observes what a plan's steps would find, in parallel and without changing anything. */
 public final class Observer {
-    /** Nothing waits for it here: a person looks. */
+    /** No wait here: a person is looking at the preview. */
     private static final Remedy LOG_IN = Remedy.of("log in (")
             .then(Command.aws("sso", "login"))
             .then(", or whatever gives this machine its credentials), then run the command again");
@@ -46,12 +46,12 @@ public final class Observer {
         this.promotions = promotions;
     }
 
-    /** Looks at every step before which nothing remains to be done. */
+    /** Observes every step before which nothing remains to be done. */
     public Preview preview(Plan plan) {
         return new Look(plan, Map.of()).preview();
     }
 
-    /** Looks at what is left of a run, with what its journal knows. */
+    /** Observes the remaining steps of a run, using what its journal knows. */
     public Preview preview(Plan plan, RunState run) {
         Map<String, Map<String, String>> own = new HashMap<>();
         run.steps().forEach((id, step) -> own.put(id, step.facts()));
@@ -64,13 +64,13 @@ public final class Observer {
         return look.preview();
     }
 
-    /** One look at a plan: level by level, each as soon as nothing remains to be done before it. */
+    /** One observation of a plan: level by level, each step as soon as nothing remains to be done before it. */
     private final class Look {
         private final Plan plan;
         private final StepOrder order;
         private final StepContexts contexts;
         private final Map<String, Map<String, String>> own;
-        /** The steps that are complete, or were seen to hold, with what they have left. */
+        /** The steps that are complete, or were seen to hold, with their facts. */
         private final Map<String, Map<String, String>> holding = new HashMap<>();
 
         private final Set<String> blocked = new HashSet<>();
@@ -126,7 +126,7 @@ public final class Observer {
             };
         }
 
-        /** A check that is made until it passes tells of what is still to come, and nothing now. */
+        /** A check that repeats until it passes is about the future; its result now means nothing. */
         private Runnable told(PlannedStep step, Check check, StepContext context) {
             if (check.retries()) {
                 return () -> holds(step.id(), Map.of());
@@ -157,7 +157,7 @@ public final class Observer {
         }
     }
 
-    /** A look that went wrong in a way that nobody thought of is an unknown too, and must be told like one. */
+    /** An observation that failed unexpectedly is an unknown too, and must be reported as one. */
     private <S> StepPreview lookSafely(PlannedStep step, Effect<S> effect, StepContext context) {
         try {
             return look(step, effect, context);
@@ -179,7 +179,7 @@ public final class Observer {
     }
 
     private <S> StepPreview look(PlannedStep step, Effect<S> effect, StepContext context) {
-        // A look may take long, and is as old as its oldest part.
+        // An observation may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
         RefusedCredentials refused = new RefusedCredentials();
         StepContext watched = context.with(refused.watching(cloud));
@@ -201,13 +201,13 @@ public final class Observer {
         }
     }
 
-    /** @param login the way out where credentials are refused, and the effect knows none */
+    /** @param login the way out where AWS refuses the credentials and the effect knows none */
     static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e, Remedy login) {
         Remedy remedy = effect.remedy(context, e);
         return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? login : remedy);
     }
 
-    /** The gates; one that could not look is a refusal, for what isn't known is never taken as good. */
+    /** The gates; one that could not read what it needs is a refusal, because unknown never counts as good. */
     static <S> List<GateResult> gates(Effect<S> effect, StepContext context, S seen) {
         try {
             return Gate.tried(effect, context, seen);
@@ -216,7 +216,7 @@ public final class Observer {
         }
     }
 
-    /** The refusal that stands for gates which could not look. */
+    /** The refusal that stands for gates that could not read what they need. */
     static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable Remedy remedy) {
         Gate readable = Gate.of(effect.name(), step -> "what its gates look at can be read");
         return List.of(readable.refused(
@@ -224,7 +224,7 @@ public final class Observer {
                 remedy == null ? Remedy.of("make it readable, then run the command again") : remedy));
     }
 
-    /** The gates, those that refuse for want of a login with that as the first way out. */
+    /** The gates; for those that refuse because nobody is logged in, a login is the first way out. */
     static List<GateResult> advised(List<GateResult> gates, @Nullable CloudException refusal, Remedy login) {
         if (refusal == null) {
             return gates;

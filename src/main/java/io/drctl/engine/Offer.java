@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is shown before anything is done, and agreed to: a plan, or what is left of a run, held against the world. */
+/** What the user sees and agrees to before anything is done: a plan, or the rest of a run, compared with the world. */
 public final class Offer {
     private final Plan plan;
     private final @Nullable RunState run;
@@ -28,22 +28,22 @@ public final class Offer {
         return new Offer(plan, null, () -> preview, standing);
     }
 
-    /** @param look is made when somebody wants to see what it shows */
+    /** @param look made on demand */
     static Offer ofRest(Plan plan, RunState run, Supplier<Preview> look, Standing standing) {
         return new Offer(plan.restOf(run), run, look, standing);
     }
 
-    /** What would be done; of a run that is taken up again, the steps that are left. */
+    /** What would be done; for a resume, the remaining steps. */
     public Plan plan() {
         return plan;
     }
 
-    /** The run that is taken up again; empty for one that is still to be begun. */
+    /** The run to resume; empty for a new one. */
     public Optional<RunState> run() {
         return Optional.ofNullable(run);
     }
 
-    /** Where the calls go, and as whom they are made. */
+    /** Where the calls go, and under which identity. */
     public Standing standing() {
         return standing;
     }
@@ -58,7 +58,7 @@ public final class Offer {
         return known;
     }
 
-    /** Whether it may be begun or, of a run that is taken up again, would get any further as things are. */
+    /** Whether it may begin or, for a resume, would get any further as things are. */
     public Preview.Prospect prospect() {
         RunState taken = run;
         if (taken == null) {
@@ -70,7 +70,7 @@ public final class Offer {
         if (preview().failedCheck().isPresent()) {
             return Preview.Prospect.FAILED;
         }
-        // A step that can't be looked at is only waited for when its call was accepted.
+        // A step that can't be observed is worth waiting for only when its call was accepted.
         return preview().unknown().stream()
                         .allMatch(step -> taken.isAccepted(step.planned().id()))
                 ? Preview.Prospect.GO
@@ -82,7 +82,10 @@ public final class Offer {
                 .anyMatch(seen -> seen.observation() instanceof Observation.OutOfReach);
     }
 
-    /** Whether a step may still make its calls: neither is its effect seen, nor on its way, nor were they accepted. */
+    /**
+     * Whether a step may still make its calls: its effect neither holds nor is on its way, and AWS hasn't accepted
+     * them.
+     */
     public boolean acts(PlannedStep step) {
         if (run != null && run.isAccepted(step.id())) {
             return false;
@@ -94,7 +97,7 @@ public final class Offer {
                 .orElse(true);
     }
 
-    /** The Regions that have to be typed to agree: in each, a step that may still make its calls has no way back. */
+    /** The Regions that the user types to agree: in each, a step that may still make its calls has no way back. */
     public Set<RegionName> regionsToType() {
         return plan.oneWayRegions(preview(), this::acts);
     }

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A run while this process performs it: what its steps share. They write to one journal, are told of by one listener,
- * wait for one login, and end their waits when the user stops the run.
+ * A run while this process performs it: what its steps share. They write to one journal, report to one listener, wait
+ * for one login, and end their waits when the user stops the run.
  */
 final class OpenRun {
-    /** How old a preview's observation may be to stand for the step's own. */
+    /** How old a preview's observation may be to replace the step's own. */
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Cloud cloud;
@@ -35,8 +35,7 @@ final class OpenRun {
     private final Threads.Signal stopping;
 
     /**
-     * Held to stop the run and to begin calls, so that none are begun after a stop. Not what a listener is told
-     * under.
+     * Held to stop the run and to begin calls, so that none begin after a stop. Listeners are not called under it.
      */
     private final Object calls = new Object();
 
@@ -85,12 +84,12 @@ final class OpenRun {
         return login;
     }
 
-    /** What the journal amounts to by now. */
+    /** The current state of the journal. */
     RunState state() {
         return journal.state();
     }
 
-    /** @throws JournalException when it can't be written; nothing may be done after that */
+    /** @throws JournalException when it can't be written; after that nothing may be done */
     void append(Event event) {
         journal.append(time.now(), event);
     }
@@ -99,7 +98,7 @@ final class OpenRun {
         message.accept(listener);
     }
 
-    /** No step is begun any more, waits end, calls under way are seen through. */
+    /** No more steps begin, waits end, calls under way are completed. */
     void stop() {
         synchronized (calls) {
             stopping.raise();
@@ -110,7 +109,7 @@ final class OpenRun {
         return stopping.isRaised();
     }
 
-    /** Before a step's calls: from now on the preview is outdated. Ends by an exception when the user stops the run. */
+    /** Called before a step's calls: from now on the preview is outdated. Throws when the user stops the run. */
     void beginCalls() {
         synchronized (calls) {
             if (stopping.isRaised()) {
@@ -121,8 +120,8 @@ final class OpenRun {
     }
 
     /**
-     * What the preview saw of a step, which stands for its own look while that is fresh and nothing was changed
-     * since.
+     * What the preview saw of a step, which replaces the step's own observation while it is fresh and nothing has
+     * changed since.
      */
     Optional<StepPreview> fresh(PlannedStep step) {
         synchronized (calls) {
@@ -135,7 +134,7 @@ final class OpenRun {
                 .filter(previewed -> previewed.at().age(cloud.clock()).compareTo(FRESH) <= 0);
     }
 
-    /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is seen through. */
+    /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is completed. */
     void pause(Duration duration) {
         try {
             if (stopping.isRaised() || stopping.await(duration)) {
@@ -146,7 +145,7 @@ final class OpenRun {
         }
     }
 
-    /** What a step's action is told. */
+    /** The context of a step's action. */
     StepContext context(PlannedStep step) {
         RunState state = journal.state();
         Map<String, Map<String, String>> ended = new HashMap<>();
@@ -158,7 +157,7 @@ final class OpenRun {
         return contexts.of(step, state.step(step.id()).facts(), ended);
     }
 
-    /** The command that goes on with the run. */
+    /** The command that continues the run. */
     Command resuming() {
         return Command.drctl("run", "resume", runId());
     }
@@ -167,7 +166,7 @@ final class OpenRun {
         return plan.runId() == null ? Planner.UNSTARTED : plan.runId();
     }
 
-    /** Ends a step when the user stops the run; what it leaves in the journal is resumed. */
+    /** Ends a step when the user stops the run; a resume continues from what it left in the journal. */
     static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The promotions of a site that this machine's journals know of, newest first: those that were seen to end, and those
- * that AWS has taken up, or may have. Of a call that failed the journal says so, and it is none.
+ * The promotions of a site that this machine's journals know of, newest first: those seen to end, and those that AWS
+ * has accepted or may have. A call that the journal records as failed isn't one.
  */
 public final class PastPromotions implements Supplier<List<Promotion>> {
     private static final Set<StepPhase> ASKED_FOR = Set.of(StepPhase.INDETERMINATE, StepPhase.APPLIED, StepPhase.DONE);
 
     private final Supplier<SiteRuns> runs;
 
-    /** @param runs asked for when the promotions are; throws where there is no place for journals */
+    /** @param runs read on demand; throws where there is no place for journals */
     public PastPromotions(Supplier<SiteRuns> runs) {
         this.runs = runs;
     }
@@ -33,7 +33,8 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
         try {
             own = runs.get();
         } catch (RuntimeException e) {
-            // Who has no place for journals has none; nothing is changed from there, but a plan may be looked at.
+            // Without a place for journals there are none; such a machine can't change anything, but may look at a
+            // plan.
             return List.of();
         }
         List<Promotion> found = new ArrayList<>();
@@ -43,7 +44,7 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             try {
                 run = store.state(id);
             } catch (JournalException e) {
-                // One that can't be read tells nothing; that there is one is said where runs are listed.
+                // An unreadable journal tells nothing here; the list of runs reports it.
                 continue;
             }
             if (!own.owns(run)) {

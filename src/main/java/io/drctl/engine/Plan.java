@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runbook resolved against the inventory: what will be done, in which order.
+ * A runbook resolved against the inventory: what will be done, and in which order.
  *
  * @param steps each after the steps that it needs
- * @param digest SHA-256 over what decides what will be done: the runbook's name, and of each step its id, action,
- *     arguments, needs, {@code always} and timeout; consent is given to it
+ * @param digest SHA-256 over everything that determines what will be done: the runbook's name and each step's id,
+ * action, arguments, needs, {@code always} and timeout; the user consents to this digest
  * @param origin where the runbook comes from
  * @param runId the run that the plan belongs to; null until it is started
  */
@@ -40,7 +40,7 @@ public record Plan(
         windows = List.copyOf(windows);
     }
 
-    /** What is left of a run that was begun with this plan. */
+    /** The rest of a run that was begun with this plan. */
     Plan restOf(RunState run) {
         List<PlannedStep> left = steps.stream()
                 .filter(step -> !run.step(step.id()).phase().isComplete())
@@ -59,10 +59,10 @@ public record Plan(
     }
 
     /**
-     * The Regions in which steps change something for good, each of which has to be typed to consent.
+     * The Regions in which steps change something irreversibly, each of which the user types to consent.
      *
-     * @param preview what was looked at has its own word in it; of the rest the outline's counts
-     * @param acts the steps that are still to make their calls; what holds, or is on its way, needs no consent
+     * @param preview what was observed; for steps that it lacks, the outline decides
+     * @param acts the steps that have yet to make their calls; what holds or is on its way needs no consent
      */
     public Set<RegionName> oneWayRegions(Preview preview, Predicate<PlannedStep> acts) {
         return steps.stream()

@@ -32,9 +32,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a runbook and its arguments into a plan. Asks nobody. */
+/** Turns a runbook and its arguments into a plan. Makes no calls. */
 public final class Planner {
-    /** Stands for the run's id in a plan that isn't started yet. */
+    /** Placeholder for the run's id in a plan that hasn't started. */
     static final String UNSTARTED = "RUN";
 
     private final Inventory inventory;
@@ -70,7 +70,7 @@ public final class Planner {
                     step.timeout()));
         }
         Set<String> kept = steps.stream().map(Step::id).collect(Collectors.toSet());
-        // What is left out can't be measured.
+        // A step that is left out can't be measured.
         List<Window> windows = runbook.windows().stream()
                 .filter(window -> kept.contains(window.from()) && kept.contains(window.until()))
                 .toList();
@@ -101,7 +101,7 @@ public final class Planner {
         }
     }
 
-    /** Holds a step's resolved arguments against what its action takes, since a runbook may have put anything there. */
+    /** Checks a step's resolved arguments against its action's parameters, since a runbook may contain anything. */
     private void check(Step step, Map<String, String> with) {
         List<Diagnostic> problems = new ArrayList<>();
         Catalogue.find(step.action()).map(Action::parameters).orElse(List.of()).forEach(parameter -> {
@@ -122,7 +122,7 @@ public final class Planner {
         }
     }
 
-    /** The plan that a run was started with, from its journal. */
+    /** The plan that started a run, from its journal. */
     public Plan restore(RunState run) {
         return assemble(
                 run.start().runbook(),
@@ -134,7 +134,7 @@ public final class Planner {
                 run.start().runId());
     }
 
-    /** The plan as it is once its run has an id. */
+    /** The plan once its run has an id. */
     Plan started(Plan plan, String runId) {
         return assemble(
                 plan.runbook(),
@@ -214,7 +214,7 @@ public final class Planner {
                     && (parameter.required() || (given != null && parameter.type() == ParameterType.REGION))) {
                 problems.add(Diagnostic.error(
                         parameter.name() + " is empty",
-                        "give it a value, or leave it out to have the default, if it has one"));
+                        "give it a value, or leave it out to use the default, if it has one"));
             }
             check(parameter, value, problems);
             values.put(parameter.name(), parameter.type().canonical(value));

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The plan, held against the world: what each step would find. Steps that follow on something not yet done can't be
- * looked at, and have no entry.
+ * The plan compared with the world: what each step would find. Steps that depend on something not yet done can't be
+ * observed, and have no entry.
  *
  * @param steps what the steps that change something would find, by id, in the plan's order
- * @param checks what the steps that only look have found, by id, in the plan's order
+ * @param checks what the steps that only read found, by id, in the plan's order
  */
 public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> checks) {
     public Preview {
@@ -21,17 +21,17 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
     }
 
-    /** Nothing was looked at. */
+    /** Nothing was observed. */
     public static Preview none() {
         return new Preview(Map.of(), Map.of());
     }
 
-    /** What a step that only looks has found. */
+    /** What a step that only reads found. */
     public Optional<CheckResult> check(String stepId) {
         return Optional.ofNullable(checks.get(stepId));
     }
 
-    /** The first check that fails, as things are, and would stop the run before it has changed anything. */
+    /** The first check that fails as things are, and would stop the run before it changed anything. */
     public Optional<CheckResult> failedCheck() {
         return checks.values().stream()
                 .filter(check -> check.status() == CheckResult.Status.FAILED)
@@ -47,28 +47,28 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
         return steps.values().stream().filter(StepPreview::isRefused).toList();
     }
 
-    /** The steps that can't be looked at although nothing stands before them. */
+    /** The steps that can't be observed although nothing remains to be done before them. */
     public List<StepPreview> unknown() {
         return steps.values().stream()
                 .filter(step -> step.observation() instanceof Observation.Unknown)
                 .toList();
     }
 
-    /** What is to be done about a plan that was looked at. */
+    /** What to do about a plan that was previewed. */
     public enum Prospect {
-        /** Every step that changes anything holds already. */
+        /** Every step that changes anything already holds. */
         NOTHING_TO_DO,
         /** A gate refuses. */
         REFUSED,
-        /** A step can't be looked at although nothing stands before it. */
+        /** A step can't be observed although nothing remains to be done before it. */
         UNKNOWN,
-        /** A check fails before anything would be changed. */
+        /** A check fails before anything would change. */
         FAILED,
-        /** It may be begun, once the user agrees. */
+        /** It may begin once the user agrees. */
         GO
     }
 
-    /** Whether a plan may be begun. */
+    /** Whether a plan may begin. */
     public Prospect prospect(Plan plan) {
         if (plan.changesAnything() && nothingToDo(plan)) {
             return Prospect.NOTHING_TO_DO;
@@ -82,7 +82,7 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
         return failedCheck().isEmpty() ? Prospect.GO : Prospect.FAILED;
     }
 
-    /** Whether every step that changes anything was seen to hold already. */
+    /** Whether every step that changes anything already holds. */
     public boolean nothingToDo(Plan plan) {
         return plan.steps().stream()
                 .filter(step -> step.action() instanceof io.drctl.action.Effect)

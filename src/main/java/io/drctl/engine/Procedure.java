@@ -6,30 +6,30 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one way in which a runbook is run: look, show, have it agreed to, run, tell. The command line goes this way, and
- * so does the search for faults, which would otherwise try a copy of it.
+ * The one way to run a runbook: observe, show, ask for consent, run, report. The command line uses it, and so does the
+ * fault search, which would otherwise test a copy.
  */
 public final class Procedure {
-    /** Whoever has a runbook run, at a terminal or in a test. Each may end the procedure by an exception. */
+    /** The user who runs a runbook, at a terminal or in a test. Any method may end the procedure with an exception. */
     public interface Operator {
         /**
-         * Is shown what would be done.
+         * Sees what would be done.
          *
-         * @return whether to go on, where the offer's verdict lets it
+         * @return whether to go on, where the offer's verdict allows it
          */
         boolean shown(Offer offer);
 
         /**
-         * Is asked to agree. The run begins right after.
+         * Agrees. The run begins right afterwards.
          *
-         * @return how it was agreed to, for the journal
+         * @return how the user agreed, for the journal
          */
         String agree(Offer offer);
 
-        /** Is given the run before its first step, so that it can be stopped. */
+        /** Receives the run before its first step, to be able to stop it. */
         void begun(Runs.Started run);
 
-        /** Is told what became of it. */
+        /** Receives the outcome. */
         void ended(RunState run);
     }
 
@@ -46,8 +46,8 @@ public final class Procedure {
     /**
      * Runs a plan from the start.
      *
-     * @param standing is asked for when the plan has been looked at, before it is shown
-     * @return what became of the run; empty when none was begun
+     * @param standing read once the plan was previewed, before it is shown
+     * @return the run's outcome; empty when none was begun
      */
     public Optional<RunState> run(Plan plan, Supplier<Standing> standing) {
         Preview preview = runs.preview(plan);
@@ -59,10 +59,9 @@ public final class Procedure {
     }
 
     /**
-     * Takes a run up again. What is seen before decides nothing here: each step is looked at once more when it is its
-     * turn.
+     * Resumes a run. The preview decides nothing here: each step is observed again when its turn comes.
      *
-     * @return what became of the run; empty when it was not gone on with
+     * @return the run's outcome; empty when it was not continued
      */
     public Optional<RunState> resume(RunState run, Standing standing) {
         Plan plan = runs.restore(run);

@@ -13,27 +13,27 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when AWS takes no credentials in the course of one question, whoever deals with that and however: a gate that
- * makes "unknown" of it, a look that can do without one of its parts. To none of them it is their matter that somebody
- * may log in, so none of them has to think of it.
+ * Notices when AWS refuses the credentials during one question, however that is handled: by a gate that turns it into
+ * "unknown", or by an observation that can do without one of its parts. None of these need to know that somebody may
+ * log in.
  *
- * <p>It stands before the ports by reflection, so that no port, and none to come, can be forgotten.
+ * <p>It wraps the ports by reflection, so that no port, present or future, can be forgotten.
  */
 final class RefusedCredentials {
     private final AtomicReference<@Nullable CloudException> first = new AtomicReference<>();
 
-    /** The same cloud, watched. */
+    /** The same cloud, with refusals noticed. */
     Cloud watching(Cloud cloud) {
         return (Cloud) watched(Cloud.class, cloud);
     }
 
-    /** The first refusal since it has been watched; null when there was none. */
+    /** The first refusal noticed; null when there was none. */
     @Nullable
     CloudException seen() {
         return first.get();
     }
 
-    /** Whether somebody who logs in to AWS puts this right. */
+    /** Whether a login to AWS fixes this. */
     static boolean is(CloudException e) {
         return e.reason() == CloudException.Cause.CREDENTIALS && e.operation().contains(":");
     }
@@ -48,7 +48,7 @@ final class RefusedCredentials {
 
     private static boolean isPort(Method method) {
         Class<?> type = method.getReturnType();
-        // What a port answers may be of one of several kinds, which are sealed; a port never is.
+        // A port's answer may be of a sealed type; a port never is.
         return type.isInterface()
                 && !type.isSealed()
                 && type.getPackage().equals(Cloud.class.getPackage())

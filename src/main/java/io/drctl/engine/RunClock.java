@@ -5,7 +5,7 @@ import io.drctl.cloud.WallClock;
 import java.time.Instant;
 
 /**
- * The time that goes into a journal. It never goes back, and setting the clock back while a process has the run makes
+ * The time written to a journal. It never goes back, and setting the clock back while a process performs the run makes
  * nothing that a drill measures look shorter.
  */
 final class RunClock {

@@ -3,7 +3,7 @@ package io.drctl.engine;
 import io.drctl.action.GateResult;
 import io.drctl.journal.StepState;
 
-/** Is told what a run does, as it does it. Called from several threads, never two at a time. */
+/** Learns what a run does while it does it. Called from several threads, never two at a time. */
 public interface RunListener {
     default void stepStarted(PlannedStep step) {}
 
@@ -12,11 +12,11 @@ public interface RunListener {
     /** The step's calls are about to be made; the intent is on disk. */
     default void stepIntended(PlannedStep step, String detail) {}
 
-    /** The step waits for what it brought about. */
+    /** The step waits for its effect. */
     default void stepWaiting(PlannedStep step, String detail) {}
 
     /**
-     * AWS takes the credentials no more: told once until they have worked again. The run waits for somebody to log in.
+     * AWS no longer accepts the credentials: reported once until they work again. The run waits for somebody to log in.
      */
     default void loginNeeded(PlannedStep step, String runId, String refusal) {}
 

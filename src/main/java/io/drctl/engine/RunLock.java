@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * At most one run a site at a time. The operating system's own file lock is used, which a killed process can't leave
+ * Allows at most one run per site at a time. Uses the operating system's file lock, which a killed process can't leave
  * behind; the file's text is for people only.
  */
 public final class RunLock implements AutoCloseable {
@@ -55,16 +55,16 @@ public final class RunLock implements AutoCloseable {
     /**
      * Does some work with the lock held.
      *
-     * @throws HeldException with what the holder told; then nothing was done
+     * @throws HeldException with what the holder says about itself; then nothing was done
      */
     public static <T> T holding(StateDirectory state, String site, String holder, Supplier<T> work) {
         return holding(state, site, holder, retold -> work.get());
     }
 
     /**
-     * Does some work with the lock held, which may tell others more of itself once it knows more.
+     * Does some work with the lock held; the work may update what others see about it.
      *
-     * @throws HeldException with what the holder told; then nothing was done
+     * @throws HeldException with what the holder says about itself; then nothing was done
      */
     static <T> T holding(StateDirectory state, String site, String holder, Function<Consumer<String>, T> work) {
         RunLock lock = acquire(state, site, holder);
@@ -76,9 +76,10 @@ public final class RunLock implements AutoCloseable {
     }
 
     /**
-     * What the process that holds the lock tells of itself; empty when none does, whatever a killed one has left there.
+     * What the process that holds the lock says about itself; empty when none holds it, whatever a killed one left in
+     * the file.
      *
-     * <p>Asking takes a lock too, if only for a moment; so it is not the one that a run needs to begin.
+     * <p>Asking also takes a lock for a moment, so it is not the lock that a run needs to begin.
      */
     public static Optional<String> holder(StateDirectory state, String site) {
         Path file = file(state, site);
@@ -100,7 +101,7 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock, without waiting.
      *
-     * @param holder what to tell others: the command, the process, since when
+     * @param holder what others see: the command, the process, since when
      * @throws HeldException with what the holder told
      */
     private static RunLock acquire(StateDirectory state, String site, String holder) {
@@ -116,8 +117,7 @@ public final class RunLock implements AutoCloseable {
                 channel.close();
                 throw new HeldException(told);
             }
-            // Given back when the channel is closed. Should somebody be asking just now, this run only looks dead to
-            // others.
+            // Released when the channel is closed. If somebody is asking right now, this run only looks dead to others.
             FileLock life = tryLock(channel, LIFE);
             write(channel, holder);
             return new RunLock(channel, lock, life);
@@ -154,7 +154,7 @@ public final class RunLock implements AutoCloseable {
         try {
             return channel.tryLock(position, 1, false);
         } catch (OverlappingFileLockException e) {
-            // The same JVM holds it already, which only happens in tests.
+            // This JVM already holds it, which only happens in tests.
             return null;
         }
     }
@@ -164,7 +164,7 @@ public final class RunLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                // What led here is reported; that closing failed too adds nothing.
+                // The original failure is reported; that closing failed too adds nothing.
                 return;
             }
         }
@@ -179,8 +179,8 @@ public final class RunLock implements AutoCloseable {
             }
             lock.release();
         } catch (IOException e) {
-            // The text is for people only, and closing the file gives the lock back in any case: what the run came to
-            // must not be lost over it.
+            // The text is for people only, and closing the file releases the lock in any case: the run's outcome must
+            // not be lost over it.
             return;
         } finally {
             closeQuietly(channel);

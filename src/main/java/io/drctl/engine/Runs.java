@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Starts and resumes runs: lock, journal, executor. What commands call. */
+/** Starts and resumes runs: lock, journal, executor. Commands call it. */
 public final class Runs {
     private final LoadedInventory inventory;
     private final Cloud cloud;
@@ -33,9 +33,9 @@ public final class Runs {
     /**
      * The runs of a site on this machine.
      *
-     * @param own the site's, asked for when a run is to be begun, taken up or read; a plan and its preview need none
+     * @param own the site's runs, opened when a run is begun, resumed or read; a plan and its preview need none
      * @param version drctl's own, for the journal
-     * @param operator user and host, for the journal and for whoever meets the lock
+     * @param operator user and host, for the journal and for users who meet the lock
      */
     public Runs(LoadedInventory inventory, Cloud cloud, Supplier<SiteRuns> own, String version, String operator) {
         this.inventory = inventory;
@@ -59,28 +59,28 @@ public final class Runs {
         return new Observer(inventory.inventory(), cloud, promotions).preview(plan);
     }
 
-    /** What the steps that are left of a run would find. */
+    /** What the remaining steps of a run would find. */
     public Preview preview(Plan plan, RunState run) {
         return new Observer(inventory.inventory(), cloud, promotions).preview(plan, run);
     }
 
-    /** What the journals of this machine tell of the site's promotions; read when it is asked for. */
+    /** What this machine's journals know of the site's promotions; read on demand. */
     public Supplier<List<Promotion>> promotions() {
         return promotions;
     }
 
-    /** The Region whose database holds the newest writes; empty when that can't be told. */
+    /** The Region whose database has the newest writes; empty when unknown. */
     public Optional<RegionName> newest() {
         return Situation.newest(Situation.databases(inventory.inventory(), cloud, promotions));
     }
 
-    /** How the site stands now. */
+    /** The site's current situation. */
     public Situation situation() {
         return Situation.look(inventory.inventory(), cloud, promotions);
     }
 
     /**
-     * What to do now that a run has ended, by a fresh look: first to go on with the run, as far as it can be.
+     * What to do now that a run has ended, by a fresh observation: first of all continue the run, if possible.
      */
     public List<NextStep> next(RunState run) {
         List<NextStep> next = new ArrayList<>();
@@ -88,7 +88,7 @@ public final class Runs {
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
-        // What overrides a refusal is never the first thing to do.
+        // Overriding a refusal is never the first thing to do.
         if (run.isResumable()) {
             next.add(new NextStep(
                     agreeing.isEmpty()
@@ -98,7 +98,7 @@ public final class Runs {
         }
         agreeing.ifPresent(command -> next.add(
                 new NextStep(next.isEmpty() ? refused + ". To go ahead anyway" : "Or go ahead anyway", command)));
-        // The same once more, without what it was refused for, would be refused again.
+        // The same command without the missing consent would be refused again.
         next().stream()
                 .filter(step -> agreeing.isEmpty()
                         || !EnteredCommand.leadsWhere(agreeing.get()).equals(EnteredCommand.leadsWhere(step.command())))
@@ -106,7 +106,7 @@ public final class Runs {
         return next;
     }
 
-    /** What to do now, by a fresh look. */
+    /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
             return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
@@ -122,11 +122,11 @@ public final class Runs {
     }
 
     /**
-     * Starts a run and sees it through.
+     * Starts a run and performs it.
      *
-     * @param standing where the calls go, and as whom they are made
+     * @param standing where the calls go, and under which identity
      * @param consent how the user agreed to the plan
-     * @param started is given the executor before its first step, so that an interrupt can stop it
+     * @param started receives the executor before its first step, so that an interrupt can stop it
      * @throws RunLock.HeldException when another run is under way
      */
     public RunState start(
@@ -168,7 +168,7 @@ public final class Runs {
         });
     }
 
-    /** Takes a run up again. The caller has made sure that it can be, and shown what remains. */
+    /** Resumes a run. The caller has made sure that it can be resumed, and has shown what remains. */
     public RunState resume(
             String runId, Standing standing, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of one site that this machine knows of; those of other sites are never among them. */
+/** The runs of one site that this machine knows of, and never another site's. */
 public final class SiteRuns {
     private final StateDirectory state;
     private final JournalStore store;
@@ -33,7 +33,7 @@ public final class SiteRuns {
         return new SiteRuns(state, store, site.name(), site.account());
     }
 
-    /** The runs of every site, by the sites' names. */
+    /** The runs of every site, by site name. */
     public static List<SiteRuns> ofAll(StateDirectory state) {
         return state.sites().stream()
                 .map(name -> new SiteRuns(state, state.journals(name), name, null))
@@ -52,13 +52,13 @@ public final class SiteRuns {
         return store;
     }
 
-    /** Whether a run is one of this site: by its name, and by the account where both are known. */
+    /** Whether a run belongs to this site: by name, and by account where both are known. */
     public boolean owns(RunState run) {
         String other = run.start().standing().account();
         return run.start().site().equals(site) && (account == null || other == null || Objects.equals(account, other));
     }
 
-    /** The newest run; one whose journal can't be believed counts, since nobody can say that it is another site's. */
+    /** The newest run; one whose journal can't be trusted counts, since it may be this site's. */
     public Optional<String> newest() {
         return store.ids().stream().filter(this::mayBeOwn).findFirst();
     }
@@ -71,12 +71,12 @@ public final class SiteRuns {
         }
     }
 
-    /** The newest run that a resume could go on with. */
+    /** The newest run that can be resumed. */
     public Optional<String> newestResumable() {
         return store.newestResumable(this::owns);
     }
 
-    /** A run that isn't this site's, wherever on this machine it is kept. */
+    /** A run of another site, wherever this machine keeps it. */
     public Optional<RunState> ofAnother(String runId) {
         for (SiteRuns other : ofAll(state)) {
             if (other.store.exists(runId)) {
@@ -89,7 +89,7 @@ public final class SiteRuns {
         return Optional.empty();
     }
 
-    /** The runs of this site, and those that nobody can read, in the place that all sites shared once; newest first. */
+    /** The runs of this site, and unreadable ones, in the place that all sites once shared; newest first. */
     public List<String> leftBehind() {
         JournalStore shared = state.shared();
         return shared.ids().stream()
@@ -103,7 +103,7 @@ public final class SiteRuns {
                 .toList();
     }
 
-    /** What the process that performs a run tells of itself; empty when none does, as of a run that was killed. */
+    /** What the process that performs a run says about itself; empty when none does, as for a run that was killed. */
     public Optional<String> performing(RunState run) {
         return run.status() == RunStatus.OPEN
                 ? RunLock.holder(state, site)

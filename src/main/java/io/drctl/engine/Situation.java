@@ -84,7 +84,7 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
         return Objects.requireNonNull(sides.get(region), () -> "no side " + region);
     }
 
-    /** The Region whose database holds the newest writes; empty when that can't be told. */
+    /** The Region whose database has the newest writes; empty when unknown. */
     public Optional<RegionName> newest() {
         return newest(sides);
     }

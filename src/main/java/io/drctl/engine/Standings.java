@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out where drctl acts and as whom, and holds it against where it should. */
+/** Finds out where drctl acts and under which identity, and compares that with where it should. */
 public final class Standings {
     private final Inventory inventory;
     private final Cloud cloud;
@@ -29,7 +29,7 @@ public final class Standings {
         }
     }
 
-    /** Begins to ask the STS of one Region, so that the answer is there when the preview is. */
+    /** Starts asking one Region's STS, so that the answer arrives with the preview. */
     public Threads.Pending<Standing> ask(RegionName region) {
         return cloud.threads().start("caller", () -> find(region));
     }
@@ -45,9 +45,8 @@ public final class Standings {
     }
 
     /**
-     * The Region whose STS is asked, and through which credentials are got: the one that the runbook's arguments lead
-     * to, else the recovery Region, unless the runbook is for the primary alone. That which is being left is never
-     * asked.
+     * The Region whose STS is asked, and through which credentials come: the one that the runbook's arguments move to,
+     * else the recovery Region, unless the runbook is for the primary alone. Never the Region to be left.
      */
     public static RegionName through(Inventory inventory, Map<String, String> arguments) {
         for (String name : List.of("to", "region")) {
@@ -62,9 +61,9 @@ public final class Standings {
     }
 
     /**
-     * Whether the inventory is of this account.
+     * Whether the inventory belongs to this account.
      *
-     * @param acceptUnknown whether the user goes on though nobody can tell
+     * @param acceptUnknown whether the user goes on although the account is unknown
      */
     public Optional<Objection> pinned(Standing now, boolean acceptUnknown) {
         String pinned = inventory.site().account();
@@ -86,7 +85,7 @@ public final class Standings {
     }
 
     /**
-     * Whether a run may be gone on with here.
+     * Whether a run may be continued here.
      *
      * @param begun where the run began
      */
@@ -102,7 +101,7 @@ public final class Standings {
                             + now.account(),
                     "use credentials of " + begun.account() + " (AWS_PROFILE)"));
         }
-        // Unknown on either side: nobody can tell whether it is the same.
+        // Unknown on either side: it may or may not be the same.
         if ((begun.account() == null || now.account() == null) && !acceptUnknown) {
             return Optional.of(new Objection(
                     begun.account() == null

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What the actions of a plan's steps are told: their arguments, what they have left themselves, and what the steps that
- * they need have left. The journal's texts become facts here, and only here.
+ * Provides the actions of a plan's steps with their arguments, their own facts, and the facts of the steps that they
+ * need. The journal's texts become facts here, and only here.
  */
 final class StepContexts {
     private final Plan plan;
@@ -33,8 +33,8 @@ final class StepContexts {
     }
 
     /**
-     * @param own what the step has left so far
-     * @param ended what each step has left that has ended well; of those that this one doesn't need it is told nothing
+     * @param own the step's facts so far
+     * @param ended the facts of each step that ended well; a step sees only those of the steps that it needs
      */
     StepContext of(PlannedStep step, Map<String, String> own, Map<String, Map<String, String>> ended) {
         Set<String> before = order.before(step.id());

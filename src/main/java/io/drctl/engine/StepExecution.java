@@ -10,13 +10,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one step from where the journal has it to where nothing more can be done about it. Which phases it may go
- * through stands in {@link StepPhase#TRANSITIONS}.
+ * Takes one step from the phase that the journal has to where nothing more can be done about it. {@link
+ * StepPhase#TRANSITIONS} lists the possible changes of phase.
  */
 abstract class StepExecution {
     protected final OpenRun run;
     protected final PlannedStep step;
-    /** What the journal had of it when this execution began. */
+    /** The step's state in the journal when this execution began. */
     protected final StepState before;
 
     protected final Deadline deadline;
@@ -71,7 +71,7 @@ abstract class StepExecution {
         run.pause(time);
     }
 
-    /** After how long the step is given up, in words. */
+    /** After how long drctl gives up on the step, in words. */
     protected final String timeAllowed() {
         return deadline.words(budget(step));
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen of a step before anything is done.
  *
- * @param gates what the gates say; empty when nothing stands to be done
- * @param at when the look began
- * @param oneWayIn the Region in which its calls would change something for good; null where there is a way back, or
- *     nothing to be done
+ * @param gates what the gates say; empty when there is nothing to do
+ * @param at when the observation began
+ * @param oneWayIn the Region in which its calls would change something irreversibly; null where there is a way back, or
+ * nothing to do
  */
 public record StepPreview(
         PlannedStep planned,

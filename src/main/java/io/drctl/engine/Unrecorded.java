@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What is said when a run's journal can't be written any more: the disk is full, and meanwhile something may have been
- * changed. An intent is on disk before its calls are made, so the journal as it is tells which those can be.
+ * What to report when a run's journal can no longer be written: the disk is full, and something may have changed in the
+ * meantime. An intent is on disk before its calls are made, so the journal shows which calls those can be.
  */
 final class Unrecorded {
     private final Plan plan;
@@ -22,7 +22,7 @@ final class Unrecorded {
         this.state = state;
     }
 
-    /** The failure with what had been called by then; as it is where nothing had. */
+    /** The failure plus the calls made by then; unchanged if there were none. */
     JournalException tell(JournalException failure) {
         List<String> open = new ArrayList<>();
         List<String> done = new ArrayList<>();

@@ -16,15 +16,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes directories and files that nobody but their owner can read or write.
+ * Creates directories and files that only their owner can read or write.
  *
- * <p>Plans of Terraform hold every password in clear, and a journal that others can write to proves nothing. So the
- * mode is part of the call that makes a file: whatever the umask is, there is no moment at which it was another. What
- * is there already and is looser, from an older drctl or a careless copy, is tightened; where that can't be done, it is
- * not used.
+ * <p>Terraform plans contain every password in plain text, and a journal that others can write to proves nothing. So
+ * the mode is part of the call that creates a file: whatever the umask is, the file never has another mode. Existing
+ * files with looser modes, from an older drctl or a careless copy, are tightened; where that fails, they are not used.
  *
- * <p>A link would lead a write to somewhere else, so none is followed below drctl's own directory. That directory
- * itself, and what is above it, are the user's to arrange.
+ * <p>A link would redirect a write, so none is followed below drctl's own directory. That directory itself, and
+ * everything above it, is up to the user.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
@@ -33,12 +32,12 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /**
-     * Makes a directory, and those above it that are missing.
+     * Creates a directory, and any missing parents.
      *
-     * @param own drctl's own directory: from here on downwards what exists is tightened and must be no link
+     * @param own drctl's own directory: from here downwards, what exists is tightened and must not be a link
      * @param directory the same one, or one below it
      * @return {@code directory}
-     * @throws IOException when there is something else, or when others could get at it
+     * @throws IOException when something else is there, or others could access it
      */
     public static Path directory(Path own, Path directory) throws IOException {
         Path top = own.toAbsolutePath().normalize();
@@ -61,17 +60,17 @@ public final class PrivateFiles {
         return directory;
     }
 
-    /** Makes a directory that must not exist, in one that does. */
+    /** Creates a directory that must not exist, in one that does. */
     public static void newDirectory(Path directory) throws IOException {
         Files.createDirectory(directory, attributes(directory, DIRECTORY));
     }
 
-    /** Makes an empty file. It must not exist. */
+    /** Creates an empty file. It must not exist. */
     public static void create(Path file) throws IOException {
         Files.createFile(file, fileAttributes(file));
     }
 
-    /** Opens a file, which is made if the options say so; never by way of a link. */
+    /** Opens a file, creating it if the options say so; never follows a link. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             WholeFile.refuseUnlessOwn(file);
@@ -88,7 +87,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** What makes a new file its owner's alone; nothing where the file system knows no such modes. */
+    /** Attributes that make a new file accessible only to its owner; none where the file system has no such modes. */
     public static FileAttribute<?>[] fileAttributes(Path file) {
         return attributes(file, FILE);
     }

@@ -11,11 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 /**
- * A file that is read whole.
+ * Reads files whole.
  *
- * <p>Only a regular file has an end that is known beforehand: opening a named pipe waits for a writer that may never
- * come, a device may go on for ever. And none is read whose size is beyond anything that drctl or its user has written
- * there.
+ * <p>Only a regular file has a known end: opening a named pipe waits for a writer that may never come, and a device may
+ * be endless. Files larger than anything that drctl or its user would write are not read.
  */
 public final class WholeFile {
     private static final String LINK = "it is a link, and drctl doesn't follow links here";
@@ -23,18 +22,20 @@ public final class WholeFile {
     private WholeFile() {}
 
     /**
-     * The bytes of a file that somebody named, by way of links if need be.
+     * The bytes of a file that the user named; links are followed.
      *
-     * @throws FileSystemException with a reason in words when it is no regular file, or larger than {@code bytesMax}
+     * @throws FileSystemException with a readable reason when it isn't a regular file, or is larger than {@code
+     * bytesMax}
      */
     public static byte[] read(Path file, int bytesMax) throws IOException {
         return bytes(file, bytesMax);
     }
 
     /**
-     * The bytes of a file that drctl made, and which is therefore no link.
+     * The bytes of a file that drctl created, and that is therefore not a link.
      *
-     * @throws FileSystemException with a reason in words when it is no regular file, or larger than {@code bytesMax}
+     * @throws FileSystemException with a readable reason when it isn't a regular file, or is larger than {@code
+     * bytesMax}
      */
     public static byte[] readOwn(Path file, int bytesMax) throws IOException {
         return bytes(file, bytesMax, LinkOption.NOFOLLOW_LINKS);
@@ -53,9 +54,9 @@ public final class WholeFile {
     }
 
     /**
-     * Lets pass a regular file only.
+     * Accepts only a regular file.
      *
-     * @throws FileSystemException with a reason in words
+     * @throws FileSystemException with a readable reason
      */
     public static void refuseUnlessRegular(Path file, LinkOption... links) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, links);
@@ -71,9 +72,9 @@ public final class WholeFile {
     }
 
     /**
-     * Lets pass what is no link, or not there.
+     * Accepts what isn't a link, or doesn't exist.
      *
-     * @throws FileSystemException with a reason in words
+     * @throws FileSystemException with a readable reason
      */
     public static void refuseLink(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
@@ -82,9 +83,9 @@ public final class WholeFile {
     }
 
     /**
-     * Lets pass a regular file that has one name only: a second one may be anything, anywhere.
+     * Accepts only a regular file with a single name: a second one may be anything, anywhere.
      *
-     * @throws FileSystemException with a reason in words
+     * @throws FileSystemException with a readable reason
      */
     public static void refuseUnlessOwn(Path file) throws IOException {
         refuseUnlessRegular(file, LinkOption.NOFOLLOW_LINKS);

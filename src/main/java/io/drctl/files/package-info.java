@@ -1,6 +1,6 @@
 /**
- * What drctl keeps on disk, for its owner alone; and what it reads there: regular files of a bounded size, and no links
- * where it makes none.
+ * What drctl keeps on disk, for its owner alone, and what it reads there: regular files of bounded size, and no links
+ * where it creates none.
  *
  * <p>May import: nothing of drctl.
  */

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a journal holds. What a run is, is the fold over these and nothing else. */
+/** Something that a journal records. The state of a run is the fold over its events and nothing else. */
 public sealed interface Event {
-    /** Hands itself to what is there for its kind. */
+    /** Calls the visitor's method for its kind. */
     void accept(Visitor visitor);
 
-    /** Something for every kind of event: whoever goes through a journal can't pass one over that is new. */
+    /** A method for every kind of event: code that goes through a journal can't forget a new one. */
     interface Visitor {
         void runStarted(RunStarted event);
 
@@ -40,16 +40,16 @@ public sealed interface Event {
     }
 
     /**
-     * A run was begun. Carries the whole resolved plan, so that a resume does what was shown, whatever became of the
-     * runbook's file.
+     * A run was begun. Carries the whole resolved plan, so that a resume does what was shown, whatever has happened to
+     * the runbook's file.
      *
      * @param planDigest digest of the plan that was shown
-     * @param inventoryDigest SHA-256 of the inventory that was acted on
+     * @param inventoryDigest SHA-256 of the inventory used
      * @param version drctl's own version
      * @param operator user and host
      * @param origin where the runbook came from
-     * @param standing where, and as whom, the run acts
-     * @param rtoTarget the recovery time objective, in ISO-8601, that a drill is held against
+     * @param standing where, and under which identity, the run acts
+     * @param rtoTarget the recovery time objective of a drill, in ISO 8601
      */
     record RunStarted(
             String runId,
@@ -108,7 +108,7 @@ public sealed interface Event {
     }
 
     /**
-     * What a gate found; only journaled when it decided something: overridden or refused.
+     * What a gate found; journaled only when it decided something: overridden or refused.
      *
      * @param consent the option that would override a refusal; null when nothing would
      */
@@ -131,7 +131,7 @@ public sealed interface Event {
      * A step is about to make its calls. Written, and on disk, before the first of them.
      *
      * @param before facts about the state before
-     * @param undo how to get back, as the plan said; null where there is no way
+     * @param undo how to undo it, as the plan said; null where there is no way back
      */
     record StepIntended(
             String step,
@@ -150,7 +150,7 @@ public sealed interface Event {
         }
     }
 
-    /** The calls were answered. */
+    /** AWS answered the calls. */
     record StepApplied(String step, Map<String, String> facts) implements Event {
         public StepApplied {
             facts = sorted(facts);
@@ -165,7 +165,7 @@ public sealed interface Event {
     /**
      * A step ended well, or was left out.
      *
-     * @param remedy what is left to do by hand; null when nothing is
+     * @param remedy what is left to do manually; null when nothing is
      */
     record StepEnded(
             String step,
@@ -187,7 +187,7 @@ public sealed interface Event {
         }
     }
 
-    /** A step was refused or failed; a resume takes it up again. */
+    /** A step was refused or failed; a resume tries it again. */
     record StepStopped(
             String step,
             StepPhase phase,
@@ -206,7 +206,7 @@ public sealed interface Event {
         }
     }
 
-    /** In the same order in every JVM, which {@code Map.copyOf} is not: the same run makes the same journal. */
+    /** In the same order in every JVM, unlike {@code Map.copyOf}: the same run makes the same journal. */
     private static Map<String, String> sorted(Map<String, String> map) {
         return Collections.unmodifiableMap(new TreeMap<>(map));
     }

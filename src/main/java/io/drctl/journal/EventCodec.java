@@ -19,13 +19,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Events as JSON and back. Written out by hand rather than bound: the field names are a contract that outlives the
- * records' own names, since a run may be resumed by a later version.
+ * Events as JSON and back. Hand-written rather than bound: the field names are a contract that outlives the records'
+ * own names, since a later version may resume a run.
  */
 final class EventCodec {
     private final JsonMapper mapper = JsonMapper.shared();
 
-    /** What stands as {@code type}. An event that has none here can be neither written nor read. */
+    /** The values of {@code type}. An event without one can be neither written nor read. */
     private enum Type {
         RUN_STARTED,
         CONSENT_GIVEN,
@@ -191,7 +191,7 @@ final class EventCodec {
                         .orElseThrow(() -> new IllegalArgumentException("unknown kind of runbook: " + kind)));
     }
 
-    /** @throws IllegalArgumentException for what no version of drctl has written */
+    /** @throws IllegalArgumentException for something that no version of drctl has written */
     Event decode(JsonNode node) {
         return switch (Type.of(text(node, "type"))) {
             case RUN_STARTED ->

@@ -5,9 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, the one digest that drctl uses. */
+/** SHA-256, the only digest that drctl uses. */
 public final class HashChain {
-    /** What the first line is chained to. */
+    /** The value that the first line is chained to. */
     static final String ORIGIN = "0".repeat(64);
 
     private HashChain() {}

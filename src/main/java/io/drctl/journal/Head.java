@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many lines a journal has, and the hash of its last one, kept beside it: a chain tells of every line that was
- * changed, but not of those that are missing at its end.
+ * How many lines a journal has and the hash of its last one, kept beside it: a hash chain reveals every changed line,
+ * but not lines missing at its end.
  *
  * <p>It is written after its line is on disk. So whatever a crash leaves behind, the journal has at least the lines
- * that the head tells of; if it has fewer, somebody has cut it. More of them are no damage: the crash came in between,
- * or took what the system hadn't written out yet. That is also why it needs no {@code fsync} of its own for each line,
- * which would double what a line costs. It is written in place, into two records in turn, so that a full disk can't
- * keep it from being written, and half of a record leaves the one before.
+ * that the head counts; if it has fewer, somebody has cut it. More lines are not damage: the crash came in between, or
+ * took what the system hadn't flushed yet. That is also why it needs no {@code fsync} for each line, which would double
+ * a line's cost. It is written in place, to two records in turn, so that a full disk can't prevent the write, and half
+ * a record leaves the previous one intact.
  */
 final class Head implements AutoCloseable {
     static final String FILE = "head";
@@ -29,7 +29,7 @@ final class Head implements AutoCloseable {
     private static final int RECORD_BYTES = 128;
     private static final Pattern RECORD = Pattern.compile("drctl-head ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9a-f]{16}) *\n");
 
-    /** What a head tells: so many lines, the last of which has that hash. */
+    /** What a head states: the number of lines, and the hash of the last one. */
     record Mark(long lines, String hash) {
         static final Mark NOTHING = new Mark(0, HashChain.ORIGIN);
     }
@@ -45,7 +45,7 @@ final class Head implements AutoCloseable {
         return journal.resolveSibling(FILE);
     }
 
-    /** Makes the head of a journal without lines. */
+    /** Creates the head of a journal without lines. */
     static Head create(Path file) throws IOException {
         Head head = new Head(PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         head.write(Mark.NOTHING);
@@ -73,7 +73,7 @@ final class Head implements AutoCloseable {
         }
     }
 
-    /** What the file tells; null when neither record is whole. */
+    /** What the file states; null when neither record is intact. */
     static @Nullable Mark read(Path file) throws IOException {
         String text = new String(WholeFile.readOwn(file, 2 * RECORD_BYTES), StandardCharsets.US_ASCII);
         Mark newest = null;

@@ -24,15 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
  * The record of one run: JSON Lines, append-only, each line on disk (fsync) before {@link #append} returns, each
  * carrying a hash over itself and the line before. Safe to append to from several threads.
  *
- * <p>A crash can leave a last line that was never finished. Nothing was done on the strength of it, because nothing is
- * done before its line is on disk; so it is cut off when the journal is opened for writing, and overlooked when it is
- * read. Any other damage is an error: a journal that was changed must not be believed, nor one that has fewer lines
- * than its {@link Head} tells of.
+ * <p>A crash can leave a last line that was never finished. Nothing was done because of it, since nothing is done
+ * before its line is on disk; so opening the journal for writing cuts it off, and reading ignores it. Any other damage
+ * is an error: a journal that was changed must not be trusted, nor one with fewer lines than its {@link Head} counts.
  */
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";
 
-    /** Is told of each append: tests end the process, as it were, at every one of them. */
+    /** Notified of each append: tests simulate the end of the process at every one. */
     interface AppendObserver {
         AppendObserver NONE = new AppendObserver() {};
 
@@ -42,7 +41,7 @@ public final class Journal implements AutoCloseable {
         /**
          * Just before the line's first byte is written.
          *
-         * @throws IOException as a disk that is full would have it
+         * @throws IOException as a full disk would cause
          */
         default void writing() throws IOException {}
 
@@ -51,7 +50,7 @@ public final class Journal implements AutoCloseable {
     }
 
     private final EventCodec codec = new EventCodec();
-    /** Far more than any run writes: so a file that would fill the memory is none of drctl's. */
+    /** Far more than any run writes, so a file that would fill the memory isn't drctl's. */
     private static final int BYTES_MAX = 64 << 20;
 
     private final FileChannel channel;
@@ -60,7 +59,7 @@ public final class Journal implements AutoCloseable {
     private final AppendObserver observer;
     private final List<Entry> entries;
     private String lastHash;
-    /** What the entries amount to; null until somebody asks again after an append. */
+    /** The state that the entries amount to; null after an append until requested again. */
     private @Nullable RunState state;
 
     private boolean broken;
@@ -79,7 +78,7 @@ public final class Journal implements AutoCloseable {
     /** Begins a new journal, with its head beside it; neither file may exist. */
     static Journal create(Path file, AppendObserver observer) {
         try {
-            // The head comes first: a journal without one is told from one whose head was taken away.
+            // The head comes first: that distinguishes a new journal from one whose head was removed.
             Head head = Head.create(Head.beside(file));
             FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             syncDirectory(file.resolveSibling("."));
@@ -89,7 +88,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Opens a journal to go on with; an unfinished last line is cut off. */
+    /** Opens a journal to continue it; an unfinished last line is cut off. */
     static Journal resume(Path file, AppendObserver observer, KnownLines known) {
         Checked checked = checked(file, known);
         try {
@@ -119,7 +118,7 @@ public final class Journal implements AutoCloseable {
         return checked(file, known).parsed.entries;
     }
 
-    /** Whether the first line says so; a journal without a line has nothing to say, and nothing to lose. */
+    /** Whether the first line says so; a journal without a line says nothing, and has nothing to lose. */
     static boolean isSimulated(Path file) throws IOException {
         byte[] bytes = WholeFile.readOwn(file, BYTES_MAX);
         if (bytes.length == 0) {
@@ -143,7 +142,7 @@ public final class Journal implements AutoCloseable {
 
     private static Checked checked(Path file, KnownLines known) {
         Head.@Nullable Mark mark;
-        // The head is read first: a run that is under way may write lines between the two, and is not to look cut.
+        // The head is read first: a run under way may write lines between the two reads, and must not look cut.
         try {
             mark = Head.read(Head.beside(file));
         } catch (NoSuchFileException e) {
@@ -217,7 +216,7 @@ public final class Journal implements AutoCloseable {
             channel.force(false);
             head.write(new Head.Mark(sequence, hash));
         } catch (IOException e) {
-            // Half a line may be on disk: whatever came after it would be unreadable, so nothing does.
+            // Half a line may be on disk: anything after it would be unreadable, so nothing follows.
             broken = true;
             throw unwritable(file, e);
         }
@@ -283,14 +282,14 @@ public final class Journal implements AutoCloseable {
         int hashAt = line.lastIndexOf(HASH_FIELD);
         int hashStart = hashAt + HASH_FIELD.length();
         int hashEnd = line.length() - 2;
-        // The quote that opens the hash must not be taken for the one that closes it.
+        // The quote that opens the hash must not be mistaken for the one that closes it.
         if (hashAt < 0 || hashEnd < hashStart || !line.endsWith("\"}")) {
             throw JournalException.unbelievable(where + ": this line of the journal is damaged", null);
         }
         String hash = line.substring(hashStart, hashEnd);
         if (!HashChain.next(previous, line.substring(0, hashAt) + "}").equals(hash)) {
             throw JournalException.unbelievable(
-                    where + ": the journal was changed: this line doesn't follow from the one before", null);
+                    where + ": the journal was changed: this line doesn't match the one before it", null);
         }
         Entry readBefore = known.find(hash);
         if (readBefore != null) {
@@ -312,7 +311,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Makes the file's name as durable as its content; not every file system lets a directory be synced. */
+    /** Makes the file's name as durable as its content; not every file system can sync a directory. */
     static void syncDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

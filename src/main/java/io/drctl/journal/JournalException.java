@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A journal can't be written (then nothing further may be done to the world), or can't be believed (a line was changed,
+ * A journal can't be written (then nothing further may be done to the world), or can't be trusted (a line was changed,
  * removed or is unreadable).
  */
 public final class JournalException extends RuntimeException {
@@ -30,28 +30,28 @@ public final class JournalException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** One for which there is something better to do than for others. */
+    /** One with a better remedy than the usual one. */
     public static JournalException withRemedy(String message, Remedy remedy) {
         return new JournalException(message, null, false, remedy);
     }
 
     /**
-     * The same failure of a run that had called something by then: it must not read as if nothing had happened.
+     * The same failure for a run that had already made calls: it must not read as if nothing had happened.
      *
-     * @param called what was called, and what is known of it
+     * @param called the calls made, and what is known of them
      * @param remedy what to do
      */
     public JournalException after(String called, Remedy remedy) {
         return new JournalException(getMessage() + "; " + called, this, unbelievable, remedy);
     }
 
-    /** What to do about it, where that is known better than from its kind. */
+    /** What to do about it, where more is known than its kind tells. */
     public @Nullable Remedy remedy() {
         return remedy;
     }
 
     /**
-     * A file or directory of drctl's own can't be read or written.
+     * One of drctl's own files or directories can't be read or written.
      *
      * @param what such as {@code can't write FILE}
      */
@@ -61,11 +61,11 @@ public final class JournalException extends RuntimeException {
                 failure,
                 false,
                 failure instanceof UnusableFileException
-                        ? Remedy.of("it isn't what drctl made there: look at it, and move it away")
+                        ? Remedy.of("drctl didn't create it: look at it, then move it away")
                         : null);
     }
 
-    /** The messages of these begin with a path, or are nothing else; it has been named already. */
+    /** These exceptions' messages begin with a path, or are only that; the path has already been named. */
     private static String reason(IOException failure) {
         if (failure instanceof FileAlreadyExistsException) {
             return "it already exists";
@@ -82,12 +82,14 @@ public final class JournalException extends RuntimeException {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** What is on disk is not what was written. */
+    /** The content on disk isn't what was written. */
     static JournalException unbelievable(String message, @Nullable Throwable origin) {
         return new JournalException(message, origin, true, null);
     }
 
-    /** Whether what is on disk is not what was written, so that no disk or permission needs seeing to. */
+    /**
+     * Whether the content on disk isn't what was written, so that checking the disk or its permissions wouldn't help.
+     */
     public boolean isUnbelievable() {
         return unbelievable;
     }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The runs of one site on this machine: a directory each, readable by the user alone. */
+/** The runs of one site on this machine: one directory each, readable only by the user. */
 public final class JournalStore {
     private static final String FILE = "journal.jsonl";
     private static final String RUNS = "runs";
@@ -34,7 +34,7 @@ public final class JournalStore {
     private final Journal.AppendObserver observer;
     private final KnownLines known;
 
-    /** The runs below a directory that is drctl's own; made when the first run needs it. */
+    /** The runs below drctl's own directory, which is created when the first run needs it. */
     public JournalStore(Path directory) {
         this(directory, directory);
     }
@@ -43,7 +43,7 @@ public final class JournalStore {
      * The runs below a directory.
      *
      * @param root drctl's own, such as {@code ~/.local/state/drctl}: below it, no link is followed
-     * @param directory the one that holds the runs, in {@code root}; made when the first run needs it
+     * @param directory the one that holds the runs, in {@code root}; created when the first run needs it
      */
     JournalStore(Path root, Path directory) {
         this(root, directory, Journal.AppendObserver.NONE, new KnownLines());
@@ -61,8 +61,8 @@ public final class JournalStore {
         String base = STAMP.format(now) + "-" + runbook;
         try {
             PrivateFiles.directory(root, runs);
-            // Journal and head are made aside and put into place together: a run's directory never lacks one of
-            // them, and whoever finds it so knows that something was taken away.
+            // Journal and head are created elsewhere and moved into place together: a run's directory never lacks one
+            // of them, so if it does, something was removed.
             Path aside = runs.resolve("." + UUID.randomUUID());
             PrivateFiles.newDirectory(aside);
             try {
@@ -98,7 +98,7 @@ public final class JournalStore {
         }
     }
 
-    /** Removes what was made aside and not put into place, as on a disk that is full. */
+    /** Removes what was created elsewhere and not moved into place, as on a full disk. */
     private static void clear(Path aside) throws IOException {
         Files.deleteIfExists(aside.resolve(FILE));
         Files.deleteIfExists(aside.resolve(Head.FILE));
@@ -108,11 +108,11 @@ public final class JournalStore {
     /**
      * A run that was just begun.
      *
-     * @param journal open for writing; whoever asked for it closes it
+     * @param journal open for writing; the caller closes it
      */
     public record NewRun(String id, Journal journal) {}
 
-    /** Opens a run to go on with. */
+    /** Opens a run to continue it. */
     public Journal resume(String runId) {
         return Journal.resume(own(runId), observer, known);
     }
@@ -120,7 +120,7 @@ public final class JournalStore {
     /**
      * The state of a run.
      *
-     * @throws JournalException when its journal can't be read or believed
+     * @throws JournalException when its journal can't be read or trusted
      */
     public RunState state(String runId) {
         return RunState.of(Journal.read(own(runId), known));
@@ -135,12 +135,12 @@ public final class JournalStore {
         return isId(runId) && Files.exists(runs.resolve(runId), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whether a run was ever begun; one that was killed before its first line was on disk has done nothing. */
+    /** Whether a run ever began; one killed before its first line was on disk did nothing. */
     public boolean isBegun(String runId) {
         return !Journal.read(own(runId), known).isEmpty();
     }
 
-    /** All ids, newest first; also of those whose journals are missing or not to be believed. */
+    /** All ids, newest first, including runs whose journals are missing or can't be trusted. */
     public List<String> ids() {
         if (!Files.isDirectory(runs)) {
             return List.of();
@@ -158,8 +158,9 @@ public final class JournalStore {
     }
 
     /**
-     * Removes every run of a world that is gone, those whose journals can't be believed too. Nothing is removed unless
-     * all of it is drctl's own: no link, no other file, no run that doesn't say of itself that it was simulated.
+     * Removes every run of a simulated world that is gone, including those whose journals can't be trusted. Removes
+     * nothing unless all of it is drctl's own: no link, no other file, no run whose journal doesn't say that it was
+     * simulated.
      *
      * @return how many there were
      */
@@ -196,7 +197,7 @@ public final class JournalStore {
     private static JournalException notForgotten(String why, Path directory) {
         return JournalException.withRemedy(
                 why + ", so nothing was removed",
-                Remedy.of("look at it, and move it away: ").then(Command.of("mv", directory, ".")));
+                Remedy.of("look at it, then move it away: ").then(Command.of("mv", directory, ".")));
     }
 
     /** The newest run that a resume could go on with. */
@@ -204,12 +205,12 @@ public final class JournalStore {
         return newestResumable(run -> true);
     }
 
-    /** The newest run of some that a resume could go on with. */
+    /** The newest of the given runs that can be resumed. */
     public Optional<String> newestResumable(Predicate<RunState> which) {
         return ids().stream().filter(id -> isResumable(id, which)).findFirst();
     }
 
-    /** The runs whose journals can't be read or believed, newest first. */
+    /** The runs whose journals can't be read or trusted, newest first. */
     public List<String> unreadable() {
         return ids().stream().filter(this::isUnreadable).toList();
     }
@@ -228,12 +229,12 @@ public final class JournalStore {
             RunState run = state(id);
             return run.isResumable() && which.test(run);
         } catch (JournalException e) {
-            // A journal that can't be believed is shown by `run list`; it isn't picked by default.
+            // `run list` shows a journal that can't be trusted; it isn't picked by default.
             return false;
         }
     }
 
-    /** Where a run's journal is, for people. */
+    /** Where a run's journal is, for display. */
     public Path file(String runId) {
         if (!isId(runId)) {
             throw new JournalException("not the id of a run: " + runId, null);
@@ -241,7 +242,7 @@ public final class JournalStore {
         return runs.resolve(runId).resolve(FILE);
     }
 
-    /** The same for reading and writing: in directories of drctl's own, none of which is a link. */
+    /** The same for reading and writing: in drctl's own directories, none of which is a link. */
     private Path own(String runId) {
         Path file = file(runId);
         try {
@@ -258,7 +259,7 @@ public final class JournalStore {
         return file;
     }
 
-    /** Ids are names of directories, so nothing may lead out of theirs. */
+    /** Ids are directory names, so none may lead out of the runs' directory. */
     private static boolean isId(String runId) {
         return runId.matches("[A-Za-z0-9][A-Za-z0-9._-]*");
     }

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that were read before, by their hash. A hash is over its line and all lines before it, so a line that has a
- * known one is the known line, whoever wrote it and into whatever file; it is hashed again, and not parsed again.
+ * Lines that were read before, by their hash. A hash covers its line and all lines before it, so a line with a known
+ * hash is the known line, in whatever file it is; it is hashed again, but not parsed again.
  */
 final class KnownLines {
-    /** Some journals' worth; whoever reads more than that reads each of them once. */
+    /** Enough for several journals; a command that reads more reads each of them once. */
     private static final int LINES_MAX = 2000;
 
     private final Map<String, Entry> lines = new HashMap<>();

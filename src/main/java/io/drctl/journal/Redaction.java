@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An event without secrets. What AWS, git or Terraform said stands in a journal, which is kept, copied and sent to
- * colleagues; none of it is needed to go on with a run.
+ * An event without secrets. A journal contains what AWS, git or Terraform said, and is kept, copied and sent to
+ * colleagues; continuing a run needs no secret.
  */
 final class Redaction {
     private Redaction() {}

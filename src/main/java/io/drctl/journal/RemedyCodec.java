@@ -12,9 +12,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A field of an event that says how to put something right, or how to get back: a list, in which words are texts, and
- * commands {@code {"program", "arguments"}}. What is journaled is how a command is typed on AWS; what is put before it
- * elsewhere is the doing of who shows it.
+ * A field of an event that says how to fix or undo something: a list, in which words are texts, and commands {@code
+ * {"program", "arguments"}}. The journal has a command as typed against AWS; views add any prefix.
  */
 final class RemedyCodec {
     private RemedyCodec() {}
@@ -36,7 +35,8 @@ final class RemedyCodec {
     }
 
     /**
-     * @throws IllegalArgumentException for what no version of drctl has written, and for the text that early ones wrote
+     * @throws IllegalArgumentException for something that no version of drctl has written, and for the text that early
+     * ones wrote
      */
     static @Nullable Remedy get(JsonNode event, String field) {
         JsonNode parts = event.get(field);
@@ -44,7 +44,7 @@ final class RemedyCodec {
             return null;
         }
         if (!parts.isArray()) {
-            throw new IllegalArgumentException("field " + field + " is no list: an earlier drctl has written it");
+            throw new IllegalArgumentException("field " + field + " is not a list: an earlier drctl wrote it");
         }
         List<Part> remedy = new ArrayList<>();
         for (JsonNode part : parts) {

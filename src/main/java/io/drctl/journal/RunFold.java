@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a {@link RunState} of a journal, line by line.
+ * Builds a {@link RunState} from a journal, line by line.
  *
- * <p>It obeys {@link StepPhase#TRANSITIONS}: a journal that tells of another change is not believed.
+ * <p>It enforces {@link StepPhase#TRANSITIONS}: a journal with any other change is not trusted.
  */
 final class RunFold implements Event.Visitor {
     private final Event.RunStarted start;
@@ -52,7 +52,7 @@ final class RunFold implements Event.Visitor {
 
     @Override
     public void runStarted(Event.RunStarted event) {
-        throw JournalException.unbelievable("line " + line + " of the journal begins the run once more", null);
+        throw JournalException.unbelievable("line " + line + " of the journal begins the run a second time", null);
     }
 
     @Override

@@ -14,15 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journal amounts to.
+ * The state of a run, as its journal has it.
  *
  * @param steps by id, in the plan's order
  * @param gates the gates that decided something, in order
  * @param resumes how often it was taken up again
  * @param endedAt null while the run is open
  * @param lastAt time of the last entry
- * @param setbacks the resumes by a process whose clock was behind the journal: how long anything took that lies across
- *     one isn't known
+ * @param setbacks the resumes by a process whose clock was behind the journal: the duration of anything that spans one
+ * is unknown
  */
 public record RunState(
         Event.RunStarted start,
@@ -36,7 +36,7 @@ public record RunState(
         Instant lastAt,
         List<Setback> setbacks) {
     /**
-     * A resume by a clock that was behind.
+     * A resume with a clock that was behind.
      *
      * @param begun the steps that had been begun
      * @param open the steps that were not complete
@@ -59,7 +59,7 @@ public record RunState(
 
     public RunState {
         setbacks = List.copyOf(setbacks);
-        // Keeps the plan's order, which Map.copyOf would not.
+        // Keeps the plan's order, unlike Map.copyOf.
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         gates = List.copyOf(gates);
     }
@@ -84,7 +84,7 @@ public record RunState(
         return Objects.requireNonNull(steps.get(id), () -> "no step " + id);
     }
 
-    /** The steps that are never taken up again. */
+    /** The steps that will never be resumed. */
     public Set<String> abandoned() {
         return order(start)
                 .abandoned(
@@ -96,11 +96,11 @@ public record RunState(
         try {
             return new StepOrder(start.steps());
         } catch (IllegalArgumentException e) {
-            throw JournalException.unbelievable("the journal's plan is no plan: " + e.getMessage(), e);
+            throw JournalException.unbelievable("the journal's plan is not a valid plan: " + e.getMessage(), e);
         }
     }
 
-    /** Whether a resume could do something: a step is left that was not abandoned, or the end was never written. */
+    /** Whether a resume could do something: a step remains that was not abandoned, or the end was never recorded. */
     public boolean isResumable() {
         Set<String> abandoned = abandoned();
         return status == RunStatus.OPEN
@@ -122,7 +122,7 @@ public record RunState(
                         setback.begun().contains(from) && setback.open().contains(until));
     }
 
-    /** From the start to the last entry; empty when nobody knows. */
+    /** From the start to the last entry; empty when unknown. */
     public Optional<Duration> elapsed() {
         return isTimeKnown()
                 ? Optional.of(Duration.between(startedAt, endedAt == null ? lastAt : endedAt))
@@ -137,14 +137,14 @@ public record RunState(
     }
 
     /**
-     * Whether AWS has answered a step's calls, and their effect wasn't seen yet: they are waited for, not made
-     * again.
+     * Whether AWS answered a step's calls whose effect hasn't been seen yet: drctl waits for it and doesn't repeat
+     * them.
      */
     public boolean isAccepted(String id) {
         return step(id).phase() == StepPhase.APPLIED;
     }
 
-    /** Whether a check could not be looked at from here. */
+    /** Whether a check could not be verified from here. */
     public boolean hasUnverified() {
         return steps.values().stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);
     }

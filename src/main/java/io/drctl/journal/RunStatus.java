@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How far a run has come, as its journal tells. */
 public enum RunStatus {
-    /** It was begun and hasn't said how it ended: it is under way, or was killed. */
+    /** It began and its end isn't recorded: it is under way, or was killed. */
     OPEN,
     DONE,
     /** A gate refused a step. */

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Against what, and as whom, a run acts. It belongs to the run's first line: a run that was begun in one account, or at
- * one endpoint, means something else in another.
+ * Where, and under which identity, a run acts. Part of the run's first line: a run that began in one account, or at one
+ * endpoint, means something else in another.
  *
- * @param account twelve digits; null when it couldn't be told
- * @param caller the caller's ARN; null when it couldn't be told
- * @param unknown why the account couldn't be told; empty when it could
- * @param endpoints those that aren't AWS's own, in order, each with what goes there
+ * @param account twelve digits; null when unknown
+ * @param caller the caller's ARN; null when unknown
+ * @param unknown why the account is unknown; empty when it is known
+ * @param endpoints those that aren't AWS's own, in order, each with the services that use it
  */
 public record Standing(@Nullable String account, @Nullable String caller, String unknown, List<String> endpoints) {
     public Standing {
@@ -22,7 +22,7 @@ public record Standing(@Nullable String account, @Nullable String caller, String
         return new Standing(null, null, why, endpoints);
     }
 
-    /** The account, as a sentence goes on with it. */
+    /** The account, to follow in a sentence. */
     public String accountWords() {
         return account == null ? "account unknown" : "account " + account;
     }

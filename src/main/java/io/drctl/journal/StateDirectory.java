@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What outlasts a command, site by site: {@code sites/NAME} holds the site's journals ({@code runs}) and its
- * {@code lock}.
+ * What outlasts a command, per site: {@code sites/NAME} holds the site's journals ({@code runs}) and its {@code lock}.
  *
- * <p>A site is known by its name, and by nothing else that an inventory says. Whoever renames or copies the inventory's
- * folder finds the same journals, and two inventories of one name can't act at once. Anything more in the key (the
- * path, the account, the Regions, the DNS name) would tear one site in two the day that somebody adds or corrects it:
- * its past promotions would be forgotten, and two runs could lead it in two directions. Two sites that share a name by
- * mistake share a lock, which costs a wait; whose a run is, its journal tells.
+ * <p>A site is identified by its name, and by nothing else in an inventory. After the inventory's folder is renamed or
+ * copied, the journals are still found, and two inventories of one name can't act at the same time. Anything more in
+ * the key (the path, the account, the Regions, the DNS name) would split one site in two the day somebody adds or
+ * corrects it: its past promotions would be forgotten, and two runs could move it in two directions. Two sites that
+ * share a name by mistake share a lock, which costs a wait; a run's journal says whose it is.
  *
  * @param root drctl's own directory, such as {@code ~/.local/state/drctl}
  */
@@ -31,13 +30,13 @@ public record StateDirectory(Path root) {
         return new JournalStore(root, of(site));
     }
 
-    /** The journals of the time when all sites shared one place. Nothing is begun there any more. */
+    /** The journals from when all sites shared one place. No new run begins there. */
     public JournalStore shared() {
         return new JournalStore(root);
     }
 
     /**
-     * Removes every run of a world that is gone, whichever site's. Nothing is removed of a site unless all of it is
+     * Removes every run of a simulated world that is gone, for all sites. Removes nothing of a site unless all of it is
      * drctl's own.
      *
      * @return how many there were

@@ -14,12 +14,12 @@ public enum StepPhase {
     PENDING,
     /** Its calls were about to be made, and no answer is recorded: they may or may not have taken effect. */
     INDETERMINATE,
-    /** Its calls were answered; whether the effect holds wasn't seen yet. */
+    /** Its calls were answered; the effect hasn't been seen yet. */
     APPLIED,
-    /** It held already, and nothing was called. */
+    /** It already held, and no call was made. */
     ALREADY,
     DONE,
-    /** A check that could not be looked at from here. */
+    /** A check that could not be verified from here. */
     UNVERIFIED,
     REFUSED,
     FAILED;
@@ -36,8 +36,8 @@ public enum StepPhase {
     public record Transition(StepPhase from, Trigger event, StepPhase to) {}
 
     /**
-     * Every transition that there is. What is refused or failed is taken up again by a resume. {@code ARCHITECTURE.md}
-     * shows the same as a diagram, with the reason for each.
+     * All transitions. A resume retries what was refused or failed. {@code ARCHITECTURE.md} shows the same as a
+     * diagram, with the reason for each.
      */
     public static final List<Transition> TRANSITIONS = List.of(
             new Transition(PENDING, STEP_ENDED, ALREADY),

@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the journal says of one step.
+ * What the journal says about one step.
  *
- * @param detail the last thing said about it
+ * @param detail the last thing reported about it
  * @param remedy what to do about a refusal or failure
- * @param facts everything noted for it, later facts over earlier
- * @param called whether its calls were ever about to be made
- * @param undo how to get back from what was called; null where nothing was called or there is no way
+ * @param facts everything recorded for it, later facts over earlier ones
+ * @param called whether it was ever about to make its calls
+ * @param undo how to undo its calls; null where there were none or there is no way back
  * @param saidAt when the detail was true
- * @param calledAt when its calls were about to be made for the last time
+ * @param calledAt when it was last about to make its calls
  * @param isTimeKnown false when the run was resumed by a clock that was behind while the step was under way
  */
 public record StepState(
@@ -82,7 +82,7 @@ public record StepState(
                 step, phase, detail, remedy, facts, called, way, startedAt, endedAt, saidAt, calledAt, isTimeKnown);
     }
 
-    /** The clock was set back; what is begun by now and not complete has taken nobody knows how long. */
+    /** The clock was set back; the duration of steps that have begun and aren't complete is unknown. */
     StepState acrossASetback() {
         return startedAt == null || phase.isComplete()
                 ? this
@@ -90,7 +90,7 @@ public record StepState(
                         step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, saidAt, calledAt, false);
     }
 
-    /** How long it took, as far as it has ended and that is known. */
+    /** How long it took, if it has ended and that is known. */
     public Optional<Duration> elapsed() {
         return startedAt == null || endedAt == null || !isTimeKnown
                 ? Optional.empty()

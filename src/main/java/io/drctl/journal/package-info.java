@@ -1,5 +1,5 @@
 /**
- * The append-only, hash-chained record of each run, and the fold that tells a run's state from it.
+ * The append-only, hash-chained record of each run, and the fold that derives a run's state from it.
  *
  * <p>May import: runbook, diagnostic, files.
  */

@@ -210,7 +210,7 @@ final class JournalTest {
         Files.writeString(file(), Files.readString(file()).replace("typed us-west-1", "typed us-east-2"));
 
         assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
-                .hasMessage(file() + ":2: the journal was changed: this line doesn't follow from the one before");
+                .hasMessage(file() + ":2: the journal was changed: this line doesn't match the one before it");
         assertThatThrownBy(() -> Journal.resume(file(), NOBODY, new KnownLines()))
                 .isInstanceOf(JournalException.class);
     }

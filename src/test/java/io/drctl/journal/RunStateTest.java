@@ -275,7 +275,7 @@ final class RunStateTest {
         Event.RunStarted start = start(List.of(step("go", false, "check"), step("check", false)), List.of());
         assertThatThrownBy(() -> RunState.of(List.of(new Entry(1, T0, start, "h"))))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("the journal's plan is no plan: step go needs check, which isn't above it");
+                .hasMessage("the journal's plan is not a valid plan: step go needs check, which isn't above it");
     }
 
     @Test
