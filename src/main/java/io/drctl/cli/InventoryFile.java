@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.inventory.LoadedInventory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class InventoryFile {
                                 : "run drctl where inventory.yaml is, or name it with --inventory FILE or"
                                         + " DRCTL_INVENTORY"));
             }
-            loaded = InventoryReader.read(path, display(path));
+            loaded = InventoryReader.read(path, display(path), CheckCatalogue.kinds());
         }
         return loaded;
     }

@@ -3,8 +3,9 @@ package io.drctl.inventory;
 import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlShape;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What AWS accepts as names, versions and ranges, so that a bad one is refused when the inventory is read and not in
@@ -67,19 +68,10 @@ final class AwsRules {
     static final YamlShape<String> IMAGE_ID = pattern(
             "ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
 
-    /**
-     * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html, parameter
-     * DBClusterIdentifier, which RDS stores in lower case.
-     */
-    static final Pattern DATABASE_CLUSTER_NAME = Pattern.compile("(?=.{1,63}$)[a-z](-?[a-z0-9])*");
-
-    static final String DATABASE_CLUSTER_RULE = "1 to 63 lower-case letters, digits and hyphens, beginning with a"
-            + " letter, not ending with a hyphen, and no two hyphens side by side";
-
-    static final YamlShape<String> DATABASE_CLUSTER = pattern(
-            DATABASE_CLUSTER_NAME.pattern(),
-            "is not a name that RDS accepts for a cluster",
-            "use " + DATABASE_CLUSTER_RULE);
+    static final YamlShape<String> DATABASE_CLUSTER = YamlShape.TEXT.where(
+            NameRules.DATABASE_CLUSTER::accepts,
+            "is not a name that " + NameRules.DATABASE_CLUSTER.owner(),
+            "use " + NameRules.DATABASE_CLUSTER.words());
 
     /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html. */
     static final YamlShape<String> AURORA_MYSQL_VERSION = pattern(
@@ -127,56 +119,14 @@ final class AwsRules {
 
     private AwsRules() {}
 
-    /** A name that AWS would refuse for a kind of asset: what the service is, and its rule in words. */
-    record NameRule(String owner, Pattern pattern, String words) {}
-
-    /** The naming rule of a kind that is found by name; empty for the others. */
-    static Optional<NameRule> nameRule(AssetKind kind) {
-        return switch (kind) {
-            // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-            case BUCKET ->
-                Optional.of(new NameRule(
-                        "S3 accepts for a bucket",
-                        Pattern.compile("(?!xn--|sthree-|amzn-s3-demo-|\\d+\\.\\d+\\.\\d+\\.\\d+$)"
-                                + "(?!.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)(?!.*\\.\\.)"
-                                + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
-                        "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends,"
-                                + " no two"
-                                + " dots side by side, not an IP address, and none of the prefixes and suffixes that S3"
-                                + " keeps for itself"));
-            // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html
-            case KEY_PAIR ->
-                Optional.of(new NameRule(
-                        "EC2 accepts for a key pair",
-                        Pattern.compile("(?!-)[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?"),
-                        "1 to 255 ASCII characters, without a space at either end, not beginning with a hyphen"));
-            // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
-            case KUBERNETES_CLUSTER ->
-                Optional.of(new NameRule(
-                        "EKS accepts for a cluster",
-                        Pattern.compile("[0-9A-Za-z][A-Za-z0-9_-]{0,99}"),
-                        "1 to 100 letters, digits, hyphens and underscores, beginning with a letter or digit"));
-            // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
-            case LOAD_BALANCER ->
-                Optional.of(new NameRule(
-                        "Elastic Load Balancing accepts for a load balancer",
-                        Pattern.compile("(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?"),
-                        "1 to 32 letters, digits and hyphens, with no hyphen at either end, not beginning"
-                                + " with internal-"));
-            case DATABASE_CLUSTER ->
-                Optional.of(new NameRule("RDS accepts for a cluster", DATABASE_CLUSTER_NAME, DATABASE_CLUSTER_RULE));
-            // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateImage.html
-            case MACHINE_IMAGE ->
-                Optional.of(new NameRule(
-                        "EC2 accepts for an AMI",
-                        Pattern.compile("(?!-)[A-Za-z0-9()\\[\\] ./'@_-]{3,128}"),
-                        "3 to 128 letters, digits, spaces and any of ( ) [ ] . / - ' @ _, not beginning with a"
-                                + " hyphen"));
-            case WEB_INSTANCE, VPC, KUBERNETES_NODE, DATABASE_INSTANCE, SOURCE_REPOSITORY -> Optional.empty();
-        };
+    /** A list of texts, of which those that are wrong have been reported. */
+    static YamlShape<List<String>> several(YamlShape<String> each) {
+        return YamlShape.listOf(each).map(values -> values.stream()
+                .flatMap(value -> Stream.ofNullable(value.orNull()))
+                .toList());
     }
 
-    private static YamlShape<String> pattern(String regex, String complaint, String remedy) {
+    static YamlShape<String> pattern(String regex, String complaint, String remedy) {
         Pattern pattern = Pattern.compile(regex);
         return YamlShape.TEXT.where(
                 text -> text.length() <= LocalRules.LENGTH_MAX

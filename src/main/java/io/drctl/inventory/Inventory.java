@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param assets the rows of Table 1.1 in the file's order
  * @param applications in the file's order, each name once
  * @param databases in the file's order, each name once
- * @param publicKeyFile the public half of the key pair, relative to the inventory; null when it is given otherwise
- * @param repositories Git URLs of the application's and the infrastructure's code
  */
 public record Inventory(
         Site site,
@@ -21,31 +19,71 @@ public record Inventory(
         List<Asset> assets,
         List<Application> applications,
         List<Database> databases,
-        Kubernetes kubernetes,
-        MachineImages image,
-        @Nullable String publicKeyFile,
-        TerraformSettings terraform,
-        List<String> repositories) {
+        TerraformSettings terraform) {
     public Inventory {
         assets = List.copyOf(assets);
         applications = List.copyOf(applications);
         databases = List.copyOf(databases);
-        repositories = List.copyOf(repositories);
     }
 
-    /** The row of a kind; the reader has made sure that every kind has one. */
+    /** The first row of a kind, for what knows that there is one. */
     public Asset asset(AssetKind kind) {
-        for (Asset asset : assets) {
-            if (asset.kind() == kind) {
-                return asset;
-            }
-        }
-        throw new IllegalStateException("the inventory has no row of kind " + kind.word());
+        return first(kind)
+                .orElseThrow(() -> new IllegalStateException("the inventory has no row of kind " + kind.word()));
+    }
+
+    /** The first row of a kind; empty where there is none. */
+    public Optional<Asset> first(AssetKind kind) {
+        return rows(kind).stream().findFirst();
     }
 
     /** The rows of a kind, in the file's order. */
     public List<Asset> rows(AssetKind kind) {
-        return assets.stream().filter(asset -> asset.kind() == kind).toList();
+        return assets.stream().filter(asset -> asset.kind().equals(kind)).toList();
+    }
+
+    /** The row with an id. */
+    public Optional<Asset> row(String id) {
+        return assets.stream().filter(asset -> asset.id().equals(id)).findFirst();
+    }
+
+    /** The row that another one refers to by a key; empty where there is none. */
+    public Optional<Asset> row(Asset from, RowKey<String> reference) {
+        return from.get(reference).flatMap(this::row);
+    }
+
+    /** What the monitoring clusters have in common. */
+    public Kubernetes kubernetes() {
+        Asset cluster = asset(AssetKind.KUBERNETES_CLUSTER);
+        return new Kubernetes(
+                cluster.get(RowKeys.KUBERNETES_VERSION).orElse(ByRegion.none()).get(primary.name()).orElse(""),
+                asset(AssetKind.KUBERNETES_NODE)
+                        .get(RowKeys.NODE_GROUP)
+                        .orElse(ByRegion.none())
+                        .get(primary.name())
+                        .orElse(""),
+                cluster.get(RowKeys.NAMESPACE).orElse(""));
+    }
+
+    /** Which image the web instances start from. */
+    public MachineImages image() {
+        return new MachineImages(first(AssetKind.MACHINE_IMAGE)
+                .flatMap(row -> row.get(RowKeys.IMAGE_ID))
+                .orElse(null));
+    }
+
+    /** The public half of the key pair, relative to the inventory; null when it is given otherwise. */
+    public @Nullable String publicKeyFile() {
+        return first(AssetKind.KEY_PAIR)
+                .flatMap(row -> row.get(RowKeys.PUBLIC_KEY_FILE))
+                .orElse(null);
+    }
+
+    /** Git URLs of the application's and the infrastructure's code. */
+    public List<String> repositories() {
+        return rows(AssetKind.SOURCE_REPOSITORY).stream()
+                .flatMap(row -> row.get(RowKeys.REPOSITORIES).orElse(List.of()).stream())
+                .toList();
     }
 
     /** The site's only application, for what doesn't choose one by name. */

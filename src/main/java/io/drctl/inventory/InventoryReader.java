@@ -9,7 +9,6 @@ import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +36,21 @@ public final class InventoryReader {
      * Reads an inventory.
      *
      * @param display how messages name the file
+     * @param kinds what rows may be
      * @throws io.drctl.diagnostic.InputException with every problem of the file
      */
-    public static LoadedInventory read(Path file, String display) {
-        return read(file, YamlDocument.read(file, display));
+    public static LoadedInventory read(Path file, String display, List<AssetKind> kinds) {
+        return read(file, YamlDocument.read(file, display), kinds);
     }
 
     /** Reads an inventory from bytes that came from {@code file}. */
-    static LoadedInventory read(Path file, byte[] bytes, String display) {
-        return read(file, YamlDocument.read(bytes, display));
+    static LoadedInventory read(Path file, byte[] bytes, String display, List<AssetKind> kinds) {
+        return read(file, YamlDocument.read(bytes, display), kinds);
     }
 
-    private static LoadedInventory read(Path file, YamlDocument document) {
+    private static LoadedInventory read(Path file, YamlDocument document, List<AssetKind> kinds) {
         YamlProblems problems = document.problems();
-        Draft draft = document.asMapping(InventoryReader::draft);
+        Draft draft = document.asMapping(mapping -> draft(mapping, kinds));
         new InventoryRules(draft, problems).check();
         problems.throwIfErrors();
         return new LoadedInventory(file, document.digest(), inventory(draft), problems.warnings());
@@ -138,13 +138,13 @@ public final class InventoryReader {
 
     private static final YamlShape<Integer> COUNT = YamlShape.integer(0, 1000);
 
-    private static Draft draft(YamlMappingReader file) {
+    private static Draft draft(YamlMappingReader file, List<AssetKind> kinds) {
         file.required("version", VERSION);
         return new Draft(
                 file.required("site", YamlShape.mapping(InventoryReader::site)),
                 file.required("regions", YamlShape.mapping(InventoryReader::regions)),
                 file.required("objectives", YamlShape.mapping(InventoryReader::objectives)),
-                file.required("assets", YamlShape.listOf(YamlShape.mapping(InventoryReader::asset))),
+                file.required("assets", YamlShape.listOf(YamlShape.mapping(row -> asset(row, kinds)))),
                 file.keyPosition("assets"),
                 file.required("database", YamlShape.mapping(InventoryReader::database)),
                 file.required("kubernetes", YamlShape.mapping(InventoryReader::kubernetes)),
@@ -192,14 +192,11 @@ public final class InventoryReader {
                 objectives.required("rpo", YamlShape.DURATION_POSITIVE));
     }
 
-    private static AssetDraft asset(YamlMappingReader row) {
-        Map<String, AssetKind> kinds = new LinkedHashMap<>();
-        for (AssetKind kind : AssetKind.values()) {
-            kinds.put(kind.word(), kind);
-        }
+    private static AssetDraft asset(YamlMappingReader row, List<AssetKind> kinds) {
+        Map<String, AssetKind> byWord = kinds.stream().collect(Collectors.toMap(AssetKind::word, kind -> kind));
         return new AssetDraft(
                 row.position(),
-                row.required("kind", YamlShape.choice(kinds)),
+                row.required("kind", YamlShape.choice(byWord)),
                 row.required("asset", YamlShape.TEXT),
                 row.required("purpose", YamlShape.TEXT),
                 row.required("size", YamlShape.TEXT_OR_EMPTY),
@@ -257,11 +254,8 @@ public final class InventoryReader {
                 draft.assets().get().stream().map(YamlValue::get).toList();
         RegionsDraft regions = draft.regions().get();
         ObjectivesDraft objectives = draft.objectives().get();
-        KubernetesDraft kubernetes = draft.kubernetes().get();
-        YamlValue<String> imageId = draft.imageId().orNull();
-        YamlValue<String> publicKeyFile = draft.publicKeyFile().orNull();
         Site site = site(draft.site().get());
-        List<Asset> assets = rows.stream().map(InventoryReader::asset).toList();
+        List<Asset> assets = rows.stream().map(row -> asset(row, draft)).toList();
         return new Inventory(
                 site,
                 region(regions.primary().get(), RegionRole.PRIMARY),
@@ -270,14 +264,7 @@ public final class InventoryReader {
                 assets,
                 List.of(application(site, row(assets, AssetKind.LOAD_BALANCER))),
                 List.of(database(site.name(), draft.database().get(), assets)),
-                new Kubernetes(
-                        kubernetes.version().get(),
-                        kubernetes.nodeGroup().get(),
-                        kubernetes.monitoringNamespace().get()),
-                new MachineImages(imageId == null ? null : imageId.get()),
-                publicKeyFile == null ? null : publicKeyFile.get(),
-                terraform(draft.terraform().orNull()),
-                repositories(rows));
+                terraform(draft.terraform().orNull()));
     }
 
     private static Site site(SiteDraft draft) {
@@ -305,17 +292,53 @@ public final class InventoryReader {
                 draft.cidr().get());
     }
 
-    private static Asset asset(AssetDraft draft) {
+    private static Asset asset(AssetDraft draft, Draft file) {
+        AssetKind kind = draft.kind().get();
+        RegionsDraft regions = file.regions().get();
+        RegionName primary = regions.primary().get().name().get();
+        RegionName recovery = regions.recovery().get().name().get();
+        String size = draft.size().get();
+        ByRegion<Scale<String>> sizes = kind.sizeRule() == AssetKind.SizeRule.NONE
+                ? ByRegion.none()
+                : ByRegion.of(primary, Scale.same(size), recovery, Scale.same(size));
+        TagSelection tags = TagSelection.of(byKey(draft.tags()));
         return new Asset(
-                draft.kind().get(),
+                kind,
+                kind.word(),
                 draft.asset().get(),
                 draft.purpose().get(),
-                draft.size().get(),
+                size,
+                sizes,
                 draft.quantity().get(),
                 draft.dr().get(),
-                byRegion(draft.perRegion()),
-                byRegion(draft.names()),
-                byKey(draft.tags()));
+                new ByRegion<>(byRegion(draft.perRegion())).map(Scale::same),
+                new ByRegion<>(byRegion(draft.names())),
+                tags.isEmpty() ? ByRegion.none() : ByRegion.of(primary, tags, recovery, tags),
+                values(draft, kind, file, primary, recovery));
+    }
+
+    private static Map<RowKey<?>, Object> values(
+            AssetDraft draft, AssetKind kind, Draft file, RegionName primary, RegionName recovery) {
+        Map<RowKey<?>, Object> values = new LinkedHashMap<>();
+        KubernetesDraft kubernetes = file.kubernetes().get();
+        if (kind.equals(AssetKind.KUBERNETES_CLUSTER)) {
+            String version = kubernetes.version().get();
+            values.put(RowKeys.KUBERNETES_VERSION, ByRegion.of(primary, version, recovery, version));
+            values.put(RowKeys.NAMESPACE, kubernetes.monitoringNamespace().get());
+        } else if (kind.equals(AssetKind.KUBERNETES_NODE)) {
+            String group = kubernetes.nodeGroup().get();
+            values.put(RowKeys.KUBERNETES_CLUSTER, AssetKind.KUBERNETES_CLUSTER.word());
+            values.put(RowKeys.NODE_GROUP, ByRegion.of(primary, group, recovery, group));
+        } else if (kind.equals(AssetKind.DATABASE_INSTANCE)) {
+            values.put(RowKeys.DATABASE_CLUSTER, AssetKind.DATABASE_CLUSTER.word());
+        } else if (kind.equals(AssetKind.MACHINE_IMAGE)) {
+            file.imageId().ifPresent(id -> values.put(RowKeys.IMAGE_ID, id.get()));
+        } else if (kind.equals(AssetKind.KEY_PAIR)) {
+            file.publicKeyFile().ifPresent(path -> values.put(RowKeys.PUBLIC_KEY_FILE, path.get()));
+        } else if (kind.equals(AssetKind.SOURCE_REPOSITORY)) {
+            values.put(RowKeys.REPOSITORIES, texts(draft.repositories().orElse(List.of())));
+        }
+        return values;
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
@@ -364,12 +387,6 @@ public final class InventoryReader {
                 byRegion(draft.roots()),
                 variableFiles,
                 draft.stateKey().orElse(STATE_KEY_DEFAULT));
-    }
-
-    private static List<String> repositories(List<AssetDraft> rows) {
-        List<String> urls = new ArrayList<>();
-        rows.forEach(row -> urls.addAll(texts(row.repositories().orElse(List.of()))));
-        return urls;
     }
 
     private static List<String> texts(List<YamlValue<String>> values) {

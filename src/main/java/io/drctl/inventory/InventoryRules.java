@@ -10,8 +10,6 @@ import io.drctl.inventory.InventoryReader.TerraformDraft;
 import io.drctl.yaml.YamlEntry;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlValue;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InventoryRules {
     /** What drctl looks after one of in each Region; the names of the others would have no place in the row. */
-    private static final Set<AssetKind> ONE_IN_EACH_REGION = EnumSet.of(
+    private static final Set<AssetKind> ONE_IN_EACH_REGION = Set.of(
             AssetKind.BUCKET,
             AssetKind.VPC,
             AssetKind.KEY_PAIR,
@@ -38,7 +36,7 @@ final class InventoryRules {
             AssetKind.DATABASE_CLUSTER,
             AssetKind.MACHINE_IMAGE);
 
-    private static final Set<AssetKind> FOUND_BY_TAGS = EnumSet.of(AssetKind.VPC, AssetKind.WEB_INSTANCE);
+    private static final Set<AssetKind> FOUND_BY_TAGS = Set.of(AssetKind.VPC, AssetKind.WEB_INSTANCE);
 
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]*");
     private static final Pattern INSTANCE_TYPE = Pattern.compile("[a-z][a-z0-9-]*\\.[a-z0-9-]+");
@@ -150,7 +148,7 @@ final class InventoryRules {
     }
 
     private void checkAssets(List<YamlValue<AssetDraft>> rows) {
-        Map<AssetKind, SourcePosition> seen = new EnumMap<>(AssetKind.class);
+        Map<AssetKind, SourcePosition> seen = new HashMap<>();
         boolean complete = true;
         for (YamlValue<AssetDraft> row : rows) {
             AssetDraft asset = row.orNull();
@@ -173,8 +171,8 @@ final class InventoryRules {
         }
         // A row without a readable kind may well be the one that seems to be missing.
         if (complete) {
-            for (AssetKind kind : AssetKind.values()) {
-                if (!seen.containsKey(kind)) {
+            for (AssetKind kind : AssetKind.SHIPPED) {
+                if (!kind.equals(AssetKind.OTHER) && !seen.containsKey(kind)) {
                     problems.error(
                             draft.assetsPosition(),
                             "`assets` has no row of kind `" + kind.word() + "`",
@@ -187,13 +185,13 @@ final class InventoryRules {
     private void checkAsset(AssetDraft asset, AssetKind kind) {
         checkSize(asset, kind);
         expectKey(asset, kind, "per-region", kind.isRegional());
-        expectKey(asset, kind, "names", AwsRules.nameRule(kind).isPresent());
+        expectKey(asset, kind, "names", kind.nameRule().isPresent());
         expectKey(asset, kind, "tags", FOUND_BY_TAGS.contains(kind));
         expectKey(asset, kind, "repositories", kind == AssetKind.SOURCE_REPOSITORY);
         if (kind.isRegional()) {
             asset.perRegion().ifPresent(entries -> checkQuantities(asset, kind, entries));
         }
-        AwsRules.nameRule(kind)
+        kind.nameRule()
                 .ifPresent(rule -> asset.names().ifPresent(names -> checkNames(asset, kind, rule, names)));
         if (FOUND_BY_TAGS.contains(kind)) {
             asset.tags().ifPresent(tags -> checkTags(asset, tags));
@@ -209,8 +207,8 @@ final class InventoryRules {
         }
         String size = asset.size().get();
         SourcePosition position = asset.size().position();
-        switch (kind) {
-            case WEB_INSTANCE, KUBERNETES_NODE -> {
+        switch (kind.sizeRule()) {
+            case INSTANCE_TYPE -> {
                 if (!INSTANCE_TYPE.matcher(size).matches() || size.startsWith("db.")) {
                     problems.error(
                             position,
@@ -218,15 +216,9 @@ final class InventoryRules {
                             "write one such as t3.micro");
                 }
             }
-            case DATABASE_INSTANCE -> new DatabaseRules(draft, problems).checkClass(asset.size());
-            case BUCKET,
-                    VPC,
-                    KEY_PAIR,
-                    KUBERNETES_CLUSTER,
-                    LOAD_BALANCER,
-                    DATABASE_CLUSTER,
-                    MACHINE_IMAGE,
-                    SOURCE_REPOSITORY -> {
+            case DATABASE_CLASS -> new DatabaseRules(draft, problems).checkClass(asset.size());
+            case ANY -> {}
+            case NONE -> {
                 if (!size.isEmpty() && !size.equals("-")) {
                     problems.error(
                             position,
@@ -344,7 +336,7 @@ final class InventoryRules {
         return right;
     }
 
-    private void checkNames(AssetDraft asset, AssetKind kind, AwsRules.NameRule rule, List<YamlEntry<String>> names) {
+    private void checkNames(AssetDraft asset, AssetKind kind, NameRule rule, List<YamlEntry<String>> names) {
         checkRegionKeys("names", names, asset.names().position());
         Map<String, SourcePosition> seen = new HashMap<>();
         for (YamlEntry<String> entry : names) {
@@ -352,8 +344,7 @@ final class InventoryRules {
                 continue;
             }
             String name = entry.value().get();
-            if (name.length() > LocalRules.LENGTH_MAX
-                    || !rule.pattern().matcher(name).matches()) {
+            if (!rule.accepts(name)) {
                 problems.error(
                         entry.value().position(),
                         shown(name) + " is not a name that " + rule.owner(),

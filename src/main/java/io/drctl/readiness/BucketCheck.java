@@ -38,13 +38,13 @@ record BucketCheck(
     private static List<CheckFamily.Placed> all(Verification site, Asset row) {
         List<CheckFamily.Placed> checks = new ArrayList<>();
         for (SiteRegion region : site.regions()) {
-            if (row.quantityIn(region.name()) > 0) {
+            if (row.isIn(region.name())) {
                 checks.add(new CheckFamily.Placed(
                         region.name(), new BucketCheck(site.inventory(), row, region, site.buckets(), false)));
             }
         }
         SiteRegion primary = site.inventory().primary();
-        if (site.scope() == Scope.RECOVERY && row.quantityIn(primary.name()) > 0) {
+        if (site.scope() == Scope.RECOVERY && row.isIn(primary.name())) {
             checks.add(new CheckFamily.Placed(
                     primary.name(), new BucketCheck(site.inventory(), row, primary, site.buckets(), true)));
         }

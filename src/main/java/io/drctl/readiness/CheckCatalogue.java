@@ -2,9 +2,11 @@ package io.drctl.readiness;
 
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every family of checks, with what it is about: the one place where a new one is entered.
@@ -12,7 +14,7 @@ import java.util.List;
  * <p>A row of the table has the families of its kind. What a failover needs and the table leaves out has its families
  * beside it, for each application.
  */
-final class CheckCatalogue {
+public final class CheckCatalogue {
     /**
      * A family, the area that its findings are about, and what it is made for.
      *
@@ -41,6 +43,12 @@ final class CheckCatalogue {
     private static final List<CheckFamily<Application>> OF_APPLICATIONS = List.of(RoutingCheck.FAMILY);
 
     private CheckCatalogue() {}
+
+    /** What rows of an inventory may be: the kinds that can be checked, then {@link AssetKind#OTHER}. */
+    public static List<AssetKind> kinds() {
+        return Stream.concat(KINDS.stream().map(CheckedKind::kind), Stream.of(AssetKind.OTHER))
+                .toList();
+    }
 
     /** What is checked of a site, in the order of the report: the rows as in the table, then what it leaves out. */
     static List<Entry<?>> of(Inventory inventory) {

@@ -49,7 +49,7 @@ record CheckFamily<S>(List<String> ids, Set<String> telling, BiFunction<Verifica
         return new CheckFamily<>(
                 ids,
                 (site, row) -> site.regions().stream()
-                        .filter(region -> row.quantityIn(region.name()) > 0)
+                        .filter(region -> row.isIn(region.name()))
                         .map(region -> new Placed(region.name(), check.of(site, row, region)))
                         .toList());
     }

@@ -153,7 +153,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     /** How many members it should have; 0 when the inventory says nothing of them. */
     private int quantity() {
         Asset instances = database.instances();
-        return instances == null ? 0 : instances.quantityIn(home.name());
+        return instances == null ? 0 : instances.quantityIn(home);
     }
 
     /** All members of a global database's secondary are readers. */

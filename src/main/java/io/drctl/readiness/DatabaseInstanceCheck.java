@@ -31,7 +31,7 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
     public void examine(Findings findings) {
         String cluster = database.clusterIn(home.name());
         Reading<List<Databases.Instance>> instances = databases.instances(home.name(), cluster);
-        int quantity = row.quantityIn(home.name());
+        int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());
         String subject = "instances of " + cluster;
         Optional<List<Databases.Instance>> present = findings.present(

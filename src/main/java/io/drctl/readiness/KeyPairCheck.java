@@ -26,7 +26,7 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
         RegionName primary = inventory.primary().name();
         String subject = "key pair " + name;
         Remedy remedy = Remedies.prepare(home.name());
-        boolean isCompared = home.role() == RegionRole.RECOVERY && row.quantityIn(primary) > 0;
+        boolean isCompared = home.role() == RegionRole.RECOVERY && row.isIn(primary);
         Reading<Optional<Compute.KeyPair>> there =
                 isCompared ? compute.keyPair(primary, row.nameIn(primary)) : here;
         Optional<Compute.KeyPair> present = findings.present(

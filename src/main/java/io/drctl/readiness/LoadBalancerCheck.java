@@ -58,7 +58,7 @@ record LoadBalancerCheck(
                 .toList();
         Optional<Asset> web = instancesBehind();
         Optional<Reading<List<Compute.Instance>>> instances =
-                web.map(servers -> compute.instances(home.name(), servers.tags()));
+                web.map(servers -> compute.instances(home.name(), servers.tagsIn(home.name()).exact()));
         Remedy remedy = Remedies.provision(home.name());
         String subject = "load balancer " + name;
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
@@ -81,7 +81,7 @@ record LoadBalancerCheck(
             List<String> zones = present.get().zones();
             return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
         });
-        int quantity = web.map(servers -> servers.quantityIn(home.name())).orElse(1);
+        int quantity = web.map(servers -> servers.quantityIn(home)).orElse(1);
         for (Entrance entrance : entrances) {
             String who = entrances.size() == 1
                     ? subject

@@ -24,7 +24,7 @@ record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, Comput
     public void examine(Findings findings) {
         Reading<List<Compute.Image>> here = images(home.name());
         RegionName primary = inventory.primary().name();
-        boolean isCompared = home.role() == RegionRole.RECOVERY && row.quantityIn(primary) > 0;
+        boolean isCompared = home.role() == RegionRole.RECOVERY && row.isIn(primary);
         Reading<List<Compute.Image>> there = isCompared ? images(primary) : here;
         String subject = "image " + row.nameIn(home.name());
         Optional<List<Compute.Image>> present = findings.present(

@@ -22,9 +22,9 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tags());
-        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tags());
-        int quantity = row.quantityIn(home.name());
+        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tagsIn(home.name()).exact());
+        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tagsIn(home.name()).exact());
+        int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());
         String subject = "VPC of " + inventory.site().name();
         Optional<List<Compute.Vpc>> present = findings.present(

@@ -25,8 +25,8 @@ record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implem
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Instance>> instances = compute.instances(home.name(), row.tags());
-        int quantity = row.quantityIn(home.name());
+        Reading<List<Compute.Instance>> instances = compute.instances(home.name(), row.tagsIn(home.name()).exact());
+        int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());
         String subject = "web instances";
         List<Compute.Instance> present = findings.present(

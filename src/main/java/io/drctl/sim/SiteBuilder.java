@@ -144,7 +144,9 @@ final class SiteBuilder {
                         vpc,
                         new Tagged<>(
                                 new Compute.Vpc(vpc, home.cidr(), "available"),
-                                inventory.asset(AssetKind.VPC).tags()));
+                                inventory.asset(AssetKind.VPC)
+                                        .tagsIn(home.name())
+                                        .exact()));
         List<Compute.Subnet> subnets = new ArrayList<>();
         for (String zone : home.zones()) {
             subnets.add(new Compute.Subnet(id("subnet", home.name(), subnets.size() + 1), zone, "available", true));
@@ -161,10 +163,10 @@ final class SiteBuilder {
         RegionName region = home.name();
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
         Compute.Image image = Objects.requireNonNull(imageOf(region));
-        for (int number = 1; number <= row.quantityIn(region); number++) {
+        for (int number = 1; number <= row.quantityIn(home); number++) {
             String id = id("i", region, number);
             String name = inventory.site().name() + "-web-" + number;
-            Map<String, String> tags = new LinkedHashMap<>(row.tags());
+            Map<String, String> tags = new LinkedHashMap<>(row.tagsIn(region).exact());
             tags.put("Name", name);
             Compute.Instance instance = new Compute.Instance(
                     id,
@@ -255,7 +257,7 @@ final class SiteBuilder {
                         state.now,
                         key,
                         new Clusters.NodeGroup(
-                                group, status, nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
+                                group, status, nodes.quantityIn(home), List.of(nodes.size()), List.of(), subnets));
         if (!ready) {
             long control = world.faults().slowed(world.draw(AwsDurations.KUBERNETES_CREATION, region.value()));
             world.schedule(control, new ComputeTransition.KubernetesCreated(region, cluster));
@@ -269,7 +271,7 @@ final class SiteBuilder {
     private AuroraCluster database(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
-        for (int number = 1; number <= row.quantityIn(home.name()); number++) {
+        for (int number = 1; number <= row.quantityIn(home); number++) {
             cluster = world.aurora().addMember(cluster, number, zone(home, number), row.size(), "available");
         }
         return cluster;

@@ -112,7 +112,7 @@ final class SiteCreation {
         List<String> made = new ArrayList<>();
         AuroraCluster cluster = world.cluster(home.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
-        for (int number = 1; cluster != null && number <= row.quantityIn(home.name()); number++) {
+        for (int number = 1; cluster != null && number <= row.quantityIn(home); number++) {
             String id = cluster.id() + "-" + number;
             if (!state.in(home.name()).databaseInstances.has(id)) {
                 cluster = world.aurora()

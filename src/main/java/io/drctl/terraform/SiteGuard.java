@@ -230,7 +230,7 @@ final class SiteGuard {
         look(
                 unread,
                 () -> asked.compute(region)
-                        .vpcs(inventory.asset(AssetKind.VPC).tags())
+                        .vpcs(inventory.asset(AssetKind.VPC).tagsIn(region).exact())
                         .forEach(vpc -> {
                             if (known.stream().noneMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id()))) {
                                 there.add("VPC " + vpc.id());

@@ -48,7 +48,7 @@ final class TerraformVariables {
         values.put("vpc_cidr", region.cidr());
 
         values.put("web_instance_type", web.size());
-        values.put("web_instance_count", web.quantityIn(name));
+        values.put("web_instance_count", web.quantityIn(region));
         values.put("ami_id", found.imageId());
         values.put("key_name", inventory.name(AssetKind.KEY_PAIR, name));
         values.put("app_port", inventory.site().health().port());
@@ -60,13 +60,13 @@ final class TerraformVariables {
         values.put("kubernetes_version", inventory.kubernetes().version());
         values.put("kubernetes_node_group_name", inventory.kubernetes().nodeGroup());
         values.put("kubernetes_node_instance_type", nodes.size());
-        values.put("kubernetes_node_count", nodes.quantityIn(name));
+        values.put("kubernetes_node_count", nodes.quantityIn(region));
 
         values.put("database_cluster_identifier", inventory.name(AssetKind.DATABASE_CLUSTER, name));
         values.put("database_engine", database.engine());
         values.put("database_engine_version", database.engineVersion());
         values.put("database_instance_class", instances.size());
-        values.put("database_instance_count", instances.quantityIn(name));
+        values.put("database_instance_count", instances.quantityIn(region));
         values.put("database_name", database.databaseName());
         values.put("database_master_username", database.masterUsername());
         put(values, "database_master_password_secret", database.masterPasswordSecret());
@@ -86,7 +86,7 @@ final class TerraformVariables {
         put(values, "peer_takeover_alarm_name", found.peerTakeOverAlarm());
 
         ObjectNode tags = values.putObject("tags");
-        furtherTags(List.of(web, inventory.asset(AssetKind.VPC))).forEach(tags::put);
+        furtherTags(List.of(web, inventory.asset(AssetKind.VPC)), name).forEach(tags::put);
         return values;
     }
 
@@ -102,10 +102,10 @@ final class TerraformVariables {
     }
 
     /** Tags by which the inventory finds assets and which the configuration doesn't set by itself. */
-    private static Map<String, String> furtherTags(List<Asset> assets) {
+    private static Map<String, String> furtherTags(List<Asset> assets, RegionName region) {
         Map<String, String> tags = new TreeMap<>();
         for (Asset asset : assets) {
-            asset.tags().forEach((key, value) -> {
+            asset.tagsIn(region).exact().forEach((key, value) -> {
                 if (!key.startsWith(OWN_TAGS)) {
                     tags.put(key, value);
                 }

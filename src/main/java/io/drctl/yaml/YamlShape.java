@@ -1,5 +1,6 @@
 package io.drctl.yaml;
 
+import io.drctl.diagnostic.SourcePosition;
 import io.drctl.text.Durations;
 import io.drctl.text.Secrets;
 import io.drctl.text.Similarity;
@@ -148,6 +149,36 @@ public final class YamlShape<T> {
         });
     }
 
+    /** Looks at a value that has the right shape; false after having reported what is wrong with it. */
+    @FunctionalInterface
+    public interface Check<T> {
+        boolean test(T value, SourcePosition position, YamlProblems problems);
+    }
+
+    /** This shape, of which only what passes a check will do; the check reports what it finds at its exact place. */
+    public YamlShape<T> checked(Check<? super T> check) {
+        return new YamlShape<>(noun, (node, what, problems) -> reading.read(node, what, problems)
+                .filter(value -> check.test(value, node.position(), problems)));
+    }
+
+    /** This shape with the place where it was found; present also when what stands there is unusable. */
+    public YamlShape<YamlValue<T>> placed() {
+        return new YamlShape<>(
+                noun,
+                (node, what, problems) ->
+                        Optional.of(YamlValue.of(reading.read(node, what, problems), node.position())));
+    }
+
+    /**
+     * One of several shapes, by what stands there.
+     *
+     * @param noun completes "add `key:` with …"
+     */
+    public static <T> YamlShape<T> choose(String noun, Function<YamlNode, YamlShape<T>> which) {
+        return new YamlShape<>(
+                noun, (node, what, problems) -> which.apply(node).reading.read(node, what, problems));
+    }
+
     /** This shape, meaning something else. */
     public <R> YamlShape<R> map(Function<? super T, ? extends R> meaning) {
         return new YamlShape<>(
@@ -160,7 +191,8 @@ public final class YamlShape<T> {
         return new YamlShape<>(description, reading);
     }
 
-    String noun() {
+    /** What completes "add `key:` with …". */
+    public String noun() {
         return noun;
     }
 

@@ -8,6 +8,7 @@ import io.drctl.cli.view.JsonSchema;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -209,7 +210,7 @@ final class JsonDocumentsTest {
                 Objects.requireNonNull(JsonDocumentsTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
             Files.write(inventoryFile(), yaml.readAllBytes());
         }
-        Inventory site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        Inventory site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
         cloud = HealthySite.of(site);
         LiveOutside.follow(cloud, site);
     }

@@ -21,6 +21,7 @@ import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.Routing;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
@@ -361,7 +362,7 @@ final class ReadyIsAPromiseTest {
 
     @Test
     void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
-        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
+        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
         List<Map.Entry<String, Consumer<FakeCloud>>> all =
                 List.copyOf(breakages().entrySet());
@@ -423,7 +424,7 @@ final class ReadyIsAPromiseTest {
 
     @Test
     void verify_and_a_failover_tell_a_delegation_by_the_same_words() {
-        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
+        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
         FakeCloud cloud = broken(site, Objects.requireNonNull(breakages().get("delegated away")));
 

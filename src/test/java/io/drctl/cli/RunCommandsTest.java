@@ -12,6 +12,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalStore;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -65,7 +66,7 @@ final class RunCommandsTest {
     }
 
     private void useInventory() {
-        site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
         cloud = HealthySite.of(site);
         LiveOutside.follow(cloud, site);
         replica = site.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
@@ -138,7 +139,7 @@ final class RunCommandsTest {
                 inventoryFile(),
                 Files.readString(inventoryFile())
                         .replaceFirst("hosted-zone: drctl[.]example", "hosted-zone: Z0DRCTLEXAMPLE"));
-        site = InventoryReader.read(inventoryFile(), "inventory.yaml").inventory();
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
 
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(site.site().hostedZone()).isEqualTo("Z0DRCTLEXAMPLE");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.InventoryReader;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -69,7 +70,7 @@ final class SeveralSitesTest {
     /** A run that can be resumed. */
     private void leaveUnfinished(String folder) {
         cloud = HealthySite.of(
-                InventoryReader.read(directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml")
+                InventoryReader.read(directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                         .inventory());
         cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
         assertThat(drctl(folder, "failover", "db", "--flip", "--yes")).as(err).isEqualTo(ExitStatus.FAILED);

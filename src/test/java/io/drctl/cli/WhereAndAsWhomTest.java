@@ -6,6 +6,7 @@ import io.drctl.cloud.Caller;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -64,7 +65,7 @@ class WhereAndAsWhomTest {
     }
 
     private FakeCloud world() {
-        var site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml")
+        var site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
         FakeCloud made = HealthySite.of(site);
         LiveOutside.follow(made, site);

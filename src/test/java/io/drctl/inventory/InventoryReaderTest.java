@@ -20,11 +20,17 @@ class InventoryReaderTest {
     private static final RegionName OHIO = new RegionName("us-east-2");
     private static final RegionName CALIFORNIA = new RegionName("us-west-1");
 
+    private static <T> ByRegion<T> each(T value) {
+        return ByRegion.of(OHIO, value, CALIFORNIA, value);
+    }
+
     @Test
     void the_shipped_inventory_is_valid() {
-        LoadedInventory loaded = InventoryReader.read(Path.of("inventory.yaml"), "inventory.yaml");
+        LoadedInventory loaded = InventoryReader.read(Path.of("inventory.yaml"), "inventory.yaml", AssetKind.SHIPPED);
 
-        assertThat(loaded.inventory().assets()).extracting(Asset::kind).containsExactly(AssetKind.values());
+        assertThat(loaded.inventory().assets()).extracting(Asset::kind).containsExactlyElementsOf(AssetKind.SHIPPED.stream()
+                        .filter(kind -> !kind.equals(AssetKind.OTHER))
+                        .toList());
         assertThat(loaded.warnings()).extracting(Diagnostic::isError).containsOnly(false);
     }
 
@@ -65,14 +71,17 @@ class InventoryReaderTest {
         assertThat(inventory.asset(AssetKind.WEB_INSTANCE))
                 .isEqualTo(new Asset(
                         AssetKind.WEB_INSTANCE,
+                        "web-instance",
                         "EC2 Instance",
                         "for deploying flask web application",
                         "t3.micro",
+                        each(Scale.same("t3.micro")),
                         6,
                         "3 in each region",
-                        Map.of(OHIO, 3, CALIFORNIA, 3),
-                        Map.of(),
-                        Map.of("drctl:site", "flask-site", "drctl:asset", "web")));
+                        each(Scale.same(3)),
+                        ByRegion.none(),
+                        each(TagSelection.of(Map.of("drctl:site", "flask-site", "drctl:asset", "web"))),
+                        Map.of()));
         assertThat(inventory.name(AssetKind.DATABASE_CLUSTER, CALIFORNIA)).isEqualTo("flask-site-us-west-1");
         assertThat(inventory.database())
                 .isEqualTo(new Database(
@@ -150,7 +159,7 @@ class InventoryReaderTest {
         Path file = directory.resolve("inventory.yaml");
         Files.writeString(file, SiteYaml.text().replace("\n", "\r\n"));
 
-        LoadedInventory loaded = InventoryReader.read(file, "inventory.yaml");
+        LoadedInventory loaded = InventoryReader.read(file, "inventory.yaml", AssetKind.SHIPPED);
 
         assertThat(loaded.file()).isEqualTo(file);
         assertThat(loaded.digest())
@@ -176,7 +185,7 @@ class InventoryReaderTest {
         Files.write(file, ("# " + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8));
 
         InputException refused =
-                catchThrowableOfType(InputException.class, () -> InventoryReader.read(file, "big.yaml"));
+                catchThrowableOfType(InputException.class, () -> InventoryReader.read(file, "big.yaml", AssetKind.SHIPPED));
 
         assertThat(refused.diagnostics())
                 .extracting(Diagnostic::summary)

@@ -33,7 +33,7 @@ final class SiteYaml {
     }
 
     static LoadedInventory read(byte[] bytes) {
-        return InventoryReader.read(Path.of(DISPLAY), bytes, DISPLAY);
+        return InventoryReader.read(Path.of(DISPLAY), bytes, DISPLAY, AssetKind.SHIPPED);
     }
 
     /** Everything that is said about a text, warnings included. */

@@ -270,7 +270,7 @@ final class BreakagesTest {
                                                 null,
                                                 "ok",
                                                 "ok"),
-                                        SITE.asset(AssetKind.WEB_INSTANCE).tags()),
+                                        SITE.asset(AssetKind.WEB_INSTANCE).tagsIn(RECOVERY).exact()),
                         "web-instance.quantity us-west-1 WARN, load-balancer.targets us-west-1 FAIL",
                         "4 instances",
                         "terminate"),
@@ -346,7 +346,7 @@ final class BreakagesTest {
                         cloud -> cloud.compute(RECOVERY)
                                 .put(
                                         new Compute.Vpc("vpc-2", "10.20.0.0/16", "available"),
-                                        SITE.asset(AssetKind.VPC).tags(),
+                                        SITE.asset(AssetKind.VPC).tagsIn(RECOVERY).exact(),
                                         List.of()),
                         "vpc.present us-west-1 WARN",
                         "vpc-2",

@@ -8,6 +8,7 @@ import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.TurnedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class FileSandboxesTest {
 
     private SandboxSettings settings(double speed) {
         Path file = desk.resolve("inventory.yaml");
-        LoadedInventory inventory = InventoryReader.read(file, file.toString());
+        LoadedInventory inventory = InventoryReader.read(file, file.toString(), CheckCatalogue.kinds());
         return new SandboxSettings(desk.resolve(".drctl"), ".drctl/sandbox.json", inventory, speed, "drctl test");
     }
 

@@ -6,6 +6,7 @@ import io.drctl.cli.view.Terminal;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.process.Interruption;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.NoSandboxes;
@@ -33,7 +34,7 @@ final class ProvisionProbe {
         if (!Files.exists(file)) {
             Files.writeString(file, inventory(root));
         }
-        Inventory inventory = InventoryReader.read(file, "inventory.yaml").inventory();
+        Inventory inventory = InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds()).inventory();
         FakeCloud cloud = HealthySite.of(inventory);
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("XDG_STATE_HOME", arguments[1]);

@@ -112,13 +112,13 @@ public final class HealthySite {
         cloud.compute(region.name())
                 .put(
                         new Compute.Vpc(vpcId(region.name()), region.cidr(), "available"),
-                        inventory.asset(AssetKind.VPC).tags(),
+                        inventory.asset(AssetKind.VPC).tagsIn(region.name()).exact(),
                         subnets);
     }
 
     private static void instances(FakeCloud cloud, Inventory inventory, SiteRegion region) {
         Asset row = inventory.asset(AssetKind.WEB_INSTANCE);
-        for (int number = 1; number <= row.quantityIn(region.name()); number++) {
+        for (int number = 1; number <= row.quantityIn(region); number++) {
             Compute.Instance instance = new Compute.Instance(
                     instanceId(region.name(), number),
                     inventory.site().name() + "-web-" + number,
@@ -129,7 +129,7 @@ public final class HealthySite {
                     inventory.name(AssetKind.KEY_PAIR, region.name()),
                     "ok",
                     "ok");
-            Map<String, String> tags = new HashMap<>(row.tags());
+            Map<String, String> tags = new HashMap<>(row.tagsIn(region.name()).exact());
             tags.put("Name", instance.name());
             cloud.compute(region.name()).put(instance, tags);
         }
@@ -182,7 +182,7 @@ public final class HealthySite {
                         new Clusters.NodeGroup(
                                 group,
                                 "ACTIVE",
-                                nodes.quantityIn(region.name()),
+                                nodes.quantityIn(region),
                                 List.of(nodes.size()),
                                 List.of(),
                                 subnets));
@@ -195,7 +195,7 @@ public final class HealthySite {
         RegionName peer = inventory.peerOf(region.name()).name();
         boolean isReplica = region.role() == RegionRole.RECOVERY;
         List<Databases.Member> members = new ArrayList<>();
-        for (int number = 1; number <= row.quantityIn(region.name()); number++) {
+        for (int number = 1; number <= row.quantityIn(region); number++) {
             String instance = databaseInstanceId(inventory, region.name(), number);
             members.add(new Databases.Member(instance, number == 1, number - 1));
             databases.instances.put(

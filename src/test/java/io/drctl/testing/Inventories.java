@@ -3,23 +3,28 @@ package io.drctl.testing;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.Kubernetes;
-import io.drctl.inventory.MachineImages;
 import io.drctl.inventory.Objectives;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Replication;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.RowKey;
+import io.drctl.inventory.RowKeys;
+import io.drctl.inventory.Scale;
 import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The site of {@code inventory.yaml}, in code, and the variants of it that tests need. */
 public final class Inventories {
@@ -71,52 +76,51 @@ public final class Inventories {
                 assets,
                 List.of(application),
                 List.of(database),
-                new Kubernetes("1.31", "monitoring", "monitoring"),
-                new MachineImages(null),
-                "keys/flask-site.pub",
-                new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"),
-                List.of("https://github.com/drctl-example/flask-site.git"));
+                new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"));
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
-        return assets.stream().filter(asset -> asset.kind() == kind).findFirst().orElseThrow();
+        return assets.stream().filter(asset -> asset.kind().equals(kind)).findFirst().orElseThrow();
     }
 
     /** The same site with so many web instances in each Region. */
     public static Inventory withWebInstances(Inventory inventory, int quantity) {
-        return with(inventory, inventory.asset(AssetKind.WEB_INSTANCE).tags(), each(quantity, quantity));
+        return withRow(inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).quantity(quantity));
     }
 
     /** The same site with other tags on its web instances. */
     public static Inventory withWebTags(Inventory inventory, Map<String, String> tags) {
-        return with(inventory, tags, inventory.asset(AssetKind.WEB_INSTANCE).quantityByRegion());
+        return withRow(inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).tags(tags));
     }
 
-    private static Inventory with(Inventory inventory, Map<String, String> webTags, Map<RegionName, Integer> quantity) {
+    /** The same site with its web instances' image pinned by id. */
+    public static Inventory withPinnedImage(Inventory inventory, String imageId) {
+        return withRow(
+                inventory,
+                Row.of(inventory.asset(AssetKind.MACHINE_IMAGE)).with(RowKeys.IMAGE_ID, imageId));
+    }
+
+    /** The same site with other repositories. */
+    public static Inventory withRepositories(Inventory inventory, List<String> repositories) {
+        return withRow(
+                inventory,
+                Row.of(inventory.asset(AssetKind.SOURCE_REPOSITORY)).with(RowKeys.REPOSITORIES, repositories));
+    }
+
+    /** The same site with a row that takes the place of the one with its id. */
+    private static Inventory withRow(Inventory inventory, Row row) {
+        Asset changed = row.build();
         return new Inventory(
                 inventory.site(),
                 inventory.primary(),
                 inventory.recovery(),
                 inventory.objectives(),
                 inventory.assets().stream()
-                        .map(asset -> asset.kind() == AssetKind.WEB_INSTANCE
-                                ? tagged(
-                                        asset.kind(),
-                                        asset.asset(),
-                                        asset.purpose(),
-                                        asset.size(),
-                                        asset.dr(),
-                                        quantity,
-                                        webTags)
-                                : asset)
+                        .map(asset -> asset.id().equals(changed.id()) ? changed : asset)
                         .toList(),
                 inventory.applications(),
                 inventory.databases(),
-                inventory.kubernetes(),
-                inventory.image(),
-                inventory.publicKeyFile(),
-                inventory.terraform(),
-                inventory.repositories());
+                inventory.terraform());
     }
 
     /** The same site with a Terraform configuration of its user's. */
@@ -129,185 +133,169 @@ public final class Inventories {
                 inventory.assets(),
                 inventory.applications(),
                 inventory.databases(),
-                inventory.kubernetes(),
-                inventory.image(),
-                inventory.publicKeyFile(),
-                terraform,
-                inventory.repositories());
-    }
-
-    /** The same site with its web instances' image pinned by id. */
-    public static Inventory withPinnedImage(Inventory inventory, String imageId) {
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets(),
-                inventory.applications(),
-                inventory.databases(),
-                inventory.kubernetes(),
-                new MachineImages(imageId),
-                inventory.publicKeyFile(),
-                inventory.terraform(),
-                inventory.repositories());
-    }
-
-    /** The same site with other repositories. */
-    public static Inventory withRepositories(Inventory inventory, List<String> repositories) {
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets(),
-                inventory.applications(),
-                inventory.databases(),
-                inventory.kubernetes(),
-                inventory.image(),
-                inventory.publicKeyFile(),
-                inventory.terraform(),
-                repositories);
+                terraform);
     }
 
     private static List<Asset> tableOfAssets() {
-        Map<RegionName, Integer> one = each(1, 1);
-        return List.of(
-                named(
-                        AssetKind.BUCKET,
-                        "S3 Bucket",
-                        "for storing terraform configurations",
-                        "-",
-                        "Replicated in DR Region",
-                        one,
-                        "drctl-flask-site-us-east-2",
-                        "drctl-flask-site-us-west-1"),
-                tagged(
-                        AssetKind.WEB_INSTANCE,
-                        "EC2 Instance",
-                        "for deploying flask web application",
-                        "t3.micro",
-                        "3 in each region",
-                        each(3, 3),
-                        Map.of("drctl:site", "flask-site", "drctl:asset", "web")),
-                tagged(
-                        AssetKind.VPC,
-                        "VPC",
-                        "for providing private cloud in Multi-AZs with IP, Subnet etc.",
-                        "-",
-                        "1 in each region",
-                        one,
-                        Map.of("drctl:site", "flask-site", "drctl:asset", "vpc")),
-                named(
-                        AssetKind.KEY_PAIR,
-                        "Key pairs",
-                        "for connecting to ec2\u00a0 instances remotely",
-                        "",
-                        "1 in each region",
-                        one,
-                        "flask-site",
-                        "flask-site"),
-                named(
-                        AssetKind.KUBERNETES_CLUSTER,
-                        "Kubernetes Cluster",
-                        "for host monitoring environment",
-                        "",
-                        "1 in each region",
-                        one,
-                        "flask-site-monitoring",
-                        "flask-site-monitoring"),
-                tagged(
-                        AssetKind.KUBERNETES_NODE,
-                        "Kubernetes Cluster Node",
-                        "for running monitoring stack",
-                        "t3.medium",
-                        "2 in each region",
-                        each(2, 2),
-                        Map.of()),
-                named(
-                        AssetKind.LOAD_BALANCER,
-                        "ALB",
-                        "Load balancing the application traffic",
-                        "-",
-                        "1 in each region",
-                        one,
-                        "flask-site",
-                        "flask-site"),
-                named(
-                        AssetKind.DATABASE_CLUSTER,
-                        "RDS Cluster",
-                        "Managed MySQL DB clusters",
-                        "-",
-                        "1 in each region",
-                        one,
-                        "flask-site-us-east-2",
-                        "flask-site-us-west-1"),
-                tagged(
-                        AssetKind.DATABASE_INSTANCE,
-                        "RDS Aurora Instances",
-                        "Store application data",
-                        "db.t2.small",
-                        "2 in each region",
-                        each(2, 2),
-                        Map.of()),
-                named(
-                        AssetKind.MACHINE_IMAGE,
-                        "AMI image",
-                        "for virtual machine images to be used by EC2 instances",
-                        "-",
-                        "1 in each region",
-                        one,
-                        "drctl-flask-web-1.0.0",
-                        "drctl-flask-web-1.0.0"),
-                new Asset(
-                        AssetKind.SOURCE_REPOSITORY,
-                        "GitHub",
-                        "for hosting the application code and IaC code",
-                        "-",
-                        1,
-                        "-",
-                        Map.of(),
-                        Map.of(),
-                        Map.of()));
+        return Stream.of(
+                        Row.of(
+                                        AssetKind.BUCKET,
+                                        "S3 Bucket",
+                                        "for storing terraform configurations",
+                                        "-",
+                                        "Replicated in DR Region")
+                                .names("drctl-flask-site-us-east-2", "drctl-flask-site-us-west-1"),
+                        Row.of(
+                                        AssetKind.WEB_INSTANCE,
+                                        "EC2 Instance",
+                                        "for deploying flask web application",
+                                        "t3.micro",
+                                        "3 in each region")
+                                .quantity(3)
+                                .tags(Map.of("drctl:site", "flask-site", "drctl:asset", "web")),
+                        Row.of(
+                                        AssetKind.VPC,
+                                        "VPC",
+                                        "for providing private cloud in Multi-AZs with IP, Subnet etc.",
+                                        "-",
+                                        "1 in each region")
+                                .tags(Map.of("drctl:site", "flask-site", "drctl:asset", "vpc")),
+                        Row.of(
+                                        AssetKind.KEY_PAIR,
+                                        "Key pairs",
+                                        "for connecting to ec2\u00a0 instances remotely",
+                                        "",
+                                        "1 in each region")
+                                .names("flask-site", "flask-site")
+                                .with(RowKeys.PUBLIC_KEY_FILE, "keys/flask-site.pub"),
+                        Row.of(
+                                        AssetKind.KUBERNETES_CLUSTER,
+                                        "Kubernetes Cluster",
+                                        "for host monitoring environment",
+                                        "",
+                                        "1 in each region")
+                                .names("flask-site-monitoring", "flask-site-monitoring")
+                                .with(RowKeys.KUBERNETES_VERSION, each("1.31"))
+                                .with(RowKeys.NAMESPACE, "monitoring"),
+                        Row.of(
+                                        AssetKind.KUBERNETES_NODE,
+                                        "Kubernetes Cluster Node",
+                                        "for running monitoring stack",
+                                        "t3.medium",
+                                        "2 in each region")
+                                .quantity(2)
+                                .with(RowKeys.KUBERNETES_CLUSTER, "kubernetes-cluster")
+                                .with(RowKeys.NODE_GROUP, each("monitoring")),
+                        Row.of(
+                                        AssetKind.LOAD_BALANCER,
+                                        "ALB",
+                                        "Load balancing the application traffic",
+                                        "-",
+                                        "1 in each region")
+                                .names("flask-site", "flask-site"),
+                        Row.of(
+                                        AssetKind.DATABASE_CLUSTER,
+                                        "RDS Cluster",
+                                        "Managed MySQL DB clusters",
+                                        "-",
+                                        "1 in each region")
+                                .names("flask-site-us-east-2", "flask-site-us-west-1"),
+                        Row.of(
+                                        AssetKind.DATABASE_INSTANCE,
+                                        "RDS Aurora Instances",
+                                        "Store application data",
+                                        "db.t2.small",
+                                        "2 in each region")
+                                .quantity(2)
+                                .with(RowKeys.DATABASE_CLUSTER, "database-cluster"),
+                        Row.of(
+                                        AssetKind.MACHINE_IMAGE,
+                                        "AMI image",
+                                        "for virtual machine images to be used by EC2 instances",
+                                        "-",
+                                        "1 in each region")
+                                .names("drctl-flask-web-1.0.0", "drctl-flask-web-1.0.0"),
+                        Row.of(
+                                        AssetKind.SOURCE_REPOSITORY,
+                                        "GitHub",
+                                        "for hosting the application code and IaC code",
+                                        "-",
+                                        "-")
+                                .with(
+                                        RowKeys.REPOSITORIES,
+                                        List.of("https://github.com/drctl-example/flask-site.git")))
+                .map(Row::build)
+                .toList();
     }
 
-    private static Map<RegionName, Integer> each(int primary, int recovery) {
-        return Map.of(PRIMARY, primary, RECOVERY, recovery);
+    private static <T> ByRegion<T> each(T value) {
+        return ByRegion.of(PRIMARY, value, RECOVERY, value);
     }
 
-    private static Asset named(
+    /** A row in the making: one in each Region, without names and tags. */
+    private record Row(
             AssetKind kind,
             String asset,
             String purpose,
             String size,
             String dr,
-            Map<RegionName, Integer> quantity,
-            String primaryName,
-            String recoveryName) {
-        return new Asset(
-                kind,
-                asset,
-                purpose,
-                size,
-                total(quantity),
-                dr,
-                quantity,
-                Map.of(PRIMARY, primaryName, RECOVERY, recoveryName),
-                Map.of());
-    }
+            int quantityEach,
+            ByRegion<String> names,
+            ByRegion<TagSelection> tags,
+            Map<RowKey<?>, Object> values) {
+        static Row of(AssetKind kind, String asset, String purpose, String size, String dr) {
+            return new Row(kind, asset, purpose, size, dr, 1, ByRegion.none(), ByRegion.none(), Map.of());
+        }
 
-    private static Asset tagged(
-            AssetKind kind,
-            String asset,
-            String purpose,
-            String size,
-            String dr,
-            Map<RegionName, Integer> quantity,
-            Map<String, String> tags) {
-        return new Asset(kind, asset, purpose, size, total(quantity), dr, quantity, Map.of(), tags);
-    }
+        static Row of(Asset row) {
+            int quantity = row.quantities().get(PRIMARY).map(Scale::serving).orElse(1);
+            return new Row(
+                    row.kind(),
+                    row.asset(),
+                    row.purpose(),
+                    row.size(),
+                    row.dr(),
+                    quantity,
+                    row.names(),
+                    row.tags(),
+                    row.values());
+        }
 
-    private static int total(Map<RegionName, Integer> quantity) {
-        return quantity.values().stream().mapToInt(Integer::intValue).sum();
+        Row quantity(int each) {
+            return new Row(kind, asset, purpose, size, dr, each, names, tags, values);
+        }
+
+        Row names(String primary, String recovery) {
+            ByRegion<String> both = ByRegion.of(PRIMARY, primary, RECOVERY, recovery);
+            return new Row(kind, asset, purpose, size, dr, quantityEach, both, tags, values);
+        }
+
+        Row tags(Map<String, String> exact) {
+            ByRegion<TagSelection> both = each(TagSelection.of(exact));
+            return new Row(kind, asset, purpose, size, dr, quantityEach, names, both, values);
+        }
+
+        <T> Row with(RowKey<T> key, T value) {
+            Map<RowKey<?>, Object> more = new LinkedHashMap<>(values);
+            more.put(key, value);
+            return new Row(kind, asset, purpose, size, dr, quantityEach, names, tags, more);
+        }
+
+        Asset build() {
+            boolean sized = kind.sizeRule() != AssetKind.SizeRule.NONE;
+            return new Asset(
+                    kind,
+                    kind.word(),
+                    asset,
+                    purpose,
+                    size,
+                    sized ? each(Scale.same(size)) : ByRegion.none(),
+                    kind.isRegional() ? 2 * quantityEach : quantityEach,
+                    dr,
+                    kind.isRegional() ? each(Scale.same(quantityEach)) : ByRegion.none(),
+                    names,
+                    tags,
+                    values);
+        }
     }
 }

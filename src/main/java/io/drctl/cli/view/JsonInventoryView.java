@@ -6,6 +6,7 @@ import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -116,10 +117,16 @@ public final class JsonInventoryView implements InventoryView {
                 .put("dr", asset.dr())
                 .object(
                         "quantityByRegion",
-                        quantities -> asset.quantityByRegion()
-                                .forEach((region, quantity) -> quantities.put(region.value(), quantity)))
-                .strings("nameByRegion", byRegion(asset.nameByRegion()))
-                .strings("tags", asset.tags());
+                        quantities -> asset.quantities()
+                                .values()
+                                .forEach((region, quantity) -> quantities.put(region.value(), quantity.serving())))
+                .strings("nameByRegion", byRegion(asset.names().values()))
+                .strings(
+                        "tags",
+                        asset.tags().values().values().stream()
+                                .findFirst()
+                                .orElse(TagSelection.NONE)
+                                .exact());
     }
 
     private static void terraform(JsonObject object, TerraformSettings terraform) {

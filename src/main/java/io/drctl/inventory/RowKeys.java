@@ -1,0 +1,40 @@
+package io.drctl.inventory;
+
+import java.util.List;
+
+/** The keys that rows of Table 1.1's kinds have beside those of all rows. */
+public final class RowKeys {
+    public static final RowKey<ByRegion<String>> KUBERNETES_VERSION =
+            RowKey.of("version", "the Kubernetes version, such as \"1.31\"", AwsRules.KUBERNETES_VERSION).byRegion();
+
+    /** The namespace of Prometheus and Grafana. */
+    public static final RowKey<String> NAMESPACE =
+            RowKey.of("namespace", "the namespace of the monitoring stack", AwsRules.NAMESPACE);
+
+    public static final RowKey<String> KUBERNETES_CLUSTER =
+            RowKey.row("cluster", "the id of the cluster's row", "kubernetes-cluster");
+
+    /** The managed node group. */
+    public static final RowKey<ByRegion<String>> NODE_GROUP =
+            RowKey.of("node-group", "the managed node group's name", AwsRules.NODE_GROUP).byRegion();
+
+    public static final RowKey<String> DATABASE_CLUSTER =
+            RowKey.row("cluster", "the id of the cluster's row", "database-cluster");
+
+    /** The image in the primary Region, where the inventory pins one; otherwise the newest of the row's name. */
+    public static final RowKey<String> IMAGE_ID =
+            RowKey.of("image-id", "the image's id in the primary Region", AwsRules.IMAGE_ID);
+
+    /** The public half of the key pair, relative to the inventory. */
+    public static final RowKey<String> PUBLIC_KEY_FILE =
+            RowKey.of("public-key-file", "the file with the public key", LocalRules.FILE);
+
+    /** Whether both Regions have the same key; false where two were made by hand under one name. */
+    public static final RowKey<Boolean> SAME_KEY = RowKey.flag("same-key", "whether both Regions have the same key");
+
+    /** Git URLs of the application's and the infrastructure's code. */
+    public static final RowKey<List<String>> REPOSITORIES =
+            RowKey.texts("repositories", "a list of Git URLs", LocalRules.GIT_URL).required();
+
+    private RowKeys() {}
+}
