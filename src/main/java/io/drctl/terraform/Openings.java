@@ -32,6 +32,14 @@ final class Openings {
     private static final Set<String> ICMP = Set.of("icmp", "icmpv6", "1", "58");
     private static final Set<String> ALL_PROTOCOLS = Set.of("-1", "all", "");
 
+    private static final List<String> ADDRESSES =
+            List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block", "cidr");
+
+    /** Groups of S3 that hold everybody, or everybody with an account. */
+    private static final Set<String> EVERYBODY = Set.of(
+            "http://acs.amazonaws.com/groups/global/AllUsers",
+            "http://acs.amazonaws.com/groups/global/AuthenticatedUsers");
+
     /** Attributes that open a resource when they have, or hold, one of these values. */
     private static final Map<String, Set<String>> OPEN_VALUES = Map.of(
             "acl", Set.of("public-read", "public-read-write", "authenticated-read"),
@@ -68,12 +76,33 @@ final class Openings {
         Set<String> found = new TreeSet<>();
         for (JsonNode rule : rules(type, after)) {
             boolean isOpen = isToWorld(rule);
-            if (isOpen && rules(type, before).stream().noneMatch(old -> isToWorld(old) && covers(old, rule))) {
-                ports(rule).stream().map(Ports::toString).forEach(found::add);
+            if (isOpen && rules(type, before).stream().noneMatch(old -> isToWorld(old) && covers(type, old, rule))) {
+                ports(type, rule).stream().map(Ports::toString).forEach(found::add);
             }
         }
         if (isUntold(type, unknown)) {
             found.add(UNTOLD);
+        }
+        Set<String> lostDenials = denials(type, before);
+        lostDenials.removeAll(denials(type, after));
+        if (!lostDenials.isEmpty()) {
+            found.add("would let through what it denies");
+        }
+        Set<String> lists = prefixLists(type, after);
+        lists.removeAll(prefixLists(type, before));
+        lists.forEach(list -> found.add("would be opened to prefix list " + list + ", which may hold any address"));
+        if (holdsGroup(after.path("access_control_policy")) && !holdsGroup(before.path("access_control_policy"))) {
+            found.add("would be opened to the public");
+        }
+        Set<String> shared = sharedWith(type, after);
+        shared.removeAll(sharedWith(type, before));
+        shared.forEach(account -> found.add("would be shared with account " + account));
+        boolean isToAnybody = type.endsWith("_permission")
+                && after.path("principal").asString("").equals("*")
+                && List.of("source_arn", "source_account", "principal_org_id", "organization_id", "condition").stream()
+                        .allMatch(name -> Weakenings.isOff(after.path(name)));
+        if (isToAnybody) {
+            found.add("would be opened to everybody");
         }
         OPEN_VALUES.forEach((name, open) -> {
             if (isAbout(type, name) && holds(after.path(name), open) && !holds(before.path(name), open)) {
@@ -91,6 +120,28 @@ final class Openings {
         return found;
     }
 
+    private static boolean holdsGroup(JsonNode grants) {
+        return grants.isContainer()
+                ? grants.values().stream().anyMatch(Openings::holdsGroup)
+                : grants.isString() && EVERYBODY.contains(grants.stringValue());
+    }
+
+    /** Accounts that get a copy of what is in a snapshot or an image. */
+    private static Set<String> sharedWith(String type, JsonNode resource) {
+        Set<String> accounts = new TreeSet<>();
+        List<JsonNode> named = new ArrayList<>(resource.path("shared_accounts").values());
+        if (type.equals("aws_snapshot_create_volume_permission") || type.equals("aws_ami_launch_permission")) {
+            named.add(resource.path("account_id"));
+            named.add(resource.path("organization_arn"));
+        }
+        named.stream()
+                .filter(account -> account.isString() && !account.stringValue().isEmpty())
+                .map(JsonNode::stringValue)
+                .filter(account -> !account.equals("all"))
+                .forEach(accounts::add);
+        return accounts;
+    }
+
     private static boolean isAbout(String type, String name) {
         return switch (name) {
             case "group" -> type.equals("aws_ami_launch_permission");
@@ -105,29 +156,83 @@ final class Openings {
                 List.copyOf(resource.path("ingress").values());
             case "aws_security_group_rule" ->
                 Json.text(resource, "type", "").equals("ingress") ? List.of(resource) : List.of();
-            case "aws_vpc_security_group_ingress_rule" -> List.of(resource);
+            case "aws_vpc_security_group_ingress_rule", "aws_ec2_managed_prefix_list_entry" -> List.of(resource);
+            case "aws_ec2_managed_prefix_list" ->
+                List.copyOf(resource.path("entry").values());
+            case "aws_network_acl", "aws_default_network_acl" ->
+                resource.path("ingress").values().stream()
+                        .filter(rule -> isAllowed(rule.path("action")))
+                        .toList();
+            case "aws_network_acl_rule" ->
+                isAllowed(resource.path("rule_action")) && !Weakenings.isOn(resource.path("egress"))
+                        ? List.of(resource)
+                        : List.of();
+            case "aws_db_security_group", "aws_elasticache_security_group", "aws_redshift_security_group" ->
+                List.copyOf(resource.path("ingress").values());
             default -> List.of();
         };
     }
 
+    private static boolean isAllowed(JsonNode action) {
+        return !action.asString("").equalsIgnoreCase("deny");
+    }
+
+    /** The denials of a network ACL, without their numbers. */
+    private static Set<String> denials(String type, JsonNode resource) {
+        List<JsonNode> rules = new ArrayList<>();
+        if (type.equals("aws_network_acl_rule")) {
+            rules.add(resource);
+        } else if (type.endsWith("network_acl")) {
+            rules.addAll(resource.path("ingress").values());
+            rules.addAll(resource.path("egress").values());
+        }
+        Set<String> denials = new TreeSet<>();
+        for (JsonNode rule : rules) {
+            if (!isAllowed(rule.path(type.equals("aws_network_acl_rule") ? "rule_action" : "action"))) {
+                denials.add(ADDRESSES.stream()
+                                .map(name -> rule.path(name).asString(""))
+                                .toList()
+                        + " " + allPorts(rule));
+            }
+        }
+        return denials;
+    }
+
+    /** Prefix lists that let somebody in, whose addresses stand elsewhere. */
+    private static Set<String> prefixLists(String type, JsonNode resource) {
+        Set<String> lists = new TreeSet<>();
+        for (JsonNode rule : rules(type, resource)) {
+            List<JsonNode> named = new ArrayList<>(rule.path("prefix_list_ids").values());
+            if (type.equals("aws_vpc_security_group_ingress_rule")) {
+                named.add(rule.path("prefix_list_id"));
+            }
+            if (!ports(type, rule).isEmpty()) {
+                named.stream().filter(JsonNode::isString).forEach(list -> lists.add(list.stringValue()));
+            }
+        }
+        return lists;
+    }
+
     private static boolean isUntold(String type, JsonNode unknown) {
-        List<String> addresses = List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6");
         return switch (type) {
-            case "aws_security_group", "aws_default_security_group" ->
+            case "aws_security_group", "aws_default_security_group", "aws_network_acl", "aws_default_network_acl" ->
                 Weakenings.isTrue(unknown.path("ingress"))
                         || unknown.path("ingress").values().stream()
                                 .anyMatch(rule ->
-                                        addresses.stream().anyMatch(name -> Weakenings.hasTrue(rule.path(name))));
-            case "aws_security_group_rule", "aws_vpc_security_group_ingress_rule" ->
+                                        ADDRESSES.stream().anyMatch(name -> Weakenings.hasTrue(rule.path(name))));
+            case "aws_ec2_managed_prefix_list" -> Weakenings.hasTrue(unknown.path("entry"));
+            case "aws_security_group_rule",
+                    "aws_vpc_security_group_ingress_rule",
+                    "aws_network_acl_rule",
+                    "aws_ec2_managed_prefix_list_entry" ->
                 Weakenings.isTrue(unknown)
-                        || addresses.stream().anyMatch(name -> Weakenings.hasTrue(unknown.path(name)));
+                        || ADDRESSES.stream().anyMatch(name -> Weakenings.hasTrue(unknown.path(name)));
             default -> false;
         };
     }
 
     private static boolean isToWorld(JsonNode rule) {
-        return List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6").stream()
-                .anyMatch(name -> holdsWorld(rule.path(name)));
+        return ADDRESSES.stream().anyMatch(name -> holdsWorld(rule.path(name)));
     }
 
     private static boolean holdsWorld(JsonNode addresses) {
@@ -145,14 +250,16 @@ final class Openings {
         return bits < (range.indexOf(':') >= 0 ? IPV6_BITS_MIN : IPV4_BITS_MIN);
     }
 
-    private static boolean covers(JsonNode old, JsonNode fresh) {
+    private static boolean covers(String type, JsonNode old, JsonNode fresh) {
         List<Ports> open = allPorts(old);
-        return ports(fresh).stream().allMatch(range -> open.stream().anyMatch(one -> one.covers(range)));
+        return ports(type, fresh).stream().allMatch(range -> open.stream().anyMatch(one -> one.covers(range)));
     }
 
     /** The ports of a rule that shouldn't be open; empty when those that are may be. */
-    private static List<Ports> ports(JsonNode rule) {
+    private static List<Ports> ports(String type, JsonNode rule) {
         return allPorts(rule).stream()
+                // A network ACL knows no connections: answers come to whatever port the question went out from.
+                .filter(range -> !type.contains("network_acl") || range.from() < 1024 || range.to() != 65_535)
                 .filter(range -> !ICMP.contains(range.protocol()))
                 .filter(range -> range.isAll() || range.from() != range.to() || !PORTS_OF_SITES.contains(range.from()))
                 .toList();

@@ -54,6 +54,7 @@ final class PlanGuard {
                             "{\"block_public_acls\":true,\"block_public_policy\":true,\"ignore_public_acls\":true,"
                                     + "\"restrict_public_buckets\":true}",
                             null)),
+            Map.entry("aws_s3_bucket_intelligent_tiering_configuration", new Setting("{}", "bucket")),
             Map.entry("aws_s3_bucket_acl", new Setting("{}", "bucket")),
             Map.entry("aws_default_security_group", new Setting("{}", null)),
             Map.entry("aws_security_group_rule", new Setting("{}", "security_group_id")),
@@ -64,19 +65,71 @@ final class PlanGuard {
             Map.entry("aws_iam_user_policy_attachment", new Setting("{}", "user")),
             Map.entry("aws_iam_group_policy", new Setting("{}", "group")),
             Map.entry("aws_iam_group_policy_attachment", new Setting("{}", "group")),
+            Map.entry("aws_iam_policy_attachment", new Setting("{}", null)),
+            Map.entry("aws_network_acl_rule", new Setting("{}", "network_acl_id")),
+            Map.entry("aws_default_network_acl", new Setting("{}", null)),
+            Map.entry("aws_ec2_managed_prefix_list_entry", new Setting("{}", "prefix_list_id")),
+            Map.entry("aws_snapshot_create_volume_permission", new Setting("{}", null)),
+            Map.entry("aws_db_snapshot", new Setting("{}", null)),
+            Map.entry("aws_db_cluster_snapshot", new Setting("{}", null)),
+            Map.entry("aws_db_snapshot_copy", new Setting("{}", null)),
+            Map.entry("aws_lambda_permission", new Setting("{}", "function_name")),
+            Map.entry("aws_lambda_layer_version_permission", new Setting("{}", null)),
+            Map.entry("aws_sqs_queue_policy", new Setting("{}", null)),
+            Map.entry("aws_sns_topic_policy", new Setting("{}", null)),
+            Map.entry("aws_ecr_repository_policy", new Setting("{}", null)),
+            Map.entry("aws_ecr_lifecycle_policy", new Setting("{}", null)),
+            Map.entry("aws_secretsmanager_secret_policy", new Setting("{}", null)),
+            Map.entry("aws_backup_vault_policy", new Setting("{}", null)),
+            Map.entry("aws_dynamodb_resource_policy", new Setting("{}", null)),
+            Map.entry("aws_glue_resource_policy", new Setting("{}", null)),
+            Map.entry("aws_efs_file_system_policy", new Setting("{}", "file_system_id")),
+            Map.entry("aws_ssm_parameter", new Setting("{}", null)),
+            Map.entry("aws_backup_region_settings", new Setting(
+                    "{\"resource_type_opt_in_preference\":{\"Aurora\":true,\"RDS\":true,\"S3\":true,\"EBS\":true,"
+                            + "\"EFS\":true,\"DynamoDB\":true,\"EC2\":true}}",
+                    null)),
+            Map.entry("aws_ebs_snapshot_block_public_access", new Setting("{\"state\":\"block-all-sharing\"}", null)),
+            Map.entry("aws_iam_account_password_policy", new Setting("{}", null)),
             Map.entry("aws_ami_launch_permission", new Setting("{}", null)),
             Map.entry("aws_route53_record", new Setting("{}", null)));
 
     /** What the attribute of a setting names, and by which attribute of its own. */
-    private static final Map<String, Owner> OWNERS = Map.of(
-            "bucket", new Owner("aws_s3_bucket", "bucket"),
-            "file_system_id", new Owner("aws_efs_file_system", "id"),
-            "key_id", new Owner("aws_kms_key", "key_id"),
-            "security_group_id", new Owner("aws_security_group", "id"),
-            "vpc_id", new Owner("aws_vpc", "id"),
-            "role", new Owner("aws_iam_role", "name"),
-            "user", new Owner("aws_iam_user", "name"),
-            "group", new Owner("aws_iam_group", "name"));
+    private static final Map<String, Owner> OWNERS = Map.ofEntries(
+            Map.entry("bucket", new Owner("aws_s3_bucket", "bucket")),
+            Map.entry("file_system_id", new Owner("aws_efs_file_system", "id")),
+            Map.entry("key_id", new Owner("aws_kms_key", "key_id")),
+            Map.entry("security_group_id", new Owner("aws_security_group", "id")),
+            Map.entry("network_acl_id", new Owner("aws_network_acl", "id")),
+            Map.entry("prefix_list_id", new Owner("aws_ec2_managed_prefix_list", "id")),
+            Map.entry("vpc_id", new Owner("aws_vpc", "id")),
+            Map.entry("role", new Owner("aws_iam_role", "name")),
+            Map.entry("user", new Owner("aws_iam_user", "name")),
+            Map.entry("secret_id", new Owner("aws_secretsmanager_secret", "id")),
+            Map.entry("default_route_table_id", new Owner("aws_vpc", "default_route_table_id")),
+            Map.entry("function_name", new Owner("aws_lambda_function", "function_name")),
+            Map.entry("group", new Owner("aws_iam_group", "name")));
+
+    /** Types that take the place of what is there when they are made, whatever they say. */
+    private static final Map<String, Taking> TAKING = Map.of(
+            "aws_iam_policy_attachment", new Taking("would take the policy away from whom it doesn't name", null),
+            "aws_route53domains_registered_domain", new Taking("would take over a domain that is there", null),
+            "aws_default_route_table",
+                    new Taking("would take away the routes that it doesn't name", "default_route_table_id"),
+            "aws_secretsmanager_secret_version", new Taking("would take the place of the secret's value", "secret_id"));
+
+    private static final Set<String> GROUPS =
+            Set.of("vpc_security_group_ids", "security_groups", "security_group_ids", "cluster_security_group_id");
+
+    private static final Set<String> DELETION_LOCKS = Set.of(
+            "deletion_protection",
+            "deletion_protection_enabled",
+            "enable_deletion_protection",
+            "disable_api_termination",
+            "termination_protection");
+
+    /** @param owner the attribute that names what it belongs to; null for what is there before it always */
+    private record Taking(String what, @Nullable String owner) {}
 
     private record Owner(String type, String attribute) {}
 
@@ -150,11 +203,17 @@ final class PlanGuard {
             return List.of(new Danger(address, kind.noun(), loss(node, actions), kind.reason()));
         }
         List<String> weakenings = List.of();
+        if (actions.contains("delete")
+                && DELETION_LOCKS.stream().anyMatch(lock -> Weakenings.isOn(change.path("before").path(lock)))) {
+            return List.of(new Danger(address, kind.noun(), loss(node, actions), "it is protected from deletion"));
+        }
         boolean isReplaced = actions.contains("delete") && actions.contains("create");
         if (actions.contains("update") || isReplaced) {
             weakenings = Weakenings.of(type, change.path("before"), change.path("after"), change.path("after_unknown"));
         } else if (actions.contains("create")) {
             weakenings = weakeningsOfCreation(type, change);
+        } else if (actions.contains("delete") && type.equals("aws_network_acl_rule")) {
+            weakenings = Weakenings.of(type, change.path("before"), Json.missing(), Json.missing());
         }
         return weakenings.stream()
                 .map(what -> new Danger(address, kind.noun(), what, ""))
@@ -180,6 +239,20 @@ final class PlanGuard {
         Setting setting = SETTINGS.get(type);
         JsonNode after = change.path("after");
         JsonNode unknown = change.path("after_unknown");
+        if (type.equals("aws_security_group") && isGivenToOthers()) {
+            List<String> opened = new ArrayList<>(Openings.weakenings(type, Json.object(), after, unknown));
+            opened.remove(Openings.UNTOLD);
+            return opened.stream()
+                    .map(what -> what + ", and given to what is there")
+                    .toList();
+        }
+        if (type.endsWith("_exclusive")) {
+            return List.of("would take away what it doesn't name");
+        }
+        Taking taking = TAKING.get(type);
+        if (taking != null && (taking.owner() == null || !isNew(taking.owner(), after, unknown))) {
+            return List.of(taking.what());
+        }
         if (setting == null || (setting.owner() != null && isNew(setting.owner(), after, unknown))) {
             return List.of();
         }
@@ -189,6 +262,16 @@ final class PlanGuard {
             weakenings.remove(Openings.UNTOLD);
         }
         return weakenings;
+    }
+
+    /** Whether something that is there gets a security group that the plan makes. */
+    private boolean isGivenToOthers() {
+        return document.path("resource_changes").values().stream()
+                .map(node -> node.path("change"))
+                .filter(change -> TerraformPlan.actions(change).contains("update"))
+                .anyMatch(change -> GROUPS.stream()
+                        .anyMatch(name -> Weakenings.hasTrue(
+                                change.path("after_unknown").path(name))));
     }
 
     /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */

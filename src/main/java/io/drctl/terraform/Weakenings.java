@@ -1,11 +1,14 @@
 package io.drctl.terraform;
 
+import io.drctl.terraform.WeakeningTable.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,154 +20,40 @@ import tools.jackson.databind.JsonNode;
  * deletion protection off, or to keep backups for a day, is how a loss begins.
  *
  * <p>Attributes are known by their name, at any depth, or by the name of their block or type before it:
- * {@code versioning.enabled}, {@code aws_kms_key.is_enabled}. A value that is known only after the apply, or that has
+ * {@code versioning.enabled}, {@code aws_kms_key.is_enabled} ({@link WeakeningTable}). A value that is known only after the apply, or that has
  * another form than it should, counts as the worst that it can be: nobody can be asked by then.
  * {@code lifecycle.prevent_destroy} can't be judged, because it isn't in a plan; Terraform itself refuses by it.
  */
 final class Weakenings {
-    private static final String DELETION = "would lose its deletion protection";
-    private static final String ENCRYPTION = "would lose its encryption";
-    private static final String VERSIONS = "would stop keeping versions";
-    private static final String DISABLED = "would be disabled, so that nothing it encrypts can be read";
-    private static final String EXPENDABLE = "could be destroyed with everything in it from now on";
-    private static final String SHORTER_BACKUPS = "would keep its backups for a shorter time";
-    private static final String SHORTER_SNAPSHOTS = "would keep its snapshots for a shorter time";
-    private static final String SHORTER_CONTENT = "would keep what it holds for a shorter time";
-    private static final String SOONER = "would be deleted sooner";
-    private static final String FEWER_COPIES = "would lose copies";
-    private static final String BACKUPS = "would lose its automated backups";
-    private static final String STANDBY = "would lose its standby";
-    private static final String PUBLIC = "would be opened to the public";
-    private static final String DETACHED = "would be detached from its replication source, which promotes it";
-    private static final String OTHER_KEY = "would be encrypted with another key, or with none";
-    private static final String LESS_REPLICATION = "would replicate less than it does";
-
-    /** Attributes that protect when on. */
-    private static final Map<String, String> PROTECTIONS = Map.ofEntries(
-            Map.entry("deletion_protection", DELETION),
-            Map.entry("deletion_protection_enabled", DELETION),
-            Map.entry("enable_deletion_protection", DELETION),
-            Map.entry("delete_protection", DELETION),
-            Map.entry("termination_protection", DELETION),
-            Map.entry("termination_protection_enabled", DELETION),
-            Map.entry("disable_api_termination", DELETION),
-            Map.entry("subnet_change_protection", DELETION),
-            Map.entry("transfer_lock", "could be transferred to somebody else"),
-            Map.entry("skip_destroy", "would be destroyed with the resource from now on"),
-            Map.entry("storage_encrypted", ENCRYPTION),
-            Map.entry("encrypted", ENCRYPTION),
-            Map.entry("at_rest_encryption_enabled", ENCRYPTION),
-            Map.entry("transit_encryption_enabled", "would be reached without encryption"),
-            Map.entry("server_side_encryption.enabled", ENCRYPTION),
-            Map.entry("encrypt_at_rest.enabled", ENCRYPTION),
-            Map.entry("aws_ebs_encryption_by_default.enabled", "would leave new volumes unencrypted"),
-            Map.entry("block_public_acls", "would be opened to public ACLs"),
-            Map.entry("ignore_public_acls", "would be opened to public ACLs"),
-            Map.entry("block_public_policy", "would be opened to public policies"),
-            Map.entry("restrict_public_buckets", PUBLIC),
-            Map.entry("enable_key_rotation", "would no longer be rotated"),
-            Map.entry("aws_kms_key.is_enabled", DISABLED),
-            Map.entry("aws_kms_replica_key.enabled", DISABLED),
-            Map.entry("aws_kms_external_key.enabled", DISABLED),
-            Map.entry("aws_kms_replica_external_key.enabled", DISABLED),
-            Map.entry("versioning.enabled", VERSIONS),
-            Map.entry("versioning_configuration.status", VERSIONS),
-            Map.entry("mfa_delete", "could lose its versions without MFA"),
-            Map.entry("object_lock_enabled", "would lose its object lock"),
-            Map.entry("point_in_time_recovery", BACKUPS),
-            Map.entry("point_in_time_recovery.enabled", BACKUPS),
-            Map.entry("backup_retention_enabled", BACKUPS),
-            Map.entry("enable_continuous_backup", BACKUPS),
-            Map.entry("backup_policy.status", BACKUPS),
-            Map.entry("protection.replication_overwrite", "could be overwritten by a replication"),
-            Map.entry("multi_az", STANDBY),
-            Map.entry("multi_az_enabled", STANDBY),
-            Map.entry("automatic_failover_enabled", STANDBY),
-            Map.entry("standby_replicas", STANDBY),
-            Map.entry("aws_cloudtrail.enable_logging", "would stop logging"));
-
-    /** Attributes that endanger when on. */
-    private static final Map<String, String> HAZARDS = Map.ofEntries(
-            Map.entry("skip_final_snapshot", "would be deleted without a final snapshot from now on"),
-            Map.entry("skip_final_backup", "would be deleted without a final backup from now on"),
-            Map.entry("delete_automated_backups", "would lose its automated backups when deleted"),
-            Map.entry("force_destroy", EXPENDABLE),
-            Map.entry("force_delete", EXPENDABLE),
-            Map.entry("force_detach", "could be detached in the midst of a write"),
-            Map.entry("force_overwrite_replica_secret", "would overwrite a secret of that name in another Region"),
-            Map.entry("close_on_deletion", "would close the account when deleted"),
-            Map.entry("publicly_accessible", PUBLIC),
-            Map.entry("endpoint_public_access", PUBLIC),
-            Map.entry("bypass_policy_lockout_safety_check", "could lock everybody out of the key"),
-            Map.entry("bypass_snaplock_enterprise_retention", "could be deleted before its retention ends"),
-            Map.entry("ttl.enabled", "would let items expire"),
-            Map.entry("aws_route53_health_check.disabled", "would count as healthy whatever happens"));
-
-    /** Attributes that tie a resource to another one; to change or empty one cuts that tie. */
-    private static final Map<String, String> TIES = Map.ofEntries(
-            Map.entry("replication_source_identifier", DETACHED),
-            Map.entry("replicate_source_db", DETACHED),
-            Map.entry("global_cluster_identifier", "would be removed from its global database"),
-            Map.entry("replication_group_id", "would be removed from its replication group"),
-            Map.entry("global_replication_group_id", "would be removed from its global replication group"),
-            Map.entry("data_replication_primary_broker_arn", DETACHED),
-            Map.entry("target_key_id", "would point to another key"),
-            Map.entry("invert_healthcheck", "would mean the opposite"),
-            Map.entry("kms_key_id", OTHER_KEY),
-            Map.entry("kms_key_arn", OTHER_KEY),
-            Map.entry("kms_master_key_id", OTHER_KEY));
-
-    /** Attributes of which more protects more. */
-    private static final Map<String, String> AMOUNTS = Map.ofEntries(
-            Map.entry("backup_retention_period", SHORTER_BACKUPS),
-            Map.entry("automatic_backup_retention_days", SHORTER_BACKUPS),
-            Map.entry("automated_snapshot_retention_period", SHORTER_SNAPSHOTS),
-            Map.entry("snapshot_retention_limit", SHORTER_SNAPSHOTS),
-            Map.entry("recovery_period_in_days", SHORTER_BACKUPS),
-            Map.entry("delete_after", SHORTER_BACKUPS),
-            Map.entry("min_retention_days", "would protect its backups for a shorter time"),
-            Map.entry("retention_period_value", "would keep what is deleted for a shorter time"),
-            Map.entry("backtrack_window", "could be rewound by less"),
-            Map.entry("retention_in_days", "would keep its logs for a shorter time"),
-            Map.entry("retention_period", SHORTER_CONTENT),
-            Map.entry("data_retention_in_hours", SHORTER_CONTENT),
-            Map.entry("message_retention_seconds", "would keep its messages for a shorter time"),
-            Map.entry("deletion_window_in_days", SOONER),
-            Map.entry("recovery_window_in_days", SOONER),
-            Map.entry("num_cache_clusters", FEWER_COPIES),
-            Map.entry("num_replicas_per_shard", FEWER_COPIES),
-            Map.entry("replicas_per_node_group", FEWER_COPIES));
+    private static final WeakeningTable TABLE = WeakeningTable.load();
 
     /** Where nothing is said, AWS or the provider takes this. */
-    private static final Map<String, Long> AMOUNTS_UNSAID =
-            Map.of("deletion_window_in_days", 30L, "recovery_window_in_days", 30L);
+    private static final Map<String, Long> AMOUNTS_UNSAID = Map.of(
+            "deletion_window_in_days", 30L, "recovery_window_in_days", 30L, "permanent_deletion_time_in_days", 30L);
 
     /** Attributes whose zero means for ever. */
     private static final Set<String> ZERO_IS_FOR_EVER = Set.of("retention_in_days");
 
-    /** Blocks each of which is a copy or a safeguard. */
-    private static final Map<String, String> BLOCKS = Map.of(
-            "replica",
-            "would lose a copy",
-            "replication_configuration",
-            LESS_REPLICATION,
-            "server_side_encryption_configuration",
-            ENCRYPTION,
-            "object_lock_configuration",
-            "would lose its object lock",
-            "snapshot_copy",
-            "would lose a copy of its snapshots",
-            "aws_backup_plan.rule",
-            "would make fewer backups",
-            "aws_ecr_replication_configuration.rule",
-            LESS_REPLICATION,
-            "aws_s3_bucket_server_side_encryption_configuration.rule",
-            ENCRYPTION);
+    /** Attributes that mean for ever where nothing is said, or zero, or less. */
+    private static final Set<String> NOTHING_IS_FOR_EVER =
+            Set.of("delete_after", "max_retention_days", "manual_snapshot_retention_period");
+
+    /**
+     * Words in names of switches and numbers that no table knows. A provider that nobody here has read calls its
+     * protection by one of them.
+     */
+    private static final Pattern PROTECTIVE = Pattern.compile(
+            "protect|encrypt|backup|snapshot|retention|retain|recovery|replica|redundan|versioning|immutab|lock_|_lock|"
+                    + "audit|logging|tls|ssl|https|mfa");
+
+    /** For so long users may be led where they were led before: as long as drctl waits for a record anyway. */
+    private static final int TTL_SECONDS_MAX = 300;
 
     /** Where users are led. */
     private static final Set<String> ANSWERS = Set.of(
             "records",
             "alias",
+            "health_check_id",
             "failover_routing_policy",
             "weighted_routing_policy",
             "latency_routing_policy",
@@ -173,12 +62,40 @@ final class Weakenings {
             "cidr_routing_policy",
             "multivalue_answer_routing_policy");
 
-    private static final Set<String> ON = Set.of("true", "enabled", "enable", "active", "on", "1");
-    private static final Set<String> OFF =
-            Set.of("", "false", "disabled", "disable", "inactive", "off", "suspended", "none", "0");
+    /** Names of records that prove a domain to an authority. */
+    private static final Pattern PROOF = Pattern.compile("^(_[0-9a-f]{32}|_acme-challenge)\\.");
 
-    private static final Set<String> POLICIES =
-            Set.of("policy", "assume_role_policy", "resource_policy", "access_policies", "inline_policy");
+    private static final Set<String> ON = Set.of(
+            "true",
+            "enabled",
+            "enable",
+            "active",
+            "on",
+            "1",
+            "required",
+            "signing",
+            "immutable",
+            "compliance",
+            "https",
+            "tls",
+            "bucketownerenforced",
+            "block-all-sharing");
+
+    private static final Set<String> OFF =
+            Set.of(
+                    "",
+                    "false",
+                    "disabled",
+                    "disable",
+                    "inactive",
+                    "off",
+                    "suspended",
+                    "none",
+                    "0",
+                    "optional",
+                    "not_signing",
+                    "mutable",
+                    "unblocked");
 
     private final Set<String> found = new TreeSet<>();
 
@@ -193,6 +110,7 @@ final class Weakenings {
         Weakenings weakenings = new Weakenings();
         weakenings.walk(type, type, before, after, unknown);
         weakenings.found.addAll(BucketRules.weakenings(before, after, unknown));
+        weakenings.parameters(before.path("parameter"), after.path("parameter"), unknown.path("parameter"));
         weakenings.found.addAll(Openings.weakenings(type, before, after, unknown));
         if (type.equals("aws_route53_record")) {
             weakenings.answers(before, after, unknown);
@@ -244,36 +162,55 @@ final class Weakenings {
     }
 
     private void judge(String parent, String name, JsonNode before, JsonNode after, boolean unknown) {
-        String qualified = parent + "." + name;
-        String protection = named(PROTECTIONS, qualified, name);
-        if (protection != null && !before.isContainer() && !isOff(before) && !isOn(after) && differs(before, after)) {
-            found.add(protection);
-        }
-        String hazard = named(HAZARDS, qualified, name);
-        if (hazard != null && !isOn(before) && (unknown || (!isOff(after) && differs(before, after)))) {
-            found.add(hazard);
-        }
-        String tie = TIES.get(name);
-        if (tie != null && !isOff(before) && differs(before, after)) {
-            found.add(tie);
-        }
-        String amount = AMOUNTS.get(name);
-        if (amount != null && !before.isContainer() && differs(before, after) && isLess(name, before, after)) {
-            found.add(amount);
-        }
-        String block = named(BLOCKS, qualified, name);
-        if (block != null && before.isArray() && (unknown || losesBlock(before, after))) {
-            found.add(block);
+        boolean differs = differs(before, after);
+        boolean isSwitchedOff = !before.isContainer() && !isOff(before) && !isOn(after) && differs;
+        find(Kind.PROTECTION, parent, name, isSwitchedOff);
+        find(Kind.HAZARD, parent, name, !isOn(before) && (unknown || (!isOff(after) && differs)));
+        find(Kind.TIE, parent, name, !isOff(before) && differs);
+        find(Kind.AMOUNT, parent, name, !before.isContainer() && differs && isLess(name, before, after, unknown));
+        find(Kind.CAPACITY, parent, name, before.isNumber() && !isOff(before) && differs && isOff(after));
+        find(Kind.BLOCK, parent, name, before.isArray() && (unknown || losesBlock(before, after)));
+        find(Kind.LIST, parent, name, before.isArray() && !List.copyOf(after.values()).containsAll(before.values()));
+        if (name.endsWith("storage_class") || name.equals("access_tier")) {
+            find(Kind.ARCHIVE, parent, after.asString(""), differs && parent.matches(".*transition|tiering"));
         }
         boolean isText = before.isString() || after.isString();
-        if (POLICIES.contains(name) && isText && (unknown || differs(before, after))) {
-            found.addAll(Policies.weakenings(before, unknown ? null : after));
+        if (Policies.isOne(parent, name) && isText && (unknown || differs)) {
+            found.addAll(Policies.weakenings(parent, name, before, unknown ? null : after));
+        }
+        if (!isKnown(parent, name) && PROTECTIVE.matcher(name).find()) {
+            if (isOn(before) && isSwitchedOff) {
+                found.add("would have " + name + " switched off");
+            } else if (before.isNumber() && differs && isLess(name, before, after, unknown)) {
+                found.add("would have less of " + name);
+            }
         }
     }
 
-    private static @Nullable String named(Map<String, String> table, String qualified, String name) {
-        String known = table.get(qualified);
-        return known == null ? table.get(name) : known;
+    private void find(Kind kind, String parent, String name, boolean isWeaker) {
+        String what = isWeaker ? TABLE.find(kind, parent, name) : null;
+        if (what != null) {
+            found.add(what);
+        }
+    }
+
+    private static boolean isKnown(String parent, String name) {
+        return Arrays.stream(Kind.values()).anyMatch(kind -> TABLE.find(kind, parent, name) != null);
+    }
+
+    /** A parameter that is set otherwise, or is no longer set, may mean anything. */
+    private void parameters(JsonNode before, JsonNode after, JsonNode unknown) {
+        for (JsonNode old : before.values()) {
+            String name = Json.text(old, "name", "");
+            String why = TABLE.find(Kind.PARAMETER, "", name);
+            boolean isKept = !isTrue(unknown)
+                    && after.values().stream()
+                            .anyMatch(each -> Json.text(each, "name", "").equals(name)
+                                    && each.path("value").equals(old.path("value")));
+            if (why != null && !isKept) {
+                found.add("would change " + name + ", " + why);
+            }
+        }
     }
 
     private void answers(JsonNode before, JsonNode after, JsonNode unknown) {
@@ -281,11 +218,15 @@ final class Weakenings {
                 isOn(after.path("allow_overwrite")) && before.path("name").isMissingNode();
         if (before.path("name").isMissingNode()) {
             String name = Json.text(after, "name", "");
-            // Records that prove a domain to an authority are made with leave to overwrite, and lead nobody anywhere.
-            if (overwrites && !name.startsWith("_")) {
+            // These are made with leave to overwrite, and lead nobody anywhere.
+            if (overwrites && !PROOF.matcher(name).find()) {
                 found.add("would overwrite a record that is there");
             }
             return;
+        }
+        double ttl = after.path("ttl").asDouble(0);
+        if (ttl > TTL_SECONDS_MAX && ttl > before.path("ttl").asDouble(0)) {
+            found.add("would be remembered for " + (long) ttl + " s, in which a failover reaches nobody");
         }
         for (String name : ANSWERS) {
             if (hasTrue(unknown.path(name)) || differs(before.path(name), after.path(name))) {
@@ -294,7 +235,7 @@ final class Weakenings {
         }
     }
 
-    /** Blocks have no identity, but copies are told apart by their Region. */
+    /** Blocks have no identity, but copies are told apart by their Region, and networks by their id. */
     private static boolean losesBlock(JsonNode before, JsonNode after) {
         if (after.size() < before.size()) {
             return true;
@@ -307,13 +248,16 @@ final class Weakenings {
     }
 
     private static String region(JsonNode block) {
-        return Json.text(block, "region_name", Json.text(block, "region", ""));
+        return Json.text(block, "region_name", Json.text(block, "region", Json.text(block, "vpc_id", "")));
     }
 
-    private static boolean isLess(String name, JsonNode before, JsonNode after) {
+    private static boolean isLess(String name, JsonNode before, JsonNode after, boolean unknown) {
         Long unsaid = AMOUNTS_UNSAID.get(name);
         Double b = TerraformPlan.isAbsent(before) && unsaid != null ? Double.valueOf(unsaid) : number(before);
         Double a = TerraformPlan.isAbsent(after) && unsaid != null ? Double.valueOf(unsaid) : number(after);
+        if (NOTHING_IS_FOR_EVER.contains(name)) {
+            return unknown || endless(after, a) < endless(before, b);
+        }
         if (TerraformPlan.isAbsent(before) && unsaid == null) {
             return false;
         }
@@ -325,6 +269,11 @@ final class Weakenings {
             return forEver(a) < forEver(b);
         }
         return a < b;
+    }
+
+    private static double endless(JsonNode value, @Nullable Double days) {
+        boolean isForEver = TerraformPlan.isAbsent(value) || (days != null && days <= 0);
+        return isForEver ? Double.MAX_VALUE : days == null ? 0 : days;
     }
 
     private static double forEver(double days) {
