@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 public final class HostedZones {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+    /** What a private zone has, which a resolver within its network gives instead of the public one's. */
+    private static final Set<String> PRIVATE = Set.of(
+            "ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk");
+
     private HostedZones() {}
 
     /**
@@ -81,7 +85,10 @@ public final class HostedZones {
         }
     }
 
-    /** Looks for the zone of a name or id; of several of one name, the one whose name servers DNS gives is kept. */
+    /**
+     * Looks for the zone of a name or id; of several of one name, the one is kept whose name servers, and no others, DNS
+     * gives.
+     */
     public static Found look(Cloud cloud, String nameOrId) {
         TrafficRouting.Zones all = cloud.traffic().hostedZones(nameOrId);
         if (all.open().size() < 2) {
@@ -90,7 +97,7 @@ public final class HostedZones {
         Set<String> delegated = delegated(cloud, nameOrId);
         List<HostedZone> answering = all.open().stream()
                 .filter(zone ->
-                        !delegated.isEmpty() && canonical(zone.nameServers()).equals(delegated))
+                        !delegated.isEmpty() && canonical(zone.nameServers()).containsAll(delegated))
                 .toList();
         return new Found(nameOrId, answering.size() == 1 ? new TrafficRouting.Zones(answering, all.privateIds()) : all);
     }
@@ -102,6 +109,54 @@ public final class HostedZones {
      */
     public static Optional<HostedZone> find(Cloud cloud, String nameOrId) {
         return look(cloud, nameOrId).zone();
+    }
+
+    /**
+     * Why users are not answered from a zone, or not all of them: the one zone of a name, or one that is named by its id,
+     * may be one that nobody refers to. Empty when DNS gives its name servers, and when it can't be told.
+     */
+    public static Optional<String> elsewhere(Cloud cloud, HostedZone zone) {
+        List<String> strangers = strangers(cloud, zone.name(), zone.nameServers());
+        if (strangers.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isShared = delegated(cloud, zone.name()).size() > strangers.size();
+        String others = String.join(", ", strangers);
+        return Optional.of(
+                isShared
+                        ? "DNS gives its name servers and others, which answer some users from elsewhere: " + others
+                        : "users are answered from elsewhere: DNS gives the name servers " + others);
+    }
+
+    /**
+     * Name servers that answer for a zone, as DNS has it, and are none of its own.
+     *
+     * @param zoneName nothing is found under an id
+     */
+    public static List<String> strangers(Cloud cloud, String zoneName, List<String> own) {
+        Set<String> strangers = new TreeSet<>(delegated(cloud, zoneName));
+        Set<String> known = canonical(own);
+        strangers.removeAll(known);
+        if (own.isEmpty() || strangers.isEmpty() || PRIVATE.containsAll(strangers)) {
+            return List.of();
+        }
+        // Name servers may have a second name, in the owner's own domain.
+        Set<String> addresses = addresses(cloud, known);
+        strangers.removeIf(server -> addresses.containsAll(addresses(cloud, Set.of(server))));
+        return List.copyOf(strangers);
+    }
+
+    /** A name that has no address is nobody's second name. */
+    private static Set<String> addresses(Cloud cloud, Set<String> servers) {
+        Set<String> addresses = new TreeSet<>();
+        for (String server : servers) {
+            try {
+                addresses.addAll(cloud.outside().addresses(OutsideView.THIS_MACHINE, server, TIMEOUT));
+            } catch (CloudException e) {
+                addresses.add(server);
+            }
+        }
+        return addresses.isEmpty() ? servers : addresses;
     }
 
     private static Set<String> delegated(Cloud cloud, String name) {

@@ -30,6 +30,14 @@ final class DnsReads {
         return once.of("route53:ListHostedZonesByName", null, nameOrId, () -> HostedZones.look(cloud, nameOrId));
     }
 
+    /** Why users are not answered from a hosted zone, or not all of them; empty when they are, or can't be told. */
+    Reading<Optional<String>> elsewhere(String nameOrId) {
+        Reading<HostedZones.Found> zone = hostedZone(nameOrId);
+        return once.of("dns", null, nameOrId, () -> zone.get()
+                .zone()
+                .flatMap(found -> HostedZones.elsewhere(cloud, found)));
+    }
+
     /** The records of a DNS name; none when there is no hosted zone. */
     Reading<List<TrafficRouting.RecordSet>> records(DnsName name) {
         Reading<HostedZones.Found> zone = hostedZone(name.hostedZone());

@@ -115,7 +115,14 @@ record RoutingCheck(
                 () -> Judgement.fail(
                         "there is no such public hosted zone" + zone.get().aside(),
                         "create the hosted zone " + nameOrId + ", or correct hosted-zone in the inventory"),
-                found -> Judgement.pass("there, " + found.id()));
+                found -> dns.elsewhere(nameOrId)
+                        .get()
+                        .map(reason -> Judgement.fail(
+                                found.id() + " is there, but " + reason,
+                                "have the parent zone refer to "
+                                        + String.join(", ", found.nameServers())
+                                        + ", or name the zone that answers in the inventory"))
+                        .orElseGet(() -> Judgement.pass("there, " + found.id())));
         if (present.isEmpty()) {
             return false;
         }

@@ -14,6 +14,7 @@ import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
@@ -331,6 +332,66 @@ final class ReadyIsAPromiseTest {
                                         old.members().stream()
                                                 .map(each -> new Databases.Member(each.instanceId(), false, 1))
                                                 .toList())));
+        for (String status : List.of("stopped", "deleting", "inaccessible-encryption-credentials", "modifying")) {
+            all.put(
+                    "a replica " + status,
+                    cloud -> cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withStatus(old, status)));
+        }
+        all.put("no replica", cloud -> cloud.databases(RECOVERY).clusters.remove(REPLICA));
+        all.put("a replica without an instance", cloud -> cloud.databases(RECOVERY)
+                .alter(REPLICA, old -> FakeDatabases.withMembers(old, List.of())));
+        all.put("a replica of another cluster", cloud -> cloud.databases(RECOVERY)
+                .alter(
+                        REPLICA,
+                        old -> FakeDatabases.withSource(old, "arn:aws:rds:eu-west-1:123456789012:cluster:another")));
+        all.put("a replica that follows nobody", cloud -> cloud.databases(RECOVERY)
+                .alter(REPLICA, old -> FakeDatabases.withSource(old, null)));
+        all.put("a lag from the future", cloud -> cloud.databases(RECOVERY)
+                .reportLag(REPLICA, Duration.ZERO, Duration.ofMinutes(-9)));
+        all.put("an old lag", cloud -> cloud.databases(RECOVERY)
+                .reportLag(REPLICA, Duration.ZERO, Duration.ofHours(2)));
+        all.put("a third replica", cloud -> cloud.databases(PRIMARY)
+                .alter(
+                        SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY),
+                        old -> FakeDatabases.withReplicas(
+                                old,
+                                List.of(
+                                        HealthySite.databaseArn(SITE, RECOVERY),
+                                        "arn:aws:rds:eu-west-1:123456789012:cluster:third"))));
+        for (String operation : List.of(
+                "rds:DescribeDBClusters",
+                "rds:DescribeDBInstances",
+                "cloudwatch:GetMetricData",
+                "elasticloadbalancing:DescribeLoadBalancers",
+                "elasticloadbalancing:DescribeListeners",
+                "elasticloadbalancing:DescribeTargetHealth")) {
+            all.put(operation + " is denied", cloud -> cloud.fail(operation, RECOVERY, Cause.ACCESS_DENIED));
+            all.put(operation + " is denied in the primary", cloud -> cloud.fail(
+                    operation, PRIMARY, Cause.ACCESS_DENIED));
+        }
+        for (String operation : List.of("route53:ListHostedZonesByName", "route53:GetHealthCheck")) {
+            all.put(operation + " is denied", cloud -> cloud.fail(operation, Cause.ACCESS_DENIED));
+        }
+        all.put(
+                "a zone that nobody refers to",
+                cloud -> cloud.outside().delegations.put("drctl.example", List.of("ns-7.elsewhere.example")));
+        all.put("both SECONDARY", records(old -> old.stream()
+                .map(each -> new RecordSet(
+                        each.name(),
+                        each.type(),
+                        each.setIdentifier(),
+                        FailoverRole.SECONDARY,
+                        each.healthCheckId(),
+                        each.alias(),
+                        null,
+                        each.values(),
+                        "failover"))
+                .toList()));
+        all.put("both records to the recovery Region", records(old -> old.stream()
+                .map(each -> as(each, "A", of(old, "us-west-1").alias(), List.of(), "failover"))
+                .toList()));
+        all.put("the SECONDARY alone", records(old -> List.of(of(old, "us-west-1"))));
+        all.put("the PRIMARY alone", records(old -> List.of(of(old, "us-east-2"))));
         all.put(
                 "a lag",
                 cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ofMinutes(9), Duration.ofSeconds(20)));

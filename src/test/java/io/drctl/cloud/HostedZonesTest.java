@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.testing.FakeCloud;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class HostedZonesTest {
     private static final String NAME = "drctl.example";
@@ -40,6 +43,42 @@ final class HostedZonesTest {
                             "2 public hosted zones are named drctl.example: Z1, Z2; name the one that answers users"
                                     + " in the inventory: hosted-zone: Z1");
         }
+    }
+
+    @Test
+    void a_parent_that_refers_to_some_of_a_zones_name_servers_tells_them_apart() {
+        cloud.traffic().zones.put("three", new HostedZone("Z3", NAME, List.of("ns-5.example.net")));
+        cloud.outside().delegations.put(NAME, List.of("ns-3.example.net."));
+
+        assertThat(HostedZones.find(cloud, NAME)).map(HostedZone::id).hasValue("Z2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NS-1.example.net.,ns-2.example.net.|",
+                "ns-1.example.net|",
+                // Nothing is known: the resolver doesn't tell.
+                "|",
+                // A private zone's, as a resolver within its network tells.
+                "ns-0.awsdns-00.com.,ns-512.awsdns-00.net.,ns-1024.awsdns-00.org.,ns-1536.awsdns-00.co.uk.|",
+                // Another name of the same name server.
+                "ns.drctl.example|",
+                "ns-3.example.net,ns-4.example.net|users are answered from elsewhere: DNS gives the name servers"
+                        + " ns-3.example.net, ns-4.example.net",
+                "ns-1.example.net,ns-9.gone.example|DNS gives its name servers and others, which answer some users"
+                        + " from elsewhere: ns-9.gone.example"
+            })
+    void a_zone_that_nobody_refers_to_is_told(String told, String expected) {
+        cloud.outside().answer(OutsideView.THIS_MACHINE, "ns-1.example.net", List.of("192.0.2.53"));
+        cloud.outside().answer(OutsideView.THIS_MACHINE, "ns.drctl.example", List.of("192.0.2.53"));
+        if (told != null) {
+            cloud.outside().delegations.put(NAME, List.of(told.split(",", -1)));
+        }
+
+        assertThat(HostedZones.elsewhere(cloud, HostedZones.find(cloud, "Z1").orElseThrow()))
+                .isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test
