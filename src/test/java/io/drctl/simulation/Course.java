@@ -486,6 +486,15 @@ final class Course implements AutoCloseable {
                         world.advanceTo(scheduler.now());
                         misdeeds.sent(call, plan, scheduler.now());
                     }
+                    if (call.operation().equals("rds:FailoverDBCluster")) {
+                        world.advanceTo(scheduler.now());
+                        misdeeds.flipped(
+                                call,
+                                decided,
+                                command.isResume() || command.thinksSeconds() > 0,
+                                truth.wrongDatabase(
+                                        Objects.requireNonNull(call.region()), scheduler.now(), isOfTheirs()));
+                    }
                     if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
                         promotedBy = machine;
                     }

@@ -92,6 +92,32 @@ final class Misdeeds {
         }
     }
 
+    /**
+     * A reader is made the writer of a Region's cluster.
+     *
+     * @param decided what the gates of the process said, in the run
+     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume
+     * @param wrong what shows that the newest writes are elsewhere; empty where nobody could have known
+     */
+    void flipped(Call call, List<GateResult> decided, boolean mayHaveWaited, Optional<String> wrong) {
+        RegionName region = call.region();
+        if (region == null || !call.operation().equals(FLIP)) {
+            return;
+        }
+        boolean isTold = isCautioned(shownBefore.getOrDefault(call.process(), List.of()))
+                || (mayHaveWaited && isCautioned(decided));
+        String reason = wrong.orElse(witness.follows(region) ? "the cluster there is a replica" : null);
+        if (reason != null && !isTold) {
+            violated(6, call + ", and the plan didn't say so: " + reason);
+        }
+    }
+
+    private static boolean isCautioned(List<GateResult> gates) {
+        return gates.stream()
+                .anyMatch(gate ->
+                        gate.test().equals("newest-writes") && gate.outcome() == GateResult.Outcome.CAUTION);
+    }
+
     /** Whether nothing may come back from a Region's databases, so that drctl may take them for lost. */
     private boolean isSilent(RegionName region, Instant now) {
         return scenario.troubles().stream()

@@ -24,6 +24,8 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.WriterFacts;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,15 +52,24 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
             Gate.of("cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer");
     private static final Gate READER_AVAILABLE =
             Gate.of("reader-available", step -> "the reader that takes over is available");
+    /** Never refuses: the wrong cluster's flip is of no use, and harms nobody. */
+    private static final Gate NEWEST_WRITES =
+            Gate.of("newest-writes", step -> "the newest writes are in " + step.region("region"));
 
     /** Behind every lag that is known. */
     private static final Duration UNKNOWN_LAG = Duration.ofDays(365);
 
-    /** @param target the reader that would become the writer; null when none can */
+    /**
+     * What there is to flip.
+     *
+     * @param target the reader that would become the writer; null when none can
+     * @param place how the cluster stands to the newest writes
+     */
     record Seen(
             Optional<Cluster> cluster,
             List<Instance> instances,
-            @Nullable Member target) {}
+            @Nullable Member target,
+            WriterPlace place) {}
 
     @Override
     public String name() {
@@ -95,11 +106,14 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     public Observation<Seen> observe(StepContext context) {
         Databases databases = context.cloud().databases(context.region("region"));
         String id = clusterId(context);
+        String intended = context.ownFacts().get(TARGET).orElse(null);
+        // The other Region, which tells too, may be dark; it isn't waited for at each look at a flip under way.
+        Threads.Pending<WriterPlace> place =
+                intended == null ? context.cloud().threads().start("writer-place", () -> place(context)) : null;
         Threads.Pending<List<Instance>> pending =
                 context.cloud().threads().start("instances", () -> databases.instances(id));
         Optional<Cluster> cluster = databases.cluster(id);
         List<Instance> instances = pending.join();
-        String intended = context.ownFacts().get(TARGET).orElse(null);
         String writer = cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
         if (intended != null && cluster.isPresent()) {
             boolean exchanged = intended.equals(writer);
@@ -132,10 +146,15 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         return new Observation.NotYet<>(
                 "the writer of " + id + " is " + (writer == null ? "undecided" : writer)
                         + (target == null ? "" : "; would be " + target.instanceId()),
-                new Seen(cluster, instances, target),
+                new Seen(cluster, instances, target, place == null ? place(context) : place.join()),
                 Facts.NONE
                         .withKnown(TARGET, target == null ? null : target.instanceId())
                         .withKnown(WRITER_BEFORE, writer));
+    }
+
+    private static WriterPlace place(StepContext context) {
+        return WriterPlace.judge(WriterFacts.read(
+                context.inventory(), context.cloud(), context.region("region"), context.promotions()));
     }
 
     /**
@@ -229,7 +248,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(CLUSTER_AVAILABLE, READER_AVAILABLE);
+        return List.of(CLUSTER_AVAILABLE, READER_AVAILABLE, NEWEST_WRITES);
     }
 
     @Override
@@ -253,7 +272,23 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                                         + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
                                 "wait until it is available, then run the command again"));
         results.add(readerGate(context, seen, cluster));
+        results.add(newestWrites(region, seen.place()));
         return results;
+    }
+
+    private static GateResult newestWrites(RegionName region, WriterPlace place) {
+        RegionName newest = place.newest();
+        if (region.equals(newest)) {
+            return NEWEST_WRITES.passed(place.seen());
+        }
+        return newest == null
+                ? NEWEST_WRITES.caution(
+                        "whether it has the newest writes can't be determined: " + place.seen(),
+                        Remedy.of("how the site stands is shown by: ").then(Command.drctl("status")))
+                : NEWEST_WRITES.caution(
+                        place.seen(),
+                        Remedy.of("to flip the database there: ")
+                                .then(Command.drctl("failover", "db", "--flip", "--region", newest)));
     }
 
     private static GateResult readerGate(StepContext context, Seen seen, Cluster cluster) {

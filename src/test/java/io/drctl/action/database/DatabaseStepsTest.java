@@ -57,6 +57,24 @@ final class DatabaseStepsTest {
                 .toList();
     }
 
+    /** The replica was promoted, and that is on record. */
+    private static void promoted(FakeCloud cloud) {
+        standsAlone(cloud);
+        Promotion promotion = new Promotion(
+                RECOVERY,
+                REPLICA,
+                null,
+                HealthySite.databaseArn(SITE, PRIMARY),
+                Instant.parse("2025-03-01T02:59:00Z"),
+                true,
+                "run-before");
+        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
+    }
+
+    private static void standsAlone(FakeCloud cloud) {
+        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+    }
+
     @Nested
     final class Flipping {
         private final FlipWriter flip = new FlipWriter();
@@ -153,6 +171,66 @@ final class DatabaseStepsTest {
             });
         }
 
+        private GateResult newestWrites(RegionName region) {
+            return Steps.gates(flip, step(Map.of("region", region.value()), Map.of())).stream()
+                    .filter(gate -> gate.test().equals("newest-writes"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Test
+        void the_database_with_the_newest_writes_is_flipped_without_a_caution() {
+            assertThat(newestWrites(PRIMARY).outcome()).isEqualTo(GateResult.Outcome.PASSED);
+            promoted(cloud);
+            assertThat(newestWrites(RECOVERY).outcome()).isEqualTo(GateResult.Outcome.PASSED);
+        }
+
+        @Test
+        void that_the_newest_writes_are_in_the_other_region_is_said_before() {
+            promoted(cloud);
+            assertThat(newestWrites(PRIMARY)).satisfies(gate -> {
+                assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+                assertThat(gate.seen()).contains("both take writes, but the newest writes are in us-west-1");
+                assertThat(String.valueOf(gate.remedy()))
+                        .isEqualTo("to flip the database there: drctl failover db --flip --region us-west-1");
+            });
+            assertThat(refusals(Map.of())).as("it harms nobody").isEmpty();
+        }
+
+        @Test
+        void that_a_replica_is_flipped_is_said_before() {
+            assertThat(newestWrites(RECOVERY)).satisfies(gate -> {
+                assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+                assertThat(gate.seen()).startsWith(REPLICA + " is a replica");
+                assertThat(String.valueOf(gate.remedy())).endsWith("drctl failover db --flip --region us-east-2");
+            });
+        }
+
+        @Test
+        void that_nobody_knows_where_the_newest_writes_are_is_said_before() {
+            standsAlone(cloud);
+            assertThat(newestWrites(PRIMARY)).satisfies(gate -> {
+                assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+                assertThat(gate.seen())
+                        .startsWith("whether it has the newest writes can't be determined: ")
+                        .contains("both take writes, and nothing on record shows which");
+                assertThat(String.valueOf(gate.remedy())).endsWith("drctl status");
+            });
+        }
+
+        @Test
+        void a_dark_region_delays_no_look_at_a_flip_under_way() {
+            Map<String, String> own = ((Observation.NotYet<FlipWriter.Seen>) flip.observe(step(Map.of(), Map.of())))
+                    .before()
+                    .texts();
+            Steps.apply(flip, step(Map.of(), Map.of()));
+            cloud.forgetCalls();
+
+            flip.observe(step(Map.of(), own));
+
+            assertThat(cloud.calls()).noneMatch(call -> RECOVERY.equals(call.region()));
+        }
+
         @Test
         void a_chosen_reader_that_has_gone_is_named_and_so_are_those_still_there() {
             fourInstances();
@@ -204,18 +282,12 @@ final class DatabaseStepsTest {
         private final DeleteInstances instances = new DeleteInstances();
         private final DeleteCluster cluster = new DeleteCluster();
 
-        /** The replica was promoted, and that is on record. */
         private void promoted() {
-            standsAlone();
-            String source = Objects.requireNonNull(databases.clusters.get(OLD)).arn();
-            Promotion promotion = new Promotion(
-                    RECOVERY, REPLICA, null, source, Instant.parse("2025-03-01T02:59:00Z"), true, "run-before");
-            cloud.databases(RECOVERY)
-                    .alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
+            DatabaseStepsTest.promoted(cloud);
         }
 
         private void standsAlone() {
-            cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
+            DatabaseStepsTest.standsAlone(cloud);
         }
 
         @Test
