@@ -1,7 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.engine.NextStep;
-import io.drctl.engine.NextSteps;
+import io.drctl.engine.Runs;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Inventory;
 import java.util.List;
@@ -29,9 +29,9 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
-        Situation situation = RunFlow.runs(session).situation();
-        List<NextStep> next =
-                NextSteps.of(inventory, situation, session.backend().isSimulated());
+        Runs runs = RunFlow.runs(session);
+        Situation situation = runs.situation();
+        List<NextStep> next = runs.next(situation);
         session.views().status().show(inventory.site().name(), situation, next);
         return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }

@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
@@ -32,7 +31,7 @@ public final class NextSteps {
     private final RegionName home;
     private final RegionName away;
     private final Duration rpo;
-    private final boolean simulated;
+    private final ByHand byHand;
     private final List<NextStep> steps = new ArrayList<>();
 
     private NextSteps(Inventory inventory, Situation now, boolean simulated) {
@@ -41,13 +40,16 @@ public final class NextSteps {
         this.home = inventory.primary().name();
         this.away = inventory.peerOf(home).name();
         this.rpo = inventory.objectives().rpoTarget();
-        this.simulated = simulated;
+        this.byHand = new ByHand(inventory, simulated);
     }
 
     /** What to do, the first thing first; empty when the site is at home, and the other Region follows it. */
     public static List<NextStep> of(Inventory inventory, Situation now, boolean simulated) {
         NextSteps next = new NextSteps(inventory, now, simulated);
         next.work();
+        if (next.steps.isEmpty()) {
+            next.findOut();
+        }
         return List.copyOf(next.steps);
     }
 
@@ -97,6 +99,17 @@ public final class NextSteps {
         now.users().firing().forEach(region -> allClear(region, newest));
     }
 
+    /** What isn't known may be what is left to do. */
+    private void findOut() {
+        UserTraffic users = now.users();
+        if (!users.unknown().isEmpty()) {
+            // Verifying tells what is amiss with the records.
+            add(
+                    sentence(String.join("; ", users.unknown())) + ". Find out why, then look again",
+                    users.recorded() == null ? Command.drctl("verify", "all") : LOOK_AGAIN);
+        }
+    }
+
     /**
      * Whether users whom an alarm or a health check sends away from where the records lead belong there: the newest
      * writes are there, and it answers.
@@ -124,7 +137,7 @@ public final class NextSteps {
         String sent = "Users are sent to " + serving + ", as " + reason(serving, newest)
                 + "; the records and the newest writes are in " + newest;
         if (now.users().firing().contains(serving)) {
-            add(sent + ". Give the all-clear", clearing(serving));
+            add(sent + ". Give the all-clear", byHand.allClear(serving));
         } else {
             add(sent + ". They come back when its load balancer is healthy; for what is amiss", verify(newest));
         }
@@ -133,7 +146,7 @@ public final class NextSteps {
     /** An alarm that fires withdraws the other Region's record, whether that is still wanted or not. */
     private void allClear(RegionName region, @Nullable RegionName newest) {
         UserTraffic users = now.users();
-        Command clearing = clearing(region);
+        Command clearing = byHand.allClear(region);
         if (steps.stream().anyMatch(step -> step.command().equals(clearing))) {
             return;
         }
@@ -157,24 +170,6 @@ public final class NextSteps {
                             + newest + ". Give the all-clear",
                     clearing);
         }
-    }
-
-    private Command clearing(RegionName region) {
-        return simulated
-                ? Command.drctl("sandbox", "take-over", region, "--clear")
-                : Command.aws(
-                        "cloudwatch",
-                        "put-metric-data",
-                        "--region",
-                        region,
-                        "--namespace",
-                        "drctl",
-                        "--metric-name",
-                        "TakeOver",
-                        "--dimensions",
-                        "Alarm=" + inventory.takeOverAlarm(region),
-                        "--value",
-                        0);
     }
 
     private static String sentence(String words) {
@@ -288,16 +283,7 @@ public final class NextSteps {
         if (old.isProtected()) {
             add(
                     taking + ". Before it can be deleted, lift its deletion protection",
-                    simulated
-                            ? Command.drctl("sandbox", "unprotect", old.region())
-                            : Command.aws(
-                                    "rds",
-                                    "modify-db-cluster",
-                                    "--region",
-                                    old.region(),
-                                    "--db-cluster-identifier",
-                                    old.clusterId(),
-                                    "--no-deletion-protection"));
+                    byHand.unprotect(old));
         }
         add(
                 (old.isProtected() ? "Then delete it" : taking + ". Delete it") + ", keeping a final snapshot",
@@ -352,11 +338,18 @@ public final class NextSteps {
                     follow("Or move the database after them, for good", here);
                 }
             }
-            case SILENT, UNREADABLE, LOCKED_OUT, ALONE, NONE, CHANGING, PROMOTING ->
-                add(
-                        "Users are sent to " + serving + ", but the newest writes are in " + newest
-                                + (here.kind() == Kind.ALONE ? "" : ": " + here.seen()),
-                        leading(newest));
+            case SILENT, UNREADABLE, LOCKED_OUT, ALONE, NONE, CHANGING, PROMOTING -> {
+                String elsewhere = "Users are sent to " + serving + ", but the newest writes are in " + newest
+                        + (here.kind() == Kind.ALONE ? "" : ": " + here.seen());
+                if (isMute(there)) {
+                    add(
+                            elsewhere + ". When " + newest
+                                    + (there.kind() == Kind.SILENT ? " answers again" : " can be read again"),
+                            LOOK_AGAIN);
+                } else {
+                    add(elsewhere, leading(newest));
+                }
+            }
         }
     }
 
@@ -375,7 +368,7 @@ public final class NextSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                globalDatabase("failover-global-cluster", copy.region(), copy)
+                ByHand.ofGlobalDatabase("failover-global-cluster", copy.region(), copy)
                         .map(command -> command.with("--allow-data-loss"))
                         .orElseGet(() -> promoting(copy.region())
                                 .with(consent.map(ConsentOption::words).orElse(List.of()))
@@ -392,27 +385,8 @@ public final class NextSteps {
                         .then(" says that the replica has caught up (now: " + lag.seen() + ")");
         add(
                 until,
-                globalDatabase("switchover-global-cluster", other(copy.region()), copy)
+                ByHand.ofGlobalDatabase("switchover-global-cluster", other(copy.region()), copy)
                         .orElseGet(() -> promoting(copy.region()).with("--force-while-healthy")));
-    }
-
-    /**
-     * AWS's command for a secondary of a global database, which is failed over and not promoted (Amazon Aurora User
-     * Guide, "Using switchover or failover in Amazon Aurora Global Database"); nothing when it is of none.
-     */
-    private static Optional<Command> globalDatabase(String operation, RegionName region, Side copy) {
-        Cluster cluster = copy.cluster();
-        return cluster == null || cluster.globalCluster() == null
-                ? Optional.empty()
-                : Optional.of(Command.aws(
-                        "rds",
-                        operation,
-                        "--region",
-                        region,
-                        "--global-cluster-identifier",
-                        cluster.globalCluster(),
-                        "--target-db-cluster-identifier",
-                        cluster.arn()));
     }
 
     private static Command promoting(RegionName region) {

@@ -106,6 +106,26 @@ public final class Runs {
         return next;
     }
 
+    /** What to do now, as the site stands, and about a run that isn't over. */
+    public List<NextStep> next(Situation situation) {
+        List<NextStep> next = new ArrayList<>(NextSteps.of(inventory.inventory(), situation, cloud.isSimulated()));
+        unfinished()
+                .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
+                .ifPresent(next::add);
+        return next;
+    }
+
+    private Optional<NextStep> unfinished() {
+        SiteRuns runs;
+        try {
+            runs = own.get();
+        } catch (RuntimeException e) {
+            // Who has no place for journals has no runs; how the site stands can be looked at all the same.
+            return Optional.empty();
+        }
+        return UnfinishedRun.toGoOn(runs);
+    }
+
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {

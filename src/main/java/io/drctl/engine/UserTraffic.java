@@ -37,20 +37,39 @@ import org.jspecify.annotations.Nullable;
  * @param serving the Region whose load balancer users are given; null when that can't be told
  * @param recorded the Region that the records lead to while all is healthy; null likewise
  * @param firing the Regions whose take-over alarm fires
+ * @param unknown what of this can't be determined, and why
  * @param seen one sentence
  */
 public record UserTraffic(
-        @Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
+        @Nullable RegionName serving,
+        @Nullable RegionName recorded,
+        Set<RegionName> firing,
+        List<String> unknown,
+        String seen) {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
+    private static final String UNANSWERED = "what name servers answer can't be determined: ";
 
     public UserTraffic {
         firing = Set.copyOf(firing);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** Of which all is known. */
+    UserTraffic(@Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
+        this(serving, recorded, firing, List.of(), seen);
     }
 
     /** Whether users are given another Region than the records name. */
     public boolean isDiverted() {
         return serving != null && recorded != null && !serving.equals(recorded);
     }
+
+    /**
+     * A take-over alarm.
+     *
+     * @param failure why it can't be told; null when it can
+     */
+    private record Firing(boolean fires, @Nullable CloudException failure) {}
 
     /** What is read of the records. */
     private record Records(
@@ -82,7 +101,7 @@ public record UserTraffic(
         Threads threads = cloud.threads();
         Threads.Pending<Records> pending = threads.start("situation", () -> records(inventory, cloud));
         Map<RegionName, Threads.Pending<Optional<String>>> names = new LinkedHashMap<>();
-        Map<RegionName, Threads.Pending<Boolean>> alarms = new LinkedHashMap<>();
+        Map<RegionName, Threads.Pending<Firing>> alarms = new LinkedHashMap<>();
         for (SiteRegion each : inventory.regions()) {
             RegionName region = each.name();
             names.put(region, threads.start("situation", () -> balancer(inventory, region, cloud)));
@@ -94,20 +113,39 @@ public record UserTraffic(
         Map<RegionName, Optional<String>> balancers = new LinkedHashMap<>();
         names.forEach((region, name) -> balancers.put(region, name.join()));
         Answers answers = answers(inventory, cloud, records, balancers);
+        Led led = led(inventory.site().dnsName(), records, balancers);
         Set<RegionName> firing = new LinkedHashSet<>();
-        alarms.forEach((region, alarm) -> {
-            if (alarm.join()) {
+        List<String> unknown = new ArrayList<>();
+        if (led.region() == null) {
+            unknown.add(led.seen());
+        }
+        if (answers.unknown() != null) {
+            unknown.add(UNANSWERED + answers.unknown());
+        }
+        StringBuilder unread = new StringBuilder();
+        alarms.forEach((region, asked) -> {
+            Firing alarm = asked.join();
+            if (alarm.fires()) {
                 firing.add(region);
             }
+            CloudException failure = alarm.failure();
+            if (failure != null) {
+                String why = "whether the take-over alarm in " + region + " fires can't be determined: "
+                        + failure.explain();
+                unknown.add(why);
+                // Of a Region that is silent that is said already.
+                unread.append(failure.isSilence() ? "" : "; " + why);
+            }
         });
-        return judge(inventory, led(inventory.site().dnsName(), records, balancers), answers, firing);
+        UserTraffic judged = judge(inventory, led, answers, firing);
+        return new UserTraffic(judged.serving(), judged.recorded(), firing, unknown, judged.seen() + unread);
     }
 
     private static UserTraffic judge(Inventory inventory, Led led, Answers answers, Set<RegionName> firing) {
         String site = inventory.site().dnsName();
         RegionName recorded = led.region();
         if (answers.unknown() != null) {
-            String unchecked = "; what name servers answer can't be determined: " + answers.unknown();
+            String unchecked = "; " + UNANSWERED + answers.unknown();
             RegionName other =
                     recorded == null ? null : inventory.peerOf(recorded).name();
             boolean isInDoubt = other != null && firing.contains(other);
@@ -228,13 +266,12 @@ public record UserTraffic(
         }
     }
 
-    /** An alarm that can't be read isn't known to fire: what it does is seen in what name servers answer. */
-    private static boolean isFiring(Inventory inventory, RegionName region, Cloud cloud) {
+    private static Firing isFiring(Inventory inventory, RegionName region, Cloud cloud) {
         try {
             Optional<Alarm> alarm = cloud.alarms(region).alarm(inventory.takeOverAlarm(region));
-            return alarm.isPresent() && alarm.get().state().equals("ALARM");
+            return new Firing(alarm.isPresent() && alarm.get().state().equals("ALARM"), null);
         } catch (CloudException e) {
-            return false;
+            return new Firing(false, e);
         }
     }
 

@@ -406,6 +406,21 @@ final class NextStepsTest {
     }
 
     @Test
+    void what_is_not_known_of_users_is_never_nothing_to_do() {
+        assertThat(told(
+                        new UserTraffic(PRIMARY, null, Set.of(), List.of("where www points can't be determined"), ""),
+                        Half.WRITER,
+                        Half.COPY))
+                .containsExactly(VERIFY);
+        assertThat(told(
+                        new UserTraffic(
+                                PRIMARY, PRIMARY, Set.of(), List.of("whether the alarm fires can't be determined"), ""),
+                        Half.WRITER,
+                        Half.COPY))
+                .containsExactly(STATUS);
+    }
+
+    @Test
     void an_alarm_that_still_fires_where_the_records_lead_is_cleared() {
         assertThat(told(new UserTraffic(RECOVERY, RECOVERY, Set.of(RECOVERY), ""), Half.DARK, Half.WRITER))
                 .containsExactly(STATUS, CLEAR_AWAY);

@@ -53,6 +53,17 @@ final class SituationTest {
         assertThat(look().serving()).isNull();
     }
 
+    @Test
+    void an_alarm_that_cant_be_read_is_not_known_to_be_silent() {
+        cloud.fail("cloudwatch:DescribeAlarms", Cause.ACCESS_DENIED);
+
+        UserTraffic users = look().users();
+
+        assertThat(users.firing()).isEmpty();
+        assertThat(users.seen()).contains("; whether the take-over alarm in us-west-1 fires can't be determined: ");
+        assertThat(users.unknown()).hasSize(3).anyMatch(why -> why.startsWith("whether the take-over alarm in us-east-2"));
+    }
+
     private List<String> nameServers() {
         return cloud.traffic().zones.values().iterator().next().nameServers();
     }

@@ -46,7 +46,8 @@ final class Checkers {
             5, "every effect has an intent in a journal that verifies",
             6, "what is said, READY too, and what is chosen is as the world shows it",
             7, "once faults have stopped a resume ends the run, within its budget",
-            8, "a dark Region delays no failover away from it");
+            8, "a dark Region delays no failover away from it",
+            9, "what status says and advises is as the world shows it");
 
     /** What the Region that is being left is asked, for a moment and beside the others: how its database is. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of("rds:DescribeDBClusters", "rds:DescribeDBInstances");
@@ -96,6 +97,7 @@ final class Checkers {
         }
         course.misdeeds.flips(runOf);
         checkers.found.addAll(course.misdeeds.found());
+        checkers.found.addAll(course.glances.found());
         checkers.twoWriters();
         checkers.traffic();
         checkers.lostWrites();

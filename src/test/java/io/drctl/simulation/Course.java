@@ -32,6 +32,7 @@ import io.drctl.sim.CallObserver;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
+import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,6 +161,7 @@ final class Course implements AutoCloseable {
 
     final Misdeeds misdeeds;
     final Claims claims;
+    final Glances glances;
     /** When all faults had stopped and the last resumes began. */
     @Nullable
     Instant calm;
@@ -195,6 +197,7 @@ final class Course implements AutoCloseable {
         scenario.peculiarities().forEach(each -> each.of(world));
         this.truth = new Truth(world, site, scenario.troubles());
         this.misdeeds = new Misdeeds(scenario, world);
+        this.glances = new Glances(inventory, world, truth);
         this.claims = new Claims(scenario, world, truth, misdeeds, scheduler::now, lie -> note("world", "LIE: " + lie));
     }
 
@@ -315,6 +318,9 @@ final class Course implements AutoCloseable {
             calm = scheduler.now();
             resumeToTheEnd(operators);
             world.advanceTo(scheduler.now());
+            if (scenario.seed() % 4 == 0) {
+                takeOverByHand(operators);
+            }
             return "";
         });
     }
@@ -427,7 +433,26 @@ final class Course implements AutoCloseable {
                         + (result.state() == null ? "" : " " + result.state().status()) + ", exit status "
                         + result.exitStatus());
         ended.add(result);
+        glance("after " + name, machine);
         return result;
+    }
+
+    /** Somebody enters {@code drctl status}. */
+    private void glance(String when, Path machine) {
+        world.advanceTo(scheduler.now());
+        boolean isOfTheirs = promotedBy != null && !promotedBy.equals(machine);
+        note("status", glances.look(when, machine, ObservedJournals.in(machine, lines), isOfTheirs));
+    }
+
+    /** By hand, users are sent to the recovery Region, and back: what {@code status} says of that. */
+    private void takeOverByHand(Scheduler.SimProcess operators) throws InterruptedException {
+        for (boolean takesOver : List.of(true, false)) {
+            if (!world.byHand().reportTakeOver(Inventories.RECOVERY, takesOver)) {
+                return;
+            }
+            operators.clock().sleep(Duration.ofMinutes(5));
+            glance(takesOver ? "while users are sent to the recovery Region by hand" : "at last", state);
+        }
     }
 
     /** A runbook that isn't shipped, to be played like one that is. */

@@ -154,7 +154,11 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     private static WriterPlace place(StepContext context) {
         return WriterPlace.judge(WriterFacts.read(
-                context.inventory(), context.cloud(), context.region("region"), context.promotions()));
+                context.inventory(),
+                context.inventory().database(),
+                context.cloud(),
+                context.region("region"),
+                context.promotions()));
     }
 
     /**

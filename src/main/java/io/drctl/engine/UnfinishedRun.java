@@ -1,0 +1,47 @@
+package io.drctl.engine;
+
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.text.Command;
+import java.util.Optional;
+
+/**
+ * The newest run of a site, where it isn't over. Older ones don't count: what they were to bring about was taken up, or
+ * given up, by whoever began another since, and a resume of theirs might undo that.
+ */
+final class UnfinishedRun {
+    private UnfinishedRun() {}
+
+    /** What to do about it; empty when it is over, or there is none. */
+    static Optional<NextStep> toGoOn(SiteRuns own) {
+        for (String id : own.store().ids()) {
+            RunState run;
+            try {
+                if (!own.store().isBegun(id)) {
+                    continue;
+                }
+                run = own.store().state(id);
+            } catch (JournalException e) {
+                return Optional.of(new NextStep(
+                        "Whether run " + id + " is over can't be determined, as its journal can't be believed",
+                        Command.drctl("run", "show", id)));
+            }
+            if (own.owns(run)) {
+                return run.status() == RunStatus.OPEN ? Optional.of(toGoOn(own, run)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static NextStep toGoOn(SiteRuns own, RunState run) {
+        String id = run.start().runId();
+        String which = "Run " + id + " (" + run.start().title() + ") ";
+        return own.performing(run)
+                .map(process -> new NextStep(
+                        which + "is under way: " + process + "; let it end, then look again", NextSteps.LOOK_AGAIN))
+                .orElseGet(() -> new NextStep(
+                        which + "was stopped before its end. What is left of it is shown, and asked for, by",
+                        Command.drctl("run", "resume", id)));
+    }
+}

@@ -1,0 +1,108 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.Standing;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.LiveOutside;
+import io.drctl.testing.ShippedRunbooks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site that is as it should be, and a run that nobody saw to its end. */
+final class UnfinishedRunTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    @TempDir
+    private Path state;
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+
+    @BeforeEach
+    void users_can_be_looked_at() {
+        cloud.pace().instantly();
+        LiveOutside.follow(cloud, SITE);
+    }
+
+    private Runs runs() {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+    }
+
+    private void flip(Consumer<Runs.Started> started) {
+        Plan plan = runs().plan(ShippedRunbooks.read("flip-db"), Map.of());
+        runs().start(
+                        plan,
+                        Preview.none(),
+                        Standing.unknown("nobody asked", List.of()),
+                        "--yes",
+                        new RunListener() {},
+                        started);
+    }
+
+    private void flipAndDie() {
+        assertThatThrownBy(() -> flip(started -> {
+                    throw new IllegalStateException("killed");
+                }))
+                .hasMessage("killed");
+    }
+
+    private List<NextStep> next() {
+        return runs().next(runs().situation());
+    }
+
+    @Test
+    void a_run_that_was_killed_is_something_left_to_do() {
+        assertThat(next()).isEmpty();
+        flipAndDie();
+
+        assertThat(next()).singleElement().satisfies(step -> {
+            assertThat(step.command().line()).startsWith("drctl run resume ").endsWith("-flip-db");
+            assertThat(step.why().text()).contains("(Flip the writer of the database in us-east-2) was stopped before");
+        });
+    }
+
+    @Test
+    void whoever_began_another_run_since_has_taken_it_up() {
+        flipAndDie();
+        cloud.clock().advance(Duration.ofMinutes(1));
+        flip(started -> {});
+
+        assertThat(next()).isEmpty();
+    }
+
+    @Test
+    void a_journal_that_cant_be_believed_is_no_run_that_is_over() throws IOException {
+        flip(started -> {});
+        Path journal = runs().store().file(runs().store().ids().get(0));
+        Files.writeString(journal, Files.readString(journal).replace("flip-writer", "flop-writer"));
+
+        assertThat(next())
+                .singleElement()
+                .satisfies(step -> assertThat(step.command().line()).startsWith("drctl run show "));
+    }
+
+    @Test
+    void how_the_site_stands_comes_first() {
+        flipAndDie();
+        cloud.databases(RECOVERY).lags.clear();
+
+        assertThat(next()).hasSize(2).first().satisfies(step -> assertThat(step.command().line())
+                .isEqualTo("drctl verify dr-site"));
+    }
+}

@@ -1,0 +1,221 @@
+package io.drctl.simulation;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.engine.NextStep;
+import io.drctl.engine.ObservedRuns;
+import io.drctl.engine.Runs;
+import io.drctl.engine.Situation;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunStatus;
+import io.drctl.sim.Bystander;
+import io.drctl.sim.Fault;
+import io.drctl.sim.Witness;
+import io.drctl.sim.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code drctl status} says when somebody enters it between commands, held against the world of that instant. It
+ * is looked at by a {@link Bystander}, so that it disturbs no course. Of the words none is believed but that there is
+ * nothing left to do, where users and the newest writes are said to be, and the commands.
+ */
+final class Glances {
+    /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    private final List<Violation> found = new ArrayList<>();
+    private final LoadedInventory inventory;
+    private final Inventory site;
+    private final World world;
+    private final Truth truth;
+    private final Witness witness;
+    private int glances;
+
+    Glances(LoadedInventory inventory, World world, Truth truth) {
+        this.inventory = inventory;
+        this.site = inventory.inventory();
+        this.world = world;
+        this.truth = truth;
+        this.witness = new Witness(world);
+    }
+
+    List<Violation> found() {
+        return found;
+    }
+
+    /**
+     * Somebody looks.
+     *
+     * @param machine whose journals are known
+     * @param isOfTheirs whether the last promotion stands in no journal of that machine
+     * @return what is said, for the history
+     */
+    String look(String when, Path machine, JournalStore store, boolean isOfTheirs) {
+        Cloud cloud = Bystander.of(world, "status-" + ++glances);
+        Runs runs = ObservedRuns.of(inventory, cloud, machine, store);
+        Situation seen = runs.situation();
+        List<NextStep> next = runs.next(seen);
+        Said said = new Said("status " + when, seen, isOfTheirs);
+        said.places();
+        if (next.isEmpty()) {
+            said.nothingLeft(store);
+        }
+        next.forEach(step -> said.advised(step.command().arguments()));
+        return next.isEmpty()
+                ? "nothing left to do"
+                : String.join("; ", next.stream().map(step -> step.command().line()).toList());
+    }
+
+    private boolean isWrong(Class<? extends Fault> kind) {
+        return world.faults().all().stream().anyMatch(kind::isInstance);
+    }
+
+    private boolean isDark(RegionName region) {
+        return world.faults().all().stream()
+                .anyMatch(fault -> fault instanceof Fault.RegionDark dark && dark.region().equals(region));
+    }
+
+    /** What was said at one moment. */
+    private final class Said {
+        private final String who;
+        private final Situation seen;
+        private final boolean isOfTheirs;
+        /** Who is told what was says what was. */
+        private final boolean isOfThePast = isWrong(Fault.StaleReads.class);
+
+        Said(String who, Situation seen, boolean isOfTheirs) {
+            this.who = who;
+            this.seen = seen;
+            this.isOfTheirs = isOfTheirs;
+        }
+
+        private void violated(String text) {
+            found.add(new Violation(9, who + " " + text));
+        }
+
+        void places() {
+            RegionName serving = seen.serving();
+            List<RegionName> answered = world.measurements().regionsAnswered();
+            if (serving != null && !isWrong(Fault.NameServersSilent.class) && !answered.equals(List.of(serving))) {
+                violated("says that users are sent to " + serving + ", and they are sent to " + answered);
+            }
+            seen.newest()
+                    .flatMap(newest -> wrong(newest).or(() -> replica(newest)))
+                    .ifPresent(why -> violated("says that the newest writes are in "
+                            + seen.newest().orElseThrow() + ", but " + why));
+        }
+
+        private Optional<String> replica(RegionName region) {
+            return !isOfThePast && site.database().replication().isPromoted() && witness.follows(region) && !isDark(region)
+                    ? Optional.of("the cluster there follows the other")
+                    : Optional.empty();
+        }
+
+        /** Why a Region isn't the one of the newest writes, where one could know. */
+        private Optional<String> wrong(RegionName region) {
+            return truth.wrongDatabase(region, world.now(), isOfTheirs);
+        }
+
+        void nothingLeft(JournalStore store) {
+            RegionName home = site.primary().name();
+            RegionName copy = site.peerOf(home).name();
+            unless(world.measurements().regionsAnswered().equals(List.of(home)), "users are sent elsewhere");
+            unless(home.equals(truth.servedFirst()), "the records lead elsewhere");
+            for (Class<? extends Fault> hiding :
+                    List.of(Fault.RegionDark.class, Fault.NameServersSilent.class, Fault.Route53ControlDown.class)) {
+                unless(!isWrong(hiding), "what users get can't be known: " + world.faults().all());
+            }
+            openRun(store).ifPresent(run -> violated("says that nothing is left to do, and " + run + " is open"));
+            if (isOfThePast) {
+                return;
+            }
+            wrong(home).ifPresent(why -> violated("says that nothing is left to do, and " + why));
+            unless(
+                    world.measurements().regionsTakingWrites().size() < 2,
+                    "two clusters take writes");
+            unless(truth.hasCluster(copy), "there is no copy");
+            if (site.database().replication().isPromoted()) {
+                unless(truth.standsAlone(home).isEmpty(), "the cluster at home doesn't stand alone");
+                unless(truth.standsAlone(copy).isPresent(), "no cluster follows the one at home");
+            }
+            Duration lag = world.measurements().trueLag(copy);
+            unless(
+                    lag == null
+                            || isWrong(Fault.ClockSkew.class)
+                            || lag.compareTo(site.objectives().rpoTarget().plus(SLACK)) <= 0,
+                    "the copy is " + lag + " behind");
+        }
+
+        private void unless(boolean holds, String otherwise) {
+            if (!holds) {
+                violated("says that nothing is left to do, and " + otherwise);
+            }
+        }
+
+        void advised(List<String> command) {
+            String line = String.join(" ", command);
+            RegionName to = regionIn(command, "--to");
+            if (line.startsWith("failover app") && to != null) {
+                wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));
+                if (isDark(to)) {
+                    violated("advises " + line + ", and nobody answers there");
+                }
+            } else if (line.startsWith("failover db") && to != null) {
+                wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));
+                if (isDark(to)) {
+                    violated("advises " + line + ", and nobody answers there");
+                }
+                if (command.contains("--delete-old-primary")) {
+                    spared(line, site.peerOf(to).name());
+                }
+            } else if (line.startsWith("sandbox unprotect")) {
+                spared(line, new RegionName(command.get(2)));
+            } else if (line.startsWith("provision") && !isOfThePast) {
+                RegionName empty = regionIn(command, "--region");
+                if (empty != null && truth.hasCluster(empty)) {
+                    violated("advises " + line + ", and there is a cluster");
+                }
+            }
+        }
+
+        /** What is to be deleted. */
+        private void spared(String line, RegionName region) {
+            if (truth.hasCluster(region)
+                    && truth.standsAlone(region).isEmpty()
+                    && world.measurements().isOfNewestWrites(region)) {
+                violated("advises " + line + ", and " + region + " has the newest writes");
+            }
+        }
+    }
+
+    private @Nullable RegionName regionIn(List<String> command, String option) {
+        int at = command.indexOf(option);
+        String named = at < 0 || at + 1 == command.size() ? null : command.get(at + 1);
+        return site.regions().stream()
+                .map(SiteRegion::name)
+                .filter(region -> region.value().equals(named))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The newest run that has begun, where its end isn't on disk. */
+    private static Optional<String> openRun(JournalStore store) {
+        for (String id : store.ids()) {
+            try {
+                return store.state(id).status() == RunStatus.OPEN ? Optional.of("run " + id) : Optional.empty();
+            } catch (JournalException neverBegun) {
+                // Nothing was done before its first line was on disk.
+            }
+        }
+        return Optional.empty();
+    }
+}
