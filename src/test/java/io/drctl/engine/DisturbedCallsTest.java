@@ -168,9 +168,11 @@ final class DisturbedCallsTest {
             attempt.start();
             expired = !attempt.expiredIn.isEmpty();
             attempt.check("expired in call " + call + ", " + attempt.expiredIn);
+            // Of steps side by side one may hear of the expiry when another has been answered again: the promotion is
+            // recorded while the old instances are deleted, and most of what is prepared is prepared at once.
             if (!scenario.runbook.equals("prepare")) {
-                // Of steps side by side one may hear of the expiry when another has been answered again.
-                assertThat(attempt.logins).hasSizeLessThan(2);
+                boolean deletes = scenario.arguments.containsKey("delete-old-primary");
+                assertThat(attempt.logins).hasSizeLessThanOrEqualTo(deletes ? 2 : 1);
             }
             told += attempt.logins.size();
         }
