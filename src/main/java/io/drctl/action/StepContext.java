@@ -1,6 +1,8 @@
 package io.drctl.action;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
@@ -29,6 +31,12 @@ public record StepContext(
         Facts ownFacts,
         List<NeededStep> needed,
         Supplier<List<Promotion>> promotions) {
+    /** The argument that names an application. */
+    public static final String APPLICATION = "application";
+
+    /** The argument that names a database. */
+    public static final String DATABASE = "database";
+
     /** What {@code --force} without a name stands for. */
     public static final String FORCE_ALL = "all";
 
@@ -49,6 +57,40 @@ public record StepContext(
 
     public RegionName region(String parameter) {
         return new RegionName(text(parameter));
+    }
+
+    /**
+     * The application that the step works on: the named one, or the only one.
+     *
+     * @throws IllegalArgumentException when the site has no such application, or which one is meant isn't said
+     */
+    public Application application() {
+        return optional(APPLICATION)
+                .map(name -> inventory
+                        .application(name)
+                        .orElseThrow(() -> new IllegalArgumentException("the site has no application " + name)))
+                .orElseGet(() -> only(inventory.applications(), APPLICATION));
+    }
+
+    /**
+     * The database that the step works on: the named one, or the only one.
+     *
+     * @throws IllegalArgumentException when the site has no such database, or which one is meant isn't said
+     */
+    public Database database() {
+        return optional(DATABASE)
+                .map(name -> inventory
+                        .database(name)
+                        .orElseThrow(() -> new IllegalArgumentException("the site has no database " + name)))
+                .orElseGet(() -> only(inventory.databases(), DATABASE));
+    }
+
+    private static <T> T only(List<T> all, String what) {
+        if (all.size() != 1) {
+            throw new IllegalArgumentException(
+                    all.isEmpty() ? "the site has no " + what : "which " + what + " is meant isn't said");
+        }
+        return all.get(0);
     }
 
     public String text(String parameter) {

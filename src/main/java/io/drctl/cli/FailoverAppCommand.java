@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +31,13 @@ final class FailoverAppCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The application (default: the only one).")
+    private @Nullable String application;
 
     @Option(
             names = "--to",
@@ -57,6 +65,9 @@ final class FailoverAppCommand implements Callable<Integer> {
         arguments.put(
                 "to",
                 to == null ? session.inventory().inventory().recovery().name().value() : to);
+        if (application != null) {
+            arguments.put("application", application);
+        }
         if (force != null) {
             arguments.put("force", known(force));
         }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +36,13 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The database (default: the only one).")
+    private @Nullable String database;
 
     @ArgGroup(multiplicity = "1")
     private Where where = new Where();
@@ -106,7 +114,7 @@ final class FailoverDbCommand implements Callable<Integer> {
                     "--accept-data-loss, --accept-unknown-loss, --force-while-healthy and --delete-old-primary go with"
                             + " --to, not with --flip");
         }
-        Map<String, String> arguments = new LinkedHashMap<>();
+        Map<String, String> arguments = named();
         if (region != null) {
             arguments.put("region", region);
         } else {
@@ -145,11 +153,19 @@ final class FailoverDbCommand implements Callable<Integer> {
                                                 .name()))));
     }
 
+    private Map<String, String> named() {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        if (database != null) {
+            arguments.put("database", database);
+        }
+        return arguments;
+    }
+
     private int promote(RunFlow flow, String to) {
         if (region != null || target != null) {
             throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
         }
-        Map<String, String> arguments = new LinkedHashMap<>();
+        Map<String, String> arguments = named();
         arguments.put("to", to);
         arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
         arguments.put("accept-unknown-loss", String.valueOf(acceptUnknownLoss));

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.inventory.Inventory;
 import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
@@ -54,10 +55,14 @@ final class EnteredCommand {
     }
 
     /** The command that consents to what the run was refused for; empty where the runbook has no command of its own. */
-    static Optional<Command> agreeing(RunState run) {
+    static Optional<Command> agreeing(RunState run, Inventory inventory) {
         Optional<Command> command = switch (run.start().runbook()) {
-            case "failover-app" -> Optional.of(Command.drctl("failover", "app"));
-            case "failover-db" -> Optional.of(Command.drctl("failover", "db"));
+            case "failover-app" ->
+                Optional.of(Command.drctl("failover", "app")
+                        .with(named(run, "application", inventory.applications().size())));
+            case "failover-db" ->
+                Optional.of(Command.drctl("failover", "db")
+                        .with(named(run, "database", inventory.databases().size())));
             default -> Optional.empty();
         };
         Optional<String> to = Optional.ofNullable(run.start().arguments().get("to"));
@@ -71,6 +76,12 @@ final class EnteredCommand {
         EnteredCommand entered = new EnteredCommand(run.start().arguments());
         refusals.forEach(gate -> entered.agree(Objects.requireNonNull(gate.consent())));
         return command.map(begun -> begun.with("--to", to.get()).with(entered.words()));
+    }
+
+    /** Only where there are several, it has to be said which one is meant. */
+    private static List<String> named(RunState run, String parameter, int among) {
+        String name = run.start().arguments().getOrDefault(parameter, "");
+        return among < 2 || name.isEmpty() ? List.of() : List.of(name);
     }
 
     /** A command without its consents: {@code drctl failover db --to us-west-1}. */

@@ -39,10 +39,12 @@ public final class Planner {
 
     private final Inventory inventory;
     private final Cloud cloud;
+    private final Members members;
 
     public Planner(Inventory inventory, Cloud cloud) {
         this.inventory = inventory;
         this.cloud = cloud;
+        this.members = new Members(inventory);
     }
 
     /**
@@ -105,7 +107,11 @@ public final class Planner {
     private void check(Step step, Map<String, String> with) {
         List<Diagnostic> problems = new ArrayList<>();
         Catalogue.find(step.action()).map(Action::parameters).orElse(List.of()).forEach(parameter -> {
-            String value = with.getOrDefault(parameter.name(), "");
+            String given = with.getOrDefault(parameter.name(), "");
+            String value = given.isEmpty() ? members.onlyOne(parameter.type(), problems) : given;
+            if (!value.equals(given)) {
+                with.put(parameter.name(), value);
+            }
             if (value.isEmpty() && parameter.required()) {
                 problems.add(Diagnostic.error(
                         "step " + step.id() + " has no value for " + parameter.name(),
@@ -216,6 +222,9 @@ public final class Planner {
                         parameter.name() + " is empty",
                         "give it a value, or leave it out to use the default, if it has one"));
             }
+            if (value.isEmpty()) {
+                value = members.onlyOne(parameter.type(), problems);
+            }
             check(parameter, value, problems);
             values.put(parameter.name(), parameter.type().canonical(value));
         }
@@ -240,6 +249,7 @@ public final class Planner {
                     "one of: " + inventory.primary().name() + " (primary), "
                             + inventory.recovery().name() + " (recovery)"));
         }
+        members.check(parameter.type(), value, problems);
         if (parameter.type() == ParameterType.FLAG && !value.equals("true") && !value.equals("false")) {
             problems.add(Diagnostic.error(parameter.name() + " is " + value, "write true or false"));
         }

@@ -84,7 +84,7 @@ public final class Runs {
      */
     public List<NextStep> next(RunState run) {
         List<NextStep> next = new ArrayList<>();
-        Optional<Command> agreeing = EnteredCommand.agreeing(run);
+        Optional<Command> agreeing = EnteredCommand.agreeing(run, inventory.inventory());
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));

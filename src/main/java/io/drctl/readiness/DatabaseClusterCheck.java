@@ -5,6 +5,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -210,7 +211,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         "two clusters accept writes: " + place.seen(),
                         Remedy.of("once no user needs the one in " + facts.peer()
                                         + ", delete it, keeping a final snapshot: ")
-                                .then(Command.drctl("failover", "db", "--to", home.name(), "--delete-old-primary")));
+                                .then(FailoverCommands.promoting(inventory, database, home.name())
+                                        .with("--delete-old-primary")));
             case FOLLOWS -> Judgement.pass(place.seen());
             case STALE, NOT_NOW -> Judgement.fail(place.seen(), remedy(place));
             case UNKNOWN ->
@@ -225,7 +227,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     private Remedy remedy(WriterPlace place) {
         Remedy known = Objects.requireNonNull(place.remedy());
         return place.isOverridable()
-                ? known.then(", an option of ").then(Command.drctl("failover", "app", "--to", home.name()))
+                ? known.then(", an option of ").then(FailoverCommands.leading(inventory, database, home.name()))
                 : known;
     }
 
@@ -311,7 +313,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
             return Judgement.fail(
                     "a replica of " + promisedId + ", which " + primary + " no longer has",
                     Remedy.of("promote it (")
-                            .then(Command.drctl("failover", "db", "--to", home.name()))
+                            .then(FailoverCommands.promoting(inventory, database, home.name()))
                             .then(") if " + primary + " was lost, or provision the primary again"));
         }
         return isArn(source) && !actual.get().arn().equals(source)

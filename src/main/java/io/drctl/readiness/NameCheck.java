@@ -6,6 +6,7 @@ import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Application;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -81,10 +82,9 @@ record NameCheck(
                     return Judgement.fail(
                             "the " + each.type() + " record points to " + Traffic.target(each),
                             Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
-                                    .then(Command.drctl(
-                                            "failover",
-                                            "app",
-                                            "--to",
+                                    .then(FailoverCommands.leading(
+                                            inventory,
+                                            application,
                                             inventory.recovery().name())));
                 }
                 regionByType.put(each.type(), home.get().value());
@@ -97,7 +97,12 @@ record NameCheck(
                             + regionByType.values().iterator().next())
                     : Judgement.fail(
                             "points to two load balancers: " + seen,
-                            Remedy.of(Command.drctl("failover", "app", "--to", "REGION"))
+                            Remedy.of(Command.drctl("failover", "app")
+                                            .with(
+                                                    inventory.applications().size() == 1
+                                                            ? List.of()
+                                                            : List.of(application.name()))
+                                            .with("--to", "REGION"))
                                     .then(" points all records to one"));
         });
     }

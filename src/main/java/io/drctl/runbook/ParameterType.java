@@ -9,6 +9,10 @@ import java.util.Locale;
 public enum ParameterType {
     /** The name of one of the site's Regions. */
     REGION,
+    /** The name of one of the site's applications; no value stands for the only one. */
+    APPLICATION,
+    /** The name of one of the site's databases; no value stands for the only one. */
+    DATABASE,
     /** {@code true} or {@code false}. */
     FLAG,
     /** A length of time such as {@code 90s}. */
@@ -26,7 +30,7 @@ public enum ParameterType {
             case REGION -> RegionName.isWellFormed(text);
             case FLAG -> text.equals("true") || text.equals("false");
             case DURATION -> isDuration(text);
-            case TEXT -> true;
+            case APPLICATION, DATABASE, TEXT -> true;
         };
     }
 
@@ -44,6 +48,8 @@ public enum ParameterType {
             case REGION -> "the name of a Region";
             case FLAG -> "true or false";
             case DURATION -> "a duration";
+            case APPLICATION -> "the name of an application";
+            case DATABASE -> "the name of a database";
             case TEXT -> "text";
         };
     }
@@ -54,6 +60,8 @@ public enum ParameterType {
             case REGION -> "name a Region such as us-east-2, or write ${primary} or ${recovery}";
             case FLAG -> "write true or false";
             case DURATION -> Durations.HOW_TO_WRITE;
+            case APPLICATION -> "name an application of the inventory";
+            case DATABASE -> "name a database of the inventory";
             case TEXT -> "write any text";
         };
     }

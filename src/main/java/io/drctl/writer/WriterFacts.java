@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What {@link WriterPlace} is judged by. The Region that users are to be led to is asked, and the other one beside it:
  * that one may be dark, and is waited for no longer than {@link Reply#PATIENCE}.
  *
+ * @param inventory of the site, whose commands name what they are for
+ * @param database which of its databases this is about
  * @param region where users are to be led
  * @param peer the other Region
  * @param here the cluster in {@code region}
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when this was asked, by the clock of whoever asked
  */
 public record WriterFacts(
+        Inventory inventory,
+        Database database,
         RegionName region,
         RegionName peer,
         String clusterId,
@@ -146,7 +150,20 @@ public record WriterFacts(
         if (there != null && there.answer() != null) {
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }
-        return new WriterFacts(region, peer, id, peerId, here, there, lag, lastKnown, global, promotions, clock.now());
+        return new WriterFacts(
+                inventory,
+                database,
+                region,
+                peer,
+                id,
+                peerId,
+                here,
+                there,
+                lag,
+                lastKnown,
+                global,
+                promotions,
+                clock.now());
     }
 
     /** What would be lost if the replica in {@code region} were promoted now; null when there is none. */

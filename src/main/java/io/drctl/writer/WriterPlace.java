@@ -5,6 +5,7 @@ import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -44,6 +45,11 @@ public record WriterPlace(
             @Nullable Remedy remedy,
             boolean isOverridable) {
         this(kind, region, newest, seen, remedy, isOverridable, null);
+    }
+
+    /** Of an application without a database, whose users may be led anywhere. */
+    public static WriterPlace notNeeded(RegionName region) {
+        return new WriterPlace(Kind.HERE, region, region, "the application needs no database", null, false);
     }
 
     /**
@@ -305,16 +311,16 @@ public record WriterPlace(
                     .then("), then ")
                     .then(promoting(facts.region()).with("--force-while-healthy"))
                     .then(", then ")
-                    .then(Command.drctl("failover", "app", "--to", facts.region()));
+                    .then(FailoverCommands.leading(facts.inventory(), facts.database(), facts.region()));
         }
 
-        private static Remedy users(RegionName to) {
+        private Remedy users(RegionName to) {
             return Remedy.of("users belong where the newest writes are: ")
-                    .then(Command.drctl("failover", "app", "--to", to));
+                    .then(FailoverCommands.leading(facts.inventory(), facts.database(), to));
         }
 
-        private static Command promoting(RegionName region) {
-            return Command.drctl("failover", "db", "--to", region);
+        private Command promoting(RegionName region) {
+            return FailoverCommands.promoting(facts.inventory(), facts.database(), region);
         }
 
         private WriterPlace leaving(String id) {

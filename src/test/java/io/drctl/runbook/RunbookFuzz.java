@@ -45,6 +45,7 @@ public final class RunbookFuzz {
                             case REGION -> Inventories.RECOVERY.value();
                             case FLAG -> "true";
                             case DURATION -> "PT30S";
+                            case APPLICATION, DATABASE -> "flask-site";
                             case TEXT -> "text";
                         });
             }

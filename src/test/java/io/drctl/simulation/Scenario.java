@@ -491,6 +491,7 @@ record Scenario(
                 case REGION -> region(random).value();
                 case FLAG -> String.valueOf(random.nextBoolean());
                 case DURATION -> Duration.ofSeconds(60L * random.nextInt(20)).toString();
+                case APPLICATION, DATABASE -> "";
                 case TEXT -> parameter.required() ? HealthySite.PUBLIC_KEY : "";
             };
             arguments.put(parameter.name(), value);

@@ -27,7 +27,9 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.required("region", ParameterType.REGION));
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.InstanceSize;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -80,7 +80,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional("target", ParameterType.TEXT));
+                ActionParameter.optional("target", ParameterType.TEXT),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
     @Override
@@ -93,7 +94,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                         List.of(new PlannedCall("rds:FailoverDBCluster", region.value(), Plane.CONTROL)),
                         List.of("Connections to the writer are cut; writes fail for up to two minutes."),
                         Duration.ofMinutes(5),
-                        Remedy.of(Command.drctl("failover", "db", "--flip", "--region", region)))
+                        Remedy.of(FailoverCommands.ofDatabase(context.inventory(), context.database())
+                                .with("--flip", "--region", region)))
                 .asking("make " + context.optional("target").orElse("the reader that Aurora would take")
                         + " the writer of " + clusterId(context) + " in " + region)
                 .taking(
@@ -337,6 +339,6 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     }
 
     private static String clusterId(StepContext context) {
-        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+        return context.database().clusterIn(context.region("region"));
     }
 }

@@ -18,7 +18,7 @@ import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.runbook.ParameterType;
@@ -88,7 +88,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 ActionParameter.required("region", ParameterType.REGION),
                 ActionParameter.optional(DATA_LOSS, ParameterType.DURATION),
                 ActionParameter.optional(UNKNOWN_LOSS, ParameterType.FLAG),
-                ActionParameter.optional(WHILE_HEALTHY, ParameterType.FLAG));
+                ActionParameter.optional(WHILE_HEALTHY, ParameterType.FLAG),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
     @Override
@@ -193,7 +194,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Replication replication = seen.cluster()
                 .flatMap(Cluster::replication)
                 .filter(actual -> !actual.isPromoted())
-                .orElse(context.inventory().database().replication());
+                .orElse(context.database().replication());
         if (!replication.isPromoted()) {
             return List.of(TOPOLOGY.refused(
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
@@ -321,7 +322,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     /** The command as entered, as far as it is known here, plus the options that agree to the rest. */
     private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
-        Command command = Command.drctl("failover", "db", "--to", context.region("region"));
+        Command command = FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
         Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
@@ -352,6 +353,6 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     private static String clusterId(StepContext context) {
-        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+        return context.database().clusterIn(context.region("region"));
     }
 }

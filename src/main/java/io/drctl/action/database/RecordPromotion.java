@@ -14,7 +14,6 @@ import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -49,7 +48,9 @@ public final class RecordPromotion implements Effect<Promotion> {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.required("region", ParameterType.REGION));
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
     @Override
@@ -168,6 +169,6 @@ public final class RecordPromotion implements Effect<Promotion> {
     }
 
     private static String clusterId(StepContext context) {
-        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+        return context.database().clusterIn(context.region("region"));
     }
 }

@@ -8,7 +8,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -35,7 +34,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     static final List<Gate> GATES = List.of(OLD_PRIMARY, DELETION_PROTECTION, NEW_PRIMARY, Dependants.NONE);
 
     static String id(StepContext context) {
-        return context.inventory().name(AssetKind.DATABASE_CLUSTER, context.region("region"));
+        return context.database().clusterIn(context.region("region"));
     }
 
     static RetiredCluster read(StepContext context) {
@@ -49,7 +48,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     List<GateResult> tryGates(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
-        String otherId = context.inventory().name(AssetKind.DATABASE_CLUSTER, other);
+        String otherId = context.database().clusterIn(other);
         Optional<Cluster> promoted;
         GateResult newPrimary;
         try {

@@ -37,7 +37,9 @@ public final class LocateWriter implements Check {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.required("region", ParameterType.REGION));
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override

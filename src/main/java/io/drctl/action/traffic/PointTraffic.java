@@ -21,14 +21,13 @@ import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
@@ -99,25 +98,26 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("to", ParameterType.REGION),
-                ActionParameter.optional("force", ParameterType.TEXT));
+                ActionParameter.optional("force", ParameterType.TEXT),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override
     public Outline outline(StepContext context) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
-        String how = context.inventory().site().routing() == Routing.FAILOVER
+        String how = context.application().routing() == Routing.FAILOVER
                 ? "the PRIMARY and SECONDARY roles are exchanged"
                 : "the alias record is pointed at it";
         return new Outline(
-                        context.inventory().site().dnsName() + " points at the load balancer in " + to + ": " + how,
+                        context.application().mainName().name() + " points at the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
                         List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
-                        Remedy.of(Command.drctl("failover", "app", "--to", from)))
-                .asking("point " + context.inventory().site().dnsName() + " at " + to)
+                        Remedy.of(FailoverCommands.leading(context.inventory(), context.application(), from)))
+                .asking("point " + context.application().mainName().name() + " at " + to)
                 .taking(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
@@ -140,14 +140,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
         HostedZones.Found zones =
-                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+                HostedZones.look(context.cloud(), context.application().mainName().hostedZone());
         // Of several none is guessed: a gate refuses that before a change; it isn't a missing answer.
         Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
         List<RecordSet> records = zone.isEmpty()
                 ? List.of()
                 : context.cloud()
                         .traffic()
-                        .records(zone.get(), context.inventory().site().dnsName());
+                        .records(zone.get(), context.application().mainName().name());
         if (known != null && Traffic.towards(records, known, "").holds()) {
             return satisfied(context, to, zone, known, "");
         }
@@ -171,15 +171,15 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         if (leads) {
             return new Observation.NotYet<>(
-                    context.inventory().site().dnsName() + " points to " + to + ", and its users may be using the wrong"
+                    context.application().mainName().name() + " points to " + to + ", and its users may be using the wrong"
                             + " database",
                     new Seen(zones, records, destination, change, seen));
         }
         String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
                 (zones.isAmbiguous()
-                                ? "where " + context.inventory().site().dnsName() + " points can't be determined"
-                                : context.inventory().site().dnsName() + " points to "
+                                ? "where " + context.application().mainName().name() + " points can't be determined"
+                                : context.application().mainName().name() + " points to "
                                         + (served == null ? "no load balancer" : served))
                         + (dnsName == null ? "" : "; would point to " + dnsName),
                 new Seen(zones, records, destination, change, seen),
@@ -197,7 +197,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (balancer.isEmpty() || servers.isEmpty() || isYoung(context)) {
             return new Observation.InProgress<>(reported);
         }
-        String dnsName = context.inventory().site().dnsName();
+        String dnsName = context.application().mainName().name();
         NameServers.Spread spread = NameServers.spread(context.cloud(), servers, dnsName, balancer.get());
         if (!spread.isWhole()) {
             return new Observation.InProgress<>(reported + "; " + spread.words());
@@ -218,7 +218,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
-        String detail = context.inventory().site().dnsName() + " points to " + to + " (" + dnsName + ")" + more;
+        String detail = context.application().mainName().name() + " points to " + to + " (" + dnsName + ")" + more;
         boolean changed = context.ownFacts().has(CHANGE_ID);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
@@ -245,7 +245,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static Destination readDestination(StepContext context, RegionName to) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
         Optional<LoadBalancer> found =
-                balancing.loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, to));
+                context.application().loadBalancerIn(to).flatMap(balancing::loadBalancer);
         if (found.isEmpty()) {
             return new Destination(null, null, Map.of(), null);
         }
@@ -269,7 +269,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Serving readServing(StepContext context, RegionName to, LoadBalancer loadBalancer) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
-        HealthEndpoint endpoint = context.inventory().site().health();
+        HealthEndpoint endpoint = context.application().health();
         List<LoadBalancing.Listener> listeners = balancing.listeners(loadBalancer.arn());
         Optional<LoadBalancing.Listener> listener = Serving.listener(listeners, endpoint);
         return listener.isEmpty()
@@ -277,7 +277,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 : Serving.by(
                         listener.get(),
                         balancing.rules(listener.get().arn()),
-                        context.inventory().site().dnsName(),
+                        context.application().mainName().name(),
                         endpoint);
     }
 

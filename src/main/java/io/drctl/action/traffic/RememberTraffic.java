@@ -10,11 +10,10 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +36,13 @@ public final class RememberTraffic implements Check {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.optional("same-as", ParameterType.TEXT),
-                ActionParameter.optional("leads-to", ParameterType.REGION));
+                ActionParameter.optional("leads-to", ParameterType.REGION),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override
     public Outline outline(StepContext context) {
-        String dnsName = context.inventory().site().dnsName();
+        String dnsName = context.application().mainName().name();
         return Outline.ofCheck(
                 context.optional("same-as")
                         .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
@@ -53,7 +53,7 @@ public final class RememberTraffic implements Check {
     private static boolean leadsTo(StepContext context, RegionName region, List<RecordSet> records) {
         return context.cloud()
                 .loadBalancing(region)
-                .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region))
+                .loadBalancer(context.application().loadBalancerIn(region).orElseThrow())
                 .map(balancer -> Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()))
                 .filter(traffic ->
                         traffic.problem() == null && traffic.changed().isEmpty())
@@ -63,21 +63,22 @@ public final class RememberTraffic implements Check {
     @Override
     public CheckResult check(StepContext context) {
         HostedZones.Found zones =
-                HostedZones.look(context.cloud(), context.inventory().site().hostedZone());
+                HostedZones.look(context.cloud(), context.application().mainName().hostedZone());
         Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
         if (zone.isEmpty()) {
             return CheckResult.failed(zones.problem() + "; " + zones.remedy());
         }
         List<RecordSet> records = context.cloud()
                 .traffic()
-                .records(zone.get(), context.inventory().site().dnsName());
+                .records(zone.get(), context.application().mainName().name());
         String now = Traffic.fingerprint(records);
         Optional<String> home = context.optional("leads-to");
         if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
             return CheckResult.failed(
-                    context.inventory().site().dnsName() + " doesn't point to " + home.get() + " (" + now
+                    context.application().mainName().name() + " doesn't point to " + home.get() + " (" + now
                             + "), so there is nothing to come back to",
-                    Remedy.of("first: ").then(Command.drctl("failover", "app", "--to", home.get())));
+                    Remedy.of("first: ").then(FailoverCommands.leading(
+                            context.inventory(), context.application(), context.region("leads-to"))));
         }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {

@@ -28,7 +28,7 @@ final class TakeOverByHand {
         boolean isDown = failure.isSilence() || failure.reason() == CloudException.Cause.SERVICE_FAULT;
         if (!failure.operation().startsWith("route53:")
                 || !isDown
-                || context.inventory().site().routing() != Routing.FAILOVER) {
+                || context.application().routing() != Routing.FAILOVER) {
             return null;
         }
         String alarm = context.inventory().takeOverAlarm(to);
@@ -65,7 +65,7 @@ final class TakeOverByHand {
                         "put a data point once a minute, until Route 53 answers and this command is done, then one with"
                                 + " --value 0 as the all-clear; it works when ")
                 .then(new Command(
-                        "", "dig", List.of("+short", context.inventory().site().dnsName())))
+                        "", "dig", List.of("+short", context.application().mainName().name())))
                 .then(" gives the load balancer's addresses in " + to + ", about 2 min later: ")
                 .then(Command.aws(
                         "cloudwatch",

@@ -7,7 +7,6 @@ import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.action.traffic.PointTraffic.Seen;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
@@ -55,7 +54,7 @@ final class TrafficGates {
         LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
             return List.of(ACTIVE.refused(
-                    "there is no load balancer " + context.inventory().name(AssetKind.LOAD_BALANCER, to) + " in " + to,
+                    "there is no load balancer " + context.application().loadBalancerIn(to).orElse("") + " in " + to,
                     Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
         }
         List<GateResult> results = new ArrayList<>();
@@ -107,7 +106,7 @@ final class TrafficGates {
             return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
         }
         return LISTENER.passed(
-                Serving.listening(context.inventory().site().health()) + " in " + to + " is forwarded to "
+                Serving.listening(context.application().health()) + " in " + to + " is forwarded to "
                         + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
     }
 

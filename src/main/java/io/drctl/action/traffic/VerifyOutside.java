@@ -14,7 +14,8 @@ import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.NameServers;
 import io.drctl.cloud.OutsideView.HttpAnswer;
 import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Site;
@@ -47,15 +48,18 @@ public final class VerifyOutside implements Check {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.required("region", ParameterType.REGION));
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override
     public Outline outline(StepContext context) {
-        Site site = context.inventory().site();
+        Application application = context.application();
+        String name = application.mainName().name();
         return Outline.ofCheck(
-                "from outside, " + site.dnsName() + " gives the load balancer in " + context.region("region") + " and "
-                        + site.health().path() + " answers",
+                "from outside, " + name + " gives the load balancer in " + context.region("region") + " and "
+                        + application.health().path() + " answers",
                 // Longer than the 60 s for which an alias to a load balancer may be cached.
                 Duration.ofMinutes(3));
     }
@@ -68,15 +72,15 @@ public final class VerifyOutside implements Check {
 
     @Override
     public CheckResult check(StepContext context) {
-        Site site = context.inventory().site();
+        DnsName name = context.application().mainName();
         RegionName region = context.region("region");
         List<String> servers = new ArrayList<>(servers(context));
-        if (site.resolvers().isEmpty()) {
+        if (context.inventory().site().resolvers().isEmpty()) {
             // A zone that nobody refers to answers as it should, and nobody hears it.
-            servers.addAll(HostedZones.strangers(context.cloud(), site.hostedZone(), servers));
+            servers.addAll(HostedZones.strangers(context.cloud(), name.zoneName(), servers));
         }
         if (servers.isEmpty()) {
-            return CheckResult.unverified("hosted zone " + site.hostedZone() + " has no name servers to ask");
+            return CheckResult.unverified("hosted zone " + name.hostedZone() + " has no name servers to ask");
         }
         String balancer = loadBalancerName(context, region);
         if (balancer == null) {
@@ -84,10 +88,10 @@ public final class VerifyOutside implements Check {
         }
         Map<String, List<String>> answers = new LinkedHashMap<>();
         Map<String, String> silent = new LinkedHashMap<>();
-        NameServers.ask(context.cloud(), servers, site.dnsName(), answers, silent);
+        NameServers.ask(context.cloud(), servers, name.name(), answers, silent);
         if (answers.isEmpty()) {
             return CheckResult.unverified(
-                    "no name server of " + site.dnsName() + " can be asked from here: " + few(silent.values()));
+                    "no name server of " + name.name() + " can be asked from here: " + few(silent.values()));
         }
         Set<String> expected = NameServers.balancerAddresses(context.cloud(), answers.keySet(), balancer);
         if (expected.isEmpty()) {
@@ -95,25 +99,27 @@ public final class VerifyOutside implements Check {
         }
         for (Map.Entry<String, List<String>> answer : answers.entrySet()) {
             if (answer.getValue().isEmpty() || !expected.containsAll(answer.getValue())) {
-                return CheckResult.failed(answer.getKey() + " answers " + site.dnsName() + " with "
+                return CheckResult.failed(answer.getKey() + " answers " + name.name() + " with "
                         + (answer.getValue().isEmpty() ? "no address" : String.join(", ", answer.getValue()))
                         + ", which is not the load balancer in " + region);
             }
         }
         Set<String> addresses = new LinkedHashSet<>();
         answers.values().forEach(addresses::addAll);
-        return probe(context.cloud(), site, List.copyOf(addresses), answers.size(), servers.size(), silent);
+        return probe(context, List.copyOf(addresses), answers.size(), servers.size(), silent);
     }
 
     private static CheckResult probe(
-            Cloud cloud, Site site, List<String> addresses, int answering, int asked, Map<String, String> silent) {
-        HealthEndpoint health = site.health();
+            StepContext context, List<String> addresses, int answering, int asked, Map<String, String> silent) {
+        Cloud cloud = context.cloud();
+        String host = context.application().mainName().name();
+        HealthEndpoint health = context.application().health();
         List<Callable<String>> probes = new ArrayList<>();
         for (String address : addresses) {
             probes.add(() -> {
                 try {
                     HttpAnswer answer = cloud.outside()
-                            .get(health.scheme(), site.dnsName(), address, health.port(), health.path(), HTTP_TIMEOUT);
+                            .get(health.scheme(), host, address, health.port(), health.path(), HTTP_TIMEOUT);
                     return answer.isSuccess() ? "" : address + " answers " + health.path() + " with " + answer.told();
                 } catch (CloudException e) {
                     return address + ": " + e.getMessage();
@@ -151,7 +157,7 @@ public final class VerifyOutside implements Check {
         if (!known.isEmpty()) {
             return known;
         }
-        return HostedZones.find(context.cloud(), site.hostedZone())
+        return HostedZones.find(context.cloud(), context.application().mainName().hostedZone())
                 .map(HostedZone::nameServers)
                 .orElse(List.of());
     }
@@ -161,9 +167,9 @@ public final class VerifyOutside implements Check {
         if (known.isPresent()) {
             return known.get();
         }
-        Optional<LoadBalancer> found = context.cloud()
-                .loadBalancing(region)
-                .loadBalancer(context.inventory().name(AssetKind.LOAD_BALANCER, region));
-        return found.map(LoadBalancer::dnsName).orElse(null);
+        return context.application()
+                .loadBalancerIn(region)
+                .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
+                .map(LoadBalancer::dnsName).orElse(null);
     }
 }

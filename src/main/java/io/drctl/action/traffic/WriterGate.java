@@ -24,12 +24,11 @@ final class WriterGate {
     private WriterGate() {}
 
     static WriterPlace look(StepContext context, RegionName to) {
-        return WriterPlace.judge(WriterFacts.read(
-                context.inventory(),
-                context.inventory().database(),
-                context.cloud(),
-                to,
-                context.promotions()));
+        return context.inventory()
+                .databaseOf(context.application())
+                .map(database -> WriterPlace.judge(WriterFacts.read(
+                        context.inventory(), database, context.cloud(), to, context.promotions())))
+                .orElseGet(() -> WriterPlace.notNeeded(to));
     }
 
     /** Whether users may be sent there, or stay there. */
