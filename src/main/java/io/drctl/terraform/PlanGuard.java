@@ -200,7 +200,9 @@ final class PlanGuard {
                     ""));
         }
         if (kind.isProtected() && (actions.contains("delete") || actions.contains("forget"))) {
-            return List.of(new Danger(address, kind.noun(), loss(node, actions), kind.reason()));
+            // What is forgotten is still there.
+            String reason = actions.contains("delete") ? kind.reason() : "";
+            return List.of(new Danger(address, kind.noun(), loss(node, actions), reason));
         }
         List<String> weakenings = List.of();
         if (actions.contains("delete")

@@ -117,13 +117,18 @@ final class SiteGuard {
         for (JsonNode node : document.path("resource_changes").values()) {
             Store store = store(Json.text(node, "type", ""));
             JsonNode change = node.path("change");
-            if (store == null || !TerraformPlan.actions(change).contains("create") || isFilled(store, change)) {
+            if (store == null || !TerraformPlan.actions(change).contains("create")) {
+                continue;
+            }
+            String address = Json.text(node, "address", "");
+            if (isFilled(store, change)) {
+                strayed(address, store, change).ifPresent(found::add);
                 continue;
             }
             // A root may make both Regions, and both databases may have one name.
             for (RegionName place : List.of(region, peerOf(region))) {
                 if (mayBe(store, change, wantedName(store, place))) {
-                    Prerequisite against = besideData(Json.text(node, "address", ""), store, place);
+                    Prerequisite against = besideData(address, store, place);
                     if (against != null) {
                         found.add(against);
                         break;
@@ -173,6 +178,21 @@ final class SiteGuard {
         }
         return store.sourceBlocks().stream()
                 .anyMatch(block -> !after.path(block).isEmpty());
+    }
+
+    /** A replica under the name of the site's database that follows another one: full, and of the wrong data. */
+    private Optional<Prerequisite> strayed(String address, Store store, JsonNode change) {
+        String source = Json.text(change.path("after"), "replication_source_identifier", "");
+        String followed = source.substring(source.lastIndexOf(':') + 1);
+        String name = String.valueOf(wantedName(store, region));
+        String wanted = clusterIn(peerOf(region));
+        if (source.isEmpty() || followed.equalsIgnoreCase(wanted) || !mayBe(store, change, name)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Prerequisite(
+                "database " + name + " (" + address + ") would follow " + source + ", and not " + wanted + " in "
+                        + peerOf(region),
+                "correct replication_source_identifier, or the inventory"));
     }
 
     /** A cluster that joins a global database made by the same plan is its first, and as empty. */

@@ -80,7 +80,7 @@ class PlanGuardTest {
                         CLUSTER,
                         "database",
                         "would be dropped from Terraform's state, and be managed by nobody",
-                        "what it holds would be gone"));
+                        ""));
         assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET))
                 .isEqualTo(1);
     }

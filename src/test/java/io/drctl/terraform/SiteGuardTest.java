@@ -58,7 +58,7 @@ class SiteGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':'arn:aws:rds:x'}",
+                "{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':'arn:aws:rds:us-west-1:1:cluster:flask-site-us-west-1'}",
                 "{'cluster_identifier':'flask-site-us-east-2','snapshot_identifier':'last-night'}",
                 "{'cluster_identifier':'flask-site-us-east-2','restore_to_point_in_time':[{'source_cluster_identifier':'a'}]}",
                 "{'cluster_identifier':'flask-site-us-east-2','global_cluster_identifier':'there-before'}",
@@ -110,6 +110,22 @@ class SiteGuardTest {
                                 + made.formatted(",'source_db_cluster_identifier':'arn:aws:rds:x'")
                                         .substring(1))),
                         "s3://b/k"))
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_a_replica_of_another_cluster_under_the_name_of_the_sites_database() {
+        String after = "{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':'%s'}";
+        assertThat(judge(KNOWN, "aws_rds_cluster", "['create']", after.formatted("arn:aws:rds:x:1:cluster:shop"), "{}"))
+                .extracting(Prerequisite::what)
+                .containsExactly("database flask-site-us-east-2 (module.any.name) would follow"
+                        + " arn:aws:rds:x:1:cluster:shop, and not flask-site-us-west-1 in us-west-1");
+        assertThat(judge(
+                        KNOWN,
+                        "aws_rds_cluster",
+                        "['create']",
+                        after.formatted("arn:aws:rds:us-west-1:1:cluster:flask-site-us-west-1"),
+                        "{}"))
                 .isEmpty();
     }
 
