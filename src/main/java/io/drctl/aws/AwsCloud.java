@@ -1,17 +1,25 @@
 package io.drctl.aws;
 
 import io.drctl.cloud.Alarms;
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Caller;
+import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
+import io.drctl.cloud.Distributions;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.PlatformThreads;
+import io.drctl.cloud.Registries;
 import io.drctl.cloud.Roles;
+import io.drctl.cloud.Secrets;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Tables;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
@@ -24,14 +32,21 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -49,10 +64,19 @@ public final class AwsCloud implements Cloud {
     private final Map<RegionName, LoadBalancing> loadBalancing = new ConcurrentHashMap<>();
     private final Map<RegionName, Clusters> kubernetes = new ConcurrentHashMap<>();
     private final Map<RegionName, Databases> databases = new ConcurrentHashMap<>();
+    private final Map<RegionName, DbInstances> dbInstances = new ConcurrentHashMap<>();
+    private final Map<RegionName, AutoScaling> autoScaling = new ConcurrentHashMap<>();
+    private final Map<RegionName, Containers> containers = new ConcurrentHashMap<>();
+    private final Map<RegionName, Registries> registries = new ConcurrentHashMap<>();
+    private final Map<RegionName, Certificates> certificates = new ConcurrentHashMap<>();
+    private final Map<RegionName, Secrets> secrets = new ConcurrentHashMap<>();
+    private final Map<RegionName, Tables> tables = new ConcurrentHashMap<>();
     private final Map<RegionName, ObjectStore> objectStores = new ConcurrentHashMap<>();
     private final Map<RegionName, Alarms> alarms = new ConcurrentHashMap<>();
     private final Map<RegionName, Supplier<CloudWatchClient>> cloudWatch = new ConcurrentHashMap<>();
+    private final Map<RegionName, Supplier<RdsClient>> rds = new ConcurrentHashMap<>();
     private final TrafficRouting traffic;
+    private final Distributions distributions;
     private final Roles roles;
     private final PlatformThreads threads;
 
@@ -91,6 +115,7 @@ public final class AwsCloud implements Cloud {
         this.repositories = repositories;
         this.clock = clock;
         this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
+        this.distributions = new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder())));
         this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
         this.threads = new PlatformThreads(clock);
     }
@@ -124,11 +149,59 @@ public final class AwsCloud implements Cloud {
         return databases.computeIfAbsent(
                 region,
                 name -> new AwsDatabases(
-                        Lazy.of(() -> clients.regional(RdsClient.builder(), name)),
+                        rds(name),
                         Lazy.of(() -> clients.oneWay(RdsClient.builder(), name)),
                         cloudWatch(name),
                         clock,
                         name));
+    }
+
+    @Override
+    public DbInstances dbInstances(RegionName region) {
+        return dbInstances.computeIfAbsent(
+                region, name -> new AwsDbInstances(rds(name), cloudWatch(name), clock, name));
+    }
+
+    @Override
+    public AutoScaling autoScaling(RegionName region) {
+        return autoScaling.computeIfAbsent(
+                region,
+                name -> new AwsAutoScaling(Lazy.of(() -> clients.regional(AutoScalingClient.builder(), name)), name));
+    }
+
+    @Override
+    public Containers containers(RegionName region) {
+        return containers.computeIfAbsent(
+                region,
+                name -> new AwsContainers(Lazy.of(() -> clients.regional(EcsClient.builder(), name)), name));
+    }
+
+    @Override
+    public Registries registries(RegionName region) {
+        return registries.computeIfAbsent(
+                region,
+                name -> new AwsRegistries(Lazy.of(() -> clients.regional(EcrClient.builder(), name)), name));
+    }
+
+    @Override
+    public Certificates certificates(RegionName region) {
+        return certificates.computeIfAbsent(
+                region,
+                name -> new AwsCertificates(Lazy.of(() -> clients.regional(AcmClient.builder(), name)), name));
+    }
+
+    @Override
+    public Secrets secrets(RegionName region) {
+        return secrets.computeIfAbsent(
+                region,
+                name -> new AwsSecrets(Lazy.of(() -> clients.regional(SecretsManagerClient.builder(), name)), name));
+    }
+
+    @Override
+    public Tables tables(RegionName region) {
+        return tables.computeIfAbsent(
+                region,
+                name -> new AwsTables(Lazy.of(() -> clients.regional(DynamoDbClient.builder(), name)), name));
     }
 
     @Override
@@ -143,6 +216,10 @@ public final class AwsCloud implements Cloud {
         return alarms.computeIfAbsent(region, name -> new AwsAlarms(cloudWatch(name), name));
     }
 
+    private Supplier<RdsClient> rds(RegionName region) {
+        return rds.computeIfAbsent(region, name -> Lazy.of(() -> clients.regional(RdsClient.builder(), name)));
+    }
+
     private Supplier<CloudWatchClient> cloudWatch(RegionName region) {
         return cloudWatch.computeIfAbsent(
                 region, name -> Lazy.of(() -> clients.regional(CloudWatchClient.builder(), name)));
@@ -151,6 +228,11 @@ public final class AwsCloud implements Cloud {
     @Override
     public TrafficRouting traffic() {
         return traffic;
+    }
+
+    @Override
+    public Distributions distributions() {
+        return distributions;
     }
 
     @Override

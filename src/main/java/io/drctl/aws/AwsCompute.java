@@ -6,16 +6,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -194,6 +198,55 @@ final class AwsCompute implements Compute {
         calls.call(
                 "CreateTags",
                 () -> ec2.get().createTags(request -> request.resources(imageId).tags(tagList(tags))));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A template may name a parameter of Systems Manager instead of an image; EC2 resolves it on request.
+     */
+    @Override
+    public Optional<LaunchTemplate> launchTemplate(String template, String version) {
+        return calls.find(
+                        "DescribeLaunchTemplateVersions",
+                        () -> ec2.get()
+                                .describeLaunchTemplateVersions(request -> request.launchTemplateId(template)
+                                        .versions(version)
+                                        .resolveAlias(true)))
+                .flatMap(answer -> answer.launchTemplateVersions().stream().findFirst())
+                .map(AwsCompute::launchTemplate);
+    }
+
+    private static LaunchTemplate launchTemplate(LaunchTemplateVersion told) {
+        ResponseLaunchTemplateData data = told.launchTemplateData();
+        Set<String> groups = new LinkedHashSet<>(data.securityGroupIds());
+        data.networkInterfaces().forEach(each -> groups.addAll(each.groups()));
+        return new LaunchTemplate(
+                told.launchTemplateId(),
+                told.launchTemplateName(),
+                told.versionNumber(),
+                Text.orNull(data.imageId()),
+                Text.orNull(data.instanceTypeAsString()),
+                Text.orNull(data.keyName()),
+                List.copyOf(groups));
+    }
+
+    @Override
+    public List<SecurityGroup> securityGroups(List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        // Asked for by filter, the others still come when one of them is missing.
+        return calls.call(
+                "DescribeSecurityGroups",
+                () -> ec2
+                        .get()
+                        .describeSecurityGroupsPaginator(request -> request.filters(filter("group-id", ids)))
+                        .securityGroups()
+                        .stream()
+                        .map(group -> new SecurityGroup(
+                                group.groupId(), group.groupName(), Text.orEmpty(group.vpcId())))
+                        .toList());
     }
 
     private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {

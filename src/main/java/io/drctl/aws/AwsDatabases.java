@@ -1,28 +1,21 @@
 package io.drctl.aws;
 
+import io.drctl.aws.LagSamples.Metric;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication.BinlogReplica;
 import io.drctl.inventory.Replication.GlobalDatabase;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.Dimension;
-import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
-import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
@@ -37,23 +30,10 @@ import software.amazon.awssdk.services.rds.model.Tag;
  * that never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
  */
 final class AwsDatabases implements Databases {
-    /** CloudWatch keeps Aurora's metrics by the minute. */
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-
-    /** Older samples than this say nothing about a replica that a failover is to be decided on. */
-    private static final Duration WINDOW = Duration.ofMinutes(15);
-
-    /**
-     * What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps minutes for 15 days.
-     */
-    private static final Duration LONG_WINDOW = Duration.ofHours(24);
-
     private final Supplier<RdsClient> rds;
     private final Supplier<RdsClient> oneWay;
-    private final Supplier<CloudWatchClient> cloudWatch;
-    private final WallClock clock;
+    private final LagSamples lags;
     private final Calls calls;
-    private final Calls metrics;
 
     AwsDatabases(
             Supplier<RdsClient> rds,
@@ -63,10 +43,8 @@ final class AwsDatabases implements Databases {
             RegionName region) {
         this.rds = rds;
         this.oneWay = oneWay;
-        this.cloudWatch = cloudWatch;
-        this.clock = clock;
+        this.lags = new LagSamples(cloudWatch, clock, region);
         this.calls = new Calls("rds", region);
-        this.metrics = new Calls("cloudwatch", region);
     }
 
     @Override
@@ -76,6 +54,26 @@ final class AwsDatabases implements Databases {
                         () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(clusterId)))
                 .flatMap(answer -> answer.dbClusters().stream().findFirst())
                 .map(AwsDatabases::cluster);
+    }
+
+    @Override
+    public List<Cluster> clusters() {
+        return calls.call(
+                "DescribeDBClusters",
+                () -> rds.get().describeDBClustersPaginator().dbClusters().stream()
+                        .map(AwsDatabases::cluster)
+                        .toList());
+    }
+
+    @Override
+    public Optional<ServerlessScaling> serverlessScaling(String clusterId) {
+        return calls.find(
+                        "DescribeDBClusters",
+                        () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(clusterId)))
+                .flatMap(answer -> answer.dbClusters().stream().findFirst())
+                .flatMap(cluster -> Optional.ofNullable(cluster.serverlessV2ScalingConfiguration()))
+                .filter(scaling -> scaling.minCapacity() != null && scaling.maxCapacity() != null)
+                .map(scaling -> new ServerlessScaling(scaling.minCapacity(), scaling.maxCapacity()));
     }
 
     @Override
@@ -132,30 +130,9 @@ final class AwsDatabases implements Databases {
 
     @Override
     public Optional<Duration> readerLag(String instanceId) {
-        Instant now = clock.now();
-        MetricDataQuery query = MetricDataQuery.builder()
-                .id("reader")
-                .metricStat(stat -> stat.stat("Maximum")
-                        .period(Math.toIntExact(PERIOD.toSeconds()))
-                        .metric(metric -> metric.namespace("AWS/RDS")
-                                .metricName("AuroraReplicaLag")
-                                .dimensions(dimension("DBInstanceIdentifier", instanceId))))
-                .build();
-        return metrics
-                .call(
-                        "GetMetricData",
-                        () -> cloudWatch
-                                .get()
-                                .getMetricData(request -> request.metricDataQueries(query)
-                                        .startTime(now.minus(WINDOW))
-                                        .endTime(now)
-                                        .scanBy(ScanBy.TIMESTAMP_DESCENDING)))
-                .metricDataResults()
-                .stream()
-                .flatMap(series -> series.values().stream())
-                .findFirst()
-                .filter(millis -> millis >= 0)
-                .map(millis -> Duration.ofNanos(Math.round(millis * 1_000_000)));
+        Metric metric =
+                Metric.of("reader", "AuroraReplicaLag", Duration.ofMillis(1), "DBInstanceIdentifier", instanceId);
+        return lags.ask(List.of(metric), LagSamples.WINDOW).newest().map(ReplicaLag::lag);
     }
 
     @Override
@@ -210,122 +187,35 @@ final class AwsDatabases implements Databases {
      * of Aurora</a>): {@code AuroraGlobalDBRPOLag}, on older versions {@code AuroraGlobalDBReplicationLag}, both in
      * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global
      * ones also carry the source Region as a dimension; a search finds them whatever it is.
-     *
-     * <p>CloudWatch dates a sample with the beginning of its minute. That makes the sample look up to a minute older
-     * than it is, and errs on the safe side.
      */
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {
-        Answer answer = samples(clusterId, WINDOW);
-        return answer.newest(sample -> true).flatMap(sample -> reading(sample, answer.toldAt()));
+        return lags.ask(forms(clusterId), LagSamples.WINDOW).newest();
     }
 
     @Override
     public Optional<ReplicaLag> lastKnownLag(String clusterId) {
-        Answer answer = samples(clusterId, LONG_WINDOW);
-        return answer.newest(Sample::tellsLag).flatMap(sample -> reading(sample, answer.toldAt()));
+        return lags.ask(forms(clusterId), LagSamples.LONG_WINDOW).newestThatTells();
     }
 
-    private Answer samples(String clusterId, Duration window) {
-        Instant now = clock.now();
-        List<MetricDataQuery> queries = List.of(
+    private static List<Metric> forms(String clusterId) {
+        return List.of(
                 global("rpo", GlobalDatabase.LAG_METRIC, clusterId),
                 global("replication", GlobalDatabase.OLDER_LAG_METRIC, clusterId),
-                binlog("binlog", clusterId));
-        List<GetMetricDataResponse> pages = metrics.call(
-                "GetMetricData",
-                () -> cloudWatch
-                        .get()
-                        .getMetricDataPaginator(request -> request.metricDataQueries(queries)
-                                .startTime(now.minus(window))
-                                .endTime(now)
-                                .scanBy(ScanBy.TIMESTAMP_DESCENDING))
-                        .stream()
-                        .toList());
-        Map<String, List<Sample>> byMetric = new HashMap<>();
-        for (GetMetricDataResponse page : pages) {
-            for (MetricDataResult series : page.metricDataResults()) {
-                String metric = String.valueOf(series.id());
-                int count = Math.min(series.timestamps().size(), series.values().size());
-                for (int i = 0; i < count; i++) {
-                    byMetric.computeIfAbsent(metric, id -> new ArrayList<>())
-                            .add(new Sample(
-                                    series.timestamps().get(i), series.values().get(i), unit(metric)));
-                }
-            }
-        }
-        return new Answer(byMetric, pages.isEmpty() ? now : dateOf(pages.get(pages.size() - 1), now));
+                Metric.of(
+                        "binlog",
+                        BinlogReplica.LAG_METRIC,
+                        Duration.ofSeconds(1),
+                        "DBClusterIdentifier",
+                        clusterId,
+                        "Role",
+                        "WRITER"));
     }
 
-    private static Duration unit(String metric) {
-        return metric.equals("binlog") ? Duration.ofSeconds(1) : Duration.ofMillis(1);
-    }
-
-    /** The samples of each form of the lag, and when they were told. */
-    private record Answer(Map<String, List<Sample>> byMetric, Instant toldAt) {
-        /** The newest of those that are wanted, of the best metric that has one. */
-        Optional<Sample> newest(Predicate<Sample> wanted) {
-            for (String metric : List.of("rpo", "replication", "binlog")) {
-                Optional<Sample> newest = byMetric.getOrDefault(metric, List.of()).stream()
-                        .filter(wanted)
-                        .reduce(Sample::later);
-                if (newest.isPresent()) {
-                    return newest;
-                }
-            }
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * When AWS gave an answer, by the Date header that each has (RFC 9110, section 6.6.1), which tells full seconds; by
-     * this machine's clock where there is none.
-     */
-    private static Instant dateOf(GetMetricDataResponse answer, Instant otherwise) {
-        return Optional.ofNullable(answer.sdkHttpResponse())
-                .flatMap(response -> response.firstMatchingHeader("Date"))
-                .flatMap(AwsDatabases::date)
-                .orElse(otherwise);
-    }
-
-    private static Optional<Instant> date(String header) {
-        try {
-            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME
-                    .parse(header, Instant::from)
-                    // It was cut to a second, and a sample must not look younger for that.
-                    .plusSeconds(1));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<ReplicaLag> reading(Sample sample, Instant toldAt) {
-        if (!sample.tellsLag()) {
-            return Optional.empty();
-        }
-        long nanos = Math.round(sample.value() * sample.unit().toNanos());
-        return Optional.of(new ReplicaLag(Duration.ofNanos(nanos), sample.at(), toldAt));
-    }
-
-    private static MetricDataQuery global(String id, String metric, String clusterId) {
+    private static Metric global(String id, String metric, String clusterId) {
         String search = "SEARCH('{AWS/RDS,DBClusterIdentifier,SourceRegion} MetricName=\"" + metric
-                + "\" DBClusterIdentifier=\"" + clusterId + "\"', 'Maximum', " + PERIOD.toSeconds() + ")";
-        return MetricDataQuery.builder().id(id).expression(search).build();
-    }
-
-    private static MetricDataQuery binlog(String id, String clusterId) {
-        return MetricDataQuery.builder()
-                .id(id)
-                .metricStat(stat -> stat.stat("Maximum")
-                        .period(Math.toIntExact(PERIOD.toSeconds()))
-                        .metric(metric -> metric.namespace("AWS/RDS")
-                                .metricName(BinlogReplica.LAG_METRIC)
-                                .dimensions(dimension("DBClusterIdentifier", clusterId), dimension("Role", "WRITER"))))
-                .build();
-    }
-
-    private static Dimension dimension(String name, String value) {
-        return Dimension.builder().name(name).value(value).build();
+                + "\" DBClusterIdentifier=\"" + clusterId + "\"', 'Maximum', " + LagSamples.PERIOD.toSeconds() + ")";
+        return new Metric(MetricDataQuery.builder().id(id).expression(search).build(), Duration.ofMillis(1));
     }
 
     private static Cluster cluster(DBCluster cluster) {
@@ -362,18 +252,5 @@ final class AwsDatabases implements Databases {
         @Nullable String zone = Text.orNull(instance.availabilityZone());
         return new Instance(
                 instance.dbInstanceIdentifier(), instance.dbInstanceClass(), instance.dbInstanceStatus(), zone);
-    }
-
-    private record Sample(Instant at, double value, Duration unit) {
-        /** Aurora reports -1 while it can't tell how far the replica is behind. */
-        boolean tellsLag() {
-            return value >= 0 && !Double.isNaN(value);
-        }
-
-        Sample later(Sample other) {
-            // Of two series of the same minute (a cluster that changed its source), the larger lag is the safe one.
-            int order = at.compareTo(other.at);
-            return order > 0 || (order == 0 && value >= other.value) ? this : other;
-        }
     }
 }

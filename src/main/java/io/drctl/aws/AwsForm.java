@@ -38,7 +38,7 @@ final class AwsForm implements ExecutionInterceptor {
 
     /** Whose answers are {@code <OperationResponse>} in each case, as the SDK names them. */
     private static final List<String> WITH_ROOT =
-            List.of("rds", "ec2", "elasticloadbalancingv2", "iam", "route53", "sts");
+            List.of("rds", "ec2", "elasticloadbalancingv2", "autoscaling", "iam", "route53", "sts");
 
     private static final int PEEKED_BYTES = 4096;
 

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
-/** Application Load Balancers, as Elastic Load Balancing tells of them. */
+/** Application and Network Load Balancers, as Elastic Load Balancing tells of them. */
 final class AwsLoadBalancing implements LoadBalancing {
     private final Supplier<ElasticLoadBalancingV2Client> balancing;
     private final Calls calls;
@@ -28,15 +29,30 @@ final class AwsLoadBalancing implements LoadBalancing {
                         "DescribeLoadBalancers",
                         () -> balancing.get().describeLoadBalancers(request -> request.names(name)))
                 .flatMap(answer -> answer.loadBalancers().stream().findFirst())
-                .map(balancer -> new LoadBalancer(
-                        balancer.loadBalancerArn(),
-                        balancer.loadBalancerName(),
-                        balancer.dnsName(),
-                        balancer.canonicalHostedZoneId(),
-                        balancer.state() == null ? "unknown" : balancer.state().codeAsString(),
-                        balancer.availabilityZones().stream()
-                                .map(AvailabilityZone::zoneName)
-                                .toList()));
+                .map(AwsLoadBalancing::loadBalancer);
+    }
+
+    @Override
+    public List<LoadBalancer> loadBalancers() {
+        return calls.call(
+                "DescribeLoadBalancers",
+                () -> balancing.get().describeLoadBalancersPaginator().loadBalancers().stream()
+                        .map(AwsLoadBalancing::loadBalancer)
+                        .toList());
+    }
+
+    private static LoadBalancer loadBalancer(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer told) {
+        return new LoadBalancer(
+                told.loadBalancerArn(),
+                told.loadBalancerName(),
+                Text.orEmpty(told.dnsName()),
+                Text.orEmpty(told.canonicalHostedZoneId()),
+                told.state() == null ? "unknown" : told.state().codeAsString(),
+                told.availabilityZones().stream()
+                        .map(AvailabilityZone::zoneName)
+                        .toList(),
+                Text.orEmpty(told.typeAsString()));
     }
 
     @Override
@@ -159,5 +175,52 @@ final class AwsLoadBalancing implements LoadBalancing {
                                         ? health.targetHealth().reasonAsString()
                                         : health.targetHealth().description())))
                 .toList();
+    }
+
+    @Override
+    public List<TargetGroup> targetGroups(String loadBalancerArn) {
+        return calls.find(
+                        "DescribeTargetGroups",
+                        () -> balancing
+                                .get()
+                                .describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn))
+                                .targetGroups()
+                                .stream()
+                                .map(group -> new TargetGroup(
+                                        group.targetGroupArn(),
+                                        group.targetGroupName(),
+                                        Text.orEmpty(group.protocolAsString()),
+                                        group.port() == null ? 0 : group.port(),
+                                        Text.orEmpty(group.targetTypeAsString())))
+                                .toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<String> certificates(String listenerArn) {
+        return calls.call(
+                "DescribeListenerCertificates",
+                () ->
+                        balancing
+                                .get()
+                                .describeListenerCertificatesPaginator(request -> request.listenerArn(listenerArn))
+                                .certificates()
+                                .stream()
+                                .map(Certificate::certificateArn)
+                                .toList());
+    }
+
+    @Override
+    public boolean balancesAcrossZones(String loadBalancerArn) {
+        return calls
+                .call(
+                        "DescribeLoadBalancerAttributes",
+                        () -> balancing
+                                .get()
+                                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancerArn)))
+                .attributes()
+                .stream()
+                .anyMatch(attribute -> attribute.key().equals("load_balancing.cross_zone.enabled")
+                        && attribute.value().equals("true"));
     }
 }

@@ -20,11 +20,27 @@ public interface Cloud extends AutoCloseable {
 
     Databases databases(RegionName region);
 
+    DbInstances dbInstances(RegionName region);
+
+    AutoScaling autoScaling(RegionName region);
+
+    Containers containers(RegionName region);
+
+    Registries registries(RegionName region);
+
+    Certificates certificates(RegionName region);
+
+    Secrets secrets(RegionName region);
+
+    Tables tables(RegionName region);
+
     ObjectStore objectStore(RegionName region);
 
     Alarms alarms(RegionName region);
 
     TrafficRouting traffic();
+
+    Distributions distributions();
 
     Roles roles();
 

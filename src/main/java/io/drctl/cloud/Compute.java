@@ -43,6 +43,18 @@ public interface Compute {
     String copyImage(
             RegionName sourceRegion, String sourceImageId, String name, Map<String, String> tags, String clientToken);
 
+    /**
+     * A version of a launch template (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeLaunchTemplateVersions.html">DescribeLaunchTemplateVersions</a>).
+     *
+     * @param template its id
+     * @param version a number, {@code $Default} or {@code $Latest}
+     */
+    Optional<LaunchTemplate> launchTemplate(String template, String version);
+
+    /** Those of the security groups that there are. */
+    List<SecurityGroup> securityGroups(List<String> ids);
+
     /** Tags an image; needed because {@code CopyImage} may be asked not to copy them. */
     void tagImage(String imageId, Map<String, String> tags);
 
@@ -79,6 +91,29 @@ public interface Compute {
             @Nullable String keyName,
             String systemStatus,
             String instanceStatus) {}
+
+    /**
+     * What instances are started from.
+     *
+     * @param version the number of the version that was found
+     * @param imageId null where it leaves the image to whoever starts an instance
+     * @param securityGroups ids; none where they are left open
+     */
+    record LaunchTemplate(
+            String id,
+            String name,
+            long version,
+            @Nullable String imageId,
+            @Nullable String instanceType,
+            @Nullable String keyName,
+            List<String> securityGroups) {
+        public LaunchTemplate {
+            securityGroups = List.copyOf(securityGroups);
+        }
+    }
+
+    /** A security group, and the VPC that it is of. */
+    record SecurityGroup(String id, String name, String vpcId) {}
 
     /**
      * The public half of a key pair.

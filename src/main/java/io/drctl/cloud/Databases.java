@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
 public interface Databases {
     Optional<Cluster> cluster(String clusterId);
 
+    /** Every cluster of the Region. */
+    List<Cluster> clusters();
+
+    /**
+     * Between which capacities the {@code db.serverless} instances of a cluster scale; empty when it has no such
+     * setting, or when there is no such cluster.
+     */
+    Optional<ServerlessScaling> serverlessScaling(String clusterId);
+
     /** The instances of a cluster; empty when it has none, or when there is no such cluster. */
     List<Instance> instances(String clusterId);
 
@@ -159,6 +168,15 @@ public interface Databases {
             return members.stream().filter(member -> !member.isWriter()).toList();
         }
     }
+
+    /**
+     * The capacities between which Aurora Serverless v2 scales, in Aurora capacity units (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html">capacity
+     * range</a>).
+     *
+     * @param min 0 lets the instances pause, after which the first connection waits for some 15 s
+     */
+    record ServerlessScaling(double min, double max) {}
 
     /** A global database with its clusters. */
     record GlobalCluster(String id, List<GlobalMember> members) {

@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Application Load Balancers of one Region. */
+/** Application and Network Load Balancers of one Region. */
 public interface LoadBalancing {
     Optional<LoadBalancer> loadBalancer(String name);
+
+    /** Every load balancer of the Region. */
+    List<LoadBalancer> loadBalancers();
 
     List<Listener> listeners(String loadBalancerArn);
 
@@ -15,17 +18,43 @@ public interface LoadBalancing {
 
     List<Target> targets(String targetGroupArn);
 
+    /** The target groups that a load balancer's listeners use. */
+    List<TargetGroup> targetGroups(String loadBalancerArn);
+
+    /** ARNs of the certificates that a listener serves: its default, and those that it picks by the name asked for. */
+    List<String> certificates(String listenerArn);
+
+    /** Whether each zone's part of a load balancer sends to the targets of all zones, and not to its own only. */
+    boolean balancesAcrossZones(String loadBalancerArn);
+
     /**
      * A load balancer.
      *
      * @param dnsName what alias records point at
      * @param hostedZoneId the load balancer's own zone, which an alias record names
      * @param state {@code active}, {@code provisioning}, {@code active_impaired} or {@code failed}
+     * @param type {@code application}, {@code network} or {@code gateway}
      */
     record LoadBalancer(
-            String arn, String name, String dnsName, String hostedZoneId, String state, List<String> zones) {
+            String arn,
+            String name,
+            String dnsName,
+            String hostedZoneId,
+            String state,
+            List<String> zones,
+            String type) {
         public LoadBalancer {
             zones = List.copyOf(zones);
+        }
+
+        /** An Application Load Balancer. */
+        public static LoadBalancer application(
+                String arn, String name, String dnsName, String hostedZoneId, String state, List<String> zones) {
+            return new LoadBalancer(arn, name, dnsName, hostedZoneId, state, zones, "application");
+        }
+
+        public boolean isNetwork() {
+            return type.equals("network");
         }
 
         public boolean isActive() {
@@ -33,8 +62,25 @@ public interface LoadBalancing {
         }
     }
 
-    /** What the load balancer listens on. */
-    record Listener(String arn, int port, String protocol) {}
+    /**
+     * What the load balancer listens on.
+     *
+     * @param protocol {@code HTTP} or {@code HTTPS}; of a Network Load Balancer {@code TCP}, {@code TLS}, {@code UDP}
+     *     or {@code TCP_UDP}
+     */
+    record Listener(String arn, int port, String protocol) {
+        /** Whether it ends TLS, and so serves a certificate. */
+        public boolean isEncrypted() {
+            return protocol.equals("HTTPS") || protocol.equals("TLS");
+        }
+    }
+
+    /**
+     * Where requests are forwarded to.
+     *
+     * @param targetType {@code instance}, {@code ip}, {@code lambda} or {@code alb}
+     */
+    record TargetGroup(String arn, String name, String protocol, int port, String targetType) {}
 
     /**
      * What a listener does with some of the requests (<a

@@ -30,6 +30,41 @@ public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements 
     }
 
     @Override
+    public DbInstances dbInstances(RegionName region) {
+        return cloud.dbInstances(region);
+    }
+
+    @Override
+    public AutoScaling autoScaling(RegionName region) {
+        return cloud.autoScaling(region);
+    }
+
+    @Override
+    public Containers containers(RegionName region) {
+        return cloud.containers(region);
+    }
+
+    @Override
+    public Registries registries(RegionName region) {
+        return cloud.registries(region);
+    }
+
+    @Override
+    public Certificates certificates(RegionName region) {
+        return cloud.certificates(region);
+    }
+
+    @Override
+    public Secrets secrets(RegionName region) {
+        return cloud.secrets(region);
+    }
+
+    @Override
+    public Tables tables(RegionName region) {
+        return cloud.tables(region);
+    }
+
+    @Override
     public ObjectStore objectStore(RegionName region) {
         return cloud.objectStore(region);
     }
@@ -42,6 +77,11 @@ public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements 
     @Override
     public TrafficRouting traffic() {
         return cloud.traffic();
+    }
+
+    @Override
+    public Distributions distributions() {
+        return cloud.distributions();
     }
 
     @Override

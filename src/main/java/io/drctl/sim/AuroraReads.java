@@ -27,6 +27,12 @@ final class AuroraReads {
         return cluster == null ? Optional.empty() : Optional.of(told(cluster, time));
     }
 
+    List<Databases.Cluster> clusters(RegionName region, long time) {
+        return state.in(region).clusters.allAt(time).stream()
+                .map(cluster -> told(cluster, time))
+                .toList();
+    }
+
     private Databases.Cluster told(AuroraCluster cluster, long time) {
         List<String> replicas = new ArrayList<>();
         for (InRegion each : state.regions.values()) {

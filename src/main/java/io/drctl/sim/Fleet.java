@@ -275,7 +275,7 @@ final class Fleet {
                     .put(
                             state.now,
                             name,
-                            new LoadBalancing.LoadBalancer(
+                            LoadBalancing.LoadBalancer.application(
                                     old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active", old.zones()));
             balancerChanged(region);
         }

@@ -6,6 +6,14 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.Distributions;
+import io.drctl.cloud.Tables;
+import io.drctl.cloud.Secrets;
+import io.drctl.cloud.Certificates;
+import io.drctl.cloud.Registries;
+import io.drctl.cloud.Containers;
+import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
@@ -107,6 +115,41 @@ public final class SimulatedCloud implements Cloud {
     }
 
     @Override
+    public DbInstances dbInstances(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public AutoScaling autoScaling(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public Containers containers(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public Registries registries(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public Certificates certificates(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public Secrets secrets(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
+    public Tables tables(RegionName region) {
+        return new UnusedServices(wire, region);
+    }
+
+    @Override
     public ObjectStore objectStore(RegionName region) {
         return new SimulatedObjectStore(wire, region);
     }
@@ -119,6 +162,11 @@ public final class SimulatedCloud implements Cloud {
     @Override
     public TrafficRouting traffic() {
         return new SimulatedTrafficRouting(wire);
+    }
+
+    @Override
+    public Distributions distributions() {
+        return new UnusedServices(wire, null);
     }
 
     @Override

@@ -69,6 +69,17 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                 .toList();
     }
 
+    /** The simulated site's instances are started without one. */
+    @Override
+    public Optional<LaunchTemplate> launchTemplate(String template, String version) {
+        return wire.read("ec2:DescribeLaunchTemplateVersions", region, template, time -> Optional.empty());
+    }
+
+    @Override
+    public List<SecurityGroup> securityGroups(List<String> ids) {
+        return wire.read("ec2:DescribeSecurityGroups", region, ids.toString(), time -> List.of());
+    }
+
     @Override
     public Optional<KeyPair> keyPair(String name) {
         return wire.read(

@@ -19,6 +19,18 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
+    public List<Cluster> clusters() {
+        return wire.read(
+                "rds:DescribeDBClusters", region, "", time -> aurora().reads().clusters(region, time));
+    }
+
+    /** The simulated site's instances have a fixed size. */
+    @Override
+    public Optional<ServerlessScaling> serverlessScaling(String clusterId) {
+        return wire.read("rds:DescribeDBClusters", region, clusterId, time -> Optional.empty());
+    }
+
+    @Override
     public List<Instance> instances(String clusterId) {
         return wire.read(
                 "rds:DescribeDBInstances",

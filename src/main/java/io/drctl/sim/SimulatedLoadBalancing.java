@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Load balancers of one Region. */
 record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalancing {
+    private static final int HTTP_PORT = 80;
+
     @Override
     public Optional<LoadBalancer> loadBalancer(String name) {
         return wire.read(
@@ -17,6 +19,15 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
                 region,
                 name,
                 time -> Optional.ofNullable(here().balancers.at(time, name)));
+    }
+
+    @Override
+    public List<LoadBalancer> loadBalancers() {
+        return wire.read(
+                "elasticloadbalancing:DescribeLoadBalancers",
+                region,
+                "",
+                time -> here().balancers.allAt(time));
     }
 
     @Override
@@ -49,6 +60,35 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
             }
             return targets;
         });
+    }
+
+    /** Those that the rules of its listeners name. */
+    @Override
+    public List<TargetGroup> targetGroups(String loadBalancerArn) {
+        return wire.read(
+                "elasticloadbalancing:DescribeTargetGroups",
+                region,
+                loadBalancerArn,
+                time -> orEmpty(here().listeners.at(time, loadBalancerArn)).stream()
+                        .flatMap(listener -> orEmpty(here().rules.at(time, listener.arn())).stream())
+                        .flatMap(rule -> rule.action().forwards().stream())
+                        .map(Forward::targetGroupArn)
+                        .distinct()
+                        .map(arn -> new TargetGroup(arn, arn.split("/")[1], "HTTP", HTTP_PORT, "instance"))
+                        .toList());
+    }
+
+    /** Nothing in the simulated site ends TLS. */
+    @Override
+    public List<String> certificates(String listenerArn) {
+        return wire.read(
+                "elasticloadbalancing:DescribeListenerCertificates", region, listenerArn, time -> List.of());
+    }
+
+    @Override
+    public boolean balancesAcrossZones(String loadBalancerArn) {
+        return wire.read(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes", region, loadBalancerArn, time -> true);
     }
 
     private State.InRegion here() {

@@ -198,7 +198,7 @@ final class SiteBuilder {
                 .put(
                         state.now,
                         name,
-                        new LoadBalancing.LoadBalancer(
+                        LoadBalancing.LoadBalancer.application(
                                 arn,
                                 name,
                                 name + "-1234567890." + region + ".elb.amazonaws.com",

@@ -299,7 +299,7 @@ final class ReadyIsAPromiseTest {
                 "an inactive load balancer",
                 cloud -> cloud.loadBalancing(RECOVERY)
                         .balancers
-                        .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
+                        .replaceAll((name, old) -> LoadBalancing.LoadBalancer.application(
                                 old.arn(),
                                 old.name(),
                                 old.dnsName(),

@@ -447,14 +447,14 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "load balancer impaired",
-                        balancer(old -> new LoadBalancing.LoadBalancer(
+                        balancer(old -> LoadBalancing.LoadBalancer.application(
                                 arn, old.name(), old.dnsName(), old.hostedZoneId(), "active_impaired", old.zones())),
                         "load-balancer.active us-west-1 FAIL",
                         "active_impaired",
                         "drctl provision"),
                 of(
                         "load balancer in one zone",
-                        balancer(old -> new LoadBalancing.LoadBalancer(
+                        balancer(old -> LoadBalancing.LoadBalancer.application(
                                 arn, old.name(), old.dnsName(), old.hostedZoneId(), "active", List.of("us-west-1b"))),
                         "load-balancer.zones us-west-1 FAIL",
                         "only in us-west-1b",

@@ -71,6 +71,14 @@ public final class FakeCloud implements Cloud {
     private final Map<RegionName, FakeDatabases> databases = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeObjectStore> objectStores = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeAlarms> alarms = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeDbInstances> dbInstances = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeAutoScaling> autoScaling = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeContainers> containers = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeRegistries> registries = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeCertificates> certificates = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeSecrets> secrets = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeTables> tables = new ConcurrentHashMap<>();
+    private final FakeDistributions distributions = new FakeDistributions(this);
     private final FakeTraffic traffic = new FakeTraffic(this);
     private final FakeRoles roles = new FakeRoles(this);
     private final FakeOutside outside = new FakeOutside(this);
@@ -107,6 +115,46 @@ public final class FakeCloud implements Cloud {
     @Override
     public FakeDatabases databases(RegionName region) {
         return databases.computeIfAbsent(region, name -> new FakeDatabases(this, name));
+    }
+
+    @Override
+    public FakeDbInstances dbInstances(RegionName region) {
+        return dbInstances.computeIfAbsent(region, name -> new FakeDbInstances(this, name));
+    }
+
+    @Override
+    public FakeAutoScaling autoScaling(RegionName region) {
+        return autoScaling.computeIfAbsent(region, name -> new FakeAutoScaling(this, name));
+    }
+
+    @Override
+    public FakeContainers containers(RegionName region) {
+        return containers.computeIfAbsent(region, name -> new FakeContainers(this, name));
+    }
+
+    @Override
+    public FakeRegistries registries(RegionName region) {
+        return registries.computeIfAbsent(region, name -> new FakeRegistries(this, name));
+    }
+
+    @Override
+    public FakeCertificates certificates(RegionName region) {
+        return certificates.computeIfAbsent(region, name -> new FakeCertificates(this, name));
+    }
+
+    @Override
+    public FakeSecrets secrets(RegionName region) {
+        return secrets.computeIfAbsent(region, name -> new FakeSecrets(this, name));
+    }
+
+    @Override
+    public FakeTables tables(RegionName region) {
+        return tables.computeIfAbsent(region, name -> new FakeTables(this, name));
+    }
+
+    @Override
+    public FakeDistributions distributions() {
+        return distributions;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,10 @@ public final class FakeCompute extends FakePort implements Compute {
     public final Map<String, Tagged<Instance>> instances = new LinkedHashMap<>();
     public final Map<String, KeyPair> keyPairs = new LinkedHashMap<>();
     public final Map<String, Image> images = new LinkedHashMap<>();
+    /** By id and version, such as {@code lt-1 $Default}. */
+    public final Map<String, LaunchTemplate> launchTemplates = new HashMap<>();
+
+    public final Map<String, SecurityGroup> securityGroups = new HashMap<>();
     private final Map<String, String> copiesByToken = new HashMap<>();
 
     FakeCompute(FakeCloud cloud, RegionName region) {
@@ -70,6 +75,22 @@ public final class FakeCompute extends FakePort implements Compute {
     @Override
     public List<Instance> instances(Map<String, String> tags) {
         return call("ec2:DescribeInstances", new TreeMap<>(tags), () -> matching(instances, tags));
+    }
+
+    @Override
+    public Optional<LaunchTemplate> launchTemplate(String template, String version) {
+        return call(
+                "ec2:DescribeLaunchTemplateVersions",
+                template + " " + version,
+                () -> Optional.ofNullable(launchTemplates.get(template + " " + version)));
+    }
+
+    @Override
+    public List<SecurityGroup> securityGroups(List<String> ids) {
+        return call("ec2:DescribeSecurityGroups", ids, () -> ids.stream()
+                .map(securityGroups::get)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     @Override

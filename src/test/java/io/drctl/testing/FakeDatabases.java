@@ -28,6 +28,8 @@ public final class FakeDatabases extends FakePort implements Databases {
     public final Map<String, Duration> readerLags = new HashMap<>();
     /** By id: what this Region says of global databases. */
     public final Map<String, GlobalCluster> globals = new LinkedHashMap<>();
+    /** By the cluster's id: of those whose instances are {@code db.serverless}. */
+    public final Map<String, ServerlessScaling> scalings = new HashMap<>();
     /** Names of the final snapshots that were taken. */
     public final List<String> snapshots = new ArrayList<>();
 
@@ -98,6 +100,16 @@ public final class FakeDatabases extends FakePort implements Databases {
     @Override
     public Optional<Cluster> cluster(String clusterId) {
         return call("rds:DescribeDBClusters", clusterId, () -> Optional.ofNullable(clusters.get(clusterId)));
+    }
+
+    @Override
+    public List<Cluster> clusters() {
+        return call("rds:DescribeDBClusters", "", () -> List.copyOf(clusters.values()));
+    }
+
+    @Override
+    public Optional<ServerlessScaling> serverlessScaling(String clusterId) {
+        return call("rds:DescribeDBClusters", clusterId, () -> Optional.ofNullable(scalings.get(clusterId)));
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.drctl.testing;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.RegionName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Load balancers of one Region, in memory. */
@@ -16,6 +18,12 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     public final Map<String, List<Rule>> rules = new HashMap<>();
     /** By the load balancer's ARN. */
     public final Map<String, List<Listener>> listeners = new HashMap<>();
+    /** By the load balancer's ARN. */
+    public final Map<String, List<TargetGroup>> targetGroups = new HashMap<>();
+    /** By the listener's ARN: ARNs of what it serves. */
+    public final Map<String, List<String>> certificates = new HashMap<>();
+    /** ARNs of the load balancers whose zones send to their own targets only. */
+    public final Set<String> zonal = new HashSet<>();
     /** By the target group's ARN. */
     public final Map<String, List<Target>> targets = new HashMap<>();
 
@@ -35,6 +43,35 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     @Override
     public Optional<LoadBalancer> loadBalancer(String name) {
         return call("elasticloadbalancing:DescribeLoadBalancers", name, () -> Optional.ofNullable(balancers.get(name)));
+    }
+
+    @Override
+    public List<LoadBalancer> loadBalancers() {
+        return call("elasticloadbalancing:DescribeLoadBalancers", "", () -> List.copyOf(balancers.values()));
+    }
+
+    @Override
+    public List<TargetGroup> targetGroups(String loadBalancerArn) {
+        return call(
+                "elasticloadbalancing:DescribeTargetGroups",
+                loadBalancerArn,
+                () -> List.copyOf(targetGroups.getOrDefault(loadBalancerArn, List.of())));
+    }
+
+    @Override
+    public List<String> certificates(String listenerArn) {
+        return call(
+                "elasticloadbalancing:DescribeListenerCertificates",
+                listenerArn,
+                () -> List.copyOf(certificates.getOrDefault(listenerArn, List.of())));
+    }
+
+    @Override
+    public boolean balancesAcrossZones(String loadBalancerArn) {
+        return call(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                loadBalancerArn,
+                () -> !zonal.contains(loadBalancerArn));
     }
 
     @Override

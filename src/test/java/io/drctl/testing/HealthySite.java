@@ -140,7 +140,7 @@ public final class HealthySite {
         String arn = loadBalancerArn(inventory, region.name());
         String group = targetGroupArn(inventory, region.name());
         int port = inventory.site().health().port();
-        balancing.put(new LoadBalancing.LoadBalancer(
+        balancing.put(LoadBalancing.LoadBalancer.application(
                 arn,
                 inventory.name(AssetKind.LOAD_BALANCER, region.name()),
                 loadBalancerDnsName(inventory, region.name()),

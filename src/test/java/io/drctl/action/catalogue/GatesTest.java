@@ -125,7 +125,7 @@ final class GatesTest {
                 "with load balancers that are made",
                 both((cloud, region) -> cloud.loadBalancing(region)
                         .balancers
-                        .replaceAll((name, old) -> new LoadBalancing.LoadBalancer(
+                        .replaceAll((name, old) -> LoadBalancing.LoadBalancer.application(
                                 old.arn(),
                                 old.name(),
                                 old.dnsName(),

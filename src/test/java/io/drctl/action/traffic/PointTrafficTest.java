@@ -348,7 +348,7 @@ final class PointTrafficTest {
     void a_load_balancer_that_is_not_active_is_refused_unless_forced() {
         cloud.loadBalancing(RECOVERY)
                 .balancers
-                .replaceAll((name, old) -> new LoadBalancer(
+                .replaceAll((name, old) -> LoadBalancer.application(
                         old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "provisioning", old.zones()));
 
         assertThat(refusals("")).singleElement().satisfies(gate -> {

@@ -1,0 +1,118 @@
+package io.drctl.aws;
+
+import io.drctl.cloud.AutoScaling;
+import io.drctl.inventory.RegionName;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateOverrides;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
+
+/** Auto Scaling groups, as EC2 Auto Scaling tells of them. */
+final class AwsAutoScaling implements AutoScaling {
+    private final Supplier<AutoScalingClient> scaling;
+    private final Calls calls;
+
+    AwsAutoScaling(Supplier<AutoScalingClient> scaling, RegionName region) {
+        this.scaling = scaling;
+        this.calls = new Calls("autoscaling", region);
+    }
+
+    @Override
+    public Optional<Group> group(String name) {
+        return calls
+                .call(
+                        "DescribeAutoScalingGroups",
+                        () -> scaling.get().describeAutoScalingGroups(request -> request.autoScalingGroupNames(name)))
+                .autoScalingGroups()
+                .stream()
+                .filter(group -> name.equals(group.autoScalingGroupName()))
+                .findFirst()
+                .map(AwsAutoScaling::group);
+    }
+
+    @Override
+    public List<Group> groups() {
+        return calls.call(
+                "DescribeAutoScalingGroups",
+                () -> scaling.get().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
+                        .map(AwsAutoScaling::group)
+                        .toList());
+    }
+
+    private static Group group(AutoScalingGroup told) {
+        Map<String, String> tags = new HashMap<>();
+        told.tags().forEach(tag -> tags.put(tag.key(), Text.orEmpty(tag.value())));
+        return new Group(
+                told.autoScalingGroupName(),
+                Text.orNull(told.status()),
+                template(told),
+                Text.orNull(told.launchConfigurationName()),
+                types(told),
+                orZero(told.minSize()),
+                orZero(told.desiredCapacity()),
+                orZero(told.maxSize()),
+                told.availabilityZones(),
+                told.vpcZoneIdentifier() == null || told.vpcZoneIdentifier().isBlank()
+                        ? List.of()
+                        : Arrays.asList(told.vpcZoneIdentifier().split("\\s*,\\s*")),
+                told.instances().stream()
+                        .map(instance -> new Member(
+                                instance.instanceId(),
+                                Text.orEmpty(instance.instanceType()),
+                                Text.orEmpty(instance.availabilityZone()),
+                                Text.orEmpty(instance.lifecycleStateAsString()),
+                                Text.orEmpty(instance.healthStatus())))
+                        .toList(),
+                told.targetGroupARNs(),
+                suspended(told),
+                tags);
+    }
+
+    private static Set<String> suspended(AutoScalingGroup told) {
+        return told.suspendedProcesses().stream()
+                .map(SuspendedProcess::processName)
+                .collect(Collectors.toSet());
+    }
+
+    /** A group has its template itself, or in a policy that mixes instance types. */
+    private static @Nullable Template template(AutoScalingGroup told) {
+        LaunchTemplateSpecification named = told.launchTemplate();
+        if (named == null
+                && told.mixedInstancesPolicy() != null
+                && told.mixedInstancesPolicy().launchTemplate() != null) {
+            named = told.mixedInstancesPolicy().launchTemplate().launchTemplateSpecification();
+        }
+        return named == null
+                ? null
+                : new Template(
+                        Text.orEmpty(named.launchTemplateId()),
+                        Text.orEmpty(named.launchTemplateName()),
+                        // "If the value is $Default, or the version isn't given, the default version is used."
+                        named.version() == null ? "$Default" : named.version());
+    }
+
+    private static List<String> types(AutoScalingGroup told) {
+        return told.mixedInstancesPolicy() == null
+                        || told.mixedInstancesPolicy().launchTemplate() == null
+                ? List.of()
+                : told.mixedInstancesPolicy().launchTemplate().overrides().stream()
+                        .map(LaunchTemplateOverrides::instanceType)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    private static int orZero(@Nullable Integer number) {
+        return number == null ? 0 : number;
+    }
+}

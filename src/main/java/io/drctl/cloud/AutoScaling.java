@@ -1,0 +1,73 @@
+package io.drctl.cloud;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** EC2 Auto Scaling of one Region: the groups that start and replace instances. */
+public interface AutoScaling {
+    Optional<Group> group(String name);
+
+    /** Every group of the Region. */
+    List<Group> groups();
+
+    /**
+     * An Auto Scaling group (<a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html">AutoScalingGroup</a>).
+     *
+     * @param status null, but for a group that is being deleted
+     * @param template what its instances are started from; null for one with a launch configuration
+     * @param launchConfiguration name of the older form of a template; null where there is none
+     * @param types the instance types that take the place of the template's, in the order of preference; mostly none
+     * @param zones where it may start instances
+     * @param targetGroups ARNs of the target groups that it registers its instances with
+     * @param suspended the processes that somebody has suspended, such as {@code Launch}
+     */
+    record Group(
+            String name,
+            @Nullable String status,
+            @Nullable Template template,
+            @Nullable String launchConfiguration,
+            List<String> types,
+            int min,
+            int desired,
+            int max,
+            List<String> zones,
+            List<String> subnets,
+            List<Member> members,
+            List<String> targetGroups,
+            Set<String> suspended,
+            Map<String, String> tags) {
+        public Group {
+            types = List.copyOf(types);
+            zones = List.copyOf(zones);
+            subnets = List.copyOf(subnets);
+            members = List.copyOf(members);
+            targetGroups = List.copyOf(targetGroups);
+            suspended = Set.copyOf(suspended);
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /**
+     * A launch template as a group names it.
+     *
+     * @param id of the template
+     * @param version a number, {@code $Default} or {@code $Latest}
+     */
+    record Template(String id, String name, String version) {}
+
+    /**
+     * An instance of a group.
+     *
+     * @param lifecycle {@code InService}, {@code Pending}, {@code Terminating}, {@code Standby}, …
+     * @param health {@code Healthy} or {@code Unhealthy}, by the group's own checks
+     */
+    record Member(String instanceId, String type, String zone, String lifecycle, String health) {
+        public boolean isServing() {
+            return lifecycle.equals("InService") && health.equalsIgnoreCase("Healthy");
+        }
+    }
+}

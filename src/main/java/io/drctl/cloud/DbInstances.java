@@ -1,0 +1,81 @@
+package io.drctl.cloud;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** DB instances of one Region that belong to no cluster: RDS for MySQL, PostgreSQL and MariaDB. */
+public interface DbInstances {
+    Optional<DbInstance> instance(String id);
+
+    /** Every DB instance of the Region that belongs to no cluster. */
+    List<DbInstance> instances();
+
+    /**
+     * How far a replica trails its source: the newest sample of {@code ReplicaLag}, or empty when CloudWatch has none
+     * of late, or says −1, which means that replication isn't running (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Monitoring.html">monitoring read
+     * replication</a>).
+     */
+    Optional<Databases.ReplicaLag> replicaLag(String id);
+
+    /**
+     * A DB instance (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>).
+     *
+     * @param status as RDS names it, such as {@code available} or {@code storage-full}
+     * @param zone null while it is created
+     * @param key the KMS key of its storage; null where that isn't encrypted
+     * @param backupDays for how long automated backups are kept; 0 when there are none
+     * @param source what it replicates from, an ARN where that is in another Region; null when it is no replica
+     * @param replication how RDS says that replication goes, such as {@code replicating} or {@code error}; null where
+     *     it says nothing
+     * @param replicas what replicates from it: ids, and ARNs of those in other Regions
+     * @param created null while it is created
+     */
+    record DbInstance(
+            String id,
+            String arn,
+            String instanceClass,
+            String status,
+            String engine,
+            String engineVersion,
+            @Nullable String zone,
+            boolean isMultiAz,
+            @Nullable String key,
+            int backupDays,
+            @Nullable String source,
+            @Nullable Replication replication,
+            List<String> replicas,
+            @Nullable Instant created,
+            Map<String, String> tags) {
+        public DbInstance {
+            replicas = List.copyOf(replicas);
+            tags = Map.copyOf(tags);
+        }
+
+        public boolean isReplica() {
+            return source != null;
+        }
+
+        /** Whether it can be expected to answer. */
+        public boolean isServing() {
+            return Databases.Cluster.isServing(status);
+        }
+    }
+
+    /**
+     * How replication goes, by the word of RDS.
+     *
+     * @param status {@code replicating}, {@code replication stop point set}, {@code error}, {@code terminated} or
+     *     {@code stopped}
+     * @param why what RDS says of an error; null when nothing
+     */
+    record Replication(String status, @Nullable String why) {
+        public boolean isRunning() {
+            return status.equals("replicating");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.drctl.cloud;
+
+import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** AWS Secrets Manager of one Region. Nothing here reads what a secret says. */
+public interface Secrets {
+    /** A secret by its name or ARN; one that waits for its deletion too. */
+    Optional<Secret> secret(String name);
+
+    /** Names of every secret of the Region. */
+    List<String> secrets();
+
+    /**
+     * A secret, or a replica of one (<a
+     * href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html">DescribeSecret</a>).
+     *
+     * @param version id of the version that is current, which a replica has in common with its primary; null when no
+     *     value was ever put
+     * @param primaryRegion where it is replicated from, or to others from; null for one that isn't replicated
+     * @param replicas in other Regions; a replica itself has none
+     * @param deletedAt when its deletion was ordered; null when it wasn't
+     */
+    record Secret(
+            String name,
+            String arn,
+            @Nullable String version,
+            @Nullable RegionName primaryRegion,
+            List<Replica> replicas,
+            @Nullable Instant deletedAt) {
+        public Secret {
+            replicas = List.copyOf(replicas);
+        }
+    }
+
+    /**
+     * A replica as its primary sees it.
+     *
+     * @param status {@code InSync}, {@code InProgress} or {@code Failed}
+     * @param message why it isn't in sync, as AWS gives it
+     */
+    record Replica(
+            RegionName region, String status, @Nullable String message) {}
+}

@@ -1,0 +1,457 @@
+package io.drctl.aws;
+
+import static io.drctl.testing.SeededSite.PRIMARY;
+import static io.drctl.testing.SeededSite.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.SystemClock;
+import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Certificates;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Containers;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
+import io.drctl.cloud.Distributions;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Registries;
+import io.drctl.cloud.Secrets;
+import io.drctl.cloud.Tables;
+import io.drctl.outside.DnsAndHttp;
+import io.drctl.process.GitRepositories;
+import io.drctl.testing.Moto;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfront.model.Origin;
+import software.amazon.awssdk.services.cloudfront.model.ViewerProtocolPolicy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.RepositoryFilterType;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
+
+/** What the services tell that a site may use and the shipped one doesn't, read from the emulator through the SDK. */
+final class AwsServicesIT {
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "aws.accessKeyId", "testing",
+            "aws.secretAccessKey", "testing");
+
+    private Moto moto;
+    private Cloud cloud;
+
+    @BeforeEach
+    void connect() {
+        moto = Moto.require();
+        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrl", moto.endpoint().toString());
+        cloud = AwsCloud.connect(
+                Map.of(),
+                List.of(RECOVERY, PRIMARY),
+                "test",
+                new DnsAndHttp(),
+                new GitRepositories(),
+                new SystemClock());
+    }
+
+    @AfterEach
+    void clear() {
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty("aws.endpointUrl");
+        if (cloud != null) {
+            cloud.close();
+        }
+    }
+
+    @Test
+    void what_there_is_none_of_is_an_empty_answer() {
+        assertThat(cloud.autoScaling(RECOVERY).group("none")).isEmpty();
+        assertThat(cloud.autoScaling(RECOVERY).groups()).isEmpty();
+        assertThat(cloud.containers(RECOVERY).cluster("none")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).service("none", "none")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).services("none")).isEmpty();
+        assertThat(cloud.containers(RECOVERY)
+                        .taskDefinition("arn:aws:ecs:us-west-1:123456789012:task-definition/none:1"))
+                .isEmpty();
+        assertThat(cloud.containers(RECOVERY).clusters()).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).instance("none")).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).instances()).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).replicaLag("none")).isEmpty();
+        assertThat(cloud.databases(RECOVERY).clusters()).isEmpty();
+        assertThat(cloud.databases(RECOVERY).serverlessScaling("none")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).repository("none")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).repositories()).isEmpty();
+        assertThat(cloud.registries(RECOVERY).replicationRules()).isEmpty();
+        assertThat(cloud.registries(RECOVERY).newestImage("none")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).image("none", "sha256:" + "0".repeat(64)))
+                .isEmpty();
+        assertThat(cloud.certificates(RECOVERY)
+                        .certificate("arn:aws:acm:us-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"))
+                .isEmpty();
+        assertThat(cloud.certificates(RECOVERY).certificates()).isEmpty();
+        assertThat(cloud.secrets(RECOVERY).secret("none")).isEmpty();
+        assertThat(cloud.secrets(RECOVERY).secrets()).isEmpty();
+        assertThat(cloud.tables(RECOVERY).table("none")).isEmpty();
+        assertThat(cloud.tables(RECOVERY).tables()).isEmpty();
+        assertThat(cloud.distributions().distribution("ENONE")).isEmpty();
+        assertThat(cloud.distributions().distributions()).isEmpty();
+        assertThat(cloud.compute(RECOVERY).launchTemplate("lt-0123456789abcdef0", "$Default"))
+                .isEmpty();
+        assertThat(cloud.compute(RECOVERY).securityGroups(List.of("sg-0123456789abcdef0")))
+                .isEmpty();
+        assertThat(cloud.loadBalancing(RECOVERY).loadBalancers()).isEmpty();
+    }
+
+    @Test
+    void an_auto_scaling_group_is_read_with_its_launch_template() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16")).vpc().vpcId();
+        String subnet = ec2.createSubnet(request ->
+                        request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
+                .subnet()
+                .subnetId();
+        String guard = ec2.createSecurityGroup(
+                        request -> request.groupName("web").description("web").vpcId(vpc))
+                .groupId();
+        String image = ec2.registerImage(request -> request.name("web").rootDeviceName("/dev/xvda"))
+                .imageId();
+        String template = ec2.createLaunchTemplate(request -> request.launchTemplateName("web")
+                        .launchTemplateData(data -> data.imageId(image)
+                                .instanceType(InstanceType.T3_MICRO)
+                                .keyName("web-key")
+                                .securityGroupIds(guard)))
+                .launchTemplate()
+                .launchTemplateId();
+        ec2.createLaunchTemplateVersion(request -> request.launchTemplateId(template)
+                .launchTemplateData(data -> data.imageId(image).instanceType(InstanceType.T3_SMALL)));
+        AutoScalingClient scaling = moto.client(AutoScalingClient.builder(), RECOVERY);
+        scaling.createAutoScalingGroup(request -> request.autoScalingGroupName("web")
+                .launchTemplate(named -> named.launchTemplateId(template).version("$Latest"))
+                .minSize(1)
+                .desiredCapacity(2)
+                .maxSize(4)
+                .vpcZoneIdentifier(subnet)
+                .tags(tag -> tag.key("project").value("shop").propagateAtLaunch(true)));
+        scaling.suspendProcesses(request -> request.autoScalingGroupName("web").scalingProcesses("Launch"));
+
+        AutoScaling.Group group = cloud.autoScaling(RECOVERY).group("web").orElseThrow();
+
+        assertThat(group.template()).isEqualTo(new AutoScaling.Template(template, "web", "$Latest"));
+        assertThat(List.of(group.min(), group.desired(), group.max())).containsExactly(1, 2, 4);
+        assertThat(group.zones()).containsExactly("us-west-1b");
+        assertThat(group.subnets()).containsExactly(subnet);
+        assertThat(group.suspended()).containsExactly("Launch");
+        assertThat(group.tags()).containsEntry("project", "shop");
+        assertThat(group.members()).hasSize(2).allMatch(AutoScaling.Member::isServing);
+        assertThat(cloud.autoScaling(RECOVERY).groups()).containsExactly(group);
+        assertThat(cloud.compute(RECOVERY).launchTemplate(template, "$Default"))
+                .contains(new Compute.LaunchTemplate(template, "web", 1, image, "t3.micro", "web-key", List.of(guard)));
+        assertThat(cloud.compute(RECOVERY)
+                        .launchTemplate(template, "$Latest")
+                        .orElseThrow()
+                        .instanceType())
+                .isEqualTo("t3.small");
+        assertThat(cloud.compute(RECOVERY).securityGroups(List.of(guard, "sg-0123456789abcdef0")))
+                .containsExactly(new Compute.SecurityGroup(guard, "web", vpc));
+    }
+
+    @Test
+    void a_service_is_read_with_its_deployment_and_task_definition() {
+        EcsClient ecs = moto.client(EcsClient.builder(), RECOVERY);
+        ecs.createCluster(request -> request.clusterName("shop"));
+        String definition = ecs.registerTaskDefinition(request -> request.family("web")
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("web")
+                                .image("123456789012.dkr.ecr.us-west-1.amazonaws.com/web:1")
+                                .memory(256)
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
+        for (int number = 1; number <= 12; number++) {
+            String name = "web-" + number;
+            ecs.createService(request -> request.cluster("shop")
+                    .serviceName(name)
+                    .taskDefinition(definition)
+                    .launchType(LaunchType.FARGATE)
+                    .desiredCount(2));
+        }
+
+        Containers.Service service =
+                cloud.containers(RECOVERY).service("shop", "web-1").orElseThrow();
+
+        assertThat(service.status()).isEqualTo("ACTIVE");
+        assertThat(service.desired()).isEqualTo(2);
+        assertThat(service.taskDefinition()).isEqualTo(definition);
+        assertThat(service.launchType()).isEqualTo("FARGATE");
+        assertThat(service.deployments())
+                .singleElement()
+                .extracting(Containers.Deployment::status)
+                .isEqualTo("PRIMARY");
+        assertThat(cloud.containers(RECOVERY).cluster("shop").orElseThrow().status())
+                .isEqualTo("ACTIVE");
+        assertThat(cloud.containers(RECOVERY).clusters()).hasSize(1);
+        assertThat(cloud.containers(RECOVERY).services("shop"))
+                .as("of more pages than one")
+                .hasSize(12);
+        assertThat(cloud.containers(RECOVERY).taskDefinition(definition))
+                .contains(new Containers.TaskDefinition(
+                        definition, "ACTIVE", List.of("123456789012.dkr.ecr.us-west-1.amazonaws.com/web:1")));
+    }
+
+    @Test
+    void a_replica_in_the_other_region_is_read_with_its_source_and_its_lag() {
+        RdsClient primary = moto.client(RdsClient.builder(), PRIMARY);
+        String source = primary.createDBInstance(request -> request.dbInstanceIdentifier("orders")
+                        .engine("mysql")
+                        .engineVersion("8.0.36")
+                        .dbInstanceClass("db.t3.medium")
+                        .allocatedStorage(20)
+                        .masterUsername("admin")
+                        .masterUserPassword("not-a-secret")
+                        .backupRetentionPeriod(7)
+                        .multiAZ(true))
+                .dbInstance()
+                .dbInstanceArn();
+        moto.client(RdsClient.builder(), RECOVERY)
+                .createDBInstanceReadReplica(request -> request.dbInstanceIdentifier("orders-replica")
+                        .sourceDBInstanceIdentifier(source)
+                        .dbInstanceClass("db.t3.medium"));
+        moto.client(CloudWatchClient.builder(), RECOVERY)
+                .putMetricData(request -> request.namespace("AWS/RDS")
+                        .metricData(MetricDatum.builder()
+                                .metricName("ReplicaLag")
+                                .dimensions(Dimension.builder()
+                                        .name("DBInstanceIdentifier")
+                                        .value("orders-replica")
+                                        .build())
+                                .timestamp(Instant.now().minusSeconds(90))
+                                .value(3.0)
+                                .build()));
+
+        DbInstances.DbInstance original = cloud.dbInstances(PRIMARY).instance("orders").orElseThrow();
+        DbInstances.DbInstance replica =
+                cloud.dbInstances(RECOVERY).instance("orders-replica").orElseThrow();
+
+        assertThat(original.isReplica()).isFalse();
+        assertThat(original.isMultiAz()).isTrue();
+        assertThat(original.backupDays()).isEqualTo(7);
+        assertThat(original.engineVersion()).isEqualTo("8.0.36");
+        assertThat(replica.source()).isEqualTo(source);
+        assertThat(replica.isServing()).isTrue();
+        assertThat(replica.instanceClass()).isEqualTo("db.t3.medium");
+        assertThat(cloud.dbInstances(RECOVERY).replicaLag("orders-replica").orElseThrow().lag())
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(cloud.dbInstances(PRIMARY).instances())
+                .extracting(DbInstances.DbInstance::id)
+                .containsExactly("orders");
+    }
+
+    @Test
+    void serverless_scaling_is_read_of_its_cluster() {
+        moto.client(RdsClient.builder(), RECOVERY)
+                .createDBCluster(request -> request.dbClusterIdentifier("orders")
+                        .engine("aurora-mysql")
+                        .masterUsername("admin")
+                        .masterUserPassword("not-a-secret")
+                        .serverlessV2ScalingConfiguration(
+                                scaling -> scaling.minCapacity(0.5).maxCapacity(16.0)));
+
+        assertThat(cloud.databases(RECOVERY).serverlessScaling("orders"))
+                .contains(new Databases.ServerlessScaling(0.5, 16));
+        assertThat(cloud.databases(RECOVERY).clusters())
+                .singleElement()
+                .extracting(Databases.Cluster::id)
+                .isEqualTo("orders");
+    }
+
+    @Test
+    void images_are_found_by_digest_and_rules_tell_what_they_copy() {
+        EcrClient ecr = moto.client(EcrClient.builder(), PRIMARY);
+        ecr.createRepository(request -> request.repositoryName("shop/web"));
+        ecr.putImage(request -> request.repositoryName("shop/web")
+                .imageTag("2")
+                .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json")
+                .imageManifest("{\"schemaVersion\":2}"));
+        ecr.putReplicationConfiguration(request -> request.replicationConfiguration(all -> all.rules(
+                rule -> rule.destinations(to -> to.region("us-west-1").registryId("123456789012"))
+                        .repositoryFilters(
+                                only -> only.filter("shop/").filterType(RepositoryFilterType.PREFIX_MATCH)))));
+
+        Registries registry = cloud.registries(PRIMARY);
+        Registries.Image newest = registry.newestImage("shop/web").orElseThrow();
+
+        assertThat(newest.tags()).containsExactly("2");
+        assertThat(registry.image("shop/web", newest.digest())).contains(newest);
+        assertThat(registry.repository("shop/web").orElseThrow().uri()).endsWith("/shop/web");
+        assertThat(registry.replicationRules())
+                .singleElement()
+                .matches(rule -> rule.copies("shop/web", RECOVERY) && !rule.copies("other", RECOVERY));
+    }
+
+    @Test
+    void certificates_of_every_key_are_read_with_their_names() {
+        AcmClient acm = moto.client(AcmClient.builder(), RECOVERY);
+        String arn = acm.requestCertificate(request ->
+                        request.domainName("shop.example").subjectAlternativeNames("*.shop.example"))
+                .certificateArn();
+
+        Certificates.Certificate certificate =
+                cloud.certificates(RECOVERY).certificate(arn).orElseThrow();
+
+        assertThat(certificate.names()).contains("shop.example", "*.shop.example");
+        assertThat(certificate.isIssued()).isFalse();
+        assertThat(certificate.status()).isEqualTo("PENDING_VALIDATION");
+        assertThat(cloud.certificates(RECOVERY).certificates())
+                .extracting(Certificates.Certificate::arn)
+                .containsExactly(arn);
+    }
+
+    @Test
+    void a_secret_is_described_with_its_replicas_and_never_read() {
+        SecretsManagerClient secrets = moto.client(SecretsManagerClient.builder(), PRIMARY);
+        secrets.createSecret(request -> request.name("shop/database")
+                .secretString("not-to-be-read")
+                .addReplicaRegions(
+                        ReplicaRegionType.builder().region("us-west-1").build()));
+
+        Secrets.Secret original = cloud.secrets(PRIMARY).secret("shop/database").orElseThrow();
+        Secrets.Secret replica = cloud.secrets(RECOVERY).secret("shop/database").orElseThrow();
+
+        assertThat(original.replicas())
+                .singleElement()
+                .satisfies(each -> assertThat(each.region()).isEqualTo(RECOVERY))
+                .satisfies(each -> assertThat(each.status()).isEqualTo("InSync"));
+        assertThat(replica.version()).isNotNull().isEqualTo(original.version());
+        assertThat(replica.toString()).doesNotContain("not-to-be-read");
+        assertThat(cloud.secrets(RECOVERY).secrets()).containsExactly("shop/database");
+    }
+
+    @Test
+    void a_table_is_read_with_its_point_in_time_recovery() {
+        DynamoDbClient dynamo = moto.client(DynamoDbClient.builder(), PRIMARY);
+        dynamo.createTable(request -> request.tableName("carts")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S)));
+        dynamo.updateContinuousBackups(request -> request.tableName("carts")
+                .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+
+        Tables.Table table = cloud.tables(PRIMARY).table("carts").orElseThrow();
+
+        assertThat(table.isServing()).isTrue();
+        assertThat(table.replicas()).as("moto knows no global tables").isEmpty();
+        assertThat(cloud.tables(PRIMARY).isRecoverable("carts")).isTrue();
+        assertThat(cloud.tables(PRIMARY).tables()).containsExactly("carts");
+    }
+
+    @Test
+    void a_distribution_is_read_with_its_origins() {
+        CloudFrontClient cloudFront = moto.global(CloudFrontClient.builder());
+        String id = cloudFront.createDistribution(request -> request.distributionConfig(set -> set.callerReference("1")
+                        .comment("shop")
+                        .enabled(true)
+                        .aliases(names -> names.quantity(1).items("www.shop.example"))
+                        .defaultCacheBehavior(usual -> usual.targetOriginId("east")
+                                .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY))
+                        .origins(origins -> origins.quantity(2)
+                                .items(
+                                        Origin.builder()
+                                                .id("east")
+                                                .domainName("east.elb.example")
+                                                .customOriginConfig(custom -> custom.httpPort(80)
+                                                        .httpsPort(443)
+                                                        .originProtocolPolicy("https-only"))
+                                                .build(),
+                                        Origin.builder()
+                                                .id("west")
+                                                .domainName("west.elb.example")
+                                                .customOriginConfig(custom -> custom.httpPort(80)
+                                                        .httpsPort(443)
+                                                        .originProtocolPolicy("https-only"))
+                                                .build()))))
+                .distribution()
+                .id();
+
+        Distributions.Distribution found = cloud.distributions().distribution(id).orElseThrow();
+
+        assertThat(found.aliases()).containsExactly("www.shop.example");
+        assertThat(found.isEnabled()).isTrue();
+        assertThat(found.origins())
+                .extracting(Distributions.Origin::domain)
+                .containsExactly("east.elb.example", "west.elb.example");
+        assertThat(found.targets()).containsExactly("east");
+        assertThat(cloud.distributions().distributions())
+                .extracting(Distributions.Distribution::id)
+                .containsExactly(id);
+    }
+
+    @Test
+    void a_network_load_balancer_is_read_with_its_groups_and_attributes() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16")).vpc().vpcId();
+        String subnet = ec2.createSubnet(request ->
+                        request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
+                .subnet()
+                .subnetId();
+        ElasticLoadBalancingV2Client balancing = moto.client(ElasticLoadBalancingV2Client.builder(), RECOVERY);
+        String arn = balancing
+                .createLoadBalancer(request ->
+                        request.name("edge").type(LoadBalancerTypeEnum.NETWORK).subnets(subnet))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
+        String group = balancing
+                .createTargetGroup(request -> request.name("edge")
+                        .protocol(ProtocolEnum.TCP)
+                        .port(443)
+                        .vpcId(vpc))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
+        balancing.createListener(request -> request.loadBalancerArn(arn)
+                .protocol(ProtocolEnum.TCP)
+                .port(443)
+                .defaultActions(Action.builder()
+                        .type(ActionTypeEnum.FORWARD)
+                        .targetGroupArn(group)
+                        .build()));
+
+        LoadBalancing port = cloud.loadBalancing(RECOVERY);
+        LoadBalancing.LoadBalancer balancer = port.loadBalancer("edge").orElseThrow();
+
+        assertThat(balancer.isNetwork()).isTrue();
+        assertThat(port.loadBalancers()).containsExactly(balancer);
+        assertThat(port.listeners(arn))
+                .singleElement()
+                .extracting(LoadBalancing.Listener::port, LoadBalancing.Listener::protocol)
+                .containsExactly(443, "TCP");
+        assertThat(port.targetGroups(arn))
+                .containsExactly(new LoadBalancing.TargetGroup(group, "edge", "TCP", 443, "instance"));
+        assertThat(port.balancesAcrossZones(arn)).isFalse();
+    }
+}
