@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -34,14 +33,12 @@ final class AwsTables implements Tables {
 
     @Override
     public boolean isRecoverable(String name) {
-        ContinuousBackupsDescription told = calls.call(
+        return calls.find(
                         "DescribeContinuousBackups",
                         () -> dynamo.get().describeContinuousBackups(request -> request.tableName(name)))
-                .continuousBackupsDescription();
-        return told != null
-                && told.pointInTimeRecoveryDescription() != null
-                && told.pointInTimeRecoveryDescription().pointInTimeRecoveryStatus()
-                        == PointInTimeRecoveryStatus.ENABLED;
+                .map(answer -> answer.continuousBackupsDescription().pointInTimeRecoveryDescription())
+                .filter(told -> told.pointInTimeRecoveryStatus() == PointInTimeRecoveryStatus.ENABLED)
+                .isPresent();
     }
 
     private static Table table(TableDescription told) {

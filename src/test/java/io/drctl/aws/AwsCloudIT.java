@@ -146,6 +146,11 @@ class AwsCloudIT extends CloudContract {
     }
 
     @Override
+    protected boolean tellsOfZones() {
+        return false;
+    }
+
+    @Override
     protected boolean refusesPromotions() {
         return false;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Distributions;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Roles;
 import io.drctl.inventory.RegionName;
@@ -35,6 +36,12 @@ class OneRegionOnlyTest {
             "eks.us-west-1.amazonaws.com",
             "elasticloadbalancing.us-west-1.amazonaws.com",
             "monitoring.us-west-1.amazonaws.com",
+            "autoscaling.us-west-1.amazonaws.com",
+            "ecs.us-west-1.amazonaws.com",
+            "api.ecr.us-west-1.amazonaws.com",
+            "acm.us-west-1.amazonaws.com",
+            "secretsmanager.us-west-1.amazonaws.com",
+            "123456789012.ddb.us-west-1.amazonaws.com",
             "s3.us-west-1.amazonaws.com",
             "some-name.s3.us-west-1.amazonaws.com",
             "route53.amazonaws.com");
@@ -113,7 +120,7 @@ class OneRegionOnlyTest {
             return "<Response><Errors>" + error.formatted("") + "</Errors><RequestID>1-2-3</RequestID></Response>";
         } else if (host.contains("s3.")) {
             return error.formatted("<RequestId>1-2-3</RequestId>");
-        } else if (host.startsWith("eks.") || host.startsWith("monitoring.")) {
+        } else if (host.matches("(eks|monitoring|ecs|api\\.ecr|acm|secretsmanager|\\d+\\.ddb)\\..*")) {
             return "{\"__type\":\"AccessDeniedException\",\"message\":\"no\"}";
         }
         return "<ErrorResponse>" + error.formatted("") + "<RequestId>1-2-3</RequestId></ErrorResponse>";
@@ -126,8 +133,10 @@ class OneRegionOnlyTest {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
             for (Method port : Cloud.class.getMethods()) {
-                // IAM is for provisioning: no failover asks it.
-                if (CaptivePortalTest.isOfAws(port) && port.getReturnType() != Roles.class) {
+                // IAM and CloudFront have their control planes in us-east-1: no failover asks them.
+                if (CaptivePortalTest.isOfAws(port)
+                        && port.getReturnType() != Roles.class
+                        && port.getReturnType() != Distributions.class) {
                     Object adapter = port.getParameterCount() == 0 ? port.invoke(cloud) : port.invoke(cloud, WEST);
                     for (Method method : port.getReturnType().getMethods()) {
                         if (Modifier.isAbstract(method.getModifiers())) {

@@ -59,6 +59,11 @@ public abstract class CloudContract {
         return true;
     }
 
+    /** Whether load balancers tell how they spread requests over zones; moto's don't. */
+    protected boolean tellsOfZones() {
+        return true;
+    }
+
     /** Sees to it that CloudWatch has no sample of the replica's lag. */
     protected void loseLagSamples() {}
 
@@ -121,6 +126,72 @@ public abstract class CloudContract {
         assertThat(cloud.traffic().healthCheck("11111111-2222-3333-4444-555555555555"))
                 .isEmpty();
         assertThat(cloud.roles().roleArn("nobody")).isEmpty();
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_service_that_the_site_does_not_use_has_nothing_and_says_so() {
+        Cloud cloud = cloud();
+        assertThat(cloud.autoScaling(RECOVERY).group("nobody")).isEmpty();
+        assertThat(cloud.autoScaling(RECOVERY).groups()).isEmpty();
+        assertThat(cloud.containers(RECOVERY).cluster("nobody")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).clusters()).isEmpty();
+        assertThat(cloud.containers(RECOVERY).service("nobody", "none")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).services("nobody")).isEmpty();
+        assertThat(cloud.containers(RECOVERY)
+                        .taskDefinition("arn:aws:ecs:us-west-1:123456789012:task-definition/nobody:1"))
+                .isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).instance("nobody")).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).instances()).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).replicaLag("nobody")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).repository("nobody")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).repositories()).isEmpty();
+        assertThat(cloud.registries(RECOVERY).replicationRules()).isEmpty();
+        assertThat(cloud.registries(RECOVERY).newestImage("nobody")).isEmpty();
+        assertThat(cloud.registries(RECOVERY).image("nobody", "sha256:" + "0".repeat(64)))
+                .isEmpty();
+        assertThat(cloud.certificates(RECOVERY)
+                        .certificate("arn:aws:acm:us-west-1:123456789012:certificate/"
+                                + "11111111-2222-3333-4444-555555555555"))
+                .isEmpty();
+        assertThat(cloud.certificates(RECOVERY).certificates()).isEmpty();
+        assertThat(cloud.secrets(RECOVERY).secret("nobody")).isEmpty();
+        assertThat(cloud.secrets(RECOVERY).secrets()).isEmpty();
+        assertThat(cloud.tables(RECOVERY).table("nobody")).isEmpty();
+        assertThat(cloud.tables(RECOVERY).tables()).isEmpty();
+        assertThat(cloud.tables(RECOVERY).isRecoverable("nobody")).isFalse();
+        assertThat(cloud.distributions().distribution("ENOBODY")).isEmpty();
+        assertThat(cloud.distributions().distributions()).isEmpty();
+        assertThat(cloud.compute(RECOVERY).launchTemplate("lt-0123456789abcdef0", "$Default"))
+                .isEmpty();
+        assertThat(cloud.compute(RECOVERY).securityGroups(List.of("sg-0123456789abcdef0")))
+                .isEmpty();
+        assertThat(cloud.databases(RECOVERY).serverlessScaling(RECOVERY_CLUSTER))
+                .isEmpty();
+    }
+
+    @LeavesTheSite
+    @Test
+    void what_there_is_in_a_region_can_be_listed() {
+        assertThat(cloud().databases(RECOVERY).clusters())
+                .extracting(Databases.Cluster::id)
+                .containsExactly(RECOVERY_CLUSTER);
+        LoadBalancing balancing = cloud().loadBalancing(RECOVERY);
+        LoadBalancing.LoadBalancer balancer =
+                balancing.loadBalancer(SeededSite.LOAD_BALANCER).orElseThrow();
+        assertThat(balancing.loadBalancers()).containsExactly(balancer);
+        assertThat(balancer.isNetwork()).isFalse();
+        LoadBalancing.Listener listener = balancing.listeners(balancer.arn()).get(0);
+        assertThat(listener.isEncrypted()).isFalse();
+        assertThat(balancing.certificates(listener.arn())).isEmpty();
+        assertThat(balancing.targetGroups(balancer.arn()))
+                .extracting(LoadBalancing.TargetGroup::arn)
+                .containsAll(balancing.rules(listener.arn()).stream()
+                        .flatMap(rule -> rule.action().forwards().stream())
+                        .map(LoadBalancing.Forward::targetGroupArn)
+                        .toList());
+        // AWS says so of every Application Load Balancer; moto has no word for it.
+        assertThat(balancing.balancesAcrossZones(balancer.arn())).isEqualTo(tellsOfZones());
     }
 
     @LeavesTheSite

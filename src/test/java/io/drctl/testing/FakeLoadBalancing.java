@@ -18,7 +18,7 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     public final Map<String, List<Rule>> rules = new HashMap<>();
     /** By the load balancer's ARN. */
     public final Map<String, List<Listener>> listeners = new HashMap<>();
-    /** By the load balancer's ARN. */
+    /** By the load balancer's ARN; those that its rules name where nothing is put here. */
     public final Map<String, List<TargetGroup>> targetGroups = new HashMap<>();
     /** By the listener's ARN: ARNs of what it serves. */
     public final Map<String, List<String>> certificates = new HashMap<>();
@@ -55,7 +55,16 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
         return call(
                 "elasticloadbalancing:DescribeTargetGroups",
                 loadBalancerArn,
-                () -> List.copyOf(targetGroups.getOrDefault(loadBalancerArn, List.of())));
+                () -> List.copyOf(targetGroups.getOrDefault(loadBalancerArn, ofRules(loadBalancerArn))));
+    }
+
+    private List<TargetGroup> ofRules(String loadBalancerArn) {
+        return listeners.getOrDefault(loadBalancerArn, List.of()).stream()
+                .flatMap(listener -> rules.getOrDefault(listener.arn(), List.of()).stream())
+                .flatMap(rule -> rule.action().forwards().stream())
+                .map(forward -> new TargetGroup(forward.targetGroupArn(), "web", "HTTP", 80, "instance"))
+                .distinct()
+                .toList();
     }
 
     @Override
