@@ -1,6 +1,7 @@
 package io.drctl.journal;
 
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import io.drctl.text.Remedy.Part;
 import io.drctl.text.Remedy.Said;
@@ -12,8 +13,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A field of an event that says how to fix or undo something: a list, in which words are texts, and commands {@code
- * {"program", "arguments"}}. The journal has a command as typed against AWS; views add any prefix.
+ * A field of an event that says how to fix or undo something: a list, in which words are texts, commands {@code
+ * {"program", "arguments"}}, and options to add {@code {"option", "values"}}. The journal has a command as typed against
+ * AWS; views add any prefix.
  */
 final class RemedyCodec {
     private RemedyCodec() {}
@@ -24,14 +26,17 @@ final class RemedyCodec {
         }
         ArrayNode parts = event.putArray(field);
         for (Part part : remedy.parts()) {
-            if (part instanceof Command command) {
-                ObjectNode node = parts.addObject().put("program", command.program());
-                ArrayNode arguments = node.putArray("arguments");
-                command.arguments().forEach(arguments::add);
-            } else {
-                parts.add(part.toString());
-            }
+            parts.add(part.<JsonNode>fold(
+                    said -> parts.stringNode(said.words()),
+                    command -> node(parts, "program", command.program(), "arguments", command.arguments()),
+                    option -> node(parts, "option", option.name(), "values", option.values())));
         }
+    }
+
+    private static ObjectNode node(ArrayNode parts, String kind, String name, String list, List<String> words) {
+        ObjectNode node = parts.objectNode().put(kind, name);
+        words.forEach(node.putArray(list)::add);
+        return node;
     }
 
     /**
@@ -48,18 +53,26 @@ final class RemedyCodec {
         }
         List<Part> remedy = new ArrayList<>();
         for (JsonNode part : parts) {
-            remedy.add(part.isString() ? new Said(part.asString()) : command(part, field));
+            remedy.add(part.isString() ? new Said(part.asString()) : part(part, field));
         }
         return new Remedy(remedy);
     }
 
-    private static Command command(JsonNode node, String field) {
+    private static Part part(JsonNode node, String field) {
+        JsonNode option = node.get("option");
+        if (option != null && option.isString()) {
+            return new ConsentOption(option.asString(), words(node, "values"));
+        }
         JsonNode program = node.get("program");
         if (program == null || !program.isString()) {
             throw new IllegalArgumentException("field " + field + " has a command without a program");
         }
-        List<String> arguments = new ArrayList<>();
-        node.path("arguments").forEach(argument -> arguments.add(argument.asString()));
-        return new Command("", program.asString(), arguments);
+        return new Command("", program.asString(), words(node, "arguments"));
+    }
+
+    private static List<String> words(JsonNode node, String list) {
+        List<String> words = new ArrayList<>();
+        node.path(list).forEach(word -> words.add(word.asString()));
+        return words;
     }
 }

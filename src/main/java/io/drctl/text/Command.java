@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -86,6 +87,12 @@ public record Command(String remark, String program, List<String> arguments) imp
         boolean isPlain = !word.isEmpty()
                 && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-+:/=@%,".indexOf(c) >= 0);
         return isPlain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    @Override
+    public <R> R fold(
+            Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
+        return command.apply(this);
     }
 
     @Override

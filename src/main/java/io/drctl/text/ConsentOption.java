@@ -1,6 +1,7 @@
 package io.drctl.text;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  * @param name with its dashes, such as {@code --accept-data-loss}
  * @param values what is agreed to; empty for an option that takes none
  */
-public record ConsentOption(String name, List<String> values) {
+public record ConsentOption(String name, List<String> values) implements Remedy.Part {
     /** Overrides tests by their names. */
     public static final String FORCE = "--force";
 
@@ -41,6 +42,12 @@ public record ConsentOption(String name, List<String> values) {
         return name.equals(FORCE)
                 ? List.of(FORCE + "=" + String.join(",", values))
                 : values.stream().flatMap(value -> Stream.of(name, value)).toList();
+    }
+
+    @Override
+    public <R> R fold(
+            Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
+        return option.apply(this);
     }
 
     /** As it is typed. */

@@ -9,17 +9,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to put something right: what is said, and the commands in it. It is data until a view shows it, so that commands
- * are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a terminal keeps
+ * How to put something right: what is said, and the commands and options in it. It is data until a view shows it, so
+ * that commands are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a terminal keeps
  * each on one line, and one for programs gives them apart.
  */
 public record Remedy(List<Part> parts) {
 
     /** A piece of a remedy, in its order. */
-    public sealed interface Part permits Said, Command {}
+    public sealed interface Part permits Said, Command, ConsentOption {
+        /** What somebody makes of each kind. */
+        <R> R fold(Function<Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option);
+    }
 
     /** Words, with the blanks and stops around the commands beside them. */
     public record Said(String words) implements Part {
+        @Override
+        public <R> R fold(Function<Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
+            return said.apply(this);
+        }
+
         @Override
         public String toString() {
             return words;
@@ -72,6 +80,11 @@ public record Remedy(List<Part> parts) {
         return then((Part) command);
     }
 
+    /** An option to add to the command that was entered. */
+    public Remedy then(ConsentOption option) {
+        return then((Part) option);
+    }
+
     public Remedy then(Remedy more) {
         List<Part> all = new ArrayList<>(parts);
         all.addAll(more.parts);
@@ -108,11 +121,22 @@ public record Remedy(List<Part> parts) {
                 .stripTrailing();
     }
 
-    /** The same with every piece of words and every command replaced. */
+    /** The same with every piece of words, those that options are given among them, and every command replaced. */
     public Remedy map(UnaryOperator<String> words, UnaryOperator<Command> commands) {
-        Function<Part, Part> each = part ->
-                part instanceof Command command ? commands.apply(command) : new Said(words.apply(part.toString()));
-        return new Remedy(parts.stream().map(each).toList());
+        return each(part -> part.<Part>fold(
+                said -> new Said(words.apply(said.words())),
+                commands::apply,
+                option -> new ConsentOption(
+                        option.name(), option.values().stream().map(words).toList())));
+    }
+
+    /** The same with another option in the place of each that it names. */
+    public Remedy agreeingBy(ConsentOption other) {
+        return each(part -> part instanceof ConsentOption ? other : part);
+    }
+
+    private Remedy each(UnaryOperator<Part> replaced) {
+        return new Remedy(parts.stream().map(replaced).toList());
     }
 
     /** All of it in one line. */

@@ -8,6 +8,7 @@ import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import java.util.Optional;
@@ -61,6 +62,8 @@ public record WriterPlace(
 
     /** The name of the test, in gates and for {@code --force}. */
     public static final String TEST = "writer";
+
+    private static final ConsentOption OVERRIDE = ConsentOption.forcing(TEST);
 
     /** How a Region's database stands to the newest writes. */
     public enum Kind {
@@ -167,8 +170,8 @@ public record WriterPlace(
                         facts.region(),
                         facts.peer(),
                         id + " is a replica, and how far it is behind is unknown: " + judged.seen(),
-                        Remedy.of("wait a few minutes, then run this again; to send users to a copy that may be old:"
-                                + " --force=" + TEST),
+                        Remedy.of("wait a few minutes, then run this again; to send users to a copy that may be old: ")
+                                .then(OVERRIDE),
                         true);
             }
             String reason = facts.lag() != null && facts.lag().failure() != null
@@ -179,9 +182,9 @@ public record WriterPlace(
                     facts.region(),
                     facts.peer(),
                     id + " is a replica, and how far it is behind is unknown: " + reason + "; " + known,
-                    Remedy.of(
-                            "find out whether replication runs, and wait for a sample (AWS sends one a minute); to send"
-                                    + " users to a copy that may be old: --force=" + TEST),
+                    Remedy.of("find out whether replication runs, and wait for a sample (AWS sends one a minute); to"
+                                    + " send users to a copy that may be old: ")
+                            .then(OVERRIDE),
                     true);
         }
 
@@ -265,7 +268,8 @@ public record WriterPlace(
                                 + later.get().words() + "; " + cluster.id() + " has none of them, and " + facts.peer()
                                 + " doesn't say: " + reason(there),
                         Remedy.of("wait for " + facts.peer() + "; if it is lost for good, and with it all that was"
-                                + " written there, say so: --force=" + TEST),
+                                        + " written there, say so: ")
+                                .then(OVERRIDE),
                         there != null && there.isSilence());
             }
             Optional<Promotion> own = record(facts.region(), cluster);
@@ -352,6 +356,7 @@ public record WriterPlace(
         /** Its run was stopped beside the call, or is at it now: the run itself finds out. */
         private WriterPlace undecided(Promotion asked, @Nullable String consequence) {
             boolean isOverridable = consequence == null || asked.isInDoubt();
+            Remedy wait = Remedy.of("let that run end, then run this again");
             return new WriterPlace(
                     Kind.NOT_NOW,
                     facts.region(),
@@ -359,9 +364,8 @@ public record WriterPlace(
                     asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
                             + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
-                    Remedy.of("let that run end, then run this again"
-                                    + (isOverridable ? ", or override with --force=" + TEST : "")
-                                    + "; if it is not running (")
+                    (isOverridable ? overridable(wait) : wait)
+                            .then("; if it is not running (")
                             .then(Command.drctl("run", "list"))
                             .then("): ")
                             .then(asked.resume()),
@@ -399,7 +403,11 @@ public record WriterPlace(
 
         private WriterPlace notNow(String seen, Remedy remedy) {
             return new WriterPlace(
-                    Kind.NOT_NOW, facts.region(), null, seen, remedy.then(", or override with --force=" + TEST), true);
+                    Kind.NOT_NOW, facts.region(), null, seen, overridable(remedy), true);
+        }
+
+        private static Remedy overridable(Remedy remedy) {
+            return remedy.then(", or override with ").then(OVERRIDE);
         }
 
         private WriterPlace unknown(String seen) {
@@ -409,7 +417,8 @@ public record WriterPlace(
                     null,
                     seen,
                     Remedy.of("find out which database holds the newest writes; if it is the one in " + facts.region()
-                            + ", say so: --force=" + TEST),
+                                    + ", say so: ")
+                            .then(OVERRIDE),
                     true);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,17 @@ final class RemedyCodecTest {
         assertThat(event.path("remedy"))
                 .hasToString("[\"log in, then: \",{\"program\":\"drctl\",\"arguments\":[\"run\",\"resume\",\"RUN\"]},"
                         + "\". It's late\"]");
+        assertThat(RemedyCodec.get(event, "remedy")).isEqualTo(remedy);
+    }
+
+    @Test
+    void options_are_journaled_apart_from_what_is_said() {
+        Remedy remedy = Remedy.of("bring them back, or override with ").then(ConsentOption.forcing("targets-healthy"));
+        RemedyCodec.put(event, "remedy", remedy);
+
+        assertThat(event.path("remedy"))
+                .hasToString("[\"bring them back, or override with \","
+                        + "{\"option\":\"--force\",\"values\":[\"targets-healthy\"]}]");
         assertThat(RemedyCodec.get(event, "remedy")).isEqualTo(remedy);
     }
 

@@ -143,7 +143,9 @@ public final class ApplyTerraform implements Effect<Changes> {
         if (!seen.refused().isEmpty()) {
             ConsentOption options = agreeing(seen.refused());
             return PROTECTED.refusedUnless(
-                    options, sentences(seen.refused()), Remedy.of("if all of that is intended, add " + options));
+                    options,
+                    sentences(seen.refused()),
+                    Remedy.of("if all of that is intended, add ").then(options));
         }
         return seen.allowed().isEmpty()
                 ? PROTECTED.passed("nothing that holds data, names, keys or identity is lost")

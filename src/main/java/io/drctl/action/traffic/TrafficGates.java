@@ -88,12 +88,12 @@ final class TrafficGates {
             }
         });
         results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
-        String option = new ConsentOption(ConsentOption.FORCE, List.copyOf(tests)).toString();
+        ConsentOption together = new ConsentOption(ConsentOption.FORCE, List.copyOf(tests));
         return results.stream()
                 .map(gate -> gate.consent() == null
                         ? gate
-                        : gate.advising(Objects.requireNonNull(gate.remedy())
-                                .map(words -> words.replace("--force=" + gate.test(), option), command -> command)))
+                        : gate.advising(
+                                Objects.requireNonNull(gate.remedy()).agreeingBy(together)))
                 .toList();
     }
 
@@ -150,6 +150,7 @@ final class TrafficGates {
     }
 
     private static GateResult forcible(StepContext context, Gate gate, String seen, Remedy remedy) {
-        return gate.refusedUnlessForced(context, seen, remedy.then(", or override with --force=" + gate.test()));
+        return gate.refusedUnlessForced(
+                context, seen, remedy.then(", or override with ").then(ConsentOption.forcing(gate.test())));
     }
 }
