@@ -5,7 +5,7 @@ import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
-/** The type of a runbook's parameter. */
+/** The type of a parameter of a runbook or an action. */
 public enum ParameterType {
     /** The name of one of the site's Regions. */
     REGION,
@@ -17,20 +17,25 @@ public enum ParameterType {
     FLAG,
     /** A length of time such as {@code 90s}. */
     DURATION,
-    TEXT;
+    TEXT,
+    /**
+     * The id of a step of the same action that has to end before, and whose facts are read. Only an action takes one: no
+     * value from outside names a step.
+     */
+    STEP;
 
     /** The word in the YAML. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a text is of this type; doesn't check that the site has the Region. */
+    /** Whether a text is of this type; doesn't check that the site has the Region, or the runbook the step. */
     public boolean accepts(String text) {
         return switch (this) {
             case REGION -> RegionName.isWellFormed(text);
             case FLAG -> text.equals("true") || text.equals("false");
             case DURATION -> isDuration(text);
-            case APPLICATION, DATABASE, TEXT -> true;
+            case APPLICATION, DATABASE, TEXT, STEP -> true;
         };
     }
 
@@ -51,6 +56,7 @@ public enum ParameterType {
             case APPLICATION -> "the name of an application";
             case DATABASE -> "the name of a database";
             case TEXT -> "text";
+            case STEP -> "the id of a step";
         };
     }
 
@@ -63,6 +69,7 @@ public enum ParameterType {
             case APPLICATION -> "name an application of the inventory";
             case DATABASE -> "name a database of the inventory";
             case TEXT -> "write any text";
+            case STEP -> "name a step of the same action that stands above";
         };
     }
 

@@ -121,6 +121,22 @@ public final class RunbookReader {
                     ? List.of()
                     : List.of(before.get(before.size() - 1).id().get());
         }
+
+        /** The steps of an action that this one needs, itself or through others. */
+        List<String> neededOf(String action, List<DraftStep> above) {
+            Set<String> needed = new HashSet<>(needed(above));
+            List<String> found = new ArrayList<>();
+            for (int i = above.size() - 1; i >= 0; i--) {
+                DraftStep step = above.get(i);
+                if (step.id().isPresent() && needed.contains(step.id().get())) {
+                    needed.addAll(step.needed(above.subList(0, i)));
+                    if (action.equals(step.action().orNull())) {
+                        found.add(0, step.id().get());
+                    }
+                }
+            }
+            return found;
+        }
     }
 
     private record DraftWindow(YamlValue<String> name, YamlValue<String> from, YamlValue<String> until) {
@@ -204,9 +220,11 @@ public final class RunbookReader {
             }
             references(title, names, problems);
             Set<String> ids = new HashSet<>();
+            List<DraftStep> above = new ArrayList<>();
             for (DraftStep step : present(steps)) {
                 check(step, ids, names, problems);
-                action(step, rules, problems);
+                action(step, above, rules, problems);
+                above.add(step);
                 if (step.id().isPresent() && !ids.add(step.id().get())) {
                     problems.error(
                             step.id().position(),
@@ -258,7 +276,8 @@ public final class RunbookReader {
             }
         }
 
-        private static void action(DraftStep step, ActionRules rules, YamlProblems problems) {
+        private static void action(
+                DraftStep step, List<DraftStep> above, ActionRules rules, YamlProblems problems) {
             if (!step.action().isPresent()) {
                 return;
             }
@@ -283,12 +302,7 @@ public final class RunbookReader {
                 }
                 if (argument.value().isPresent()) {
                     rules.type(action, argument.key())
-                            .ifPresent(type -> typed(
-                                    type,
-                                    argument.key(),
-                                    argument.value().get().text(),
-                                    argument.value().position(),
-                                    problems));
+                            .ifPresent(type -> argument(type, argument, step, above, problems));
                 }
             }
             takes.forEach((name, required) -> {
@@ -297,6 +311,31 @@ public final class RunbookReader {
                             step.position(), "action `" + action + "` needs `" + name + "`", "add it under with:");
                 }
             });
+        }
+
+        private static void argument(
+                ParameterType type,
+                YamlEntry<Scalar> argument,
+                DraftStep step,
+                List<DraftStep> above,
+                YamlProblems problems) {
+            String text = argument.value().get().text();
+            SourcePosition position = argument.value().position();
+            if (type != ParameterType.STEP) {
+                typed(type, argument.key(), text, position, problems);
+                return;
+            }
+            String action = step.action().get();
+            List<String> ids = step.neededOf(action, above);
+            if (!text.isEmpty() && !ids.contains(text)) {
+                problems.error(
+                        position,
+                        "`" + argument.key() + "` names `" + text + "`, which is not a step of " + action
+                                + " that this one needs" + Similarity.hint(text, ids),
+                        ids.isEmpty()
+                                ? "put one above, and name it under needs:"
+                                : "name " + String.join(" or ", ids));
+            }
         }
 
         /** Text with references is checked against its type when planning; empty text means no value. */
@@ -383,7 +422,9 @@ public final class RunbookReader {
     private static Map<String, ParameterType> types() {
         Map<String, ParameterType> types = new HashMap<>();
         for (ParameterType type : ParameterType.values()) {
-            types.put(type.word(), type);
+            if (type != ParameterType.STEP) {
+                types.put(type.word(), type);
+            }
         }
         return types;
     }

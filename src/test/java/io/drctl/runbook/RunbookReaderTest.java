@@ -26,16 +26,23 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class RunbookReaderTest {
-    /** {@code act} needs {@code region} and may have {@code force}; {@code look} takes nothing. */
+    /**
+     * {@code act} needs {@code region} and may have {@code force}; {@code look} takes nothing; {@code compare} may take
+     * another step of its kind.
+     */
     private static final RunbookReader.ActionRules RULES = new RunbookReader.ActionRules() {
         @Override
         public List<String> names() {
-            return List.of("act", "look");
+            return List.of("act", "look", "compare");
         }
 
         @Override
         public Map<String, Boolean> arguments(String action) {
-            return action.equals("act") ? Map.of("region", true, "force", false) : Map.of();
+            return switch (action) {
+                case "act" -> Map.of("region", true, "force", false);
+                case "compare" -> Map.of("same-as", false);
+                default -> Map.of();
+            };
         }
 
         @Override
@@ -43,6 +50,7 @@ final class RunbookReaderTest {
             return switch (argument) {
                 case "region" -> Optional.of(ParameterType.REGION);
                 case "force" -> Optional.of(ParameterType.FLAG);
+                case "same-as" -> Optional.of(ParameterType.STEP);
                 default -> Optional.empty();
             };
         }
@@ -116,6 +124,25 @@ final class RunbookReaderTest {
                         "steps:\n  - {id: a, action: look, needs: [a]}\n",
                         "test.yaml:4:35",
                         "there is no step `a` before this one"),
+                Arguments.of(
+                        "steps:\n  - {id: before, action: compare}\n" + LOOK
+                                + "  - {id: after, action: compare, with: {same-as: befor}}\n",
+                        "test.yaml:6:50",
+                        "`same-as` names `befor`, which is not a step of compare that this one needs, did you mean"
+                                + " `before`?"),
+                Arguments.of(
+                        "steps:\n" + LOOK + "  - {id: after, action: compare, with: {same-as: look}}\n",
+                        "test.yaml:5:50",
+                        "`same-as` names `look`, which is not a step of compare that this one needs"),
+                Arguments.of(
+                        "steps:\n  - {id: before, action: compare}\n"
+                                + "  - {id: after, action: compare, needs: [], with: {same-as: before}}\n",
+                        "test.yaml:5:61",
+                        "`same-as` names `before`, which is not a step of compare that this one needs"),
+                Arguments.of(
+                        "parameters:\n  - {name: a, type: step, description: d}\nsteps:\n" + LOOK,
+                        "test.yaml:4:22",
+                        "`type` can't be `step`"),
                 Arguments.of("steps:\n" + LOOK + LOOK, "test.yaml:5:10", "step `look` is defined twice"),
                 Arguments.of("steps: []\n", "test.yaml:3:8", "the runbook has no steps"),
                 Arguments.of(

@@ -35,7 +35,7 @@ public final class RememberTraffic implements Check {
     @Override
     public List<ActionParameter> parameters() {
         return List.of(
-                ActionParameter.optional("same-as", ParameterType.TEXT),
+                ActionParameter.optional("same-as", ParameterType.STEP),
                 ActionParameter.optional("leads-to", ParameterType.REGION),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
