@@ -1,10 +1,5 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.HumanInventoryView;
-import io.drctl.cli.view.InventoryView;
-import io.drctl.cli.view.JsonInventoryView;
-import io.drctl.cli.view.MarkdownInventoryView;
-import io.drctl.cli.view.Terminal;
 import io.drctl.inventory.LoadedInventory;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,20 +31,7 @@ final class InventoryShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedInventory inventory = session.inventory();
-        view().show(inventory);
+        session.views().inventory(session.display(session.inventoryFile())).show(inventory);
         return ExitStatus.OK;
-    }
-
-    private InventoryView view() {
-        Terminal terminal = session.terminal();
-        return switch (format) {
-            case human -> new HumanInventoryView(terminal);
-            case markdown -> new MarkdownInventoryView(terminal);
-            case json ->
-                new JsonInventoryView(
-                        terminal,
-                        session.display(session.inventoryFile()),
-                        session.backend().isSimulated());
-        };
     }
 }

@@ -37,6 +37,10 @@ record Options(
         HUMAN,
         /** A document that says itself whether it is simulated, failures too. */
         JSON,
+        /** A table for a document. */
+        MARKDOWN,
+        /** A report for a CI server. */
+        JUNIT,
         /** Another document, in which no line for people belongs. */
         OTHER
     }
@@ -75,10 +79,12 @@ record Options(
         OptionSpec output = command.getCommandSpec().findOption("--output");
         Object value = output == null ? null : output.getValue();
         String asked = value == null ? "human" : value.toString();
-        if (asked.equals("json")) {
-            return Form.JSON;
-        }
-        return command.getCommand() instanceof PrintsDocument || !asked.equals("human") ? Form.OTHER : Form.HUMAN;
+        return switch (asked) {
+            case "json" -> Form.JSON;
+            case "markdown" -> Form.MARKDOWN;
+            case "junit" -> Form.JUNIT;
+            default -> command.getCommand() instanceof PrintsDocument ? Form.OTHER : Form.HUMAN;
+        };
     }
 
     private static boolean asksForJson(CommandLine command) {

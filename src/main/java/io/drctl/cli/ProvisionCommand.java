@@ -1,10 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.ProgressView;
-import io.drctl.cli.view.ProvisionHumanView;
-import io.drctl.cli.view.ProvisionJsonView;
 import io.drctl.cli.view.ProvisionView;
-import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
@@ -101,16 +98,8 @@ final class ProvisionCommand implements Callable<Integer> {
         Supplier<WallClock> clock = () -> session.cloud().clock();
         Standing standing = checkAccount(inventory, name);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
-        try (ProvisionView view = isJson()
-                ? new ProvisionJsonView(
-                        session.terminal(),
-                        name,
-                        standing,
-                        clock,
-                        asked,
-                        session.backend().isSimulated())
-                : new ProvisionHumanView(
-                        session.terminal(), name, clock, session.backend().isSimulated())) {
+        try (ProvisionView view =
+                session.views().provision(name, session.where(Map.of(), standing), standing, clock, asked)) {
             if (releaseLock != null) {
                 return release(name, releaseLock, view);
             }
@@ -176,14 +165,7 @@ final class ProvisionCommand implements Callable<Integer> {
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why() + "; nothing was changed", found.remedy());
         });
-        if (!isJson()) {
-            StandingWords.print(session.terminal(), session.terminal().err(), session.where(Map.of(), standing));
-        }
         return standing;
-    }
-
-    private boolean isJson() {
-        return session.options().form() == Options.Form.JSON;
     }
 
     private void checkOptions() {

@@ -1,7 +1,6 @@
 package io.drctl.cli;
 
 import io.drctl.action.Observation;
-import io.drctl.cli.view.NextView;
 import io.drctl.cli.view.ProvisionView;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.NextStep;
@@ -174,18 +173,17 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
             under.conclude();
         }
         finish(outcome);
-        if (run.isResumable() && !isJson()) {
-            new NextView(session.terminal())
-                    .show(List.of(new NextStep(
-                            "The run isn't finished; to continue where it stopped",
-                            Command.drctl("run", "resume", run.start().runId()))));
+        if (run.isResumable()) {
+            view.next(() -> List.of(new NextStep(
+                    "The run isn't finished; to continue where it stopped",
+                    Command.drctl("run", "resume", run.start().runId()))));
         }
     }
 
     private void finish(ProvisioningOutcome outcome) {
         exitStatus = finish(session, view, outcome);
-        if (exitStatus == ExitStatus.OK && !planOnly && !isJson()) {
-            new NextView(session.terminal()).show(runs.next());
+        if (exitStatus == ExitStatus.OK && !planOnly) {
+            view.next(runs::next);
         }
     }
 
@@ -197,10 +195,6 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         }
         view.finished(outcome);
         return status;
-    }
-
-    private boolean isJson() {
-        return session.options().form() == Options.Form.JSON;
     }
 
     /** Lets an interrupt that waits for the run's end go on. */

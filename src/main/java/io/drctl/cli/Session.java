@@ -2,6 +2,8 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.HumanViews;
 import io.drctl.cli.view.JsonViews;
+import io.drctl.cli.view.JunitViews;
+import io.drctl.cli.view.MarkdownViews;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cli.view.Views;
@@ -31,9 +33,14 @@ final class Session implements AutoCloseable {
     /** What follows from the command line. */
     private record Parsed(Options options, InventoryFile inventory, Backend backend) {
         Views views() {
-            return options.form() == Options.Form.JSON
-                    ? new JsonViews(backend.terminal(), backend.isSimulated())
-                    : new HumanViews(backend.terminal());
+            Terminal terminal = backend.terminal();
+            boolean simulated = backend.isSimulated();
+            return switch (options.form()) {
+                case JSON -> new JsonViews(terminal, simulated);
+                case MARKDOWN -> new MarkdownViews(terminal, simulated);
+                case JUNIT -> new JunitViews(terminal, simulated);
+                case HUMAN, OTHER -> new HumanViews(terminal, simulated);
+            };
         }
     }
 

@@ -1,12 +1,7 @@
 package io.drctl.cli;
 
-import io.drctl.cli.view.ReadinessHumanView;
-import io.drctl.cli.view.ReadinessJsonView;
-import io.drctl.cli.view.ReadinessJunitView;
 import io.drctl.cli.view.ReadinessProgress;
-import io.drctl.cli.view.ReadinessView;
 import io.drctl.cli.view.StandingWords;
-import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Threads;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
@@ -100,10 +95,9 @@ final class VerifyCommand implements Callable<Integer> {
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
-        if (format == Format.human) {
-            StandingWords.print(session.terminal(), session.terminal().out(), session.where(Map.of(), standing));
-        }
-        view(inventory.site().name(), standing).show(report);
+        session.views()
+                .readiness(inventory.site().name(), session.where(Map.of(), standing), standing)
+                .show(report);
         warnOfSignIn(inventory);
         return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
@@ -125,14 +119,5 @@ final class VerifyCommand implements Callable<Integer> {
                             + " credentials at hand";
                     StandingWords.print(session.terminal(), session.terminal().err(), List.of(note));
                 });
-    }
-
-    private ReadinessView view(String site, Standing standing) {
-        Terminal terminal = session.terminal();
-        return switch (format) {
-            case human -> new ReadinessHumanView(terminal);
-            case json -> new ReadinessJsonView(terminal, site, standing);
-            case junit -> new ReadinessJunitView(terminal, site, standing);
-        };
     }
 }

@@ -61,7 +61,7 @@ final class SessionTest {
         "inventory validate, HUMAN",
         "inventory validate -o json, JSON",
         "inventory validate -o JSON, JSON",
-        "inventory show -o markdown, OTHER",
+        "inventory show -o markdown, MARKDOWN",
         "inventory schema, OTHER",
         "runbook list, HUMAN",
         "inventory validate --nonsense -o json, JSON",

@@ -1,10 +1,26 @@
 package io.drctl.cli.view;
 
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The views for people. */
-public record HumanViews(Terminal terminal) implements Views {
+public class HumanViews implements Views {
+    private final Terminal terminal;
+    private final boolean simulated;
+
+    /** @param simulated whether what is shown is of the sandbox */
+    public HumanViews(Terminal terminal, boolean simulated) {
+        this.terminal = terminal;
+        this.simulated = simulated;
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
     @Override
     public FailureView failure() {
         return new HumanFailureView(terminal);
@@ -28,6 +44,22 @@ public record HumanViews(Terminal terminal) implements Views {
     @Override
     public StatusView status() {
         return new HumanStatusView(terminal);
+    }
+
+    @Override
+    public ReadinessView readiness(String site, List<String> where, Standing standing) {
+        return new ReadinessHumanView(terminal, where);
+    }
+
+    @Override
+    public InventoryView inventory(String file) {
+        return new HumanInventoryView(terminal);
+    }
+
+    @Override
+    public ProvisionView provision(
+            RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
+        return new ProvisionHumanView(terminal, region, where, clock, simulated);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class JsonInventoryView implements InventoryView {
      * @param file how messages name the inventory
      * @param simulated whether the command was one of the sandbox
      */
-    public JsonInventoryView(Terminal terminal, String file, boolean simulated) {
+    JsonInventoryView(Terminal terminal, String file, boolean simulated) {
         this.terminal = terminal;
         this.file = file;
         this.simulated = simulated;

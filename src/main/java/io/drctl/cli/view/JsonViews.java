@@ -1,7 +1,10 @@
 package io.drctl.cli.view;
 
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The views for programs: JSON on {@code out}.
@@ -32,6 +35,22 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     @Override
     public StatusView status() {
         return new JsonStatusView(terminal, simulated);
+    }
+
+    @Override
+    public ReadinessView readiness(String site, List<String> where, Standing standing) {
+        return new ReadinessJsonView(terminal, site, standing);
+    }
+
+    @Override
+    public InventoryView inventory(String file) {
+        return new JsonInventoryView(terminal, file, simulated);
+    }
+
+    @Override
+    public ProvisionView provision(
+            RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
+        return new ProvisionJsonView(terminal, region, standing, clock, asked, simulated);
     }
 
     @Override

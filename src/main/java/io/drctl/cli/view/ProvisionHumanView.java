@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.cloud.WallClock;
+import io.drctl.engine.NextStep;
 import io.drctl.inventory.RegionName;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
@@ -30,8 +31,14 @@ public final class ProvisionHumanView implements ProvisionView {
     private final boolean simulated;
     private final ProvisionProgress progress;
 
-    /** @param simulated whether Terraform is left out */
-    public ProvisionHumanView(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
+    /**
+     * Begins with the lines that say where.
+     *
+     * @param simulated whether Terraform is left out
+     */
+    ProvisionHumanView(
+            Terminal terminal, RegionName region, List<String> where, Supplier<WallClock> clock, boolean simulated) {
+        StandingWords.print(terminal, terminal.err(), where);
         this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;
@@ -52,6 +59,11 @@ public final class ProvisionHumanView implements ProvisionView {
     @Override
     public void happened(Stage stage, TerraformEvent event, Tally tally) {
         progress.happened(event, tally);
+    }
+
+    @Override
+    public void next(Supplier<List<NextStep>> steps) {
+        new NextView(terminal).show(steps.get());
     }
 
     /** Takes the live line away until the next stage. */

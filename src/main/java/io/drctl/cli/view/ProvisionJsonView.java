@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.cloud.WallClock;
+import io.drctl.engine.NextStep;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import io.drctl.terraform.AttributeChange;
@@ -37,7 +38,7 @@ public final class ProvisionJsonView implements ProvisionView {
     private @Nullable String run;
     private @Nullable GuardVerdict verdict;
 
-    public ProvisionJsonView(
+    ProvisionJsonView(
             Terminal terminal,
             RegionName region,
             Standing standing,
@@ -76,6 +77,11 @@ public final class ProvisionJsonView implements ProvisionView {
             PlanText.lines(region, shown, judged, terminal.columns(), terminal::onErr)
                     .forEach(terminal.err()::println);
         }
+    }
+
+    @Override
+    public void next(Supplier<List<NextStep>> steps) {
+        // A program asks for them with status.
     }
 
     @Override

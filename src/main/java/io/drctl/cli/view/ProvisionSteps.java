@@ -9,6 +9,7 @@ import io.drctl.terraform.Stage;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
 import io.drctl.terraform.TerraformPlan;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ public final class ProvisionSteps implements ProvisioningObserver {
     public ProvisionSteps(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
         this.terminal = terminal;
         this.region = region;
-        this.view = new ProvisionHumanView(terminal, region, clock, simulated);
+        this.view = new ProvisionHumanView(terminal, region, List.of(), clock, simulated);
     }
 
     @Override

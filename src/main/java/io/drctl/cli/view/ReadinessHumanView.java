@@ -35,13 +35,16 @@ public final class ReadinessHumanView implements ReadinessView {
     private static final String GLOBAL = "global";
 
     private final Terminal terminal;
+    private final List<String> where;
 
-    public ReadinessHumanView(Terminal terminal) {
+    ReadinessHumanView(Terminal terminal, List<String> where) {
         this.terminal = terminal;
+        this.where = where;
     }
 
     @Override
     public void show(ReadinessReport report) {
+        StandingWords.print(terminal, terminal.out(), where);
         int regionWidth = report.findings().stream()
                 .mapToInt(finding -> place(finding.region()).length())
                 .max()

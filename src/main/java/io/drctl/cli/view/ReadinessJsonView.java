@@ -14,7 +14,7 @@ public final class ReadinessJsonView implements ReadinessView {
     private final String site;
     private final Standing standing;
 
-    public ReadinessJsonView(Terminal terminal, String site, Standing standing) {
+    ReadinessJsonView(Terminal terminal, String site, Standing standing) {
         this.terminal = terminal;
         this.site = site;
         this.standing = standing;

@@ -27,13 +27,9 @@ public final class ReadinessJunitView implements ReadinessView {
 
     private final Terminal terminal;
     private final String site;
-    private final @Nullable Standing standing;
+    private final Standing standing;
 
-    public ReadinessJunitView(Terminal terminal) {
-        this(terminal, "", null);
-    }
-
-    public ReadinessJunitView(Terminal terminal, String site, @Nullable Standing standing) {
+    ReadinessJunitView(Terminal terminal, String site, Standing standing) {
         this.terminal = terminal;
         this.site = site;
         this.standing = standing;
@@ -67,7 +63,7 @@ public final class ReadinessJunitView implements ReadinessView {
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
         xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
         // Of what comes from outside, only twelve digits get into an attribute.
-        if (standing != null && standing.accountWords().matches("account ([0-9]{12}|unknown)")) {
+        if (standing.account() == null || standing.account().matches("[0-9]{12}")) {
             xml.writeAttribute("hostname", site + ", " + standing.accountWords());
         }
         if (report.simulated()) {

@@ -1,7 +1,10 @@
 package io.drctl.cli.view;
 
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The views of one invocation, all in the form that was asked for: chosen once, before anything can fail. */
 public interface Views {
@@ -19,6 +22,30 @@ public interface Views {
     RunListView runs();
 
     StatusView status();
+
+    /**
+     * What a verification found.
+     *
+     * @param where which site, in which account, as whom: lines that stand above it
+     */
+    ReadinessView readiness(String site, List<String> where, Standing standing);
+
+    /**
+     * The site as it is promised.
+     *
+     * @param file how messages name the inventory
+     */
+    InventoryView inventory(String file);
+
+    /**
+     * A Region's provisioning.
+     *
+     * @param where which site, in which account, as whom: lines that stand above it
+     * @param clock asked once there is something to time
+     * @param asked whether somebody is to agree to the plan
+     */
+    ProvisionView provision(
+            RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked);
 
     SandboxView sandbox();
 

@@ -62,7 +62,7 @@ class ProvisionHumanViewTest {
             false,
             80);
     private final ProvisionHumanView view =
-            new ProvisionHumanView(terminal, OHIO, ProvisionHumanViewTest::noClock, false);
+            new ProvisionHumanView(terminal, OHIO, List.of(), ProvisionHumanViewTest::noClock, false);
 
     @Test
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {

@@ -35,6 +35,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What people and machines are shown; the expected texts stand in {@code src/test/resources/readiness}. */
 final class ReadinessViewsTest {
+    private static final Standing STANDING =
+            new Standing("123456789012", "arn:aws:sts::123456789012:assumed-role/ops/me", "", List.of());
+
     private static final String HOSTILE = "broken & <gone> \"quoted\" \u0000\uD800 ünïcode";
 
     private static ReadinessReport healthy() {
@@ -87,7 +90,7 @@ final class ReadinessViewsTest {
     @Test
     void colour_adds_nothing_but_colour() {
         Screen coloured = new Screen(true, false);
-        new ReadinessHumanView(coloured.terminal()).show(troubled());
+        new ReadinessHumanView(coloured.terminal(), List.of()).show(troubled());
 
         assertThat(coloured.out()).contains("\u001b[31mFAIL");
         assertThat(coloured.out().replaceAll("\u001b\\[\\d+m", "")).isEqualTo(human(troubled()));
@@ -106,7 +109,7 @@ final class ReadinessViewsTest {
         });
         assertThat(root.get("counts").get("notCompared").intValue()).isZero();
         Screen screen = Screen.plain();
-        new ReadinessJunitView(screen.terminal()).show(report);
+        new ReadinessJunitView(screen.terminal(), "flask-site", STANDING).show(report);
         assertThat(screen.out().split("message=\"nothing answers from here\"", -1))
                 .hasSize(report.findings().size() + 1);
         assertThat(screen.out())
@@ -189,23 +192,19 @@ final class ReadinessViewsTest {
 
     private static String human(ReadinessReport report) {
         Screen screen = Screen.plain();
-        new ReadinessHumanView(screen.terminal()).show(report);
+        new ReadinessHumanView(screen.terminal(), List.of()).show(report);
         return screen.out();
     }
 
     private static JsonNode json(ReadinessReport report) {
         Screen screen = Screen.plain();
-        new ReadinessJsonView(
-                        screen.terminal(),
-                        "flask-site",
-                        new Standing("123456789012", "arn:aws:sts::123456789012:assumed-role/ops/me", "", List.of()))
-                .show(report);
+        new ReadinessJsonView(screen.terminal(), "flask-site", STANDING).show(report);
         return JsonDocuments.read(screen.out());
     }
 
     private static Element xml(ReadinessReport report) throws Exception {
         Screen screen = Screen.plain();
-        new ReadinessJunitView(screen.terminal()).show(report);
+        new ReadinessJunitView(screen.terminal(), "flask-site", STANDING).show(report);
         return DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(screen.out())))

@@ -27,7 +27,7 @@ final class RunViewTest {
     private static final Event INTENDED = new Event.StepIntended("go", "it is here", List.of(), Map.of(), null);
 
     private final Screen screen = Screen.ofWidth(80);
-    private final RunView people = new HumanViews(screen.terminal()).run();
+    private final RunView people = new HumanViews(screen.terminal(), false).run();
 
     /** A run of the one step {@code go}; each event ten seconds after the last. */
     private static RunReport after(Event... events) {

@@ -18,7 +18,7 @@ final class ViewsTest {
 
     @Test
     void a_failure_is_told_to_people_on_standard_error() {
-        new HumanViews(screen.terminal()).failure().show(4, "it is dark", Remedy.of("light a candle"));
+        new HumanViews(screen.terminal(), false).failure().show(4, "it is dark", Remedy.of("light a candle"));
 
         assertThat(screen.out()).isEmpty();
         assertThat(screen.err()).isEqualTo("drctl: it is dark\n  fix: light a candle\n");
@@ -42,7 +42,7 @@ final class ViewsTest {
         assertThat(screen.err()).isEmpty();
         assertThat(json().path("runs").isEmpty()).isTrue();
 
-        RunListView people = new HumanViews(screen.terminal()).runs();
+        RunListView people = new HumanViews(screen.terminal(), false).runs();
         people.none("no runs yet");
         people.show(List.of(), false);
         assertThat(screen.err()).isEqualTo("no runs yet\n");
