@@ -51,10 +51,10 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         this.region = region;
         this.runs = runs;
         this.view = view;
-        this.watched = new WatchedProvisioning(view);
         this.planOnly = planOnly;
         this.yes = yes;
-        session.backend().provisioner().watchedBy(any -> watched);
+        session.backend().provisioner().watchedBy(view);
+        this.watched = session.backend().provisioner().watched(region);
     }
 
     /** What the command ends with. */

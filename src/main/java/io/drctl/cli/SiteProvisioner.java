@@ -6,6 +6,9 @@ import io.drctl.process.Interruption;
 import io.drctl.terraform.KeptPlans;
 import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.ProvisioningObserver;
+import io.drctl.terraform.ProvisioningOutcome;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SiteProvisioner implements Provisioner, AutoCloseable {
     private final Function<Interruption, PlanAndApply> opening;
     private Function<RegionName, ProvisioningObserver> observers;
+    private final Map<RegionName, WatchedProvisioning> watched = new HashMap<>();
     private @Nullable KeptPlans plans;
     private @Nullable Interruption interruption;
 
@@ -27,17 +31,26 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
     }
 
     /** From here on somebody else watches. */
-    synchronized void watchedBy(Function<RegionName, ProvisioningObserver> others) {
-        observers = others;
+    synchronized void watchedBy(ProvisioningObserver other) {
+        observers = region -> other;
+        watched.clear();
     }
 
-    private synchronized ProvisioningObserver observer(RegionName region) {
-        return observers.apply(region);
+    /** What is known of a Region's provisioning in this invocation. */
+    synchronized WatchedProvisioning watched(RegionName region) {
+        return watched.computeIfAbsent(region, name -> new WatchedProvisioning(observers.apply(name)));
+    }
+
+    /** Whether somebody else held the lock of a Region's state when last it was wanted. */
+    synchronized boolean isStateLocked() {
+        return watched.values().stream()
+                .map(WatchedProvisioning::outcome)
+                .anyMatch(ProvisioningOutcome.Locked.class::isInstance);
     }
 
     private synchronized KeptPlans plans() {
         if (plans == null) {
-            plans = new KeptPlans(opening.apply(interruption()), interruption(), this::observer);
+            plans = new KeptPlans(opening.apply(interruption()), interruption(), this::watched);
         }
         return plans;
     }

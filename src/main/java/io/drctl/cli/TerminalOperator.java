@@ -69,7 +69,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
             exitStatus = switch (offer.prospect()) {
                 case NOTHING_TO_DO, GO -> ExitStatus.OK;
                 case REFUSED -> ExitStatus.REFUSED;
-                case UNKNOWN, FAILED -> ExitStatus.FAILED;
+                case UNKNOWN, FAILED -> failed();
             };
             return false;
         }
@@ -104,8 +104,13 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
                 .remaining(offer, run, options.dryRun);
     }
 
+    /** What a failure ends with: as of {@code provision} itself where somebody else holds the lock of a state. */
+    private int failed() {
+        return session.backend().provisioner().isStateLocked() ? ExitStatus.LOCKED : ExitStatus.FAILED;
+    }
+
     /** Why a plan can't be begun. */
-    private static void refuse(Preview.Prospect verdict, Preview preview) {
+    private void refuse(Preview.Prospect verdict, Preview preview) {
         switch (verdict) {
             case REFUSED -> {
                 GateResult gate = preview.refused().get(0).gates().stream()
@@ -120,7 +125,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
             case UNKNOWN -> {
                 StepPreview first = preview.unknown().get(0);
                 throw new CommandFailure(
-                        ExitStatus.FAILED,
+                        failed(),
                         "nothing was changed, because the current state can't be read: "
                                 + first.observation().detail(),
                         first.observation() instanceof Observation.Unknown<?> unknown && unknown.remedy() != null
@@ -179,7 +184,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
 
     @Override
     public void ended(RunState run) {
-        exitStatus = RunFlow.exitStatus(run);
+        exitStatus = run.status() == RunStatus.FAILED ? failed() : RunFlow.exitStatus(run);
         if (interruption != null && run.status() != RunStatus.INTERRUPTED) {
             interruption.conclude();
         }

@@ -52,10 +52,12 @@ final class WatchedProvisioning implements ProvisioningObserver {
     @Override
     public synchronized void ended(ProvisioningOutcome came) {
         outcome = came;
+        view.ended(came);
     }
 
     @Override
     public synchronized void failed(RuntimeException why) {
         failure = why;
+        view.failed(why);
     }
 }
