@@ -102,11 +102,6 @@ final class Session implements AutoCloseable {
         return parsed().inventory().path();
     }
 
-    /** The directory that the inventory is in. */
-    Path siteDirectory() {
-        return parsed().inventory().directory();
-    }
-
     /**
      * The inventory, read at the first call.
      *

@@ -1,11 +1,9 @@
 package io.drctl.engine;
 
-import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
-import java.util.Optional;
 
 /** The commands for what no run does, and somebody does by hand: AWS's own, or the sandbox's. */
 record ByHand(Inventory inventory, boolean simulated) {
@@ -40,24 +38,5 @@ record ByHand(Inventory inventory, boolean simulated) {
                         "--db-cluster-identifier",
                         side.clusterId(),
                         "--no-deletion-protection");
-    }
-
-    /**
-     * For a secondary of a global database, which is failed over and not promoted (Amazon Aurora User Guide, "Using
-     * switchover or failover in Amazon Aurora Global Database"); nothing when it is of none.
-     */
-    static Optional<Command> ofGlobalDatabase(String operation, RegionName region, Side copy) {
-        Cluster cluster = copy.cluster();
-        return cluster == null || cluster.globalCluster() == null
-                ? Optional.empty()
-                : Optional.of(Command.aws(
-                        "rds",
-                        operation,
-                        "--region",
-                        region,
-                        "--global-cluster-identifier",
-                        cluster.globalCluster(),
-                        "--target-db-cluster-identifier",
-                        cluster.arn()));
     }
 }

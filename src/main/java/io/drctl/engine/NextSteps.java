@@ -1,9 +1,11 @@
 package io.drctl.engine;
 
+import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
@@ -355,6 +357,7 @@ public final class NextSteps {
 
     /** The database after a writer that is lost, with all that has to be agreed to, and why. */
     private void promote(String why, Side copy, Side lost) {
+        Command takeOver = replication(copy).takeOver(copy.region(), arn(copy));
         LagJudgement lag = copy.lag();
         Optional<ConsentOption> consent = lag == null ? Optional.empty() : lag.consent(rpo);
         String loss = consent.isEmpty() || lag == null
@@ -368,11 +371,10 @@ public final class NextSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                ByHand.ofGlobalDatabase("failover-global-cluster", copy.region(), copy)
-                        .map(command -> command.with("--allow-data-loss"))
-                        .orElseGet(() -> promoting(copy.region())
-                                .with(consent.map(ConsentOption::words).orElse(List.of()))
-                                .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())));
+                replication(copy).isPromoted()
+                        ? takeOver.with(consent.map(ConsentOption::words).orElse(List.of()))
+                                .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())
+                        : takeOver);
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
@@ -385,8 +387,18 @@ public final class NextSteps {
                         .then(" says that the replica has caught up (now: " + lag.seen() + ")");
         add(
                 until,
-                ByHand.ofGlobalDatabase("switchover-global-cluster", other(copy.region()), copy)
-                        .orElseGet(() -> promoting(copy.region()).with("--force-while-healthy")));
+                replication(copy).handOver(other(copy.region()), copy.region(), arn(copy)));
+    }
+
+    /** How a copy follows its source; one that can't be seen is taken for what drctl itself promotes. */
+    private static Replication replication(Side copy) {
+        return Optional.ofNullable(copy.cluster())
+                .flatMap(Cluster::replication)
+                .orElseGet(Replication.BinlogReplica::new);
+    }
+
+    private static String arn(Side copy) {
+        return copy.cluster() == null ? "" : copy.cluster().arn();
     }
 
     private static Command promoting(RegionName region) {

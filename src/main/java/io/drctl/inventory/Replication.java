@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import io.drctl.text.Command;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,6 +38,17 @@ public sealed interface Replication {
         @Override
         public boolean hasReadersOnly() {
             return false;
+        }
+
+        @Override
+        public Command takeOver(RegionName to, String copyArn) {
+            return Command.drctl("failover", "db", "--to", to);
+        }
+
+        /** A promotion all the same: what the replica has not applied when it is promoted stays behind. */
+        @Override
+        public Command handOver(RegionName from, RegionName to, String copyArn) {
+            return takeOver(to, copyArn).with("--force-while-healthy");
         }
 
         @Override
@@ -83,6 +95,29 @@ public sealed interface Replication {
         }
 
         @Override
+        public Command takeOver(RegionName to, String copyArn) {
+            return command("failover-global-cluster", to, copyArn).with("--allow-data-loss");
+        }
+
+        @Override
+        public Command handOver(RegionName from, RegionName to, String copyArn) {
+            return command("switchover-global-cluster", from, copyArn);
+        }
+
+        /** As the Amazon Aurora User Guide has it, "Using switchover or failover in Amazon Aurora Global Database". */
+        private Command command(String operation, RegionName asked, String targetArn) {
+            return Command.aws(
+                    "rds",
+                    operation,
+                    "--region",
+                    asked,
+                    "--global-cluster-identifier",
+                    id,
+                    "--target-db-cluster-identifier",
+                    targetArn);
+        }
+
+        @Override
         public <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase) {
             return globalDatabase.apply(this);
         }
@@ -105,6 +140,21 @@ public sealed interface Replication {
 
     /** Whether all instances of a copy are readers until it takes over. */
     boolean hasReadersOnly();
+
+    /**
+     * The command by which a person has a copy take over from a source that is lost.
+     *
+     * @param to the copy's Region, the only one that has to answer
+     */
+    Command takeOver(RegionName to, String copyArn);
+
+    /**
+     * The command by which a person has a copy take over from a source that is well.
+     *
+     * @param from the source's Region
+     * @param to the copy's
+     */
+    Command handOver(RegionName from, RegionName to, String copyArn);
 
     /** What somebody makes of each topology. */
     <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase);

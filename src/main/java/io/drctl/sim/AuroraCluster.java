@@ -109,25 +109,6 @@ record AuroraCluster(
                 tags);
     }
 
-    AuroraCluster inGlobalCluster(@Nullable String newGlobalCluster) {
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
-                members,
-                source,
-                newGlobalCluster,
-                deletionProtected,
-                busy,
-                log,
-                replication,
-                created,
-                tags);
-    }
-
     AuroraCluster withDeletionProtection(boolean on) {
         return new AuroraCluster(
                 id,

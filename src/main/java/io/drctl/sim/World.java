@@ -140,13 +140,6 @@ public final class World implements WorldHost {
         measurements.noteWriters();
     }
 
-    /** When something happens next by itself, clients' ticks apart; null when nothing does. */
-    public synchronized @Nullable Instant nextTransition() {
-        return state.pending.isEmpty()
-                ? null
-                : Instant.ofEpochMilli(state.pending.first().due());
-    }
-
     /** What AWS is at, first what ends first; what is held up comes last. */
     public synchronized List<UnderWay> underWay() {
         List<UnderWay> found = new ArrayList<>();

@@ -118,11 +118,6 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
         return changes.isEmpty() && outputs.isEmpty();
     }
 
-    /** Whether something would be gone, or be gone for a while, or be out of Terraform's sight. */
-    public boolean isDestructive() {
-        return !gone().isEmpty();
-    }
-
     /** Addresses of what would be gone, or be gone for a while, or be out of Terraform's sight. */
     public List<String> gone() {
         return changes.stream()

@@ -46,7 +46,7 @@ public final class RunbookFuzz {
                             case FLAG -> "true";
                             case DURATION -> "PT30S";
                             case APPLICATION, DATABASE -> "flask-site";
-                            case TEXT -> "text";
+                            case TEXT, STEP -> "text";
                         });
             }
         }

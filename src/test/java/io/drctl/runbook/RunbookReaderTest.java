@@ -141,7 +141,7 @@ final class RunbookReaderTest {
                         "`same-as` names `before`, which is not a step of compare that this one needs"),
                 Arguments.of(
                         "parameters:\n  - {name: a, type: step, description: d}\nsteps:\n" + LOOK,
-                        "test.yaml:4:22",
+                        "test.yaml:4:21",
                         "`type` can't be `step`"),
                 Arguments.of("steps:\n" + LOOK + LOOK, "test.yaml:5:10", "step `look` is defined twice"),
                 Arguments.of("steps: []\n", "test.yaml:3:8", "the runbook has no steps"),

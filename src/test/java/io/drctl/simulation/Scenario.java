@@ -492,7 +492,7 @@ record Scenario(
                 case FLAG -> String.valueOf(random.nextBoolean());
                 case DURATION -> Duration.ofSeconds(60L * random.nextInt(20)).toString();
                 case APPLICATION, DATABASE -> "";
-                case TEXT -> parameter.required() ? HealthySite.PUBLIC_KEY : "";
+                case TEXT, STEP -> parameter.required() ? HealthySite.PUBLIC_KEY : "";
             };
             arguments.put(parameter.name(), value);
         }

@@ -191,31 +191,21 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        Replication replication = seen.cluster()
-                .flatMap(Cluster::replication)
-                .filter(actual -> !actual.isPromoted())
-                .orElse(context.database().replication());
-        if (!replication.isPromoted()) {
-            return List.of(TOPOLOGY.refused(
-                    "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
-                    Remedy.of(Command.aws(
-                            "rds",
-                            "failover-global-cluster",
-                            "--region",
-                            region,
-                            "--global-cluster-identifier",
-                            replication.globalCluster().orElse("ID"),
-                            "--target-db-cluster-identifier",
-                            "ARN",
-                            "--allow-data-loss"))));
-        }
         if (seen.cluster().isEmpty()) {
             return List.of(AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
                     "there is nothing to promote: correct the inventory, or restore from a snapshot"));
         }
-        List<GateResult> results = new ArrayList<>();
         Cluster cluster = seen.cluster().get();
+        Replication replication = cluster.replication()
+                .filter(actual -> !actual.isPromoted())
+                .orElse(context.database().replication());
+        if (!replication.isPromoted()) {
+            return List.of(TOPOLOGY.refused(
+                    "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
+                    Remedy.of(replication.takeOver(region, cluster.arn()))));
+        }
+        List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(availabilityGate(cluster, seen.instances()));
         SourceHealth source = seen.source();
