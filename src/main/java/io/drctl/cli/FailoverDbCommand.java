@@ -1,11 +1,15 @@
 package io.drctl.cli;
 
+import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -118,11 +122,12 @@ final class FailoverDbCommand implements Callable<Integer> {
         if (region != null) {
             arguments.put("region", region);
         } else {
-            RegionName newest = newest();
-            // A runbook's own default is the primary Region.
-            if (!newest.equals(session.inventory().inventory().primary().name())) {
-                arguments.put("region", newest.value());
-            }
+            // Of a database that isn't told the plan will say so.
+            chosen().map(this::newest)
+                    // A runbook's own default is the primary Region.
+                    .filter(newest -> !newest.equals(
+                            session.inventory().inventory().primary().name()))
+                    .ifPresent(newest -> arguments.put("region", newest.value()));
         }
         if (target != null) {
             arguments.put("target", target);
@@ -133,24 +138,32 @@ final class FailoverDbCommand implements Callable<Integer> {
     /**
      * What is flipped is the database that users write to, wherever that went; a Region that isn't named isn't guessed.
      */
-    private RegionName newest() {
+    private RegionName newest(Database chosen) {
         return RunFlow.runs(session)
-                .newest()
+                .newest(chosen)
                 .orElseThrow(() -> new CommandFailure(
                         ExitStatus.REFUSED,
                         "which database holds the newest writes can't be determined, and no Region is named;"
                                 + " nothing was"
                                 + " changed",
                         Remedy.of("name the Region whose database is to be flipped, such as: ")
-                                .then(io.drctl.text.Command.drctl(
-                                        "failover",
-                                        "db",
-                                        "--flip",
-                                        "--region",
-                                        session.inventory()
-                                                .inventory()
-                                                .primary()
-                                                .name()))));
+                                .then(FailoverCommands.ofDatabase(
+                                                session.inventory().inventory(), chosen)
+                                        .with(
+                                                "--flip",
+                                                "--region",
+                                                session.inventory()
+                                                        .inventory()
+                                                        .primary()
+                                                        .name()))));
+    }
+
+    private Optional<Database> chosen() {
+        Inventory inventory = session.inventory().inventory();
+        if (database != null) {
+            return inventory.database(database);
+        }
+        return inventory.databases().size() == 1 ? Optional.of(inventory.database()) : Optional.empty();
     }
 
     private Map<String, String> named() {

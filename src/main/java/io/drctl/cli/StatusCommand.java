@@ -4,6 +4,7 @@ import io.drctl.engine.NextStep;
 import io.drctl.engine.Runs;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Inventory;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,9 +31,12 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
         Runs runs = RunFlow.runs(session);
-        Situation situation = runs.situation();
-        List<NextStep> next = runs.next(situation);
-        session.views().status().show(inventory.site().name(), situation, next);
+        List<Situation> situations = runs.situations();
+        List<NextStep> next = runs.next(situations);
+        Instant at = situations.isEmpty()
+                ? session.cloud().clock().now()
+                : situations.get(0).at();
+        session.views().status().show(inventory.site().name(), at, situations, next);
         return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 }

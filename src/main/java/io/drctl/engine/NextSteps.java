@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
@@ -46,13 +47,65 @@ public final class NextSteps {
     }
 
     /** What to do, the first thing first; empty when the site is at home, and the other Region follows it. */
-    public static List<NextStep> of(Inventory inventory, Situation now, boolean simulated) {
+    public static List<NextStep> of(Inventory inventory, List<Situation> now, boolean simulated) {
+        List<NextStep> all = new ArrayList<>();
+        for (Situation each : now) {
+            for (NextStep step : of(inventory, each, simulated)) {
+                // What several applications share is done once.
+                if (all.stream().noneMatch(known -> known.command().equals(step.command()))) {
+                    all.add(now.size() == 1 ? step : new NextStep(Remedy.of(each.name() + ": ").then(step.why()), step.command()));
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /** What to do for one application or database. */
+    static List<NextStep> of(Inventory inventory, Situation now, boolean simulated) {
         NextSteps next = new NextSteps(inventory, now, simulated);
-        next.work();
+        if (now.database() == null) {
+            next.workOnUsers();
+        } else {
+            next.work();
+        }
         if (next.steps.isEmpty()) {
             next.findOut();
         }
         return List.copyOf(next.steps);
+    }
+
+    /** Users without a database are well wherever they are answered, and belong home. */
+    private void workOnUsers() {
+        UserTraffic users = now.users();
+        RegionName serving = users.serving();
+        if (users.isDiverted()) {
+            RegionName recorded = Objects.requireNonNull(users.recorded());
+            if (recorded.equals(home)) {
+                back(Objects.requireNonNull(serving), recorded);
+            } else {
+                settle(Objects.requireNonNull(serving), recorded);
+            }
+        } else if (away.equals(serving)) {
+            add("Users are sent to " + away + ". Once " + home + " is well, send them home", leading(home));
+        }
+        users.firing().forEach(region -> allClear(region, users.recorded()));
+    }
+
+    /** A database that nobody's users need: whoever writes to it is where its newest writes are. */
+    private void workOnDatabase(RegionName newest) {
+        Side writer = now.side(newest);
+        Side copy = now.side(other(newest));
+        if (isMute(writer) && copy.kind() == Kind.REPLICA && isToBeLed(copy)) {
+            promote(
+                    "The writer was in " + newest + ", which "
+                            + (writer.kind() == Kind.SILENT ? "doesn't answer" : "can't be read"),
+                    copy,
+                    writer);
+        } else if (isMute(writer)) {
+            add(writer.seen() + "; " + copy.seen(), verify(copy.region()));
+        } else {
+            served(newest, copy);
+        }
     }
 
     private void work() {
@@ -85,7 +138,9 @@ public final class NextSteps {
                     Objects.requireNonNull(serving),
                     Objects.requireNonNull(now.users().recorded()));
         }
-        if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
+        if (!isLed() && newest != null) {
+            workOnDatabase(newest);
+        } else if (serving != null && isMute(now.side(serving)) && isToBeLed(now.side(other(serving)))) {
             emergency(now.side(serving), now.side(other(serving)));
         } else if (newest == null) {
             nobodyKnows(serving);
@@ -99,6 +154,11 @@ public final class NextSteps {
             apart(serving, newest);
         }
         now.users().firing().forEach(region -> allClear(region, newest));
+    }
+
+    /** Whether there are users whom drctl leads. */
+    private boolean isLed() {
+        return now.application() != null && now.application().loadBalancer() != null;
     }
 
     /** What isn't known may be what is left to do. */
@@ -294,6 +354,10 @@ public final class NextSteps {
 
     /** The primary Region has a copy again, and everything else is away from home. */
     private void wayHome(RegionName here, Side copy) {
+        if (!isLed()) {
+            follow("The replica in " + home + " follows: the database can go home", copy);
+            return;
+        }
         add(
                 "The replica in " + home + " follows: the site can go home. Users first; until the database has"
                         + " followed, they can read there, and not write",
@@ -401,12 +465,12 @@ public final class NextSteps {
         return copy.cluster() == null ? "" : copy.cluster().arn();
     }
 
-    private static Command promoting(RegionName region) {
-        return Command.drctl("failover", "db", "--to", region);
+    private Command promoting(RegionName region) {
+        return FailoverCommands.promoting(inventory, Objects.requireNonNull(now.database()), region);
     }
 
-    private static Command leading(RegionName users) {
-        return Command.drctl("failover", "app", "--to", users);
+    private Command leading(RegionName users) {
+        return FailoverCommands.leading(inventory, Objects.requireNonNull(now.application()), users);
     }
 
     private static boolean isMute(Side side) {

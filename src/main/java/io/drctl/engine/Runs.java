@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Event;
@@ -69,13 +70,13 @@ public final class Runs {
         return promotions;
     }
 
-    /** The Region whose database has the newest writes; empty when unknown. */
-    public Optional<RegionName> newest() {
-        return Situation.newest(Situation.databases(inventory.inventory(), cloud, promotions));
+    /** The Region whose copy of a database has the newest writes; empty when unknown. */
+    public Optional<RegionName> newest(Database database) {
+        return Situation.newest(Situation.of(inventory.inventory(), database, cloud, promotions));
     }
 
-    /** The site's current situation. */
-    public Situation situation() {
+    /** The current situation of each application, and of each database that none of them needs. */
+    public List<Situation> situations() {
         return Situation.look(inventory.inventory(), cloud, promotions);
     }
 
@@ -107,8 +108,8 @@ public final class Runs {
     }
 
     /** What to do now, as the site stands, and about a run that isn't over. */
-    public List<NextStep> next(Situation situation) {
-        List<NextStep> next = new ArrayList<>(NextSteps.of(inventory.inventory(), situation, cloud.isSimulated()));
+    public List<NextStep> next(List<Situation> situations) {
+        List<NextStep> next = new ArrayList<>(NextSteps.of(inventory.inventory(), situations, cloud.isSimulated()));
         unfinished()
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
@@ -129,7 +130,7 @@ public final class Runs {
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
-            return NextSteps.of(inventory.inventory(), situation(), cloud.isSimulated());
+            return NextSteps.of(inventory.inventory(), situations(), cloud.isSimulated());
         } catch (RuntimeException e) {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));

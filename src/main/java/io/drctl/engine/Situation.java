@@ -4,7 +4,8 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
@@ -13,24 +14,33 @@ import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the site stands at one moment: where its name leads, and what the database of each Region is. Looked at afresh,
- * both Regions side by side: one of them may be dark, and is waited for as long as the adapter does.
+ * How an application stands at one moment: where its name leads, and what the database that it needs is in each Region.
+ * Looked at afresh, both Regions side by side: one of them may be dark, and is waited for as long as the adapter does.
  *
+ * @param application null where it is about a database that no application needs
+ * @param database null where the application needs none
  * @param at when it was looked at
  * @param users where users are sent
- * @param sides by Region, the primary first
+ * @param sides by Region, the primary first; empty where there is no database
  */
-public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sides) {
+public record Situation(
+        @Nullable Application application,
+        @Nullable Database database,
+        Instant at,
+        UserTraffic users,
+        Map<RegionName, Side> sides) {
     public Situation {
         sides = Collections.unmodifiableMap(new LinkedHashMap<>(sides));
     }
@@ -75,6 +85,14 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
         }
     }
 
+    /** The application's name, or the database's. */
+    public String name() {
+        if (application != null) {
+            return application.name();
+        }
+        return database == null ? "" : database.name();
+    }
+
     /** The Region whose load balancer users are given; null when that can't be told. */
     public @Nullable RegionName serving() {
         return users.serving();
@@ -98,25 +116,66 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
                 .findFirst();
     }
 
-    /** Looks. */
-    public static Situation look(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+    /**
+     * Looks at the site: at each application, and at each database that none of them needs. What several of them share
+     * is asked once.
+     */
+    public static List<Situation> look(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Instant at = cloud.clock().now();
-        Map<RegionName, Threads.Pending<Side>> pending = begin(inventory, cloud, promotions);
-        UserTraffic users = UserTraffic.look(inventory, cloud);
-        return new Situation(at, users, joined(pending));
+        Map<String, Map<RegionName, Threads.Pending<Side>>> pending = new LinkedHashMap<>();
+        for (Database database : inventory.databases()) {
+            pending.put(database.name(), begin(inventory, database, cloud, promotions));
+        }
+        List<UserTraffic> users = users(inventory, cloud);
+        Map<String, Map<RegionName, Side>> sides = new LinkedHashMap<>();
+        List<Situation> all = new ArrayList<>();
+        for (int i = 0; i < users.size(); i++) {
+            Application application = inventory.applications().get(i);
+            UserTraffic seen = users.get(i);
+            Database database = inventory.databaseOf(application).orElse(null);
+            all.add(new Situation(
+                    application, database, at, seen, database == null ? Map.of() : joined(database, pending, sides)));
+        }
+        for (Database database : inventory.databases()) {
+            if (!sides.containsKey(database.name())) {
+                all.add(new Situation(null, database, at, UserTraffic.NONE, joined(database, pending, sides)));
+            }
+        }
+        return List.copyOf(all);
     }
 
-    /** Looks at the databases alone. */
-    static Map<RegionName, Side> databases(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
-        return joined(begin(inventory, cloud, promotions));
+    private static List<UserTraffic> users(Inventory inventory, Cloud cloud) {
+        List<Application> applications = inventory.applications();
+        if (applications.size() == 1) {
+            return List.of(UserTraffic.look(inventory, applications.get(0), cloud));
+        }
+        List<Callable<UserTraffic>> looks = new ArrayList<>();
+        for (Application application : applications) {
+            looks.add(() -> UserTraffic.look(inventory, application, cloud));
+        }
+        return cloud.threads().all("users", looks);
+    }
+
+    private static Map<RegionName, Side> joined(
+            Database database,
+            Map<String, Map<RegionName, Threads.Pending<Side>>> pending,
+            Map<String, Map<RegionName, Side>> joined) {
+        return joined.computeIfAbsent(
+                database.name(), name -> joined(Objects.requireNonNull(pending.get(name), "no database " + name)));
+    }
+
+    /** Looks at a database alone. */
+    static Map<RegionName, Side> of(
+            Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
+        return joined(begin(inventory, database, cloud, promotions));
     }
 
     private static Map<RegionName, Threads.Pending<Side>> begin(
-            Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+            Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Map<RegionName, Threads.Pending<Side>> pending = new LinkedHashMap<>();
         for (SiteRegion region : inventory.regions()) {
             RegionName name = region.name();
-            pending.put(name, cloud.threads().start("situation", () -> side(inventory, name, cloud, promotions)));
+            pending.put(name, cloud.threads().start("situation", () -> side(inventory, database, name, cloud, promotions)));
         }
         return pending;
     }
@@ -135,9 +194,13 @@ public record Situation(Instant at, UserTraffic users, Map<RegionName, Side> sid
     }
 
     private static Side side(
-            Inventory inventory, RegionName region, Cloud cloud, Supplier<List<Promotion>> promotions) {
-        String id = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-        WriterFacts facts = WriterFacts.read(inventory, inventory.database(), cloud, region, promotions);
+            Inventory inventory,
+            Database database,
+            RegionName region,
+            Cloud cloud,
+            Supplier<List<Promotion>> promotions) {
+        String id = database.clusterIn(region);
+        WriterFacts facts = WriterFacts.read(inventory, database, cloud, region, promotions);
         Optional<Cluster> found = facts.here().answer();
         if (found == null) {
             CloudException failure = Objects.requireNonNull(facts.here().failure());

@@ -9,7 +9,8 @@ import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
-import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -54,6 +55,9 @@ public record UserTraffic(
         unknown = List.copyOf(unknown);
     }
 
+    /** Of nobody. */
+    static final UserTraffic NONE = new UserTraffic(null, null, Set.of(), "no users of its own");
+
     /** Of which all is known. */
     UserTraffic(@Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
         this(serving, recorded, firing, List.of(), seen);
@@ -97,23 +101,27 @@ public record UserTraffic(
     }
 
     /** Looks, at everything side by side; a Region that is dark is waited for as long as the adapter does. */
-    public static UserTraffic look(Inventory inventory, Cloud cloud) {
+    public static UserTraffic look(Inventory inventory, Application application, Cloud cloud) {
+        if (application.loadBalancer() == null) {
+            return new UserTraffic(
+                    null, null, Set.of(), application.mainName().name() + " is not drctl's to move (routing: none)");
+        }
         Threads threads = cloud.threads();
-        Threads.Pending<Records> pending = threads.start("situation", () -> records(inventory, cloud));
+        Threads.Pending<Records> pending = threads.start("situation", () -> records(application, cloud));
         Map<RegionName, Threads.Pending<Optional<String>>> names = new LinkedHashMap<>();
         Map<RegionName, Threads.Pending<Firing>> alarms = new LinkedHashMap<>();
         for (SiteRegion each : inventory.regions()) {
             RegionName region = each.name();
-            names.put(region, threads.start("situation", () -> balancer(inventory, region, cloud)));
-            if (inventory.site().routing() == Routing.FAILOVER) {
+            names.put(region, threads.start("situation", () -> balancer(application, region, cloud)));
+            if (application.routing() == Routing.FAILOVER) {
                 alarms.put(region, threads.start("situation", () -> isFiring(inventory, region, cloud)));
             }
         }
         Records records = pending.join();
         Map<RegionName, Optional<String>> balancers = new LinkedHashMap<>();
         names.forEach((region, name) -> balancers.put(region, name.join()));
-        Answers answers = answers(inventory, cloud, records, balancers);
-        Led led = led(inventory.site().dnsName(), records, balancers);
+        Answers answers = answers(inventory, application, cloud, records, balancers);
+        Led led = led(application.mainName().name(), records, balancers);
         Set<RegionName> firing = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
         if (led.region() == null) {
@@ -137,12 +145,13 @@ public record UserTraffic(
                 unread.append(failure.isSilence() ? "" : "; " + why);
             }
         });
-        UserTraffic judged = judge(inventory, led, answers, firing);
+        UserTraffic judged = judge(inventory, application, led, answers, firing);
         return new UserTraffic(judged.serving(), judged.recorded(), firing, unknown, judged.seen() + unread);
     }
 
-    private static UserTraffic judge(Inventory inventory, Led led, Answers answers, Set<RegionName> firing) {
-        String site = inventory.site().dnsName();
+    private static UserTraffic judge(
+            Inventory inventory, Application application, Led led, Answers answers, Set<RegionName> firing) {
+        String site = application.mainName().name();
         RegionName recorded = led.region();
         if (answers.unknown() != null) {
             String unchecked = "; " + UNANSWERED + answers.unknown();
@@ -194,17 +203,18 @@ public record UserTraffic(
                         + (recorded == null ? "; " + led.seen() : ""));
     }
 
-    private static Records records(Inventory inventory, Cloud cloud) {
+    private static Records records(Application application, Cloud cloud) {
+        DnsName name = application.mainName();
         try {
-            Optional<HostedZone> zone = HostedZones.find(cloud, inventory.site().hostedZone());
+            Optional<HostedZone> zone = HostedZones.find(cloud, name.hostedZone());
             return zone.isEmpty()
                     ? new Records(
                             zone,
                             List.of(),
-                            "there is no hosted zone " + inventory.site().hostedZone())
+                            "there is no hosted zone " + name.hostedZone())
                     : new Records(
                             zone,
-                            cloud.traffic().records(zone.get(), inventory.site().dnsName()),
+                            cloud.traffic().records(zone.get(), name.name()),
                             null);
         } catch (CloudException e) {
             return new Records(Optional.empty(), List.of(), e.explain());
@@ -255,10 +265,11 @@ public record UserTraffic(
     }
 
     /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that can't be told. */
-    private static Optional<String> balancer(Inventory inventory, RegionName region, Cloud cloud) {
+    private static Optional<String> balancer(Application application, RegionName region, Cloud cloud) {
         try {
-            return cloud.loadBalancing(region)
-                    .loadBalancer(inventory.name(AssetKind.LOAD_BALANCER, region))
+            return application
+                    .loadBalancerIn(region)
+                    .flatMap(name -> cloud.loadBalancing(region).loadBalancer(name))
                     .map(found -> found.dnsName())
                     .or(() -> Optional.of(""));
         } catch (CloudException e) {
@@ -276,9 +287,13 @@ public record UserTraffic(
     }
 
     private static Answers answers(
-            Inventory inventory, Cloud cloud, Records records, Map<RegionName, Optional<String>> balancers) {
-        String site = inventory.site().dnsName();
-        List<String> servers = servers(inventory, cloud, records);
+            Inventory inventory,
+            Application application,
+            Cloud cloud,
+            Records records,
+            Map<RegionName, Optional<String>> balancers) {
+        String site = application.mainName().name();
+        List<String> servers = servers(inventory, application, cloud, records);
         if (servers.isEmpty()) {
             return Answers.untold("which ones are asked isn't known");
         }
@@ -336,7 +351,8 @@ public record UserTraffic(
     }
 
     /** While Route 53's control plane doesn't name the zone's servers, the zone above does. */
-    private static List<String> servers(Inventory inventory, Cloud cloud, Records records) {
+    private static List<String> servers(
+            Inventory inventory, Application application, Cloud cloud, Records records) {
         if (!inventory.site().resolvers().isEmpty()) {
             return inventory.site().resolvers();
         }
@@ -344,7 +360,7 @@ public record UserTraffic(
             return records.zone().get().nameServers();
         }
         try {
-            return cloud.outside().nameServers(inventory.site().hostedZone(), DNS_TIMEOUT);
+            return cloud.outside().nameServers(application.mainName().hostedZone(), DNS_TIMEOUT);
         } catch (CloudException e) {
             return List.of();
         }

@@ -263,6 +263,8 @@ final class NextStepsTest {
         sides.put(PRIMARY, row.home().in(PRIMARY, RECOVERY));
         sides.put(RECOVERY, row.away().in(RECOVERY, PRIMARY));
         return new Situation(
+                SITE.application(),
+                SITE.database(),
                 Instant.EPOCH, new UserTraffic(row.serving(), row.serving(), Set.of(), "www leads there"), sides);
     }
 
@@ -383,7 +385,7 @@ final class NextStepsTest {
 
     private static List<String> told(UserTraffic users, Half home, Half away) {
         Situation seen = situation(row("", users.serving(), home, away));
-        return NextSteps.of(SITE, new Situation(seen.at(), users, seen.sides()), true).stream()
+        return NextSteps.of(SITE, new Situation(seen.application(), seen.database(), seen.at(), users, seen.sides()), true).stream()
                 .map(step -> step.command().toString())
                 .toList();
     }

@@ -22,7 +22,7 @@ final class SituationTest {
     private final FakeCloud cloud = HealthySite.of(SITE);
 
     private Situation look() {
-        return Situation.look(SITE, cloud, List::of);
+        return Situation.look(SITE, cloud, List::of).get(0);
     }
 
     private void leadElsewhere() {

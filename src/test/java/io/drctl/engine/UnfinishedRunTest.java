@@ -63,7 +63,7 @@ final class UnfinishedRunTest {
     }
 
     private List<NextStep> next() {
-        return runs().next(runs().situation());
+        return runs().next(runs().situations());
     }
 
     @Test

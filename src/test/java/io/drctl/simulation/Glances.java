@@ -62,8 +62,9 @@ final class Glances {
     String look(String when, Path machine, JournalStore store, boolean isOfTheirs) {
         Cloud cloud = Bystander.of(world, "status-" + ++glances);
         Runs runs = ObservedRuns.of(inventory, cloud, machine, store);
-        Situation seen = runs.situation();
-        List<NextStep> next = runs.next(seen);
+        List<Situation> situations = runs.situations();
+        List<NextStep> next = runs.next(situations);
+        Situation seen = situations.get(0);
         Said said = new Said("status " + when, seen, isOfTheirs);
         said.places();
         if (next.isEmpty()) {

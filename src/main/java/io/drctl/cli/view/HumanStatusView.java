@@ -3,10 +3,15 @@ package io.drctl.cli.view;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Situation;
+import io.drctl.inventory.Database;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** How the site stands, on one screen. */
 public final class HumanStatusView implements StatusView {
@@ -17,11 +22,54 @@ public final class HumanStatusView implements StatusView {
     }
 
     @Override
-    public void show(String site, Situation situation, List<NextStep> next) {
+    public void show(String site, Instant at, List<Situation> situations, List<NextStep> next) {
         PrintStream out = terminal.out();
-        out.println(terminal.onOut(Style.STRONG, site) + ", checked at "
-                + situation.at().truncatedTo(ChronoUnit.SECONDS));
-        line("users", situation.users().seen());
+        out.println(terminal.onOut(Style.STRONG, site)
+                + ", checked at "
+                + at.truncatedTo(ChronoUnit.SECONDS)
+                + (situations.isEmpty() ? ": it has no application and no database" : ""));
+        if (situations.size() == 1) {
+            users(situations.get(0));
+            database(situations.get(0));
+        } else {
+            several(situations);
+        }
+        new NextView(terminal).show(next);
+    }
+
+    /** Each application, and each database once: beneath the first of those that need it. */
+    private void several(List<Situation> situations) {
+        Map<String, String> told = new LinkedHashMap<>();
+        for (Situation each : situations) {
+            boolean isApplication = each.application() != null;
+            terminal.out()
+                    .println("  " + terminal.onOut(Style.STRONG, (isApplication ? "" : "database ") + each.name()));
+            if (isApplication) {
+                users(each);
+            }
+            Database database = each.database();
+            String before = database == null ? null : told.putIfAbsent(database.name(), each.name());
+            if (before != null) {
+                line("database", Objects.requireNonNull(database).name() + ", as above for " + before);
+            } else if (database != null) {
+                if (isApplication) {
+                    line("database", database.name());
+                }
+                database(each);
+            }
+        }
+    }
+
+    private void users(Situation situation) {
+        if (situation.application() != null) {
+            line("users", situation.users().seen());
+        }
+    }
+
+    private void database(Situation situation) {
+        if (situation.database() == null) {
+            return;
+        }
         line(
                 "writes",
                 situation
@@ -33,7 +81,6 @@ public final class HumanStatusView implements StatusView {
             // Its name stands before it already.
             line(label, side.seen().startsWith(label + " ") ? side.seen().substring(label.length() + 1) : side.seen());
         });
-        new NextView(terminal).show(next);
     }
 
     private void line(String label, String text) {

@@ -2,8 +2,14 @@ package io.drctl.cli.view;
 
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Situation;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How the site stands, as JSON. */
 public final class JsonStatusView implements StatusView {
@@ -16,23 +22,49 @@ public final class JsonStatusView implements StatusView {
     }
 
     @Override
-    public void show(String site, Situation situation, List<NextStep> next) {
+    public void show(String site, Instant at, List<Situation> situations, List<NextStep> next) {
         JsonDocument document = new JsonDocument(JsonSchema.STATUS, simulated);
-        RegionName serving = situation.serving();
-        RegionName recorded = situation.users().recorded();
+        Map<String, Situation> byDatabase = new LinkedHashMap<>();
+        situations.forEach(each -> {
+            Database database = each.database();
+            if (database != null) {
+                byDatabase.putIfAbsent(database.name(), each);
+            }
+        });
         document.put("site", site)
-                .put("at", situation.at())
-                .put("serving", serving == null ? null : serving.value())
-                .put("recorded", recorded == null ? null : recorded.value())
+                .put("at", at)
+                .objects(
+                        "applications",
+                        situations.stream()
+                                .filter(each -> each.application() != null)
+                                .toList(),
+                        JsonStatusView::application)
+                .objects("databases", byDatabase.values(), JsonStatusView::database);
+        SharedJson.next(document, next);
+        terminal.printJson(document);
+    }
+
+    private static void application(JsonObject one, Situation situation) {
+        Database database = situation.database();
+        one.put("name", situation.name())
+                .put("serving", word(situation.serving()))
+                .put("recorded", word(situation.users().recorded()))
                 .put("users", situation.users().seen())
+                .put("database", database == null ? null : database.name());
+    }
+
+    private static void database(JsonObject one, Situation situation) {
+        one.put("name", Objects.requireNonNull(situation.database()).name())
                 .put("newestWrites", situation.newest().map(RegionName::value).orElse(null))
                 .objects(
                         "regions",
                         situation.sides().values(),
-                        (one, side) -> one.put("region", side.region().value())
+                        (each, side) -> each.put("region", side.region().value())
                                 .word("database", side.kind())
                                 .put("seen", side.seen()));
-        SharedJson.next(document, next);
-        terminal.printJson(document);
+    }
+
+    private static @Nullable String word(@Nullable RegionName region) {
+        return region == null ? null : region.value();
     }
 }

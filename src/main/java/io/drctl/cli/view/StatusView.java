@@ -2,9 +2,10 @@ package io.drctl.cli.view;
 
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Situation;
+import java.time.Instant;
 import java.util.List;
 
 /** Shows how the site stands, and what to do now. */
 public interface StatusView {
-    void show(String site, Situation situation, List<NextStep> next);
+    void show(String site, Instant at, List<Situation> situations, List<NextStep> next);
 }
