@@ -312,9 +312,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         if (actual.isEmpty()) {
             return Judgement.fail(
                     "a replica of " + promisedId + ", which " + primary + " no longer has",
-                    Remedy.of("promote it (")
-                            .then(FailoverCommands.promoting(inventory, database, home.name()))
-                            .then(") if " + primary + " was lost, or provision the primary again"));
+                    Remedy.of("promote it if " + primary + " was lost (what that takes is shown by ")
+                            .then(Command.drctl("status"))
+                            .then("), or provision the primary again"));
         }
         return isArn(source) && !actual.get().arn().equals(source)
                 ? Judgement.fail(

@@ -275,7 +275,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                 return Source.missing(
                         "a database cluster that " + ownId + " can follow: " + peerId + " in " + peer
                                 + " is itself a replica, of " + other.get().replicationSource(),
-                        Remedy.of(Command.drctl("failover", "db", "--to", peer)));
+                        Remedy.of("what it takes to promote it is shown by: ").then(Command.drctl("status")));
             }
             return new Source(
                     other.get().arn(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.drctl.cli.view.Terminal;
+import io.drctl.engine.SituationsOfNext;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -49,6 +50,8 @@ final class SuggestedCommandsTest {
     /** Words after {@code drctl} that are prose: what drctl does, and not what is to be typed. */
     private static final Set<String> PROSE = Set.of(
             "acts",
+            "creates",
+            "didn't",
             "can",
             "can't",
             "carries",
@@ -333,6 +336,18 @@ final class SuggestedCommandsTest {
 
         assertThat(faults).isEmpty();
         assertThat(seen).isGreaterThan(15);
+    }
+
+    @Test
+    void what_is_advised_in_any_situation_can_be_typed() {
+        List<List<String>> typed = SituationsOfNext.commands().stream()
+                .filter(command -> command.isOf("drctl"))
+                .map(io.drctl.text.Command::arguments)
+                .toList();
+
+        assertThat(typed).hasSizeGreaterThan(15).allSatisfy(words -> assertThat(fault(words, true))
+                .as(String.join(" ", words))
+                .isNull());
     }
 
     /** A command that is to be typed, as it stands in a sentence. */

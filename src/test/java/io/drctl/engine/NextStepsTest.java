@@ -56,7 +56,7 @@ final class NextStepsTest {
      * @param home how the database at home is
      * @param away how the one in the recovery Region is
      */
-    private record Row(String name, @Nullable RegionName serving, Half home, Half away, List<String> commands) {
+    record Row(String name, @Nullable RegionName serving, Half home, Half away, List<String> commands) {
         @Override
         public String toString() {
             return name;
@@ -64,7 +64,7 @@ final class NextStepsTest {
     }
 
     /** A Region's database, and how it stands to the newest writes. */
-    private enum Half {
+    enum Half {
         DARK(Kind.SILENT, null),
         UNREADABLE(Kind.UNREADABLE, null),
         LOCKED_OUT(Kind.LOCKED_OUT, null),
@@ -268,8 +268,12 @@ final class NextStepsTest {
                 Instant.EPOCH, new UserTraffic(row.serving(), row.serving(), Set.of(), "www leads there"), sides);
     }
 
+    static Stream<NextStep> steps(Row row, boolean simulated) {
+        return NextSteps.of(SITE, situation(row), simulated).stream();
+    }
+
     private static List<String> commands(Row row, boolean simulated) {
-        return NextSteps.of(SITE, situation(row), simulated).stream()
+        return steps(row, simulated)
                 .map(step -> step.command().line())
                 .toList();
     }

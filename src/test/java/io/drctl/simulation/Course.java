@@ -318,7 +318,7 @@ final class Course implements AutoCloseable {
             calm = scheduler.now();
             resumeToTheEnd(operators);
             world.advanceTo(scheduler.now());
-            if (scenario.seed() % 4 == 0) {
+            if (Math.floorMod(scenario.seed(), 6L) == 0) {
                 takeOverByHand(operators);
             }
             return "";
@@ -437,8 +437,11 @@ final class Course implements AutoCloseable {
         return result;
     }
 
-    /** Somebody enters {@code drctl status}. */
+    /** Somebody enters {@code drctl status}; in one scenario of three, since that costs a quarter of the time. */
     private void glance(String when, Path machine) {
+        if (Math.floorMod(scenario.seed(), 3L) != 0) {
+            return;
+        }
         world.advanceTo(scheduler.now());
         boolean isOfTheirs = promotedBy != null && !promotedBy.equals(machine);
         note("status", glances.look(when, machine, ObservedJournals.in(machine, lines), isOfTheirs));
