@@ -48,7 +48,7 @@ public class HumanViews implements Views {
 
     @Override
     public ReadinessView readiness(String site, List<String> where, Standing standing) {
-        return new ReadinessHumanView(terminal, where);
+        return new HumanReadinessView(terminal, where);
     }
 
     @Override
@@ -59,7 +59,7 @@ public class HumanViews implements Views {
     @Override
     public ProvisionView provision(
             RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
-        return new ProvisionHumanView(terminal, region, where, clock, simulated);
+        return new HumanProvisionView(terminal, region, where, clock, simulated);
     }
 
     @Override

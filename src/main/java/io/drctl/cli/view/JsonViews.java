@@ -39,7 +39,7 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
 
     @Override
     public ReadinessView readiness(String site, List<String> where, Standing standing) {
-        return new ReadinessJsonView(terminal, site, standing);
+        return new JsonReadinessView(terminal, site, standing);
     }
 
     @Override
@@ -50,7 +50,7 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     @Override
     public ProvisionView provision(
             RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
-        return new ProvisionJsonView(terminal, region, standing, clock, asked, simulated);
+        return new JsonProvisionView(terminal, region, standing, clock, asked, simulated);
     }
 
     @Override

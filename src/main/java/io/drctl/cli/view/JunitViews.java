@@ -12,6 +12,6 @@ public final class JunitViews extends HumanViews {
 
     @Override
     public ReadinessView readiness(String site, List<String> where, Standing standing) {
-        return new ReadinessJunitView(terminal(), site, standing);
+        return new JunitReadinessView(terminal(), site, standing);
     }
 }

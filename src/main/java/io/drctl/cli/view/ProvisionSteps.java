@@ -19,13 +19,13 @@ import java.util.function.Supplier;
 public final class ProvisionSteps implements ProvisioningObserver {
     private final Terminal terminal;
     private final RegionName region;
-    private final ProvisionHumanView view;
+    private final HumanProvisionView view;
 
     /** @param simulated whether Terraform is left out */
     public ProvisionSteps(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
         this.terminal = terminal;
         this.region = region;
-        this.view = new ProvisionHumanView(terminal, region, List.of(), clock, simulated);
+        this.view = new HumanProvisionView(terminal, region, List.of(), clock, simulated);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class ReadinessViewsTest {
     @Test
     void colour_adds_nothing_but_colour() {
         Screen coloured = new Screen(true, false);
-        new ReadinessHumanView(coloured.terminal(), List.of()).show(troubled());
+        new HumanReadinessView(coloured.terminal(), List.of()).show(troubled());
 
         assertThat(coloured.out()).contains("\u001b[31mFAIL");
         assertThat(coloured.out().replaceAll("\u001b\\[\\d+m", "")).isEqualTo(human(troubled()));
@@ -109,7 +109,7 @@ final class ReadinessViewsTest {
         });
         assertThat(root.get("counts").get("notCompared").intValue()).isZero();
         Screen screen = Screen.plain();
-        new ReadinessJunitView(screen.terminal(), "flask-site", STANDING).show(report);
+        new JunitReadinessView(screen.terminal(), "flask-site", STANDING).show(report);
         assertThat(screen.out().split("message=\"nothing answers from here\"", -1))
                 .hasSize(report.findings().size() + 1);
         assertThat(screen.out())
@@ -192,19 +192,19 @@ final class ReadinessViewsTest {
 
     private static String human(ReadinessReport report) {
         Screen screen = Screen.plain();
-        new ReadinessHumanView(screen.terminal(), List.of()).show(report);
+        new HumanReadinessView(screen.terminal(), List.of()).show(report);
         return screen.out();
     }
 
     private static JsonNode json(ReadinessReport report) {
         Screen screen = Screen.plain();
-        new ReadinessJsonView(screen.terminal(), "flask-site", STANDING).show(report);
+        new JsonReadinessView(screen.terminal(), "flask-site", STANDING).show(report);
         return JsonDocuments.read(screen.out());
     }
 
     private static Element xml(ReadinessReport report) throws Exception {
         Screen screen = Screen.plain();
-        new ReadinessJunitView(screen.terminal(), "flask-site", STANDING).show(report);
+        new JunitReadinessView(screen.terminal(), "flask-site", STANDING).show(report);
         return DocumentBuilderFactory.newDefaultInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(screen.out())))

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-class ProvisionJsonViewTest {
+class JsonProvisionViewTest {
     private static final TerraformDiagnostic DENIED =
             new TerraformDiagnostic(Severity.ERROR, "denied", "by a policy", "aws_vpc.site", "main.tf", 3, 1, null);
 
@@ -36,7 +36,7 @@ class ProvisionJsonViewTest {
 
     private static JsonNode document(Standing standing, ProvisioningOutcome outcome) {
         Screen screen = Screen.plain();
-        try (ProvisionJsonView view = new ProvisionJsonView(
+        try (JsonProvisionView view = new JsonProvisionView(
                 screen.terminal(), new RegionName("us-east-2"), standing, VirtualClock::new, false, false)) {
             view.finished(outcome);
         }

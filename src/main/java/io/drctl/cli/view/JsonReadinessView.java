@@ -9,12 +9,12 @@ import io.drctl.readiness.Unanswered;
 import org.jspecify.annotations.Nullable;
 
 /** Readiness as JSON. */
-public final class ReadinessJsonView implements ReadinessView {
+public final class JsonReadinessView implements ReadinessView {
     private final Terminal terminal;
     private final String site;
     private final Standing standing;
 
-    ReadinessJsonView(Terminal terminal, String site, Standing standing) {
+    JsonReadinessView(Terminal terminal, String site, Standing standing) {
         this.terminal = terminal;
         this.site = site;
         this.standing = standing;
@@ -33,8 +33,8 @@ public final class ReadinessJsonView implements ReadinessView {
                 .put("startedAt", report.startedAt())
                 .seconds("elapsedSeconds", report.elapsed())
                 .object("counts", counts -> counts(counts, report))
-                .objects("unanswered", report.unanswered(), ReadinessJsonView::cause)
-                .objects("findings", report.findings(), ReadinessJsonView::finding);
+                .objects("unanswered", report.unanswered(), JsonReadinessView::cause)
+                .objects("findings", report.findings(), JsonReadinessView::finding);
         terminal.printJson(document);
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Readiness as a JUnit report, which every CI server shows: a failed check is a failure, an unknown one an error, and a
  * warning a passed test with a word on its output.
  */
-public final class ReadinessJunitView implements ReadinessView {
+public final class JunitReadinessView implements ReadinessView {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -29,7 +29,7 @@ public final class ReadinessJunitView implements ReadinessView {
     private final String site;
     private final Standing standing;
 
-    ReadinessJunitView(Terminal terminal, String site, Standing standing) {
+    JunitReadinessView(Terminal terminal, String site, Standing standing) {
         this.terminal = terminal;
         this.site = site;
         this.standing = standing;

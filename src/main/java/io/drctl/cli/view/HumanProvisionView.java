@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A provisioning for people: the plan and the result on standard output, everything else on standard error. */
-public final class ProvisionHumanView implements ProvisionView {
+public final class HumanProvisionView implements ProvisionView {
     private final Terminal terminal;
     private final RegionName region;
     private final boolean simulated;
@@ -36,7 +36,7 @@ public final class ProvisionHumanView implements ProvisionView {
      *
      * @param simulated whether Terraform is left out
      */
-    ProvisionHumanView(
+    HumanProvisionView(
             Terminal terminal, RegionName region, List<String> where, Supplier<WallClock> clock, boolean simulated) {
         StandingWords.print(terminal, terminal.err(), where);
         this.simulated = simulated;
@@ -112,7 +112,7 @@ public final class ProvisionHumanView implements ProvisionView {
 
         @Override
         public Runnable applied(ProvisioningOutcome.Applied outcome) {
-            return () -> ProvisionHumanView.this.applied(outcome);
+            return () -> HumanProvisionView.this.applied(outcome);
         }
 
         @Override
@@ -122,32 +122,32 @@ public final class ProvisionHumanView implements ProvisionView {
 
         @Override
         public Runnable contradicted(ProvisioningOutcome.Contradicted outcome) {
-            return () -> ProvisionHumanView.this.contradicted(outcome);
+            return () -> HumanProvisionView.this.contradicted(outcome);
         }
 
         @Override
         public Runnable notConsented(ProvisioningOutcome.NotConsented outcome) {
-            return () -> ProvisionHumanView.this.notConsented(outcome.isNobodyThere());
+            return () -> HumanProvisionView.this.notConsented(outcome.isNobodyThere());
         }
 
         @Override
         public Runnable unprepared(ProvisioningOutcome.Unprepared outcome) {
-            return () -> ProvisionHumanView.this.unprepared(outcome);
+            return () -> HumanProvisionView.this.unprepared(outcome);
         }
 
         @Override
         public Runnable locked(ProvisioningOutcome.Locked outcome) {
-            return () -> ProvisionHumanView.this.locked(outcome);
+            return () -> HumanProvisionView.this.locked(outcome);
         }
 
         @Override
         public Runnable failed(ProvisioningOutcome.Failed outcome) {
-            return () -> ProvisionHumanView.this.failed(outcome);
+            return () -> HumanProvisionView.this.failed(outcome);
         }
 
         @Override
         public Runnable interrupted(ProvisioningOutcome.Interrupted outcome) {
-            return () -> ProvisionHumanView.this.interrupted(outcome);
+            return () -> HumanProvisionView.this.interrupted(outcome);
         }
 
         @Override

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * A provisioning for programs: one JSON document on standard output once it has ended. Progress goes to standard error
  * all the same, and so does the plan when a person is about to be asked.
  */
-public final class ProvisionJsonView implements ProvisionView {
+public final class JsonProvisionView implements ProvisionView {
     private final Terminal terminal;
     private final RegionName region;
     private final Standing standing;
@@ -38,7 +38,7 @@ public final class ProvisionJsonView implements ProvisionView {
     private @Nullable String run;
     private @Nullable GuardVerdict verdict;
 
-    ProvisionJsonView(
+    JsonProvisionView(
             Terminal terminal,
             RegionName region,
             Standing standing,
@@ -96,8 +96,8 @@ public final class ProvisionJsonView implements ProvisionView {
         document.put("region", region.value());
         SharedJson.standing(document, standing);
         document.none("outcome").put("runId", run);
-        object(document, "plan", plan, ProvisionJsonView::plan);
-        object(document, "guard", verdict, ProvisionJsonView::guard);
+        object(document, "plan", plan, JsonProvisionView::plan);
+        object(document, "guard", verdict, JsonProvisionView::guard);
         // What an outcome has nothing to say of stays as it is here.
         document.none("stage")
                 .none("resources")
@@ -128,7 +128,7 @@ public final class ProvisionJsonView implements ProvisionView {
                         counts.put(JsonObject.word(kind), plan.count(kind));
                     }
                 })
-                .objects("changes", plan.changes(), ProvisionJsonView::change)
+                .objects("changes", plan.changes(), JsonProvisionView::change)
                 .strings("outputs", plan.outputs());
     }
 
@@ -138,7 +138,7 @@ public final class ProvisionJsonView implements ProvisionView {
                 .word("kind", change.kind())
                 .put("reason", change.reason())
                 .put("previousAddress", change.previousAddress())
-                .objects("attributes", change.attributes(), ProvisionJsonView::attribute);
+                .objects("attributes", change.attributes(), JsonProvisionView::attribute);
     }
 
     private static void attribute(JsonObject one, AttributeChange attribute) {
@@ -150,8 +150,8 @@ public final class ProvisionJsonView implements ProvisionView {
     }
 
     private static void guard(JsonObject object, GuardVerdict verdict) {
-        object.objects("refused", verdict.refused(), ProvisionJsonView::danger)
-                .objects("allowed", verdict.allowed(), ProvisionJsonView::danger)
+        object.objects("refused", verdict.refused(), JsonProvisionView::danger)
+                .objects("allowed", verdict.allowed(), JsonProvisionView::danger)
                 .strings("unusedAllowances", verdict.unusedAllowances());
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * with what was expected, what was seen and how to put it right; and the verdict as the last line. The verdicts are
  * words, so that nothing is lost without colour.
  */
-public final class ReadinessHumanView implements ReadinessView {
+public final class HumanReadinessView implements ReadinessView {
     private static final int MARK_WIDTH = 9;
     private static final int LABEL_WIDTH = 10;
     /** So many checks are named when one cause kept them from being made; more would hide the cause. */
@@ -37,7 +37,7 @@ public final class ReadinessHumanView implements ReadinessView {
     private final Terminal terminal;
     private final List<String> where;
 
-    ReadinessHumanView(Terminal terminal, List<String> where) {
+    HumanReadinessView(Terminal terminal, List<String> where) {
         this.terminal = terminal;
         this.where = where;
     }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ProvisionHumanViewTest {
+class HumanProvisionViewTest {
     private static final RegionName OHIO = new RegionName("us-east-2");
 
     private static WallClock noClock() {
@@ -61,8 +61,8 @@ class ProvisionHumanViewTest {
             false,
             false,
             80);
-    private final ProvisionHumanView view =
-            new ProvisionHumanView(terminal, OHIO, List.of(), ProvisionHumanViewTest::noClock, false);
+    private final HumanProvisionView view =
+            new HumanProvisionView(terminal, OHIO, List.of(), HumanProvisionViewTest::noClock, false);
 
     @Test
     void shows_a_plan_by_kind_and_hides_what_is_sensitive() {
