@@ -45,6 +45,18 @@ final class AwsRules {
                     "is not the id of an AWS account",
                     "write its twelve digits, leading zeros too: \"123456789012\"");
 
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, of commercial AWS. */
+    static final YamlShape<String> ROLE_ARN = pattern(
+            "arn:aws:iam::[0-9]{12}:role/([\\x21-\\x7e]{1,510}/)?[A-Za-z0-9_+=,.@-]{1,64}",
+            "is not the ARN of an IAM role",
+            "write one such as arn:aws:iam::123456789012:role/dr");
+
+    /** A section of {@code ~/.aws/config}. */
+    static final YamlShape<String> PROFILE = pattern(
+            "[A-Za-z0-9_.@+/][A-Za-z0-9_.@+/ -]{0,127}",
+            "is not the name of a profile",
+            "write the name that stands in ~/.aws/config");
+
     /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html: between /16 and /28. */
     static final YamlShape<String> VPC_CIDR = YamlShape.TEXT
             .described("an IPv4 range such as 10.10.0.0/16")
@@ -78,6 +90,12 @@ final class AwsRules {
             "\\d\\.\\d{1,2}\\.mysql_aurora\\.\\d\\.\\d{1,3}\\.\\d{1,3}",
             "is not an Aurora MySQL version as RDS writes it",
             "write one such as 5.7.mysql_aurora.2.12.5 or 8.0.mysql_aurora.3.08.0");
+
+    /** The versions of RDS's other engines, such as {@code 16.4}, {@code 8.0.39} and {@code 10.11.9}. */
+    static final YamlShape<String> ENGINE_VERSION = pattern(
+            "\\d{1,2}(\\.\\d{1,3}){0,2}(-[A-Za-z0-9.]{1,20})?",
+            "is not a version as RDS writes it",
+            "write one such as \"16.4\" or 8.0.39");
 
     /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html, parameter DatabaseName. */
     static final YamlShape<String> DATABASE_NAME = pattern(

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * A database of the site, in both Regions.
  *
  * @param name short name, by which applications, commands and runbooks choose it
- * @param cluster the row of its cluster in each Region
+ * @param cluster the row of its cluster in each Region; of an RDS instance that is not Aurora, the instance's own row
  * @param instances the row of the cluster's instances; null where the inventory says nothing of them
- * @param engine {@code aurora-mysql}
- * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}
+ * @param engine {@code aurora-mysql}, {@code aurora-postgresql}, {@code mysql}, {@code postgres} or {@code mariadb}
+ * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}; null where the inventory doesn't say
  * @param replication how the recovery Region's cluster follows the primary's
- * @param databaseName the schema that the application uses
- * @param masterUsername the administrative user; its password never stands in an inventory
+ * @param databaseName the schema that the application uses; null where the inventory doesn't say
+ * @param masterUsername the administrative user, or null; its password never stands in an inventory
  * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
  *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a
  *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
@@ -22,10 +22,10 @@ public record Database(
         Asset cluster,
         @Nullable Asset instances,
         String engine,
-        String engineVersion,
+        @Nullable String engineVersion,
         Replication replication,
-        String databaseName,
-        String masterUsername,
+        @Nullable String databaseName,
+        @Nullable String masterUsername,
         @Nullable String masterPasswordSecret) {
 
     /** The cluster's identifier in a Region. */
@@ -35,7 +35,7 @@ public record Database(
 
     /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */
     public int auroraMajorVersion() {
-        return auroraMajorVersion(engineVersion);
+        return engineVersion == null ? 0 : auroraMajorVersion(engineVersion);
     }
 
     /** The Aurora MySQL major version (2 or 3) of an engine version, or 0 when it doesn't tell. */

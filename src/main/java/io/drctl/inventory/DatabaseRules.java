@@ -1,40 +1,60 @@
 package io.drctl.inventory;
 
 import io.drctl.diagnostic.SourcePosition;
-import io.drctl.inventory.InventoryReader.AssetDraft;
-import io.drctl.inventory.InventoryReader.DatabaseDraft;
-import io.drctl.inventory.InventoryReader.Draft;
-import io.drctl.yaml.YamlEntry;
+import io.drctl.inventory.AssetReading.Row;
+import io.drctl.inventory.DatabaseSection.Draft;
 import io.drctl.yaml.YamlProblems;
+import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The rules of Aurora MySQL: which version, class and topology go together. */
+/** The rules of RDS: which engine, version, class and topology go together. */
 record DatabaseRules(Draft draft, YamlProblems problems) {
-    private static final Pattern DATABASE_INSTANCE_CLASS =
-            Pattern.compile("db\\.([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)");
+    private static final String AURORA_MYSQL = "aurora-mysql";
 
-    void checkClass(YamlValue<String> size) {
-        if (!DATABASE_INSTANCE_CLASS.matcher(size.get()).matches()) {
-            problems.error(
-                    size.position(),
-                    "`size` " + InventoryRules.shown(size.get()) + " is not a DB instance class",
-                    "write one such as db.r6g.large");
-        }
+    /** The engines in the words of RDS, with the topologies that each has between Regions. */
+    private static final Map<String, List<DatabaseTopology>> TOPOLOGIES = topologies();
+
+    /** The engines by their words. */
+    static final Map<String, String> ENGINES = TOPOLOGIES.keySet().stream()
+            .collect(Collectors.toUnmodifiableMap(engine -> engine, engine -> engine));
+
+    /**
+     * Of Aurora only MySQL replicates by its log to a cluster in another Region (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html">AuroraMySQL.Replication.CrossRegion</a>).
+     */
+    private static Map<String, List<DatabaseTopology>> topologies() {
+        Map<String, List<DatabaseTopology>> topologies = new LinkedHashMap<>();
+        topologies.put(AURORA_MYSQL, List.of(DatabaseTopology.BINLOG_REPLICA, DatabaseTopology.GLOBAL_DATABASE));
+        topologies.put("aurora-postgresql", List.of(DatabaseTopology.GLOBAL_DATABASE));
+        topologies.put("mysql", List.of(DatabaseTopology.RDS_REPLICA));
+        topologies.put("postgres", List.of(DatabaseTopology.RDS_REPLICA));
+        topologies.put("mariadb", List.of(DatabaseTopology.RDS_REPLICA));
+        return topologies;
     }
 
-    void check(DatabaseDraft database) {
-        checkGlobalCluster(database);
-        if (!database.engineVersion().isPresent()) {
+    /** How the versions of an engine are written. */
+    static YamlShape<String> version(@Nullable String engine) {
+        if (engine == null) {
+            return YamlShape.TEXT;
+        }
+        return engine.equals(AURORA_MYSQL) ? AwsRules.AURORA_MYSQL_VERSION : AwsRules.ENGINE_VERSION;
+    }
+
+    void check() {
+        checkTopology();
+        checkGlobalCluster();
+        if (!draft.engineVersion().isPresent() || !isAuroraMySql()) {
             return;
         }
-        String version = database.engineVersion().get();
-        SourcePosition position = database.engineVersion().position();
+        String version = draft.engineVersion().get();
+        SourcePosition position = draft.engineVersion().position();
         int major = Database.auroraMajorVersion(version);
         boolean consistent = version.startsWith("5.7.") == (major == 2) && version.startsWith("8.0.") == (major == 3);
         if (major < 2 || !consistent) {
@@ -42,9 +62,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                     position,
                     "`engine-version` " + version + " is not a version that Aurora MySQL has",
                     "version 2 begins with 5.7.mysql_aurora.2, version 3 with 8.0.mysql_aurora.3");
-            return;
-        }
-        if (major == 2) {
+        } else if (major == 2) {
             // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
             problems.warning(
                     position,
@@ -52,87 +70,108 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                             + " Support since",
                     "plan the upgrade to version 3, which needs another instance class than db.t2");
         }
-        row(AssetKind.DATABASE_INSTANCE)
-                .map(AssetDraft::size)
-                .ifPresent(size -> size.ifPresent(text -> checkInstanceClass(size, major, version)));
+    }
+
+    private boolean isAuroraMySql() {
+        return AURORA_MYSQL.equals(draft.engine().orNull());
+    }
+
+    private void checkTopology() {
+        DatabaseTopology topology = draft.topology().orNull();
+        String engine = draft.engine().orNull();
+        if (topology == null || engine == null) {
+            return;
+        }
+        List<DatabaseTopology> possible = TOPOLOGIES.getOrDefault(engine, List.of());
+        if (!possible.contains(topology)) {
+            problems.error(
+                    draft.topology().position(),
+                    "the engine " + engine + " has no " + topology.word() + " in another Region",
+                    "write topology: "
+                            + String.join(
+                                    " or ",
+                                    possible.stream().map(DatabaseTopology::word).toList()));
+        }
+    }
+
+    private void checkGlobalCluster() {
+        if (!draft.topology().isPresent()) {
+            return;
+        }
+        SourcePosition key = draft.globalClusterKey();
+        boolean isGlobal = draft.topology().get() == DatabaseTopology.GLOBAL_DATABASE;
+        if (isGlobal && key == null) {
+            problems.error(
+                    draft.topology().position(),
+                    "the topology global-database needs the key `global-cluster`",
+                    "add `global-cluster:` with the identifier of the global database");
+        } else if (!isGlobal && key != null) {
+            problems.error(
+                    key,
+                    "`global-cluster` means nothing with the topology "
+                            + draft.topology().get().word(),
+                    "remove it");
+        }
+    }
+
+    /** What a database's clusters must be. */
+    void checkCluster(Row row, AssetSection assets) {
+        List<RegionName> lacking = assets.regionsWithout(row);
+        if (!lacking.isEmpty()) {
+            problems.error(
+                    row.perRegion().position(),
+                    "the database has nothing to fail over to: `per-region` gives " + lacking.get(0) + " none",
+                    "write 1 for each Region");
+        }
+        if (draft.topology().get() != DatabaseTopology.GLOBAL_DATABASE || !row.names().isPresent()) {
+            return;
+        }
+        // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
+        Set<String> seen = new LinkedHashSet<>();
+        for (YamlValue<String> name : row.names().get().values().values()) {
+            if (name.isPresent() && !seen.add(name.get())) {
+                problems.error(
+                        name.position(),
+                        "both clusters of the global database are named " + name.get(),
+                        "give each Region's cluster a name of its own, as AWS demands");
+            }
+        }
+    }
+
+    /** What the instances of a cluster must be. */
+    void checkInstances(Row row) {
+        if (!row.size().isPresent()) {
+            return;
+        }
+        Set<SourcePosition> seen = new LinkedHashSet<>();
+        for (YamlValue<Scale<String>> size : row.size().get().values().values()) {
+            if (size.isPresent() && seen.add(size.position())) {
+                Set<String> classes =
+                        new LinkedHashSet<>(List.of(size.get().standby(), size.get().serving()));
+                classes.forEach(instanceClass -> checkInstanceClass(instanceClass, size.position()));
+            }
+        }
     }
 
     /**
      * Burstable classes that a version doesn't run on, by
-     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html.
-     */
-    private void checkInstanceClass(YamlValue<String> size, int major, String version) {
-        String instanceClass = size.get();
-        boolean refused = instanceClass.startsWith("db.t2.") || instanceClass.equals("db.t3.small");
-        if (major >= 3 && refused) {
-            problems.error(
-                    size.position(),
-                    instanceClass + " can't run Aurora MySQL version " + major + " (`engine-version` " + version + ")",
-                    "use db.t3.medium, db.t4g.medium or larger, or stay on version 2");
-        }
-    }
-
-    /** The first row of a kind. */
-    private Optional<AssetDraft> row(AssetKind kind) {
-        List<YamlValue<AssetDraft>> rows = draft.assets().orElse(List.of());
-        return rows.stream()
-                .flatMap(row -> Stream.ofNullable(row.orNull()))
-                .filter(asset -> asset.kind().orNull() == kind)
-                .findFirst();
-    }
-
-    private void checkGlobalCluster(DatabaseDraft database) {
-        if (!database.topology().isPresent()) {
-            return;
-        }
-        SourcePosition key = database.globalClusterKey();
-        switch (database.topology().get()) {
-            case GLOBAL_DATABASE -> {
-                if (key == null) {
-                    problems.error(
-                            database.topology().position(),
-                            "the topology global-database needs the key `global-cluster`",
-                            "add `global-cluster:` with the identifier of the global database");
-                }
-                checkGlobalDatabase();
-            }
-            case BINLOG_REPLICA -> {
-                if (key != null) {
-                    problems.error(
-                            key,
-                            "`global-cluster` means nothing with the topology binlog-replica",
-                            "remove it, or write topology: global-database");
-                }
-            }
-        }
-    }
-
-    /**
+     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html, and
+     * those that a global database can't have, by
      * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html.
      */
-    private void checkGlobalDatabase() {
-        row(AssetKind.DATABASE_INSTANCE)
-                .map(AssetDraft::size)
-                .ifPresent(size -> size.ifPresent(instanceClass -> {
-                    if (instanceClass.startsWith("db.t")) {
-                        problems.error(
-                                size.position(),
-                                instanceClass
-                                        + " can't be part of a global database, which needs memory-optimized classes",
-                                "use db.r5.large or larger, or write topology: binlog-replica");
-                    }
-                }));
-        row(AssetKind.DATABASE_CLUSTER).map(AssetDraft::names).ifPresent(names -> {
-            Set<String> seen = new LinkedHashSet<>();
-            for (YamlEntry<String> entry : names.orElse(List.of())) {
-                if (entry.value().isPresent() && !seen.add(entry.value().get())) {
-                    problems.error(
-                            entry.value().position(),
-                            "both clusters of the global database are named "
-                                    + entry.value().get(),
-                            "give each Region's cluster a name of its own, as AWS demands");
-                }
-            }
-        });
+    private void checkInstanceClass(String instanceClass, SourcePosition position) {
+        String version = draft.engineVersion().orElse("");
+        int major = isAuroraMySql() ? Database.auroraMajorVersion(version) : 0;
+        if (draft.topology().get() == DatabaseTopology.GLOBAL_DATABASE && instanceClass.startsWith("db.t")) {
+            problems.error(
+                    position,
+                    instanceClass + " can't be part of a global database, which needs memory-optimized classes",
+                    "use db.r5.large or larger");
+        } else if (major >= 3 && (instanceClass.startsWith("db.t2.") || instanceClass.equals("db.t3.small"))) {
+            problems.error(
+                    position,
+                    instanceClass + " can't run Aurora MySQL version " + major + " (`engine-version` " + version + ")",
+                    "use db.t3.medium, db.t4g.medium or larger");
+        }
     }
 }

@@ -7,7 +7,9 @@ public enum DatabaseTopology {
     /** A cross-Region replica cluster fed by the binary log; promotion makes it standalone, for good. */
     BINLOG_REPLICA,
     /** An Aurora Global Database, whose secondary can be failed over to and switched back. */
-    GLOBAL_DATABASE;
+    GLOBAL_DATABASE,
+    /** A cross-Region read replica of an RDS instance that is not Aurora; promotion makes it standalone, for good. */
+    RDS_REPLICA;
 
     /** {@code binlog-replica}. */
     public String word() {

@@ -52,19 +52,6 @@ public record Inventory(
         return from.get(reference).flatMap(this::row);
     }
 
-    /** What the monitoring clusters have in common. */
-    public Kubernetes kubernetes() {
-        Asset cluster = asset(AssetKind.KUBERNETES_CLUSTER);
-        return new Kubernetes(
-                cluster.get(RowKeys.KUBERNETES_VERSION).orElse(ByRegion.none()).get(primary.name()).orElse(""),
-                asset(AssetKind.KUBERNETES_NODE)
-                        .get(RowKeys.NODE_GROUP)
-                        .orElse(ByRegion.none())
-                        .get(primary.name())
-                        .orElse(""),
-                cluster.get(RowKeys.NAMESPACE).orElse(""));
-    }
-
     /** Which image the web instances start from. */
     public MachineImages image() {
         return new MachineImages(first(AssetKind.MACHINE_IMAGE)

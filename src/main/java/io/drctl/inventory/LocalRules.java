@@ -26,6 +26,12 @@ final class LocalRules {
             "is not a name that AWS identifiers can contain",
             "use 1 to 30 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen");
 
+    /** By which rows, applications and databases are referred to. */
+    static final YamlShape<String> WORD = pattern(
+            "[a-z]([a-z0-9-]{0,61}[a-z0-9])?",
+            "is not a word to refer to it by",
+            "use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen");
+
     private static final String LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
     static final YamlShape<String> DNS_NAME = YamlShape.TEXT
@@ -63,11 +69,17 @@ final class LocalRules {
             "leads out of the Terraform directory",
             "write a relative path without ..");
 
+    /** https://developer.hashicorp.com/terraform/language/state/workspaces: what a URL's path holds unescaped. */
+    static final YamlShape<String> WORKSPACE = pattern(
+            "[A-Za-z0-9_][A-Za-z0-9_.~-]{0,89}",
+            "is not the name of a workspace",
+            "use 1 to 90 letters, digits, hyphens, dots and underscores");
+
     /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html: the characters that need no care. */
     static final YamlShape<String> STATE_KEY = pattern(
-            "(?![/-])(?=.{1,900}$)([A-Za-z0-9!_.*'()/-]|\\{region\\})*[A-Za-z0-9_)}]",
+            "(?![/-])(?=.{1,900}$)([A-Za-z0-9!_.*'()/-]|\\{(region|layer)\\})*[A-Za-z0-9_)}]",
             "is not an object key for Terraform's state",
-            "write one such as terraform/{region}.tfstate; {region} is the only placeholder");
+            "write one such as terraform/{region}.tfstate; {region} and {layer} are the only placeholders");
 
     private static final String HOST = "(?!-)[A-Za-z0-9._-]+";
 

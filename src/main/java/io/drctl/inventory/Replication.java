@@ -52,7 +52,10 @@ public sealed interface Replication {
         }
 
         @Override
-        public <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase) {
+        public <R> R fold(
+                Function<BinlogReplica, R> binlogReplica,
+                Function<GlobalDatabase, R> globalDatabase,
+                Function<RdsReplica, R> rdsReplica) {
             return binlogReplica.apply(this);
         }
     }
@@ -118,8 +121,61 @@ public sealed interface Replication {
         }
 
         @Override
-        public <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase) {
+        public <R> R fold(
+                Function<BinlogReplica, R> binlogReplica,
+                Function<GlobalDatabase, R> globalDatabase,
+                Function<RdsReplica, R> rdsReplica) {
             return globalDatabase.apply(this);
+        }
+    }
+
+    /** A cross-Region read replica of an RDS instance that is not Aurora. */
+    record RdsReplica() implements Replication {
+        /** In seconds; −1 while it is undetermined. */
+        public static final String LAG_METRIC = "ReplicaLag";
+
+        @Override
+        public DatabaseTopology topology() {
+            return DatabaseTopology.RDS_REPLICA;
+        }
+
+        @Override
+        public Optional<String> globalCluster() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String lagMetric() {
+            return LAG_METRIC;
+        }
+
+        @Override
+        public boolean isPromoted() {
+            return true;
+        }
+
+        @Override
+        public boolean hasReadersOnly() {
+            return false;
+        }
+
+        @Override
+        public Command takeOver(RegionName to, String copyArn) {
+            return Command.drctl("failover", "db", "--to", to);
+        }
+
+        /** A promotion all the same: what the replica has not applied when it is promoted stays behind. */
+        @Override
+        public Command handOver(RegionName from, RegionName to, String copyArn) {
+            return takeOver(to, copyArn).with("--force-while-healthy");
+        }
+
+        @Override
+        public <R> R fold(
+                Function<BinlogReplica, R> binlogReplica,
+                Function<GlobalDatabase, R> globalDatabase,
+                Function<RdsReplica, R> rdsReplica) {
+            return rdsReplica.apply(this);
         }
     }
 
@@ -157,5 +213,8 @@ public sealed interface Replication {
     Command handOver(RegionName from, RegionName to, String copyArn);
 
     /** What somebody makes of each topology. */
-    <R> R fold(Function<BinlogReplica, R> binlogReplica, Function<GlobalDatabase, R> globalDatabase);
+    <R> R fold(
+            Function<BinlogReplica, R> binlogReplica,
+            Function<GlobalDatabase, R> globalDatabase,
+            Function<RdsReplica, R> rdsReplica);
 }

@@ -1,9 +1,13 @@
 package io.drctl.inventory;
 
-/** How the site's DNS name leads to a Region. */
+/** How an application's DNS names lead to a Region. */
 public enum Routing {
     /** One alias record, pointing at one load balancer. */
     SIMPLE,
     /** A PRIMARY and a SECONDARY alias record with health checks. */
-    FAILOVER
+    FAILOVER,
+    /** A weighted record for each Region. */
+    WEIGHTED,
+    /** Nothing that drctl could move. */
+    NONE
 }

@@ -12,14 +12,16 @@ public final class RowKeys {
             RowKey.of("namespace", "the namespace of the monitoring stack", AwsRules.NAMESPACE);
 
     public static final RowKey<String> KUBERNETES_CLUSTER =
-            RowKey.row("cluster", "the id of the cluster's row", "kubernetes-cluster");
+            RowKey.row("cluster", "the id of the cluster's row", "kubernetes-cluster").required();
 
     /** The managed node group. */
     public static final RowKey<ByRegion<String>> NODE_GROUP =
-            RowKey.of("node-group", "the managed node group's name", AwsRules.NODE_GROUP).byRegion();
+            RowKey.of("node-group", "the managed node group's name", AwsRules.NODE_GROUP)
+                    .byRegion()
+                    .required();
 
     public static final RowKey<String> DATABASE_CLUSTER =
-            RowKey.row("cluster", "the id of the cluster's row", "database-cluster");
+            RowKey.row("cluster", "the id of the cluster's row", "database-cluster").required();
 
     /** The image in the primary Region, where the inventory pins one; otherwise the newest of the row's name. */
     public static final RowKey<String> IMAGE_ID =

@@ -91,7 +91,10 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                     "database-cluster.replication",
                     subject,
                     expectedFollower(),
-                    () -> replication().fold(binlog -> followsPrimary(found, source), global -> isIn(global, found)));
+                    () -> replication().fold(
+                            binlog -> followsPrimary(found, source),
+                            global -> isIn(global, found),
+                            replica -> followsPrimary(found, source)));
             lag(found, subject, lag, facts, findings);
         }
         findings.check(
@@ -244,11 +247,12 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         return replication()
                 .fold(
                         binlog -> "takes writes: not a replica of another cluster",
-                        global -> "in the global database " + global.id());
+                        global -> "in the global database " + global.id(),
+                        replica -> "takes writes: not a replica of another instance");
     }
 
     private Judgement leads(Databases.Cluster found) {
-        return replication().fold(binlog -> standsAlone(found), global -> isIn(global, found));
+        return replication().fold(binlog -> standsAlone(found), global -> isIn(global, found), replica -> standsAlone(found));
     }
 
     private static Judgement standsAlone(Databases.Cluster found) {
@@ -265,9 +269,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         RegionName primary = inventory.primary().name();
         return replication()
                 .fold(
-                        binlog -> "a replica of " + database.clusterIn(primary) + " in "
-                                + primary,
-                        global -> "in the global database " + global.id());
+                        binlog -> "a replica of " + database.clusterIn(primary) + " in " + primary,
+                        global -> "in the global database " + global.id(),
+                        replica -> "a replica of " + database.clusterIn(primary) + " in " + primary);
     }
 
     private Judgement isIn(GlobalDatabase global, Databases.Cluster found) {

@@ -50,27 +50,20 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                             : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
                 });
         present.ifPresent(found -> {
-            findings.check("database-instance.size", subject, row.size(), () -> {
+            row.sizeIn(home).ifPresent(size -> findings.check("database-instance.size", subject, size, () -> {
                 String others = found.stream()
-                        .filter(instance -> !instance.instanceClass().equals(row.size()))
+                        .filter(instance -> !instance.instanceClass().equals(size))
                         .map(instance -> instance.id() + " is " + instance.instanceClass())
                         .collect(Collectors.joining("; "));
-                return others.isEmpty() ? Judgement.pass(row.size()) : Judgement.fail(others, remedy);
-            });
-            findings.check("database-instance.zones", subject, ZoneSpread.expected(home, quantity), () -> {
-                List<String> placed = found.stream()
-                        .flatMap(instance -> Optional.ofNullable(instance.zone()).stream())
-                        .toList();
-                return placed.size() < found.size()
-                        ? Judgement.unknown(
-                                "RDS gives no zone for "
-                                        + Words.list(found.stream()
-                                                .filter(instance -> instance.zone() == null)
-                                                .map(Databases.Instance::id)
-                                                .toList()),
-                                "wait until the instances are available, then verify again")
-                        : ZoneSpread.judge(home, quantity, placed, remedy);
-            });
+                return others.isEmpty() ? Judgement.pass(size) : Judgement.fail(others, remedy);
+            }));
+            if (!home.zones().isEmpty()) {
+                findings.check(
+                        "database-instance.zones",
+                        subject,
+                        ZoneSpread.expected(home, quantity),
+                        () -> zones(found, quantity, remedy));
+            }
             findings.check("database-instance.available", subject, "all available", () -> {
                 String others = found.stream()
                         .filter(instance -> !instance.isAvailable())
@@ -92,5 +85,20 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                                         .then(")"));
             });
         });
+    }
+
+    private Judgement zones(List<Databases.Instance> found, int quantity, Remedy remedy) {
+        List<String> placed = found.stream()
+                .flatMap(instance -> Optional.ofNullable(instance.zone()).stream())
+                .toList();
+        return placed.size() < found.size()
+                ? Judgement.unknown(
+                        "RDS gives no zone for "
+                                + Words.list(found.stream()
+                                        .filter(instance -> instance.zone() == null)
+                                        .map(Databases.Instance::id)
+                                        .toList()),
+                        "wait until the instances are available, then verify again")
+                : ZoneSpread.judge(home, quantity, placed, remedy);
     }
 }

@@ -3,17 +3,17 @@ package io.drctl.readiness;
 import io.drctl.cloud.Clusters;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes)
+record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubernetes)
         implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("kubernetes-cluster.active", "kubernetes-cluster.version"),
-            (site, row, region) -> new KubernetesClusterCheck(site.inventory(), row, region, site.kubernetes()));
+            (site, row, region) -> new KubernetesClusterCheck(row, region, site.kubernetes()));
     static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_CLUSTER, FAMILY);
 
     @Override
@@ -32,8 +32,14 @@ record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, K
                         Judgement.fail(found.status(), "wait until it is ACTIVE, then verify again");
                     default -> Judgement.fail(found.status(), Remedies.provision(home.name()));
                 });
-        String version = inventory.kubernetes().version();
-        present.ifPresent(found -> findings.check(
+        Optional<String> version = row.get(RowKeys.KUBERNETES_VERSION).flatMap(promised -> promised.get(home.name()));
+        if (present.isPresent() && version.isPresent()) {
+            version(findings, subject, present.get(), version.get());
+        }
+    }
+
+    private static void version(Findings findings, String subject, Clusters.Cluster found, String version) {
+        findings.check(
                 "kubernetes-cluster.version",
                 subject,
                 "Kubernetes " + version,
@@ -41,6 +47,6 @@ record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, K
                         ? Judgement.pass("Kubernetes " + version)
                         : Judgement.warn(
                                 "Kubernetes " + found.version(),
-                                "make the inventory's version and the cluster's agree")));
+                                "make the inventory's version and the cluster's agree"));
     }
 }

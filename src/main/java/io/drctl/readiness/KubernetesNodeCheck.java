@@ -5,6 +5,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -33,8 +34,11 @@ record KubernetesNodeCheck(
 
     @Override
     public void examine(Findings findings) {
-        String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, home.name());
-        String name = inventory.kubernetes().nodeGroup();
+        String cluster = inventory
+                .row(row, RowKeys.KUBERNETES_CLUSTER)
+                .orElseThrow()
+                .nameIn(home.name());
+        String name = row.get(RowKeys.NODE_GROUP).orElseThrow().in(home.name());
         Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name(), cluster, name);
         // Whose networks they may be in is known only where the inventory has them.
         List<Reading<List<Compute.Subnet>>> subnets = inventory.rows(AssetKind.VPC).stream()
@@ -60,18 +64,19 @@ record KubernetesNodeCheck(
                         ? Judgement.fail(seen, remedy)
                         : Judgement.warn(seen, "scale it down, or raise the quantity in the inventory");
             });
-            findings.check(
-                    "kubernetes-node.size",
-                    subject,
-                    row.size(),
-                    () -> found.instanceTypes().equals(List.of(row.size()))
-                            ? Judgement.pass(row.size())
-                            : Judgement.fail(
-                                    found.instanceTypes().isEmpty()
-                                            ? "no instance type"
-                                            : Words.list(found.instanceTypes()),
-                                    remedy));
-            if (!subnets.isEmpty()) {
+            row.sizeIn(home)
+                    .ifPresent(size -> findings.check(
+                            "kubernetes-node.size",
+                            subject,
+                            size,
+                            () -> found.instanceTypes().equals(List.of(size))
+                                    ? Judgement.pass(size)
+                                    : Judgement.fail(
+                                            found.instanceTypes().isEmpty()
+                                                    ? "no instance type"
+                                                    : Words.list(found.instanceTypes()),
+                                            remedy)));
+            if (!subnets.isEmpty() && !home.zones().isEmpty()) {
                 findings.check(
                         "kubernetes-node.zones", subject, ZoneSpread.expected(home, quantity), () -> zones(
                                 found,

@@ -77,10 +77,12 @@ record LoadBalancerCheck(
         if (present.isEmpty()) {
             return;
         }
-        findings.check("load-balancer.zones", subject, "in " + Words.list(home.zones()), () -> {
-            List<String> zones = present.get().zones();
-            return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
-        });
+        if (!home.zones().isEmpty()) {
+            findings.check("load-balancer.zones", subject, "in " + Words.list(home.zones()), () -> {
+                List<String> zones = present.get().zones();
+                return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
+            });
+        }
         int quantity = web.map(servers -> servers.quantityIn(home)).orElse(1);
         for (Entrance entrance : entrances) {
             String who = entrances.size() == 1

@@ -35,19 +35,24 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
                 () -> Judgement.fail("no VPC with the tags of the inventory", remedy),
                 found -> present(found, quantity, remedy));
         present.ifPresent(found -> {
-            findings.check("vpc.range", subject, home.cidr(), () -> {
-                List<String> ranges = found.stream().map(Compute.Vpc::cidr).toList();
-                return ranges.stream().allMatch(home.cidr()::equals)
-                        ? Judgement.pass(home.cidr())
-                        : Judgement.warn(
-                                Words.list(ranges),
-                                "correct the cidr of " + home.name() + " in the inventory, or rebuild the VPC");
-            });
-            findings.check(
-                    "vpc.zones",
-                    subject,
-                    "a subnet in each of " + Words.list(home.zones()),
-                    () -> zones(subnets.get()));
+            String range = home.cidr();
+            if (range != null) {
+                findings.check("vpc.range", subject, range, () -> {
+                    List<String> ranges = found.stream().map(Compute.Vpc::cidr).toList();
+                    return ranges.stream().allMatch(range::equals)
+                            ? Judgement.pass(range)
+                            : Judgement.warn(
+                                    Words.list(ranges),
+                                    "correct the cidr of " + home.name() + " in the inventory, or rebuild the VPC");
+                });
+            }
+            if (!home.zones().isEmpty()) {
+                findings.check(
+                        "vpc.zones",
+                        subject,
+                        "a subnet in each of " + Words.list(home.zones()),
+                        () -> zones(subnets.get()));
+            }
         });
     }
 

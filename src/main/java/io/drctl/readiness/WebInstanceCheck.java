@@ -42,23 +42,25 @@ record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implem
         if (present.isEmpty()) {
             return;
         }
-        findings.check("web-instance.size", subject, row.size(), () -> {
+        row.sizeIn(home).ifPresent(size -> findings.check("web-instance.size", subject, size, () -> {
             List<Compute.Instance> others = present.stream()
-                    .filter(instance -> !instance.type().equals(row.size()))
+                    .filter(instance -> !instance.type().equals(size))
                     .toList();
             return others.isEmpty()
-                    ? Judgement.pass(row.size())
+                    ? Judgement.pass(size)
                     : Judgement.fail(each(others, instance -> " is " + instance.type()), remedy);
-        });
-        findings.check(
-                "web-instance.zones",
-                subject,
-                ZoneSpread.expected(home, quantity),
-                () -> ZoneSpread.judge(
-                        home,
-                        quantity,
-                        present.stream().map(Compute.Instance::zone).toList(),
-                        remedy));
+        }));
+        if (!home.zones().isEmpty()) {
+            findings.check(
+                    "web-instance.zones",
+                    subject,
+                    ZoneSpread.expected(home, quantity),
+                    () -> ZoneSpread.judge(
+                            home,
+                            quantity,
+                            present.stream().map(Compute.Instance::zone).toList(),
+                            remedy));
+        }
         findings.check(
                 "web-instance.health", subject, "all running, their status checks passing", () -> health(present));
     }

@@ -162,7 +162,7 @@ final class Aurora {
                 arn(region, id),
                 status,
                 world.inventory().database().engine(),
-                world.inventory().database().engineVersion(),
+                Objects.requireNonNullElse(world.inventory().database().engineVersion(), "8.0.mysql_aurora.3.08.0"),
                 List.of(),
                 source == null ? null : source.arn(),
                 world.inventory().database().replication().globalCluster().orElse(null),

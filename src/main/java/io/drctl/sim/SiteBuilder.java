@@ -14,6 +14,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.sim.State.InRegion;
 import io.drctl.sim.State.Tagged;
@@ -143,7 +144,8 @@ final class SiteBuilder {
                         state.now,
                         vpc,
                         new Tagged<>(
-                                new Compute.Vpc(vpc, home.cidr(), "available"),
+                                new Compute.Vpc(
+                                        vpc, Objects.requireNonNullElse(home.cidr(), "10.0.0.0/16"), "available"),
                                 inventory.asset(AssetKind.VPC)
                                         .tagsIn(home.name())
                                         .exact()));
@@ -235,9 +237,14 @@ final class SiteBuilder {
     void kubernetes(SiteRegion home, boolean ready) {
         RegionName region = home.name();
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
-        String group = inventory.kubernetes().nodeGroup();
-        String key = cluster + "/" + group;
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
+        String group = nodes.get(RowKeys.NODE_GROUP).orElseThrow().in(region);
+        String key = cluster + "/" + group;
+        String version = inventory
+                .asset(AssetKind.KUBERNETES_CLUSTER)
+                .get(RowKeys.KUBERNETES_VERSION)
+                .flatMap(promised -> promised.get(region))
+                .orElse("1.31");
         List<String> subnets =
                 Objects.requireNonNullElse(in(region).subnets.get(vpcId(region)), List.<Compute.Subnet>of()).stream()
                         .filter(subnet -> !subnet.mapsPublicIp())
@@ -249,8 +256,7 @@ final class SiteBuilder {
                 .put(
                         state.now,
                         cluster,
-                        new Clusters.Cluster(
-                                cluster, status, inventory.kubernetes().version()));
+                        new Clusters.Cluster(cluster, status, version));
         in(region)
                 .nodeGroups
                 .put(

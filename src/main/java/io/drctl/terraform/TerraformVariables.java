@@ -8,6 +8,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Replication;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,9 @@ final class TerraformVariables {
         values.put("role", region.role() == RegionRole.PRIMARY ? "primary" : "recovery");
         ArrayNode zones = values.putArray("zones");
         region.zones().forEach(zones::add);
-        values.put("vpc_cidr", region.cidr());
+        put(values, "vpc_cidr", region.cidr());
 
-        values.put("web_instance_type", web.size());
+        values.put("web_instance_type", web.sizeIn(region).orElseThrow());
         values.put("web_instance_count", web.quantityIn(region));
         values.put("ami_id", found.imageId());
         values.put("key_name", inventory.name(AssetKind.KEY_PAIR, name));
@@ -57,18 +58,27 @@ final class TerraformVariables {
         values.put("target_group_name", inventory.name(AssetKind.LOAD_BALANCER, name));
 
         values.put("kubernetes_cluster_name", inventory.name(AssetKind.KUBERNETES_CLUSTER, name));
-        values.put("kubernetes_version", inventory.kubernetes().version());
-        values.put("kubernetes_node_group_name", inventory.kubernetes().nodeGroup());
-        values.put("kubernetes_node_instance_type", nodes.size());
+        put(
+                values,
+                "kubernetes_version",
+                inventory
+                        .asset(AssetKind.KUBERNETES_CLUSTER)
+                        .get(RowKeys.KUBERNETES_VERSION)
+                        .flatMap(version -> version.get(name))
+                        .orElse(null));
+        values.put(
+                "kubernetes_node_group_name",
+                nodes.get(RowKeys.NODE_GROUP).orElseThrow().in(name));
+        values.put("kubernetes_node_instance_type", nodes.sizeIn(region).orElseThrow());
         values.put("kubernetes_node_count", nodes.quantityIn(region));
 
         values.put("database_cluster_identifier", inventory.name(AssetKind.DATABASE_CLUSTER, name));
         values.put("database_engine", database.engine());
-        values.put("database_engine_version", database.engineVersion());
-        values.put("database_instance_class", instances.size());
+        put(values, "database_engine_version", database.engineVersion());
+        values.put("database_instance_class", instances.sizeIn(region).orElseThrow());
         values.put("database_instance_count", instances.quantityIn(region));
-        values.put("database_name", database.databaseName());
-        values.put("database_master_username", database.masterUsername());
+        put(values, "database_name", database.databaseName());
+        put(values, "database_master_username", database.masterUsername());
         put(values, "database_master_password_secret", database.masterPasswordSecret());
         values.put("database_topology", replication.topology().word());
         put(values, "database_source_arn", found.databaseSourceArn());

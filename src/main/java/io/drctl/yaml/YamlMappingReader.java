@@ -48,6 +48,21 @@ public final class YamlMappingReader {
         return YamlValue.of(shape.read(node, "`" + key + "`", problems), node.position());
     }
 
+    /** Nothing, for a key that this mapping doesn't have. */
+    public <T> YamlValue<T> absent() {
+        return YamlValue.absent(mapping.position());
+    }
+
+    /** Whether the key has been asked for. */
+    public boolean isKnown(String key) {
+        return known.contains(key);
+    }
+
+    /** Takes a key for known, whatever stands there: whoever calls says what is wrong with it. */
+    public void accept(String key) {
+        known.add(key);
+    }
+
     public boolean has(String key) {
         return mapping.entry(key).isPresent();
     }

@@ -13,23 +13,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class YamlValue<T> {
     private final @Nullable T value;
+    private final boolean found;
     private final SourcePosition position;
 
-    private YamlValue(@Nullable T value, SourcePosition position) {
+    private YamlValue(@Nullable T value, boolean found, SourcePosition position) {
         this.value = value;
+        this.found = found;
         this.position = position;
     }
 
     static <T> YamlValue<T> of(Optional<T> value, SourcePosition position) {
-        return new YamlValue<>(value.orElse(null), position);
+        return new YamlValue<>(value.orElse(null), true, position);
     }
 
     static <T> YamlValue<T> absent(SourcePosition position) {
-        return new YamlValue<>(null, position);
+        return new YamlValue<>(null, false, position);
+    }
+
+    /** Nothing, of which this is the place: for what may be said beside it and isn't. */
+    public <R> YamlValue<R> nothing() {
+        return absent(position);
     }
 
     public boolean isPresent() {
         return value != null;
+    }
+
+    /** Whether something stands there, be it usable or not. */
+    public boolean isFound() {
+        return found;
     }
 
     /**

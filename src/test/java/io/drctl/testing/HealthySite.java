@@ -15,6 +15,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,10 @@ public final class HealthySite {
 
     private static void kubernetes(FakeCloud cloud, Inventory inventory, SiteRegion region) {
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region.name());
-        String group = inventory.kubernetes().nodeGroup();
+        String group = inventory.asset(AssetKind.KUBERNETES_NODE)
+                .get(RowKeys.NODE_GROUP)
+                .orElseThrow()
+                .in(region.name());
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
         List<String> subnets =
                 cloud.compute(region.name()).subnets.getOrDefault(vpcId(region.name()), List.of()).stream()
@@ -174,7 +178,10 @@ public final class HealthySite {
                 .put(
                         cluster,
                         new Clusters.Cluster(
-                                cluster, "ACTIVE", inventory.kubernetes().version()));
+                                cluster, "ACTIVE", inventory.asset(AssetKind.KUBERNETES_CLUSTER)
+                                        .get(RowKeys.KUBERNETES_VERSION)
+                                        .orElseThrow()
+                                        .in(region.name())));
         cloud.kubernetes(region.name())
                 .nodeGroups
                 .put(

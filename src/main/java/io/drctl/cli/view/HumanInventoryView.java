@@ -1,16 +1,19 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.Objectives;
-import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The inventory for people: the site in a few lines, then Table 1.1 as wide as the terminal allows. */
 public final class HumanInventoryView implements InventoryView {
@@ -23,12 +26,13 @@ public final class HumanInventoryView implements InventoryView {
     @Override
     public void show(LoadedInventory loaded) {
         Inventory inventory = loaded.inventory();
-        Site site = inventory.site();
+        String site = inventory.site().name();
+        List<Application> applications = inventory.applications();
         Objectives objectives = inventory.objectives();
-        line(
-                "Site",
-                site.name() + ": " + site.dnsName() + " in zone " + site.hostedZone() + ", "
-                        + site.routing().name().toLowerCase(Locale.ROOT) + " routing");
+        line("Site", applications.size() == 1 ? site + ": " + names(applications.get(0)) : site);
+        if (applications.size() > 1) {
+            applications.forEach(application -> line("Application", application.name() + ": " + names(application)));
+        }
         line("Primary", region(inventory.primary()));
         line("Recovery", region(inventory.recovery()));
         line(
@@ -43,10 +47,24 @@ public final class HumanInventoryView implements InventoryView {
         List<String> lines = table.lines(terminal.columns());
         out.println(terminal.onOut(Style.STRONG, lines.get(0)));
         lines.stream().skip(1).forEach(out::println);
+        List<String> unchecked =
+                inventory.rows(AssetKind.OTHER).stream().map(Asset::asset).toList();
+        if (!unchecked.isEmpty()) {
+            out.println();
+            line("Not checked", Words.list(unchecked));
+        }
+    }
+
+    private static String names(Application application) {
+        return application.dnsNames().stream()
+                        .map(name -> name.name() + " in zone " + name.hostedZone())
+                        .collect(Collectors.joining(", "))
+                + ", " + application.routing().name().toLowerCase(Locale.ROOT) + " routing";
     }
 
     private static String region(SiteRegion region) {
-        return region.name() + " (" + String.join(", ", region.zones()) + "), " + region.cidr();
+        String zones = region.zones().isEmpty() ? "" : " (" + String.join(", ", region.zones()) + ")";
+        return region.name() + zones + (region.cidr() == null ? "" : ", " + region.cidr());
     }
 
     private void line(String label, String text) {

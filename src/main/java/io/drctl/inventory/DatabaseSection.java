@@ -1,0 +1,184 @@
+package io.drctl.inventory;
+
+import io.drctl.diagnostic.SourcePosition;
+import io.drctl.yaml.YamlMappingReader;
+import io.drctl.yaml.YamlProblems;
+import io.drctl.yaml.YamlShape;
+import io.drctl.yaml.YamlValue;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The part {@code databases} of an inventory: how it is read, what its rows must be, and what comes of it. */
+final class DatabaseSection {
+    private static final List<String> CLUSTERS = List.of("database-cluster");
+    private static final List<String> INSTANCES = List.of("database-instance");
+    private static final List<String> SINGLE_INSTANCES = List.of("rds-instance");
+
+    private static final Map<String, DatabaseTopology> TOPOLOGIES = Arrays.stream(DatabaseTopology.values())
+            .collect(Collectors.toMap(DatabaseTopology::word, Function.identity()));
+
+    /**
+     * A database, as far as it has the right shape.
+     *
+     * @param position where it begins
+     * @param globalClusterKey where {@code global-cluster} stands, if it is there
+     * @param instancesKey where {@code instances} stands, if it is there
+     */
+    record Draft(
+            SourcePosition position,
+            YamlValue<String> name,
+            YamlValue<String> engine,
+            YamlValue<String> engineVersion,
+            YamlValue<DatabaseTopology> topology,
+            YamlValue<String> globalCluster,
+            @Nullable SourcePosition globalClusterKey,
+            YamlValue<String> cluster,
+            YamlValue<String> instances,
+            @Nullable SourcePosition instancesKey,
+            YamlValue<String> schema,
+            YamlValue<String> masterUsername,
+            YamlValue<String> masterPasswordSecret) {}
+
+    private final List<Draft> drafts;
+    private final YamlProblems problems;
+    private final Map<Draft, String> clusters = new IdentityHashMap<>();
+    private final Map<Draft, String> instances = new IdentityHashMap<>();
+
+    DatabaseSection(YamlValue<List<YamlValue<Draft>>> databases, YamlProblems problems) {
+        this.drafts = databases.orElse(List.of()).stream()
+                .flatMap(draft -> Stream.ofNullable(draft.orNull()))
+                .toList();
+        this.problems = problems;
+    }
+
+    List<Draft> drafts() {
+        return drafts;
+    }
+
+    static Draft read(YamlMappingReader database) {
+        YamlValue<String> engine = database.required("engine", YamlShape.choice(DatabaseRules.ENGINES));
+        return new Draft(
+                database.position(),
+                database.optional("name", LocalRules.WORD),
+                engine,
+                database.optional("engine-version", DatabaseRules.version(engine.orNull())),
+                database.required("topology", YamlShape.choice(TOPOLOGIES)),
+                database.optional("global-cluster", AwsRules.DATABASE_CLUSTER),
+                database.has("global-cluster") ? database.keyPosition("global-cluster") : null,
+                database.optional("cluster", LocalRules.WORD),
+                database.optional("instances", LocalRules.WORD),
+                database.has("instances") ? database.keyPosition("instances") : null,
+                database.optional("schema", AwsRules.DATABASE_NAME),
+                database.optional("master-username", AwsRules.MASTER_USERNAME),
+                database.optional("master-password-secret", AwsRules.SECRET_NAME));
+    }
+
+    /** The names by which applications refer to the databases, in the file's order. */
+    List<String> names(@Nullable String site) {
+        return drafts.stream()
+                .map(draft -> draft.name().isPresent() ? draft.name().get() : site)
+                .flatMap(Stream::ofNullable)
+                .distinct()
+                .toList();
+    }
+
+    void check(AssetSection assets) {
+        checkNames();
+        for (Draft draft : drafts) {
+            DatabaseRules rules = new DatabaseRules(draft, problems);
+            rules.check();
+            DatabaseTopology topology = draft.topology().orNull();
+            if (topology != null) {
+                checkRows(draft, topology, assets, rules);
+            }
+        }
+    }
+
+    private void checkNames() {
+        Map<String, SourcePosition> seen = new HashMap<>();
+        for (Draft draft : drafts) {
+            YamlValue<String> name = draft.name();
+            if (!name.isPresent()) {
+                if (drafts.size() > 1 && !name.isFound()) {
+                    problems.error(
+                            draft.position(),
+                            "missing key `name`: there are " + drafts.size() + " databases",
+                            "add `name:` with a word that tells this database from the others");
+                }
+            } else if (name.get().equals(ApplicationSection.NO_DATABASE)) {
+                problems.error(
+                        name.position(),
+                        "a database can't be named " + name.get() + ", which applications write that need no database",
+                        "use another name");
+            } else if (seen.putIfAbsent(name.get(), name.position()) != null) {
+                problems.error(
+                        name.position(),
+                        "another database has the name " + name.get() + " too",
+                        "give each database a name of its own");
+            }
+        }
+    }
+
+    private void checkRows(Draft draft, DatabaseTopology topology, AssetSection assets, DatabaseRules rules) {
+        RowIds ids = assets.ids();
+        boolean single = topology == DatabaseTopology.RDS_REPLICA;
+        Optional<String> cluster = ids.refer(
+                "cluster",
+                draft.cluster(),
+                single ? SINGLE_INSTANCES : CLUSTERS,
+                "a database of the topology " + topology.word(),
+                draft.position());
+        cluster.ifPresent(id -> clusters.put(draft, id));
+        cluster.flatMap(ids::row).ifPresent(row -> rules.checkCluster(row, assets));
+        if (single) {
+            if (draft.instancesKey() != null) {
+                problems.error(
+                        draft.instancesKey(),
+                        "`instances` means nothing with the topology rds-replica, whose row is the instance",
+                        "remove it");
+            }
+            return;
+        }
+        Optional<String> row = draft.instancesKey() != null
+                ? ids.refer("instances", draft.instances(), INSTANCES, null, draft.position())
+                : cluster.flatMap(assets::instancesOf);
+        row.ifPresent(id -> instances.put(draft, id));
+        row.flatMap(ids::row).ifPresent(rules::checkInstances);
+    }
+
+    List<Database> build(String site, List<Asset> assets) {
+        Map<String, Asset> byId = assets.stream().collect(Collectors.toMap(Asset::id, Function.identity()));
+        return drafts.stream().map(draft -> build(draft, site, byId)).toList();
+    }
+
+    private Database build(Draft draft, String site, Map<String, Asset> byId) {
+        String instancesRow = instances.get(draft);
+        return new Database(
+                draft.name().orElse(site),
+                byId.get(clusters.get(draft)),
+                instancesRow == null ? null : byId.get(instancesRow),
+                draft.engine().get(),
+                draft.engineVersion().orNull(),
+                replication(draft),
+                draft.schema().orNull(),
+                draft.masterUsername().orNull(),
+                draft.masterPasswordSecret().orNull());
+    }
+
+    private static Replication replication(Draft draft) {
+        return switch (draft.topology().get()) {
+            case BINLOG_REPLICA -> new Replication.BinlogReplica();
+            case GLOBAL_DATABASE ->
+                new Replication.GlobalDatabase(draft.globalCluster().get());
+            case RDS_REPLICA -> new Replication.RdsReplica();
+        };
+    }
+}
