@@ -36,9 +36,10 @@ class InventoryReaderTest {
 
     @Test
     void a_hosted_zone_is_named_by_its_id_too() {
-        Site site = SiteYaml.read(SiteYaml.text().replace("hosted-zone: drctl.example", "hosted-zone: Z0123ABC"))
+        Application.DnsName site = SiteYaml.read(SiteYaml.text().replace("hosted-zone: drctl.example", "hosted-zone: Z0123ABC"))
                 .inventory()
-                .site();
+                .application()
+                .mainName();
 
         assertThat(site.hostedZone()).isEqualTo("Z0123ABC");
         assertThat(site.zoneName()).isEqualTo("drctl.example");
@@ -94,11 +95,29 @@ class InventoryReaderTest {
                         "flask",
                         "admin",
                         null));
-        assertThat(inventory.kubernetes()).isEqualTo(new Kubernetes("1.31", "monitoring", "monitoring"));
+        Asset cluster = inventory.asset(AssetKind.KUBERNETES_CLUSTER);
+        assertThat(cluster.get(RowKeys.KUBERNETES_VERSION)).contains(each("1.31"));
+        assertThat(cluster.get(RowKeys.NAMESPACE)).contains("monitoring");
+        Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
+        assertThat(nodes.get(RowKeys.NODE_GROUP)).contains(each("monitoring"));
+        assertThat(inventory.row(nodes, RowKeys.KUBERNETES_CLUSTER)).contains(cluster);
+        assertThat(inventory.application())
+                .isEqualTo(new Application(
+                        "flask-site",
+                        List.of(new Application.DnsName("www.drctl.example", "drctl.example")),
+                        Routing.FAILOVER,
+                        new HealthEndpoint("http", 80, "/health"),
+                        inventory.asset(AssetKind.LOAD_BALANCER),
+                        "flask-site"));
         assertThat(inventory.image()).isEqualTo(new MachineImages(null));
         assertThat(inventory.publicKeyFile()).isEqualTo("keys/flask-site.pub");
         assertThat(inventory.terraform())
-                .isEqualTo(new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"));
+                .isEqualTo(new TerraformSettings(
+                        true,
+                        null,
+                        new TerraformSettings.Layout.Shipped(),
+                        "terraform/{region}.tfstate",
+                        inventory.asset(AssetKind.BUCKET)));
         assertThat(inventory.repositories()).containsExactly("https://github.com/drctl-example/flask-site.git");
     }
 
@@ -108,17 +127,21 @@ class InventoryReaderTest {
                 .replace("  # directory: infrastructure", "  directory: infrastructure")
                 .replace("  # roots:", "  roots:")
                 .replace("  # variable-files:", "  variable-files:")
-                .replace("key-pair:\n", "machine-image: {id: ami-0123456789abcdef0}\nkey-pair:\n");
+                .replace("kind: machine-image\n", "kind: machine-image\n    image-id: ami-0123456789abcdef0\n");
 
         Inventory inventory = SiteYaml.read(text).inventory();
 
         assertThat(inventory.image().id()).isEqualTo("ami-0123456789abcdef0");
         assertThat(inventory.terraform())
                 .isEqualTo(new TerraformSettings(
+                        true,
                         "infrastructure",
-                        Map.of(OHIO, "zone1", CALIFORNIA, "zone2"),
-                        Map.of(OHIO, List.of("zone1.tfvars"), CALIFORNIA, List.of("zone2.tfvars")),
-                        "terraform/{region}.tfstate"));
+                        new TerraformSettings.Layout.RootPerRegion(
+                                ByRegion.of(OHIO, "zone1", CALIFORNIA, "zone2"),
+                                ByRegion.of(OHIO, List.of("zone1.tfvars"), CALIFORNIA, List.of("zone2.tfvars")),
+                                ByRegion.none()),
+                        "terraform/{region}.tfstate",
+                        inventory.asset(AssetKind.BUCKET)));
     }
 
     @Test
@@ -126,9 +149,9 @@ class InventoryReaderTest {
         String text = SiteYaml.text();
 
         Inventory inventory =
-                SiteYaml.read(text.substring(0, text.indexOf("key-pair:\n"))).inventory();
+                SiteYaml.read(text.substring(0, text.indexOf("terraform:\n"))).inventory();
 
-        assertThat(inventory.publicKeyFile()).isNull();
+        assertThat(inventory.terraform().isManaged()).isFalse();
         assertThat(inventory.terraform().stateKeyIn(OHIO)).isEqualTo("terraform/us-east-2.tfstate");
     }
 
@@ -174,7 +197,7 @@ class InventoryReaderTest {
         assertThat(refused.diagnostics())
                 .extracting(Diagnostic::summary)
                 .containsExactlyElementsOf(
-                        Stream.of("site", "regions", "objectives", "assets", "database", "kubernetes")
+                        Stream.of("site", "regions", "objectives")
                                 .map(key -> "missing key `" + key + "` in the file")
                                 .toList());
     }

@@ -76,7 +76,12 @@ public final class Inventories {
                 assets,
                 List.of(application),
                 List.of(database),
-                new TerraformSettings(null, Map.of(), Map.of(), "terraform/{region}.tfstate"));
+                new TerraformSettings(
+                        true,
+                        null,
+                        new TerraformSettings.Layout.Shipped(),
+                        "terraform/{region}.tfstate",
+                        row(assets, AssetKind.BUCKET)));
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
