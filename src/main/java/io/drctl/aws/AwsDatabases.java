@@ -167,7 +167,7 @@ final class AwsDatabases implements Databases {
                         "DescribeGlobalClusters",
                         () -> rds.get()
                                 .describeGlobalClusters(request -> request.globalClusterIdentifier(globalClusterId)))
-                // Whoever answers with more than was asked for must not have its first one taken for ours.
+                // If an answer has more than was requested, its first item must not be mistaken for ours.
                 .flatMap(answer -> answer.globalClusters().stream()
                         .filter(found -> globalClusterId.equals(found.globalClusterIdentifier()))
                         .findFirst())

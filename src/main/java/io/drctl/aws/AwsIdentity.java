@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * As whom the calls are made: by the word of a Region's STS, and where that doesn't answer, by that of whoever gave the
- * credentials, if it named the account with them.
+ * The identity that makes the calls: according to a Region's STS or, where that doesn't answer, to the source of the
+ * credentials, if it named the account.
  */
 record AwsIdentity(Supplier<StsClient> sts, DefaultCredentials credentials, RegionName region) {
     Caller caller() {

@@ -50,8 +50,8 @@ final class AwsObjectStore implements ObjectStore {
 
     @Override
     public Optional<Bucket> bucket(String name) {
-        // Asked for together: when there is no such bucket the four answers about it were asked for in vain, and when
-        // there is one, which is the rule, it is known in the time of one request.
+        // Asked for together: when there is no such bucket the four requests about it were wasted, and when there is
+        // one, which is the rule, it is known in the time of one request.
         Threads.Pending<Optional<String>> location = threads.start("s3", () -> location(name));
         Threads.Pending<Boolean> versioned = threads.start("s3", () -> versioned(name));
         Threads.Pending<Optional<String>> encryption = threads.start("s3", () -> encryption(name));

@@ -124,7 +124,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         throw unusable(first == null ? new IllegalStateException("no Region was given") : first, regions.get(0));
     }
 
-    /** The account, where whoever gave the credentials named it. */
+    /** The account, where the source of the credentials named it. */
     Optional<String> account() {
         return Optional.ofNullable(account);
     }

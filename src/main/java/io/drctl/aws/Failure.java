@@ -197,7 +197,7 @@ final class Failure {
         return oneLine(code.isEmpty() ? text : code + ": " + text);
     }
 
-    /** Whether nobody answered, rather than answered with a refusal. */
+    /** Whether there was no answer at all, rather than a refusal. */
     static boolean isSilence(Throwable thrown) {
         return neverSent(thrown)
                 || root(thrown, ApiCallTimeoutException.class) != null
@@ -207,7 +207,7 @@ final class Failure {
                 || NO_ANSWER.matcher(String.valueOf(thrown.getMessage())).find();
     }
 
-    /** Why nobody answered, in a few words. */
+    /** Why there was no answer, in a few words. */
     static String silence(Throwable thrown) {
         Matcher told = NO_ANSWER.matcher(String.valueOf(thrown.getMessage()));
         if (told.find()) {

@@ -3,7 +3,7 @@ package io.drctl.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a thing when it is first asked for, and only once. */
+/** Creates a value on first use, and only once. */
 final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> make;
     private volatile @Nullable T made;

@@ -1,6 +1,6 @@
 package io.drctl.aws;
 
-/** An answer that somebody between here and AWS gave, or that can't be told from such a one. */
+/** An answer that somebody between here and AWS gave, or that can't be distinguished from one. */
 final class StrangeAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,23 +10,23 @@ import java.util.List;
 
 /** The world that a command acts on, AWS or the sandbox, and all that differs with it. */
 interface Backend extends AutoCloseable {
-    /** Whether nothing real is asked or changed. */
+    /** Whether nothing real is read or changed. */
     boolean isSimulated();
 
-    /** Where results and progress go; what is simulated is marked as such. */
+    /** Where results and progress go; simulated output is marked as such. */
     Terminal terminal();
 
-    /** Where runs are kept, as far as there is such a place. */
+    /** Where runs are kept, if there is such a place. */
     StatePlace statePlace();
 
     /**
-     * The cloud, connected to at the first call, whichever thread makes it.
+     * The cloud, connected to at the first call from any thread.
      *
-     * @param through the Regions through which to get credentials, the best first; of the first call only
+     * @param through the Regions through which to get credentials, the best first; only the first call's count
      */
     Cloud cloud(List<RegionName> through);
 
-    /** Who provisions in that cloud; nothing of it is set up before a step asks. */
+    /** The provisioner of that cloud; set up when a step first needs it. */
     SiteProvisioner provisioner();
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The run that a command is about. One of another site, or of the other world, is refused by its name. */
+/** The run that a command is about. Refuses a run of another site or of the other world, and names it. */
 final class ChosenRun {
     private final Session session;
     private final SiteRuns own;
@@ -90,7 +90,7 @@ final class ChosenRun {
         return Remedy.of(Command.drctl("run", "list")).then(does);
     }
 
-    /** Tells of runs in the folder that all sites once shared: what they promoted is not known until they are moved. */
+    /** Reports runs in the folder that all sites once shared: what they promoted is unknown until they are moved. */
     static void noteLeftBehind(Session session, SiteRuns own) {
         List<String> left = own.leftBehind();
         if (!left.isEmpty()) {

@@ -5,15 +5,14 @@ import io.drctl.process.Interruption;
 import java.util.Optional;
 
 /**
- * Asks a person to agree. Without a person to ask, nothing is agreed to: a script says {@code --yes}.
+ * Asks a person to agree. Without a person to ask, nothing is agreed to: scripts use {@code --yes}.
  */
 final class Consent {
     private final Session session;
     private final String unchanged;
 
     /**
-     * @param unchanged how things stand when it isn't agreed to: a run that is gone on with has changed something
-     *     before
+     * @param unchanged the state when the person doesn't agree: a resumed run has already changed something
      */
     Consent(Session session, String unchanged) {
         this.session = session;
@@ -23,9 +22,10 @@ final class Consent {
     /**
      * Asks, unless {@code --yes} was given.
      *
-     * @param word what must be typed for a one-way step, usually a Region's name; empty where a plain yes will do
+     * @param word what the person must type for a one-way step, usually a Region's name; empty where a plain yes will
+     * do
      * @param subject what is changed, on a line before the question
-     * @return how it was agreed to, for the journal
+     * @return how the person agreed, for the journal
      * @throws CommandFailure with {@link ExitStatus#REFUSED} when it wasn't
      */
     String ask(boolean yes, String word, String subject, String question) {
@@ -43,7 +43,7 @@ final class Consent {
                 .orElseThrow(() -> new CommandFailure(ExitStatus.REFUSED, "not approved; " + unchanged));
     }
 
-    /** Asks whoever sits at the terminal; how it was agreed to, or empty. */
+    /** Asks the person at the terminal; how they agreed, or empty. */
     Optional<String> answer(String word, String subject, String question) {
         Terminal terminal = session.terminal();
         terminal.err().println(subject);

@@ -20,11 +20,11 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line as a whole: which commands there are, and how each kind of failure ends. */
+/** The command line as a whole: its commands, and how each kind of failure ends. */
 public final class Drctl {
     private Drctl() {}
 
-    /** Runs one command and gives its exit status. Never throws. */
+    /** Runs one command and returns its exit status. Never throws. */
     public static int run(String[] args, Environment environment) {
         try (Session session = new Session(environment)) {
             try {
@@ -78,7 +78,7 @@ public final class Drctl {
                         named[0], Arrays.stream(named, 1, named.length).toArray())
                 .with("--help");
         if (failure instanceof MissingCommandException) {
-            // Whoever types half a command wants to see what comes next.
+            // A user who types half a command wants to see what comes next.
             PrintWriter help = session.terminal().helpErr();
             help.print(command.getUsageMessage(
                     session.terminal().colourErr() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
@@ -180,7 +180,7 @@ public final class Drctl {
                         .then(RUN_MAY_BE_OPEN));
     }
 
-    /** What failed may have done so amid a run. */
+    /** The failure may have happened during a run. */
     private static final Remedy RUN_MAY_BE_OPEN =
             Remedy.of(Command.drctl("run", "list")).then(" shows whether a run was left unfinished");
 

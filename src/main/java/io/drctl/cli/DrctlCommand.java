@@ -80,7 +80,7 @@ final class DrctlCommand implements Runnable {
         }
     }
 
-    /** When to colour. */
+    /** When to color. */
     enum Colour {
         auto,
         always,

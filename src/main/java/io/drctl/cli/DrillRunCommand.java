@@ -8,13 +8,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl drill run}: plays a runbook that measures itself. */
+/** {@code drctl drill run}: runs a runbook that measures itself. */
 @Command(
         name = "run",
         description = {
-            "Runs a game day: verifies the recovery site, fails the application over, looks at it from outside, brings"
-                    + " it back, verifies again.",
-            "Exit status 1 when the RTO is missed, 4 when a step failed or the site isn't back as it was."
+            "Runs a game day: verifies the recovery site, fails the application over, checks it from outside,"
+                    + " brings it back, verifies again.",
+            "Exit status 1 when the RTO is missed, 4 when a step failed or the site isn't back to its previous state."
         })
 final class DrillRunCommand implements Callable<Integer> {
     private final Session session;

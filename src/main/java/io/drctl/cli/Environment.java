@@ -16,11 +16,11 @@ import java.util.function.Function;
  *
  * @param variables the environment variables
  * @param input where consent is read from
- * @param version drctl's own, as {@code --version} says it
- * @param operator user and host, for journals and for whoever meets a lock
+ * @param version drctl's own, as {@code --version} prints it
+ * @param operator user and host, for journals and for users who meet a lock
  * @param cloud makes the world that commands act on, at most once, when a command first needs it; given the Regions
  *     through which to get credentials, the best first
- * @param sandboxes makes the simulated one instead, where that is asked for
+ * @param sandboxes makes the simulated one instead, when requested
  */
 public record Environment(
         Map<String, String> variables,

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "app",
         description = {
-            "Points the site's DNS name at the load balancer of the other Region, then looks at the site from outside.",
-            "Sends users only to a database that holds the newest writes or follows the one that does. Asks the Region"
-                    + " being left about its database, but doesn't depend on an answer."
+            "Points the site's DNS name at the load balancer of the other Region, then checks the site from outside.",
+            "Sends users only to a database that has the newest writes or replicates from the one that does. Asks"
+                    + " the Region being left about its database, but doesn't depend on an answer."
         })
 final class FailoverAppCommand implements Callable<Integer> {
     private final Session session;
@@ -51,8 +51,8 @@ final class FailoverAppCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = StepContext.FORCE_ALL,
             description = "Override a gate that refuses: load-balancer-active, listener-forwards or targets-healthy;"
-                    + " without a name, all three. The gate writer must be named, and can be overridden only while it"
-                    + " isn't known which database holds the newest writes.")
+                    + " without a name, all three. The gate writer must be named, and can be overridden only while"
+                    + " it is unknown which database has the newest writes.")
     private @Nullable String force;
 
     @Mixin
@@ -74,7 +74,9 @@ final class FailoverAppCommand implements Callable<Integer> {
         return flow.run("failover-app", arguments);
     }
 
-    /** A test that doesn't exist can't be overridden, and whoever mistypes one must not learn of it by a refusal. */
+    /**
+     * A test that doesn't exist can't be overridden, and a user who mistypes one must not learn that from a refusal.
+     */
     private String known(String tests) {
         for (String test : tests.split(",", -1)) {
             if (!test.equals(StepContext.FORCE_ALL)

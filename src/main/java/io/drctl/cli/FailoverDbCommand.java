@@ -54,7 +54,7 @@ final class FailoverDbCommand implements Callable<Integer> {
     /** One of the two situations. */
     static final class Where {
         @Option(names = "--flip", required = true, description = "Within a Region: make a reader the writer.")
-        @SuppressWarnings("UnusedVariable") // That it was given is told by the other's being null.
+        @SuppressWarnings("UnusedVariable") // It was given exactly when the other one is null.
         private boolean flip;
 
         @Option(
@@ -93,7 +93,7 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--force-while-healthy",
             description = "With --to: promote even though the primary is healthy, or may be. Two clusters then"
-                    + " take writes, and whatever is written to the old one is lost.")
+                    + " accept writes, and whatever is written to the old one is lost.")
     private boolean forceWhileHealthy;
 
     @Option(
@@ -136,14 +136,14 @@ final class FailoverDbCommand implements Callable<Integer> {
     }
 
     /**
-     * What is flipped is the database that users write to, wherever that went; a Region that isn't named isn't guessed.
+     * Flips the database that users write to, wherever it is; a Region that isn't named isn't guessed.
      */
     private RegionName newest(Database chosen) {
         return RunFlow.runs(session)
                 .newest(chosen)
                 .orElseThrow(() -> new CommandFailure(
                         ExitStatus.REFUSED,
-                        "which database holds the newest writes can't be determined, and no Region is named;"
+                        "which database has the newest writes can't be determined, and no Region is named;"
                                 + " nothing was"
                                 + " changed",
                         Remedy.of("name the Region whose database is to be flipped, such as: ")

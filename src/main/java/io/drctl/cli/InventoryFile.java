@@ -12,10 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inventory that a command line means, and how paths are shown beside it. Read once, when it is first asked for.
+ * The inventory that a command line refers to, and how paths beside it are shown. Read once, on first use.
  */
 final class InventoryFile {
-    /** Where the inventory is looked for when {@code --inventory} and {@code DRCTL_INVENTORY} are silent. */
+    /** Where the inventory is looked for when {@code --inventory} and {@code DRCTL_INVENTORY} are not given. */
     private static final String DEFAULT = "inventory.yaml";
 
     private final Path workingDirectory;
@@ -45,13 +45,13 @@ final class InventoryFile {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            // There is no such directory, so there is no inventory either, which is what will be said.
+            // There is no such directory, so there is no inventory either, and that will be reported.
             return directory.normalize();
         }
     }
 
     /**
-     * What it says.
+     * Its content.
      *
      * @throws InputException with every problem of the file
      */
@@ -67,7 +67,7 @@ final class InventoryFile {
             if (!Files.exists(path)) {
                 throw new InputException(Diagnostic.error(
                         "no inventory at " + display(path),
-                        // What the JVM makes of bytes that aren't text leads nowhere.
+                        // The JVM can't open a path with bytes that aren't text.
                         path.toAbsolutePath().toString().indexOf('\ufffd') >= 0
                                 ? "a folder on the path to it has a name that isn't UTF-8: rename that, or run drctl"
                                         + " elsewhere"
@@ -79,15 +79,15 @@ final class InventoryFile {
         return loaded;
     }
 
-    /** A dash is what other programs call their input. */
+    /** Other programs use a dash for their standard input. */
     private static boolean isPipe(Path path) {
         boolean isOther = Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
         return isOther || (path.endsWith("-") && !Files.exists(path));
     }
 
     /**
-     * A path as it is shown: relative to the working directory where it lies below it, or beside an inventory that was
-     * named so.
+     * A path for display: relative to the working directory if it is below it, or beside an inventory that was named
+     * that way.
      */
     String display(Path file) {
         Path directory = workingDirectory.toAbsolutePath().normalize();

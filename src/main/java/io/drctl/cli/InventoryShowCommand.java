@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code drctl inventory show}: Table 1.1 and the site it belongs to. */
-@Command(name = "show", description = "Shows the site and the rows of its inventory.")
+@Command(name = "show", description = "Shows the site and the assets of its inventory.")
 final class InventoryShowCommand implements Callable<Integer> {
     private final Session session;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code drctl inventory validate}: everything that is wrong with the inventory, at once. */
+/** {@code drctl inventory validate}: everything that is wrong with the inventory. */
 @Command(
         name = "validate",
         description = "Checks the inventory and reports every problem, with its location and a fix.")
@@ -27,7 +27,7 @@ final class InventoryValidateCommand implements Callable<Integer> {
             view.valid(session.inventory());
             return ExitStatus.OK;
         } catch (InputException e) {
-            // Here the problems are the result that was asked for, not a failure on the way to another.
+            // Here the problems are the requested result, not a failure on the way to another.
             view.invalid(e.diagnostics());
             return ExitStatus.USAGE;
         }

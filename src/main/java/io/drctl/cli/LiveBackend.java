@@ -54,7 +54,7 @@ final class LiveBackend implements Backend {
         return cloud;
     }
 
-    /** What provisions is reached by way of the cloud. */
+    /** The provisioner is reached through the cloud. */
     private synchronized Cloud connected() {
         return Objects.requireNonNull(cloud);
     }

@@ -8,14 +8,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What a command line says to every command alike, once it is parsed.
+ * The options that a command line gives to every command, once parsed.
  *
- * @param inventory as typed; null when nothing was
- * @param colour null: as the terminal can
- * @param simulated whether the sandbox is meant, by option, by command or by {@code DRCTL_SANDBOX}
- * @param speed how fast the sandbox's time is to pass, as typed; null when nothing was
+ * @param inventory as typed; null when not given
+ * @param colour null: as the terminal allows
+ * @param simulated whether to use the sandbox, by option, by command or by {@code DRCTL_SANDBOX}
+ * @param speed how fast the sandbox's time is to pass, as typed; null when not given
  * @param debug whether a failure shows its stack trace
- * @param form in which the result is asked for
+ * @param form the requested form of the result
  */
 record Options(
         @Nullable Path inventory,
@@ -24,7 +24,7 @@ record Options(
         @Nullable String speed,
         boolean debug,
         Form form) {
-    /** Faster than this, the clients' measurements are all that is to be seen. */
+    /** Any faster, only the clients' measurements would be visible. */
     private static final int SPEED_MAX = 3600;
 
     private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
@@ -32,10 +32,10 @@ record Options(
     /** Of a command line that was not parsed. */
     static final Options NONE = new Options(null, null, false, null, false, Form.HUMAN);
 
-    /** Whom the output is for. */
+    /** Who the output is for. */
     enum Form {
         HUMAN,
-        /** A document that says itself whether it is simulated, failures too. */
+        /** A document that itself says whether it is simulated, including failures. */
         JSON,
         /** A table for a document. */
         MARKDOWN,
@@ -51,14 +51,14 @@ record Options(
     /**
      * The options of a command line.
      *
-     * @param command the innermost that was recognized
+     * @param command the innermost one that was recognized
      * @param variables the environment's
      */
     static Options of(DrctlCommand root, CommandLine command, Map<String, String> variables) {
         return of(root, command, variables, form(command));
     }
 
-    /** The options of a command line that could not be understood as a whole. */
+    /** The options of a command line that could not be parsed completely. */
     static Options ofUnparsable(DrctlCommand root, CommandLine command, Map<String, String> variables) {
         return of(root, command, variables, asksForJson(command) ? Form.JSON : form(command));
     }
@@ -96,7 +96,7 @@ record Options(
                                 || argument.equalsIgnoreCase("--output=json"));
     }
 
-    /** How many seconds pass in the sandbox for each one here. */
+    /** How many sandbox seconds pass per real second. */
     double pace() {
         return isSpeedUsable() ? speedTyped() : 1;
     }
@@ -109,7 +109,7 @@ record Options(
         return speed == null || !SPEED.matcher(speed).matches() ? 0 : Double.parseDouble(speed.replaceFirst("x$", ""));
     }
 
-    /** What is wrong with how the sandbox is asked for; null when nothing is. */
+    /** What is wrong with the sandbox options; null when nothing is. */
     @Nullable
     String misuse() {
         if (speed == null) {

@@ -3,8 +3,8 @@ package io.drctl.cli;
 import picocli.CommandLine.Option;
 
 /**
- * The option {@code -o} of the commands that show their result in one form or the other. Which it is, {@link Options}
- * tells the session before the command runs.
+ * The option {@code -o} of the commands that show their result in one form or the other. {@link Options} tells the
+ * session which, before the command runs.
  */
 final class OutputOption {
     @Option(

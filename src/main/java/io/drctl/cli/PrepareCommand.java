@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
                         + " and the backups, replicated between the Regions; the machine image; the key pair; the"
                         + " take-over alarm.")
 final class PrepareCommand implements Callable<Integer> {
-    /** Several times what the longest key takes. */
+    /** Several times the length of the longest key. */
     private static final int KEY_BYTES_MAX = 64 << 10;
 
     private final Session session;
@@ -77,7 +77,7 @@ final class PrepareCommand implements Callable<Integer> {
         return flow.run("prepare", arguments);
     }
 
-    /** The public key's text; null when none is at hand, which matters only where the Regions have none yet. */
+    /** The public key's text; null when there is none, which matters only where the Regions have none yet. */
     private @Nullable String key(Inventory inventory) {
         if (publicKey != null) {
             return read(session.environment().workingDirectory().resolve(publicKey), "--public-key " + publicKey);
@@ -101,7 +101,7 @@ final class PrepareCommand implements Callable<Integer> {
                             .then(io.drctl.text.Command.of("ssh-keygen", "-t", "ed25519"))
                             .then(" makes a pair)")));
         }
-        // A private key has lines; its text must not get near a plan, a journal or AWS.
+        // A private key has several lines; its text must not get near a plan, a journal or AWS.
         if (text.contains("PRIVATE KEY")
                 || text.lines().count() != 1
                 || !text.matches("(ssh-|ecdsa-|sk-)\\S+ \\S+.*")) {

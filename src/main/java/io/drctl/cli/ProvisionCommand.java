@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "provision",
         description = "Brings a Region in line with its Terraform configuration: plan, guard, consent, apply.",
-        // The exit statuses of the other commands have a heading, which would be inherited.
+        // The other commands' exit statuses have a heading, which would be inherited.
         footerHeading = "%n",
         footer = {
             "A plan that would destroy, replace or detach what holds data, names, keys or",
@@ -119,7 +119,7 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
-    /** Terraform's own progress is shown; what a step does besides is no news, but that somebody has to log in. */
+    /** Terraform's own progress is shown; nothing else about the step is news, except that somebody has to log in. */
     private RunListener listener() {
         ProgressView progress = new ProgressView(
                 session.terminal(),
@@ -133,7 +133,7 @@ final class ProvisionCommand implements Callable<Integer> {
         };
     }
 
-    /** The arguments of the runbook: the one Region, and what goes with it. */
+    /** The arguments of the runbook: the one Region, and its options. */
     private Map<String, String> arguments(Inventory inventory, RegionName name) {
         Map<String, String> arguments = new LinkedHashMap<>();
         boolean isPrimary = name.equals(inventory.primary().name());
@@ -148,7 +148,7 @@ final class ProvisionCommand implements Callable<Integer> {
         return arguments;
     }
 
-    /** No run: a lock is Terraform's, and releasing it changes nothing of the site. */
+    /** Not a run: the lock is Terraform's, and releasing it changes nothing in the site. */
     private int release(RegionName name, String lock, ProvisionView view) {
         try {
             return ProvisionOperator.finish(session, view, session.backend().releaseLock(name, lock, view));
@@ -158,7 +158,7 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
-    /** Terraform takes the same credentials; and the site in another account is somebody else's. */
+    /** Terraform uses the same credentials; a site in another account is somebody else's. */
     private Standing checkAccount(Inventory inventory, RegionName name) {
         Standings standings = new Standings(inventory, session.cloudThrough(name));
         Standing standing = standings.ask(name).join();

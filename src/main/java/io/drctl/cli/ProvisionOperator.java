@@ -25,11 +25,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever has a Region provisioned, to the procedure. It is told in Terraform's terms: to look is to plan, the plan is
- * agreed to, and the run applies it.
+ * The user who provisions a Region, as the procedure sees them. In Terraform's terms: the preview is a plan, the user
+ * agrees to that plan, and the run applies it.
  */
 final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
-    /** More than that on the last lines of a small terminal, and the question itself would scroll away. */
+    /** With more lines on a small terminal, the question itself would scroll away. */
     private static final int NAMED_MAX = 8;
 
     private final Session session;
@@ -44,7 +44,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     private @Nullable Interruption interruption;
     private int exitStatus = ExitStatus.OK;
 
-    /** @param planOnly whether nothing is to be changed */
+    /** @param planOnly whether to change nothing */
     ProvisionOperator(
             Session session, RegionName region, Runs runs, ProvisionView view, boolean planOnly, boolean yes) {
         this.session = session;
@@ -57,7 +57,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         this.watched = session.backend().provisioner().watched(region);
     }
 
-    /** What the command ends with. */
+    /** The command's exit status. */
     int exitStatus() {
         return exitStatus;
     }
@@ -79,7 +79,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         return true;
     }
 
-    /** What the look came to. */
+    /** The outcome of the preview. */
     private ProvisioningOutcome found(Preview preview) {
         RuntimeException failure = watched.failure();
         if (failure instanceof ProvisioningException unable) {
@@ -100,8 +100,8 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     }
 
     /**
-     * What only creates and changes can be put right again, and needs a yes. What destroys needs the Region's name
-     * typed, so that nobody destroys in the wrong Region out of habit.
+     * A plan that only creates and changes can be corrected later, and needs a yes. A plan that destroys needs the
+     * Region's name typed, so that nobody destroys in the wrong Region out of habit.
      */
     private Optional<String> asked(Offer offer, ProvisioningOutcome.Planned planned) {
         if (yes) {
@@ -163,7 +163,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         Interruption under = Objects.requireNonNull(interruption);
         if (outcome == null || outcome instanceof ProvisioningOutcome.Planned) {
             under.conclude();
-            // Something was different when the step looked again, and Terraform was not run.
+            // Something had changed when the step observed again, and Terraform was not run.
             exitStatus = RunFlow.exitStatus(run);
             session.backend().provisioner().conclude();
             session.views().run().ended(RunReport.of(run), runs.next(run), exitStatus);
@@ -187,7 +187,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         }
     }
 
-    /** Shows how it ended; a Ctrl-C changes nothing of that any more. */
+    /** Shows how it ended; Ctrl-C no longer changes that. */
     static int finish(Session session, ProvisionView view, ProvisioningOutcome outcome) {
         int status = outcome.match(new ProvisioningStatus());
         if (status != ExitStatus.INTERRUPTED) {

@@ -2,7 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.terraform.ProvisioningOutcome;
 
-/** The exit status that the end of a provisioning amounts to. */
+/** The exit status for the end of a provisioning. */
 record ProvisioningStatus() implements ProvisioningOutcome.Cases<Integer> {
     @Override
     public Integer unprepared(ProvisioningOutcome.Unprepared outcome) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A question to the person at the terminal: whether something is to be done. */
+/** A question to the person at the terminal: whether to do something. */
 record Question(Terminal terminal, InputStream input, Interruption interruption) {
     /**
-     * Asks for a yes or, where there is no way back, for a word that nobody types out of habit. A Ctrl-C instead of an
-     * answer says how things stand, and ends drctl.
+     * Asks for a yes or, where there is no way back, for a word that nobody types out of habit. Ctrl-C instead of an
+     * answer reports the state and ends drctl.
      *
      * @param word usually a Region's name; empty where a plain yes will do
      * @return what was typed; empty when it doesn't agree
@@ -26,10 +26,10 @@ record Question(Terminal terminal, InputStream input, Interruption interruption)
     /**
      * The same.
      *
-     * @param unchanged how things stand when there is no answer
+     * @param unchanged the state when there is no answer
      */
     Optional<String> ask(String text, String word, String unchanged) {
-        // Line by line: within one, the terminal takes a line break for text from outside, and writes it out.
+        // Line by line: within one, the terminal treats a line break as text from outside and escapes it.
         List<String> lines = text.lines().toList();
         lines.stream().limit(Math.max(0, lines.size() - 1)).forEach(terminal.err()::println);
         String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
@@ -57,7 +57,7 @@ record Question(Terminal terminal, InputStream input, Interruption interruption)
         }
     }
 
-    /** Byte by byte, because a reader would take more of the input than the line that was asked for. */
+    /** Byte by byte, because a reader would consume more input than the requested line. */
     private String line() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int next = input.read(); next >= 0 && next != '\n'; next = input.read()) {

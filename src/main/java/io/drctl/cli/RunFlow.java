@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What every command that runs a runbook does: it plans, finds out as whom, and has {@link Procedure} do the rest, with
- * the person at the terminal as its operator. The commands differ in the runbook and its arguments only.
+ * What every command that runs a runbook does: plan, determine the identity, and leave the rest to {@link Procedure},
+ * with the person at the terminal as its operator. The commands differ only in the runbook and its arguments.
  */
 final class RunFlow {
     private final Session session;
@@ -32,7 +32,7 @@ final class RunFlow {
         this.options = options;
     }
 
-    /** The runbooks at hand: drctl's own, and those beside the inventory. */
+    /** The available runbooks: drctl's own, and those beside the inventory. */
     static RunbookLibrary library(Session session) {
         Path inventory = session.inventoryFile().toAbsolutePath();
         return new RunbookLibrary(
@@ -68,7 +68,7 @@ final class RunFlow {
                 }));
     }
 
-    /** That a run could not be journaled is said before anything else, and by a dry run too. */
+    /** A run that could not be journaled is reported before anything else, also by a dry run. */
     private void seeToPlace() {
         StatePlace place = session.backend().statePlace();
         if (!options.dryRun) {
@@ -78,7 +78,7 @@ final class RunFlow {
         }
     }
 
-    /** Takes up a run that was not finished. */
+    /** Resumes an unfinished run. */
     int resume(Runs runs, RunState run) {
         seeToPlace();
         Standings standings = new Standings(session.inventory().inventory(), session.cloud());
@@ -102,7 +102,7 @@ final class RunFlow {
         }
     }
 
-    /** The exit status that a run's end amounts to. */
+    /** The exit status for a run's end. */
     static int exitStatus(RunState run) {
         return switch (run.status()) {
             case DONE -> DrillResult.of(run).isMissed() ? ExitStatus.FINDINGS : ExitStatus.OK;
@@ -112,7 +112,7 @@ final class RunFlow {
         };
     }
 
-    /** The runbook of a name. One that takes the place of drctl's own is used only when its file is named. */
+    /** The runbook of a name. One that replaces drctl's own is used only when its file is named. */
     Runbook runbook(String name) {
         RunbookLibrary library = library(session);
         Path named = options.runbookFrom;

@@ -66,7 +66,7 @@ final class RunListCommand implements Callable<Integer> {
                     }
                 }
             } catch (JournalException e) {
-                // One journal that can't be believed must not hide the others.
+                // One untrustworthy journal must not hide the others.
                 unreadable.add(Diagnostic.error("run " + id + ": " + e.getMessage()));
             }
         }

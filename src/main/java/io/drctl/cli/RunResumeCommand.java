@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl run resume}: goes on with a run that was killed, interrupted, refused or that failed. */
+/** {@code drctl run resume}: continues a run that was killed, interrupted, refused or that failed. */
 @Command(
         name = "resume",
         description = "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
@@ -55,7 +55,7 @@ final class RunResumeCommand implements Callable<Integer> {
         return flow.resume(RunFlow.runs(session), state);
     }
 
-    /** The plan was made, and agreed to, for one inventory. */
+    /** The plan was made and agreed to for one inventory. */
     private void check(LoadedInventory inventory, RunState state) {
         if (!inventory.digest().equals(state.start().inventoryDigest()) && !changedInventory) {
             throw new CommandFailure(

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl run show}: what became of a run. */
+/** {@code drctl run show}: the outcome of a run. */
 @Command(name = "show", description = "Shows a run: its steps, how long they took, what changed.")
 final class RunShowCommand implements Callable<Integer> {
     private final Session session;

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code drctl runbook}: the runbooks at hand. */
+/** {@code drctl runbook}: the available runbooks. */
 @Command(
         name = "runbook",
         description = "Lists and checks the runbooks: drctl's own, and those in runbooks/ beside the inventory.",

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl runbook lint}: everything that is wrong with a runbook, at once. */
+/** {@code drctl runbook lint}: everything that is wrong with a runbook. */
 @Command(name = "lint", description = "Checks a runbook and reports every problem, with its location and a fix.")
 final class RunbookLintCommand implements Callable<Integer> {
     private final Session session;

@@ -25,14 +25,14 @@ final class SandboxBackend implements Backend {
     private final double pace;
     private final Options.Form form;
     private final Terminal plain;
-    /** Marked, with a line that is to be shown once; null until it is asked for. */
+    /** Marked with a line that is shown once; null until first used. */
     private @Nullable Terminal terminal;
 
     private final SiteProvisioner provisioner;
     private @Nullable Sandbox sandbox;
     private @Nullable Cloud cloud;
 
-    /** @param plain where what is marked as simulated goes */
+    /** @param plain where output that is marked as simulated goes */
     SandboxBackend(Environment environment, Options options, InventoryFile inventory, Terminal plain) {
         this.environment = environment;
         this.inventory = inventory;
@@ -68,7 +68,7 @@ final class SandboxBackend implements Backend {
         return directory().resolve(SandboxSettings.FILE);
     }
 
-    /** The directory to be used: a link could lead to what is real, and a reset deletes. */
+    /** The directory to use: a link could lead to something real, and a reset deletes. */
     private Path ownDirectory() {
         Path directory = directory();
         for (Path own : List.of(directory, SandboxSettings.stateDirectory(directory))) {
@@ -92,7 +92,7 @@ final class SandboxBackend implements Backend {
         return StatePlace.at(SandboxSettings.stateDirectory(ownDirectory()));
     }
 
-    /** The sandbox, opened at the first call, and made if there is none. */
+    /** The sandbox, opened at the first call, and created if there is none. */
     synchronized Sandbox sandbox() {
         if (sandbox == null) {
             sandbox = environment.sandboxes().open(settings());
@@ -100,7 +100,7 @@ final class SandboxBackend implements Backend {
         return sandbox;
     }
 
-    /** Puts a new world in place of the one that is there. */
+    /** Replaces the world with a new one. */
     void reset(boolean empty) {
         environment.sandboxes().reset(settings(), empty);
     }

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code drctl sandbox}: the simulated AWS, by hand. */
+/** {@code drctl sandbox}: works on the simulated AWS directly. */
 @Command(
         name = "sandbox",
         description = {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code drctl sandbox heal}: mends what was broken. */
+/** {@code drctl sandbox heal}: repairs what was broken. */
 @Command(name = "heal", description = "Ends a fault of the sandbox: by its kind, by kind and value, or all of them.")
 final class SandboxHealCommand implements Callable<Integer> {
     private final Session session;

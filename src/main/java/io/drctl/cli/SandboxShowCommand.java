@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** {@code drctl sandbox show}: how things really are in the sandbox. */
 @Command(
         name = "show",
-        description = "Shows where traffic goes, which cluster takes writes, what is broken, what is under way, and"
+        description = "Shows where traffic goes, which cluster accepts writes, what is broken, what is under way, and"
                 + " what clients measured.")
 final class SandboxShowCommand implements Callable<Integer> {
     private final Session session;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "take-over",
         description =
-                "Raises the take-over alarm of a Region, as data points to its metric would: Route 53's health checks"
+                "Raises the take-over alarm of a Region, as data points at its metric would: Route 53's health checks"
                         + " follow it, and send users there without changing a record.")
 final class SandboxTakeOverCommand implements Callable<Integer> {
     private final Session session;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl schema}: what programs can rely on in documents. */
+/** {@code drctl schema}: what programs can rely on in JSON documents. */
 @CommandLine.Command(
         name = "schema",
         description = {

@@ -23,8 +23,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands of one invocation share: the options that every command has, the inventory, and the backend that
- * they act on. All of it follows from the command line, and nothing of it changes once that is parsed.
+ * What the commands of one invocation share: the common options, the inventory, and the backend that they act on. All
+ * of it follows from the command line, and none of it changes after parsing.
  */
 final class Session implements AutoCloseable {
     private final Environment environment;
@@ -48,7 +48,7 @@ final class Session implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** The command line is parsed, or can't be. Once, and before any command runs. */
+    /** The command line was parsed, or couldn't be. Called once, before any command runs. */
     void begin(Options options) {
         if (parsed != null) {
             throw new IllegalStateException("the options are known already");
@@ -68,7 +68,7 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Before the command line was parsed, as when drctl itself fails at once, it is as if nothing had been asked for.
+     * Before the command line is parsed, for example when drctl itself fails early, no options count.
      */
     private Parsed parsed() {
         if (parsed == null) {
@@ -93,7 +93,7 @@ final class Session implements AutoCloseable {
         return backend().terminal();
     }
 
-    /** The views in the form that was asked for. */
+    /** The views in the requested form. */
     Views views() {
         return parsed().views();
     }
@@ -117,14 +117,15 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Connects by way of a Region first, if there is a choice; the other, which may be the one that failed, comes last.
+     * Connects through this Region first, if there is a choice; the other, which may be the one that failed, comes
+     * last.
      */
     Cloud cloudThrough(RegionName first) {
         Inventory site = inventory().inventory();
         return backend().cloud(List.of(first, site.peerOf(first).name()));
     }
 
-    /** The cloud, connected to at the first call; by way of the recovery Region, unless said otherwise before. */
+    /** The cloud, connected to at the first call, through the recovery Region unless another was set before. */
     Cloud cloud() {
         return cloudThrough(inventory().inventory().recovery().name());
     }
@@ -144,7 +145,7 @@ final class Session implements AutoCloseable {
     /**
      * Where runs are kept, of all sites.
      *
-     * @throws CommandFailure when there is no such place, so that nothing may be changed
+     * @throws CommandFailure when there is no such place; then nothing may be changed
      */
     StateDirectory state() {
         return new StateDirectory(backend().statePlace().directory());
@@ -159,7 +160,7 @@ final class Session implements AutoCloseable {
         return SiteRuns.of(state(), inventory().inventory().site());
     }
 
-    /** Which site, in which account, as whom: lines that stand above what is to be agreed to. */
+    /** Which site, in which account, under which identity: lines above what the user agrees to. */
     List<String> where(Map<String, String> arguments, Standing standing) {
         return StandingWords.of(
                 inventory().inventory(), arguments, standing, backend().isSimulated());

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provisioner of one invocation, opened by the first step that needs it: Terraform, or what the sandbox has in its
- * place. A Ctrl-C goes to Terraform, which then comes to a clean end by itself.
+ * The provisioner of one invocation, opened by the first step that needs it: Terraform, or the sandbox's substitute.
+ * Ctrl-C goes to Terraform, which then ends cleanly by itself.
  */
 final class SiteProvisioner implements Provisioner, AutoCloseable {
     private final Function<Interruption, PlanAndApply> opening;
@@ -23,7 +23,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
     private @Nullable KeptPlans plans;
     private @Nullable Interruption interruption;
 
-    /** @param observers who watches, unless a command does so itself */
+    /** @param observers the observers, unless a command observes itself */
     SiteProvisioner(
             Function<Interruption, PlanAndApply> opening, Function<RegionName, ProvisioningObserver> observers) {
         this.opening = opening;
@@ -55,7 +55,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
         return plans;
     }
 
-    /** A Ctrl-C, watched for from here on until this is closed. */
+    /** Watches for Ctrl-C from now until closed. */
     synchronized Interruption interruption() {
         if (interruption == null) {
             interruption = Interruption.watch();
@@ -73,7 +73,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
         plans().apply(request, digest);
     }
 
-    /** A person is being asked: a Ctrl-C then ends drctl at once. */
+    /** A person is being asked: Ctrl-C then ends drctl immediately. */
     synchronized void asking(boolean on) {
         if (interruption != null && on) {
             interruption.asking(() -> {});
@@ -82,7 +82,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
         }
     }
 
-    /** What was begun has come to its own end. */
+    /** The operation has ended by itself. */
     synchronized void conclude() {
         if (interruption != null) {
             interruption.conclude();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place for what must outlast a command: journals, locks, Terraform's working files.
  *
- * <p>Two commands that look for the lock in two places don't see each other, and move the site in opposite directions
- * at once. So the place never depends on the directory that drctl is started from; where there is none, nothing may be
+ * <p>Two commands that look for the lock in two places don't see each other, and may move the site in opposite
+ * directions at the same time. So the place never depends on the working directory; without one, nothing may be
  * changed. It is {@code $XDG_STATE_HOME/drctl}, by default {@code ~/.local/state/drctl}; relative paths in these
  * variables are ignored (<a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base
  * directories</a>).
@@ -31,7 +31,7 @@ record StatePlace(@Nullable Path found, String lacking, Remedy remedy) {
     /**
      * The place of the process that drctl runs in.
      *
-     * @param userHome what Java says of the user's home: from passwd, {@code ?} when the user has no entry there
+     * @param userHome the user's home according to Java: from passwd, {@code ?} when the user has no entry there
      */
     static StatePlace of(Map<String, String> variables, String userHome) {
         Path state = absolute(variables.getOrDefault("XDG_STATE_HOME", ""));
@@ -47,7 +47,7 @@ record StatePlace(@Nullable Path found, String lacking, Remedy remedy) {
         if (home == null) {
             return none("neither XDG_STATE_HOME nor HOME is an absolute path, and the user has no home");
         }
-        // Nobody's home is made: /nonexistent is how Debian writes that a user has none.
+        // A home is never created: /nonexistent is Debian's way to say that a user has none.
         return Files.isDirectory(home)
                 ? at(home.resolve(".local/state/drctl"), NAME_ANOTHER)
                 : none(name + " is " + home + ", and there is no such folder");
@@ -78,7 +78,7 @@ record StatePlace(@Nullable Path found, String lacking, Remedy remedy) {
     }
 
     /**
-     * The place under the one name that it has without links, or, as long as nobody has made it, as the variables say.
+     * The place by its only name without links or, until it exists, as the variables give it.
      *
      * @throws CommandFailure when there is none
      */
@@ -94,7 +94,7 @@ record StatePlace(@Nullable Path found, String lacking, Remedy remedy) {
     }
 
     /**
-     * The place, made and found to be writable.
+     * The place, created and found to be writable.
      *
      * @throws CommandFailure when it can't be used; then nothing was changed
      */

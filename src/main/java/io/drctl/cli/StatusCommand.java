@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code drctl status}: how the site stands, and what to do now. */
+/** {@code drctl status}: the site's situation, and what to do now. */
 @Command(
         name = "status",
         description = {

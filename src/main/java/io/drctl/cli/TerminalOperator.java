@@ -29,12 +29,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The person at the terminal, to the procedure: is shown the plan, agrees, can press Ctrl-C, reads what became of
- * it.
+ * The person at the terminal, as the procedure sees them: sees the plan, agrees, can press Ctrl-C, reads the outcome.
  */
 final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     /**
-     * Calls under way are seen through; their own time limits are below this, and Terraform takes ten minutes at most.
+     * Calls under way are completed; their own time limits are below this, and Terraform takes ten minutes at most.
      */
     static final long PATIENCE_SECONDS = 12 * 60;
 
@@ -47,7 +46,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     private @Nullable Interruption interruption;
     private int exitStatus = ExitStatus.OK;
 
-    /** @param arguments the runbook's, as they were given */
+    /** @param arguments the runbook's, as given */
     TerminalOperator(
             Session session, RunOptions options, Map<String, String> arguments, Runs runs, ProgressView progress) {
         this.session = session;
@@ -57,7 +56,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
         this.progress = progress;
     }
 
-    /** What the command ends with. */
+    /** The command's exit status. */
     int exitStatus() {
         return exitStatus;
     }
@@ -204,7 +203,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
         return session.inventory().inventory();
     }
 
-    /** An unfinished run doesn't forbid another, since both observe before they act; but it must not be forgotten. */
+    /** An unfinished run doesn't prevent another, since both observe before they act; but it must not be forgotten. */
     static void noteEarlierRuns(Session session) {
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);

@@ -5,7 +5,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What is wrong with a command line, in drctl's words. picocli's own speak of indexes and types, which nobody typed.
+ * What is wrong with a command line, in drctl's words. picocli's messages mention indexes and types, which nobody
+ * typed.
  */
 final class UsageWords {
     private UsageWords() {}
@@ -29,7 +30,7 @@ final class UsageWords {
                 .replaceFirst("positional parameter at index \\d+ \\((\\w+)\\)", "$1")
                 .replace(" (case-insensitive)", "")
                 .replaceFirst("is not an? (int|long)$", "is not a whole number");
-        // An option or a name is spelled as it is; picocli's sentences begin like sentences, drctl's don't.
+        // Options and names keep their spelling; picocli's messages begin with a capital, drctl's don't.
         return said.matches("[A-Z][a-z]+ .*")
                 ? said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1)
                 : said;

@@ -24,7 +24,8 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code drctl verify}: whether the site, or one side of it, is as the inventory promises. */
 @Command(
         name = "verify",
-        description = "Checks every row of the inventory, and the DNS, against what is there. Exit status 0 when ready,"
+        description = "Checks every asset of the inventory, and the DNS, against what exists. Exit status 0 when"
+                + " ready,"
                 + " 1 when anything failed or could not be read.")
 final class VerifyCommand implements Callable<Integer> {
     private final Session session;
@@ -108,7 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** Where one signs in can't be moved, and nobody wants to learn of it when that Region is dark. */
+    /** The sign-in Region can't be moved, and nobody should find out only when that Region is dark. */
     private void warnOfSignIn(Inventory inventory) {
         session.cloud()
                 .signInRegion()

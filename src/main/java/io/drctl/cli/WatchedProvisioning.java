@@ -9,7 +9,7 @@ import io.drctl.terraform.TerraformEvent;
 import io.drctl.terraform.TerraformPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Hands what happens on to a view, and remembers what it came to. */
+/** Passes events on to a view, and remembers the outcome. */
 final class WatchedProvisioning implements ProvisioningObserver {
     private final ProvisioningObserver view;
     private @Nullable ProvisioningOutcome outcome;
@@ -19,12 +19,12 @@ final class WatchedProvisioning implements ProvisioningObserver {
         this.view = view;
     }
 
-    /** What the last look or application came to; null when there was none yet. */
+    /** The outcome of the last plan or apply; null before the first. */
     synchronized @Nullable ProvisioningOutcome outcome() {
         return outcome;
     }
 
-    /** Why nothing could be begun; null when it could. */
+    /** Why nothing could begin; null when it could. */
     synchronized @Nullable RuntimeException failure() {
         return failure;
     }

@@ -7,8 +7,8 @@ public interface Alarms {
     Optional<Alarm> alarm(String name);
 
     /**
-     * Creates the take-over switch of a Region: an alarm on a metric of drctl's own, quiet while there are no data
-     * points, firing when a 1 is put. The other Region's Route 53 health check follows it.
+     * Creates the take-over switch of a Region: an alarm on drctl's own metric, quiet while there are no data points,
+     * firing on a 1. The other Region's Route 53 health check follows it.
      */
     void createTakeOverAlarm(String name);
 

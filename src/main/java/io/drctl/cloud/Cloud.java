@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything outside drctl, one port a duty. Regional ports are asked for by Region, so that each call says where it
- * goes and a lost Region is never asked by accident. Asking for a port calls nothing.
+ * Everything outside drctl, one port per duty. Regional ports are obtained by Region, so that each call says where it
+ * goes and a lost Region is never asked by accident. Obtaining a port makes no call.
  *
  * <p>All methods of all ports are safe to call from several threads, block until answered, and throw
  * {@link CloudException} when there is no answer.
@@ -49,30 +49,31 @@ public interface Cloud extends AutoCloseable {
     SourceRepositories repositories();
 
     /**
-     * Who brings a Region in line with its configuration; AWS by itself has nobody for that ({@link ProvisionedCloud}).
+     * The provisioner that brings a Region in line with its configuration; AWS by itself has none ({@link
+     * ProvisionedCloud}).
      */
     default Provisioner provisioner() {
         throw new UnsupportedOperationException("nobody provisions through this cloud");
     }
 
     /**
-     * As whom the calls are made, by the word of a Region's STS (<a
+     * The identity that makes the calls, according to a Region's STS (<a
      * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>,
      * which needs no permission). Nothing depends on it: it gives up after a few seconds.
      */
     Caller caller(RegionName region);
 
-    /** The endpoints that aren't AWS's own, each with what goes there, in order. Asks nobody. */
+    /** The endpoints that aren't AWS's own, each with the services that use it, in order. Makes no calls. */
     List<String> endpoints();
 
-    /** The Region that the user signs in through, where the profile says so; it can't be moved. Asks nobody. */
+    /** The Region that the user signs in through, where the profile names it; it can't be moved. Makes no calls. */
     Optional<RegionName> signInRegion();
 
     WallClock clock();
 
     Threads threads();
 
-    /** Whether this is the simulated world; every output says so when it is. */
+    /** Whether this is the simulated world; if so, every output says it. */
     boolean isSimulated();
 
     @Override

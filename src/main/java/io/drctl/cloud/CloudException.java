@@ -5,17 +5,17 @@ import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to AWS (or to DNS, HTTP, Git) did not give what was asked for. What matters to the caller is whether the
- * effect can have happened all the same: see {@link #isAmbiguous()}.
+ * A call to AWS (or to DNS, HTTP, Git) did not return what was requested. What matters to the caller is whether the
+ * effect may have happened anyway: see {@link #isAmbiguous()}.
  */
 public final class CloudException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why the call failed, as far as it tells what to do next. */
+    /** Why the call failed, in terms of what to do next. */
     public enum Cause {
         /** The named thing does not exist. */
         NOT_FOUND,
-        /** The caller may not do this; nothing happened. */
+        /** The caller is not allowed to do this; nothing happened. */
         ACCESS_DENIED,
         /** No or unusable credentials; nothing happened. */
         CREDENTIALS,
@@ -27,11 +27,11 @@ public final class CloudException extends RuntimeException {
         CONFLICT,
         /** The service rejected the request for another reason; nothing happened. */
         REJECTED,
-        /** No connection to the endpoint came about, so nothing was sent; nothing happened. */
+        /** No connection to the endpoint was established, so nothing was sent; nothing happened. */
         NOT_CONNECTED,
-        /** A request was sent and no answer came: whether the call took effect is not known. */
+        /** A request was sent and no answer came: whether the call took effect is unknown. */
         UNREACHABLE,
-        /** The service failed (5xx): whether the call took effect is not known. */
+        /** The service failed (5xx): whether the call took effect is unknown. */
         SERVICE_FAULT
     }
 
@@ -52,7 +52,7 @@ public final class CloudException extends RuntimeException {
     }
 
     /**
-     * A failed call of which more is known than that it failed.
+     * A failed call with a known remedy.
      *
      * @param remedy what to do about it; null when nothing is known
      */
@@ -70,7 +70,7 @@ public final class CloudException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** What to do about it, where whoever failed knows; null else. */
+    /** What to do about it, where known; otherwise null. */
     public @Nullable Remedy remedy() {
         return remedy;
     }
@@ -97,7 +97,7 @@ public final class CloudException extends RuntimeException {
         return cause == Cause.UNREACHABLE || cause == Cause.SERVICE_FAULT;
     }
 
-    /** One line for people: operation, Region and what was answered. */
+    /** One line for people: operation, Region and answer. */
     public String explain() {
         return operation + (region == null ? "" : " in " + region) + ": " + getMessage();
     }

@@ -32,7 +32,7 @@ public interface Databases {
     void failOver(String clusterId, String targetInstanceId);
 
     /**
-     * Makes a replica cluster standalone and writable, for good; its instances reboot (<a
+     * Makes a replica cluster standalone and writable, irreversibly; its instances reboot (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
      * Does nothing to the source.
      */
@@ -51,14 +51,14 @@ public interface Databases {
     Optional<ReplicaLag> replicaLag(String clusterId);
 
     /**
-     * The newest sample of the same metric that tells a lag, be it a day old: what is known of a replica whose lag
-     * isn't known now.
+     * The newest sample of the same metric with a known lag, even if a day old: the best information about a replica
+     * whose lag is unknown now.
      */
     Optional<ReplicaLag> lastKnownLag(String clusterId);
 
     /**
-     * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no sample
-     * of late.
+     * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no recent
+     * sample.
      */
     Optional<Duration> readerLag(String instanceId);
 
@@ -90,8 +90,8 @@ public interface Databases {
      * @param replicationSource ARN of the cluster that it is a replica of; null when it is standalone
      * @param replicas ARNs of the clusters that replicate from it
      * @param globalCluster identifier of the global database that it belongs to, or null
-     * @param created when it was created, which a promotion doesn't change: a replica is younger than its source, for
-     *     good; null when AWS doesn't tell
+     * @param created when it was created, which a promotion doesn't change: a replica always stays younger than its
+     * source; null when AWS doesn't say
      * @param tags by key
      */
     record Cluster(
@@ -148,8 +148,8 @@ public interface Databases {
         }
 
         /**
-         * What it is part of, as the primary or as a copy; empty for one that stands alone, or that copies follow by
-         * binlog.
+         * What it is part of, as the primary or as a copy; empty for a standalone cluster, or the source of binlog
+         * replicas.
          */
         public Optional<Replication> replication() {
             if (globalCluster != null) {
@@ -185,7 +185,7 @@ public interface Databases {
         }
     }
 
-    /** A cluster of a global database, and whether it is the one that takes writes. */
+    /** A cluster of a global database, and whether it is the one that accepts writes. */
     record GlobalMember(String clusterArn, boolean isWriter) {}
 
     /**
@@ -216,11 +216,11 @@ public interface Databases {
      *
      * @param lag never negative
      * @param sampledAt when AWS sampled it, not when drctl asked
-     * @param toldAt when AWS told it, by its own clock: a machine whose clock is slow would take samples for younger
-     *     than they are, and losses for smaller
+     * @param toldAt when AWS reported it, by AWS's clock: a machine with a slow clock would take samples for younger
+     * than they are, and losses for smaller
      */
     record ReplicaLag(Duration lag, Instant sampledAt, Instant toldAt) {
-        /** How old the sample was when it was told; negative if the clocks disagree. */
+        /** How old the sample was when reported; negative if the clocks disagree. */
         public Duration age() {
             return Duration.between(sampledAt, toldAt);
         }

@@ -5,17 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that a lifecycle rule of a bucket takes away in time (<a
+ * Objects that a bucket's lifecycle rule eventually removes (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
  * elements</a>).
  *
- * <p>Only rules that are enabled have one, and only what a rule takes away counts: that it removes delete markers or
- * what is left of uploads costs nothing.
+ * <p>Only enabled rules count, and only removed objects: removing delete markers or incomplete uploads costs nothing.
  *
  * @param rule the rule's id
  * @param when in words that follow "expires", such as {@code after 30 days}
  * @param days null when it is a date
- * @param newestKept how many of the versions that are not current are kept all the same
+ * @param newestKept how many noncurrent versions are kept anyway
  */
 public record Expiry(
         String rule,
@@ -24,12 +23,14 @@ public record Expiry(
         String when,
         @Nullable Integer days,
         int newestKept) {
-    /** What becomes of the objects. */
+    /** What happens to the objects. */
     public enum Fate {
         EXPIRES,
-        /** Versions that are not current any more are deleted for good. */
+        /** Noncurrent versions are permanently deleted. */
         OLDER_VERSIONS_EXPIRE,
-        /** Moved to where reading takes a restoration of hours (Glacier Flexible Retrieval, Deep Archive). */
+        /**
+         * Moved to storage from which reading requires hours of restoration (Glacier Flexible Retrieval, Deep Archive).
+         */
         ARCHIVED
     }
 

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which hosted zone answers for the site. An account may have several public zones of one name, of which users are
- * answered from the one that the parent zone delegates to (<a
+ * Which hosted zone answers for the site. An account may have several public zones of one name, and users get answers
+ * from the one that the parent zone delegates to (<a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-public-considerations.html">considerations
- * for public hosted zones</a>); a change in another would be made, become INSYNC and move nobody.
+ * for public hosted zones</a>); a change in another would succeed, become INSYNC and move no users.
  */
 public final class HostedZones {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -27,13 +27,13 @@ public final class HostedZones {
     /**
      * What was found under a name or an id.
      *
-     * @param zones of the public ones none, the one that answers users, or all that can't be told apart
+     * @param zones the public ones: none, the one that answers users, or all that can't be told apart
      */
     public record Found(String nameOrId, TrafficRouting.Zones zones) {
         /**
          * The zone that answers users.
          *
-         * @throws CloudException REJECTED when it can't be told which of several it is
+         * @throws CloudException REJECTED when it is unknown which of several it is
          */
         public Optional<HostedZone> zone() {
             if (isAmbiguous()) {
@@ -47,12 +47,12 @@ public final class HostedZones {
             return zones.open().stream().findFirst();
         }
 
-        /** Whether there are several, and which of them answers users can't be told. */
+        /** Whether there are several, and which of them answers users is unknown. */
         public boolean isAmbiguous() {
             return zones.open().size() > 1;
         }
 
-        /** What is the matter when there isn't one zone. */
+        /** What is wrong when there isn't exactly one zone. */
         public String problem() {
             if (!isAmbiguous()) {
                 return "there is no public hosted zone " + nameOrId + aside();
@@ -68,7 +68,9 @@ public final class HostedZones {
                     : "create it in Route 53, or correct hosted-zone in the inventory";
         }
 
-        /** The private zones, which are no mistake but not the site's, to follow other words; often nothing. */
+        /**
+         * The private zones, which are not a mistake but not the site's, phrased to follow other words; often empty.
+         */
         public String aside() {
             return zones.privateIds().isEmpty() ? "" : "; " + leftAlone();
         }
@@ -105,7 +107,7 @@ public final class HostedZones {
     /**
      * The zone of a name or id; of several of one name the one whose name servers DNS gives.
      *
-     * @throws CloudException REJECTED when it can't be told which of several it is
+     * @throws CloudException REJECTED when it is unknown which of several it is
      */
     public static Optional<HostedZone> find(Cloud cloud, String nameOrId) {
         return look(cloud, nameOrId).zone();
@@ -113,7 +115,7 @@ public final class HostedZones {
 
     /**
      * Why users are not answered from a zone, or not all of them: the one zone of a name, or one that is named by its id,
-     * may be one that nobody refers to. Empty when DNS gives its name servers, and when it can't be told.
+     * may be one that nobody refers to. Empty when DNS gives its name servers, and when it is unknown.
      */
     public static Optional<String> elsewhere(Cloud cloud, HostedZone zone) {
         List<String> strangers = strangers(cloud, zone.name(), zone.nameServers());

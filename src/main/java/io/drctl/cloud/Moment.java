@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment of this process's that doesn't grow younger when the clock is set back, nor stands still when the machine
- * sleeps.
+ * A moment of this process that doesn't become younger when the clock is set back, and doesn't stand still when the
+ * machine sleeps.
  *
  * @param at what the clock said
  * @param elapsed how long the process had been there

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** What name servers answer, all asked side by side. */
+/** What name servers answer, all asked in parallel. */
 public final class NameServers {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
 
     private NameServers() {}
 
     /**
-     * How far a zone's own servers are with a load balancer.
+     * How many of a zone's own servers answer with a load balancer's addresses.
      *
      * @param giving how many give its addresses and no others
      * @param asked how many there are
@@ -59,8 +59,8 @@ public final class NameServers {
     /**
      * Asks them.
      *
-     * @param answers is given what each one answers
-     * @param silent is given why each of the others doesn't
+     * @param answers receives each one's answer
+     * @param silent receives the reason why each of the others doesn't
      */
     public static void ask(
             Cloud cloud,

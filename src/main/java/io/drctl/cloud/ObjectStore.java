@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** S3 of one Region, as far as buckets are concerned. */
 public interface ObjectStore {
     /**
-     * The bucket with its settings, read side by side; empty when there is none of that name. Of a bucket in another
-     * Region only that is told, see {@link Bucket#elsewhere}.
+     * The bucket with its settings, read in parallel; empty when there is none of that name. For a bucket in another
+     * Region, only that fact is returned, see {@link Bucket#elsewhere}.
      */
     Optional<Bucket> bucket(String name);
 
     /**
-     * What the bucket's lifecycle rules let expire or archive; empty when there is no such bucket. Apart from the other
-     * settings, since it takes a permission of its own.
+     * What the bucket's lifecycle rules expire or archive; empty when there is no such bucket. Separate from the other
+     * settings, since it requires a separate permission.
      */
     List<Expiry> expiries(String name);
 
@@ -54,7 +54,7 @@ public interface ObjectStore {
             replication = List.copyOf(replication);
         }
 
-        /** A bucket that was looked for in the wrong Region: its settings were not read, and count as not made. */
+        /** A bucket that was found in another Region: its settings were not read, and count as not made. */
         public static Bucket elsewhere(String name, String region) {
             return new Bucket(name, region, false, null, false, null, List.of());
         }

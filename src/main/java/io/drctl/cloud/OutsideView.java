@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The site as its users meet it: DNS answers and HTTP responses, asked of neither AWS API nor drctl's own memory.
+ * The site as its users see it: DNS answers and HTTP responses, from neither an AWS API nor drctl's memory.
  */
 public interface OutsideView {
     /** As a server: whatever this machine resolves names with. */
@@ -23,7 +23,7 @@ public interface OutsideView {
     /**
      * The name servers that answer for a zone, as the parent zone delegates it.
      *
-     * @return empty when that can't be told
+     * @return empty when unknown
      */
     default List<String> nameServers(String zoneName, Duration timeout) {
         return List.of();
@@ -38,22 +38,22 @@ public interface OutsideView {
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 
     /**
-     * What a request was answered with.
+     * The answer to a request.
      *
      * @param elapsed from connecting to the last byte of the head
-     * @param location where a redirect leads to; empty when it is none
+     * @param location where a redirect leads to; empty when it isn't one
      */
     record HttpAnswer(int status, Duration elapsed, String location) {
         public HttpAnswer(int status, Duration elapsed) {
             this(status, elapsed, "");
         }
 
-        /** A redirect is not: whoever answers so, such as a captive portal, answers for somebody else. */
+        /** A redirect is not: what answers that way, such as a captive portal, answers for somebody else. */
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }
 
-        /** What was answered instead, for people. */
+        /** The answer received instead, for people. */
         public String told() {
             return status >= 300 && status < 400 && !location.isEmpty()
                     ? "a redirect to " + location + " (HTTP " + status + ")"

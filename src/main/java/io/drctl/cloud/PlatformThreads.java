@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The operating system's threads, waiting on a clock. No other class makes threads, so that whatever asks a port does
- * it on {@link Threads}, which can be simulated.
+ * The operating system's threads, waiting on a clock. No other class creates threads, so that all calls of ports run on
+ * {@link Threads}, which can be simulated.
  */
 public final class PlatformThreads implements Threads, AutoCloseable {
     private final WallClock clock;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A cloud with somebody who provisions in it. AWS's ports know nothing of Terraform, and Terraform asks AWS through
- * them, so the two are made apart and put together here.
+ * A cloud with a provisioner. AWS's ports know nothing of Terraform, and Terraform asks AWS through them, so the two
+ * are made apart and put together here.
  */
 public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements Cloud {
     @Override

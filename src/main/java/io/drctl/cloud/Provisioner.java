@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings a Region in line with its configuration: Terraform, or what stands in for it.
  *
- * <p>It plans and applies apart. What is applied is the very plan that was looked at: it is kept, and nobody can apply
- * it twice, or apply one that wasn't looked at.
+ * <p>Planning and applying are separate. Exactly the plan that was shown is applied: it is kept, and can't be applied
+ * twice, and no plan that wasn't shown can be applied.
  */
 public interface Provisioner {
     /**
@@ -28,7 +28,7 @@ public interface Provisioner {
 
     /** What there is to do in a Region. */
     sealed interface Found {
-        /** Calls the function of its own kind: a kind that is added doesn't compile before everybody deals with it. */
+        /** Calls the function for its kind: after a kind is added, code that doesn't handle it doesn't compile. */
         <T> T match(Function<UpToDate, T> upToDate, Function<UnderWay, T> underWay, Function<Changes, T> changes);
     }
 
@@ -41,7 +41,7 @@ public interface Provisioner {
         }
     }
 
-    /** Everything was ordered, and some of it isn't ready yet. */
+    /** Everything was requested, and some of it isn't ready yet. */
     record UnderWay(String detail) implements Found {
         @Override
         public <T> T match(
@@ -51,16 +51,16 @@ public interface Provisioner {
     }
 
     /**
-     * Something is to be changed, or would be if nothing spoke against planning it. Holds no value of the
-     * configuration, since values may be secret.
+     * Something would change, or would if planning were not blocked. Holds no value of the configuration, since values
+     * may be secret.
      *
-     * @param digest of the plan that is kept; empty when something speaks against planning
+     * @param digest of the plan that is kept; empty when planning is blocked
      * @param summary how much of what, such as {@code 38 to create, 0 to change, 0 to replace, 0 to destroy}
      * @param gone addresses of what wouldn't be there any more, or not for a while, or out of the provisioner's sight
      * @param missing what has to be there first
-     * @param contradictions what is there and speaks against it
+     * @param contradictions what exists and contradicts it
      * @param refused what must not be lost, and would be
-     * @param allowed what must not be lost either, but that its loss is agreed to
+     * @param allowed what must not be lost either, but whose loss the user agreed to
      */
     record Changes(
             String digest,
@@ -90,21 +90,21 @@ public interface Provisioner {
         }
     }
 
-    /** Something that speaks against it, with the way out. */
+    /** A reason against it, with the way out. */
     record Objection(String what, Remedy remedy) {}
 
     /**
      * Something that holds data, names, keys or identity, or serves the site, would be lost or weakened.
      *
-     * @param address what has to be named to agree to it
-     * @param sentence what would become of it, and what that means
+     * @param address what to name in order to agree to it
+     * @param sentence what would happen to it, and what that means
      */
     record Loss(String address, String sentence) {}
 
     /**
      * What there is to do in a Region. The plan is kept, and the answer given again, until the plan is applied.
      *
-     * @throws CloudException when it can't be told
+     * @throws CloudException when it is unknown
      */
     Found plan(Request request);
 

@@ -3,8 +3,8 @@ package io.drctl.cloud;
 import java.util.Optional;
 
 /**
- * IAM roles, as far as the pre-steps need them. IAM's control plane lives in us-east-1, so nothing here may be needed
- * during a failover.
+ * IAM roles, as far as the pre-steps need them. IAM's control plane is in us-east-1, so a failover must not need any of
+ * this.
  */
 public interface Roles {
     /** The role's ARN. */

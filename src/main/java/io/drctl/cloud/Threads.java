@@ -7,18 +7,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Work side by side, and waiting for it: real threads in production; in the simulated world one at a time, in virtual
- * time and in an order that a seed decides. Whoever starts a thread or waits for one does it here, or could not be
- * simulated.
+ * Parallel work, and waiting for it: real threads in production; in the simulated world one at a time, in virtual time
+ * and in an order that a seed decides. All code starts threads and waits for them through this interface, so that it
+ * can be simulated.
  */
 public interface Threads {
     /**
-     * Begins some work on a thread of its own, so that no work ever waits for another's turn. The thread doesn't keep
-     * the process alive.
+     * Starts some work on a separate thread, so that no work ever waits for its turn. The thread doesn't keep the
+     * process alive.
      */
     <T> Pending<T> start(String name, Callable<T> work);
 
-    /** Does all of it side by side, and gives the outcomes in the order of the work. */
+    /** Does all of it in parallel, and returns the outcomes in the order of the work. */
     default <T> List<T> all(String name, List<? extends Callable<T>> work) {
         List<Pending<T>> pending = new ArrayList<>();
         for (Callable<T> one : work) {

@@ -41,9 +41,9 @@ public interface TrafficRouting {
     List<RecordSet> records(HostedZone zone, String dnsName);
 
     /**
-     * Replaces records in one atomic batch: all of it happens, or nothing.
+     * Replaces records in one atomic batch: either all of it happens, or nothing.
      *
-     * @param upserts as the records shall be afterwards
+     * @param upserts the records as they should be afterwards
      * @return the change's id, for {@link #isInSync}
      */
     String change(String hostedZoneId, List<RecordSet> upserts, String comment);

@@ -3,7 +3,7 @@ package io.drctl.cloud;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time, as the one thing that everything waits on: real in production, virtual in the simulated world. */
+/** The time that everything waits on: real in production, virtual in the simulated world. */
 public interface WallClock {
     /** What time it is, by a clock that may be wrong, and may be set while drctl runs. */
     Instant now();

@@ -3,8 +3,8 @@ package io.drctl.cloud;
 import io.drctl.text.Remedy;
 
 /**
- * What a command depends on as a whole, such as the file of a simulated world or a fact in a journal, can't be read or
- * written: there is nobody to ask, and the message says why. No call was made.
+ * Something that a whole command depends on, such as the file of a simulated world or a fact in a journal, can't be
+ * read or written; the message says why. No call was made.
  */
 public abstract class WorldException extends RuntimeException {
     private static final long serialVersionUID = 1L;

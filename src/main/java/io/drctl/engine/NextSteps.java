@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done now, from a fresh look at the world and not from what was planned: the other half of a failover,
- * the old writer that still takes writes, the way home. Pure. It never advises to lead users to a database that doesn't
- * hold the newest writes, or that doesn't follow the one that does.
+ * the old writer that still accepts writes, the way home. Pure. It never advises to lead users to a database that
+ * doesn't hold the newest writes, or that doesn't follow the one that does.
  */
 public final class NextSteps {
     static final Command LOOK_AGAIN = Command.drctl("status");
@@ -184,7 +184,7 @@ public final class NextSteps {
     private void settle(RegionName serving, RegionName recorded) {
         add(
                 "Users are sent to " + serving + " only while " + reason(serving, recorded)
-                        + "; the records still point to " + recorded + ". Have them follow",
+                        + "; the records still point at " + recorded + ". Have them follow",
                 leading(serving));
     }
 
@@ -224,7 +224,7 @@ public final class NextSteps {
                             + " fires; leave it so until the records can be read, then look again",
                     LOOK_AGAIN);
         } else if (region.equals(newest) || !isToGoBack(newest)) {
-            add("Once the records point to " + region + ", give the all-clear for its take-over alarm", clearing);
+            add("Once the records point at " + region + ", give the all-clear for its take-over alarm", clearing);
         } else {
             add(
                     "The take-over alarm in " + region
@@ -284,7 +284,7 @@ public final class NextSteps {
             case SILENT ->
                 add(
                         there.region()
-                                + " doesn't answer, and its database may still take writes, none of which reach " + here
+                                + " doesn't answer, and its database may still accept writes, none of which reach " + here
                                 + "; when it answers again",
                         LOOK_AGAIN);
             case UNREADABLE, LOCKED_OUT ->
@@ -338,10 +338,10 @@ public final class NextSteps {
         return Command.drctl("verify", region.equals(home) ? "primary" : "dr-site");
     }
 
-    /** Two databases take writes, and those of the old one don't reach the users of the other. */
+    /** Two databases accept writes, and those of the old one don't reach the users of the other. */
     private void close(RegionName here, Side old) {
         String taking = "The old database in " + old.region()
-                + " still takes writes, from whoever is connected to it; none of them reach " + here;
+                + " still accepts writes, from whoever is connected to it; none of them reach " + here;
         if (old.isProtected()) {
             add(
                     taking + ". Before it can be deleted, lift its deletion protection",

@@ -56,7 +56,7 @@ public record Situation(
         NONE,
         /** It follows another cluster. */
         REPLICA,
-        /** It takes writes of its own. */
+        /** It accepts writes itself. */
         ALONE,
         PROMOTING,
         /** It is being made, deleted or changed. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * failover</a>), and a take-over alarm makes it fail. So the name servers are asked as well, and what they answer is
  * what holds.
  *
- * @param serving the Region whose load balancer users are given; null when that can't be told
+ * @param serving the Region whose load balancer users are given; null when unknown
  * @param recorded the Region that the records lead to while all is healthy; null likewise
  * @param firing the Regions whose take-over alarm fires
  * @param unknown what of this can't be determined, and why
@@ -71,7 +71,7 @@ public record UserTraffic(
     /**
      * A take-over alarm.
      *
-     * @param failure why it can't be told; null when it can
+     * @param failure why it is unknown; null when it is known
      */
     private record Firing(boolean fires, @Nullable CloudException failure) {}
 
@@ -81,7 +81,7 @@ public record UserTraffic(
             List<RecordSet> all,
             @Nullable String problem) {}
 
-    /** The Region that the records lead to, or why that can't be told. */
+    /** The Region that the records lead to, or why that is unknown. */
     private record Led(@Nullable RegionName region, String seen) {}
 
     /**
@@ -89,7 +89,7 @@ public record UserTraffic(
      *
      * @param regions those whose load balancer some of them give
      * @param strange an answer that is no load balancer of the site's; null when there is none
-     * @param unknown why it can't be told; null when it can
+     * @param unknown why it is unknown; null when it is known
      */
     private record Answers(
             Set<RegionName> regions,
@@ -198,7 +198,7 @@ public record UserTraffic(
                 recorded,
                 firing,
                 site + " is answered with " + serving
-                        + (recorded == null ? "" : ", though its records point to " + recorded)
+                        + (recorded == null ? "" : ", though its records point at " + recorded)
                         + why
                         + (recorded == null ? "; " + led.seen() : ""));
     }
@@ -241,19 +241,19 @@ public record UserTraffic(
                 }
             } else if (!name.isEmpty()) {
                 if (Traffic.towards(records.all(), name, "").holds()) {
-                    return new Led(region, site + " points to " + region);
+                    return new Led(region, site + " points at " + region);
                 }
                 isTold |= Alias.canonical(name).equals(target);
             }
         }
         if (untold.size() == 1) {
-            return new Led(untold.get(0), site + " points to " + untold.get(0));
+            return new Led(untold.get(0), site + " points at " + untold.get(0));
         }
         return new Led(
                 null,
                 target == null || isTold
                         ? "where " + site + " points can't be determined: " + Traffic.told(records.all())
-                        : site + " points to " + target + ", which is in neither Region");
+                        : site + " points at " + target + ", which is in neither Region");
     }
 
     /**

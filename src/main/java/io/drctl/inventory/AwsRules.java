@@ -17,7 +17,7 @@ final class AwsRules {
 
     private static final String COMMERCIAL = "name a Region of commercial AWS, such as us-east-2";
 
-    /** A Region that there was when drctl was built: a name of the right shape can still be mistyped. */
+    /** A Region that existed when drctl was built: a name of the right shape can still be mistyped. */
     static final YamlShape<RegionName> REGION = YamlShape.TEXT
             .described("the name of an AWS Region, such as us-east-2")
             .where(

@@ -1,7 +1,7 @@
 package io.drctl.inventory;
 
 /**
- * Where the application says that it is well.
+ * The application's health endpoint.
  *
  * @param scheme {@code http} or {@code https}
  * @param path starts with a slash

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Regions that there were when drctl was built, and their partitions: the list {@code regions.txt}.
+ * The Regions that existed when drctl was built, and their partitions: the list {@code regions.txt}.
  *
  * <p>In other partitions than the commercial one endpoints, ARNs and DNS differ (<a
  * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">AWS Fault

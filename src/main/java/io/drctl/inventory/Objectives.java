@@ -3,7 +3,7 @@ package io.drctl.inventory;
 import java.time.Duration;
 
 /**
- * What was promised to the business.
+ * The objectives promised to the business.
  *
  * @param rtoTarget how long the site may be away
  * @param rpoTarget how much of the latest writes may be lost, as time

@@ -61,7 +61,7 @@ public final class JournalException extends RuntimeException {
                 failure,
                 false,
                 failure instanceof UnusableFileException
-                        ? Remedy.of("drctl didn't create it: look at it, then move it away")
+                        ? Remedy.of("it isn't what drctl made there: look at it, then move it away")
                         : null);
     }
 

@@ -1,5 +1,5 @@
 /**
- * The site as its users meet it: a DNS client and a small HTTP client, both pointed at an address of the caller's
+ * The site as its users see it: a DNS client and a small HTTP client, both pointed at an address of the caller's
  * choice. The only package that sees a DNS library.
  *
  * <p>May import: cloud, inventory.

@@ -7,9 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The part of the user's environment that a program gets which has no business with AWS: where things are, which
- * language, how to get out (proxies, authorities) and how to prove who one is (agents). Keys, tokens and everything
- * that nobody has thought of stay behind.
+ * The part of the user's environment passed to a program that has no business with AWS: paths, language, network access
+ * (proxies, certificate authorities) and authentication agents. Keys, tokens and everything else are left out.
  */
 final class LeastEnvironment {
     private static final Set<String> NAMES = Set.of(

@@ -5,11 +5,11 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.Inventory;
 
 /**
- * What a finding is about: a row of Table 1.1, or something that the table leaves out and no failover can do without,
- * such as the site's DNS. {@link CheckCatalogue} says which areas there are.
+ * What a finding is about: a row of the inventory's table, or something that the table leaves out but every failover
+ * needs, such as the site's DNS. {@link CheckCatalogue} lists the areas.
  *
- * @param word the asset's kind as the inventory writes it, or a word of its own such as {@code dns}
- * @param title the row's first column, or a title of its own such as {@code DNS}
+ * @param word the asset's kind as in the inventory, or another word such as {@code dns}
+ * @param title the row's first column, or another title such as {@code DNS}
  */
 public record Area(String word, String title) {
     static final Area DNS = new Area("dns", "DNS");

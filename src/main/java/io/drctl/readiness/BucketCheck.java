@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bucket of a Region: there, versioned, encrypted, private, replicated to the other Region's, and keeping what it
- * has.
+ * The bucket of a Region: it exists, is versioned, encrypted, private, replicated to the other Region's, and keeps its
+ * objects.
  *
- * @param replicationOnly whether only the replication is looked at: of the primary's bucket, the recovery site needs
- *     nothing but its copies
+ * @param replicationOnly whether to check only the replication: the recovery site needs nothing of the primary's bucket
+ * but its copies
  */
 record BucketCheck(
         Inventory inventory, Asset row, SiteRegion home, BucketReads buckets, boolean replicationOnly)
@@ -149,7 +149,7 @@ record BucketCheck(
             return bucket.isUntold(peerBucket())
                     ? Judgement.unknown(
                             seen,
-                            Remedy.of("look at the rule: ")
+                            Remedy.of("inspect the rule: ")
                                     .then(Command.aws("s3api", "get-bucket-replication", "--bucket", bucket.name())))
                     : Judgement.fail(
                             seen,

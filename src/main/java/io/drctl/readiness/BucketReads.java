@@ -7,7 +7,7 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
 
-/** What is read of S3: a Region's bucket, and what expires there. */
+/** Reads S3: a Region's bucket, and what expires there. */
 final class BucketReads {
     private final Cloud cloud;
     private final ReadOnce once;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Every family of checks, with what it is about: the one place where a new one is entered.
+ * Every family of checks and its area: the one place to register a new one.
  *
  * <p>A row of the table has the families of its kind. What a failover needs and the table leaves out has its families
  * beside it, for each application.

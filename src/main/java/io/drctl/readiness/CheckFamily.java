@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what it is made for
  * @param ids of everything that it may report, such as {@code bucket.versioned}; scripts may rely on them
- * @param telling those of the ids whose passes say something that one wants to know even so
+ * @param telling the ids whose passes are worth reporting in detail
  * @param checks the checks of one subject in a verification, in the order in which they begin; none where nothing was
  *     promised of it
  */
@@ -23,7 +23,7 @@ record CheckFamily<S>(List<String> ids, Set<String> telling, BiFunction<Verifica
     /**
      * A check with its place.
      *
-     * @param region null for what lives in no Region, or is looked at as one in all of them
+     * @param region null for what is in no Region, or is checked across all of them
      */
     record Placed(@Nullable RegionName region, ReadinessCheck check) {}
 
@@ -68,7 +68,7 @@ record CheckFamily<S>(List<String> ids, Set<String> telling, BiFunction<Verifica
         return new CheckFamily<>(ids, (site, subject) -> List.of(new Placed(null, check.apply(site, subject))));
     }
 
-    /** The same family, whose passes under these ids are told with what was seen. */
+    /** The same family, with passes under these ids reported in detail. */
     CheckFamily<S> thatTells(String... some) {
         return new CheckFamily<>(ids, Set.of(some), checks);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is read of EC2: networks, instances, key pairs and images. */
+/** Reads EC2: networks, instances, key pairs and images. */
 final class ComputeReads {
     private final Cloud cloud;
     private final ReadOnce once;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, following
- * the primary's closely enough; and the one that holds the newest writes, or a copy that follows it.
+ * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, replicating
+ * closely enough from the primary's; and it has the newest writes, or replicates from the one that does.
  */
 record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion home, DatabaseReads databases)
         implements ReadinessCheck {
@@ -65,8 +65,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         ? Judgement.pass("available")
                         : Judgement.fail(
                                 found.status(),
-                                Remedy.of("wait until it is available, then verify again; if it stays so, look at its"
-                                                + " events (")
+                                Remedy.of("wait until it is available, then verify again; if it stays so, check its"
+                                        + " events (")
                                         .then(Command.aws(
                                                 "rds",
                                                 "describe-events",
@@ -100,11 +100,11 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         findings.check(
                 "database-cluster.writer-place",
                 subject,
-                "holds the newest writes, or follows the cluster that does",
+                "has the newest writes, or replicates from the cluster that does",
                 () -> place(facts.get()));
     }
 
-    /** Read when they are first asked for, and once. */
+    /** Read once, on first use. */
     private final class Facts {
         private @Nullable WriterFacts read;
 
@@ -198,7 +198,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
     }
 
-    /** By the judgement of the gate before users are led here, so that what is ready here is not refused there. */
+    /** Uses the judgement of the gate before users are sent here, so that what is ready here isn't refused there. */
     private Judgement place(WriterFacts facts) {
         WriterPlace place = WriterPlace.judge(facts);
         CloudException unread = facts.lag() == null ? null : facts.lag().failure();
@@ -287,9 +287,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     }
 
     /**
-     * Whether the source is the right one. Its ARN tells its Region and id, so that the answer stands even if the
-     * primary Region can't be asked; if it can, the whole ARN is compared, which tells another account's cluster of the
-     * same name.
+     * Whether the source is the right one. Its ARN contains its Region and id, so the answer holds even if the primary
+     * Region can't be asked; if it can, the whole ARN is compared, which reveals another account's cluster of the same
+     * name.
      */
     private Judgement followsPrimary(Databases.Cluster found, Reading<Optional<Databases.Cluster>> primarys) {
         RegionName primary = inventory.primary().name();
@@ -297,7 +297,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         String source = found.replicationSource();
         if (source == null) {
             return Judgement.fail(
-                    "is not a replica: it was promoted, and takes writes of its own",
+                    "is not a replica: it was promoted, and accepts writes itself",
                     "a promoted cluster can't become a replica again: build a new replica of it in " + primary
                             + ", or a new replica in " + home.name() + " if " + primary + " still has the data");
         }
@@ -344,7 +344,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 && parts[6].equals(id);
     }
 
-    /** By the judgement of the gate before a promotion, so that what is ready here is not refused there. */
+    /** Uses the judgement of the gate before a promotion, so that what is ready here isn't refused there. */
     private Judgement lag(LagJudgement judged) {
         String look = "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
                 + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The instances of a Region's database cluster: as many, as large and as spread as promised, all available. */
+/** The instances of a Region's database cluster: number, size and spread over zones as promised, all available. */
 record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, DatabaseReads databases)
         implements ReadinessCheck {
     private static final CheckFamily<Database> FAMILY = CheckFamily.inEachRegion(
@@ -73,8 +73,8 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                         ? Judgement.pass("all available")
                         : Judgement.fail(
                                 others,
-                                Remedy.of("wait until they are available, then verify again; if they stay so, look at"
-                                                + " their events (")
+                                Remedy.of("wait until they are available, then verify again; if they stay so, check"
+                                        + " their events (")
                                         .then(Command.aws(
                                                 "rds",
                                                 "describe-events",

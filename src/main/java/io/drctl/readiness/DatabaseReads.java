@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What is read of the database: clusters and instances from RDS, lags from CloudWatch, promotions from the journals.
+ * Reads the database: clusters and instances from RDS, lags from CloudWatch, promotions from the journals.
  */
 final class DatabaseReads {
     private final Inventory inventory;
@@ -20,7 +20,7 @@ final class DatabaseReads {
     private final ReadOnce once;
     private final Supplier<List<Promotion>> promotions;
 
-    /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
+    /** @param promotions what this machine's journals know of the site's promotions; read on demand */
     DatabaseReads(Inventory inventory, Cloud cloud, ReadOnce once, Supplier<List<Promotion>> promotions) {
         this.inventory = inventory;
         this.cloud = cloud;
@@ -45,7 +45,7 @@ final class DatabaseReads {
         return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
     }
 
-    /** The newest sample that told a lag, however old. */
+    /** The newest sample with a known lag, however old. */
     private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, String id) {
         return once.named(
                 "cloudwatch:GetMetricData (earlier samples)",
@@ -62,7 +62,7 @@ final class DatabaseReads {
                 each -> cloud.databases(region).globalCluster(each));
     }
 
-    /** Both clusters have the names that the inventory gives them, so these are the calls of the other checks. */
+    /** Both clusters have the inventory's names, so these are the same calls as the other checks'. */
     private final class Answers implements WriterFacts.Source {
         @Override
         public Optional<Databases.Cluster> cluster(RegionName region, String id) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is read of the site's DNS: its zone, records and health checks from Route 53, and the alarms that these follow.
+ * Reads the site's DNS: its zone, records and health checks from Route 53, and the alarms that these follow.
  */
 final class DnsReads {
     private final Inventory inventory;
@@ -30,7 +30,7 @@ final class DnsReads {
         return once.of("route53:ListHostedZonesByName", null, nameOrId, () -> HostedZones.look(cloud, nameOrId));
     }
 
-    /** Why users are not answered from a hosted zone, or not all of them; empty when they are, or can't be told. */
+    /** Why users are not answered from a hosted zone, or not all of them; empty when they are, or when it is unknown. */
     Reading<Optional<String>> elsewhere(String nameOrId) {
         Reading<HostedZones.Found> zone = hostedZone(nameOrId);
         return once.of("dns", null, nameOrId, () -> zone.get()

@@ -6,18 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One promise held against what is there.
+ * One promise compared with what exists.
  *
  * @param check the check's id, such as {@code load-balancer.targets}; scripts may rely on it
- * @param subject what was looked at, by kind and name
- * @param region null for what lives in none
- * @param isTelling whether what was seen is worth knowing even of a pass
+ * @param subject what was checked, by kind and name
+ * @param region null for what is in no Region
+ * @param isTelling whether what was seen is worth reporting even for a pass
  * @param expected what the inventory promises
  * @param seen what was observed, or why nothing could be
- * @param remedy how to put it right; null only when passed
+ * @param remedy how to fix it; null only when passed
  * @param observedAt when the last of the evidence had arrived
- * @param unread why it could not be looked at; null when it was
- * @param awaited whether it only can't be known yet, and will be in some minutes
+ * @param unread why it could not be read; null when it was
+ * @param awaited whether it is only not known yet, and will be in a few minutes
  */
 public record Finding(
         String check,

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a check finds. A test that can't be carried out becomes a finding of its own here, so that it hides
- * nothing else.
+ * Collects what a check finds. A test that can't be carried out becomes a separate finding, so that it hides nothing
+ * else.
  */
 final class Findings {
     private final Area area;
@@ -22,7 +22,7 @@ final class Findings {
     private final WallClock clock;
     private final List<Finding> found;
 
-    /** @param family of the check, which reports nothing that this has not declared */
+    /** @param family of the check, which reports only ids that the family declares */
     Findings(Area area, CheckFamily<?> family, @Nullable RegionName region, WallClock clock) {
         this(area, family, region, clock, new ArrayList<>());
     }
@@ -67,11 +67,11 @@ final class Findings {
     }
 
     /**
-     * Tests whether something is there and, if it is, what state it is in. What it is like in other respects is only
-     * worth checking when it is there, so the caller goes on with what this returns.
+     * Tests whether something exists and, if so, what state it is in. Its other properties are worth checking only when
+     * it exists, so the caller goes on with the result.
      *
-     * @param missing the judgement when it isn't there
-     * @return empty when it isn't there, or could not be read
+     * @param missing the judgement when it doesn't exist
+     * @return empty when it doesn't exist, or could not be read
      */
     <T> Optional<T> present(
             String check,
@@ -97,7 +97,7 @@ final class Findings {
         return seen;
     }
 
-    /** A check that broke off: what it had found stands, and that it broke off is said. */
+    /** A check that failed midway: its findings stand, and the failure is reported. */
     void brokeOff(RuntimeException defect) {
         String check = area.word() + ".checked";
         add(check, area.title(), "checked to the end", defect(check, defect));

@@ -3,7 +3,7 @@ package io.drctl.readiness;
 import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
-/** What a test says: the part of a finding that depends on the world. */
+/** The result of a test: the part of a finding that depends on the world. */
 record Judgement(
         ReadinessVerdict verdict,
         String seen,
@@ -42,7 +42,7 @@ record Judgement(
         return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null);
     }
 
-    /** What can't be known yet, and will be: it only takes some minutes. */
+    /** Not known yet, but will be within minutes. */
     static Judgement awaited(String seen, String remedy) {
         return awaited(seen, Remedy.of(remedy));
     }
@@ -51,7 +51,7 @@ record Judgement(
         return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true);
     }
 
-    /** For a question that got no answer. */
+    /** For an unanswered question. */
     static Judgement unread(String seen, Remedy remedy, Unanswered.Unread unread) {
         return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, unread);
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a Region's bucket keeps what it is there for, its Terraform state and the database's backups, whatever its
- * lifecycle rules say. A pure judgement, which verify and prepare share.
+ * Whether a Region's bucket keeps its Terraform state and the database's backups, given its lifecycle rules. A pure
+ * judgement, which verify and prepare share.
  *
- * <p>A rule that reaches the state is a failure: an object that nobody writes for long is just what expires. Older
- * versions are the way back from a state that was damaged, and damage may be noticed late, so they must last a month.
- * What reaches other objects only is a warning, for nobody but the operator knows which of them are backups, and for
- * how long these are wanted. Replication does not help: the other bucket has rules of its own, and S3 copies no
- * deletion that a lifecycle rule made (<a
+ * <p>A rule that covers the state is a failure: an object that isn't written for long is exactly what expires. Older
+ * versions are the way back from a damaged state, and damage may be noticed late, so they must last a month. A rule
+ * that covers only other objects is a warning, because only the operator knows which of them are backups, and how long
+ * to keep them. Replication does not help: the other bucket has its own rules, and S3 doesn't replicate deletions by a
+ * lifecycle rule (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html">What does
  * Amazon S3 replicate?</a>).
  *
@@ -28,7 +28,7 @@ public record KeptObjects(
     private static final int VERSIONS_DAYS_MIN = 30;
 
     /**
-     * What the rules of one bucket do to what is kept there.
+     * What one bucket's rules do to its objects.
      *
      * @param stateKey of the Region's Terraform state in that bucket
      */
@@ -73,7 +73,7 @@ public record KeptObjects(
             return ReadinessVerdict.PASS;
         }
         Expiry.Scope scope = expiry.scope();
-        // Tags are given on purpose, and Terraform gives its state none; a size is nobody's choice.
+        // Tags are set on purpose, and Terraform sets none on its state; an object's size is nobody's choice.
         boolean reachesState =
                 stateKey.startsWith(scope.prefix()) && scope.tags().isEmpty();
         boolean someKept = versions && expiry.newestKept() > 0;

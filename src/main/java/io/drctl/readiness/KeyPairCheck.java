@@ -12,7 +12,7 @@ import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Optional;
 
-/** The key pair of a Region: there and, in the recovery Region, the same key as in the primary. */
+/** The key pair of a Region: it exists and, in the recovery Region, is the same key as in the primary. */
 record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("key-pair.present", "key-pair.fingerprint"),
@@ -49,8 +49,8 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
     }
 
     /**
-     * Fingerprints of one key only differ if EC2 made the key in one Region and it was imported in the other (EC2 User
-     * Guide, "Verify the fingerprint of your key pair"); then the public keys themselves decide.
+     * Fingerprints of one key differ only if EC2 created the key in one Region and it was imported in the other (EC2
+     * User Guide, "Verify the fingerprint of your key pair"); then the public keys themselves decide.
      */
     private Judgement compare(Compute.KeyPair here, Compute.KeyPair there, RegionName primary) {
         String own = here.publicKey();

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The node group of a Region's Kubernetes cluster: ACTIVE without issues, as many, as large and as spread as promised.
+ * The node group of a Region's Kubernetes cluster: ACTIVE without issues; number, size and spread over zones as
+ * promised.
  */
 record KubernetesNodeCheck(
         Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes, ComputeReads compute)

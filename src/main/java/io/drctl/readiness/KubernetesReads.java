@@ -5,7 +5,7 @@ import io.drctl.cloud.Clusters;
 import io.drctl.inventory.RegionName;
 import java.util.Optional;
 
-/** What is read of EKS: a cluster and its node group. */
+/** Reads EKS: a cluster and its node group. */
 final class KubernetesReads {
     private final Cloud cloud;
     private final ReadOnce once;

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The load balancer of a Region: active in all zones, listening where users come, with all instances healthy behind it.
+ * The load balancer of a Region: active in all zones, listening on the users' port, with all instances healthy behind
+ * it.
  */
 record LoadBalancerCheck(
         Inventory inventory, Asset row, SiteRegion home, LoadBalancingReads loadBalancing, ComputeReads compute)
@@ -195,12 +196,13 @@ record LoadBalancerCheck(
                 ill.stream().allMatch(target -> target.state().equals("unused"))
                         ? "make sure that " + ids
                                 + " runs and is in a zone of the load balancer: unused targets get no traffic"
-                        : "look at the application on " + ids + ": it must run and answer "
+                        : "check the application on " + ids + ": it must run and answer "
                                 + endpoint.path());
     }
 
     /**
-     * Names of the instances by id; that they can't be read costs the names only, as the instances' own row says why.
+     * Names of the instances by id; if they can't be read, only the names are missing, as the instances' own row says
+     * why.
      */
     private static Map<String, String> names(Reading<List<Compute.Instance>> instances) {
         try {

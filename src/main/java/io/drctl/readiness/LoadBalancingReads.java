@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is read of Elastic Load Balancing: a load balancer, and what users' requests reach behind it. */
+/** Reads Elastic Load Balancing: a load balancer, and what users' requests reach behind it. */
 final class LoadBalancingReads {
     private final Cloud cloud;
     private final ReadOnce once;

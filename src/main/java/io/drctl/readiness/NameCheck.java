@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * The records of one name of an application: of the kind that its routing asks for, leading to its load balancers, and
  * such that a failover can move them.
  *
- * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
+ * <p>The other Region's record is found by elimination, so that a Region that may be lost needn't be asked.
  *
  * @param balancers those that may be looked at
  */
@@ -53,7 +53,7 @@ record NameCheck(
     }
 
     private void single(Findings findings, Reading<List<TrafficRouting.RecordSet>> records) {
-        findings.check("dns.record", subject(), "points to a load balancer of the site", () -> {
+        findings.check("dns.record", subject(), "points at a load balancer of the site", () -> {
             List<TrafficRouting.RecordSet> all = records.get();
             List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
             Optional<Traffic> away = Traffic.delegated(all);
@@ -80,7 +80,7 @@ record NameCheck(
                 Optional<RegionName> home = regionOf(each);
                 if (home.isEmpty()) {
                     return Judgement.fail(
-                            "the " + each.type() + " record points to " + Traffic.target(each),
+                            "the " + each.type() + " record points at " + Traffic.target(each),
                             Remedy.of("point it at a load balancer of the site, here that of the recovery Region: ")
                                     .then(FailoverCommands.leading(
                                             inventory,
@@ -93,10 +93,10 @@ record NameCheck(
                     .map(each -> "the " + each.getKey() + " record to that in " + each.getValue())
                     .collect(Collectors.joining(", "));
             return new TreeSet<>(regionByType.values()).size() == 1
-                    ? Judgement.pass("points to the load balancer in "
+                    ? Judgement.pass("points at the load balancer in "
                             + regionByType.values().iterator().next())
                     : Judgement.fail(
-                            "points to two load balancers: " + seen,
+                            "points at two load balancers: " + seen,
                             Remedy.of(Command.drctl("failover", "app")
                                             .with(
                                                     inventory.applications().size() == 1
@@ -108,8 +108,8 @@ record NameCheck(
     }
 
     /**
-     * The Region that a record leads to. Of a load balancer in a Region that doesn't answer the name is enough, for it
-     * has the Region in it; so that the primary, which may be lost, needn't be asked.
+     * The Region that a record points at. For a load balancer in a Region that doesn't answer, the name is enough,
+     * because it contains the Region; so the primary, which may be lost, needn't be asked.
      */
     private Optional<RegionName> regionOf(TrafficRouting.RecordSet subject) {
         for (SiteRegion region : inventory.regions()) {
@@ -128,7 +128,7 @@ record NameCheck(
         return Optional.empty();
     }
 
-    /** What a failover to a load balancer would say against these records. */
+    /** What a failover to a load balancer would object to in these records. */
     private static Optional<Judgement> refusal(
             List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
         return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
@@ -179,16 +179,16 @@ record NameCheck(
         Optional<LoadBalancing.LoadBalancer> found = findings.present(
                 "dns.record",
                 subject(),
-                "one of the pair points to load balancer " + wanted + ", and can be made PRIMARY",
+                "one of the pair points at load balancer " + wanted + ", and can be made PRIMARY",
                 balancer::get,
-                () -> Judgement.fail("there is no such load balancer to point to", Remedies.provision(region)),
+                () -> Judgement.fail("there is no such load balancer to point at", Remedies.provision(region)),
                 there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;
         }
         RegionName peer = inventory.peerOf(region).name();
         String alarm = inventory.takeOverAlarm(region);
-        // Of several types each has a health check of its own, which may be the same one.
+        // With several record types, each has its health check, which may be the same one.
         Set<String> examined = new HashSet<>();
         for (TrafficRouting.RecordSet other : Traffic.addresses(records)) {
             boolean isOthers = !other.pointsAt(found.get().dnsName());
@@ -218,11 +218,11 @@ record NameCheck(
         return rolesByType.values().stream().allMatch(roles -> roles.size() == FailoverRole.values().length);
     }
 
-    /** Such as {@code the SECONDARY record leads to it}. */
+    /** Such as {@code the SECONDARY record points at it}. */
     private static String leading(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
         return Traffic.addresses(records).stream()
                 .filter(each -> each.pointsAt(balancer.dnsName()))
-                .map(each -> "the " + each.failoverRole() + " record points to it")
+                .map(each -> "the " + each.failoverRole() + " record points at it")
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

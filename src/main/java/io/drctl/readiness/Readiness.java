@@ -16,14 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Verifies a site: all that {@link CheckCatalogue} has for it is held against what is there, side by side.
+ * Verifies a site: runs all checks of {@link CheckCatalogue} against what exists, in parallel.
  *
- * <p>Each check and each call has a thread of its own. There are some sixty of them at most, as many as there are
- * things to read, and nearly all of them wait: what is bounded is the number of questions, so the number of threads
- * needn't be.
+ * <p>Each check and each call has its own thread. There are at most about sixty, as many as there are things to read,
+ * and nearly all of them wait: the number of questions is bounded, so the number of threads needn't be.
  */
 public final class Readiness {
-    /** Told, from several threads, how far a verification is. */
+    /** Receives a verification's progress, from several threads. */
     @FunctionalInterface
     public interface Progress {
         void verified(int assets, int of);
@@ -34,7 +33,7 @@ public final class Readiness {
     private final Supplier<List<Promotion>> promotions;
     private final List<CheckCatalogue.Entry<?>> catalogue;
 
-    /** @param promotions what this machine's journals tell of the site's promotions; read when it is asked for */
+    /** @param promotions what this machine's journals know of the site's promotions; read on demand */
     public Readiness(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
         this(inventory, cloud, promotions, CheckCatalogue.of(inventory));
     }
@@ -50,7 +49,7 @@ public final class Readiness {
         this.catalogue = List.copyOf(catalogue);
     }
 
-    /** Looks at everything in scope; never throws because something could not be read. */
+    /** Checks everything in scope; never throws because something could not be read. */
     public ReadinessReport verify(Scope scope, Progress progress) {
         Moment started = Moment.now(cloud.clock());
         Verification verification = Verification.begin(inventory, scope, cloud, promotions);
@@ -77,7 +76,7 @@ public final class Readiness {
         try {
             placed.check().examine(findings);
             if (findings.isEmpty()) {
-                throw new IllegalStateException("nothing was looked at");
+                throw new IllegalStateException("nothing was checked");
             }
         } catch (RuntimeException e) {
             findings.brokeOff(e);

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether (a part of) the site is as promised, with the findings that say so. An area without a finding would be a
- * promise that nobody looked at, so such a report can't be made.
+ * Whether (a part of) the site is as promised, with the findings behind that. An area without a finding would be a
+ * promise that nobody checked, so such a report can't be created.
  *
  * @param regions the Regions that were verified
  * @param areas what findings are about, in the order of the report
  * @param findings in the table's order, then by Region
  * @param elapsed from the first call to the last answer
- * @param simulated whether it was the simulated world that was looked at
+ * @param simulated whether the simulated world was checked
  */
 public record ReadinessReport(
         Scope scope,
@@ -38,16 +38,16 @@ public record ReadinessReport(
     }
 
     /**
-     * Whether the verified Regions can do their work: nothing failed, and everything was seen but for what would have
-     * compared them with a Region that is silent. Warnings don't count.
+     * Whether the verified Regions can do their work: nothing failed, and everything was read except what would have
+     * compared them with a silent Region. Warnings don't count.
      */
     public boolean isReady() {
         return count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
     }
 
     /**
-     * The finding that keeps the site from being ready, if it only takes some minutes: a new replica has no sample of
-     * its lag yet. Where the newest writes are is unknown without one too.
+     * The finding that keeps the site from being ready, if only for some minutes: a new replica has no lag sample yet.
+     * Without one it is also unknown where the newest writes are.
      */
     public Optional<Finding> awaited() {
         List<Finding> bad = findings.stream()
@@ -63,7 +63,7 @@ public record ReadinessReport(
         return Unanswered.of(findings, regions);
     }
 
-    /** How many findings would have compared with a Region that is silent. */
+    /** How many findings would have compared with a silent Region. */
     public int notCompared() {
         return unanswered().stream()
                 .filter(Unanswered::isComparison)

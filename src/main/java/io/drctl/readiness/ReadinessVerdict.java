@@ -1,10 +1,10 @@
 package io.drctl.readiness;
 
-/** How a check ended. What could not be read is never a pass. */
+/** How a check ended. What could not be read never passes. */
 public enum ReadinessVerdict {
     /** As promised. */
     PASS,
-    /** Not as promised, but the site can take over all the same. */
+    /** Not as promised, but the site can still take over. */
     WARN,
     /** Not as promised. */
     FAIL,

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is being read, or was: started once, waited for by as many checks as need it. */
+/** Something that is being or was read: started once, and awaited by every check that needs it. */
 final class Reading<T> {
-    /** The adapters give up long before; this is for a call that hangs in spite of its own timeouts. */
+    /** The adapters give up long before; this is for a call that hangs despite its own timeouts. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String what;
@@ -25,7 +25,7 @@ final class Reading<T> {
     }
 
     /**
-     * The answer, waited for.
+     * Waits for the answer.
      *
      * @throws CloudException when there is none
      */

@@ -6,11 +6,11 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.Map;
 
-/** How to put things right, in the words that several checks share. */
+/** Remedies that several checks share. */
 final class Remedies {
     /**
-     * Where the permission has another name than the operation (Service Authorization Reference, "Actions, resources,
-     * and condition keys for Amazon S3").
+     * Permissions whose name differs from the operation's (Service Authorization Reference, "Actions, resources, and
+     * condition keys for Amazon S3").
      */
     private static final Map<String, String> PERMISSIONS = Map.of(
             "s3:HeadBucket", "s3:ListBucket",
@@ -30,7 +30,7 @@ final class Remedies {
         return Remedy.of(Command.drctl("prepare", "--region", region));
     }
 
-    /** What to do about a call that gave no answer. */
+    /** What to do about an unanswered call. */
     static Remedy of(CloudException failure) {
         String operation = failure.operation();
         boolean isAws = operation.indexOf(':') > 0;
@@ -54,7 +54,7 @@ final class Remedies {
                         ? Remedy.of(
                                 "check the network, AWS_ENDPOINT_URL and the AWS Health Dashboard, then verify again")
                         : Remedy.of("check the network, then verify again");
-            case SERVICE_FAULT -> Remedy.of("look at the AWS Health Dashboard, then verify again");
+            case SERVICE_FAULT -> Remedy.of("check the AWS Health Dashboard, then verify again");
             case NOT_FOUND -> Remedy.of("check its name in the inventory");
             case INVALID_STATE, CONFLICT -> Remedy.of("wait until what is under way has ended, then verify again");
             case REJECTED -> Remedy.of("check the inventory against what the service answered, then verify again");
@@ -68,7 +68,7 @@ final class Remedies {
             case ACCESS_DENIED -> "access denied";
             case CREDENTIALS -> "no usable credentials";
             case THROTTLED -> "throttled";
-            case INVALID_STATE -> "not in a state for it";
+            case INVALID_STATE -> "in the wrong state for it";
             case CONFLICT -> "conflict";
             case REJECTED -> "rejected";
             case NOT_CONNECTED -> "no connection";

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What is read of the source repositories, by way of Git. */
+/** Reads the source repositories, through Git. */
 final class RepositoryReads {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

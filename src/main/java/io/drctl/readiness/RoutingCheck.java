@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The site's DNS: the zone, the records and the load balancers that they lead to; with failover routing also what lets
+ * The site's DNS: the zone, the records and the load balancers that they point at; with failover routing also what lets
  * the standby take over without a call to Route 53's control plane (AWS Fault Isolation Boundaries, "Global services"):
  * the other Region's record has a health check that follows an alarm in this Region.
  *
- * <p>Which record is the other Region's is told by elimination, so that a Region that may be lost needn't be asked.
+ * <p>The other Region's record is found by elimination, so that a Region that may be lost needn't be asked.
  */
 record RoutingCheck(
         Inventory inventory,
@@ -64,7 +64,7 @@ record RoutingCheck(
             dns.records(name);
         });
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
-        // One alias record may point at either Region's load balancer, whatever is verified.
+        // A single alias record may point at either Region's load balancer, whatever is verified.
         for (SiteRegion region : isPair() ? regions : inventory.regions()) {
             application.loadBalancerIn(region.name()).ifPresent(balancer ->
                     balancers.put(region.name(), loadBalancing.loadBalancer(region.name(), balancer)));

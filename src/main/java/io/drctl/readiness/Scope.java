@@ -7,7 +7,7 @@ import java.util.List;
 /** Which part of the site is verified. */
 public enum Scope {
     PRIMARY("primary"),
-    /** The recovery Region, and what it can be compared with in the primary. */
+    /** The recovery Region, and what to compare it with in the primary. */
     RECOVERY("dr-site"),
     ALL("all");
 

@@ -21,15 +21,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which target groups a user's request for the site reaches behind a load balancer. Pure, and the one judgement that
- * both {@code verify} and the gates of a failover go by: what serves nobody doesn't count, neither as healthy nor
- * against.
+ * Which target groups a user's request for the site reaches behind a load balancer. Pure, and the only judgement that
+ * both {@code verify} and the gates of a failover use: targets that serve nobody don't count, for better or worse.
  *
  * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
  * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
- * rules</a>). Of a request the host is known, the site's, and of paths the one that tells the site's health; so rules
- * of other hosts are none of the site's, and rules of other paths are, for users ask for those too. A group of weight 0
- * gets no requests.
+ * rules</a>). A request's host is known, the site's, and one path, the health path; so rules for other hosts don't
+ * concern the site, and rules for other paths do, because users request those too. A group of weight 0 gets no
+ * requests.
  *
  * @param groups ARNs of the groups, in the order of the rules
  * @param problem why a user's request isn't forwarded; null when it is
@@ -43,7 +42,7 @@ public record Serving(
 
     private enum Match {
         YES,
-        /** It depends on what isn't known of the request. */
+        /** It depends on what is unknown about the request. */
         MAYBE,
         NO
     }
@@ -52,7 +51,7 @@ public record Serving(
         groups = List.copyOf(groups);
     }
 
-    /** The listener that the site's users come to; empty when there is none. */
+    /** The listener that the site's users reach; empty when there is none. */
     public static Optional<Listener> listener(List<Listener> all, HealthEndpoint endpoint) {
         return all.stream()
                 .filter(listener -> listener.port() == endpoint.port()
@@ -60,7 +59,7 @@ public record Serving(
                 .findFirst();
     }
 
-    /** What users come to, such as {@code HTTP on port 80}. */
+    /** What users connect to, such as {@code HTTP on port 80}. */
     public static String listening(HealthEndpoint endpoint) {
         return endpoint.scheme().toUpperCase(Locale.ROOT) + " on port " + endpoint.port();
     }
@@ -75,10 +74,10 @@ public record Serving(
                                 .toList());
         return new Serving(
                 List.of(),
-                seen + ", but users come in by " + listening(endpoint),
+                seen + ", but users connect by " + listening(endpoint),
                 Remedy.of("add the listener (")
                         .then(Remedies.provision(region))
-                        .then("), or correct health in the inventory if users come in another way"));
+                        .then("), or correct health in the inventory if users connect another way"));
     }
 
     /**
@@ -154,7 +153,7 @@ public record Serving(
                                 : "have it forward to the target group of the site again"));
     }
 
-    /** Whether a rule takes a request; of a null path it isn't known, so that any condition on it is open. */
+    /** Whether a rule matches a request; a null path is unknown, so any condition on it is undecided. */
     private static Match match(Rule rule, String host, @Nullable String path) {
         Match all = Match.YES;
         for (LoadBalancing.Condition condition : rule.conditions()) {
@@ -204,7 +203,7 @@ public record Serving(
         return parts.length < 2 ? arn : parts[1];
     }
 
-    /** The groups that have nobody to forward to, by name. */
+    /** The groups that have no target to forward to, by name. */
     public static List<String> empty(Map<String, List<Target>> byGroup) {
         List<String> names = new ArrayList<>();
         byGroup.forEach((group, targets) -> {

@@ -7,7 +7,7 @@ import io.drctl.inventory.Inventory;
 import java.util.List;
 import java.util.Map;
 
-/** The repositories that the site would be rebuilt from: each answers as {@code git ls-remote} asks. */
+/** The repositories that the site would be rebuilt from: each answers {@code git ls-remote}. */
 record SourceRepositoryCheck(Inventory inventory, RepositoryReads repositories) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.asOne(
             List.of("source-repository.answers"),

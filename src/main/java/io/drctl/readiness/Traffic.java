@@ -21,17 +21,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the site's records say, and what they would have to say for a load balancer to serve. Pure: it asks nobody, and
- * it never needs to know the load balancer of the Region that is being left. It is the one judgement that
- * {@code verify} and the gates of a failover go by.
+ * What the site's records say, and what they would have to say for a load balancer to serve. Pure: it makes no calls,
+ * and never needs to know the load balancer of the Region to be left. It is the only judgement that {@code verify} and
+ * the gates of a failover use.
  *
- * <p>All records of the name are moved or none, for a user may be answered by any of them: addresses of both kinds, a
+ * <p>Either all records of the name are moved or none, since a user may get any of them: addresses of both kinds, a
  * CNAME, and the HTTPS and SVCB records that browsers ask for first (<a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
  * types</a>).
  *
- * @param changed the records as they must become, all to be written in one batch; empty when nothing needs changing
- * @param problem why these records can't be pointed anywhere, and how to put it right; null when they can
+ * @param changed the changed records, all to be written in one batch; empty when nothing needs changing
+ * @param problem why these records can't be repointed, and how to fix that; null when they can
  */
 public record Traffic(
         List<RecordSet> changed,
@@ -52,7 +52,7 @@ public record Traffic(
      * Works out the change.
      *
      * @param current all records that answer for the site's name
-     * @param targetDnsName the DNS name of the load balancer that shall serve
+     * @param targetDnsName the DNS name of the load balancer to serve from
      * @param targetZoneId that load balancer's own hosted zone
      */
     public static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId) {
@@ -77,7 +77,7 @@ public record Traffic(
                     Remedy.of(Command.drctl("provision")).then(" creates it"));
         }
         List<RecordSet> changed = new ArrayList<>();
-        // A DS record without an NS record signs a delegation that isn't there, and is nothing to users.
+        // A DS record without an NS record signs a delegation that doesn't exist, and doesn't affect users.
         byType.remove("DS");
         for (Map.Entry<String, List<RecordSet>> group : byType.entrySet()) {
             Traffic one = ADDRESSES.contains(group.getKey())
@@ -92,9 +92,8 @@ public record Traffic(
     }
 
     /**
-     * NS records below a zone's own name make a zone cut: whoever asks for that name, or one below it, is referred to
-     * those servers, and never hears what else this zone has there (RFC 1034, section 4.2.1). Empty where there is
-     * none.
+     * NS records below a zone's own name make a zone cut: queries for that name, or one below it, are referred to those
+     * servers, and never see what else this zone has there (RFC 1034, section 4.2.1). Empty where there is none.
      */
     static Optional<Traffic> delegated(List<RecordSet> records) {
         return records.stream()
@@ -114,7 +113,7 @@ public record Traffic(
                                                     servers.stream()
                                                             .map(Alias::canonical)
                                                             .toList()))
-                                    + ", so that they never hear what else this zone has there",
+                                    + ", so they never see what else this zone has there",
                             "if the zone that answers them is yours, name it in the inventory (hosted-zone: "
                                     + record.name() + ", or its id); else delete "
                                     + (isSigned ? "the DS record of that name, then its NS record" : "that NS record"));
@@ -140,7 +139,7 @@ public record Traffic(
                                     .map(String::strip)
                                     .collect(Collectors.joining(", ")),
                     pair.isEmpty()
-                            ? Remedy.of("drctl moves these two kinds only; move other routing policies by hand")
+                            ? Remedy.of("drctl moves only these two kinds; move other routing policies yourself")
                             : Remedy.of("make it a pair, one record for each Region (")
                                     .then(Command.drctl("provision"))
                                     .then(" does)"));
@@ -149,10 +148,10 @@ public record Traffic(
                 pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
         if (towardsTarget.size() != 1) {
             return refused(
-                    (towardsTarget.isEmpty() ? "neither" : "each") + " " + type + " record of the pair points to "
+                    (towardsTarget.isEmpty() ? "neither" : "each") + " " + type + " record of the pair points at "
                             + Alias.canonical(targetDnsName)
                             + (towardsTarget.isEmpty()
-                                    ? "; they point to "
+                                    ? "; they point at "
                                             + pair.stream().map(Traffic::target).collect(Collectors.joining(" and "))
                                     : ""),
                     Remedy.of("point the pair at the two load balancers (")
@@ -163,13 +162,13 @@ public record Traffic(
         if (target.failoverRole() == FailoverRole.PRIMARY) {
             return new Traffic(List.of(), null, null);
         }
-        // Route 53 would say so itself, once it is too late: "InvalidChangeBatch: [A non-alias primary
-        // ResourceRecordSet must have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover)
-        // lets only the SECONDARY do without.
+        // Route 53 would report this itself, but too late: "InvalidChangeBatch: [A non-alias primary ResourceRecordSet
+        // must have an associated health check.]"; its API Reference ("ResourceRecordSet", Failover) lets only the
+        // SECONDARY do without.
         if (target.alias() == null && target.healthCheckId() == null) {
             return refused(
-                    "the " + type + " record for " + target.setIdentifier() + " has no health check, and Route 53 takes"
-                            + " no PRIMARY without one that isn't an alias",
+                    "the " + type + " record for " + target.setIdentifier() + " has no health check, and Route 53"
+                            + " requires one for a PRIMARY that isn't an alias",
                     "give it a health check, or make the pair one of aliases");
         }
         return new Traffic(
@@ -187,7 +186,7 @@ public record Traffic(
         }
         if (record.alias() == null && !type.equals("CNAME")) {
             return refused(
-                    "the " + type + " record is not an alias record: it has addresses of its own ("
+                    "the " + type + " record is not an alias record: it contains addresses ("
                             + String.join(", ", record.values()) + ")",
                     "make it an alias of a load balancer, or a PRIMARY/SECONDARY pair of aliases"
                             + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : ""));
@@ -195,7 +194,7 @@ public record Traffic(
         String now = target(record);
         if (!LOAD_BALANCER.matcher(now).matches()) {
             return refused(
-                    "the " + type + " record points to " + now + ", which is not a load balancer",
+                    "the " + type + " record points at " + now + ", which is not a load balancer",
                     now.endsWith(".cloudfront.net")
                             ? "fail over behind it: give the distribution an origin group, or change its origin"
                             : now.endsWith(".awsglobalaccelerator.com")
@@ -214,7 +213,7 @@ public record Traffic(
     }
 
     /**
-     * With the dot at the end where the record had one, so that whoever keeps it as code finds nothing else changed.
+     * With a trailing dot where the record had one, so that users who keep it as code find no other change.
      */
     private static String inTheFormOf(RecordSet record, String name) {
         boolean hasDot = record.values().get(0).endsWith(".");
@@ -222,7 +221,7 @@ public record Traffic(
     }
 
     /**
-     * A service record may stay where it only says how to speak to the name's own addresses (RFC 9460, section 2.5.2).
+     * A service record may stay if it only says how to connect to the name's own addresses (RFC 9460, section 2.5.2).
      */
     private static Traffic ofService(String type, List<RecordSet> records) {
         for (RecordSet record : records) {
@@ -245,7 +244,7 @@ public record Traffic(
         return new Traffic(List.of(), null, null);
     }
 
-    /** What a record leads to: a DNS name, or its values. */
+    /** What a record points at: a DNS name, or its values. */
     static String target(RecordSet record) {
         Alias alias = record.alias();
         if (alias != null) {
@@ -256,14 +255,14 @@ public record Traffic(
                 : String.join(", ", record.values());
     }
 
-    /** The records that say where the name's addresses are, and so are moved. */
+    /** The records that determine the name's addresses, and so are moved. */
     static List<RecordSet> addresses(List<RecordSet> records) {
         return records.stream()
                 .filter(record -> ADDRESSES.contains(record.type()))
                 .toList();
     }
 
-    /** Whether the records already say what they have to. */
+    /** Whether the records already say what they should. */
     public boolean holds() {
         return problem == null && changed.isEmpty();
     }
@@ -276,7 +275,7 @@ public record Traffic(
         return new Traffic(List.of(), problem, remedy);
     }
 
-    /** All that a user's answer depends on, in one comparable text: what a drill compares before and after. */
+    /** Everything that a user's answer depends on, as one comparable text, which a drill compares before and after. */
     public static String fingerprint(List<RecordSet> records) {
         TreeSet<String> lines = new TreeSet<>();
         for (RecordSet record : records) {
@@ -295,7 +294,7 @@ public record Traffic(
         return String.join("; ", lines);
     }
 
-    /** Its values, in an order of their own; a name means the same with the dot at its end as without. */
+    /** Its values, sorted; a name means the same with or without a trailing dot. */
     private static TreeSet<String> canonical(RecordSet record) {
         TreeSet<String> values = new TreeSet<>();
         for (String value : record.values()) {
@@ -304,7 +303,7 @@ public record Traffic(
         return values;
     }
 
-    /** What stands against the records' leading to one place, or else what they are. */
+    /** What keeps the records from pointing at one place, or else what they are. */
     public static String told(List<RecordSet> records) {
         return delegated(records)
                 .map(Traffic::problem)

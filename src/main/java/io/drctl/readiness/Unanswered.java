@@ -17,15 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One cause for which checks could not be made, with these checks: a Region that is dark is one thing to know, and not
- * the dozen questions that it left open.
+ * One cause that prevented checks, with these checks: a dark Region is one thing to know, not the dozen questions that
+ * it left open.
  *
- * @param title what doesn't answer or what is refused, in words that fit before a colon
- * @param seen what the first of the questions ended with
- * @param remedy how to have them answered
+ * @param title what doesn't answer or what is refused, phrased to precede a colon
+ * @param seen how the first of the questions ended
+ * @param remedy how to get them answered
  * @param findings the checks, at least one
- * @param isComparison whether the verified Regions can take over all the same: the questions were put to a Region
- *     beside them that is silent, and would only have told whether both are alike
+ * @param isComparison whether the verified Regions can still take over: the questions were for another, silent Region,
+ * and would only have shown whether both are alike
  */
 public record Unanswered(
         String title,
@@ -41,7 +41,7 @@ public record Unanswered(
     /**
      * Why a check could not be made.
      *
-     * @param unresolved whether it is for the name of the one who was to be asked, which could not be resolved
+     * @param unresolved whether the name of the server to ask could not be resolved
      */
     public record Unread(
             @Nullable RegionName region,
@@ -73,7 +73,7 @@ public record Unanswered(
             return reason == CloudException.Cause.NOT_CONNECTED || reason == CloudException.Cause.UNREACHABLE;
         }
 
-        /** Whether the question was one of comparing with a Region that isn't verified, and is silent. */
+        /** Whether the question only compares with a silent Region that isn't being verified. */
         boolean isComparison(List<RegionName> verified) {
             return region != null && !verified.contains(region) && isSilence();
         }
@@ -83,7 +83,7 @@ public record Unanswered(
             return end < 0 ? operation : operation.substring(0, end);
         }
 
-        /** Equal for questions that failed for one cause. */
+        /** Equal for questions that failed for the same cause. */
         private String cause() {
             String place = region == null ? service() : region.value();
             if (isSilence()) {
@@ -158,8 +158,8 @@ public record Unanswered(
     }
 
     /**
-     * The one cause when AWS is silent in all places that were asked, which is rather this machine's doing than that of
-     * Regions and Route 53 at a time. Whoever answered, if only with a refusal, can be reached.
+     * The single cause when AWS is silent everywhere, which is more likely this machine's fault than that of all
+     * Regions and Route 53 at the same time. An endpoint that answered, even with a refusal, can be reached.
      */
     private static Optional<Unanswered> fromHere(List<Finding> all) {
         List<Finding> silent = new ArrayList<>();

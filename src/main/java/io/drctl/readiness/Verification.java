@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the checks of one verification are made of: the site, the part of it that is verified, and what may be read for
- * that, service by service. A family of checks takes what it needs.
+ * What the checks of one verification share: the site, the part of it to verify, and the reads for that, per service. A
+ * family of checks uses what it needs.
  */
 record Verification(
         Inventory inventory,
@@ -23,9 +23,9 @@ record Verification(
         RepositoryReads repositories) {
 
     /**
-     * One in which nothing has been read yet, and nothing will be read twice.
+     * A new one, in which nothing has been read yet, and nothing will be read twice.
      *
-     * @param promotions what this machine's journals tell of the site's promotions; read when it is asked for
+     * @param promotions what this machine's journals know of the site's promotions; read on demand
      */
     static Verification begin(Inventory inventory, Scope scope, Cloud cloud, Supplier<List<Promotion>> promotions) {
         ReadOnce once = new ReadOnce(cloud.threads());

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The VPC of a Region: there, with the address range promised and a usable subnet in each zone. */
+/** The VPC of a Region: it exists, with the promised address range and a usable subnet in each zone. */
 record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("vpc.present", "vpc.range", "vpc.zones"),
@@ -68,7 +68,7 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
                 ? Judgement.pass(seen)
                 : Judgement.warn(
                         seen + " all carry the tags of the inventory",
-                        "take the tags off the VPC that isn't the site's, or delete it");
+                        "remove the tags from the VPC that isn't the site's, or delete it");
     }
 
     private Judgement zones(List<Compute.Subnet> subnets) {

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The web instances of a Region: as many, as large and as spread as promised, running, their status checks passing. */
+/**
+ * The web instances of a Region: number, size and spread over zones as promised, running, with status checks passing.
+ */
 record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("web-instance.quantity", "web-instance.size", "web-instance.zones", "web-instance.health"),
@@ -65,7 +67,7 @@ record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implem
                 "web-instance.health", subject, "all running, their status checks passing", () -> health(present));
     }
 
-    /** An instance as it is named: its id, which AWS wants, and its {@code Name} tag, which people know. */
+    /** An instance for display: its id, which AWS uses, and its {@code Name} tag, which people know. */
     static String label(Compute.Instance instance) {
         return instance.name().equals(instance.id()) ? instance.id() : instance.id() + " (" + instance.name() + ")";
     }

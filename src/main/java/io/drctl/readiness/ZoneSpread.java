@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether assets stand in as many of a Region's zones as they can, so that the loss of one zone takes as few as
+ * Whether assets are spread over as many of a Region's zones as possible, so that losing one zone affects as few as
  * possible.
  */
 final class ZoneSpread {

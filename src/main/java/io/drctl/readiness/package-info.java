@@ -1,5 +1,5 @@
 /**
- * Readiness: the inventory held against what is observed, as findings with evidence and remedy.
+ * Readiness: the inventory compared with what is observed, as findings with evidence and remedy.
  *
  * <p>May import: inventory, cloud.
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be made to go wrong in a sandbox, as it is typed. */
+/** What can be broken in a sandbox, as typed. */
 public enum FaultKind {
     REGION("region", "us-east-2", "no API of the Region answers, no client gets through"),
     REPLICATION_LAG("replication-lag", "90s", "the replica falls that far behind"),

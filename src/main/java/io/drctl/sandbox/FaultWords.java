@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Faults as they are typed and shown, for one site. */
+/** Faults as typed and shown, for one site. */
 final class FaultWords {
     /** The services that drctl calls, as its operations name them. */
     private static final List<String> SERVICES =

@@ -6,16 +6,16 @@ import io.drctl.terraform.PlanAndApply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated AWS with the site in it, and with clients, that goes on where the last command left it. */
+/** A simulated AWS with the site and its clients, which continues where the last command left it. */
 public interface Sandbox extends AutoCloseable {
     /** What commands act on. */
     Cloud cloud();
 
-    /** How things are, by the world's own word and its clients'. */
+    /** The true state, according to the world and its clients. */
     SandboxStatus status();
 
     /**
-     * From now on something is wrong; what was wrong in the same way before is replaced.
+     * Breaks something; a previous fault of the same kind is replaced.
      *
      * @return what is wrong, in words
      * @throws io.drctl.diagnostic.InputException when there is no such thing to go wrong
@@ -23,13 +23,13 @@ public interface Sandbox extends AutoCloseable {
     Injected inject(FaultRequest request);
 
     /**
-     * From now on it isn't wrong any more.
+     * Ends a fault.
      *
      * @return what was healed, in words; empty when nothing of the kind was wrong
      */
     List<String> heal(FaultRequest request);
 
-    /** From now on nothing is wrong. */
+    /** Ends all faults. */
     List<String> healAll();
 
     /**
@@ -42,7 +42,7 @@ public interface Sandbox extends AutoCloseable {
     List<String> unprotect(@Nullable String region);
 
     /**
-     * Puts a data point to the metric of a Region's take-over alarm, as an operator does with the AWS CLI.
+     * Puts a data point at the metric of a Region's take-over alarm, as an operator does with the AWS CLI.
      *
      * @param raised whether the Region takes over; else it is the all-clear
      * @return the alarm's name
@@ -50,7 +50,7 @@ public interface Sandbox extends AutoCloseable {
      */
     String takeOver(String region, boolean raised);
 
-    /** Makes what Terraform would, without Terraform. */
+    /** Creates what Terraform would, without Terraform. */
     PlanAndApply provisioning(Interruption interruption);
 
     /** While a person thinks, the sandbox's time passes as theirs does. */

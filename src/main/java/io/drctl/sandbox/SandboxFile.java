@@ -75,7 +75,7 @@ final class SandboxFile {
                 .toString();
         String text = header.substring(0, header.length() - 1) + "," + WORLD + WorldFile.text(world) + "}\n";
         Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
-        // What a killed process left, or a link that somebody put there: written anew, and never through it.
+        // What a killed process left, or a link that somebody put there: replaced, and never written through.
         Files.deleteIfExists(beside);
         PrivateFiles.create(beside);
         try (FileOutputStream to = new FileOutputStream(beside.toFile())) {

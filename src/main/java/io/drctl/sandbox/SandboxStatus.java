@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How things are in a sandbox: by the world's own word, whatever drctl could find out, and by what clients measured.
+ * The state of a sandbox: the true state, whatever drctl could find out, and what clients measured.
  *
  * @param madeAt since when there is this world, in its own time
  * @param clients how many there are

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedWorld implements WorldHost, AutoCloseable {
     private static final Duration HELD = Duration.ofMillis(20);
-    /** Others poll, and shall find the lock free now and then even while this process is busy. */
+    /** Others poll, and must find the lock free now and then even while this process is busy. */
     private static final Duration FREE = Duration.ofMillis(5);
 
     private static final Duration POLL = Duration.ofMillis(2);

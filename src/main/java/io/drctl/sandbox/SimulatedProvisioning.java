@@ -29,11 +29,11 @@ import java.util.function.Supplier;
 /**
  * What Terraform would make of the shipped configuration, made by the simulated world itself.
  *
- * <p>It only ever creates, so Terraform's guard has nothing to refuse; what has to be there first is asked for as ever.
+ * <p>It only ever creates, so Terraform's guard has nothing to refuse; its prerequisites are still checked.
  */
 final class SimulatedProvisioning implements PlanAndApply {
     private static final Duration POLL = Duration.ofSeconds(5);
-    /** Its time may pass quickly, and a log of it shall not be all reminders. */
+    /** Its time may pass quickly, and a log of it should not be full of reminders. */
     private static final Duration REMINDER_EVERY = Duration.ofMinutes(5);
 
     private static final String CREATE = "create";

@@ -1,5 +1,5 @@
 /**
- * A simulated world that outlives commands: kept in a file, shared by processes, broken and mended by hand.
+ * A simulated world that outlives commands: kept in a file, shared by processes, broken and repaired on request.
  *
  * <p>May import: sim, terraform, process, cloud, yaml, inventory, diagnostic, files.
  */

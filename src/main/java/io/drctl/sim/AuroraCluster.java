@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param busy what RDS is doing with it, though its status may not show it yet; null when nothing
  * @param log the log that the cluster writes or, as a replica, that it will write once it is promoted
- * @param replication how it follows its source; null for a cluster that takes writes
+ * @param replication how it follows its source; null for a cluster that accepts writes
  * @param created when its creation began
  * @param tags by key
  */

@@ -87,7 +87,7 @@ final class AuroraGlobal {
         return Objects.requireNonNull(cluster.globalCluster());
     }
 
-    /** The target takes writes; the old primary follows it, at once or as soon as its Region is back. */
+    /** The target accepts writes; the old primary follows it, at once or as soon as its Region is back. */
     void failedOver(String targetArn, boolean planned) {
         AuroraCluster target = state.clusterOf(targetArn);
         if (target == null) {

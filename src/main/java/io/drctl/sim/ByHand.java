@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What people, and Terraform, do to a world without drctl. It takes effect at once, and is noted like any other effect.
+ * What people, and Terraform, do to a world without drctl. It takes effect immediately, and is recorded like any other
+ * effect.
  */
 public final class ByHand {
     private static final String ACTOR = "by hand";
@@ -28,7 +29,7 @@ public final class ByHand {
     }
 
     /**
-     * Puts a data point to the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's
+     * Puts a data point at the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's
      * record unhealthy, a 0 gives the all-clear. Refused while the Region is dark.
      *
      * @return whether CloudWatch got it

@@ -38,7 +38,7 @@ final class Clients {
      * @param targets how many targets get requests
      * @param working which of them answer
      * @param readable whether the Region's cluster answers reads
-     * @param log the log of the Region's cluster, if that takes writes; null if it doesn't
+     * @param log the log of the Region's cluster, if that accepts writes; null if it doesn't
      */
     record Serving(
             boolean reachable,

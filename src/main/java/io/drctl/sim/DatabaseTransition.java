@@ -27,7 +27,7 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
-    /** The replica stands alone and takes writes. */
+    /** The replica stands alone and accepts writes. */
     record PromotionEnded(RegionName region, String clusterId) implements DatabaseTransition {
         @Override
         public TransitionKind kind() {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's clients and what they measured, and what really is so, whatever AWS tells: what a failover cost, who takes
- * writes, where users are led.
+ * The site's clients and what they measured, and what really is so, whatever AWS tells: what a failover cost, who
+ * accepts writes, where users are led.
  */
 public final class Measurements {
     private final World world;
@@ -99,7 +99,7 @@ public final class Measurements {
 
     // What really is so.
 
-    /** Notes whether two clusters take writes now, which changes only when something happens. */
+    /** Notes whether two clusters accept writes now, which changes only when something happens. */
     void noteWriters() {
         List<AuroraCluster> writers = takingWrites();
         AuroraCluster first = writers.isEmpty() ? null : writers.get(0);

@@ -199,7 +199,7 @@ public final class SimulatedCloud implements Cloud {
                         World.ACCOUNT, "arn:aws:sts::" + World.ACCOUNT + ":assumed-role/simulated/operator"));
     }
 
-    /** The world is made anew by a reset, and is another one then. */
+    /** The world is recreated by a reset, and is another one then. */
     @Override
     public List<String> endpoints() {
         return List.of("the sandbox made " + wire.world().madeAt());

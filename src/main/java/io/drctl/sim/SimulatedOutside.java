@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The site as its users meet it. */
+/** The site as its users see it. */
 record SimulatedOutside(Wire wire) implements OutsideView {
-    /** An answer, or what to wait for in vain. */
+    /** An answer, or a wait for one that never comes. */
     private record Found<T>(@Nullable T answer, @Nullable Cause cause, boolean waits, String message) {
         static <T> Found<T> of(T answer) {
             return new Found<>(answer, null, false, "");

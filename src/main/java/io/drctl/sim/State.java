@@ -113,7 +113,7 @@ final class State {
     /** Health checks that were last known as unhealthy. */
     final TreeSet<String> unhealthyChecks = new TreeSet<>();
 
-    /** The logs of all clusters that ever took writes, by log id. */
+    /** The logs of all clusters that ever accepted writes, by log id. */
     final TreeMap<String, WriteLog> logs = new TreeMap<>();
 
     /** Times in which two clusters would have taken writes from whoever reached them. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The writes that one cluster acknowledged to clients since it took writes for the first time. Clients write regularly,
- * so writes are kept as runs of equal ticks: hours of them in one record.
+ * The writes that one cluster acknowledged to clients since it accepted writes for the first time. Clients write
+ * regularly, so writes are kept as runs of equal ticks: hours of them in one record.
  *
  * @param clusterArn the cluster that writes it
  * @param runs oldest first; grows

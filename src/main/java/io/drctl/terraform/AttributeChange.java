@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param before as it is shown, or null where the value is sensitive or too complex to be
  * @param after as it is shown, or null likewise
  * @param sensitive whether the values must never be shown
- * @param forcesReplacement whether it is because of this attribute that the object is replaced
+ * @param forcesReplacement whether this attribute forces the object's replacement
  */
 public record AttributeChange(
         String name, @Nullable String before, @Nullable String after, boolean sensitive, boolean forcesReplacement) {}

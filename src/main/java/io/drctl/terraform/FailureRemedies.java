@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What helps against the failures that everybody meets once. Terraform's errors say what went wrong; for these it can't
- * know what to do about it, and drctl can.
+ * Remedies for common failures. Terraform's errors say what went wrong; for these, drctl knows what to do about it and
+ * Terraform can't.
  */
 final class FailureRemedies {
     private static final Remedy PROVIDERS =
@@ -33,7 +33,7 @@ final class FailureRemedies {
             boolean shipped,
             Path root,
             Path data) {
-        // Whatever else went wrong, to run again before this is put right would make everything a second time.
+        // Whatever else went wrong, another run before this is fixed would create everything a second time.
         if (diagnostics.stream().anyMatch(each -> each.mentions("Failed to persist state"))) {
             return Remedy.of("do not provision again yet: what was created is recorded in "
                             + root.resolve("errored.tfstate")
@@ -85,7 +85,7 @@ final class FailureRemedies {
                     + data);
         }
         if (diagnostic.mentions("Saved plan is stale")) {
-            return Remedy.of("somebody else changed the state meanwhile: run ")
+            return Remedy.of("somebody else changed the state in the meantime: run ")
                     .then(provision(region))
                     .then(" again");
         }

@@ -3,7 +3,7 @@ package io.drctl.terraform;
 import java.util.List;
 
 /**
- * What the guard says to a plan.
+ * The guard's verdict on a plan.
  *
  * @param refused what the plan must not do
  * @param allowed what it must not do either, but for a {@code --allow-destroy} that names the address

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a step asks of Terraform: keeps the plan that was looked at until it is applied, once, and makes of each outcome
- * what decides about the step. One thing at a time, since a terminal shows the progress of one.
+ * Terraform as a step uses it: keeps the plan that was shown until it is applied, once, and turns each outcome into
+ * what the step needs. One operation at a time, since a terminal shows the progress of one.
  *
- * <p>A plan that is made after an apply only says what is left to do: nobody has agreed to it, so it is never applied
- * by this process. A resume shows it, and asks.
+ * <p>A plan made after an apply only says what is left to do: nobody has agreed to it, so this process never applies
+ * it. A resume shows it, and asks.
  */
 public final class KeptPlans implements Provisioner, AutoCloseable {
     private static final String PLAN = "terraform:plan";
@@ -73,7 +73,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
         return found;
     }
 
-    /** What is left to do, which is no news to anybody but the step. */
+    /** What is left to do, which matters only to the step. */
     private Found afterwards(Request request, boolean toTheEnd) {
         RegionName region = request.region();
         observers.apply(region).entered(Stage.CONFIRM);
@@ -99,7 +99,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
                 || !plan.planned().digest().equals(digest)
                 || applied.putIfAbsent(region, false) != null) {
             throw new CloudException(
-                    Cause.CONFLICT, APPLY, region, "this plan isn't kept any more; nothing was changed", null);
+                    Cause.CONFLICT, APPLY, region, "this plan is no longer kept; nothing was changed", null);
         }
         ProvisioningObserver observer = observers.apply(region);
         ProvisioningOutcome outcome =
@@ -109,7 +109,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
         applied.put(region, true);
     }
 
-    /** What can't be begun has changed nothing. */
+    /** An operation that can't begin has changed nothing. */
     private static ProvisioningOutcome begun(
             Cause otherwise,
             String operation,
@@ -132,7 +132,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
         terraform.close();
     }
 
-    /** A look that is no news to anybody. */
+    /** A plan that no observer needs to see. */
     private static final class Unwatched implements ProvisioningObserver {
         @Override
         public void entered(Stage stage) {}

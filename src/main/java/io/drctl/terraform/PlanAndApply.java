@@ -4,8 +4,8 @@ import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.RegionName;
 
 /**
- * Plans for a Region and applies a plan: by Terraform, or by what the sandbox has in its place. It tells all that a
- * view shows; {@link KeptPlans} makes of it what a step has to know.
+ * Plans for a Region and applies a plan: by Terraform, or by what the sandbox has in its place. It reports everything
+ * that a view shows; {@link KeptPlans} derives what a step needs to know.
  */
 public interface PlanAndApply extends AutoCloseable {
     /**

@@ -21,11 +21,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be there before a Region can be provisioned, looked up side by side.
+ * What must exist before a Region can be provisioned, looked up in parallel.
  *
- * <p>Terraform would find out by itself, but late and one by one: against a Region whose endpoint is dead it needs a
- * minute or more to say so, and a missing key pair shows when the third instance is made. Here everything that is
- * missing is known in seconds, and at once.
+ * <p>Terraform would find out by itself, but late and one by one: with a dead endpoint it takes a minute or more to
+ * report that, and a missing key pair shows only when the third instance is created. Here everything that is missing is
+ * known together, within seconds.
  *
  * @param missing what is not there, as {@code drctl prepare} and its user would name it
  * @param found null unless nothing is missing
@@ -59,7 +59,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             @Nullable String peerTakeOverAlarm) {}
 
     /**
-     * Something that isn't there.
+     * Something that doesn't exist.
      *
      * @param what as a noun with its name and Region
      * @param remedy the command that makes it, or what the user has to do
@@ -73,7 +73,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             this(what, Remedy.of(remedy));
         }
 
-        /** Whether it is one of those that {@code drctl prepare} makes. */
+        /** Whether {@code drctl prepare} creates it. */
         private boolean isPrepared() {
             return remedy.parts().get(0) instanceof Command command
                     && command.first().equals(PREPARE.first());
@@ -85,7 +85,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         return new LookUp(inventory, region, cloud).everything();
     }
 
-    /** Looks up the state bucket only: what else a user's own configuration needs is the user's to know. */
+    /** Looks up only the state bucket: the user knows what else their own configuration needs. */
     static Prerequisites ofOwn(Inventory inventory, RegionName region, Cloud cloud) {
         return new LookUp(inventory, region, cloud).bucketOnly();
     }
@@ -176,7 +176,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     : Optional.empty();
         }
 
-        /** Terraform replaces a bucket's replication configuration as a whole, and AWS tells nobody of it. */
+        /** Terraform replaces a bucket's replication configuration as a whole, without a warning. */
         private void demandNoReplicationBeside(ObjectStore.Bucket bucket) {
             String others = bucket.replicationBeside(inventory.name(AssetKind.BUCKET, peer));
             if (!others.isEmpty()) {

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Brings a Region to what the configuration says, by Terraform: init, plan and guard; and then apply.
+ * Brings a Region in line with its configuration, with Terraform: init, plan and guard, then apply.
  *
- * <p>What is applied is the very plan that was guarded and shown, saved to a file in between. Should the world have
- * changed meanwhile, Terraform refuses the file, and nobody is surprised.
+ * <p>Exactly the plan that was guarded and shown is applied, saved to a file in between. If the world has changed in
+ * the meantime, Terraform refuses the file, and nobody is surprised.
  */
 public final class Provisioning implements PlanAndApply {
     static final String HOW_TO_GET =
@@ -133,7 +133,7 @@ public final class Provisioning implements PlanAndApply {
             RegionName region, ProvisioningOutcome.Planned planned, ProvisioningObserver observer) {
         Saved plan = saved.remove(region);
         if (plan == null) {
-            throw new ProvisioningException("the plan that was looked at isn't there any more", "run it again");
+            throw new ProvisioningException("the plan that was shown no longer exists", "run it again");
         }
         try (RegionWork work = plan.work()) {
             return work.apply(planned, plan.request().parallelism(), observer);
@@ -173,7 +173,7 @@ public final class Provisioning implements PlanAndApply {
             RegionName region, TerraformArguments arguments, Workspace workspace, ProvisioningObserver observer) {
         Path plugins = surroundings.files().resolve("plugins");
         try {
-            // Terraform takes a plugin cache that isn't there for a mistake.
+            // Terraform treats a missing plugin cache as an error.
             PrivateFiles.directory(surroundings.files(), plugins);
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + surroundings.files(), failure);
@@ -197,7 +197,7 @@ public final class Provisioning implements PlanAndApply {
                         name.equals("terraform") ? HOW_TO_GET : "correct it, or unset it; else " + HOW_TO_GET));
     }
 
-    /** Asked in the root's directory, since there a version shim looks for the version that is wanted. */
+    /** Asked in the root's directory, because a version shim looks there for the wanted version. */
     private void requireVersion(Path program, Path root) {
         List<String> arguments = new TerraformArguments(program, root).version();
         TerraformRun.Result result =

@@ -7,7 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** Provisioning can't even begin: what is in the way, and what to do about it. Nothing has been changed. */
+/** Provisioning can't begin: the reason, and what to do about it. Nothing has been changed. */
 public final class ProvisioningException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public final class ProvisioningException extends RuntimeException {
                 failure);
     }
 
-    /** The messages of these are a path and nothing else, which has been named already. */
+    /** These exceptions' messages are only a path, which has already been named. */
     static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";

@@ -1,6 +1,6 @@
 package io.drctl.terraform;
 
-/** Whoever watches a provisioning. Called on several threads, one at a time. */
+/** Observes a provisioning. Called on several threads, one at a time. */
 public interface ProvisioningObserver {
     /** A stage begins. */
     void entered(Stage stage);
@@ -11,7 +11,7 @@ public interface ProvisioningObserver {
     /**
      * Terraform said something.
      *
-     * @param tally how far things are, this event included
+     * @param tally the progress, this event included
      */
     void happened(Stage stage, TerraformEvent event, Tally tally);
 

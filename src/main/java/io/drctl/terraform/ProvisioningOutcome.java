@@ -11,12 +11,12 @@ public sealed interface ProvisioningOutcome {
     /** Calls the method of its own kind. */
     <T> T match(Cases<T> cases);
 
-    /** Whether Terraform came to no end of its own: it failed, was stopped, or found the state locked. */
+    /** Whether Terraform didn't finish: it failed, was stopped, or found the state locked. */
     default boolean wasBrokenOff() {
         return false;
     }
 
-    /** What somebody makes of each kind: one that is added doesn't compile before everybody deals with it. */
+    /** A result for each kind: after a kind is added, code that doesn't handle it doesn't compile. */
     interface Cases<T> {
         T unprepared(Unprepared outcome);
 
@@ -81,7 +81,7 @@ public sealed interface ProvisioningOutcome {
     }
 
     /**
-     * Planned, and nothing speaks against it.
+     * Planned, and nothing blocks it.
      *
      * @param digest of the plan that was saved
      */
@@ -100,7 +100,7 @@ public sealed interface ProvisioningOutcome {
         }
     }
 
-    /** The site as it is speaks against it. No address that is named lets it pass. */
+    /** The site's current state contradicts it. No --allow-destroy lets it pass. */
     record Contradicted(List<Prerequisite> found) implements ProvisioningOutcome {
         public Contradicted {
             found = List.copyOf(found);
@@ -153,7 +153,7 @@ public sealed interface ProvisioningOutcome {
      * @param diagnostics its errors and warnings
      * @param lastWords what it said apart from them, when it gave no error
      * @param root where relative file names of the diagnostics begin
-     * @param remedy what is known to help, or null
+     * @param remedy the known remedy, or null
      */
     record Failed(
             Stage stage,

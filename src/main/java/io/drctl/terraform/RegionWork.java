@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is done in one Region once everything is found: Terraform's commands, in their order.
+ * The work in one Region once everything is found: Terraform's commands, in order.
  *
  * <p>It is open from the look to the application, because the saved plan is: what is applied is that file and no other.
  */
@@ -126,7 +126,7 @@ final class RegionWork implements AutoCloseable {
             return new ProvisioningOutcome.Interrupted(Stage.PLAN, tally, true);
         }
         if (!workspace.planDigest().equals(planned.digest())) {
-            throw new ProvisioningException("the plan that was looked at isn't there any more", "run it again");
+            throw new ProvisioningException("the plan that was shown no longer exists", "run it again");
         }
         observer.entered(Stage.APPLY);
         Moment start = Moment.now(cloud.get().clock());
@@ -170,7 +170,7 @@ final class RegionWork implements AutoCloseable {
         return new Invocation(command, environment, arguments.root());
     }
 
-    /** Why things end here, or null when they go on. */
+    /** Why the work ends here, or null when it continues. */
     private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
         // An apply that came to its end before the signal did is done, whatever was asked for in the meantime.
         if (interruption.isRequested() && !(good && stage == Stage.APPLY)) {

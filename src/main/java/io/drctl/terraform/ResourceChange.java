@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type such as {@code aws_instance}
  * @param attributes what becomes different; empty for what is created or destroyed
  * @param reason why it is replaced or destroyed, in words, where Terraform says so
- * @param previousAddress where it stood before, when it moves
+ * @param previousAddress its previous address, when it moves
  */
 public record ResourceChange(
         String address,

@@ -15,7 +15,7 @@ import java.util.List;
  * @param inventoryDirectory what the inventory's paths are relative to
  */
 record Roots(TerraformSettings settings, Path files, Path inventoryDirectory) {
-    /** The same without a look at whether it is there: what a Region says of its state may be asked in vain. */
+    /** The same without checking that it exists: the other Region's configuration may be missing. */
     Path stated(RegionName region) {
         return settings.isShipped() ? root(region) : ownRoot(region);
     }

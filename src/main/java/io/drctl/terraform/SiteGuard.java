@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Two mistakes look harmless in a plan, since all that they do is create. A database that is made <em>empty</em>,
  * while the other Region's stands alone with the data: users who are led home then find nothing. And everything a
- * second time, because the state that knew of it is elsewhere or lost. What can't be told is refused as well. AWS is
- * asked only when a plan gives reason to.
+ * second time, because the state that knew of it is elsewhere or lost. The unknown is refused as well. AWS is asked
+ * only when a plan gives reason to.
  */
 final class SiteGuard {
     /** What holds a database, by its type: the attribute that names it, and those that say where its data come from. */

@@ -93,7 +93,7 @@ final class StateGuard {
                 : "whether one of these buckets replicates to the other can't be read";
     }
 
-    /** Empty when it can't be told. */
+    /** Empty when it is unknown. */
     private Optional<Boolean> replicates(RegionName place, String from, String to) {
         try {
             return cloud.get()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far an apply has come: a fold over its events.
+ * An apply's progress: a fold over its events.
  *
  * @param total how many pieces of work the plan has; a replacement is two, a destruction and a creation
  * @param done how many of them are done

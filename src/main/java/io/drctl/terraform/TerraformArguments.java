@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Terraform's argument vectors.
  *
- * <p>Values and secrets never stand in them, since every user of a machine can read every argument: they go by variable
- * files and by the environment. What is applied is always a saved plan, never a configuration.
+ * <p>They never contain values or secrets, since every user of a machine can read every argument: those are passed in
+ * variable files and the environment. Terraform always applies a saved plan, never a configuration.
  *
  * @param program Terraform's path
  * @param root the root module's directory

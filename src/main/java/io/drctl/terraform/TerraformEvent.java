@@ -105,7 +105,7 @@ public sealed interface TerraformEvent {
         }
     }
 
-    /** Terraform has understood that it shall stop, and is coming to a clean end. */
+    /** Terraform has acknowledged that it must stop, and is ending cleanly. */
     record Stopping() implements TerraformEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  * What Terraform would do, read from {@code terraform show -json} (<a
  * href="https://developer.hashicorp.com/terraform/internals/json-format">JSON Output Format</a>).
  *
- * <p>Sensitive values stand in that document in clear, beside masks that say which they are. They are masked here,
+ * <p>That document contains sensitive values in plain text, beside masks that say which they are. They are masked here,
  * while reading, so that no view can show one by mistake.
  *
  * @param changes in Terraform's order, which is that of the addresses; what stays as it is and what is only read are

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * <p>{@code data} is Terraform's own directory (its {@code TF_DATA_DIR}): one for each Region, so that the two Regions'
  * backends never take each other's place. {@code run-PID} is for one run: its variables and its plan, both readable by
- * their owner only, since a saved plan holds every value in clear; it is deleted when the run ends, and the leavings of
- * runs that were killed are deleted by the next one.
+ * their owner only, since a saved plan contains every value in plain text; it is deleted when the run ends, and the
+ * leavings of runs that were killed are deleted by the next one.
  *
  * @param directory of the site and the Region
  * @param warned is told when the files of the run can't be deleted, which must not hide what the run came to
@@ -105,8 +105,8 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
     }
 
     /**
-     * What killed runs left, of whatever site and Region: it holds values in clear. This process may be at work in
-     * another.
+     * Deletes what killed runs left, for any site and Region: it contains values in plain text. This process may be at
+     * work in another.
      */
     private static void sweep(Path parent, Path own) throws IOException {
         try (Stream<Path> present = Files.find(parent, 3, (path, attributes) -> attributes.isDirectory())) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The option by which somebody agrees to what would be refused otherwise, and what it is given: a value, so that a
- * command can be made of it, and of several, without reading how they are typed.
+ * The option by which the user agrees to what would otherwise be refused, and its values: a value, so that a command
+ * can be made of it, and of several, without reading how they are typed.
  *
  * @param name with its dashes, such as {@code --accept-data-loss}
  * @param values what is agreed to; empty for an option that takes none

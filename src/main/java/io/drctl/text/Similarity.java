@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody meant who mistyped a word. */
+/** Finds the word that a user meant to type. */
 public final class Similarity {
     /** Longer words aren't compared: the cost grows with the square, and nobody mistypes a known key to that. */
     private static final int LENGTH_MAX = 64;

@@ -3,7 +3,7 @@ package io.drctl.text;
 import java.util.Collection;
 import java.util.List;
 
-/** How sentences put numbers and lists. */
+/** Numbers and lists, as sentences phrase them. */
 public final class Words {
     private Words() {}
 

@@ -7,37 +7,38 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a replica's lag says about a promotion, as {@link LagPolicy} judges it.
+ * What a replica's lag means for a promotion, as {@link LagPolicy} judges it.
  *
  * @param loss what a promotion now may lose: what the replica trailed by, plus the age of the sample, plus the time
- *     until AWS takes the call up; null when it isn't known
+ * until AWS starts the promotion; null when unknown
  * @param seen the value, in words
  */
 public record LagJudgement(State state, @Nullable Duration loss, String seen) {
-    /** What is known, or why nothing is. */
+    /** What is known, or why nothing is known. */
     public enum State {
-        /** A sample of late bounds the loss. */
+        /** A recent sample bounds the loss. */
         KNOWN,
-        /** A sample bounds the loss, but it is older than it would be if samples still came. */
+        /** A sample bounds the loss, but it is older than it would be if samples still arrived. */
         SAMPLING_STOPPED,
         /** The replica was created a moment ago, and can't have a sample yet. */
         TOO_YOUNG,
-        /** There is none of late, or the newest says −1: undetermined. */
+        /** There is no recent one, or the newest is −1: undetermined. */
         NO_SAMPLE,
         /** The sample is from the future, and proves nothing. */
         CLOCKS_DISAGREE,
-        /** The lag could not be asked for. */
+        /** The lag could not be read. */
         UNREAD
     }
 
-    /** A lag that could not be asked for. */
+    /** A lag that could not be read. */
     public static LagJudgement unread(String reason) {
         return new LagJudgement(State.UNREAD, null, reason);
     }
 
     /**
-     * What somebody who promotes now has to agree to, as an option of {@code failover db}; empty when nothing beyond
-     * the RPO is lost. What is lost grows with the time until it is typed, so it is the next but one half minute.
+     * What the user has to agree to in order to promote now, as an option of {@code failover db}; empty when nothing
+     * beyond the RPO is lost. The loss grows until the option is typed, so it is rounded up to the next half minute but
+     * one.
      */
     public Optional<ConsentOption> consent(Duration rpo) {
         if (loss == null) {

@@ -12,28 +12,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sample of a replica's lag is worth. There is one policy, so that a site that was verified is not refused by a
- * gate that counts otherwise, and that what is advised next says the same.
+ * What a sample of a replica's lag is worth. There is one policy, so that a gate doesn't count differently and refuse a
+ * site that was verified, and so that advice agrees with both.
  *
  * <ul>
  *   <li>A sample bounds what a promotion loses by the lag <em>and</em> its age: had replication stopped right after
- *       it, every write since would be lost too. So an old one is no less true, only worse; that it is old says that
- *       sampling has stopped, with which no site is ready.
- *   <li>A sample from the future, one of −1, and one from before the cluster was created (of an earlier one of its
- *       name, whose metrics CloudWatch keeps) tell nothing.
- *   <li>Unknown is never good: a gate wants to be told that unknown is accepted, a check doesn't call the site ready.
+ * it, every write since would be lost too. So an old sample is no less true, only worse; its age shows that sampling
+ * has stopped, and then no site is ready. <li>A sample from the future, one of −1, and one from before the cluster was
+ * created (of an earlier one of its name, whose metrics CloudWatch keeps) tell nothing. <li>Unknown is never good: a
+ * gate requires explicit acceptance of unknown loss, and a check doesn't call the site ready.
  * </ul>
  */
 public final class LagPolicy {
-    /** What is written between the answer about the lag and AWS's taking up the promotion is lost too. */
+    /** Writes between the answer about the lag and the start of the promotion are lost too. */
     public static final Duration UNTIL_THE_CALL = Duration.ofSeconds(10);
 
-    /** CloudWatch has a data point a minute; one that is several minutes old says that sampling has stopped. */
+    /** CloudWatch has one data point a minute; a newest one several minutes old shows that sampling has stopped. */
     static final Duration SAMPLE_AGE_MAX = Duration.ofMinutes(5);
 
     /**
-     * For how long a replica may do without a sample: from when its creation was begun, which takes a quarter of an
-     * hour with its instances, and some minutes until CloudWatch has the first.
+     * How long a replica may be without a sample, from the start of its creation: that takes a quarter of an hour with
+     * its instances, plus some minutes until CloudWatch has the first sample.
      */
     static final Duration YOUNG = Duration.ofMinutes(30);
 
@@ -42,9 +41,9 @@ public final class LagPolicy {
     /**
      * Judges.
      *
-     * @param current the newest sample; empty when there is none of late, or when it says that the lag isn't known
-     * @param lastKnown the newest sample that told a lag, however old
-     * @param now by the clock of whoever asks; it tells no age of a sample, only that of the replica
+     * @param current the newest sample; empty when there is no recent one, or when it says that the lag is unknown
+     * @param lastKnown the newest sample with a known lag, however old
+     * @param now by the caller's clock; used only for the replica's age, never for a sample's
      */
     public static LagJudgement judge(
             Cluster replica, Optional<ReplicaLag> current, Optional<ReplicaLag> lastKnown, Instant now) {

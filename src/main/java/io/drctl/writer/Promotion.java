@@ -10,17 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that a replica cluster was promoted, or is about to be. AWS itself doesn't tell of a cluster that stands
- * alone whether it ever followed another, so whoever promotes one writes it down: in the run's journal, and as a tag on
- * the cluster, for other machines.
+ * A record that a replica cluster was promoted, or is about to be. AWS itself doesn't say whether a standalone cluster
+ * ever replicated from another, so a promotion is recorded: in the run's journal and, for other machines, as a tag on
+ * the cluster.
  *
- * @param created when the cluster was created, as AWS tells it: a cluster that was made anew has its old name and ARN,
- *     and nothing that was written down about the old one holds of it; null when AWS doesn't tell
- * @param source ARN of the cluster that it followed
- * @param at when the promotion was asked for, by the clock of whoever did
- * @param isOver whether it was seen to have ended
+ * @param created when the cluster was created, according to AWS: a recreated cluster has its old name and ARN, but
+ * records about the old one don't apply to it; null when AWS doesn't say
+ * @param source ARN of the cluster that it replicated from
+ * @param at when the promotion was requested, by the requester's clock
+ * @param isOver whether it was seen to end
  * @param by the run that asked for it, as {@code run ID}
- * @param isInDoubt whether the run was given up after its call: AWS's word on the cluster goes before this record
+ * @param isInDoubt whether the run was abandoned after its call: what AWS says about the cluster then takes precedence
+ * over this record
  */
 public record Promotion(
         RegionName region,
@@ -31,7 +32,7 @@ public record Promotion(
         boolean isOver,
         String by,
         boolean isInDoubt) {
-    /** One of whose call the outcome is on record, or will be. */
+    /** A promotion whose call has a recorded outcome, or will have. */
     public Promotion(
             RegionName region,
             String clusterId,
@@ -43,7 +44,7 @@ public record Promotion(
         this(region, clusterId, created, source, at, isOver, by, false);
     }
 
-    /** The same, of a run that gave it up after its call: whether AWS accepted that only AWS can tell. */
+    /** The same, for a run abandoned after its call: only AWS knows whether it accepted that. */
     public Promotion inDoubt() {
         return new Promotion(region, clusterId, created, source, at, false, by, true);
     }
@@ -64,9 +65,8 @@ public record Promotion(
     }
 
     /**
-     * What the tag on a cluster tells; nothing when there is none, or one that can't be read. A cluster that was
-     * restored from a snapshot may have the tags of the one that the snapshot is of, so what was promoted before it was
-     * created isn't believed.
+     * What the tag on a cluster says; empty when there is none, or it can't be read. A cluster restored from a snapshot
+     * may have the tags of the snapshot's cluster, so a promotion before the cluster's creation isn't trusted.
      */
     public static Optional<Promotion> on(Cluster cluster, RegionName region) {
         String value = cluster.tags().get(TAG);
@@ -89,14 +89,14 @@ public record Promotion(
         }
     }
 
-    /** Whether it is of this very cluster, and not of an earlier one of its name. */
+    /** Whether it is about exactly this cluster, and not an earlier one of its name. */
     boolean isOf(RegionName where, Cluster cluster) {
         return region.equals(where)
                 && clusterId.equals(cluster.id())
                 && (created == null || cluster.created() == null || created.equals(cluster.created()));
     }
 
-    /** The command that goes on with the run that asked for it. */
+    /** The command that continues the run that requested it. */
     Command resume() {
         return Command.drctl((Object[]) by.replaceFirst("^run ", "run resume ").split(" "));
     }

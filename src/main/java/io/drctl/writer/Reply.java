@@ -13,28 +13,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a question: an answer, or why there was none.
+ * The outcome of a question: an answer, or why there was none.
  *
  * @param answer null when there was none
  * @param failure null when there was an answer
  */
 public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     /**
-     * How long a Region is waited for that a failover must not depend on: long enough for an answer from another
-     * continent, and short beside what a failover takes.
+     * How long to wait for a Region that a failover must not depend on: long enough for an answer from another
+     * continent, and short compared with a failover.
      */
     public static final Duration PATIENCE = Duration.ofMillis(2500);
 
     /**
-     * How often a Region is asked that nothing comes back from, neither an answer nor a word that there is no
-     * connection.
+     * How often to ask a Region from which nothing comes back, neither an answer nor a connection failure.
      */
     private static final int TRIES = 12;
-    /** So many connections that don't come about are silence enough: more would be no news, and take longer. */
+    /** After this many failed connections, silence is established: more would tell nothing new, and take longer. */
     private static final int FAILURES = 3;
-    /** How long one request is waited for before there are more of them: most answers are here by then. */
+    /** How long to wait for one request before sending another: most answers arrive by then. */
     private static final Duration HEAD_START = Duration.ofMillis(250);
-    /** As good as no time at all, for an answer that must be there by now. */
+    /** Practically no time, for an answer that must have arrived by now. */
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     static <T> Reply<T> of(T answer) {
@@ -55,9 +54,9 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     }
 
     /**
-     * Asks anew for as long as nothing comes back, while the earlier questions are still waited for. Where a quarter of
-     * what is sent is lost, three questions are lost together too often; and that must not make a Region that is well
-     * look like one that is dark: users would be led, and replicas promoted, by what it has no say in.
+     * Repeats the question as long as nothing comes back, while still waiting for the earlier ones. Where a quarter of
+     * all packets is lost, three questions are lost together too often; and a healthy Region must not look dark because
+     * of that: users would be moved, and replicas promoted, without its say.
      *
      * @param patience for all of it
      */
@@ -67,8 +66,8 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     }
 
     /**
-     * The same, where the adapter may end its own attempts: a question that it has given up was asked several times
-     * already.
+     * The same, where the adapter may end its own attempts: a question on which it gave up was already asked several
+     * times.
      *
      * @param patience longer than the adapter tries
      */
@@ -85,7 +84,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         if (!reply.isSilence()) {
             return reply;
         }
-        // Side by side, so that a Region that is dark is waited for once, and not once for each of them.
+        // In parallel, so that a dark Region costs one wait, not one for each of them.
         while (asked.size() < FAILURES) {
             asked.add(threads.start(operation, () -> ask(question)));
         }
@@ -117,7 +116,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         return silence;
     }
 
-    /** Waits for an answer that is under way, but no longer than {@code patience}. */
+    /** Waits for a pending answer, but no longer than {@code patience}. */
     static <T> Reply<T> within(
             Duration patience, Threads.Pending<Reply<T>> pending, String operation, RegionName region) {
         try {

@@ -13,14 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well the cluster is that a replica follows, asked before the replica is promoted: a promotion does nothing to it,
- * so while it takes writes there would be two writers, and what is written to it from then on is lost.
+ * The health of the cluster that a replica replicates from, checked before the replica is promoted: a promotion does
+ * nothing to it, so while it accepts writes there would be two writers, and everything written to it from then on is
+ * lost.
  *
- * <p>Silence counts as lost, for a Region that is dark doesn't answer. Any other failure is an answer of the Region,
- * and says nothing of the cluster: a denied or throttled question doesn't make a primary lost.
+ * <p>Silence counts as lost, because a dark Region doesn't answer. Any other failure is an answer from the Region, and
+ * says nothing about the cluster: a denied or throttled question doesn't mean that the primary is lost.
  *
  * @param seen what was seen, one sentence
- * @param endpoint where it takes writes; null when it isn't known to
+ * @param endpoint where it accepts writes; null when it isn't known to
  */
 public record SourceHealth(
         State state,
@@ -29,9 +30,9 @@ public record SourceHealth(
         String seen,
         @Nullable String endpoint) {
     /**
-     * Longer than the adapter tries, so that an answer that is late, because the question was throttled or lost or this
-     * machine is slow, is not taken for none: there is no way back from what follows. A Region without a connection is
-     * seen to be dark long before.
+     * Longer than the adapter tries, so that a late answer (the question was throttled or lost, or this machine is
+     * slow) isn't mistaken for none: there is no way back from what follows. A Region without a connection is
+     * recognized as dark long before.
      */
     static final Duration PATIENCE = Duration.ofSeconds(35);
 
@@ -53,7 +54,10 @@ public record SourceHealth(
             "storage-full",
             "not there");
 
-    /** Statuses that end by themselves, and in which no writes are taken, or none for a moment (the same pages). */
+    /**
+     * Statuses that end by themselves, and in which the cluster accepts no writes, at least for a moment (the same
+     * pages).
+     */
     private static final Set<String> PASSING = Set.of(
             "backtracking",
             "creating",
@@ -65,7 +69,9 @@ public record SourceHealth(
             "starting",
             "switching-over");
 
-    /** Statuses in which an instance goes on taking writes, beside those of a cluster that serves (the same pages). */
+    /**
+     * Statuses in which an instance goes on accepting writes, beside those of a cluster that serves (the same pages).
+     */
     private static final Set<String> AT_WORK = Set.of(
             "configuring-enhanced-monitoring",
             "configuring-iam-database-auth",
@@ -75,21 +81,21 @@ public record SourceHealth(
 
     /** What a promotion would leave behind. */
     public enum State {
-        /** It takes writes. */
+        /** It accepts writes. */
         HEALTHY,
-        /** Its Region answers, and doesn't tell, or tells what isn't understood. */
+        /** Its Region answers, but doesn't say, or says something that drctl doesn't understand. */
         UNKNOWN,
-        /** It takes no writes now, and its Region answers: a restart or a failover within it ends by itself. */
+        /** It accepts no writes now, and its Region answers: a restart or a failover within it ends by itself. */
         DOWN,
-        /** It is gone, or out of service until somebody brings it back, or its Region doesn't answer. */
+        /** It is gone, or out of service until somebody restores it, or its Region doesn't answer. */
         LOST
     }
 
     /**
-     * Begins to ask. The answer is waited for no longer than {@link #PATIENCE}.
+     * Starts asking. Waits for the answer no longer than {@link #PATIENCE}.
      *
      * @param sourceArn ARN of the cluster, as the replica names it
-     * @param otherwise the Region that is meant by a bare id
+     * @param otherwise the Region that a bare id refers to
      */
     public static SourceHealth read(Cloud cloud, String sourceArn, RegionName otherwise) {
         String[] parts = sourceArn.split(":", 7);
@@ -119,7 +125,7 @@ public record SourceHealth(
                         State.UNKNOWN,
                         id,
                         region,
-                        region + " answers, and whether " + id + " takes writes can't be determined: " + why,
+                        region + " answers, and whether " + id + " accepts writes can't be determined: " + why,
                         null);
     }
 
@@ -147,7 +153,7 @@ public record SourceHealth(
                 "rds:DescribeDBInstances",
                 region);
         if (instances.answer() == null) {
-            // A Region that has just told of the cluster isn't dark.
+            // A Region that has just described the cluster isn't dark.
             return unheard(instances.failure(), false, id, region);
         }
         String status = instances.answer().stream()
@@ -175,16 +181,19 @@ public record SourceHealth(
         return Cluster.isServing(status) || AT_WORK.contains(status);
     }
 
-    /** Of one in which it doesn't take writes as far as is known; AWS adds new ones, of which nothing is. */
+    /**
+     * For a status in which, as far as is known, it doesn't accept writes; nothing is known about statuses that AWS
+     * adds.
+     */
     private static State stateOf(String status) {
         return LASTING.contains(status) ? State.LOST : PASSING.contains(status) ? State.DOWN : State.UNKNOWN;
     }
 
     private static String doubt(State state) {
-        return state == State.UNKNOWN ? ", and it isn't known whether it takes writes then" : "";
+        return state == State.UNKNOWN ? ", and it is unknown whether it accepts writes then" : "";
     }
 
-    /** What is to be known of it once the replica stands alone. */
+    /** What to know about it once the replica is standalone. */
     public String afterwards() {
         return switch (state) {
             case HEALTHY ->

@@ -18,20 +18,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link WriterPlace} is judged by. The Region that users are to be led to is asked, and the other one beside it:
- * that one may be dark, and is waited for no longer than {@link Reply#PATIENCE}.
+ * The facts that {@link WriterPlace} judges by. Asks the Region that users would be sent to and, in parallel, the other
+ * one: that one may be dark, and the wait for it is at most {@link Reply#PATIENCE}.
  *
  * @param inventory of the site, whose commands name what they are for
  * @param database which of its databases this is about
- * @param region where users are to be led
+ * @param region where users would be sent
  * @param peer the other Region
  * @param here the cluster in {@code region}
  * @param there the cluster in {@code peer}; null when its answer makes no difference
- * @param lag the newest sample of the replica in {@code region}; null when it is no replica, or could not be asked for
- * @param lastKnown the newest sample that told a lag; null likewise, and when {@code lag} tells one
+ * @param lag the newest sample of the replica in {@code region}; null when it isn't a replica, or could not be read
+ * @param lastKnown the newest sample with a known lag; null likewise, and when {@code lag} has one
  * @param global the global database that the cluster in {@code region} is of; null when it is of none
- * @param promotions what is on record of promotions, in journals and as tags
- * @param at when this was asked, by the clock of whoever asked
+ * @param promotions the recorded promotions, in journals and as tags
+ * @param at when this was asked, by the caller's clock
  */
 public record WriterFacts(
         Inventory inventory,
@@ -52,7 +52,7 @@ public record WriterFacts(
     }
 
     /**
-     * Who is asked: AWS, or whoever has asked it already. Each method waits for its answer, and throws {@link
+     * The source of the facts: AWS, or answers already read. Each method waits for its answer, and throws {@link
      * CloudException} when there is none.
      */
     public interface Source {
@@ -91,7 +91,7 @@ public record WriterFacts(
     /**
      * Reads them.
      *
-     * @param journaled what this machine's journals tell of promotions
+     * @param journaled what this machine's journals know of promotions
      */
     public static WriterFacts read(
             Inventory inventory,
@@ -102,7 +102,7 @@ public record WriterFacts(
         return read(inventory, database, cloud.threads(), cloud.clock(), new Asking(cloud), region, journaled);
     }
 
-    /** Reads them from answers that may be there already. */
+    /** Reads them from answers that may have arrived already. */
     public static WriterFacts read(
             Inventory inventory,
             Database database,
@@ -178,7 +178,7 @@ public record WriterFacts(
                 : LagPolicy.judge(cluster, lag.answer(), Optional.ofNullable(lastKnown), at);
     }
 
-    /** Whether the clusters of both Regions take writes, each of its own. */
+    /** Whether the clusters of both Regions accept writes, each of its own. */
     public boolean hasTwoWriters() {
         return isWriterOfItsOwn(here) && there != null && isWriterOfItsOwn(there);
     }

@@ -15,19 +15,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a Region's database is the one that users may be led to: the one that holds the newest writes, or a copy that
- * follows it. A pure judgement of {@link WriterFacts}.
+ * Whether users may be sent to a Region's database: it has the newest writes, or replicates from the one that does. A
+ * pure judgement of {@link WriterFacts}.
  *
- * <p>A promoted cluster can never follow another again (Amazon Aurora User Guide, "Promoting a read replica to be a DB
- * cluster"), so of two that stand alone, of which one was promoted from the other, the newest writes are in the one
- * that was created later. That it was promoted, and not made empty, has to be on record; else nobody can tell.
+ * <p>A promoted cluster can never replicate from another again (Amazon Aurora User Guide, "Promoting a read replica to
+ * be a DB cluster"), so given two standalone clusters, one of which was promoted from the other, the newest writes are
+ * in the one that was created later. That it was promoted, and not created empty, has to be on record; otherwise it is
+ * unknown.
  *
  * @param region the Region that is judged
- * @param newest the Region whose database holds the newest writes; null when that isn't known
+ * @param newest the Region whose database has the newest writes; null when unknown
  * @param seen what it is judged by, one sentence
  * @param remedy what to do; null when all is well
- * @param isOverridable whether somebody who says so by name may be led there all the same
- * @param goOn the command that goes on with the run that left it undecided; null when none did
+ * @param isOverridable whether overriding the gate by name still allows users to be sent there
+ * @param goOn the command that continues the run that left it undecided; null when there is none
  */
 public record WriterPlace(
         Kind kind,
@@ -37,7 +38,7 @@ public record WriterPlace(
         @Nullable Remedy remedy,
         boolean isOverridable,
         @Nullable Command goOn) {
-    /** Of a place that no run is about to change. */
+    /** For a place that no run is about to change. */
     public WriterPlace(
             Kind kind,
             RegionName region,
@@ -54,8 +55,8 @@ public record WriterPlace(
     }
 
     /**
-     * How a replica is made the writer. What has to be agreed to depends on how its source is, which isn't waited for
-     * here: users can be led to a replica whatever that is.
+     * How to make a replica the writer. The necessary consents depend on its source's health, which isn't awaited here:
+     * users can be sent to a replica whatever that is.
      */
     private static final Remedy SHOWN =
             Remedy.of("what it takes to have the database follow is shown by: ").then(Command.drctl("status"));
@@ -67,19 +68,19 @@ public record WriterPlace(
 
     /** How a Region's database stands to the newest writes. */
     public enum Kind {
-        /** It takes writes and holds the newest. */
+        /** It accepts writes and has the newest. */
         HERE,
-        /** It follows the writer: users can read there, and not write. */
+        /** It replicates from the writer: users can read there, but not write. */
         FOLLOWS,
-        /** It takes writes, and the newest are elsewhere: whoever is led there reads and writes the wrong data. */
+        /** It accepts writes, but the newest are elsewhere: users sent there read and write the wrong data. */
         STALE,
-        /** It can't serve now: there is none, or it is in a transition. */
+        /** It can't serve now: it doesn't exist, or is in a transition. */
         NOT_NOW,
         /** Nothing tells. */
         UNKNOWN
     }
 
-    /** Whether users may be led there without anybody's saying that they want it in spite of something. */
+    /** Whether users may be sent there without an override. */
     public boolean isGood() {
         return kind == Kind.HERE || kind == Kind.FOLLOWS;
     }
@@ -92,7 +93,7 @@ public record WriterPlace(
     private record Judge(WriterFacts facts) {
         WriterPlace place() {
             if (facts.here().answer() == null) {
-                return unknown("whether the database in " + facts.region() + " takes writes can't be determined: "
+                return unknown("whether the database in " + facts.region() + " accepts writes can't be determined: "
                         + explained(facts.here()));
             }
             Cluster cluster = facts.here().answer().orElse(null);
@@ -138,7 +139,7 @@ public record WriterPlace(
             return following(cluster.id(), facts.there());
         }
 
-        /** A copy, by what is known of how far it trails. */
+        /** A replica, judged by what is known of its lag. */
         private WriterPlace following(String id, @Nullable Reply<Optional<Cluster>> there) {
             Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
                     ? Optional.empty()
@@ -151,12 +152,13 @@ public record WriterPlace(
                                 + Durations.words(lag.get().age()) + " ago)" + reads,
                         SHOWN);
             }
-            // Its writer is lost, and nothing tells what that costs.
+            // Its writer is lost, and the loss is unknown.
             Remedy lost = Remedy.of(promoting(facts.region()).with("--accept-unknown-loss"));
             ReplicaLag last = facts.lastKnown();
             String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
             if (there != null && there.isSilence() && last != null) {
-                // Nobody is known to write there any more, and AWS tells no lag of a replica whose source is gone.
+                // No client is known to write there any more, and AWS reports no lag for a replica whose source is
+                // gone.
                 return follows(
                         id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
             }
@@ -218,7 +220,7 @@ public record WriterPlace(
                 return besideSilence(cluster, writer, there);
             }
             Cluster other = there.answer().orElse(null);
-            String taken = cluster.id() + " takes writes, at " + writer;
+            String taken = cluster.id() + " accepts writes, at " + writer;
             if (other == null) {
                 return here(taken + "; " + facts.peer() + " has no cluster " + facts.peerId());
             }
@@ -240,9 +242,9 @@ public record WriterPlace(
                     : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
         }
 
-        /** The other Region doesn't tell, so what AWS says here and what is on record must. */
+        /** The other Region doesn't answer, so this Region's answers and the records must decide. */
         private WriterPlace besideSilence(Cluster cluster, String writer, @Nullable Reply<Optional<Cluster>> there) {
-            String taken = cluster.id() + " takes writes, at " + writer;
+            String taken = cluster.id() + " accepts writes, at " + writer;
             Optional<Promotion> later = facts.promotions().stream()
                     .filter(promotion -> promotion.region().equals(facts.peer())
                             && promotion.clusterId().equals(facts.peerId())
@@ -282,7 +284,7 @@ public record WriterPlace(
         }
 
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
-            String both = cluster.id() + " and " + other.id() + " both take writes";
+            String both = cluster.id() + " and " + other.id() + " both accept writes";
             Optional<Promotion> own = record(facts.region(), cluster)
                     .filter(promotion -> names(promotion.source(), facts.peer(), other.id()))
                     .filter(promotion -> !isYounger(other, cluster));
@@ -290,9 +292,9 @@ public record WriterPlace(
                     .filter(promotion -> names(promotion.source(), facts.region(), cluster.id()))
                     .filter(promotion -> !isYounger(cluster, other));
             if (own.isPresent() && others.isEmpty()) {
-                return here(cluster.id() + " takes writes, at " + writer + ", and holds the newest: it was "
+                return here(cluster.id() + " accepts writes, at " + writer + ", and holds the newest: it was "
                         + own.get().words() + ". " + other.id() + " in " + facts.peer()
-                        + " takes writes too, from whatever still reaches it");
+                        + " accepts writes too, from whatever still reaches it");
             }
             if (others.isPresent() && own.isEmpty()) {
                 return new WriterPlace(
@@ -338,14 +340,14 @@ public record WriterPlace(
                     false);
         }
 
-        /** A promotion on record of this very cluster, finished or not. */
+        /** A recorded promotion of exactly this cluster, finished or not. */
         private Optional<Promotion> record(RegionName region, Cluster cluster) {
             return facts.promotions().stream()
                     .filter(promotion -> promotion.isOf(region, cluster))
                     .findFirst();
         }
 
-        /** A promotion that AWS may have accepted, and that its answers don't show yet. */
+        /** A promotion that AWS may have accepted, but doesn't show yet. */
         private Optional<Promotion> asked(RegionName region, Cluster cluster) {
             return facts.promotions().stream()
                     .filter(promotion -> promotion.isOf(region, cluster))
@@ -353,7 +355,7 @@ public record WriterPlace(
                     .findFirst();
         }
 
-        /** Its run was stopped beside the call, or is at it now: the run itself finds out. */
+        /** Its run was stopped around the call, or is making it now: the run itself finds out. */
         private WriterPlace undecided(Promotion asked, @Nullable String consequence) {
             boolean isOverridable = consequence == null || asked.isInDoubt();
             Remedy wait = Remedy.of("let that run end, then run this again");

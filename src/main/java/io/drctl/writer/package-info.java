@@ -1,7 +1,7 @@
 /**
- * Where the newest writes are: which Region's database holds them, how far a copy trails, and how well the one is that
- * would be left. Facts that AWS, journals and tags tell are read here, and judged by functions that ask nobody, so that
- * gates, verification and what is shown after a run can't disagree.
+ * Where the newest writes are: which Region's database has them, how far a replica trails, and how healthy the database
+ * to be left is. This package reads the facts from AWS, journals and tags, and judges them by pure functions, so that
+ * gates, verification and the advice after a run can't disagree.
  *
  * <p>May import: inventory, cloud.
  */

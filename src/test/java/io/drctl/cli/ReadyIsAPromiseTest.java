@@ -497,7 +497,7 @@ final class ReadyIsAPromiseTest {
         String status = said.replaceAll("\\s+", " ");
 
         String away = site.site().dnsName() + " is delegated away: an NS record there refers users to ns-1.example.net"
-                + " and 1 other, so that they never hear what else this zone has there";
+                + " and 1 other, so they never see what else this zone has there";
         assertThat(plan).contains("gate records: REFUSED: " + away);
         assertThat(verified)
                 .contains(
@@ -568,7 +568,7 @@ final class ReadyIsAPromiseTest {
             assertThat(drctl(cloud, "verify", scope)).as(said).isEqualTo(ExitStatus.FINDINGS);
             assertThat(said.replaceAll("\\s+", " "))
                     .contains("FAIL", "database-cluster.writer-place")
-                    .containsAnyOf("two clusters accept writes", "both take writes");
+                    .containsAnyOf("two clusters accept writes", "both accept writes");
         }
         assertThat(drctl(cloud, "failover", "app", "--to", PRIMARY.value(), "--dry-run"))
                 .as(said)

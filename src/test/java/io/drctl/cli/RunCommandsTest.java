@@ -309,7 +309,7 @@ final class RunCommandsTest {
         assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(err)
                 .contains(
-                        "which database holds the newest writes can't be determined",
+                        "which database has the newest writes can't be determined",
                         "drctl failover db --flip --region us-east-2");
         assertThat(nothingChanged()).isTrue();
         drctl("failover", "db", "--flip", "--region", "us-east-2", "--dry-run");
@@ -473,9 +473,9 @@ final class RunCommandsTest {
         cloud.forgetCalls();
 
         assertThat(drctl("drill", "run", "--dry-run")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out.replaceAll("\\s+", " ")).contains("FAILED: www.drctl.example doesn't point to us-east-2");
+        assertThat(out.replaceAll("\\s+", " ")).contains("FAILED: www.drctl.example doesn't point at us-east-2");
         assertThat(drctl("drill", "run", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(err).contains("nothing was changed: www.drctl.example doesn't point to us-east-2");
+        assertThat(err).contains("nothing was changed: www.drctl.example doesn't point at us-east-2");
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
 
         assertThat(drctl("failover", "app", "--to", "us-east-2", "--yes")).isEqualTo(ExitStatus.OK);

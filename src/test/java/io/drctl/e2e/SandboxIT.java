@@ -133,7 +133,7 @@ class SandboxIT {
         assertThat(shown.path("lostWrites").get(0).path("cluster").asString()).isEqualTo("flask-site-us-west-1");
 
         assertThat(good("sandbox", "heal", "--all").out()).contains("healed: region us-east-2");
-        assertThat(good("sandbox", "show").out()).contains("two clusters take writes");
+        assertThat(good("sandbox", "show").out()).contains("two clusters accept writes");
         assertThat(good("--sandbox", "run", "list", "-o", "json")
                         .json()
                         .at("/runs/0/simulated")

@@ -56,24 +56,24 @@ final class TakeOverByHandTest {
         assertThat(raised.out())
                 .contains("raised: drctl-flask-site-take-over-us-west-1 in us-west-1")
                 .contains("Clear it with: drctl sandbox take-over us-west-1 --clear");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points at us-west-1");
 
         // Without the alarm they would go back by themselves to a database that was left, as soon as it is there again.
         run("sandbox", "heal", "--all");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points at us-west-1");
         Ended cleared = run("sandbox", "take-over", "us-west-1", "--clear", "-o", "json");
         assertThat(cleared.out()).contains("\"raised\" : false", "\"simulated\" : true");
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-east-2");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points at us-east-2");
     }
 
     @Test
     void users_of_a_region_that_is_well_are_led_away_too() {
         run("sandbox", "fault", "route53");
-        assertThat(shownAfter(Duration.ofMinutes(1))).contains("www.drctl.example points to us-east-2");
+        assertThat(shownAfter(Duration.ofMinutes(1))).contains("www.drctl.example points at us-east-2");
 
         run("sandbox", "take-over", "us-west-1");
 
-        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points to us-west-1");
+        assertThat(shownAfter(Duration.ofMinutes(5))).contains("www.drctl.example points at us-west-1");
     }
 
     @Test

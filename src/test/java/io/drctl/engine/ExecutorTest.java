@@ -300,7 +300,7 @@ final class ExecutorTest {
         RunState end = run("game-day", Map.of());
 
         assertThat(end.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(end.step("before").detail()).contains("doesn't point to us-east-2");
+        assertThat(end.step("before").detail()).contains("doesn't point at us-east-2");
         assertThat(cloud.traffic().changes).hasSize(changes);
     }
 

@@ -42,7 +42,7 @@ final class SituationTest {
         cloud.fail(call -> PRIMARY.equals(call.region()), Cause.NOT_CONNECTED);
 
         assertThat(look().serving()).isNull();
-        assertThat(look().users().seen()).contains("points to d111.cloudfront.net, which is in neither Region");
+        assertThat(look().users().seen()).contains("points at d111.cloudfront.net, which is in neither Region");
     }
 
     @Test
@@ -94,7 +94,7 @@ final class SituationTest {
         assertThat(users.serving()).isEqualTo(RECOVERY);
         assertThat(users.recorded()).isEqualTo(PRIMARY);
         assertThat(users.seen())
-                .isEqualTo("www.drctl.example is answered with us-west-1, though its records point to us-east-2:"
+                .isEqualTo("www.drctl.example is answered with us-west-1, though its records point at us-east-2:"
                         + " Route 53 takes us-east-2 for unhealthy");
     }
 

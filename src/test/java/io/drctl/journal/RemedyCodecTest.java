@@ -50,6 +50,6 @@ final class RemedyCodecTest {
         event.put("remedy", "log in, then: drctl run resume RUN");
 
         assertThatThrownBy(() -> RemedyCodec.get(event, "remedy"))
-                .hasMessageContaining("an earlier drctl has written it");
+                .hasMessageContaining("an earlier drctl wrote it");
     }
 }

@@ -350,7 +350,7 @@ final class BreakagesTest {
                                         List.of()),
                         "vpc.present us-west-1 WARN",
                         "vpc-2",
-                        "take the tags off"),
+                        "remove the tags from"),
                 of(
                         "a zone without usable subnet",
                         cloud -> cloud.compute(RECOVERY)
@@ -881,7 +881,7 @@ final class BreakagesTest {
         assertThat(report.findings().stream()
                         .filter(finding -> finding.check().equals("dns.record"))
                         .map(Finding::seen))
-                .containsExactly("the SECONDARY record points to it", "the PRIMARY record points to it");
+                .containsExactly("the SECONDARY record points at it", "the PRIMARY record points at it");
     }
 
     @Test

@@ -105,7 +105,7 @@ final class TrafficTest {
                                 half("AAAA", FailoverRole.PRIMARY, "h1", EAST),
                                 half("AAAA", FailoverRole.SECONDARY, "h2", "old-9.us-west-1.elb.amazonaws.com"))
                         .problem())
-                .isEqualTo("neither AAAA record of the pair points to " + WEST + "; they point to " + EAST
+                .isEqualTo("neither AAAA record of the pair points at " + WEST + "; they point at " + EAST
                         + " and old-9.us-west-1.elb.amazonaws.com");
         assertThat(towardsWest(PRIMARY, SECONDARY, half("AAAA", FailoverRole.PRIMARY, "h1", EAST))
                         .problem())
@@ -122,14 +122,14 @@ final class TrafficTest {
     void an_alias_of_something_else_is_not_taken_away_from_it(String name, String remedy) {
         Traffic change = towardsWest(simple("A", name));
 
-        assertThat(change.problem()).isEqualTo("the A record points to " + name + ", which is not a load balancer");
+        assertThat(change.problem()).isEqualTo("the A record points at " + name + ", which is not a load balancer");
         assertThat(String.valueOf(change.remedy())).contains(remedy);
     }
 
     @Test
     void addresses_of_its_own_are_named() {
         assertThat(towardsWest(simple("A", null, "192.0.2.1")).problem())
-                .isEqualTo("the A record is not an alias record: it has addresses of its own (192.0.2.1)");
+                .isEqualTo("the A record is not an alias record: it contains addresses (192.0.2.1)");
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ final class TrafficTest {
         assertThat(change.changed()).isEmpty();
         assertThat(change.problem())
                 .isEqualTo("www.drctl.example is delegated away: an NS record there refers users to ns-1.other.example"
-                        + " and 2 others, so that they never hear what else this zone has there");
+                        + " and 2 others, so they never see what else this zone has there");
         assertThat(String.valueOf(change.remedy()))
                 .isEqualTo("if the zone that answers them is yours, name it in the inventory (hosted-zone:"
                         + " www.drctl.example, or its id); else delete that NS record");

@@ -35,7 +35,7 @@ import java.util.Set;
  */
 final class Checkers {
     static final Map<Integer, String> NAMES = Map.of(
-            1, "two clusters take writes only where the plan said so and the operator accepted it by name",
+            1, "two clusters accept writes only where the plan said so and the operator accepted it by name",
             2,
                     "users are led, and left, where the newest writes are or are followed, and it is said where"
                             + " they can't write",
@@ -173,7 +173,7 @@ final class Checkers {
         if (!wasSoAtFirst
                 && course.world.effects().stream()
                         .noneMatch(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster"))) {
-            violated(1, "two clusters take writes, and nobody promoted one");
+            violated(1, "two clusters accept writes, and nobody promoted one");
         }
     }
 
@@ -223,7 +223,7 @@ final class Checkers {
                             move.step().with().get("to"),
                             promotion.get().step().with().get("region"));
                     if (sameRegion && move.called() && !promotion.get().phase().isComplete()) {
-                        violated(2, run.getKey() + " moved the traffic before its database could take writes");
+                        violated(2, run.getKey() + " moved the traffic before its database could accept writes");
                     }
                 }
             }

@@ -144,7 +144,7 @@ final class Glances {
             wrong(home).ifPresent(why -> violated("says that nothing is left to do, and " + why));
             unless(
                     world.measurements().regionsTakingWrites().size() < 2,
-                    "two clusters take writes");
+                    "two clusters accept writes");
             unless(truth.hasCluster(copy), "there is no copy");
             if (site.database().replication().isPromoted()) {
                 unless(truth.standsAlone(home).isEmpty(), "the cluster at home doesn't stand alone");

@@ -46,7 +46,7 @@ final class Truth {
     private final Cloud cloud;
     private final Witness witness;
     private final boolean isTroubled;
-    /** Whether a cluster that takes writes may cease to, or be seen as it was before. */
+    /** Whether a cluster that accepts writes may cease to, or be seen as it was before. */
     private final boolean writersTurn;
 
     /** @param troubles what goes wrong in this world, so that what was true a moment ago may not be now */
@@ -69,7 +69,7 @@ final class Truth {
             case "promote-replica" -> {
                 RegionName region = region(step, "region");
                 yield standsAlone(region)
-                        .or(() -> expect(writersTurn || takesWrites(region), "the cluster takes no writes yet"));
+                        .or(() -> expect(writersTurn || takesWrites(region), "the cluster accepts no writes yet"));
             }
             case "record-promotion" ->
                 expect(
@@ -173,7 +173,7 @@ final class Truth {
                         writersTurn
                                 || takesWrites(region)
                                 || standsAlone(region).isPresent(),
-                        "the cluster takes no writes yet"));
+                        "the cluster accepts no writes yet"));
     }
 
     private Optional<String> leadsTo(RegionName region) {
@@ -222,7 +222,7 @@ final class Truth {
                                 || !takesWrites(region)
                                 || world.measurements().regionsTakingWrites().size() > 1
                                 || world.measurements().lastPromotion() != null,
-                        "anybody could have told that it takes writes");
+                        "anybody could have told that it accepts writes");
         };
     }
 

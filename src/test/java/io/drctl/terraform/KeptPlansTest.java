@@ -72,7 +72,7 @@ final class KeptPlansTest {
         terraform.planning.add(planned("d1"));
         plans.plan(REQUEST);
 
-        fails(() -> plans.apply(REQUEST, "d2"), Cause.CONFLICT, "isn't kept");
+        fails(() -> plans.apply(REQUEST, "d2"), Cause.CONFLICT, "no longer kept");
         assertThat(terraform.calls).containsExactly("plan");
     }
 
@@ -84,9 +84,9 @@ final class KeptPlansTest {
         plans.plan(REQUEST);
         fails(() -> plans.apply(REQUEST, "d1"), Cause.SERVICE_FAULT, "quota; 1 of 3 changes are done");
 
-        fails(() -> plans.apply(REQUEST, "d1"), Cause.CONFLICT, "isn't kept");
+        fails(() -> plans.apply(REQUEST, "d1"), Cause.CONFLICT, "no longer kept");
         plans.plan(REQUEST);
-        fails(() -> plans.apply(REQUEST, "d2"), Cause.CONFLICT, "isn't kept");
+        fails(() -> plans.apply(REQUEST, "d2"), Cause.CONFLICT, "no longer kept");
         assertThat(terraform.calls).containsExactly("plan", "apply d1", "plan");
     }
 

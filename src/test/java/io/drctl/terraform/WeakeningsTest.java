@@ -30,7 +30,7 @@ class WeakeningsTest {
                 "aws_kms_key|{'deletion_window_in_days':30}|{'deletion_window_in_days':7}|be deleted sooner",
                 "aws_kms_key|{'deletion_window_in_days':null}|{'deletion_window_in_days':7}|be deleted sooner",
                 "aws_kms_replica_key|{'enabled':true}|{'enabled':false}|would be disabled",
-                "aws_kms_alias|{'target_key_id':'a'}|{'target_key_id':'b'}|point to another key",
+                "aws_kms_alias|{'target_key_id':'a'}|{'target_key_id':'b'}|point at another key",
                 "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':1}|backups for a shorter"
                         + " time",
                 "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':null}|backups for a shorter",

@@ -40,7 +40,7 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     public void apply(Request request, String digest) {
         effect("terraform:apply", digest, () -> {
             if (!(looked instanceof Changes kept) || !kept.digest().equals(digest)) {
-                throw refusal(CloudException.Cause.CONFLICT, "terraform:apply", "this plan isn't kept any more");
+                throw refusal(CloudException.Cause.CONFLICT, "terraform:apply", "this plan is no longer kept");
             }
             applied.add(digest);
             looked = null;

@@ -68,7 +68,7 @@ final class WriterPlaceTest {
 
         assertThat(place.kind()).isEqualTo(WriterPlace.Kind.HERE);
         assertThat(place.newest()).isEqualTo(PRIMARY);
-        assertThat(place.seen()).contains("takes writes", WEST + " in us-west-1 follows it");
+        assertThat(place.seen()).contains("accepts writes", WEST + " in us-west-1 follows it");
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         }
         return bucket.encryptsWithKms()
                 ? Optional.of(bucket.name()
-                        + " is encrypted with KMS by default, and drctl creates no rule that replicates encrypted"
+                        + " is encrypted with KMS by default, and drctl makes no rule that replicates encrypted"
                         + " objects: that needs a key in "
                         + peer(context)
                         + " and a role that may use both")

@@ -171,7 +171,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         if (leads) {
             return new Observation.NotYet<>(
-                    context.application().mainName().name() + " points to " + to + ", and its users may be using the wrong"
+                    context.application().mainName().name() + " points at " + to + ", and its users may be using the wrong"
                             + " database",
                     new Seen(zones, records, destination, change, seen));
         }
@@ -179,9 +179,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return new Observation.NotYet<>(
                 (zones.isAmbiguous()
                                 ? "where " + context.application().mainName().name() + " points can't be determined"
-                                : context.application().mainName().name() + " points to "
+                                : context.application().mainName().name() + " points at "
                                         + (served == null ? "no load balancer" : served))
-                        + (dnsName == null ? "" : "; would point to " + dnsName),
+                        + (dnsName == null ? "" : "; would point at " + dnsName),
                 new Seen(zones, records, destination, change, seen),
                 facts(to, zone, dnsName));
     }
@@ -203,7 +203,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return new Observation.InProgress<>(reported + "; " + spread.words());
         }
         return new Observation.Satisfied<>(
-                dnsName + " points to " + to + ": all " + spread.asked()
+                dnsName + " points at " + to + ": all " + spread.asked()
                         + " name servers give the new addresses; Route 53 still reports PENDING",
                 Facts.of(loadBalancer(to), balancer.get()).with(NAME_SERVERS, servers));
     }
@@ -218,7 +218,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
-        String detail = context.application().mainName().name() + " points to " + to + " (" + dnsName + ")" + more;
+        String detail = context.application().mainName().name() + " points at " + to + " (" + dnsName + ")" + more;
         boolean changed = context.ownFacts().has(CHANGE_ID);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));

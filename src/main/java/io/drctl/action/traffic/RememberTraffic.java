@@ -75,7 +75,7 @@ public final class RememberTraffic implements Check {
         Optional<String> home = context.optional("leads-to");
         if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
             return CheckResult.failed(
-                    context.application().mainName().name() + " doesn't point to " + home.get() + " (" + now
+                    context.application().mainName().name() + " doesn't point at " + home.get() + " (" + now
                             + "), so there is nothing to come back to",
                     Remedy.of("first: ").then(FailoverCommands.leading(
                             context.inventory(), context.application(), context.region("leads-to"))));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows diagnostics: what is wrong, the line it is in, and how to put it right.
+ * Shows diagnostics: what is wrong, the line it is in, and how to fix it.
  *
  * <pre>
  * inventory.yaml:12:5: error: unknown key `qnt`, did you mean `qty`?
@@ -24,7 +24,7 @@ import java.util.Locale;
  * like the others; elsewhere it stays whole however long it is, since programs read problems line by line.
  */
 public final class DiagnosticView {
-    /** A file that is wrong throughout must not scroll its first, most telling, problems away. */
+    /** In a file full of errors, the first and most telling ones must not scroll away. */
     static final int SHOWN_MAX = 50;
 
     private DiagnosticView() {}
@@ -46,7 +46,7 @@ public final class DiagnosticView {
         String severity = severity(diagnostic) + ":";
         String painted =
                 (place.isEmpty() ? "" : terminal.onErr(Style.STRONG, place) + " ") + terminal.onErr(style, severity);
-        // Colours take no room, so the lines are measured without them; a place must not be broken.
+        // Colors take no room, so lines are measured without them; a position must not be broken.
         String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
         String first = head + " " + Printable.line(diagnostic.summary());
         List<String> firstLines = terminal.live() || position == null
@@ -64,7 +64,7 @@ public final class DiagnosticView {
         }
     }
 
-    /** How to put something right, in the form that all failures share. */
+    /** How to fix something, in the form that all failures share. */
     static void printRemedy(Remedy remedy, Terminal terminal) {
         int room = terminal.columns() - "  fix: ".length();
         List<String> lines = terminal.wrapRemedy(remedy.map(Printable::line, command -> command), room, "       ");
@@ -77,8 +77,8 @@ public final class DiagnosticView {
     private static void printExcerpt(SourcePosition position, String excerpt, Terminal terminal, Style style) {
         String number = Integer.toString(position.line());
         int room = terminal.columns() - number.length() - "   | ".length();
-        // A part of a secret would not be known for what it is. Long lines are cut on both sides, so that the place
-        // itself is always to be seen.
+        // Part of a secret would not be recognized as one. Long lines are cut on both sides, so that the position
+        // itself is always visible.
         int[] characters = Printable.line(Secrets.hiddenInSource(excerpt.stripTrailing()))
                 .codePoints()
                 .toArray();

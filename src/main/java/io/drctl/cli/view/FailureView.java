@@ -6,7 +6,7 @@ import io.drctl.text.Remedy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows why a command ended without doing what it was asked. */
+/** Shows why a command ended without doing its job. */
 public interface FailureView {
     void show(int exitStatus, List<Diagnostic> diagnostics);
 

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The one way to the terminal: whatever is written here is shown, and does nothing.
+ * The only way to the terminal: text written here is shown, and can't steer the terminal.
  *
- * <p>What {@code print} and {@code println} get is part of one line, so an end of line within it is some value's, and
- * is shown as such; only {@link #document} has lines. Codes come as {@link Ink} and in no other way. Secrets are
- * hidden. No view can forget any of this, as there is no other way out.
+ * <p>The arguments of {@code print} and {@code println} are part of one line, so a line break within them belongs to
+ * some value, and is shown as such; only {@link #document} has lines. Terminal codes come only as {@link Ink}. Secrets
+ * are hidden. No view can forget any of this, because there is no other way out.
  */
 final class GuardedStream extends PrintStream {
     private static final String LINE_END = System.lineSeparator();
@@ -39,7 +39,7 @@ final class GuardedStream extends PrintStream {
         return new GuardedStream(sink, more, stage);
     }
 
-    /** The same, with something done to all text that has been made safe, before it is written. */
+    /** The same, with a transformation of all safe text before it is written. */
     GuardedStream through(UnaryOperator<String> next) {
         return new GuardedStream(sink, secrets, next);
     }
@@ -48,7 +48,7 @@ final class GuardedStream extends PrintStream {
         return secrets.hidden(text);
     }
 
-    /** Lines of drctl's own making; what came from outside has no ends of lines in them any more. */
+    /** Lines that drctl made; text from outside no longer has line breaks in them. */
     void document(String text) {
         write(guarded(text, true));
     }
@@ -76,7 +76,7 @@ final class GuardedStream extends PrintStream {
     }
 
     private void write(String text) {
-        // One write for one line, since many threads write.
+        // One write per line, since many threads write.
         synchronized (sink) {
             sink.print(Ink.rendered(stage.apply(text)));
         }

@@ -18,7 +18,7 @@ public final class HumanFailureView implements FailureView {
         if (diagnostics.size() == 1 && diagnostics.get(0).position() == null) {
             Diagnostic only = diagnostics.get(0);
             String summary = Printable.line("drctl: " + only.summary());
-            // What others say is in it, and must not begin a line.
+            // It contains other people's text, which must not begin a line.
             terminal.wrapWords(summary, terminal.columns(), "  ").forEach(terminal.err()::println);
             Remedy remedy = only.remedy();
             if (remedy != null) {

@@ -31,7 +31,7 @@ public final class HumanPlanView implements PlanView {
     private final Terminal terminal;
     private final List<String> where;
 
-    /** @param where which site, in which account, as whom: lines that stand above every plan */
+    /** @param where which site, in which account, under which identity: lines above every plan */
     public HumanPlanView(Terminal terminal, List<String> where) {
         this.terminal = terminal;
         this.where = List.copyOf(where);

@@ -98,7 +98,7 @@ public final class HumanProvisionView implements ProvisionView {
         outcome.match(new Last()).run();
     }
 
-    /** What is said last of each outcome. */
+    /** The final lines for each outcome. */
     private final class Last implements ProvisioningOutcome.Cases<Runnable> {
         @Override
         public Runnable upToDate(ProvisioningOutcome.UpToDate outcome) {
@@ -331,7 +331,7 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     private void say(@Nullable Style style, String label, String text) {
-        // What follows a label may be somebody else's words, which must not begin a line.
+        // The text after a label may be somebody else's, and must not begin a line.
         List<String> lines = terminal.wrapWords(label + text, terminal.columns(), label.isEmpty() ? "" : "  ");
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);

@@ -22,14 +22,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readiness for people: one block an area, such as a row of the table; what passed on one line a Region, what didn't
- * with what was expected, what was seen and how to put it right; and the verdict as the last line. The verdicts are
- * words, so that nothing is lost without colour.
+ * Readiness for people: one block per area, such as a row of the table; passes on one line per Region, everything else
+ * with what was expected, what was seen and how to fix it; and the verdict as the last line. The verdicts are words, so
+ * that nothing is lost without color.
  */
 public final class HumanReadinessView implements ReadinessView {
     private static final int MARK_WIDTH = 9;
     private static final int LABEL_WIDTH = 10;
-    /** So many checks are named when one cause kept them from being made; more would hide the cause. */
+    /** How many checks are named when one cause prevented them; more would hide the cause. */
     private static final int NAMED_MAX = 6;
 
     private static final String GLOBAL = "global";
@@ -49,7 +49,7 @@ public final class HumanReadinessView implements ReadinessView {
                 .mapToInt(finding -> place(finding.region()).length())
                 .max()
                 .orElse(0);
-        // A cause that left several questions open, or none that matters here, is told once, below the rows.
+        // A cause that left several questions open, or none that matters here, is shown once, below the rows.
         List<Unanswered> causes = report.unanswered().stream()
                 .filter(cause -> cause.findings().size() > 1 || cause.isComparison())
                 .toList();
@@ -122,7 +122,7 @@ public final class HumanReadinessView implements ReadinessView {
                         aspect(finding) + ": " + finding.seen()));
     }
 
-    /** A check's id without its row, which the heading names. */
+    /** A check's id without its area, which the heading names. */
     private static String aspect(Finding finding) {
         return finding.check().substring(finding.check().indexOf('.') + 1);
     }
@@ -167,7 +167,7 @@ public final class HumanReadinessView implements ReadinessView {
             details("to fix", lines);
             return;
         }
-        // To be copied, a command gets a line of its own.
+        // A command gets a separate line, so that it can be copied.
         List<String> lead = lines.subList(0, lines.size() - 1);
         details("to fix", lead.isEmpty() ? List.of("") : lead);
         terminal.out().println(terminal.placed("    ", lines.get(lines.size() - 1)));
@@ -207,7 +207,7 @@ public final class HumanReadinessView implements ReadinessView {
         return said(what, Style.BAD, "NOT READY", simulated + ": " + String.join(", ", counts) + " of " + total + took);
     }
 
-    /** The sentence, in as many lines as the terminal needs for it. */
+    /** The sentence, wrapped for the terminal. */
     private List<String> said(String what, Style style, String verdict, String rest) {
         String sentence = what + " is " + verdict + rest;
         return terminal.wrapWords(sentence, terminal.columns(), "  ").stream()

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Runs for people: a line each, and below it who performs it, or the command that goes on with it. */
+/** Runs for people: a line each, and below it who performs it, or the command that continues it. */
 public final class HumanRunListView implements RunListView {
     private final Terminal terminal;
 

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A run for people: what became of each step, how long it took, and what changed. */
+/** A run for people: the outcome of each step, how long it took, and what changed. */
 public final class HumanRunView implements RunView {
     private final Terminal terminal;
 
@@ -47,7 +47,7 @@ public final class HumanRunView implements RunView {
 
     private void report(RunReport run, @Nullable String performedBy) {
         PrintStream out = terminal.out();
-        // What became of an unfinished run after its last word isn't known here.
+        // What happened in an unfinished run after its last entry is unknown here.
         Duration elapsed = run.elapsed();
         String rest = elapsed == null
                 ? ""
@@ -77,7 +77,7 @@ public final class HumanRunView implements RunView {
         }
         if (!run.isTimeKnown()) {
             terminal.wrapWords(
-                            "The clock was set back before the run was resumed: how long it took isn't known.",
+                            "The clock was set back before the run was resumed: how long it took is unknown.",
                             terminal.columns(),
                             "")
                     .forEach(out::println);
@@ -115,7 +115,7 @@ public final class HumanRunView implements RunView {
         }
     }
 
-    /** What was last said of a step; of one that isn't over with the time of which it was true. */
+    /** The last thing reported about a step; for one that isn't over, with the time when that was true. */
     private static @Nullable String told(StepReport step) {
         return step.detail() == null || step.saidAt() == null || !step.isUndecided()
                 ? step.detail()

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** The sandbox for people. */
 public final class HumanSandboxView implements SandboxView {
     private static final int LABEL = 12;
-    /** Of the outages, those that are likely to be asked about. */
+    /** The outages that people are likely to ask about. */
     private static final int OUTAGES_MAX = 6;
 
     private final Terminal terminal;
@@ -104,7 +104,7 @@ public final class HumanSandboxView implements SandboxView {
     private void row(String label, List<String> lines) {
         String head = String.format(Locale.ROOT, "%-" + LABEL + "s", label);
         for (String line : lines) {
-            // Colours take no room; a line with a colour is short.
+            // Colors take no room; a line with a color is short.
             List<String> parts =
                     Ink.hasTokens(line) ? List.of(line) : terminal.wrapWords(line, terminal.columns() - LABEL, "");
             for (String part : parts) {
@@ -138,7 +138,7 @@ public final class HumanSandboxView implements SandboxView {
                 .filter(Side::named)
                 .map(side -> side.region().value())
                 .collect(Collectors.joining(" and, at some name servers still or already, "));
-        return List.of(status.dnsName() + (regions.isEmpty() ? " points nowhere" : " points to " + regions));
+        return List.of(status.dnsName() + (regions.isEmpty() ? " points nowhere" : " points at " + regions));
     }
 
     private List<String> database(SandboxStatus status) {
@@ -152,11 +152,11 @@ public final class HumanSandboxView implements SandboxView {
             Duration lag = side.lag();
             String what = side.dark()
                     ? "out of reach" + (lag == null ? "" : ", a replica")
-                    : side.takesWrites() ? "takes writes" : lag == null ? "takes no writes" : "a replica";
+                    : side.takesWrites() ? "accepts writes" : lag == null ? "accepts no writes" : "a replica";
             lines.add(cluster + ": " + what + (lag == null ? "" : ", " + Durations.words(lag) + " behind"));
         }
         if (status.sides().stream().filter(Side::takesWrites).count() > 1) {
-            lines.add(terminal.onOut(Style.CAUTION, "two clusters take writes: what goes to one isn't in the other"));
+            lines.add(terminal.onOut(Style.CAUTION, "two clusters accept writes: what goes to one isn't in the other"));
         }
         return lines;
     }
@@ -213,7 +213,7 @@ public final class HumanSandboxView implements SandboxView {
         List<String> lines = new ArrayList<>();
         for (TwoWriters two : status.twoWriters()) {
             Instant until = two.until();
-            lines.add("both clusters took writes from " + clock(two.from())
+            lines.add("both clusters accepted writes from " + clock(two.from())
                     + (until == null
                             ? ", and still do"
                             : " for " + Durations.words(Duration.between(two.from(), until))));

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** How the site stands, on one screen. */
+/** The site's situation, on one screen. */
 public final class HumanStatusView implements StatusView {
     private final Terminal terminal;
 

@@ -4,11 +4,11 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
- * drctl's own codes for the terminal, as they travel in a text until it is written.
+ * drctl's own terminal codes, as they travel in a text until it is written.
  *
- * <p>Had they the form that a terminal knows, a text from outside could contain them as well, and nobody could tell the
- * two apart at the end. So each is a token with a word in it that this process has drawn by lot: {@link GuardedStream}
- * makes codes of those tokens, and shows everything else that isn't plain text as what it is.
+ * <p>If they were real escape sequences, a text from outside could contain them as well, and the two could not be told
+ * apart. So each is a token with a random word of this process: {@link GuardedStream} turns these tokens into codes,
+ * and shows everything else that isn't plain text in escaped form.
  */
 final class Ink {
     private static final char BEGIN = '\ufdd0';
@@ -26,7 +26,7 @@ final class Ink {
             SecureRandom lots = new SecureRandom();
             StringBuilder word = new StringBuilder();
             for (int i = 0; i < LENGTH; i++) {
-                // Of the private use area, which no text has that is meant to be read.
+                // From the private use area, which readable text never uses.
                 word.append((char) (0xe000 + lots.nextInt(0x1900)));
             }
             return word.toString();
@@ -40,7 +40,7 @@ final class Ink {
         return BEGIN + Lot.WORD + code + END;
     }
 
-    /** Back to where the line begins. */
+    /** Back to the beginning of the line. */
     static String lineStart() {
         return code(LINE_START);
     }
@@ -49,7 +49,7 @@ final class Ink {
         return hasTokens(text) && text.startsWith(lineStart());
     }
 
-    /** The text in the form that people read: tokens take no room. */
+    /** The text as people read it: tokens take no room. */
     static String without(CharSequence text) {
         String all = text.toString();
         return hasTokens(all) ? Lot.TOKEN.matcher(all).replaceAll("") : all;
@@ -59,7 +59,7 @@ final class Ink {
         return text.indexOf(BEGIN) >= 0;
     }
 
-    /** Tokens of the codes that a text has which is drctl's own, such as the help that picocli has coloured. */
+    /** Turns the codes in drctl's own text into tokens, such as in the help that picocli has colored. */
     static String ofOwn(String text) {
         return text.indexOf(ESCAPE) < 0
                 ? text
@@ -75,7 +75,7 @@ final class Ink {
         return token.lookingAt() ? token.end() : -1;
     }
 
-    /** What the terminal gets. */
+    /** What is sent to the terminal. */
     static String rendered(String text) {
         return hasTokens(text)
                 ? Lot.TOKEN

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inventory as JSON, by the words of the domain rather than by the keys of the YAML file; a qualifier comes last,
- * and last of all a unit ({@code rtoTargetSeconds}). What is keyed by Region says so ({@code nameByRegion}).
+ * The inventory as JSON, in the words of the domain rather than the keys of the YAML file; a qualifier comes last, and
+ * a unit after it ({@code rtoTargetSeconds}). Names say what is keyed by Region ({@code nameByRegion}).
  */
 public final class JsonInventoryView implements InventoryView {
     private final Terminal terminal;

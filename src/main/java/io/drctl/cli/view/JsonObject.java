@@ -20,16 +20,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object of a document for programs, and the one place that knows how its values are spelt.
+ * An object of a document for programs, and the only place that knows how its values are formatted.
  *
- * <p>There is a method for each kind of value and none for any object, so that nothing of Java's own gets into a
- * document. A field is always there: what isn't known is null, and a list without items is {@code []}.
+ * <p>There is a method for each kind of value and none for arbitrary objects, so that no Java formatting gets into a
+ * document. A field is always present: an unknown value is null, and a list without items is {@code []}.
  */
 class JsonObject {
     private final ObjectNode node;
     private final UnaryOperator<Command> typed;
 
-    /** @param typed makes a command such as may be typed where the document is of */
+    /** @param typed turns a command into what to type in the world that the document is about */
     JsonObject(UnaryOperator<Command> typed) {
         this(JsonNodeFactory.instance.objectNode(), typed);
     }
@@ -90,7 +90,7 @@ class JsonObject {
         return this;
     }
 
-    /** One of a few, in lower case and with hyphens: {@code one-way}. */
+    /** An enum constant, in lower case and with hyphens: {@code one-way}. */
     final JsonObject word(String field, @Nullable Enum<?> value) {
         return put(field, value == null ? null : word(value));
     }
@@ -105,7 +105,7 @@ class JsonObject {
         return this;
     }
 
-    /** An object whose fields are named by what is in it, such as Regions. */
+    /** An object whose field names are data, such as Regions. */
     final JsonObject strings(String field, Map<String, String> values) {
         JsonObject object = new JsonObject(node.putObject(field), typed);
         new TreeMap<>(values).forEach(object::put);
@@ -117,7 +117,7 @@ class JsonObject {
         return this;
     }
 
-    /** Nothing, where an object would tell something. */
+    /** Null in place of an object. */
     final JsonObject none(String field) {
         node.putNull(field);
         return this;
@@ -130,8 +130,8 @@ class JsonObject {
     }
 
     /**
-     * How to put something right, in two fields: {@code remedy}, what to do in one text, null where there is nothing to
-     * say; and {@code commands}, those in it in their order, each ready to be pasted.
+     * How to fix something, in two fields: {@code remedy}, what to do as one text, null where there is nothing to say;
+     * and {@code commands}, its commands in order, each ready to paste.
      */
     final JsonObject remedy(@Nullable Remedy remedy) {
         text("remedy", remedy);
@@ -144,7 +144,7 @@ class JsonObject {
                                 .toList());
     }
 
-    /** A text whose commands are as they are typed. */
+    /** A text whose commands are as the user types them. */
     final JsonObject text(String field, @Nullable Remedy text) {
         return put(
                 field,

@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A plan as JSON, where it is what was asked for. */
+/** A plan as JSON, where it is the requested result. */
 public final class JsonPlanView implements PlanView {
     private final Terminal terminal;
     private final PlanView beforeConsent;
     private final Standing standing;
     private final boolean simulated;
 
-    /** @param beforeConsent what a person is shown who is asked to agree */
+    /** @param beforeConsent the view for a person who is asked to agree */
     public JsonPlanView(Terminal terminal, PlanView beforeConsent, Standing standing, boolean simulated) {
         this.terminal = terminal;
         this.beforeConsent = beforeConsent;

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provisioning for programs: one JSON document on standard output once it has ended. Progress goes to standard error
- * all the same, and so does the plan when a person is about to be asked.
+ * A provisioning for programs: one JSON document on standard output once it has ended. Progress still goes to standard
+ * error, and so does the plan when a person is about to be asked.
  */
 public final class JsonProvisionView implements ProvisionView {
     private final Terminal terminal;
@@ -162,7 +162,7 @@ public final class JsonProvisionView implements ProvisionView {
                 .put("why", danger.why().isEmpty() ? null : danger.why());
     }
 
-    /** Puts what there is to say of each outcome into the document, and gives the outcome's word. */
+    /** Adds each outcome's fields to the document, and returns the outcome's word. */
     private record Details(JsonObject document) implements ProvisioningOutcome.Cases<String> {
         @Override
         public String upToDate(ProvisioningOutcome.UpToDate outcome) {

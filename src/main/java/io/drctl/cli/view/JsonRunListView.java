@@ -8,7 +8,7 @@ public final class JsonRunListView implements RunListView {
     private final Terminal terminal;
     private final boolean simulated;
 
-    /** @param simulated whether those of the sandbox are listed */
+    /** @param simulated whether the list is of the sandbox's runs */
     public JsonRunListView(Terminal terminal, boolean simulated) {
         this.terminal = terminal;
         this.simulated = simulated;

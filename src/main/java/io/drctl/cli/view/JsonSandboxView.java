@@ -9,7 +9,7 @@ import io.drctl.sandbox.SandboxStatus.Side;
 import io.drctl.sandbox.SandboxStatus.UnderWay;
 import java.util.List;
 
-/** The sandbox as JSON: how things are in it, and what was done to it. */
+/** The sandbox as JSON: its state, and what was done to it. */
 public final class JsonSandboxView implements SandboxView {
     private final Terminal terminal;
 

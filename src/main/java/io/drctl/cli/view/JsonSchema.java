@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schemas (draft 2020-12) that drctl publishes: one of each document that a command prints for programs, and
- * the one of the inventory.
+ * The JSON Schemas (draft 2020-12) that drctl publishes: one for each document that a command prints for programs, and
+ * one for the inventory.
  */
 public enum JsonSchema {
     PLAN("a dry run; failover, prepare or drill run with nothing to do"),
@@ -35,7 +35,7 @@ public enum JsonSchema {
     FAILURE("any command that ends without its own document"),
     INVENTORY("no command: inventory.yaml is written by it");
 
-    /** What several schemas refer to. */
+    /** Definitions that several schemas share. */
     private static final String COMMON = "common";
 
     private static final String COMMON_ID = "urn:drctl:schema:common";
@@ -68,7 +68,7 @@ public enum JsonSchema {
     }
 
     /**
-     * The schema, whole: what it shares with others is within it, so that no reader needs another file or the network.
+     * The complete schema: shared definitions are included, so that no reader needs another file or the network.
      */
     public String text() {
         String text = read(word());

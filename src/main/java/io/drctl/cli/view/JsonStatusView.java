@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How the site stands, as JSON. */
+/** The site's situation, as JSON. */
 public final class JsonStatusView implements StatusView {
     private final Terminal terminal;
     private final boolean simulated;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * The views for programs: JSON on {@code out}.
  *
- * @param simulated whether what is shown is of the sandbox, which each document says itself
+ * @param simulated whether the output is about the sandbox, which each document says itself
  */
 public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     @Override

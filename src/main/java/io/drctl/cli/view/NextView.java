@@ -13,7 +13,7 @@ public final class NextView {
         this.terminal = terminal;
     }
 
-    /** Shows the steps; that there are none is said too. */
+    /** Shows the steps, or says that there are none. */
     public void show(List<NextStep> steps) {
         PrintStream out = terminal.out();
         out.println();

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * A Terraform plan for people: how much of what, then what, and for changes which attributes.
+ * A Terraform plan for people: the counts, then the resources, and for changes the attributes.
  *
- * <p>What is lost stands last, because the end of a long output is what a person sees when asked.
+ * <p>Losses come last, because the end of a long output is what a person sees when asked.
  */
 final class PlanText {
     private final RegionName region;
@@ -81,7 +81,7 @@ final class PlanText {
         });
     }
 
-    /** What is made in numbers is shown as one line; what is changed or lost is shown one by one. */
+    /** Resources created in numbers are shown as one line; changes and losses are shown one by one. */
     private static String groupKey(ResourceChange change) {
         if (change.kind() != ChangeKind.CREATE) {
             return change.address();

@@ -10,18 +10,17 @@ public interface PlanView {
     /**
      * Shows a plan and what its steps would find.
      *
-     * @param isResult whether the plan is what was asked for (a dry run); else it is shown before consent
+     * @param isResult whether the plan is the requested result (a dry run); otherwise it is shown before consent
      */
     void show(Offer offer, boolean isResult);
 
-    /** Says that every step holds already. */
+    /** Says that every step already holds. */
     void nothingToDo(Offer offer, List<NextStep> next);
 
     /**
-     * Shows what is left of a run that is to be taken up again: what was sent, what is seen of it now, and what would
-     * be sent once more.
+     * Shows the rest of a run before a resume: what was sent, what is seen of it now, and what would be sent again.
      *
-     * @param isResult whether that is what was asked for (a dry run)
+     * @param isResult whether that is the requested result (a dry run)
      */
     void remaining(Offer offer, RunState run, boolean isResult);
 }

@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells on {@code err}, line by line, what a run does. While a step waits, how long it has taken, what is usual and
- * when it gives up stands on one line that is redrawn in place; where there is no terminal it is said anew every half
- * minute, so that a log stays readable.
+ * Reports on {@code err}, line by line, what a run does. While a step waits, one line that is redrawn in place shows
+ * how long it has taken, what is usual and when it gives up; without a terminal it is printed every half minute, so
+ * that a log stays readable.
  */
 public final class ProgressView implements RunListener {
     private static final Duration SAID_AGAIN = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ public final class ProgressView implements RunListener {
     /**
      * What a run does, for people.
      *
-     * @param elapsed how long it is since some moment
+     * @param elapsed the time since some moment
      * @param profile the AWS profile in use; empty when none was named
      */
     public ProgressView(Terminal terminal, Supplier<Duration> elapsed, String profile) {
@@ -129,7 +129,7 @@ public final class ProgressView implements RunListener {
         said(step, terminal.onErr(RunWords.style(state.phase()), RunWords.word(state.phase())) + took);
     }
 
-    /** Every line names its step, because steps run side by side and their lines mix. */
+    /** Every line names its step, because steps run in parallel and their lines mix. */
     private void said(PlannedStep step, String text) {
         List<String> lines = terminal.wrapWords(step.id() + ": " + text, terminal.columns() - 6, "");
         line("  " + lines.get(0));

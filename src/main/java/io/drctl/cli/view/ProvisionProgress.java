@@ -19,12 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a provisioning is, on standard error: one line that is redrawn on a terminal, one line for each thing that
- * happens elsewhere.
+ * A provisioning's progress, on standard error: on a terminal one line that is redrawn, otherwise one line per event.
  *
  * <p>Terraform itself reports every ten seconds on each resource, so that a log of an apply with fifteen slow resources
- * would be nothing but waiting. Elsewhere than on a terminal each resource is therefore mentioned at most twice a
- * minute.
+ * would be nothing but waiting. Without a terminal each resource is therefore mentioned at most twice a minute.
  */
 final class ProvisionProgress implements AutoCloseable {
     private static final Duration REMINDER_EVERY = Duration.ofSeconds(30);
@@ -68,7 +66,7 @@ final class ProvisionProgress implements AutoCloseable {
         }
     }
 
-    /** What each kind of event is told as, and whether it is told. Called with the lock held. */
+    /** How each kind of event is shown, if at all. Called with the lock held. */
     private final class Telling implements TerraformEvent.Visitor<Boolean> {
         @Override
         public Boolean planned(TerraformEvent.Planned event) {
@@ -142,14 +140,14 @@ final class ProvisionProgress implements AutoCloseable {
         }
     }
 
-    /** A line that stays. */
+    /** A permanent line. */
     synchronized void line(String text) {
         clear();
         terminal.err().println(text);
         terminal.err().flush();
     }
 
-    /** Takes the live line away until the next stage. */
+    /** Erases the live line until the next stage. */
     synchronized void rest() {
         resting = true;
         clear();
@@ -189,7 +187,7 @@ final class ProvisionProgress implements AutoCloseable {
         };
     }
 
-    /** The live line, with as many of the resources under way as there is room for, two at most. */
+    /** The live line, with as many resources under way as fit, at most two. */
     private String text(int room) {
         String text = title() + state(2);
         for (int resources = 1; resources >= 0 && text.length() > room; resources--) {

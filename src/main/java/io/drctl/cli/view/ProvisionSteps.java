@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A Region's provisioning as a step among others, on standard error: the plan before it is agreed to, how far it is,
- * and what Terraform says of a failure. What the run came to is told by the view of the run.
+ * A Region's provisioning as one step among others, on standard error: the plan before consent, the progress, and what
+ * Terraform says about a failure. The run's view shows the outcome.
  */
 public final class ProvisionSteps implements ProvisioningObserver {
     private final Terminal terminal;
     private final RegionName region;
     private final HumanProvisionView view;
 
-    /** @param simulated whether Terraform is left out */
+    /** @param simulated whether Terraform isn't run */
     public ProvisionSteps(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
         this.terminal = terminal;
         this.region = region;

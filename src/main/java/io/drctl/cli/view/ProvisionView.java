@@ -17,6 +17,6 @@ public interface ProvisionView extends ProvisioningObserver, AutoCloseable {
     @Override
     void close();
 
-    /** What is applied is journaled from here on. */
+    /** From here on the apply is journaled. */
     void runStarted(String runId);
 }

@@ -3,11 +3,11 @@ package io.drctl.cli.view;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words that the views of a provisioning share. */
+/** Words that the provisioning views share. */
 final class ProvisionWords {
     private ProvisionWords() {}
 
-    /** Terraform's {@code create} while it goes on. */
+    /** Terraform's {@code create} while it is under way. */
     static String going(String action) {
         return switch (action) {
             case "create" -> "creating";

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * What consent is asked for, said again in a few lines right above the answer: the plan may have scrolled away. What is
- * agreed to against a test is said again too.
+ * What consent is asked for, repeated in a few lines right above the answer: the plan may have scrolled away.
+ * Overridden tests are repeated too.
  */
 public final class QuestionText {
     /** More than that on the last lines of a small terminal, and the question itself would scroll away. */
@@ -30,7 +30,7 @@ public final class QuestionText {
      * The question about a plan.
      *
      * @param acts whether a step may still make its calls
-     * @param oneWay whether one of them has no way back, so that a word is asked for and not a yes
+     * @param oneWay whether one of them has no way back, so that the question asks for a word rather than a yes
      */
     public List<String> of(Plan plan, Preview preview, Predicate<PlannedStep> acts, boolean oneWay) {
         List<String> orders = plan.steps().stream()

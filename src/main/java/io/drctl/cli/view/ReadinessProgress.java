@@ -3,8 +3,8 @@ package io.drctl.cli.view;
 import io.drctl.readiness.Readiness;
 
 /**
- * How far a verification is, on one line of a terminal that is redrawn, and erased at the end. Where standard error is
- * no terminal nothing is shown: a verification takes seconds, and its report says it all.
+ * A verification's progress, on one terminal line that is redrawn, and erased at the end. Without a terminal nothing is
+ * shown: a verification takes seconds, and its report says it all.
  */
 public final class ReadinessProgress implements Readiness.Progress, AutoCloseable {
     private final Terminal terminal;
@@ -17,7 +17,7 @@ public final class ReadinessProgress implements Readiness.Progress, AutoCloseabl
 
     @Override
     public synchronized void verified(int assets, int of) {
-        // Told by many threads, so a smaller count may come after a larger one.
+        // Many threads report, so a smaller count may come after a larger one.
         if (!terminal.live() || assets <= shown) {
             return;
         }

@@ -9,17 +9,17 @@ public interface RunListView {
     /**
      * A run of the list.
      *
-     * @param performedBy what the process that performs it tells of itself; null when none does
+     * @param performedBy what the process that performs it says about itself; null when none does
      */
     record Listed(RunReport run, @Nullable String performedBy) {}
 
-    /** Says why there are none, beside the empty list. */
+    /** Explains the empty list. */
     void none(String why);
 
     /**
      * Shows runs.
      *
-     * @param bySite whether they are of several sites, each of which is named with its inventory
+     * @param bySite whether the runs are of several sites, each shown with its inventory
      */
     void show(List<Listed> runs, boolean bySite);
 }

@@ -6,7 +6,7 @@ import io.drctl.text.Words;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What must not be forgotten of earlier runs; on {@code err}, beside whatever is asked for. */
+/** Reminders of earlier runs; on {@code err}, beside the requested output. */
 public final class RunNotes {
     private final Terminal terminal;
 
@@ -14,16 +14,16 @@ public final class RunNotes {
         this.terminal = terminal;
     }
 
-    /** A run was not finished, and nobody performs it. */
+    /** A run is unfinished, and no process performs it. */
     public void unfinished(String runId) {
         note("run " + runId + " is unfinished:");
         terminal.err().println(terminal.commandLine("  ", Command.drctl("run", "show", runId)));
     }
 
     /**
-     * Runs are where they were kept before each site had a place of its own.
+     * Runs are still where they were kept before each site had its own place.
      *
-     * @param move the commands that take them to the site's own place
+     * @param move the commands that move them to the site's own place
      */
     public void leftBehind(List<String> runIds, List<Command> move) {
         note(Words.count(runIds.size(), "run is", "runs are")

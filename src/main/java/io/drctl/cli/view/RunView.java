@@ -5,15 +5,15 @@ import io.drctl.report.RunReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what became of a run. */
+/** Shows the outcome of a run. */
 public interface RunView {
-    /** Shows a run that ended just now, and what to do next. */
+    /** Shows a run that just ended, and what to do next. */
     void ended(RunReport run, List<NextStep> next, int exitStatus);
 
     /**
-     * Shows a run from its journal. What to do now can't be told from that: the world may have moved on.
+     * Shows a run from its journal. It doesn't show what to do now: the world may have moved on.
      *
-     * @param performedBy what the process that performs it tells of itself; null when none does
+     * @param performedBy what the process that performs it says about itself; null when none does
      */
     void show(RunReport run, @Nullable String performedBy, int exitStatus);
 }

@@ -4,7 +4,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
 
-/** How the states of runs and steps are named and coloured. */
+/** How the states of runs and steps are named and colored. */
 final class RunWords {
     private RunWords() {}
 

@@ -8,6 +8,6 @@ import java.util.List;
 public interface RunbookView {
     void list(List<RunbookLibrary.Source> runbooks);
 
-    /** Says that nothing is wrong with a runbook. */
+    /** Says that a runbook is valid. */
     void valid(Runbook runbook);
 }

@@ -4,14 +4,14 @@ import io.drctl.sandbox.Injected;
 import io.drctl.sandbox.SandboxStatus;
 import java.util.List;
 
-/** Shows the sandbox: how things are in it, and what was done to it. */
+/** Shows the sandbox: its state, and what was done to it. */
 public interface SandboxView {
     void show(SandboxStatus status);
 
     /** Something was broken. */
     void broken(Injected broken);
 
-    /** Something was mended. */
+    /** Something was repaired. */
     void healed(List<String> healed, List<String> left);
 
     /** Clusters can be deleted now. */

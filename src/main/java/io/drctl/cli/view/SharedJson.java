@@ -6,7 +6,7 @@ import io.drctl.runbook.RunbookOrigin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What several documents tell in the same fields. */
+/** Fields that several documents share. */
 final class SharedJson {
     private SharedJson() {}
 
@@ -26,7 +26,7 @@ final class SharedJson {
                         .put("digest", origin.digest()));
     }
 
-    /** What to do now; null where nobody looked. */
+    /** What to do now; null where it wasn't determined. */
     static void next(JsonObject document, @Nullable List<NextStep> steps) {
         if (steps == null) {
             document.none("next");

@@ -8,37 +8,37 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The line that stands above everything that comes from a sandbox, so that nothing simulated is taken for real: before
- * the first text on {@code out}, and before the first on {@code err}, whoever writes it.
+ * The line above everything that comes from a sandbox, so that nothing simulated is mistaken for real: before the first
+ * text on {@code out}, and before the first on {@code err}, whichever view writes it.
  *
- * <p>Commands that are suggested are made such of the sandbox: typed as they stand elsewhere, they would act on AWS.
- * Those of the AWS CLI can't be, and are marked as what one would do there. They are data, and no text is looked
- * through for them.
+ * <p>Suggested commands are turned into commands for the sandbox: unchanged, they would act on AWS. AWS CLI commands
+ * can't be turned into such, and are marked as what one would do on AWS. Commands are data; no text is searched for
+ * them.
  */
 public final class SimulationMark {
-    /** drctl's own commands on a site's resources: all others ask no AWS, or are the sandbox's anyway. */
+    /** drctl's own commands on a site's resources: all others don't call AWS, or are the sandbox's anyway. */
     private static final Set<String> ON_A_SITE =
             Set.of("prepare", "provision", "verify", "status", "failover", "drill", "run");
 
     private SimulationMark() {}
 
-    /** The command as one types it for a sandbox; one that acts on AWS wherever it is typed says so. */
+    /** The command as typed for a sandbox; one that always acts on AWS is marked. */
     static Command typed(Command command) {
         if (command.isOf("drctl") && ON_A_SITE.contains(command.first())) {
             return command.withFirst("--sandbox");
         }
-        // A shell that gets this by mistake finds no such command. A login changes nothing there.
+        // A shell that gets this by mistake finds no such command. A login changes nothing on AWS.
         return command.isOf("aws") && !command.first().equals("sso") ? command.remarked("[on AWS]") : command;
     }
 
     /**
-     * A terminal that marks what is written to it.
+     * A terminal that marks its output as simulated.
      *
      * @param where which sandbox, and how fast
-     * @param outIsForPeople whether {@code out} gets text; where it gets JSON, that says itself that it is simulated
+     * @param outIsForPeople whether {@code out} gets text; JSON itself says that it is simulated
      */
     public static Terminal on(Terminal terminal, String where, BooleanSupplier outIsForPeople) {
-        // It is put in behind the guard, and the names of directories are somebody's.
+        // It is inserted behind the guard, and directory names are text from outside.
         String line = "SIMULATED  " + Printable.line(where);
         return new Terminal(
                 terminal.guardedOut().through(new Marked(terminal.onOut(Style.CAUTION, line), outIsForPeople)),
@@ -63,7 +63,7 @@ public final class SimulationMark {
 
         @Override
         public synchronized String apply(String text) {
-            // A line that is redrawn in place leaves nothing behind that could be mistaken.
+            // A line that is redrawn in place leaves nothing behind that could be mistaken for real.
             boolean leavesSomething = !text.isEmpty() && !Ink.startsLineAnew(text);
             String mark = "";
             if (!isMarked && leavesSomething && isForPeople.getAsBoolean()) {

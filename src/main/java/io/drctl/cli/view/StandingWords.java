@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Which site, in which account, as whom and where: what has to be right before anything is agreed to. */
+/**
+ * Which site, in which account, under which identity and where: what has to be right before the user agrees to
+ * anything.
+ */
 public final class StandingWords {
     private StandingWords() {}
 
@@ -27,7 +30,7 @@ public final class StandingWords {
         return lines;
     }
 
-    /** As whom and where, or why that isn't known. */
+    /** The identity and the endpoints, or why they are unknown. */
     static List<String> of(Standing standing, boolean simulated) {
         List<String> lines = new ArrayList<>();
         if (simulated) {
@@ -43,7 +46,7 @@ public final class StandingWords {
         return lines;
     }
 
-    /** The same, and who the run was begun as, where that was somebody else. */
+    /** The same, plus the identity that began the run, if different. */
     public static List<String> ofResume(
             Inventory inventory, Map<String, String> arguments, Standing begun, Standing now, boolean simulated) {
         List<String> lines = new ArrayList<>(of(inventory, arguments, now, simulated));
@@ -53,7 +56,7 @@ public final class StandingWords {
         return lines;
     }
 
-    /** Prints such lines, in as many as the terminal needs for them. */
+    /** Prints such lines, wrapped for the terminal. */
     public static void print(Terminal terminal, PrintStream stream, List<String> lines) {
         lines.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(stream::println));
     }

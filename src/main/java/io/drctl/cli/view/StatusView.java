@@ -5,7 +5,7 @@ import io.drctl.engine.Situation;
 import java.time.Instant;
 import java.util.List;
 
-/** Shows how the site stands, and what to do now. */
+/** Shows the site's situation, and what to do now. */
 public interface StatusView {
     void show(String site, Instant at, List<Situation> situations, List<NextStep> next);
 }

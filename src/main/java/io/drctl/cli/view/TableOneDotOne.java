@@ -18,7 +18,7 @@ final class TableOneDotOne {
                 oneLine(asset.dr()));
     }
 
-    /** A cell is one line, and steers no terminal; blanks inside it stay as the inventory has them. */
+    /** A cell is one line, and can't steer the terminal; spaces inside it stay as in the inventory. */
     private static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
         text.strip()

@@ -15,16 +15,15 @@ import java.util.function.UnaryOperator;
  * Where output goes: results to {@code out}, progress and diagnostics to {@code err}; and what each of the two can
  * show.
  *
- * <p>Both streams are guarded, whichever are given: text from outside can't steer the terminal, nor begin a line, nor
- * show a secret. What is printed is part of one line; whatever has lines of its own goes by {@link #printDocument} and
- * its like.
+ * <p>Both streams are always guarded: text from outside can't steer the terminal, begin a line, or show a secret.
+ * Printed text is part of one line; multi-line text goes through {@link #printDocument} and similar methods.
  *
- * @param colourOut whether {@code out} is to be coloured
- * @param colourErr whether {@code err} is to be coloured
+ * @param colourOut whether to color {@code out}
+ * @param colourErr whether to color {@code err}
  * @param live whether {@code err} is a terminal on which lines can be redrawn
  * @param interactive whether a person can be asked: standard input and {@code err} are terminals
  * @param columns width to fit human output to, at least 40
- * @param suggestions makes commands such as may be typed here
+ * @param suggestions turns commands into what to type here
  */
 public record Terminal(
         PrintStream out,
@@ -51,7 +50,7 @@ public record Terminal(
         this(out, err, colourOut, colourErr, live, interactive, columns, UnaryOperator.identity());
     }
 
-    /** The styles that drctl uses, each by what it means; never the only carrier of that meaning. */
+    /** The styles that drctl uses, named by their meaning; a style never carries meaning alone. */
     public enum Style {
         GOOD("32"),
         CAUTION("33"),
@@ -66,12 +65,12 @@ public record Terminal(
         }
     }
 
-    /** {@code text} styled for {@code out}, or as it is where that has no colour. */
+    /** {@code text} styled for {@code out}, or unchanged where that has no color. */
     public String onOut(Style style, String text) {
         return colourOut ? paint(style, text) : text;
     }
 
-    /** {@code text} styled for {@code err}, or as it is where that has no colour. */
+    /** {@code text} styled for {@code err}, or unchanged where that has no color. */
     public String onErr(Style style, String text) {
         return colourErr ? paint(style, text) : text;
     }
@@ -80,7 +79,7 @@ public record Terminal(
         return new Terminal(this.out, this.err, out, err, live, interactive, columns, suggestions);
     }
 
-    /** The same terminal, on which these secrets aren't shown. */
+    /** The same terminal, hiding these secrets. */
     public Terminal hiding(Secrets secrets) {
         return new Terminal(
                 guardedOut().hiding(secrets),
@@ -101,12 +100,12 @@ public record Terminal(
         return (GuardedStream) err;
     }
 
-    /** A text that has no secrets in it: what is broken into lines must be that before. */
+    /** A text without secrets: they must be removed before the text is broken into lines. */
     String hidden(String text) {
         return guardedErr().hidden(text);
     }
 
-    /** What came of something, behind its title where there is room for both on one line. */
+    /** An outcome, after its title where both fit on one line. */
     void printHeadline(String title, String verdict, boolean fits) {
         String titled = onOut(Style.STRONG, title) + ":";
         out.println(fits ? titled + " " + verdict : titled);
@@ -115,7 +114,7 @@ public record Terminal(
         }
     }
 
-    /** A text of several lines on {@code out}. No value is put into it as it came: it could begin a line. */
+    /** A text of several lines on {@code out}. It must not contain raw values: they could begin a line. */
     public void printDocument(String text) {
         guardedOut().document(text);
     }
@@ -130,7 +129,7 @@ public record Terminal(
         printDocument(Printable.xml(document) + System.lineSeparator());
     }
 
-    /** For help, which is drctl's own to the last letter, and may have colours in the form that terminals know. */
+    /** For help, which is entirely drctl's own text, and may contain real color codes. */
     public PrintWriter helpOut() {
         return own(guardedOut());
     }
@@ -157,12 +156,12 @@ public record Terminal(
         };
     }
 
-    /** {@link TextLayout#wrapWords} of what is to be told here. */
+    /** {@link TextLayout#wrapWords} for this terminal. */
     List<String> wrapWords(String text, int width, String indent) {
         return TextLayout.wrapWords(hidden(text), width, indent);
     }
 
-    /** A command as it is typed here. */
+    /** A command as typed here. */
     String typed(Command command) {
         return suggestions.apply(command).line();
     }
@@ -177,14 +176,14 @@ public record Terminal(
         return TextLayout.placed(indent, line, 2, columns);
     }
 
-    /** A remedy with the commands that are to be typed here, and without secrets. */
+    /** A remedy with the commands to type here, and without secrets. */
     Remedy suggesting(Remedy remedy) {
         return remedy.map(this::hidden, suggestions);
     }
 
     /**
-     * {@link TextLayout#wrapRemedy} of what is to be told here, with an indent before each line but the first, which
-     * makes way for a command that needs the room.
+     * {@link TextLayout#wrapRemedy} for this terminal, with an indent before each line but the first, which shrinks for
+     * a command that needs the room.
      */
     List<String> wrapRemedy(Remedy remedy, int width, String indent) {
         Remedy told = suggesting(remedy);
@@ -197,7 +196,7 @@ public record Terminal(
         return lines;
     }
 
-    /** {@link TextLayout#wrapRemedy} of what is to be told here. */
+    /** {@link TextLayout#wrapRemedy} for this terminal. */
     List<String> wrapRemedy(Remedy remedy, int width) {
         return TextLayout.wrapRemedy(suggesting(remedy), width);
     }

@@ -14,8 +14,8 @@ final class TextLayout {
     private TextLayout() {}
 
     /**
-     * Breaks a text at its blanks into lines of at most {@code width} characters; a longer word is cut, as the cells of
-     * a table want it. Blanks inside a line stay as they are.
+     * Breaks a text at spaces into lines of at most {@code width} characters; a longer word is cut, for the cells of a
+     * table. Spaces inside a line stay as they are.
      *
      * @return at least one line
      */
@@ -34,8 +34,8 @@ final class TextLayout {
     }
 
     /**
-     * Breaks a text at its blanks into lines of at most {@code width} characters, but leaves a longer word whole: paths
-     * and addresses must survive being copied.
+     * Breaks a text at spaces into lines of at most {@code width} characters, but leaves a longer word whole: paths and
+     * addresses must survive being copied.
      *
      * @param indent what each line but the first begins with
      * @return at least one line
@@ -45,7 +45,7 @@ final class TextLayout {
     }
 
     /**
-     * A line with its indent, which makes way for a command that would be too long with all of it.
+     * A line with its indent, which shrinks for a command that would be too long with all of it.
      *
      * @param least how much of the indent remains
      */
@@ -55,9 +55,9 @@ final class TextLayout {
     }
 
     /**
-     * Breaks the way to put something right at its blanks. Its commands are to be copied, so that each stands on one
-     * line even where that is longer than the others: a terminal goes on below, and copies it as the one line that it
-     * is. One that the remedy is, or leads to, gets a line of its own.
+     * Breaks a remedy at spaces. Its commands are meant to be copied, so each stays on one line even where that is
+     * longer than the others: a terminal wraps it, and copies it as one line. A command that is the remedy, or that the
+     * remedy ends with, gets a separate line.
      */
     static List<String> wrapRemedy(Remedy remedy, int width) {
         Optional<Command> led = remedy.led();
@@ -73,14 +73,14 @@ final class TextLayout {
         return lines;
     }
 
-    /** The words of a remedy, of which each command is one. */
+    /** The words of a remedy; each command counts as one. */
     private static List<String> words(Remedy remedy) {
         List<String> words = new ArrayList<>(List.of(""));
         for (Remedy.Part part : remedy.parts()) {
             List<String> more = part instanceof Command
                     ? List.of(part.toString())
                     : List.of(part.toString().split(BREAK, -1));
-            // What stands right beside a command, such as a bracket, stays with it.
+            // Text right beside a command, such as a bracket, stays with it.
             int last = words.size() - 1;
             words.set(last, words.get(last) + more.get(0));
             words.addAll(more.subList(1, more.size()));
@@ -88,7 +88,7 @@ final class TextLayout {
         return words;
     }
 
-    /** How many columns a text takes: its colours take none. */
+    /** How many columns a text takes: colors take none. */
     static int room(CharSequence text) {
         return Ink.without(text).length();
     }

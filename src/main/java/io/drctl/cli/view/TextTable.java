@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /**
  * A table for people, fitted to the width of their terminal.
  *
- * <p>Columns that need less room than the others keep theirs; the widest give way first, and their text is broken at
- * blanks. Where not even the longest words fit side by side, each row becomes a block of its own with one cell a line,
- * so that nothing is ever cut off.
+ * <p>Columns that need less room than the others keep it; the widest shrink first, and their text is broken at spaces.
+ * Where not even the longest words fit side by side, each row becomes a block with one cell per line, so that nothing
+ * is ever cut off.
  */
 final class TextTable {
     private static final int GAP = 2;
@@ -27,7 +27,7 @@ final class TextTable {
         if (row.size() != header.size()) {
             throw new IllegalArgumentException(row.size() + " cells for " + header.size() + " columns");
         }
-        // Of what is broken into lines a secret is no longer known.
+        // A secret that is broken across lines is no longer recognized.
         rows.add(row.stream().map(Secrets::hiddenByForm).toList());
     }
 

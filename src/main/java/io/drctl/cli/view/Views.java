@@ -6,14 +6,14 @@ import io.drctl.journal.Standing;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The views of one invocation, all in the form that was asked for: chosen once, before anything can fail. */
+/** The views of one invocation, all in the requested form: chosen once, before anything can fail. */
 public interface Views {
     FailureView failure();
 
     /**
-     * The plan of a run, what became of it, and the question.
+     * The plan of a run, its outcome, and the question.
      *
-     * @param where which site, in which account, as whom: lines that stand above every plan
+     * @param where which site, in which account, under which identity: lines above every plan
      */
     PlanView plan(List<String> where, Standing standing);
 

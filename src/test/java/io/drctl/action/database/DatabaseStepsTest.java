@@ -190,7 +190,7 @@ final class DatabaseStepsTest {
             promoted(cloud);
             assertThat(newestWrites(PRIMARY)).satisfies(gate -> {
                 assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
-                assertThat(gate.seen()).contains("both take writes, but the newest writes are in us-west-1");
+                assertThat(gate.seen()).contains("both accept writes, but the newest writes are in us-west-1");
                 assertThat(String.valueOf(gate.remedy()))
                         .isEqualTo("to flip the database there: drctl failover db --flip --region us-west-1");
             });
@@ -213,7 +213,7 @@ final class DatabaseStepsTest {
                 assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
                 assertThat(gate.seen())
                         .startsWith("whether it has the newest writes can't be determined: ")
-                        .contains("both take writes, and nothing on record shows which");
+                        .contains("both accept writes, and nothing on record shows which");
                 assertThat(String.valueOf(gate.remedy())).endsWith("drctl status");
             });
         }

@@ -246,7 +246,7 @@ final class PromoteReplicaTest {
                 (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebalancing", old.zone()));
         GateResult instance = with(Map.of(), "primary-lost");
         assertThat(instance.isRefusal()).isTrue();
-        assertThat(instance.seen()).endsWith("is rebalancing, and it isn't known whether it takes writes then");
+        assertThat(instance.seen()).endsWith("is rebalancing, and it is unknown whether it accepts writes then");
 
         primary.alter("flask-site-us-east-2", old -> FakeDatabases.withStatus(old, "rebalancing"));
         GateResult cluster = with(Map.of(), "primary-lost");

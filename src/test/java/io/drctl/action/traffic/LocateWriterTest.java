@@ -46,7 +46,7 @@ final class LocateWriterTest {
 
     @Test
     void a_cluster_that_stands_alone_takes_them() {
-        assertThat(in(PRIMARY).detail()).contains("flask-site-us-east-2 takes writes, at flask-site-us-east-2-1");
+        assertThat(in(PRIMARY).detail()).contains("flask-site-us-east-2 accepts writes, at flask-site-us-east-2-1");
         assertThat(in(PRIMARY).facts().texts()).containsEntry("takes-writes", "yes");
     }
 

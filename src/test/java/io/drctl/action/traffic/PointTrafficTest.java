@@ -96,7 +96,7 @@ final class PointTrafficTest {
 
         assertThat(seen).isInstanceOf(Observation.Satisfied.class);
         assertThat(seen.detail())
-                .isEqualTo(site.site().dnsName() + " points to us-west-1: all 2 name servers give the new addresses;"
+                .isEqualTo(site.site().dnsName() + " points at us-west-1: all 2 name servers give the new addresses;"
                         + " Route 53 still reports PENDING");
     }
 
@@ -142,7 +142,7 @@ final class PointTrafficTest {
     private static final String EAST = "flask-site-us-east-2";
     private static final String WEST = "flask-site-us-west-1";
 
-    /** West was promoted, as AWS shows it; east still takes writes. */
+    /** West was promoted, as AWS shows it; east still accepts writes. */
     private void promoteWest(boolean onRecord) {
         FakeDatabases west = cloud.databases(RECOVERY);
         String source = Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(EAST))
