@@ -146,7 +146,7 @@ final class FailoverDbCommand implements Callable<Integer> {
                         "which database has the newest writes can't be determined, and no Region is named;"
                                 + " nothing was"
                                 + " changed",
-                        Remedy.of("name the Region whose database is to be flipped, such as: ")
+                        Remedy.of("name the Region of the database to flip, such as: ")
                                 .then(FailoverCommands.ofDatabase(
                                                 session.inventory().inventory(), chosen)
                                         .with(

@@ -30,7 +30,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
         this.observers = observers;
     }
 
-    /** From here on somebody else watches. */
+    /** From here on another observer watches. */
     synchronized void watchedBy(ProvisioningObserver other) {
         observers = region -> other;
         watched.clear();

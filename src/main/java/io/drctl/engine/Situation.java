@@ -93,7 +93,7 @@ public record Situation(
         return database == null ? "" : database.name();
     }
 
-    /** The Region whose load balancer users are given; null when that can't be told. */
+    /** The Region whose load balancer users are given; null when unknown. */
     public @Nullable RegionName serving() {
         return users.serving();
     }

@@ -264,7 +264,7 @@ public record UserTraffic(
         return target.contains("." + region + ".");
     }
 
-    /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that can't be told. */
+    /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that is unknown. */
     private static Optional<String> balancer(Application application, RegionName region, Cloud cloud) {
         try {
             return application

@@ -66,7 +66,7 @@ public record WriterPlace(
 
     private static final ConsentOption OVERRIDE = ConsentOption.forcing(TEST);
 
-    /** How a Region's database stands to the newest writes. */
+    /** Whether a Region's database has the newest writes. */
     public enum Kind {
         /** It accepts writes and has the newest. */
         HERE,

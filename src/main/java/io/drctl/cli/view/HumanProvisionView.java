@@ -34,7 +34,7 @@ public final class HumanProvisionView implements ProvisionView {
     /**
      * Begins with the lines that say where.
      *
-     * @param simulated whether Terraform is left out
+     * @param simulated whether Terraform isn't run
      */
     HumanProvisionView(
             Terminal terminal, RegionName region, List<String> where, Supplier<WallClock> clock, boolean simulated) {
@@ -66,7 +66,7 @@ public final class HumanProvisionView implements ProvisionView {
         new NextView(terminal).show(steps.get());
     }
 
-    /** Takes the live line away until the next stage. */
+    /** Erases the live line until the next stage. */
     void rest() {
         progress.rest();
     }

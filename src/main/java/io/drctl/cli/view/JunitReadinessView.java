@@ -62,7 +62,7 @@ public final class JunitReadinessView implements ReadinessView {
         xml.writeAttribute(
                 "time", String.format(Locale.ROOT, "%.3f", report.elapsed().toMillis() / 1000.0));
         xml.writeAttribute("timestamp", TIMESTAMP.format(report.startedAt()));
-        // Of what comes from outside, only twelve digits get into an attribute.
+        // Of text from outside, only twelve digits get into an attribute.
         if (standing.account() == null || standing.account().matches("[0-9]{12}")) {
             xml.writeAttribute("hostname", site + ", " + standing.accountWords());
         }

@@ -13,7 +13,7 @@ public interface ProvisionView extends ProvisioningObserver, AutoCloseable {
     /** What to do now, which is only asked where somebody is shown it. */
     void next(Supplier<List<NextStep>> steps);
 
-    /** Leaves the terminal as it was found. */
+    /** Restores the terminal. */
     @Override
     void close();
 
