@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param engineVersion as AWS writes it, such as {@code 5.7.mysql_aurora.2.12.5}; null where the inventory doesn't say
  * @param replication how the recovery Region's cluster follows the primary's
  * @param databaseName the schema that the application uses; null where the inventory doesn't say
- * @param masterUsername the administrative user, or null; its password never stands in an inventory
+ * @param masterUsername the administrative user, or null; an inventory never contains its password
  * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
  *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a
  *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")

@@ -133,7 +133,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                 problems.error(
                         name.position(),
                         "both clusters of the global database are named " + name.get(),
-                        "give each Region's cluster a name of its own, as AWS demands");
+                        "give each Region's cluster a different name, as AWS requires");
             }
         }
     }

@@ -246,9 +246,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     private String expectedLeader() {
         return replication()
                 .fold(
-                        binlog -> "takes writes: not a replica of another cluster",
+                        binlog -> "accepts writes: not a replica of another cluster",
                         global -> "in the global database " + global.id(),
-                        replica -> "takes writes: not a replica of another instance");
+                        replica -> "accepts writes: not a replica of another instance");
     }
 
     private Judgement leads(Databases.Cluster found) {

@@ -98,7 +98,7 @@ public final class JsonProvisionView implements ProvisionView {
         document.none("outcome").put("runId", run);
         object(document, "plan", plan, JsonProvisionView::plan);
         object(document, "guard", verdict, JsonProvisionView::guard);
-        // What an outcome has nothing to say of stays as it is here.
+        // Fields that an outcome doesn't set stay as they are here.
         document.none("stage")
                 .none("resources")
                 .none("elapsedSeconds")
