@@ -76,7 +76,7 @@ public final class AwsCloud implements Cloud {
     private final Map<RegionName, Supplier<CloudWatchClient>> cloudWatch = new ConcurrentHashMap<>();
     private final Map<RegionName, Supplier<RdsClient>> rds = new ConcurrentHashMap<>();
     private final TrafficRouting traffic;
-    private final Distributions distributions;
+    private final Supplier<Distributions> distributions;
     private final Roles roles;
     private final PlatformThreads threads;
 
@@ -115,7 +115,8 @@ public final class AwsCloud implements Cloud {
         this.repositories = repositories;
         this.clock = clock;
         this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
-        this.distributions = new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder())));
+        this.distributions = Lazy.of(
+                () -> new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder()))));
         this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
         this.threads = new PlatformThreads(clock);
     }
@@ -232,7 +233,7 @@ public final class AwsCloud implements Cloud {
 
     @Override
     public Distributions distributions() {
-        return distributions;
+        return distributions.get();
     }
 
     @Override

@@ -72,8 +72,24 @@ final class AwsLoadBalancing implements LoadBalancing {
                 .orElse(List.of());
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A listener of a Network Load Balancer has a default action, and no rules.
+     */
     @Override
     public List<Rule> rules(String listenerArn) {
+        if (listenerArn.contains(":listener/net/")) {
+            return calls.call(
+                    "DescribeListeners",
+                    () -> balancing
+                            .get()
+                            .describeListeners(request -> request.listenerArns(listenerArn))
+                            .listeners()
+                            .stream()
+                            .map(listener -> new Rule("default", List.of(), answering(listener.defaultActions())))
+                            .toList());
+        }
         return calls
                 .call(
                         "DescribeRules",

@@ -38,7 +38,17 @@ public final class CheckCatalogue {
             DatabaseClusterCheck.KIND,
             DatabaseInstanceCheck.KIND,
             MachineImageCheck.KIND,
-            SourceRepositoryCheck.KIND);
+            SourceRepositoryCheck.KIND,
+            AutoScalingGroupCheck.KIND,
+            ContainerServiceCheck.KIND,
+            NetworkLoadBalancerCheck.KIND,
+            RdsInstanceCheck.KIND,
+            ServerlessCapacityCheck.KIND,
+            CertificateCheck.KIND,
+            SecretCheck.KIND,
+            ContainerRepositoryCheck.KIND,
+            TableCheck.KIND,
+            DistributionCheck.KIND);
 
     private static final List<CheckFamily<Application>> OF_APPLICATIONS = List.of(RoutingCheck.FAMILY);
 

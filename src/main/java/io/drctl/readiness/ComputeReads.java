@@ -46,6 +46,18 @@ final class ComputeReads {
         return once.named("ec2:DescribeKeyPairs", region, name, cloud.compute(region)::keyPair);
     }
 
+    Reading<Optional<Compute.LaunchTemplate>> launchTemplate(RegionName region, String template, String version) {
+        return once.of("ec2:DescribeLaunchTemplateVersions", region, template + " " + version, () -> cloud.compute(
+                        region)
+                .launchTemplate(template, version));
+    }
+
+    /** Those of the security groups that there are. */
+    Reading<List<Compute.SecurityGroup>> securityGroups(RegionName region, List<String> ids) {
+        return once.of("ec2:DescribeSecurityGroups", region, ids.toString(), () -> cloud.compute(region)
+                .securityGroups(ids));
+    }
+
     /** The images of that name, newest first. */
     Reading<List<Compute.Image>> imagesNamed(RegionName region, String name) {
         return once.named("ec2:DescribeImages", region, name, cloud.compute(region)::imagesNamed);

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -38,6 +39,21 @@ final class DatabaseReads {
 
     Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region, String id) {
         return once.named("cloudwatch:GetMetricData", region, id, cloud.databases(region)::replicaLag);
+    }
+
+    /** A DB instance that belongs to no cluster. */
+    Reading<Optional<DbInstances.DbInstance>> dbInstance(RegionName region, String id) {
+        return once.named("rds:DescribeDBInstances (by id)", region, id, cloud.dbInstances(region)::instance);
+    }
+
+    /** How far such an instance trails what it replicates from. */
+    Reading<Optional<Databases.ReplicaLag>> dbInstanceLag(RegionName region, String id) {
+        return once.named("cloudwatch:GetMetricData (ReplicaLag)", region, id, cloud.dbInstances(region)::replicaLag);
+    }
+
+    Reading<Optional<Databases.ServerlessScaling>> serverlessScaling(RegionName region, String cluster) {
+        return once.named(
+                "rds:DescribeDBClusters (scaling)", region, cluster, cloud.databases(region)::serverlessScaling);
     }
 
     /** How a database's copy in a Region stands to the newest writes, from what is read for the other checks, as far as it is. */

@@ -78,4 +78,28 @@ final class LoadBalancingReads {
             return targets;
         });
     }
+
+    /**
+     * ARNs of the certificates that an application's users are shown by a load balancer; empty where their listener
+     * ends no TLS, or isn't there.
+     */
+    Reading<Optional<List<String>>> certificates(RegionName region, String name, Application application) {
+        Reading<List<LoadBalancing.Listener>> listeners = listeners(region, name);
+        String key = name + " for " + application.name();
+        return once.of(
+                "elasticloadbalancing:DescribeListenerCertificates",
+                region,
+                key,
+                () -> Serving.listener(listeners.get(), application.health())
+                        .filter(LoadBalancing.Listener::isEncrypted)
+                        .map(listener -> cloud.loadBalancing(region).certificates(listener.arn())));
+    }
+
+    Reading<Boolean> balancesAcrossZones(RegionName region, String loadBalancerArn) {
+        return once.named(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                region,
+                loadBalancerArn,
+                arn -> cloud.loadBalancing(region).balancesAcrossZones(arn));
+    }
 }

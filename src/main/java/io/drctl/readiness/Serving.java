@@ -54,9 +54,17 @@ public record Serving(
     /** The listener that the site's users reach; empty when there is none. */
     public static Optional<Listener> listener(List<Listener> all, HealthEndpoint endpoint) {
         return all.stream()
-                .filter(listener -> listener.port() == endpoint.port()
-                        && listener.protocol().equalsIgnoreCase(endpoint.scheme()))
+                .filter(listener -> listener.port() == endpoint.port() && carries(listener.protocol(), endpoint))
                 .findFirst();
+    }
+
+    /** A Network Load Balancer passes HTTP and HTTPS on as TCP, or ends the TLS of the latter. */
+    private static boolean carries(String protocol, HealthEndpoint endpoint) {
+        return switch (protocol.toUpperCase(Locale.ROOT)) {
+            case "TCP", "TCP_UDP" -> true;
+            case "TLS" -> endpoint.scheme().equalsIgnoreCase("https");
+            default -> protocol.equalsIgnoreCase(endpoint.scheme());
+        };
     }
 
     /** What users connect to, such as {@code HTTP on port 80}. */

@@ -20,7 +20,8 @@ record Verification(
         DatabaseReads databases,
         BucketReads buckets,
         DnsReads dns,
-        RepositoryReads repositories) {
+        RepositoryReads repositories,
+        ServiceReads services) {
 
     /**
      * A new one, in which nothing has been read yet, and nothing will be read twice.
@@ -38,7 +39,8 @@ record Verification(
                 new DatabaseReads(inventory, cloud, once, promotions),
                 new BucketReads(cloud, once),
                 new DnsReads(inventory, cloud, once),
-                new RepositoryReads(cloud, once));
+                new RepositoryReads(cloud, once),
+                new ServiceReads(cloud, once));
     }
 
     /** The Regions that are verified, the primary first. */

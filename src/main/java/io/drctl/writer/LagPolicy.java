@@ -47,12 +47,27 @@ public final class LagPolicy {
      */
     public static LagJudgement judge(
             Cluster replica, Optional<ReplicaLag> current, Optional<ReplicaLag> lastKnown, Instant now) {
-        Optional<ReplicaLag> sample = current.filter(each -> isOf(replica, each));
+        String metric = replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
+        return judge(metric, replica.created(), current, lastKnown, now);
+    }
+
+    /**
+     * Judges a replica of any kind.
+     *
+     * @param metric CloudWatch's name for its lag
+     * @param created when the replica was created; null when that isn't known
+     */
+    public static LagJudgement judge(
+            String metric,
+            @Nullable Instant created,
+            Optional<ReplicaLag> current,
+            Optional<ReplicaLag> lastKnown,
+            Instant now) {
+        Optional<ReplicaLag> sample = current.filter(each -> isSince(created, each));
         if (sample.isPresent()) {
             return judge(sample.get());
         }
-        Optional<ReplicaLag> last = lastKnown.filter(each -> isOf(replica, each));
-        Instant created = replica.created();
+        Optional<ReplicaLag> last = lastKnown.filter(each -> isSince(created, each));
         if (last.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
             long minutes = Math.max(1, Duration.between(created, now).toMinutes());
             return new LagJudgement(
@@ -61,7 +76,6 @@ public final class LagPolicy {
                     "no sample of its lag yet: the replica was created " + minutes
                             + " min ago, and CloudWatch gets one a minute");
         }
-        String metric = replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
         return new LagJudgement(
                 State.NO_SAMPLE,
                 null,
@@ -91,7 +105,10 @@ public final class LagPolicy {
      * minute.
      */
     static boolean isOf(Cluster replica, ReplicaLag sample) {
-        @Nullable Instant created = replica.created();
+        return isSince(replica.created(), sample);
+    }
+
+    private static boolean isSince(@Nullable Instant created, ReplicaLag sample) {
         return created == null || !sample.sampledAt().isBefore(created.truncatedTo(ChronoUnit.MINUTES));
     }
 

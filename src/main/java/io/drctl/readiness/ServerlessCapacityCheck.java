@@ -1,0 +1,122 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Databases;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
+import io.drctl.inventory.NameRule;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKey;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The capacities between which the {@code db.serverless} instances of an Aurora cluster scale: the largest allows for
+ * what serving takes, and the smallest lets a standby be there in time.
+ */
+record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
+    private static final String WORD = "serverless-capacity";
+
+    /** In steps of half a unit: "aurora-serverless-v2.setting-capacity.html" of the Aurora User Guide. */
+    private static final String UNITS = "(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-6])(?:\\.[05])?";
+
+    static final RowKey<ByRegion<String>> MIN = capacity("min", "the smallest capacity, in ACU, such as \"0.5\"");
+
+    static final RowKey<ByRegion<String>> MAX = capacity("max", "the largest capacity, in ACU, such as \"16\"");
+
+    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
+            List.of(WORD + ".present", WORD + ".max", WORD + ".min"), ServerlessCapacityCheck::new);
+
+    static final CheckedKind KIND = CheckedKind.of(
+            AssetKind.of(WORD, "Aurora Serverless v2 capacity")
+                    // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+                    .named(new NameRule(
+                            "RDS accepts for a cluster",
+                            "(?=.{1,63}$)[a-z](-?[a-z0-9])*",
+                            "1 to 63 lower-case letters, digits and hyphens, beginning with a letter, not ending with a"
+                                    + " hyphen, and no two hyphens side by side"))
+                    .with(MIN, MAX),
+            FAMILY);
+
+    private static RowKey<ByRegion<String>> capacity(String name, String about) {
+        return RowKey.text(
+                        name,
+                        about,
+                        UNITS,
+                        "is not a capacity of Aurora Serverless v2",
+                        "write a number from 0 to 256 in steps of 0.5, in quotes")
+                .byRegion();
+    }
+
+    @Override
+    public void examine(Findings findings) {
+        RegionName region = home.name();
+        String cluster = row.nameIn(region);
+        Reading<Optional<Databases.ServerlessScaling>> scaling =
+                site.databases().serverlessScaling(region, cluster);
+        String subject = "Serverless v2 capacity of " + cluster;
+        findings.present(
+                        WORD + ".present",
+                        subject,
+                        "a capacity range",
+                        scaling::get,
+                        () -> Judgement.fail(
+                                "there is no such cluster, or it has no capacity range",
+                                "set one, or correct the cluster's name in the inventory"),
+                        found -> Judgement.pass(units(found.min()) + " to " + units(found.max())))
+                .ifPresent(found -> examine(findings, subject, found));
+    }
+
+    private void examine(Findings findings, String subject, Databases.ServerlessScaling scaling) {
+        wanted(MAX).ifPresent(max -> findings.check(
+                WORD + ".max",
+                subject,
+                "at least " + units(max),
+                () -> scaling.max() >= max
+                        ? Judgement.pass(units(scaling.max()))
+                        : Judgement.fail(
+                                units(scaling.max()) + ": it can't grow to what serving takes",
+                                range(scaling.min(), max))));
+        double min = wanted(MIN).orElse(0.5);
+        findings.check(WORD + ".min", subject, "at least " + units(min), () -> {
+            if (scaling.min() >= min) {
+                return Judgement.pass(units(scaling.min()));
+            }
+            return scaling.min() == 0
+                    ? Judgement.warn(
+                            "0 ACU: it pauses, and the first connection after that waits",
+                            range(min, scaling.max()))
+                    : Judgement.fail(units(scaling.min()), range(min, scaling.max()));
+        });
+    }
+
+    private Optional<Double> wanted(RowKey<ByRegion<String>> key) {
+        return row.get(key).flatMap(each -> each.get(home.name())).map(Double::valueOf);
+    }
+
+    private Remedy range(double min, double max) {
+        return Remedy.of(Command.aws(
+                "rds",
+                "modify-db-cluster",
+                "--region",
+                home.name(),
+                "--db-cluster-identifier",
+                row.nameIn(home.name()),
+                "--serverless-v2-scaling-configuration",
+                "MinCapacity=" + number(min) + ",MaxCapacity=" + number(max)));
+    }
+
+    private static String units(double capacity) {
+        return number(capacity) + " ACU";
+    }
+
+    private static String number(double capacity) {
+        return capacity == Math.rint(capacity)
+                ? String.valueOf(Math.round(capacity))
+                : String.format(Locale.ROOT, "%.1f", capacity);
+    }
+}
