@@ -13,6 +13,13 @@ public sealed interface Action permits Check, Effect {
 
     List<ActionParameter> parameters();
 
+    /**
+     * Whether the site has what the step is about. A new plan leaves out a step that concerns nothing. Makes no calls.
+     */
+    default boolean concerns(StepContext context) {
+        return true;
+    }
+
     /** What the step amounts to. Makes no calls: the plan of a failover can be shown with every Region dark. */
     Outline outline(StepContext context);
 

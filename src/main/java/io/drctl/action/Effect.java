@@ -49,6 +49,11 @@ public non-sealed interface Effect<S> extends Action {
         return outline(context).oneWayIn();
     }
 
+    /** How to undo what the calls change, by this observation; null where they make nothing that could be taken away. */
+    default @Nullable Remedy undo(StepContext context, S seen) {
+        return outline(context).undo();
+    }
+
     /**
      * What to do about a call that made {@link #observe} fail; null when all that helps is to make it readable.
      */

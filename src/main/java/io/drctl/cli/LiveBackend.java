@@ -10,6 +10,7 @@ import io.drctl.process.Interruption;
 import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.UsersConfiguration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class LiveBackend implements Backend {
         this.terminal = terminal;
         this.provisioner = new SiteProvisioner(
                 this::terraform,
+                (region, kind) -> new UsersConfiguration(inventory.read().inventory(), inventory.directory())
+                        .owner(region, kind),
                 region -> new ProvisionSteps(terminal, region, () -> connected().clock(), false));
     }
 

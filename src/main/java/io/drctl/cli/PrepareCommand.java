@@ -5,13 +5,17 @@ import io.drctl.diagnostic.InputException;
 import io.drctl.files.WholeFile;
 import io.drctl.inventory.Inventory;
 import io.drctl.text.Remedy;
+import io.drctl.text.Similarity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,9 @@ final class PrepareCommand implements Callable<Integer> {
     /** Several times the length of the longest key. */
     private static final int KEY_BYTES_MAX = 64 << 10;
 
+    /** The pre-steps, as the runbook calls its flags. */
+    private static final List<String> STEPS = List.of("bucket", "replication", "image", "key-pair", "alarm");
+
     private final Session session;
 
     PrepareCommand(Session session) {
@@ -42,6 +49,12 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Option(names = "--region", paramLabel = "REGION", description = "Prepare one Region only (default: both).")
     private @Nullable String region;
+
+    @Option(
+            names = "--only",
+            paramLabel = "STEP",
+            description = "Prepare this only: bucket, replication, image, key-pair or alarm. Repeatable.")
+    private List<String> only = new ArrayList<>();
 
     @Option(
             names = "--public-key",
@@ -70,11 +83,29 @@ final class PrepareCommand implements Callable<Integer> {
             arguments.put("in-primary", String.valueOf(primary));
             arguments.put("in-recovery", String.valueOf(recovery));
         }
+        arguments.putAll(chosen());
         String key = key(inventory);
         if (key != null) {
             arguments.put("public-key", key);
         }
         return flow.run("prepare", arguments);
+    }
+
+    /** The pre-steps that are to be left out, by the runbook's flags. */
+    private Map<String, String> chosen() {
+        for (String step : only) {
+            if (!STEPS.contains(step)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--only " + step + ": there is no such pre-step" + Similarity.hint(step, STEPS)
+                                + "; they are " + String.join(", ", STEPS));
+            }
+        }
+        return only.isEmpty()
+                ? Map.of()
+                : STEPS.stream()
+                        .filter(step -> !only.contains(step))
+                        .collect(Collectors.toMap(step -> step, step -> "false"));
     }
 
     /** The public key's text; null when there is none, which matters only where the Regions have none yet. */

@@ -16,6 +16,7 @@ import io.drctl.terraform.ProvisioningOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The simulated AWS: a world in a file beside the inventory, and nowhere near what is real. */
@@ -41,6 +42,7 @@ final class SandboxBackend implements Backend {
         this.plain = plain;
         this.provisioner = new SiteProvisioner(
                 interruption -> sandbox().provisioning(interruption),
+                (region, kind) -> Optional.empty(),
                 region -> new ProvisionSteps(
                         terminal(), region, () -> sandbox().cloud().clock(), true));
     }

@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
 import io.drctl.terraform.KeptPlans;
@@ -9,6 +10,8 @@ import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +21,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiteProvisioner implements Provisioner, AutoCloseable {
     private final Function<Interruption, PlanAndApply> opening;
+    private final BiFunction<RegionName, AssetKind, Optional<String>> owners;
     private Function<RegionName, ProvisioningObserver> observers;
     private final Map<RegionName, WatchedProvisioning> watched = new HashMap<>();
     private @Nullable KeptPlans plans;
     private @Nullable Interruption interruption;
 
-    /** @param observers the observers, unless a command observes itself */
+    /**
+     * A provisioner that nobody has asked yet.
+     *
+     * @param owners as which resource the user's own configuration has an asset
+     * @param observers the observers, unless a command observes itself
+     */
     SiteProvisioner(
-            Function<Interruption, PlanAndApply> opening, Function<RegionName, ProvisioningObserver> observers) {
+            Function<Interruption, PlanAndApply> opening,
+            BiFunction<RegionName, AssetKind, Optional<String>> owners,
+            Function<RegionName, ProvisioningObserver> observers) {
         this.opening = opening;
+        this.owners = owners;
         this.observers = observers;
     }
 
@@ -61,6 +73,11 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
             interruption = Interruption.watch();
         }
         return interruption;
+    }
+
+    @Override
+    public Optional<String> owner(RegionName region, AssetKind kind) {
+        return owners.apply(region, kind);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,14 @@ public interface Provisioner {
      * @param sentence what would happen to it, and what that means
      */
     record Loss(String address, String sentence) {}
+
+    /**
+     * As which resource the user's own configuration has an asset of a Region; empty where it has none that could be
+     * it. Reads files only.
+     */
+    default Optional<String> owner(RegionName region, AssetKind kind) {
+        return Optional.empty();
+    }
 
     /**
      * What there is to do in a Region. The plan is kept, and the answer given again, until the plan is applied.

@@ -159,7 +159,7 @@ final class EffectExecution<S> extends StepExecution {
                 notYet.detail(),
                 step.outline().calls().stream().map(PlannedCall::operation).toList(),
                 notYet.before().texts(),
-                step.outline().undo()));
+                effect.undo(run.context(step), notYet.seen())));
         run.tell(listener -> listener.stepIntended(step, notYet.detail()));
         try {
             RefusedCredentials credentials = new RefusedCredentials();

@@ -90,6 +90,9 @@ public final class Offer {
         if (run != null && run.isAccepted(step.id())) {
             return false;
         }
+        if (plan.isIndependent() && preview().stopping(plan).contains(step.id())) {
+            return false;
+        }
         return preview()
                 .of(step.id())
                 .map(seen -> seen.observation()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A runbook resolved against the inventory: what will be done, and in which order.
  *
  * @param steps each after the steps that it needs
+ * @param isIndependent whether a step that is refused, or can't be observed, stops only itself and those that need it
  * @param digest SHA-256 over everything that determines what will be done: the runbook's name and each step's id,
  * action, arguments, needs, {@code always} and timeout; the user consents to this digest
  * @param origin where the runbook comes from
@@ -30,6 +31,7 @@ public record Plan(
         String title,
         Map<String, String> arguments,
         List<PlannedStep> steps,
+        boolean isIndependent,
         List<Window> windows,
         String digest,
         RunbookOrigin origin,
@@ -45,7 +47,7 @@ public record Plan(
         List<PlannedStep> left = steps.stream()
                 .filter(step -> !run.step(step.id()).phase().isComplete())
                 .toList();
-        return new Plan(runbook, title, arguments, left, windows, digest, origin, runId);
+        return new Plan(runbook, title, arguments, left, isIndependent, windows, digest, origin, runId);
     }
 
     /** In which order the steps are performed. */

@@ -23,6 +23,7 @@ import io.drctl.runbook.Window;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,7 @@ public final class Planner {
                     step.always(),
                     step.timeout()));
         }
+        steps = StepOrder.leavingOut(steps, step -> !isConcerned(step));
         Set<String> kept = steps.stream().map(Step::id).collect(Collectors.toSet());
         // A step that is left out can't be measured.
         List<Window> windows = runbook.windows().stream()
@@ -81,14 +83,28 @@ public final class Planner {
                 resolved("the title", runbook.title(), values),
                 values,
                 steps,
+                runbook.isIndependent(),
                 windows,
                 runbook.origin(),
                 null);
     }
 
+    private boolean isConcerned(Step step) {
+        return Catalogue.find(step.action())
+                .map(action -> action.concerns(context(UNSTARTED, step)))
+                .orElse(true);
+    }
+
+    private StepContext context(String runId, Step step) {
+        return new StepContext(runId, step, inventory, cloud, Facts.NONE, List.of());
+    }
+
     private static boolean isLeftOut(Step step, Map<String, String> values) {
         String when = step.when();
-        return when != null && !Boolean.parseBoolean(resolved(step, when, values));
+        return when != null
+                && !Arrays.stream(resolved(step, when, values).split(" and "))
+                        .map(String::strip)
+                        .allMatch(Boolean::parseBoolean);
     }
 
     private static String resolved(Step step, String text, Map<String, String> values) {
@@ -135,6 +151,8 @@ public final class Planner {
                 run.start().title(),
                 run.start().arguments(),
                 run.start().steps(),
+                // What was refused is tried again by a resume, and the others with it.
+                false,
                 run.start().windows(),
                 run.start().origin(),
                 run.start().runId());
@@ -147,6 +165,7 @@ public final class Planner {
                 plan.title(),
                 plan.arguments(),
                 plan.steps().stream().map(PlannedStep::step).toList(),
+                plan.isIndependent(),
                 plan.windows(),
                 plan.origin(),
                 runId);
@@ -157,6 +176,7 @@ public final class Planner {
             String title,
             Map<String, String> arguments,
             List<Step> steps,
+            boolean isIndependent,
             List<Window> windows,
             RunbookOrigin origin,
             @Nullable String runId) {
@@ -166,11 +186,10 @@ public final class Planner {
                     .orElseThrow(() -> new InputException(Diagnostic.error(
                             "step " + step.id() + " names an action that this drctl doesn't have: " + step.action(),
                             Remedy.of(Command.drctl("runbook", "lint", "NAME")).then(" lists the actions"))));
-            StepContext context =
-                    new StepContext(runId == null ? UNSTARTED : runId, step, inventory, cloud, Facts.NONE, List.of());
+            StepContext context = context(runId == null ? UNSTARTED : runId, step);
             planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
-        return new Plan(runbook, title, arguments, planned, windows, digest(runbook, steps), origin, runId);
+        return new Plan(runbook, title, arguments, planned, isIndependent, windows, digest(runbook, steps), origin, runId);
     }
 
     private static Outline outline(Step step, Action action, StepContext context) {

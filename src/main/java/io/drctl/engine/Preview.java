@@ -3,10 +3,12 @@ package io.drctl.engine;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Observation;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plan compared with the world: what each step would find. Steps that depend on something not yet done can't be
@@ -73,6 +75,9 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
         if (plan.changesAnything() && nothingToDo(plan)) {
             return Prospect.NOTHING_TO_DO;
         }
+        if (plan.isIndependent() && failedCheck().isEmpty() && anyGoesOn()) {
+            return Prospect.GO;
+        }
         if (!refused().isEmpty()) {
             return Prospect.REFUSED;
         }
@@ -80,6 +85,28 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
             return Prospect.UNKNOWN;
         }
         return failedCheck().isEmpty() ? Prospect.GO : Prospect.FAILED;
+    }
+
+    /** Whether a step has something to do, or to wait for, and nothing speaks against it. */
+    private boolean anyGoesOn() {
+        return steps.values().stream()
+                .filter(step -> !step.isRefused())
+                .anyMatch(step -> step.observation().match(
+                        held -> false, going -> true, notYet -> true, gone -> false, unknown -> false));
+    }
+
+    /** The steps of an independent plan that would stop as things are, and those that wait for one of them. */
+    Set<String> stopping(Plan plan) {
+        Set<String> stopping = new HashSet<>();
+        for (PlannedStep step : plan.steps()) {
+            boolean isStopped = of(step.id())
+                    .filter(seen -> seen.isRefused() || seen.observation() instanceof Observation.Unknown)
+                    .isPresent();
+            if (isStopped || step.step().needs().stream().anyMatch(stopping::contains)) {
+                stopping.add(step.id());
+            }
+        }
+        return stopping;
     }
 
     /** Whether every step that changes anything already holds. */

@@ -6,13 +6,14 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Optional;
 
-/** The key pair of a Region: it exists and, in the recovery Region, is the same key as in the primary. */
+/** The key pair of a Region: there and, unless the inventory says otherwise, the same key as in the primary. */
 record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("key-pair.present", "key-pair.fingerprint"),
@@ -26,7 +27,9 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
         RegionName primary = inventory.primary().name();
         String subject = "key pair " + name;
         Remedy remedy = Remedies.prepare(home.name());
-        boolean isCompared = home.role() == RegionRole.RECOVERY && row.isIn(primary);
+        boolean isCompared = home.role() == RegionRole.RECOVERY
+                && row.isIn(primary)
+                && row.get(RowKeys.SAME_KEY).orElse(true);
         Reading<Optional<Compute.KeyPair>> there =
                 isCompared ? compute.keyPair(primary, row.nameIn(primary)) : here;
         Optional<Compute.KeyPair> present = findings.present(

@@ -7,6 +7,8 @@ import java.util.Optional;
  * A procedure as data.
  *
  * @param steps in the order of the file, each after the steps that it needs
+ * @param isIndependent whether a step that is refused, or can't be observed, stops only itself and those that need it;
+ *     otherwise nothing begins
  * @param windows what a drill measures; empty for a runbook that isn't a drill
  */
 public record Runbook(
@@ -14,6 +16,7 @@ public record Runbook(
         String title,
         List<Parameter> parameters,
         List<Step> steps,
+        boolean isIndependent,
         List<Window> windows,
         RunbookOrigin origin) {
     public Runbook {
@@ -24,7 +27,7 @@ public record Runbook(
 
     /** The same, with its real origin. */
     Runbook from(RunbookOrigin whence) {
-        return new Runbook(name, title, parameters, steps, windows, whence);
+        return new Runbook(name, title, parameters, steps, isIndependent, windows, whence);
     }
 
     public Optional<Parameter> parameter(String parameterName) {

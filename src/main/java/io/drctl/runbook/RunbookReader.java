@@ -36,7 +36,8 @@ import java.util.Set;
  * action's arguments are checked by the given {@link ActionRules}.
  *
  * <p>A step needs the one before it unless its {@code needs} says otherwise; so a plain list of steps runs in order,
- * and {@code needs: []} lets a step begin immediately.
+ * and {@code needs: []} lets a step begin immediately. {@code when} is one flag or several joined by " and "; a step is
+ * left out unless all of them are true.
  */
 public final class RunbookReader {
     /** Names that every runbook may refer to besides its parameters: the site's Regions. */
@@ -179,6 +180,7 @@ public final class RunbookReader {
             YamlValue<String> title,
             YamlValue<List<YamlValue<DraftParameter>>> parameters,
             YamlValue<List<YamlValue<DraftStep>>> steps,
+            YamlValue<Boolean> independent,
             YamlValue<List<YamlValue<DraftWindow>>> windows) {
 
         static Draft read(YamlMappingReader reader) {
@@ -187,6 +189,7 @@ public final class RunbookReader {
                     reader.required("title", TEXT),
                     reader.optional("parameters", atMost(PARTS_MAX, listOf(mapping(DraftParameter::read)))),
                     reader.required("steps", atMost(PARTS_MAX, listOf(mapping(DraftStep::read)))),
+                    reader.optional("independent", BOOLEAN),
                     reader.optional("windows", atMost(PARTS_MAX, listOf(mapping(DraftWindow::read)))));
         }
 
@@ -407,6 +410,7 @@ public final class RunbookReader {
                     title.get(),
                     declared,
                     resolved,
+                    independent.orElse(false),
                     measured,
                     new RunbookOrigin(source, digest, RunbookOrigin.Kind.OWN));
         }

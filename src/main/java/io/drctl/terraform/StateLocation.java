@@ -33,10 +33,6 @@ record StateLocation(
     /** What nobody writes a configuration of. */
     private static final int FILE_BYTES_MAX = 8 << 20;
 
-    /** Comments, and the strings that only look as if they held some. */
-    private static final Pattern COMMENT =
-            Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-
     /**
      * What Terraform has noted in its data directory, which is what it uses; empty when it is a local file.
      *
@@ -71,10 +67,10 @@ record StateLocation(
             for (Path file : files.sorted().toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.endsWith(".tf")) {
-                    String text = withoutComments(text(file));
+                    String text = Configuration.withoutComments(text(file));
                     Matcher backend = BACKEND.matcher(text);
                     if (backend.find()) {
-                        String block = block(text, backend.end());
+                        String block = Configuration.body(text, backend.end());
                         found.add(new StateLocation(backend.group(1), setting(block, "bucket"), setting(block, "key")));
                     }
                 } else if (name.endsWith(".tf.json")) {
@@ -111,25 +107,6 @@ record StateLocation(
 
     private static JsonNode first(JsonNode value) {
         return value.isArray() ? value.path(0) : value;
-    }
-
-    private static String withoutComments(String text) {
-        return COMMENT.matcher(text)
-                .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)));
-    }
-
-    /** What stands directly in a block, without the objects and blocks in it. */
-    private static String block(String text, int begin) {
-        StringBuilder block = new StringBuilder();
-        int depth = 1;
-        for (int i = begin; i < text.length() && depth > 0; i++) {
-            char c = text.charAt(i);
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-            if (depth == 1) {
-                block.append(c);
-            }
-        }
-        return block.toString();
     }
 
     private static @Nullable String setting(String block, String name) {

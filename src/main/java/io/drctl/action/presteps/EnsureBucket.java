@@ -53,6 +53,11 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     }
 
     @Override
+    public boolean concerns(StepContext context) {
+        return PreSteps.areMade(context, AssetKind.BUCKET);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
@@ -74,6 +79,10 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
+        Optional<Observation<Seen>> left = PreSteps.leftToTerraform(context, AssetKind.BUCKET, region);
+        if (left.isPresent()) {
+            return left.get();
+        }
         ObjectStore store = context.cloud().objectStore(region);
         Threads.Pending<List<Expiry>> expiries =
                 context.cloud().threads().start("lifecycle", () -> store.expiries(bucketName(context)));
@@ -149,6 +158,12 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
             store.blockPublicAccess(name);
         }
         return Facts.NONE;
+    }
+
+    /** A bucket that was there before isn't this run's to delete. */
+    @Override
+    public @Nullable Remedy undo(StepContext context, Seen seen) {
+        return seen.bucket().isEmpty() ? outline(context).undo() : null;
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that a Region has the machine image that the web instances start from. Images are regional (Amazon EC2 User
@@ -51,6 +52,11 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     @Override
     public List<ActionParameter> parameters() {
         return List.of(ActionParameter.required("region", ParameterType.REGION));
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return PreSteps.areMade(context, AssetKind.MACHINE_IMAGE);
     }
 
     @Override
@@ -82,6 +88,10 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
 
     @Override
     public Observation<Seen> observe(StepContext context) {
+        Optional<Observation<Seen>> left = PreSteps.leftToTerraform(context, AssetKind.MACHINE_IMAGE, context.region("region"));
+        if (left.isPresent()) {
+            return left.get();
+        }
         if (isPrimary(context)) {
             Optional<Image> found = original(context);
             if (found.isPresent() && found.get().isAvailable()) {
@@ -178,6 +188,12 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
         // CopyImage copies tags only where it is allowed to, so the step sets them on the copy explicitly.
         context.cloud().compute(region).tagImage(id, original.tags());
         return Facts.of(IMAGE_ID, id);
+    }
+
+    /** An image that was there before got tags only. */
+    @Override
+    public @Nullable Remedy undo(StepContext context, Seen seen) {
+        return seen.own().filter(Image::isAvailable).isEmpty() ? outline(context).undo() : null;
     }
 
     @Override

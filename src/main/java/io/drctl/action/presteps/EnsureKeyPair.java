@@ -14,6 +14,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Compute.KeyPair;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKeys;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -49,6 +50,11 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     }
 
     @Override
+    public boolean concerns(StepContext context) {
+        return PreSteps.areMade(context, AssetKind.KEY_PAIR);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
@@ -66,9 +72,14 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
+        Optional<Observation<Seen>> left = PreSteps.leftToTerraform(context, AssetKind.KEY_PAIR, region);
+        if (left.isPresent()) {
+            return left.get();
+        }
         Optional<String> given = context.optional("public-key");
         Optional<KeyPair> own = context.cloud().compute(region).keyPair(keyName(context));
-        if (own.isPresent() && (given.isEmpty() || holds(own.get(), given.get()))) {
+        boolean same = isSameInBoth(context);
+        if (own.isPresent() && (!same || given.isEmpty() || holds(own.get(), given.get()))) {
             return new Observation.Satisfied<>(
                     "found key pair " + keyName(context) + " (" + own.get().fingerprint() + ")");
         }
@@ -79,8 +90,9 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
                             : "key pair " + keyName(context) + " would be imported",
                     new Seen(own, given.get(), "the public key file"));
         }
-        Optional<KeyPair> peer =
-                context.cloud().compute(other).keyPair(context.inventory().name(AssetKind.KEY_PAIR, other));
+        Optional<KeyPair> peer = same && PreSteps.isIn(context, AssetKind.KEY_PAIR, other)
+                ? context.cloud().compute(other).keyPair(context.inventory().name(AssetKind.KEY_PAIR, other))
+                : Optional.empty();
         return new Observation.NotYet<>(
                 "key pair " + keyName(context) + " would be imported",
                 new Seen(own, peer.map(KeyPair::publicKey).orElse(null), other.value()));
@@ -100,7 +112,9 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
         }
         if (seen.publicKey() == null) {
             return List.of(PUBLIC_KEY.refused(
-                    "no public key is given, and the other Region has none",
+                    isSameInBoth(context)
+                            ? "no public key is given, and the other Region has none"
+                            : "no public key is given, and the other Region's is not to be taken",
                     Remedy.of("give one with --public-key FILE (")
                             .then(Command.of("ssh-keygen", "-t", "ed25519", "-f", "FILE"))
                             .then(" makes a pair)")));
@@ -129,6 +143,14 @@ public final class EnsureKeyPair implements Effect<EnsureKeyPair.Seen> {
         String held = pair.publicKey();
         // Where EC2 doesn't show the key, a pair of that name is trusted; verify compares fingerprints.
         return held == null || KeyPair.material(held).equals(KeyPair.material(publicKey));
+    }
+
+    /** Two key pairs made by hand under one name are fine where the inventory says so. */
+    private static boolean isSameInBoth(StepContext context) {
+        return context.inventory()
+                .first(AssetKind.KEY_PAIR)
+                .flatMap(row -> row.get(RowKeys.SAME_KEY))
+                .orElse(true);
     }
 
     private static String keyName(StepContext context) {

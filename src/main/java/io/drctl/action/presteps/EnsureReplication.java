@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that a Region's bucket replicates to the other Region's, with its own IAM role. So the Terraform state and
@@ -49,6 +50,13 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         return List.of(ActionParameter.required("region", ParameterType.REGION));
     }
 
+    /** Each of both Regions has a bucket. */
+    @Override
+    public boolean concerns(StepContext context) {
+        return PreSteps.areMade(context, AssetKind.BUCKET)
+                && PreSteps.isIn(context, AssetKind.BUCKET, peer(context));
+    }
+
     @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
@@ -69,6 +77,11 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
+        Optional<Observation<Seen>> left = PreSteps.<Seen>leftToTerraform(context, AssetKind.BUCKET, region)
+                .or(() -> PreSteps.leftToTerraform(context, AssetKind.BUCKET, peer(context)));
+        if (left.isPresent()) {
+            return left.get();
+        }
         Threads.Pending<Optional<ObjectStore.Bucket>> destination = context.cloud()
                 .threads()
                 .start(
@@ -178,6 +191,15 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                         new ObjectStore.ReplicationRule(ruleId(context), destination(context), true),
                         role);
         return Facts.of(ROLE, role);
+    }
+
+    /** A bucket has one replication configuration: what was in it before would be deleted with it. */
+    @Override
+    public @Nullable Remedy undo(StepContext context, Seen seen) {
+        boolean isFirst = seen.source()
+                .filter(bucket -> bucket.replication().isEmpty())
+                .isPresent();
+        return isFirst ? outline(context).undo() : null;
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.drctl.terraform;
+
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the user's own configuration says before Terraform is run: by its files, and by a state that lies beside them.
+ *
+ * <p>A resource whose name can't be read, since it is computed, may be the one: it counts, unless it is a bucket that
+ * holds a state, which no configuration can make before it has its state there.
+ */
+public final class UsersConfiguration {
+    /** A kind's resource types, each with the attribute that names it. */
+    private static final Map<AssetKind, Map<String, String>> TYPES = Map.of(
+            AssetKind.BUCKET, Map.of("aws_s3_bucket", "bucket"),
+            AssetKind.KEY_PAIR, Map.of("aws_key_pair", "key_name"),
+            AssetKind.MACHINE_IMAGE,
+                    Map.of("aws_ami", "name", "aws_ami_copy", "name", "aws_ami_from_instance", "name"));
+
+    private final Inventory inventory;
+    private final Path inventoryDirectory;
+    private final Roots roots;
+
+    /** @param inventoryDirectory what the inventory's paths are relative to */
+    public UsersConfiguration(Inventory inventory, Path inventoryDirectory) {
+        this.inventory = inventory;
+        this.inventoryDirectory = inventoryDirectory.toAbsolutePath().normalize();
+        this.roots = new Roots(inventory.terraform(), inventoryDirectory, inventoryDirectory);
+    }
+
+    /** As which resource the configuration has a Region's asset: its address, and the file. */
+    public Optional<String> owner(RegionName region, AssetKind kind) {
+        Map<String, String> types = TYPES.getOrDefault(kind, Map.of());
+        if (inventory.terraform().isShipped() || types.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = inventory.name(kind, region);
+        for (Path root : List.of(roots.stated(region))) {
+            Configuration configuration = Configuration.read(root, List.of());
+            for (Map.Entry<String, String> type : types.entrySet()) {
+                Optional<String> found = inState(root, type.getKey(), type.getValue(), name)
+                        .or(() -> configuration.resources(type.getKey()).stream()
+                                .filter(block -> mayBe(kind, configuration.value(block, type.getValue()), name, root))
+                                .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
+                                .findFirst());
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean mayBe(AssetKind kind, @Nullable String value, String name, Path root) {
+        return value == null ? !(kind.equals(AssetKind.BUCKET) && keepsItsStateIn(name, root)) : value.equals(name);
+    }
+
+    private static boolean keepsItsStateIn(String bucket, Path root) {
+        return StateLocation.configured(root)
+                .filter(StateLocation::isS3)
+                .filter(location -> location.bucket() == null || bucket.equals(location.bucket()))
+                .isPresent();
+    }
+
+    private Optional<String> inState(Path root, String type, String attribute, String name) {
+        Path file = root.resolve("terraform.tfstate");
+        Optional<String> text = Configuration.text(file);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Json.read(text.get()).path("resources").values().stream()
+                    .filter(resource -> Json.text(resource, "type", "").equals(type)
+                            && Json.text(resource, "mode", "managed").equals("managed"))
+                    .filter(resource -> resource.path("instances").values().stream()
+                            .map(instance -> instance.path("attributes"))
+                            .anyMatch(attributes -> isNamed(attributes, attribute, name)))
+                    .map(resource -> type + "." + Json.text(resource, "name", "") + " in " + shown(file))
+                    .findFirst();
+        } catch (JacksonException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isNamed(JsonNode attributes, String attribute, String name) {
+        return Stream.of(attribute, "id").anyMatch(key -> Json.text(attributes, key, "").equals(name));
+    }
+
+    private String shown(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return (absolute.startsWith(inventoryDirectory) ? inventoryDirectory.relativize(absolute) : absolute).toString();
+    }
+}
