@@ -2,8 +2,13 @@ package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A provisioner whose findings a test sets: once a plan is applied, everything is as the configuration says. */
@@ -17,6 +22,9 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     /** Digests of the plans that were applied, in order. */
     public final List<String> applied = new ArrayList<>();
 
+    /** As which resource the user's own configuration has the assets of a kind. */
+    public final Map<AssetKind, String> owners = new HashMap<>();
+
     private @Nullable Found looked;
 
     FakeProvisioner(FakeCloud cloud) {
@@ -26,6 +34,11 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     /** A plan that nothing speaks against. */
     public static Changes changes(String digest, String summary) {
         return new Changes(digest, summary, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public Optional<String> owner(RegionName region, AssetKind kind) {
+        return Optional.ofNullable(owners.get(kind));
     }
 
     @Override

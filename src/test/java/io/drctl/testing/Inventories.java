@@ -112,6 +112,28 @@ public final class Inventories {
                 Row.of(inventory.asset(AssetKind.SOURCE_REPOSITORY)).with(RowKeys.REPOSITORIES, repositories));
     }
 
+    /** The same site with a key pair of each Region's own. */
+    public static Inventory withKeyPairsApart() {
+        Inventory inventory = flaskSite();
+        return withRow(inventory, Row.of(inventory.asset(AssetKind.KEY_PAIR)).with(RowKeys.SAME_KEY, false));
+    }
+
+    /** The same site without the rows of some kinds. */
+    public static Inventory without(AssetKind... kinds) {
+        Inventory inventory = flaskSite();
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets().stream()
+                        .filter(asset -> !List.of(kinds).contains(asset.kind()))
+                        .toList(),
+                inventory.applications(),
+                inventory.databases(),
+                inventory.terraform());
+    }
+
     /** The same site with a row that takes the place of the one with its id. */
     private static Inventory withRow(Inventory inventory, Row row) {
         Asset changed = row.build();

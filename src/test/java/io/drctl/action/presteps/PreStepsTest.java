@@ -17,13 +17,16 @@ import io.drctl.cloud.ObjectStore.ReplicationRule;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PreStepsTest {
@@ -239,6 +242,63 @@ final class PreStepsTest {
         cloud.alarms(PRIMARY).alarms.clear();
         Steps.apply(ensure, in(PRIMARY));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    private static <S> @Nullable Remedy undo(Effect<S> effect, StepContext context) {
+        if (effect.observe(context) instanceof Observation.NotYet<S> notYet) {
+            return effect.undo(context, notYet.seen());
+        }
+        throw new AssertionError("there is nothing to do");
+    }
+
+    @Test
+    void to_undo_names_only_what_this_run_made() {
+        theBucketIs(false, "AES256");
+        assertThat(undo(new EnsureBucket(), in(PRIMARY))).isNull();
+        theBucketIs(true, "AES256", new ReplicationRule("drctl-to-us-west-1", bucket(RECOVERY), false));
+        assertThat(undo(new EnsureReplication(), in(PRIMARY))).isNull();
+        theBucketIs(true, "AES256");
+        assertThat(undo(new EnsureReplication(), in(PRIMARY))).isNotNull();
+
+        cloud.objectStore(PRIMARY).buckets.remove(bucket(PRIMARY));
+        assertThat(undo(new EnsureBucket(), in(PRIMARY)))
+                .hasToString("while it is empty: aws s3api delete-bucket --region us-east-2 --bucket "
+                        + bucket(PRIMARY));
+
+
+        cloud.compute(RECOVERY).images.clear();
+        assertThat(undo(new EnsureImage(), in(RECOVERY))).isNotNull();
+    }
+
+    @Test
+    void what_terraform_owns_prepare_leaves_alone() {
+        cloud.objectStore(PRIMARY).buckets.clear();
+        cloud.compute(PRIMARY).keyPairs.clear();
+        Inventory own = Inventories.withTerraform(
+                SITE, new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
+        StepContext step = Steps.of(cloud, own, Map.of("region", PRIMARY.value()), Map.of());
+        List<Effect<?>> both = List.of(new EnsureBucket(), new EnsureReplication(), new EnsureKeyPair());
+        assertThat(both).allSatisfy(effect -> assertThat(effect.observe(step)).isInstanceOf(Observation.NotYet.class));
+
+        cloud.provisioner().owners.put(AssetKind.BUCKET, "aws_s3_bucket.state in infra/state.tf");
+        cloud.provisioner().owners.put(AssetKind.KEY_PAIR, "aws_key_pair.ops in infra/main.tf");
+        assertThat(both)
+                .allSatisfy(effect -> assertThat(effect.observe(step)).isInstanceOf(Observation.Satisfied.class));
+        assertThat(new EnsureKeyPair().observe(step).detail())
+                .isEqualTo("left to Terraform, which has it as aws_key_pair.ops in infra/main.tf");
+    }
+
+    @Test
+    void two_key_pairs_made_by_hand_under_one_name_are_fine_where_the_inventory_says_so() {
+        Inventory apart = Inventories.withKeyPairsApart();
+        StepContext step = Steps.of(
+                cloud, apart, Map.of("region", PRIMARY.value(), "public-key", "ssh-ed25519 BBBB"), Map.of());
+        assertThat(new EnsureKeyPair().observe(step)).isInstanceOf(Observation.Satisfied.class);
+
+        cloud.compute(RECOVERY).keyPairs.clear();
+        StepContext lacking = Steps.of(cloud, apart, Map.of("region", RECOVERY.value()), Map.of());
+        assertThat(refusal(Steps.gates(new EnsureKeyPair(), lacking)))
+                .isEqualTo("no public key is given, and the other Region's is not to be taken");
     }
 
     @Test

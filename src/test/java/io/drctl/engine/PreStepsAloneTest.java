@@ -1,0 +1,137 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
+import io.drctl.journal.StepPhase;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.ShippedRunbooks;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runbook {@code prepare}, whose steps are independent of each other. */
+@Timeout(30)
+final class PreStepsAloneTest {
+    private static final Inventory SITE = Inventories.flaskSite();
+
+    @TempDir
+    private Path state;
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+    private Set<String> asked = Set.of();
+
+    /** Agrees to everything, and notes which steps it is asked about. */
+    private final class Agreeing implements Procedure.Operator {
+        @Override
+        public boolean shown(Offer offer) {
+            return true;
+        }
+
+        @Override
+        public String agree(Offer offer) {
+            asked = offer.plan().steps().stream()
+                    .filter(offer::acts)
+                    .map(PlannedStep::id)
+                    .collect(Collectors.toSet());
+            return "typed yes";
+        }
+
+        @Override
+        public void begun(Runs.Started run) {}
+
+        @Override
+        public void ended(RunState run) {}
+    }
+
+    private Runs runs(Inventory site) {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+    }
+
+    private Plan plan(Inventory site, Map<String, String> arguments) {
+        return runs(site).plan(ShippedRunbooks.read("prepare"), arguments);
+    }
+
+    private Optional<RunState> run() {
+        return new Procedure(runs(SITE), new RunListener() {}, new Agreeing())
+                .run(plan(SITE, Map.of()), () -> Standing.unknown("not asked", List.of()));
+    }
+
+    @Test
+    void a_refused_pre_step_stops_only_itself_and_the_others_go_on() {
+        cloud.compute(PRIMARY).images.clear();
+        cloud.compute(RECOVERY).images.clear();
+        cloud.objectStore(PRIMARY).buckets.clear();
+        cloud.compute(RECOVERY).keyPairs.clear();
+
+        RunState end = run().orElseThrow();
+
+        assertThat(end.status()).isEqualTo(RunStatus.REFUSED);
+        // What waits for the bucket can't be looked at yet.
+        assertThat(asked)
+                .containsExactlyInAnyOrder(
+                        "bucket-primary", "replication-primary", "replication-recovery", "key-pair-recovery");
+        assertThat(end.step("image-primary").phase()).isEqualTo(StepPhase.REFUSED);
+        assertThat(end.step("image-recovery").phase()).isEqualTo(StepPhase.REFUSED);
+        assertThat(cloud.objectStore(PRIMARY).buckets).containsKey(SITE.name(AssetKind.BUCKET, PRIMARY));
+        assertThat(cloud.compute(RECOVERY).keyPairs).containsKey("flask-site");
+        assertThat(end.step("replication-primary").phase().isComplete()).isTrue();
+    }
+
+    @Test
+    void where_all_that_is_left_is_refused_nothing_begins() {
+        cloud.compute(PRIMARY).images.clear();
+        cloud.compute(RECOVERY).images.clear();
+
+        assertThat(run()).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_runbook_of_another_kind_begins_nothing_while_a_step_is_refused() {
+        assertThat(List.of("failover-app", "failover-db", "flip-db", "game-day", "provision"))
+                .noneMatch(name -> ShippedRunbooks.read(name).isIndependent());
+    }
+
+    @Test
+    void one_pre_step_can_be_asked_for_alone() {
+        Map<String, String> bucketOnly =
+                Map.of("replication", "false", "image", "false", "key-pair", "false", "alarm", "false");
+
+        assertThat(plan(SITE, bucketOnly).steps())
+                .extracting(PlannedStep::id)
+                .containsExactly("bucket-primary", "bucket-recovery");
+    }
+
+    @Test
+    void a_site_without_the_row_has_no_such_pre_step() {
+        Inventory site = Inventories.without(AssetKind.MACHINE_IMAGE, AssetKind.KEY_PAIR);
+
+        assertThat(plan(site, Map.of()).steps())
+                .extracting(PlannedStep::id)
+                .containsExactly(
+                        "bucket-primary",
+                        "bucket-recovery",
+                        "replication-primary",
+                        "replication-recovery",
+                        "take-over-primary",
+                        "take-over-recovery");
+    }
+}

@@ -1,0 +1,125 @@
+package io.drctl.terraform;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.TerraformSettings;
+import io.drctl.testing.Inventories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UsersConfigurationTest {
+    private static final Inventory SITE = Inventories.withTerraform(
+            Inventories.flaskSite(), new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
+
+    @TempDir
+    private Path directory;
+
+    private void write(String file, String text) throws IOException {
+        Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private Optional<String> owner(AssetKind kind) {
+        return new UsersConfiguration(SITE, directory).owner(PRIMARY, kind);
+    }
+
+    @Test
+    void what_a_resource_names_is_its_own() throws IOException {
+        write("infra/main.tf", """
+                # resource "aws_s3_bucket" "not" { bucket = "drctl-flask-site-us-east-2" }
+                resource "aws_key_pair" "ops" {
+                  key_name   = "flask-site"
+                  public_key = file("ops.pub")
+                }
+                resource "aws_s3_bucket" "assets" {
+                  bucket = "assets" // another one
+                }
+                """);
+
+        assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.ops in infra/main.tf");
+        assertThat(owner(AssetKind.BUCKET)).isEmpty();
+        assertThat(owner(AssetKind.MACHINE_IMAGE)).isEmpty();
+        assertThat(owner(AssetKind.VPC)).isEmpty();
+    }
+
+    @Test
+    void variables_and_locals_are_followed_as_far_as_they_are_literal() throws IOException {
+        write("infra/main.tf", """
+                variable "prefix" {
+                  default = "flask"
+                }
+                locals {
+                  site = "${var.prefix}-site"
+                }
+                resource "aws_key_pair" "ops" { key_name = local.site }
+                """);
+        assertThat(owner(AssetKind.KEY_PAIR)).isPresent();
+
+        write("infra/main.tf", """
+                variable "name" {
+                  default = "other"
+                }
+                resource "aws_key_pair" "ops" {
+                  key_name = var.name
+                }
+                """);
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+        write("infra/terraform.tfvars", "name = \"flask-site\"\n");
+        assertThat(owner(AssetKind.KEY_PAIR)).isPresent();
+    }
+
+    @Test
+    void a_resource_of_a_local_module_whose_name_is_computed_may_be_the_one() throws IOException {
+        write("infra/main.tf", """
+                module "keys" {
+                  source = "./keys"
+                  name   = "x"
+                }
+                """);
+        write("infra/keys/main.tf", """
+                resource "aws_key_pair" "this" {
+                  key_name = "${var.name}-ops"
+                }
+                """);
+
+        assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.this in infra/keys/main.tf");
+    }
+
+    @Test
+    void a_bucket_that_holds_the_roots_own_state_is_not_made_by_it() throws IOException {
+        String bucket = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = format(\"%s-b\", var.x)\n}\n";
+        write("infra/main.tf", bucket + "terraform {\n  backend \"s3\" {}\n}\n");
+        assertThat(owner(AssetKind.BUCKET)).isEmpty();
+
+        write("infra/main.tf", bucket);
+        assertThat(owner(AssetKind.BUCKET)).contains("aws_s3_bucket.b in infra/main.tf");
+    }
+
+    @Test
+    void a_state_beside_the_files_says_what_terraform_has_made() throws IOException {
+        write("infra/main.tf", "resource \"aws_key_pair\" \"k\" {\n  key_name_prefix = \"f\"\n}\n");
+        write("infra/terraform.tfstate", """
+                {"version": 4, "resources": [{"mode": "managed", "type": "aws_s3_bucket", "name": "states",
+                  "instances": [{"attributes": {"bucket": "drctl-flask-site-us-east-2"}}]}]}
+                """);
+
+        assertThat(owner(AssetKind.BUCKET)).contains("aws_s3_bucket.states in infra/terraform.tfstate");
+        assertThat(new UsersConfiguration(SITE, directory).owner(RECOVERY, AssetKind.BUCKET)).isEmpty();
+    }
+
+    @Test
+    void drctls_own_configuration_makes_none_of_it() {
+        assertThat(new UsersConfiguration(Inventories.flaskSite(), directory).owner(PRIMARY, AssetKind.KEY_PAIR))
+                .isEmpty();
+    }
+}
