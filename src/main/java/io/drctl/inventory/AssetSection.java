@@ -21,6 +21,7 @@ final class AssetSection {
     private final RowIds ids;
     private final List<Row> rows;
     private final int written;
+    private boolean shipped;
 
     /** What each row's references mean, once they have been checked. */
     private final Map<Row, Map<RowKey<?>, String>> references = new IdentityHashMap<>();
@@ -45,7 +46,13 @@ final class AssetSection {
         return rows.stream().filter(row -> kind.equals(row.kind().orNull())).toList();
     }
 
-    void check() {
+    /**
+     * Checks the rows.
+     *
+     * @param isShipped whether drctl's own Terraform makes the site, so that nothing may be advised which it can't make
+     */
+    void check(boolean isShipped) {
+        this.shipped = isShipped;
         ids.check();
         for (Row row : rows) {
             AssetKind kind = row.kind().orNull();
@@ -67,7 +74,7 @@ final class AssetSection {
     private void checkFound(Row row, AssetKind kind) {
         boolean named = kind.nameRule().isPresent();
         boolean tagged = kind.isFoundByTags();
-        if ((named || tagged) && !row.has("names") && !row.has("tags")) {
+        if ((named || tagged) && !row.has("names") && !row.has("tags") && !row.has("not")) {
             String keys = named && tagged ? "`names` or `tags`" : named ? "`names`" : "`tags`";
             problems.error(
                     row.position(),
@@ -143,7 +150,7 @@ final class AssetSection {
                 problems.error(
                         value.position(),
                         "a row of kind `" + kind.word() + "` is one in each Region, not " + most,
-                        "write 1, and a row of its own for each further one");
+                        shipped ? "write 1" : "write 1, and a row of its own for each further one");
             } else if (kind.equals(AssetKind.DATABASE_INSTANCE) && Math.min(scale.standby(), scale.serving()) == 0) {
                 problems.error(
                         value.position(),
@@ -151,7 +158,7 @@ final class AssetSection {
                         "write at least 1");
             }
         }
-        if (complete && regionsOf(row).isEmpty()) {
+        if (complete && !regions.names().isEmpty() && regionsOf(row).isEmpty()) {
             problems.error(
                     row.perRegion().position(), "neither Region has any", "write at least 1 for one of them");
         } else if (complete && row.quantity().isPresent() && regions.names().size() == 2) {
@@ -215,7 +222,8 @@ final class AssetSection {
                 problems.error(
                         name.position(),
                         "both Regions name the bucket " + name.get() + ", but a bucket exists only once in all of S3",
-                        "give each Region a bucket of its own, or write 0 in `per-region` for the Region without one");
+                        "give each Region a bucket of its own"
+                                + (shipped ? "" : ", or write 0 in `per-region` for the Region without one"));
             }
         }
     }

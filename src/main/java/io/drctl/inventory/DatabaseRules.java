@@ -55,9 +55,8 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
         }
         String version = draft.engineVersion().get();
         SourcePosition position = draft.engineVersion().position();
-        int major = Database.auroraMajorVersion(version);
-        boolean consistent = version.startsWith("5.7.") == (major == 2) && version.startsWith("8.0.") == (major == 3);
-        if (major < 2 || !consistent) {
+        int major = majorVersion();
+        if (major == 0) {
             problems.error(
                     position,
                     "`engine-version` " + version + " is not a version that Aurora MySQL has",
@@ -70,6 +69,14 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                             + " Support since",
                     "plan the upgrade to version 3, which needs another instance class than db.t2");
         }
+    }
+
+    /** The version of Aurora MySQL, 2 or 3; 0 where there is none, or AWS has none of that name. */
+    private int majorVersion() {
+        String version = draft.engineVersion().orElse("");
+        int major = isAuroraMySql() ? Database.auroraMajorVersion(version) : 0;
+        boolean exists = major == 2 && version.startsWith("5.7.") || major == 3 && version.startsWith("8.0.");
+        return exists ? major : 0;
     }
 
     private boolean isAuroraMySql() {
@@ -161,7 +168,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
      */
     private void checkInstanceClass(String instanceClass, SourcePosition position) {
         String version = draft.engineVersion().orElse("");
-        int major = isAuroraMySql() ? Database.auroraMajorVersion(version) : 0;
+        int major = majorVersion();
         if (draft.topology().get() == DatabaseTopology.GLOBAL_DATABASE && instanceClass.startsWith("db.t")) {
             problems.error(
                     position,

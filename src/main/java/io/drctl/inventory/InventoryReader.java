@@ -79,11 +79,11 @@ public final class InventoryReader {
 
         void check(YamlProblems problems) {
             site.check(problems);
-            assets.check();
+            TerraformSection.Draft shipped = terraform.shipped();
+            assets.check(shipped != null);
             databases.check(assets);
             applications.check(assets.ids(), databases.names(site.name()));
             terraform.check(assets.ids(), regions);
-            TerraformSection.Draft shipped = terraform.shipped();
             if (shipped != null) {
                 new ShippedTerraformRules(shipped.position(), site, assets, applications, databases, problems).check();
             }

@@ -169,12 +169,12 @@ class InventoryReaderTest {
         assertThat(found)
                 .extracting(diagnostic -> String.valueOf(diagnostic.position()))
                 .containsExactly(
-                        "site.yaml:20:25",
-                        "site.yaml:24:8",
-                        "site.yaml:41:5",
-                        "site.yaml:76:11",
-                        "site.yaml:127:19",
-                        "site.yaml:130:20");
+                        "site.yaml:18:25",
+                        "site.yaml:22:8",
+                        "site.yaml:39:5",
+                        "site.yaml:74:11",
+                        "site.yaml:129:21",
+                        "site.yaml:132:22");
     }
 
     @Test

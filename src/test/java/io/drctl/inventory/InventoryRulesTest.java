@@ -1,6 +1,7 @@
 package io.drctl.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.SourcePosition;
@@ -164,9 +165,21 @@ class InventoryRulesTest {
         assertThat(found).singleElement().satisfies(warning -> {
             assertThat(warning.isError()).isFalse();
             assertThat(warning.summary()).contains("version 2", "31 October 2024");
-            assertThat(warning.excerpt()).isEqualTo("  engine-version: 5.7.mysql_aurora.2.12.5");
-            assertThat(warning.position()).hasToString("site.yaml:127:19");
+            assertThat(warning.excerpt()).isEqualTo("    engine-version: 5.7.mysql_aurora.2.12.5");
+            assertThat(warning.position()).hasToString("site.yaml:129:21");
         });
+    }
+
+    @Test
+    void warns_of_ranges_that_overlap() {
+        List<Diagnostic> found = SiteYaml.diagnostics(SiteYaml.text().replace("10.20.0.0/16", "10.10.128.0/17"));
+
+        assertThat(found)
+                .extracting(Diagnostic::isError, Diagnostic::summary)
+                .contains(tuple(
+                        false,
+                        "`cidr` 10.10.128.0/17 overlaps the primary Region's 10.10.0.0/16, so that the VPCs can't be"
+                                + " peered"));
     }
 
     @Test
@@ -183,7 +196,7 @@ class InventoryRulesTest {
         String text = SiteYaml.text()
                 .replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.08.0")
                 .replace("db.t2.small", "db.r6g.large")
-                .replace("topology: binlog-replica", "topology: global-database\n  global-cluster: flask-site");
+                .replace("topology: binlog-replica", "global-cluster: flask-site\n    topology: global-database");
 
         assertThat(SiteYaml.read(text).inventory().database().replication())
                 .isEqualTo(new Replication.GlobalDatabase("flask-site"));

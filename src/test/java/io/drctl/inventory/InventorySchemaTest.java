@@ -8,6 +8,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.drctl.diagnostic.Diagnostic;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class InventorySchemaTest {
     private static final Map<String, List<String>> MAPPINGS = Map.ofEntries(
             Map.entry("", List.of("version: 1\n", "version: 1\nzzzzzzzz: 1\n")),
             Map.entry("/properties/site", List.of("site:\n", "site:\n  zzzzzzzz: 1\n")),
-            Map.entry("/properties/site/properties/health", List.of("health: {", "health: {zzzzzzzz: 1, ")),
+            Map.entry("/$defs/application/properties/health", List.of("health: {", "health: {zzzzzzzz: 1, ")),
             Map.entry("/properties/regions", List.of("regions:\n", "regions:\n  zzzzzzzz: 1\n")),
             Map.entry(
                     "/properties/regions/properties/primary", List.of("  primary:\n", "  primary:\n    zzzzzzzz: 1\n")),
@@ -42,13 +43,16 @@ class InventorySchemaTest {
                     "/properties/regions/properties/recovery",
                     List.of("  recovery:\n", "  recovery:\n    zzzzzzzz: 1\n")),
             Map.entry("/properties/objectives", List.of("objectives:\n", "objectives:\n  zzzzzzzz: 1\n")),
-            Map.entry("/$defs/asset", List.of("    kind: vpc\n", "    kind: vpc\n    zzzzzzzz: 1\n")),
-            Map.entry("/properties/database", List.of("database:\n", "database:\n  zzzzzzzz: 1\n")),
-            Map.entry("/properties/kubernetes", List.of("kubernetes:\n", "kubernetes:\n  zzzzzzzz: 1\n")),
-            Map.entry("/properties/key-pair", List.of("key-pair:\n", "key-pair:\n  zzzzzzzz: 1\n")),
+            Map.entry("/$defs/application", List.of("    routing:", "    zzzzzzzz: 1\n    routing:")),
             Map.entry(
-                    "/properties/machine-image",
-                    List.of("key-pair:\n", "machine-image:\n  id: ami-0123456789abcdef0\n  zzzzzzzz: 1\nkey-pair:\n")),
+                    "/$defs/application/properties/dns-names/items/anyOf/1",
+                    List.of("[www.drctl.example]", "[{zzzzzzzz: 1, name: www.drctl.example}]")),
+            Map.entry("/$defs/database", List.of("    topology:", "    zzzzzzzz: 1\n    topology:")),
+            Map.entry(
+                    "/$defs/scaled",
+                    List.of(
+                            "{us-east-2: 2, us-west-1: 2}",
+                            "{us-east-2: 2, us-west-1: {zzzzzzzz: 1, standby: 2, serving: 2}}")),
             Map.entry("/properties/terraform", List.of("terraform:\n", "terraform:\n  zzzzzzzz: 1\n")));
 
     @Test
@@ -75,19 +79,37 @@ class InventorySchemaTest {
         assertThat(SCHEMA.at(pointer).get("properties").propertyNames()).containsExactlyInAnyOrderElementsOf(ofReader);
     }
 
+    @Test
+    void knows_just_the_keys_that_the_kinds_declare() {
+        Set<String> declared = new TreeSet<>(Set.of(
+                "kind", "id", "asset", "purpose", "size", "qty", "dr", "per-region", "names", "tags", "not"));
+        for (AssetKind kind : CheckCatalogue.kinds()) {
+            kind.keys().forEach(key -> declared.add(key.name()));
+        }
+
+        assertThat(SCHEMA.at("/$defs/asset/properties").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(declared);
+    }
+
     static Stream<String> mappings() {
         return MAPPINGS.keySet().stream().sorted();
     }
 
     @Test
     void no_mapping_of_known_keys_is_left_out_of_the_comparison() {
-        assertThat(closedMappings(SCHEMA, "")).containsExactlyInAnyOrderElementsOf(MAPPINGS.keySet());
+        Set<String> compared = new TreeSet<>(MAPPINGS.keySet());
+        compared.add("/$defs/asset");
+
+        assertThat(closedMappings(SCHEMA, "")).containsExactlyInAnyOrderElementsOf(compared);
     }
 
     private static Set<String> closedMappings(JsonNode node, String pointer) {
         Set<String> found = new TreeSet<>();
         if (node.path("additionalProperties").isBoolean()) {
             found.add(pointer);
+        }
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            found.addAll(closedMappings(node.get(i), pointer + "/" + i));
         }
         node.properties()
                 .forEach(entry -> found.addAll(closedMappings(entry.getValue(), pointer + "/" + entry.getKey())));
@@ -103,10 +125,7 @@ class InventorySchemaTest {
 
         assertThat(kinds)
                 .containsExactlyInAnyOrderElementsOf(
-                        AssetKind.SHIPPED.stream()
-                                .map(AssetKind::word)
-                                .filter(word -> !word.equals("other"))
-                                .toList());
+                        CheckCatalogue.kinds().stream().map(AssetKind::word).toList());
     }
 
     /** What editors underline must be wrong for drctl too, and the other way round where a schema can tell. */
@@ -115,15 +134,15 @@ class InventorySchemaTest {
             strings = {
                 "qty: 6|qty: six",
                 "qty: 6|qnt: 6",
-                "routing: failover|routing: none",
+                "routing: failover|routing: latency",
                 "version: \"1.31\"|version: 1.31",
                 "rto: 15m|rto: 15",
                 "kind: vpc|kind: subnet",
                 "topology: binlog-replica|topology: global-database",
-                "zones: [us-west-1b, us-west-1c]|zones: [us-west-1b]",
+                "zones: [us-west-1b, us-west-1c]|zones: [us-west-1b, us-west-1b]",
                 "  # roots:|  roots:",
                 "port: 80,|port: 0,",
-                "dns-name: www.drctl.example|dns-name: www.drctl.example."
+                "dns-names: [www.drctl.example]|dns-names: [www.drctl.example.]"
             })
     void refuses_what_the_reader_refuses(String edit) {
         String[] parts = edit.split("\\|", 2);
