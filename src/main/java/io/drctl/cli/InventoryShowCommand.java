@@ -26,6 +26,7 @@ final class InventoryShowCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "human",
             description = "human, markdown or json (default: human).")
+    @SuppressWarnings("unused") // The session reads it off the parsed line, before anything can fail.
     private Format format;
 
     @Override

@@ -76,6 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "human",
             description = "human, json or junit (default: human).")
+    @SuppressWarnings("unused") // The session reads it off the parsed line, before anything can fail.
     private Format format;
 
     @Option(

@@ -30,7 +30,7 @@ public interface DbInstances {
      * @param key the KMS key of its storage; null where that isn't encrypted
      * @param backupDays for how long automated backups are kept; 0 when there are none
      * @param source what it replicates from, an ARN where that is in another Region; null when it is no replica
-     * @param replication how RDS says that replication goes, such as {@code replicating} or {@code error}; null where
+     * @param replication how RDS says that replication goes, such as {@code error}; null where
      *     it says nothing
      * @param replicas what replicates from it: ids, and ARNs of those in other Regions
      * @param created null while it is created

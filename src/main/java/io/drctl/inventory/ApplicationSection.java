@@ -52,8 +52,8 @@ final class ApplicationSection {
 
     private final List<Draft> drafts;
     private final YamlProblems problems;
-    private final Map<Draft, Optional<String>> loadBalancers = new IdentityHashMap<>();
-    private final Map<Draft, Optional<String>> databases = new IdentityHashMap<>();
+    private final IdentityHashMap<Draft, Optional<String>> loadBalancers = new IdentityHashMap<>();
+    private final IdentityHashMap<Draft, Optional<String>> databases = new IdentityHashMap<>();
 
     ApplicationSection(YamlValue<List<YamlValue<Draft>>> applications, YamlProblems problems) {
         this.drafts = applications.orElse(List.of()).stream()

@@ -24,7 +24,7 @@ final class AssetSection {
     private boolean shipped;
 
     /** What each row's references mean, once they have been checked. */
-    private final Map<Row, Map<RowKey<?>, String>> references = new IdentityHashMap<>();
+    private final IdentityHashMap<Row, Map<RowKey<?>, String>> references = new IdentityHashMap<>();
 
     AssetSection(YamlValue<List<YamlValue<Row>>> assets, RegionShapes regions, YamlProblems problems) {
         this.regions = regions;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,8 +50,8 @@ final class DatabaseSection {
 
     private final List<Draft> drafts;
     private final YamlProblems problems;
-    private final Map<Draft, String> clusters = new IdentityHashMap<>();
-    private final Map<Draft, String> instances = new IdentityHashMap<>();
+    private final IdentityHashMap<Draft, String> clusters = new IdentityHashMap<>();
+    private final IdentityHashMap<Draft, String> instances = new IdentityHashMap<>();
 
     DatabaseSection(YamlValue<List<YamlValue<Draft>>> databases, YamlProblems problems) {
         this.drafts = databases.orElse(List.of()).stream()
@@ -163,7 +164,7 @@ final class DatabaseSection {
         String instancesRow = instances.get(draft);
         return new Database(
                 draft.name().orElse(site),
-                byId.get(clusters.get(draft)),
+                Objects.requireNonNull(byId.get(clusters.get(draft))),
                 instancesRow == null ? null : byId.get(instancesRow),
                 draft.engine().get(),
                 draft.engineVersion().orNull(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RowIds {
     private final List<Row> rows;
     private final YamlProblems problems;
-    private final Map<Row, String> ids = new IdentityHashMap<>();
+    private final IdentityHashMap<Row, String> ids = new IdentityHashMap<>();
     private final Map<String, Row> byId = new LinkedHashMap<>();
 
     RowIds(List<Row> rows, YamlProblems problems) {

@@ -156,7 +156,7 @@ final class TerraformSection {
         }
         if (form == Form.LAYERS
                 && (!draft.keys().containsKey("layers")
-                        || draft.layers().isPresent() && draft.layers().get().isEmpty())) {
+                        || (draft.layers().isPresent() && draft.layers().get().isEmpty()))) {
             problems.error(
                     draft.keys().getOrDefault("layers", draft.position()),
                     "the layout layers needs `layers`, and none is listed",

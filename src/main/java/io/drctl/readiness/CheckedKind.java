@@ -7,7 +7,6 @@ import io.drctl.inventory.Inventory;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record CheckedKind(AssetKind kind, BiFunction<Inventory, Asset, List<CheckCatalogue.Entry<?>>> entries) {
     /** A kind whose rows are checked each on its own. */
-    @SafeVarargs
-    static CheckedKind of(AssetKind kind, CheckFamily<Asset>... families) {
+    static CheckedKind of(AssetKind kind, CheckFamily<Asset> family) {
         return new CheckedKind(
-                kind,
-                (inventory, row) -> Stream.of(families)
-                        .<CheckCatalogue.Entry<?>>map(
-                                family -> new CheckCatalogue.Entry<>(Area.of(row), family, row))
-                        .toList());
+                kind, (inventory, row) -> List.of(new CheckCatalogue.Entry<>(Area.of(row), family, row)));
     }
 
     /**

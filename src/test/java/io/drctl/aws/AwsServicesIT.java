@@ -56,6 +56,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 
 /** What the services tell that a site may use and the shipped one doesn't, read from the emulator through the SDK. */
+@SuppressWarnings("unchecked") // The SDK takes lists as varargs of Consumer, which Java makes arrays of.
 final class AwsServicesIT {
     private static final Map<String, String> PROPERTIES = Map.of(
             "aws.accessKeyId", "testing",

@@ -69,7 +69,7 @@ final class MembersTest {
         Plan db = plan(TWO, ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value(), "database", "orders"));
 
         assertThat(app.step("move-traffic").outline().summary()).contains("api.drctl.example");
-        assertThat(app.step("move-traffic").outline().undo().toString()).contains("drctl failover app api --to us-east-2");
+        assertThat(String.valueOf(app.step("move-traffic").outline().undo())).contains("drctl failover app api --to us-east-2");
         assertThat(db.step("promote").outline().summary()).contains("orders-us-west-1");
     }
 

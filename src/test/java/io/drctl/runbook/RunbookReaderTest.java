@@ -135,8 +135,11 @@ final class RunbookReaderTest {
                         "test.yaml:5:50",
                         "`same-as` names `look`, which is not a step of compare that this one needs"),
                 Arguments.of(
-                        "steps:\n  - {id: before, action: compare}\n"
-                                + "  - {id: after, action: compare, needs: [], with: {same-as: before}}\n",
+                        """
+                        steps:
+                          - {id: before, action: compare}
+                          - {id: after, action: compare, needs: [], with: {same-as: before}}
+                        """,
                         "test.yaml:5:61",
                         "`same-as` names `before`, which is not a step of compare that this one needs"),
                 Arguments.of(

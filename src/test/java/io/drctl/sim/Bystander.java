@@ -14,7 +14,11 @@ import java.util.function.Supplier;
 public final class Bystander {
     private Bystander() {}
 
-    /** @param name no other process's: draws go by it */
+    /**
+     * The ports of one who looks.
+     *
+     * @param name no other process's: draws go by it
+     */
     public static Cloud of(World world, String name) {
         return new SimulatedCloud(new Standing(world), new Stopped(world), new OnDemand(), name);
     }

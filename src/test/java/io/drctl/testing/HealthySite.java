@@ -20,6 +20,7 @@ import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,7 @@ public final class HealthySite {
         }
         cloud.compute(region.name())
                 .put(
-                        new Compute.Vpc(vpcId(region.name()), region.cidr(), "available"),
+                        new Compute.Vpc(vpcId(region.name()), Objects.requireNonNull(region.cidr()), "available"),
                         inventory.asset(AssetKind.VPC).tagsIn(region.name()).exact(),
                         subnets);
     }
@@ -215,7 +216,7 @@ public final class HealthySite {
                         databaseArn(inventory, region.name()),
                         "available",
                         inventory.database().engine(),
-                        inventory.database().engineVersion(),
+                        Objects.requireNonNull(inventory.database().engineVersion()),
                         id + ".cluster-abc." + region.name() + ".rds.amazonaws.com",
                         id + ".cluster-ro-abc." + region.name() + ".rds.amazonaws.com",
                         members,
