@@ -33,7 +33,6 @@ final class AwsTrafficRouting implements TrafficRouting {
     /**
      * Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry.
      */
-    private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
@@ -159,7 +158,7 @@ final class AwsTrafficRouting implements TrafficRouting {
     @Override
     public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
         for (RecordSet record : upserts) {
-            if (!POLICIES_TO_CHANGE.contains(record.routingPolicy())) {
+            if (!record.isUnderstood()) {
                 throw calls.refuse(
                         CloudException.Cause.REJECTED,
                         "ChangeResourceRecordSets",
@@ -246,7 +245,8 @@ final class AwsTrafficRouting implements TrafficRouting {
                                 Boolean.TRUE.equals(target.evaluateTargetHealth())),
                 target == null ? set.ttl() : null,
                 set.resourceRecords().stream().map(ResourceRecord::value).toList(),
-                policy(set));
+                policy(set),
+                set.weight());
     }
 
     private static String policy(ResourceRecordSet set) {
@@ -281,6 +281,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                                 ? null
                                 : ResourceRecordSetFailover.fromValue(
                                         record.failoverRole().name()))
+                .weight(record.weight())
                 .healthCheckId(record.healthCheckId());
         Alias alias = record.alias();
         if (alias != null) {

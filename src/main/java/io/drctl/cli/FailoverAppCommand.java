@@ -2,8 +2,12 @@ package io.drctl.cli;
 
 import io.drctl.action.StepContext;
 import io.drctl.action.catalogue.Catalogue;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Inventory;
+import io.drctl.text.Remedy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +75,25 @@ final class FailoverAppCommand implements Callable<Integer> {
         if (force != null) {
             arguments.put("force", known(force));
         }
+        chosen().filter(each -> !each.isMoved()).ifPresent(FailoverAppCommand::refuse);
         return flow.run("failover-app", arguments);
+    }
+
+    /** The application that is meant; of one that isn't told the plan will say so. */
+    private Optional<Application> chosen() {
+        Inventory inventory = session.inventory().inventory();
+        if (application != null) {
+            return inventory.application(application);
+        }
+        return inventory.applications().size() == 1 ? Optional.of(inventory.application()) : Optional.empty();
+    }
+
+    private static void refuse(Application application) {
+        throw new CommandFailure(
+                ExitStatus.REFUSED,
+                application.name() + " isn't drctl's to move: the inventory says routing: none; nothing was changed",
+                Remedy.of("move " + application.mainName().name()
+                        + " where it is managed; or describe its load balancer and its routing in the inventory"));
     }
 
     /**

@@ -98,8 +98,9 @@ public interface TrafficRouting {
      * @param alias null for a record with values of its own
      * @param ttlSeconds null for an alias
      * @param values empty for an alias
-     * @param routingPolicy {@code simple}, {@code failover}, or what else the record uses ({@code weighted}, …), which
-     *     drctl doesn't change
+     * @param routingPolicy {@code simple}, {@code failover}, {@code weighted}, or what else the record uses ({@code
+     *     latency}, …), which drctl doesn't change
+     * @param weight null unless weighted routing
      */
     record RecordSet(
             String name,
@@ -110,9 +111,55 @@ public interface TrafficRouting {
             @Nullable Alias alias,
             @Nullable Long ttlSeconds,
             List<String> values,
-            String routingPolicy) {
+            String routingPolicy,
+            @Nullable Long weight) {
         public RecordSet {
             values = List.copyOf(values);
+        }
+
+        /** One without a weight. */
+        public RecordSet(
+                String name,
+                String type,
+                @Nullable String setIdentifier,
+                @Nullable FailoverRole failoverRole,
+                @Nullable String healthCheckId,
+                @Nullable Alias alias,
+                @Nullable Long ttlSeconds,
+                List<String> values,
+                String routingPolicy) {
+            this(
+                    name,
+                    type,
+                    setIdentifier,
+                    failoverRole,
+                    healthCheckId,
+                    alias,
+                    ttlSeconds,
+                    values,
+                    routingPolicy,
+                    null);
+        }
+
+        /** Whether all that its routing policy goes by is known, so that it can be written back. */
+        public boolean isUnderstood() {
+            return routingPolicy.equals("simple")
+                    || routingPolicy.equals("failover")
+                    || (routingPolicy.equals("weighted") && weight != null);
+        }
+
+        public RecordSet withWeight(long newWeight) {
+            return new RecordSet(
+                    name,
+                    type,
+                    setIdentifier,
+                    failoverRole,
+                    healthCheckId,
+                    alias,
+                    ttlSeconds,
+                    values,
+                    routingPolicy,
+                    newWeight);
         }
 
         /** Whether this takes its name, and all below it, out of the zone. */
@@ -122,7 +169,7 @@ public interface TrafficRouting {
 
         public RecordSet withFailoverRole(FailoverRole role) {
             return new RecordSet(
-                    name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy);
+                    name, type, setIdentifier, role, healthCheckId, alias, ttlSeconds, values, routingPolicy, weight);
         }
 
         public RecordSet withValues(List<String> newValues) {
@@ -135,12 +182,13 @@ public interface TrafficRouting {
                     alias,
                     ttlSeconds,
                     newValues,
-                    routingPolicy);
+                    routingPolicy,
+                    weight);
         }
 
         public RecordSet withAlias(Alias target) {
             return new RecordSet(
-                    name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy);
+                    name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy, weight);
         }
 
         /**

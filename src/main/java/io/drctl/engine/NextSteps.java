@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -158,7 +159,8 @@ public final class NextSteps {
 
     /** Whether there are users whom drctl leads. */
     private boolean isLed() {
-        return now.application() != null && now.application().loadBalancer() != null;
+        Application application = now.application();
+        return application != null && application.isMoved();
     }
 
     /** What isn't known may be what is left to do. */

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,12 +103,15 @@ public record UserTraffic(
 
     /** Looks, at everything side by side; a Region that is dark is waited for as long as the adapter does. */
     public static UserTraffic look(Inventory inventory, Application application, Cloud cloud) {
-        if (application.loadBalancer() == null) {
+        if (!application.isMoved()) {
             return new UserTraffic(
                     null, null, Set.of(), application.mainName().name() + " is not drctl's to move (routing: none)");
         }
         Threads threads = cloud.threads();
-        Threads.Pending<Records> pending = threads.start("situation", () -> records(application, cloud));
+        List<Threads.Pending<Records>> pending = new ArrayList<>();
+        for (DnsName name : application.dnsNames()) {
+            pending.add(threads.start("situation", () -> records(name, cloud)));
+        }
         Map<RegionName, Threads.Pending<Optional<String>>> names = new LinkedHashMap<>();
         Map<RegionName, Threads.Pending<Firing>> alarms = new LinkedHashMap<>();
         for (SiteRegion each : inventory.regions()) {
@@ -117,11 +121,12 @@ public record UserTraffic(
                 alarms.put(region, threads.start("situation", () -> isFiring(inventory, region, cloud)));
             }
         }
-        Records records = pending.join();
+        List<Records> all = pending.stream().map(Threads.Pending::join).toList();
+        Records records = all.get(0);
         Map<RegionName, Optional<String>> balancers = new LinkedHashMap<>();
         names.forEach((region, name) -> balancers.put(region, name.join()));
         Answers answers = answers(inventory, application, cloud, records, balancers);
-        Led led = led(application.mainName().name(), records, balancers);
+        Led led = together(application, all, balancers);
         Set<RegionName> firing = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
         if (led.region() == null) {
@@ -203,8 +208,7 @@ public record UserTraffic(
                         + (recorded == null ? "; " + led.seen() : ""));
     }
 
-    private static Records records(Application application, Cloud cloud) {
-        DnsName name = application.mainName();
+    private static Records records(DnsName name, Cloud cloud) {
         try {
             Optional<HostedZone> zone = HostedZones.find(cloud, name.hostedZone());
             return zone.isEmpty()
@@ -219,6 +223,20 @@ public record UserTraffic(
         } catch (CloudException e) {
             return new Records(Optional.empty(), List.of(), e.explain());
         }
+    }
+
+    /** Where all names lead; nowhere in one word, where they don't agree. */
+    private static Led together(
+            Application application, List<Records> all, Map<RegionName, Optional<String>> balancers) {
+        List<Led> each = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            each.add(led(application.dnsNames().get(i).name(), all.get(i), balancers));
+        }
+        RegionName first = each.get(0).region();
+        boolean isOne = each.stream().allMatch(led -> Objects.equals(led.region(), first));
+        return isOne
+                ? each.get(0)
+                : new Led(null, each.stream().map(Led::seen).collect(Collectors.joining(", but ")));
     }
 
     /**

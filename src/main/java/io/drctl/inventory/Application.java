@@ -43,6 +43,11 @@ public record Application(
         }
     }
 
+    /** Whether its names are drctl's to move. */
+    public boolean isMoved() {
+        return loadBalancer != null && routing != Routing.NONE;
+    }
+
     /** The name that is shown, and looked at from outside. */
     public DnsName mainName() {
         return dnsNames.get(0);

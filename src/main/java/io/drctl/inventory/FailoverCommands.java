@@ -22,7 +22,7 @@ public final class FailoverCommands {
     public static Remedy leading(Inventory inventory, Database database, RegionName to) {
         return inventory.applications().stream()
                 .filter(application -> database.name().equals(application.database()))
-                .filter(application -> application.loadBalancer() != null)
+                .filter(Application::isMoved)
                 .map(application -> Remedy.of(leading(inventory, application, to)))
                 .reduce((one, next) -> one.then(" and ").then(next))
                 .orElseGet(() -> Remedy.of("lead its users to " + to));

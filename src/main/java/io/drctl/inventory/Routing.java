@@ -6,8 +6,8 @@ public enum Routing {
     SIMPLE,
     /** A PRIMARY and a SECONDARY alias record with health checks. */
     FAILOVER,
-    /** A weighted record for each Region. */
+    /** A record for each Region with a weight, of which one has them all. */
     WEIGHTED,
-    /** Nothing that drctl could move. */
+    /** However it likes: there is nothing for drctl to move. */
     NONE
 }

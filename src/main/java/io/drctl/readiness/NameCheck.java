@@ -43,6 +43,8 @@ record NameCheck(
         Reading<List<TrafficRouting.RecordSet>> records = dns.records(name);
         if (application.routing() == Routing.FAILOVER) {
             pair(findings, records);
+        } else if (application.routing() == Routing.WEIGHTED) {
+            regions.forEach(region -> weighted(findings.in(region.name()), records, region.name()));
         } else {
             single(findings, records);
         }
@@ -50,6 +52,33 @@ record NameCheck(
 
     private String subject() {
         return "record " + name.name();
+    }
+
+    private void weighted(
+            Findings findings, Reading<List<TrafficRouting.RecordSet>> records, RegionName region) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
+                Objects.requireNonNull(balancers.get(region));
+        findings.check(
+                "dns.record",
+                subject(),
+                "two weighted records, one of which points to load balancer "
+                        + application.loadBalancerIn(region).orElseThrow() + " and can be given all the weight",
+                () -> {
+                    List<TrafficRouting.RecordSet> all = records.get();
+                    List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
+                    if (addresses.isEmpty() && Traffic.delegated(all).isEmpty()) {
+                        return Judgement.fail("there is no such record", Remedies.provision(region));
+                    }
+                    if (addresses.stream().anyMatch(each -> each.weight() == null)) {
+                        return Judgement.fail(
+                                describe(addresses),
+                                "make them two weighted records, or correct routing in the inventory");
+                    }
+                    return balancer.get()
+                            .map(found -> refusal(all, found).orElseGet(() -> Judgement.pass(Traffic.roles(all))))
+                            .orElseGet(() -> Judgement.fail(
+                                    "there is no such load balancer to point to", Remedies.provision(region)));
+                });
     }
 
     private void single(Findings findings, Reading<List<TrafficRouting.RecordSet>> records) {

@@ -49,7 +49,7 @@ record RoutingCheck(
 
     /** Of an application whose names aren't drctl's to move, nothing is asked. */
     private static List<CheckFamily.Placed> ofApplication(Verification site, Application application) {
-        return application.loadBalancer() == null
+        return !application.isMoved()
                 ? List.of()
                 : List.of(new CheckFamily.Placed(
                         null,
@@ -64,8 +64,8 @@ record RoutingCheck(
             dns.records(name);
         });
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
-        // A single alias record may point at either Region's load balancer, whatever is verified.
-        for (SiteRegion region : isPair() ? regions : inventory.regions()) {
+        // One alias record may point at either Region's load balancer, whatever is verified.
+        for (SiteRegion region : application.routing() == Routing.SIMPLE ? inventory.regions() : regions) {
             application.loadBalancerIn(region.name()).ifPresent(balancer ->
                     balancers.put(region.name(), loadBalancing.loadBalancer(region.name(), balancer)));
         }
@@ -95,7 +95,7 @@ record RoutingCheck(
 
     private boolean isFirstPair() {
         return inventory.applications().stream()
-                .filter(each -> each.loadBalancer() != null && each.routing() == Routing.FAILOVER)
+                .filter(each -> each.isMoved() && each.routing() == Routing.FAILOVER)
                 .findFirst()
                 .filter(application::equals)
                 .isPresent();

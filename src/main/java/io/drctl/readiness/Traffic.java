@@ -124,6 +124,9 @@ public record Traffic(
         if (records.size() == 1 && records.get(0).routingPolicy().equals("simple")) {
             return ofSimple(type, records.get(0), targetDnsName, targetZoneId);
         }
+        if (records.stream().allMatch(record -> record.weight() != null) && records.size() == 2) {
+            return ofWeighted(type, records.get(0), records.get(1), targetDnsName);
+        }
         List<RecordSet> pair =
                 records.stream().filter(record -> record.failoverRole() != null).toList();
         boolean isPair = records.size() == 2
@@ -178,6 +181,33 @@ public record Traffic(
                         .toList(),
                 null,
                 null);
+    }
+
+    /** Two records of which one has all the weight: the two weights are exchanged. */
+    private static Traffic ofWeighted(String type, RecordSet one, RecordSet other, String targetDnsName) {
+        if (one.pointsAt(targetDnsName) == other.pointsAt(targetDnsName)) {
+            return refused(
+                    (one.pointsAt(targetDnsName) ? "each" : "neither") + " of the two weighted " + type
+                            + " records points to " + Alias.canonical(targetDnsName)
+                            + (one.pointsAt(targetDnsName) ? "" : "; they point to " + target(one) + " and " + target(other)),
+                    "have each of them point to the load balancer of one Region");
+        }
+        RecordSet towards = one.pointsAt(targetDnsName) ? one : other;
+        RecordSet away = towards == one ? other : one;
+        long ours = Objects.requireNonNull(towards.weight());
+        long theirs = Objects.requireNonNull(away.weight());
+        if ((ours == 0) == (theirs == 0)) {
+            return refused(
+                    "the two weighted " + type + " records share users out: " + weighed(one) + ", " + weighed(other),
+                    "give one of them the weight 0 and the other one more, so that one Region serves at a time");
+        }
+        return ours > 0
+                ? new Traffic(List.of(), null, null)
+                : new Traffic(List.of(towards.withWeight(theirs), away.withWeight(0)), null, null);
+    }
+
+    private static String weighed(RecordSet record) {
+        return record.setIdentifier() + " weight " + record.weight();
     }
 
     private static Traffic ofSimple(String type, RecordSet record, String targetDnsName, String targetZoneId) {
@@ -283,7 +313,7 @@ public record Traffic(
             lines.add(String.join(
                     " ",
                     record.type(),
-                    record.routingPolicy(),
+                    record.routingPolicy() + (record.weight() == null ? "" : " " + record.weight()),
                     Objects.toString(record.setIdentifier(), "-"),
                     Objects.toString(record.failoverRole(), "-"),
                     Objects.toString(record.healthCheckId(), "-"),
@@ -314,7 +344,9 @@ public record Traffic(
     public static String roles(List<RecordSet> records) {
         Map<String, List<String>> byType = new TreeMap<>();
         for (RecordSet record : addresses(records)) {
-            String told = record.failoverRole() != null
+            String told = record.weight() != null
+                    ? weighed(record)
+                    : record.failoverRole() != null
                     ? record.setIdentifier() + " " + record.failoverRole()
                     : (record.alias() == null ? "" : "alias of ") + target(record);
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(told);
@@ -324,15 +356,24 @@ public record Traffic(
                 .collect(Collectors.joining("; "));
     }
 
+    private static boolean hasAllWeight(RecordSet record, List<RecordSet> all) {
+        return record.weight() != null
+                && record.weight() > 0
+                && all.stream()
+                        .filter(other -> other != record && other.type().equals(record.type()))
+                        .allMatch(other -> other.weight() != null && other.weight() == 0);
+    }
+
     /**
-     * The DNS name that is served first: the simple record's, or the PRIMARY's; null when no record is of these kinds.
+     * The DNS name that is served first: the simple record's, the PRIMARY's, or that of the one with all the weight; null when no record is of these kinds.
      */
     public static @Nullable String servedBy(List<RecordSet> records) {
         for (RecordSet record : addresses(records)) {
             boolean isName = record.alias() != null || record.type().equals("CNAME");
             if (isName
                     && (record.failoverRole() == FailoverRole.PRIMARY
-                            || record.routingPolicy().equals("simple"))) {
+                            || record.routingPolicy().equals("simple")
+                            || hasAllWeight(record, records))) {
                 return target(record);
             }
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -162,8 +163,13 @@ final class Dns {
     private TrafficRouting.@Nullable RecordSet chosen(List<TrafficRouting.RecordSet> records, String dnsName) {
         TrafficRouting.RecordSet primary = null;
         TrafficRouting.RecordSet secondary = null;
+        TrafficRouting.RecordSet weighted = null;
         for (TrafficRouting.RecordSet record : records) {
             if (!record.name().equals(dnsName) || !ANSWERS_FOR_IPV4.contains(record.type())) {
+                continue;
+            }
+            if (record.weight() != null) {
+                weighted = heavier(weighted, record);
                 continue;
             }
             if (record.failoverRole() == null) {
@@ -175,10 +181,27 @@ final class Dns {
                 secondary = record;
             }
         }
+        if (weighted != null) {
+            return weighted;
+        }
         if (primary == null || (secondary != null && !isHealthy(primary) && isHealthy(secondary))) {
             return secondary;
         }
         return primary;
+    }
+
+    /** Of weighted records the heaviest healthy one answers: here nobody is shared out among several. */
+    private TrafficRouting.RecordSet heavier(
+            TrafficRouting.@Nullable RecordSet one, TrafficRouting.RecordSet other) {
+        if (one == null) {
+            return other;
+        }
+        boolean isUp = isHealthy(other);
+        return isUp == isHealthy(one) ? (weight(other) > weight(one) ? other : one) : isUp ? other : one;
+    }
+
+    private static long weight(TrafficRouting.RecordSet record) {
+        return Objects.requireNonNullElse(record.weight(), 0L);
     }
 
     private boolean isHealthy(TrafficRouting.RecordSet record) {

@@ -13,7 +13,6 @@ import java.util.Set;
 
 /** Route 53's control plane. */
 record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
-    private static final Set<String> POLICIES_TO_CHANGE = Set.of("simple", "failover");
 
     @Override
     public Zones hostedZones(String nameOrId) {
@@ -45,7 +44,7 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     @Override
     public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
         for (RecordSet each : upserts) {
-            if (!POLICIES_TO_CHANGE.contains(each.routingPolicy())) {
+            if (!each.isUnderstood()) {
                 throw new CloudException(
                         Cause.REJECTED,
                         "route53:ChangeResourceRecordSets",

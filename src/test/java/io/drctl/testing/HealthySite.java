@@ -283,8 +283,10 @@ public final class HealthySite {
         traffic.zones.put(
                 zone, new TrafficRouting.HostedZone(ZONE_ID, zone, List.of("ns-1.example.net", "ns-2.example.net")));
         List<TrafficRouting.RecordSet> records = new ArrayList<>();
-        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
-        for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
+        Routing routing = inventory.application().routing();
+        boolean isPair = routing == Routing.FAILOVER;
+        boolean isWeighted = routing == Routing.WEIGHTED;
+        for (SiteRegion region : isPair || isWeighted ? inventory.regions() : List.of(inventory.primary())) {
             LoadBalancing.LoadBalancer balancer = cloud.loadBalancing(region.name())
                     .balancers
                     .values()
@@ -293,13 +295,14 @@ public final class HealthySite {
             records.add(new TrafficRouting.RecordSet(
                     inventory.site().dnsName(),
                     "A",
-                    isPair ? region.name().value() : null,
+                    isPair || isWeighted ? region.name().value() : null,
                     isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
                     isPair ? healthCheckId(region.name()) : null,
                     new Alias(balancer.hostedZoneId(), balancer.dnsName(), true),
                     null,
                     List.of(),
-                    isPair ? "failover" : "simple"));
+                    isPair ? "failover" : isWeighted ? "weighted" : "simple",
+                    !isWeighted ? null : region.role() == RegionRole.PRIMARY ? 100L : 0L));
             if (isPair) {
                 RegionName peer = inventory.peerOf(region.name()).name();
                 String alarm = inventory.takeOverAlarm(peer);

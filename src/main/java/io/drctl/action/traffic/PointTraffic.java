@@ -13,7 +13,6 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
@@ -21,14 +20,14 @@ import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.Routing;
 import io.drctl.readiness.Serving;
-import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +38,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points the site's DNS name at a Region's load balancer: repoints a simple alias record, or exchanges the roles of a
- * PRIMARY/SECONDARY pair, in one change batch, which Route 53 applies as a whole or not at all (Route 53 API Reference,
+ * Points an application's DNS names at a Region's load balancer: repoints simple alias records, or exchanges the roles of
+ * a PRIMARY/SECONDARY pair or the weights of two weighted records. All records of a zone are in one change batch, which Route 53 applies as a whole or not at all (Route 53 API Reference,
  * "ChangeResourceRecordSets"). Holds when the records point there and Route 53 reports the change INSYNC.
  *
  * <p>It asks the target Region and Route 53. The Region to be left is asked only about its database, at the same time,
@@ -55,7 +55,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     /** The hosted zone's name servers. */
     static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
 
-    private static final Fact<String> CHANGE_ID = Fact.text("change-id");
+    /** Of each zone that was changed. */
+    private static final Fact<List<String>> CHANGE_IDS = Fact.list("change-id");
     private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
     /**
      * How long a change is usually PENDING (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
@@ -64,12 +65,16 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      */
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
 
-    record Seen(
-            HostedZones.Found zones,
-            List<RecordSet> records,
-            Destination destination,
-            @Nullable Traffic change,
-            WriterPlace place) {}
+    /**
+     * What was looked at.
+     *
+     * @param aims the application's names; none where they aren't drctl's to move
+     */
+    record Seen(List<Aim> aims, Destination destination, WriterPlace place) {
+        Seen {
+            aims = List.copyOf(aims);
+        }
+    }
 
     /**
      * Where the traffic should go.
@@ -106,18 +111,24 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     public Outline outline(StepContext context) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
-        String how = context.application().routing() == Routing.FAILOVER
-                ? "the PRIMARY and SECONDARY roles are exchanged"
-                : "the alias record is pointed at it";
+        String how = switch (context.application().routing()) {
+            case FAILOVER -> "the PRIMARY and SECONDARY roles are exchanged";
+            case WEIGHTED -> "the weights of the two records are exchanged";
+            case SIMPLE, NONE -> "the alias record is pointed at it";
+        };
         return new Outline(
-                        context.application().mainName().name() + " points at the load balancer in " + to + ": " + how,
+                        Aim.pointing(context.application()) + " at the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall(
                                 "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
                         List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
                         Remedy.of(FailoverCommands.leading(context.inventory(), context.application(), from)))
-                .asking("point " + context.application().mainName().name() + " at " + to)
+                .asking("point "
+                        + Words.list(context.application().dnsNames().stream()
+                                .map(DnsName::name)
+                                .toList())
+                        + " at " + to)
                 .taking(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
@@ -127,8 +138,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
-        Optional<String> changeId = context.ownFacts().get(CHANGE_ID);
-        if (changeId.isPresent() && !isInSync(context, changeId.get())) {
+        if (!context.application().isMoved()) {
+            return new Observation.NotYet<>(
+                    notMoved(context),
+                    new Seen(List.of(), new Destination(null, null, Map.of(), null), WriterPlace.notNeeded(to)));
+        }
+        List<String> changes = context.ownFacts().get(CHANGE_IDS).orElse(List.of());
+        if (changes.stream().anyMatch(change -> !isInSync(context, change))) {
             return pending(context, to);
         }
         String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
@@ -139,16 +155,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         Threads.Pending<WriterPlace> place = known == null
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
                 : null;
-        HostedZones.Found zones =
-                HostedZones.look(context.cloud(), context.application().mainName().hostedZone());
-        // Of several none is guessed: a gate refuses that before a change; it isn't a missing answer.
-        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
-        List<RecordSet> records = zone.isEmpty()
-                ? List.of()
-                : context.cloud()
-                        .traffic()
-                        .records(zone.get(), context.application().mainName().name());
-        if (known != null && Traffic.towards(records, known, "").holds()) {
+        List<Aim> aims = Aim.read(context.cloud(), context.application());
+        Optional<HostedZone> zone = aims.get(0).zone();
+        if (known != null && aims.stream().allMatch(aim -> aim.leadsTo(known))) {
             return satisfied(context, to, zone, known, "");
         }
         // Once a name is known, the load balancer is read only when the records don't have that name: for a change, or
@@ -156,11 +165,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         Destination destination = pending == null ? readDestination(context, to) : pending.join();
         LoadBalancer loadBalancer = destination.loadBalancer();
         String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
-        Traffic change = loadBalancer == null
-                ? null
-                : Traffic.towards(records, loadBalancer.dnsName(), loadBalancer.hostedZoneId());
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
-        boolean leads = dnsName != null && change != null && change.holds();
+        boolean leads = loadBalancer != null
+                && aims.stream().allMatch(aim -> aim.towards(loadBalancer).holds());
         if (leads && (place == null || WriterGate.passes(context, seen))) {
             return satisfied(
                     context,
@@ -169,21 +176,23 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     Objects.requireNonNull(dnsName),
                     seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
         }
+        Seen all = new Seen(aims, destination, seen);
         if (leads) {
             return new Observation.NotYet<>(
-                    context.application().mainName().name() + " points at " + to + ", and its users may be using the wrong"
-                            + " database",
-                    new Seen(zones, records, destination, change, seen));
+                    Aim.pointing(context.application()) + " at " + to
+                            + ", and its users may be using the wrong database",
+                    all);
         }
-        String served = Traffic.servedBy(records);
         return new Observation.NotYet<>(
-                (zones.isAmbiguous()
-                                ? "where " + context.application().mainName().name() + " points can't be determined"
-                                : context.application().mainName().name() + " points at "
-                                        + (served == null ? "no load balancer" : served))
+                aims.stream().map(Aim::told).collect(Collectors.joining("; "))
                         + (dnsName == null ? "" : "; would point at " + dnsName),
-                new Seen(zones, records, destination, change, seen),
+                all,
                 facts(to, zone, dnsName));
+    }
+
+    /** Why the step has nothing to do with an application. */
+    static String notMoved(StepContext context) {
+        return context.application().mainName().name() + " isn't drctl's to move: the inventory says routing: none";
     }
 
     /**
@@ -194,16 +203,25 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         String reported = "Route 53 has accepted the change, and reports PENDING";
         Optional<String> balancer = context.ownFacts().get(loadBalancer(to));
         List<String> servers = context.ownFacts().get(NAME_SERVERS).orElse(List.of());
-        if (balancer.isEmpty() || servers.isEmpty() || isYoung(context)) {
+        // The servers that are known are those of the first name's zone.
+        boolean isOneZone = context.application().dnsNames().stream()
+                        .map(DnsName::hostedZone)
+                        .distinct()
+                        .count()
+                == 1;
+        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || isYoung(context)) {
             return new Observation.InProgress<>(reported);
         }
-        String dnsName = context.application().mainName().name();
-        NameServers.Spread spread = NameServers.spread(context.cloud(), servers, dnsName, balancer.get());
-        if (!spread.isWhole()) {
-            return new Observation.InProgress<>(reported + "; " + spread.words());
+        int asked = 0;
+        for (DnsName name : context.application().dnsNames()) {
+            NameServers.Spread spread = NameServers.spread(context.cloud(), servers, name.name(), balancer.get());
+            if (!spread.isWhole()) {
+                return new Observation.InProgress<>(reported + "; " + spread.words());
+            }
+            asked = spread.asked();
         }
         return new Observation.Satisfied<>(
-                dnsName + " points at " + to + ": all " + spread.asked()
+                Aim.pointing(context.application()) + " at " + to + ": all " + asked
                         + " name servers give the new addresses; Route 53 still reports PENDING",
                 Facts.of(loadBalancer(to), balancer.get()).with(NAME_SERVERS, servers));
     }
@@ -218,8 +236,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
-        String detail = context.application().mainName().name() + " points at " + to + " (" + dnsName + ")" + more;
-        boolean changed = context.ownFacts().has(CHANGE_ID);
+        String detail = Aim.pointing(context.application()) + " at " + to + " (" + dnsName + ")" + more;
+        boolean changed = context.ownFacts().has(CHANGE_IDS);
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
     }
@@ -293,20 +311,28 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     @Override
     public Facts apply(StepContext context, Seen seen) {
-        HostedZone zone = seen.zones().zone().orElseThrow();
-        Traffic change = Objects.requireNonNull(seen.change());
-        if (change.changed().isEmpty()) {
+        LoadBalancer balancer = Objects.requireNonNull(seen.destination().loadBalancer());
+        Map<String, List<RecordSet>> byZone = new LinkedHashMap<>();
+        for (Aim aim : seen.aims()) {
+            List<RecordSet> changed = aim.towards(balancer).changed();
+            if (!changed.isEmpty()) {
+                byZone.computeIfAbsent(aim.zone().orElseThrow().id(), zone -> new ArrayList<>())
+                        .addAll(changed);
+            }
+        }
+        if (byZone.isEmpty()) {
             // The records already point there; the step only had to check that they may.
             return Facts.NONE;
         }
-        String changeId = context.cloud()
+        List<String> changes = new ArrayList<>();
+        byZone.forEach((zone, changed) -> changes.add(context.cloud()
                 .traffic()
                 .change(
-                        zone.id(),
-                        change.changed(),
+                        zone,
+                        changed,
                         "drctl run " + context.runId() + ", step "
-                                + context.step().id());
-        return Facts.of(CHANGE_ID, changeId)
+                                + context.step().id())));
+        return Facts.of(CHANGE_IDS, changes)
                 .with(CHANGED_AT, context.cloud().clock().now());
     }
 

@@ -7,17 +7,17 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
-import io.drctl.cloud.HostedZones;
-import io.drctl.cloud.TrafficRouting.HostedZone;
-import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Traffic;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Records the site's DNS records, so that a drill can show that it left them unchanged; or, given the step that
@@ -42,7 +42,7 @@ public final class RememberTraffic implements Check {
 
     @Override
     public Outline outline(StepContext context) {
-        String dnsName = context.application().mainName().name();
+        String dnsName = names(context);
         return Outline.ofCheck(
                 context.optional("same-as")
                         .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
@@ -50,35 +50,40 @@ public final class RememberTraffic implements Check {
                 Duration.ofMinutes(1));
     }
 
-    private static boolean leadsTo(StepContext context, RegionName region, List<RecordSet> records) {
-        return context.cloud()
-                .loadBalancing(region)
-                .loadBalancer(context.application().loadBalancerIn(region).orElseThrow())
-                .map(balancer -> Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()))
-                .filter(traffic ->
-                        traffic.problem() == null && traffic.changed().isEmpty())
+    private static String names(StepContext context) {
+        return Words.list(
+                context.application().dnsNames().stream().map(DnsName::name).toList());
+    }
+
+    private static boolean leadsTo(StepContext context, RegionName region, List<Aim> aims) {
+        return context.application()
+                .loadBalancerIn(region)
+                .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
+                .filter(balancer ->
+                        aims.stream().allMatch(aim -> aim.towards(balancer).holds()))
                 .isPresent();
     }
 
     @Override
     public CheckResult check(StepContext context) {
-        HostedZones.Found zones =
-                HostedZones.look(context.cloud(), context.application().mainName().hostedZone());
-        Optional<HostedZone> zone = zones.isAmbiguous() ? Optional.empty() : zones.zone();
-        if (zone.isEmpty()) {
-            return CheckResult.failed(zones.problem() + "; " + zones.remedy());
+        List<Aim> aims = Aim.read(context.cloud(), context.application());
+        for (Aim aim : aims) {
+            if (aim.zone().isEmpty()) {
+                return CheckResult.failed(aim.zones().problem() + "; " + aim.zones().remedy());
+            }
         }
-        List<RecordSet> records = context.cloud()
-                .traffic()
-                .records(zone.get(), context.application().mainName().name());
-        String now = Traffic.fingerprint(records);
+        boolean isOne = aims.size() == 1;
+        String now = aims.stream()
+                .map(aim -> (isOne ? "" : aim.name().name() + ": ") + Traffic.fingerprint(aim.records()))
+                .collect(Collectors.joining("; "));
         Optional<String> home = context.optional("leads-to");
-        if (home.isPresent() && !leadsTo(context, context.region("leads-to"), records)) {
+        if (home.isPresent() && !leadsTo(context, context.region("leads-to"), aims)) {
             return CheckResult.failed(
-                    context.application().mainName().name() + " doesn't point at " + home.get() + " (" + now
+                    names(context) + (isOne ? " doesn't point at " : " don't all point at ") + home.get() + " (" + now
                             + "), so there is nothing to come back to",
-                    Remedy.of("first: ").then(FailoverCommands.leading(
-                            context.inventory(), context.application(), context.region("leads-to"))));
+                    Remedy.of("first: ")
+                            .then(FailoverCommands.leading(
+                                    context.inventory(), context.application(), context.region("leads-to"))));
         }
         Optional<String> reference = context.optional("same-as");
         if (reference.isEmpty()) {

@@ -7,6 +7,7 @@ import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.action.traffic.PointTraffic.Seen;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.HostedZones;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class TrafficGates {
     private static final Gate RECORDS =
-            Gate.of("records", step -> "of each type one simple record, or one PRIMARY/SECONDARY pair");
+            Gate.of("records", step -> "of each type one simple record, one PRIMARY/SECONDARY pair or two weighted records");
     private static final Gate ACTIVE = Gate.of(
                     "load-balancer-active", step -> "the load balancer in " + step.region("to") + " is active")
             .overriddenBy(Gate.Overriding.FORCE);
@@ -48,8 +50,17 @@ final class TrafficGates {
 
     static List<GateResult> tried(StepContext context, Seen seen) {
         RegionName to = context.region("to");
-        if (seen.zones().isAmbiguous() || seen.zones().zone().isEmpty()) {
-            return List.of(RECORDS.refused(seen.zones().problem(), seen.zones().remedy()));
+        if (!context.application().isMoved()) {
+            return List.of(RECORDS.refused(
+                    PointTraffic.notMoved(context),
+                    Remedy.of("move it where it is managed; or describe its load balancer and its routing in the"
+                            + " inventory")));
+        }
+        Optional<Aim> zoneless =
+                seen.aims().stream().filter(aim -> aim.zone().isEmpty()).findFirst();
+        if (zoneless.isPresent()) {
+            HostedZones.Found zones = zoneless.get().zones();
+            return List.of(RECORDS.refused(zones.problem(), zones.remedy()));
         }
         LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
@@ -59,13 +70,7 @@ final class TrafficGates {
         }
         List<GateResult> results = new ArrayList<>();
         results.add(WriterGate.of(context, seen.place()));
-        Traffic change = seen.change();
-        if (change != null && change.problem() != null) {
-            results.add(RECORDS.refused(change.problem(), Objects.requireNonNull(change.remedy())));
-        } else {
-            results.add(
-                    RECORDS.passed(Traffic.roles(seen.records()) + seen.zones().aside()));
-        }
+        results.add(recordsGate(seen, loadBalancer));
         results.add(
                 loadBalancer.isActive()
                         ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
@@ -77,6 +82,23 @@ final class TrafficGates {
         results.add(listenerGate(context, to, seen.destination()));
         results.add(targetsGate(context, to, seen.destination()));
         return agreedTogether(context, results);
+    }
+
+    /** Of all names, in all zones: either all of them can be moved, or none is. */
+    private static GateResult recordsGate(Seen seen, LoadBalancer loadBalancer) {
+        boolean isOne = seen.aims().size() == 1;
+        for (Aim aim : seen.aims()) {
+            Traffic change = aim.towards(loadBalancer);
+            if (change.problem() != null) {
+                return RECORDS.refused(
+                        (isOne ? "" : aim.name().name() + ": ") + change.problem(),
+                        Objects.requireNonNull(change.remedy()));
+            }
+        }
+        return RECORDS.passed(seen.aims().stream()
+                .map(aim -> (isOne ? "" : aim.name().name() + ": ") + Traffic.roles(aim.records())
+                        + aim.zones().aside())
+                .collect(Collectors.joining("; ")));
     }
 
     /** A command that overrides one test is refused by the next, so each names the option that overrides them all. */

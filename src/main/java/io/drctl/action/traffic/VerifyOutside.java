@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +73,24 @@ public final class VerifyOutside implements Check {
 
     @Override
     public CheckResult check(StepContext context) {
-        DnsName name = context.application().mainName();
+        List<CheckResult> all = context.application().dnsNames().stream()
+                .map(name -> check(context, name))
+                .toList();
+        return all.stream()
+                .filter(one -> one.status() == CheckResult.Status.FAILED)
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(one -> one.status() != CheckResult.Status.PASSED)
+                        .findFirst())
+                .orElseGet(() -> new CheckResult(
+                        CheckResult.Status.PASSED,
+                        all.stream().map(CheckResult::detail).collect(Collectors.joining("; ")),
+                        all.get(0).facts()));
+    }
+
+    private static CheckResult check(StepContext context, DnsName name) {
         RegionName region = context.region("region");
-        List<String> servers = new ArrayList<>(servers(context));
+        List<String> servers = new ArrayList<>(servers(context, name));
         if (context.inventory().site().resolvers().isEmpty()) {
             // A zone that nobody refers to answers as it should, and nobody hears it.
             servers.addAll(HostedZones.strangers(context.cloud(), name.zoneName(), servers));
@@ -106,13 +122,18 @@ public final class VerifyOutside implements Check {
         }
         Set<String> addresses = new LinkedHashSet<>();
         answers.values().forEach(addresses::addAll);
-        return probe(context, List.copyOf(addresses), answers.size(), servers.size(), silent);
+        return probe(context, name, List.copyOf(addresses), answers.size(), servers.size(), silent);
     }
 
     private static CheckResult probe(
-            StepContext context, List<String> addresses, int answering, int asked, Map<String, String> silent) {
+            StepContext context,
+            DnsName name,
+            List<String> addresses,
+            int answering,
+            int asked,
+            Map<String, String> silent) {
         Cloud cloud = context.cloud();
-        String host = context.application().mainName().name();
+        String host = name.name();
         HealthEndpoint health = context.application().health();
         List<Callable<String>> probes = new ArrayList<>();
         for (String address : addresses) {
@@ -146,18 +167,22 @@ public final class VerifyOutside implements Check {
         return reasons.size() == 1 ? first : first + " (and " + (reasons.size() - 1) + " more without an answer)";
     }
 
-    private static List<String> servers(StepContext context) {
+    private static List<String> servers(StepContext context, DnsName name) {
         Site site = context.inventory().site();
         if (!site.resolvers().isEmpty()) {
             return site.resolvers();
         }
-        List<String> known = context.leftByAction(PointTraffic.NAME)
-                .get(PointTraffic.NAME_SERVERS)
-                .orElse(List.of());
+        boolean isOfFirst =
+                name.hostedZone().equals(context.application().mainName().hostedZone());
+        List<String> known = isOfFirst
+                ? context.leftByAction(PointTraffic.NAME)
+                        .get(PointTraffic.NAME_SERVERS)
+                        .orElse(List.of())
+                : List.of();
         if (!known.isEmpty()) {
             return known;
         }
-        return HostedZones.find(context.cloud(), context.application().mainName().hostedZone())
+        return HostedZones.find(context.cloud(), name.hostedZone())
                 .map(HostedZone::nameServers)
                 .orElse(List.of());
     }

@@ -1,0 +1,79 @@
+package io.drctl.action.traffic;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
+import io.drctl.readiness.Traffic;
+import io.drctl.text.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One name of an application: the zone that holds it, and what its records say.
+ *
+ * @param zones what was found under the zone's name or id; of several that can't be told apart none is guessed
+ * @param records empty where there is no such zone
+ */
+record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
+    Aim {
+        records = List.copyOf(records);
+    }
+
+    /** Reads all names of an application, each zone once. */
+    static List<Aim> read(Cloud cloud, Application application) {
+        Map<String, HostedZones.Found> zones = new LinkedHashMap<>();
+        List<Aim> aims = new ArrayList<>();
+        for (DnsName name : application.dnsNames()) {
+            HostedZones.Found found =
+                    zones.computeIfAbsent(name.hostedZone(), zone -> HostedZones.look(cloud, zone));
+            Optional<HostedZone> zone = zoneOf(found);
+            aims.add(new Aim(
+                    name,
+                    found,
+                    zone.isEmpty() ? List.of() : cloud.traffic().records(zone.get(), name.name())));
+        }
+        return List.copyOf(aims);
+    }
+
+    /** The zone; of several it can't be told. */
+    Optional<HostedZone> zone() {
+        return zoneOf(zones);
+    }
+
+    private static Optional<HostedZone> zoneOf(HostedZones.Found found) {
+        return found.isAmbiguous() ? Optional.empty() : found.zone();
+    }
+
+    /** What the records would have to become. */
+    Traffic towards(LoadBalancer balancer) {
+        return Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId());
+    }
+
+    /** Whether they say it already, of a load balancer whose DNS name is known. */
+    boolean leadsTo(String balancerName) {
+        return Traffic.towards(records, balancerName, "").holds();
+    }
+
+    /** Where users of the name are led, in a few words. */
+    String told() {
+        if (zones.isAmbiguous()) {
+            return "where " + name.name() + " points can't be determined";
+        }
+        String served = Traffic.servedBy(records);
+        return name.name() + " points at " + (served == null ? "no load balancer" : served);
+    }
+
+    /** The names of an application, as a subject with its verb: {@code www.shop.example points}. */
+    static String pointing(Application application) {
+        List<String> names =
+                application.dnsNames().stream().map(DnsName::name).toList();
+        return Words.list(names) + (names.size() == 1 ? " points" : " point");
+    }
+}
