@@ -61,7 +61,7 @@ record NameCheck(
         findings.check(
                 "dns.record",
                 subject(),
-                "two weighted records, one of which points to load balancer "
+                "two weighted records, one of which points at load balancer "
                         + application.loadBalancerIn(region).orElseThrow() + " and can be given all the weight",
                 () -> {
                     List<TrafficRouting.RecordSet> all = records.get();
@@ -77,7 +77,7 @@ record NameCheck(
                     return balancer.get()
                             .map(found -> refusal(all, found).orElseGet(() -> Judgement.pass(Traffic.roles(all))))
                             .orElseGet(() -> Judgement.fail(
-                                    "there is no such load balancer to point to", Remedies.provision(region)));
+                                    "there is no such load balancer to point at", Remedies.provision(region)));
                 });
     }
 

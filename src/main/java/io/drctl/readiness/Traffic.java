@@ -188,9 +188,9 @@ public record Traffic(
         if (one.pointsAt(targetDnsName) == other.pointsAt(targetDnsName)) {
             return refused(
                     (one.pointsAt(targetDnsName) ? "each" : "neither") + " of the two weighted " + type
-                            + " records points to " + Alias.canonical(targetDnsName)
-                            + (one.pointsAt(targetDnsName) ? "" : "; they point to " + target(one) + " and " + target(other)),
-                    "have each of them point to the load balancer of one Region");
+                            + " records points at " + Alias.canonical(targetDnsName)
+                            + (one.pointsAt(targetDnsName) ? "" : "; they point at " + target(one) + " and " + target(other)),
+                    "have each of them point at the load balancer of one Region");
         }
         RecordSet towards = one.pointsAt(targetDnsName) ? one : other;
         RecordSet away = towards == one ? other : one;
