@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param source ARN of the cluster that it replicated from
  * @param at when the promotion was requested, by the requester's clock
  * @param isOver whether it was seen to end
- * @param by the run that asked for it, as {@code run ID}
+ * @param run the id of the run that asked for it
  * @param isInDoubt whether the run was abandoned after its call: what AWS says about the cluster then takes precedence
  * over this record
  */
@@ -30,7 +30,7 @@ public record Promotion(
         String source,
         Instant at,
         boolean isOver,
-        String by,
+        String run,
         boolean isInDoubt) {
     /** A promotion whose call has a recorded outcome, or will have. */
     public Promotion(
@@ -40,17 +40,17 @@ public record Promotion(
             String source,
             Instant at,
             boolean isOver,
-            String by) {
-        this(region, clusterId, created, source, at, isOver, by, false);
+            String run) {
+        this(region, clusterId, created, source, at, isOver, run, false);
     }
 
     /** The same, for a run abandoned after its call: only AWS knows whether it accepted that. */
     public Promotion inDoubt() {
-        return new Promotion(region, clusterId, created, source, at, false, by, true);
+        return new Promotion(region, clusterId, created, source, at, false, run, true);
     }
 
     /**
-     * The tag on a promoted cluster. Its value is the time, the source's ARN and the run, with spaces between them
+     * The tag on a promoted cluster. Its value is the time, the source's ARN and the run's id, with spaces between them
      * (tags take letters, digits, spaces and {@code _.:/=+-@}, 256 of them: Amazon Aurora User Guide, "Tagging Amazon
      * RDS resources").
      */
@@ -60,7 +60,7 @@ public record Promotion(
 
     /** The tag's value. */
     public String tagValue() {
-        String value = at.truncatedTo(ChronoUnit.SECONDS) + " " + source + " " + by;
+        String value = at.truncatedTo(ChronoUnit.SECONDS) + " " + source + " " + run;
         return value.length() <= TAG_VALUE_MAX ? value : value.substring(0, TAG_VALUE_MAX);
     }
 
@@ -98,11 +98,11 @@ public record Promotion(
 
     /** The command that continues the run that requested it. */
     Command resume() {
-        return Command.drctl((Object[]) by.replaceFirst("^run ", "run resume ").split(" "));
+        return Command.drctl("run", "resume", run);
     }
 
     /** {@code promoted at 2026-03-14T03:15:22Z (run 20260314-031522-failover-db)}. */
     String words() {
-        return "promoted at " + at.truncatedTo(ChronoUnit.SECONDS) + " (" + by + ")";
+        return "promoted at " + at.truncatedTo(ChronoUnit.SECONDS) + " (run " + run + ")";
     }
 }

@@ -363,7 +363,7 @@ public record WriterPlace(
                     Kind.NOT_NOW,
                     facts.region(),
                     null,
-                    asked.by() + " began to promote " + asked.clusterId() + " in " + asked.region()
+                    "run " + asked.run() + " began to promote " + asked.clusterId() + " in " + asked.region()
                             + ", but whether AWS accepted that is unknown"
                             + (consequence == null ? "" : ": " + consequence),
                     (isOverridable ? overridable(wait) : wait)

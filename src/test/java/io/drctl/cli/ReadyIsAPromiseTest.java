@@ -150,7 +150,7 @@ final class ReadyIsAPromiseTest {
     private static Map<String, Consumer<FakeCloud>> breakages() {
         String group = HealthySite.targetGroupArn(SITE, RECOVERY);
         Action web = Action.forwardTo(group);
-        Action fixed = new Action("fixed-response", List.of(), "a fixed 503");
+        Action fixed = Action.fixed(503);
         String side = "arn:aws:elasticloadbalancing:us-west-1:1:targetgroup/side/1";
         Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
         all.put("nothing", cloud -> {});
@@ -598,7 +598,7 @@ final class ReadyIsAPromiseTest {
     void a_replica_whose_promotion_is_under_way_is_not_ready() {
         FakeCloud cloud = broken(SITE, all -> {});
         Promotion asked = new Promotion(
-                RECOVERY, REPLICA, null, HealthySite.databaseArn(SITE, PRIMARY), Instant.EPOCH, false, "run x");
+                RECOVERY, REPLICA, null, HealthySite.databaseArn(SITE, PRIMARY), Instant.EPOCH, false, "x");
 
         assertThat(new Readiness(SITE, cloud, () -> List.of(asked))
                         .verify(Scope.RECOVERY, (assets, of) -> {})

@@ -53,7 +53,7 @@ final class WriterPlaceTest {
                 cluster(east, EAST).arn(),
                 Instant.parse("2026-03-14T03:15:22Z"),
                 isOver,
-                "run 20260314-031522-failover-db");
+                "20260314-031522-failover-db");
     }
 
     private void tagWest() {
@@ -144,7 +144,7 @@ final class WriterPlaceTest {
                 cluster(east, EAST).arn(),
                 Instant.parse("2024-02-01T00:00:00Z"),
                 true,
-                "run old");
+                "old");
 
         assertThat(place(PRIMARY, earlier).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
     }

@@ -35,20 +35,20 @@ public final class PromotionFacts {
     }
 
     /** The promotion that a step's facts describe; empty when there is none, or they can't be read. */
-    public static Optional<Promotion> promotion(Step step, Facts facts, boolean isOver, String by) {
+    public static Optional<Promotion> promotion(Step step, Facts facts, boolean isOver, String run) {
         String region = step.with().get("region");
         if (!step.action().equals(PromoteReplica.NAME) || region == null || !RegionName.isWellFormed(region)) {
             return Optional.empty();
         }
         try {
-            return of(new RegionName(region), facts, isOver, by);
+            return of(new RegionName(region), facts, isOver, run);
         } catch (UnreadableFactException e) {
             return Optional.empty();
         }
     }
 
     /** The promotion to a Region that a promotion's facts describe; empty when the step had nothing to promote. */
-    static Optional<Promotion> of(RegionName region, Facts facts, boolean isOver, String by) {
+    static Optional<Promotion> of(RegionName region, Facts facts, boolean isOver, String run) {
         Optional<String> source = facts.get(SOURCE);
         Optional<String> cluster = facts.get(CLUSTER);
         Optional<Instant> at = facts.get(AT);
@@ -56,6 +56,6 @@ public final class PromotionFacts {
             return Optional.empty();
         }
         return Optional.of(new Promotion(
-                region, cluster.get(), facts.get(CREATED).orElse(null), source.get(), at.get(), isOver, by));
+                region, cluster.get(), facts.get(CREATED).orElse(null), source.get(), at.get(), isOver, run));
     }
 }
