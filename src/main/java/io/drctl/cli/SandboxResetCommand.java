@@ -1,5 +1,6 @@
 package io.drctl.cli;
 
+import io.drctl.engine.LockHolder;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.StateDirectory;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class SandboxResetCommand implements Callable<Integer> {
         int forgotten = RunLock.holding(
                 new StateDirectory(session.backend().statePlace().prepared()),
                 site,
-                "sandbox reset, process " + ProcessHandle.current().pid(),
+                new LockHolder("sandbox reset", "process " + ProcessHandle.current().pid(), null),
                 () -> {
                     int runs = session.state().forgetAll();
                     session.sandboxBackend().reset(empty);

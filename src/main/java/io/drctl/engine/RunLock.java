@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Allows at most one run per site at a time. Uses the operating system's file lock, which a killed process can't leave
- * behind; the file's text is for people only.
+ * behind; the file's text only tells who holds it.
  */
 public final class RunLock implements AutoCloseable {
     private static final String FILE = "lock";
@@ -47,8 +47,8 @@ public final class RunLock implements AutoCloseable {
     public static final class HeldException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        HeldException(String holder) {
-            super(holder);
+        HeldException(LockHolder holder) {
+            super(holder.line());
         }
     }
 
@@ -57,7 +57,7 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder says about itself; then nothing was done
      */
-    public static <T> T holding(StateDirectory state, String site, String holder, Supplier<T> work) {
+    public static <T> T holding(StateDirectory state, String site, LockHolder holder, Supplier<T> work) {
         return holding(state, site, holder, retold -> work.get());
     }
 
@@ -66,7 +66,8 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder says about itself; then nothing was done
      */
-    static <T> T holding(StateDirectory state, String site, String holder, Function<Consumer<String>, T> work) {
+    static <T> T holding(
+            StateDirectory state, String site, LockHolder holder, Function<Consumer<LockHolder>, T> work) {
         RunLock lock = acquire(state, site, holder);
         try {
             return work.apply(lock::tell);
@@ -81,7 +82,7 @@ public final class RunLock implements AutoCloseable {
      *
      * <p>Asking also takes a lock for a moment, so it is not the lock that a run needs to begin.
      */
-    public static Optional<String> holder(StateDirectory state, String site) {
+    public static Optional<LockHolder> holder(StateDirectory state, String site) {
         Path file = file(state, site);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
@@ -101,10 +102,10 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock, without waiting.
      *
-     * @param holder what others see: the command, the process, since when
+     * @param holder what others see
      * @throws HeldException with what the holder told
      */
-    private static RunLock acquire(StateDirectory state, String site, String holder) {
+    private static RunLock acquire(StateDirectory state, String site, LockHolder holder) {
         Path file = file(state, site);
         FileChannel channel = null;
         try {
@@ -113,7 +114,7 @@ public final class RunLock implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel, ACTING);
             if (lock == null) {
-                String told = told(file);
+                LockHolder told = told(file);
                 channel.close();
                 throw new HeldException(told);
             }
@@ -131,21 +132,20 @@ public final class RunLock implements AutoCloseable {
         return state.of(site).resolve(FILE);
     }
 
-    private static String told(Path file) throws IOException {
-        String told = new String(WholeFile.readOwn(file, HOLDER_BYTES_MAX), StandardCharsets.UTF_8).strip();
-        return told.isEmpty() ? "another process" : told;
+    private static LockHolder told(Path file) throws IOException {
+        return LockHolder.of(new String(WholeFile.readOwn(file, HOLDER_BYTES_MAX), StandardCharsets.UTF_8));
     }
 
-    private static void write(FileChannel channel, String holder) throws IOException {
+    private static void write(FileChannel channel, LockHolder holder) throws IOException {
         channel.truncate(0);
-        channel.write(ByteBuffer.wrap((holder + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+        channel.write(ByteBuffer.wrap(holder.text().getBytes(StandardCharsets.UTF_8)), 0);
     }
 
-    private void tell(String holder) {
+    private void tell(LockHolder holder) {
         try {
             write(channel, holder);
         } catch (IOException e) {
-            // The text is for people only.
+            // Others then hear less of this run; the lock holds.
             return;
         }
     }
@@ -179,7 +179,7 @@ public final class RunLock implements AutoCloseable {
             }
             lock.release();
         } catch (IOException e) {
-            // The text is for people only, and closing the file releases the lock in any case: the run's outcome must
+            // The text only tells of the holder, and closing the file releases the lock in any case: the run's outcome must
             // not be lost over it.
             return;
         } finally {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Starts and resumes runs: lock, journal, executor. Commands call it. */
 public final class Runs {
@@ -158,10 +159,10 @@ public final class Runs {
             RunListener listener,
             Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(own.get().state(), site, holder(plan.title()), retold -> {
+        return RunLock.holding(own.get().state(), site, holder(plan.title(), null), retold -> {
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
-            retold.accept(holder("run " + run.id()));
+            retold.accept(holder("run " + run.id(), run.id()));
             try (Journal journal = run.journal()) {
                 Plan begun = new Planner(inventory.inventory(), cloud).started(plan, run.id());
                 journal.append(
@@ -193,7 +194,7 @@ public final class Runs {
     public RunState resume(
             String runId, Standing standing, String consent, RunListener listener, Consumer<Started> started) {
         String site = inventory.inventory().site().name();
-        return RunLock.holding(own.get().state(), site, holder("run " + runId), retold -> {
+        return RunLock.holding(own.get().state(), site, holder("run " + runId, runId), retold -> {
             try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
@@ -225,8 +226,11 @@ public final class Runs {
         return executor.execute();
     }
 
-    private String holder(String what) {
-        return what + ", process " + ProcessHandle.current().pid() + " of " + operator + ", since "
-                + cloud.clock().now().truncatedTo(ChronoUnit.SECONDS);
+    private LockHolder holder(String work, @Nullable String runId) {
+        return new LockHolder(
+                work,
+                "process " + ProcessHandle.current().pid() + " of " + operator + ", since "
+                        + cloud.clock().now().truncatedTo(ChronoUnit.SECONDS),
+                runId);
     }
 }

@@ -107,8 +107,8 @@ public final class SiteRuns {
     public Optional<String> performing(RunState run) {
         return run.status() == RunStatus.OPEN
                 ? RunLock.holder(state, site)
-                        .filter(told -> told.startsWith("run " + run.start().runId() + ", "))
-                        .map(told -> told.substring(told.indexOf(", ") + 2))
+                        .filter(holder -> run.start().runId().equals(holder.runId()))
+                        .map(LockHolder::process)
                 : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
+import io.drctl.sim.Creation;
 import io.drctl.sim.UnderWay;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
@@ -21,9 +22,9 @@ import io.drctl.terraform.TerraformEvent;
 import io.drctl.terraform.TerraformPlan;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -94,17 +95,12 @@ final class SimulatedProvisioning implements PlanAndApply {
                         false,
                         () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
                 .stream()
-                .map(made -> new ResourceChange(address(made), "simulated", ChangeKind.CREATE, List.of(), null, null))
+                .map(made -> new ResourceChange(made.toString(), "simulated", ChangeKind.CREATE, List.of(), null, null))
                 .toList();
         return new TerraformPlan(changes, List.of());
     }
 
-    /** The world names a source by its ARN, for which there is no room. */
-    private static String address(String made) {
-        return made.replaceFirst(", a replica of arn:\\S*:([^:\\s]+)$", " (replica of $1)");
-    }
-
-    private static List<String> made(RegionName region, Supplier<List<String>> making) {
+    private static List<Creation> made(RegionName region, Supplier<List<Creation>> making) {
         try {
             return making.get();
         } catch (IllegalStateException e) {
@@ -117,19 +113,11 @@ final class SimulatedProvisioning implements PlanAndApply {
             RegionName region, TerraformPlan plan, GuardVerdict verdict, ProvisioningObserver observer) {
         observer.entered(Stage.APPLY);
         Moment begun = Moment.now(shared.clock());
-        List<String> made =
-                shared
-                        .at(
-                                begun.at(),
-                                true,
-                                () -> made(region, () -> shared.world().byHand().provision(region)))
-                        .stream()
-                        .map(SimulatedProvisioning::address)
-                        .toList();
+        List<Creation> made = shared.at(
+                begun.at(), true, () -> made(region, () -> shared.world().byHand().provision(region)));
         Progress progress = new Progress(observer, Tally.of(made.size()));
-        made.forEach(each -> progress.say(new TerraformEvent.Started(each, CREATE)));
-        Map<String, Boolean> left = new LinkedHashMap<>();
-        made.forEach(each -> left.put(each, true));
+        made.forEach(each -> progress.say(new TerraformEvent.Started(each.toString(), CREATE)));
+        Set<Creation> left = new LinkedHashSet<>(made);
         Duration remindedAt = Duration.ZERO;
         while (true) {
             Instant now = shared.clock().now();
@@ -137,12 +125,12 @@ final class SimulatedProvisioning implements PlanAndApply {
             boolean isReminded = elapsed.compareTo(remindedAt.plus(REMINDER_EVERY)) >= 0;
             remindedAt = isReminded ? elapsed : remindedAt;
             List<UnderWay> underWay = shared.at(now, false, () -> shared.world().underWay());
-            left.keySet().removeIf(each -> {
+            left.removeIf(each -> {
                 boolean isOn = underWay.stream().anyMatch(one -> isOf(one, each, region));
                 if (!isOn) {
-                    progress.say(new TerraformEvent.Completed(each, CREATE, null, elapsed));
+                    progress.say(new TerraformEvent.Completed(each.toString(), CREATE, null, elapsed));
                 } else if (isReminded) {
-                    progress.say(new TerraformEvent.StillWorking(each, CREATE, elapsed));
+                    progress.say(new TerraformEvent.StillWorking(each.toString(), CREATE, elapsed));
                 }
                 return !isOn;
             });
@@ -155,9 +143,9 @@ final class SimulatedProvisioning implements PlanAndApply {
         }
     }
 
-    private static boolean isOf(UnderWay underWay, String made, RegionName region) {
+    private static boolean isOf(UnderWay underWay, Creation made, RegionName region) {
         return (underWay.region() == null || underWay.region().equals(region))
-                && (made.equals(underWay.subject()) || made.startsWith(underWay.subject() + " ("));
+                && made.subject().equals(underWay.subject());
     }
 
     private boolean slept() {

@@ -95,18 +95,19 @@ public final class ByHand {
      * What Terraform would make of the shipped configuration in a Region: whatever is missing begins to be made, and is
      * there minutes later.
      *
-     * @return what is being made, one line each; empty when nothing was missing
+     * @return what is being made; empty when nothing was missing
      * @throws IllegalStateException when a pre-step's result is missing, or when the database can't be made, saying why
      */
-    public List<String> provision(RegionName region) {
+    public List<Creation> provision(RegionName region) {
         synchronized (world) {
             if (world.faults().isDark(region)) {
                 throw new IllegalStateException("no answer from " + region);
             }
-            List<String> made = new SiteCreation(world, world.state()).provision(region);
-            for (String each : made) {
+            List<Creation> made = new SiteCreation(world, world.state()).provision(region);
+            for (Creation each : made) {
                 world.note(
-                        new CallEffect(world.now(), "terraform", "terraform:apply", region, each, true, "being made"));
+                        new CallEffect(
+                                world.now(), "terraform", "terraform:apply", region, each.toString(), true, "being made"));
             }
             return made;
         }
@@ -117,7 +118,7 @@ public final class ByHand {
      *
      * @throws IllegalStateException as {@link #provision} does
      */
-    public List<String> unprovisioned(RegionName region) {
+    public List<Creation> unprovisioned(RegionName region) {
         synchronized (world) {
             return WorldFile.read(WorldFile.text(world), world.inventory())
                     .byHand()

@@ -53,7 +53,7 @@ final class SimulatedProvisioner implements Provisioner {
 
     private Found look(RegionName region) {
         World world = wire.world();
-        List<String> missing;
+        List<Creation> missing;
         try {
             missing = world.byHand().unprovisioned(region);
         } catch (IllegalStateException e) {
@@ -86,8 +86,8 @@ final class SimulatedProvisioner implements Provisioner {
                 : new Provisioner.UnderWay("being made: " + underWay);
     }
 
-    private static String digest(List<String> made) {
-        return Integer.toHexString(String.join("\n", made).hashCode());
+    private static String digest(List<Creation> made) {
+        return Integer.toHexString(made.toString().hashCode());
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SiteCreation {
     }
 
     /** Begins to make whatever a Region lacks, as Terraform would; see {@link ByHand#provision}. */
-    List<String> provision(RegionName region) {
+    List<Creation> provision(RegionName region) {
         SiteRegion home = inventory.region(region);
         demandPreSteps(region);
         // Decided before anything is made, so that a refusal leaves nothing half made.
@@ -40,14 +40,14 @@ final class SiteCreation {
         if (makesDatabase) {
             demandSource(home, peers);
         }
-        List<String> made = new ArrayList<>();
+        List<Creation> made = new ArrayList<>();
         if (!state.in(region).vpcs.has(builder.vpcId(region))) {
             builder.network(home);
-            made.add("VPC " + builder.vpcId(region));
+            made.add(new Creation("VPC " + builder.vpcId(region)));
         }
         if (state.in(region).instances.all().isEmpty()) {
             builder.instances(home, false);
-            made.add(WEB_INSTANCES);
+            made.add(new Creation(WEB_INSTANCES));
         }
         if (world.fleet().balancer(region) == null) {
             builder.balancer(home, "provisioning");
@@ -56,12 +56,12 @@ final class SiteCreation {
                     AwsDurations.BALANCER_CREATION,
                     region.value(),
                     new ComputeTransition.BalancerCreated(region, name));
-            made.add("load balancer " + name);
+            made.add(new Creation("load balancer " + name));
         }
         String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         if (!state.in(region).kubernetes.has(kubernetes)) {
             builder.kubernetes(home, false);
-            made.add("Kubernetes cluster " + kubernetes);
+            made.add(new Creation("Kubernetes cluster " + kubernetes));
         }
         if (makesDatabase) {
             made.add(beginDatabase(home, peers));
@@ -99,17 +99,17 @@ final class SiteCreation {
         }
     }
 
-    private String beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
+    private Creation beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
         world.begin(
                 AwsDurations.CLUSTER_CREATION,
                 cluster.arn(),
                 new DatabaseTransition.ClusterCreated(home.name(), cluster.id()));
-        return "database cluster " + cluster.id() + (source == null ? "" : ", a replica of " + source.arn());
+        return new Creation("database cluster " + cluster.id(), source == null ? null : source.id());
     }
 
-    private List<String> beginMissingInstances(SiteRegion home) {
-        List<String> made = new ArrayList<>();
+    private List<Creation> beginMissingInstances(SiteRegion home) {
+        List<Creation> made = new ArrayList<>();
         AuroraCluster cluster = world.cluster(home.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         for (int number = 1; cluster != null && number <= row.quantityIn(home); number++) {
@@ -121,13 +121,13 @@ final class SiteCreation {
                         AwsDurations.DATABASE_INSTANCE_CREATION,
                         cluster.arn() + id,
                         new DatabaseTransition.DatabaseInstanceCreated(home.name(), id));
-                made.add("database instance " + id);
+                made.add(new Creation("database instance " + id));
             }
         }
         return made;
     }
 
-    private List<String> beginRouting(SiteRegion home) {
+    private List<Creation> beginRouting(SiteRegion home) {
         boolean isPair = inventory.site().routing() == Routing.FAILOVER;
         if (isPair && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
             builder.healthCheck(home.name());
@@ -141,6 +141,6 @@ final class SiteCreation {
             return List.of();
         }
         world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home, isPair)));
-        return List.of("record " + inventory.site().dnsName());
+        return List.of(new Creation("record " + inventory.site().dnsName()));
     }
 }

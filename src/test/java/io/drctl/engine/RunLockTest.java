@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunLockTest {
+    private static final LockHolder ME = new LockHolder("Fail over", "process 7", "run-1");
+
     @TempDir
     private Path directory;
 
@@ -21,7 +23,7 @@ final class RunLockTest {
     }
 
     private <T> T holding(T result, Runnable work) {
-        return RunLock.holding(state(), "site", "me", () -> {
+        return RunLock.holding(state(), "site", ME, () -> {
             work.run();
             return result;
         });
@@ -38,11 +40,25 @@ final class RunLockTest {
     @Test
     void a_lock_that_was_left_behind_tells_of_nobody() throws IOException {
         assertThat(RunLock.holder(state(), "site")).isEmpty();
-        holding(1, () -> assertThat(RunLock.holder(state(), "site")).contains("me"));
+        holding(1, () -> assertThat(RunLock.holder(state(), "site")).contains(ME));
         Files.writeString(directory.resolve("state/sites/site/lock"), "somebody who was killed");
 
         assertThat(RunLock.holder(state(), "site")).isEmpty();
         assertThat(holding(2, () -> {})).isEqualTo(2);
+    }
+
+    @Test
+    void a_holder_is_read_as_it_was_written() {
+        LockHolder reset = new LockHolder("sandbox reset", "process 7", null);
+
+        assertThat(LockHolder.of(ME.text())).isEqualTo(ME);
+        assertThat(LockHolder.of(reset.text())).isEqualTo(reset);
+        assertThat(LockHolder.of(new LockHolder("run b,\nmore", "process 7", null).text()).runId())
+                .as("a title names no run")
+                .isNull();
+        assertThat(ME.line()).isEqualTo("Fail over, process 7");
+        assertThat(LockHolder.of("").line()).isEqualTo("another process");
+        assertThat(LockHolder.of("run-1\nproc").line()).as("half written").isEqualTo("another process");
     }
 
     @Test
@@ -83,7 +99,7 @@ final class RunLockTest {
         // An interrupted thread may not write: the file's text stays.
         assertThat(holding(7, () -> Thread.currentThread().interrupt())).isEqualTo(7);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(directory.resolve("state/sites/site/lock")).hasContent("me");
+        assertThat(directory.resolve("state/sites/site/lock")).hasContent(ME.text());
 
         assertThat(holding(8, () -> {})).isEqualTo(8);
     }

@@ -15,6 +15,7 @@ import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
 import io.drctl.runbook.Step;
+import io.drctl.sim.Creation;
 import io.drctl.sim.Fault;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.Witness;
@@ -132,8 +133,8 @@ final class Truth {
 
     private Optional<String> provisioned(RegionName region) {
         try {
-            List<String> missing = world.byHand().unprovisioned(region);
-            return expect(missing.isEmpty(), "there is no " + String.join(", no ", missing));
+            List<Creation> missing = world.byHand().unprovisioned(region);
+            return expect(missing.isEmpty(), "there isn't yet " + missing);
         } catch (IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
