@@ -1,7 +1,7 @@
 /**
  * Game days: what a drill measured, compared with the recovery time objective.
  *
- * <p>May import: engine and below.
+ * <p>May import: journal, runbook, writer.
  */
 @NullMarked
 package io.drctl.drill;

@@ -1,7 +1,7 @@
 /**
  * The outcome of a run, as one value that every view prints.
  *
- * <p>May import: drill, engine and below.
+ * <p>May import: drill, journal, runbook, writer.
  */
 @NullMarked
 package io.drctl.report;

@@ -84,8 +84,8 @@ final class ImportRules {
                         "inventory",
                         "diagnostic",
                         "files"));
-        table.put("drill", with(table.get("engine"), "engine"));
-        table.put("report", with(table.get("drill"), "drill"));
+        table.put("drill", Set.of("journal", "runbook", "writer"));
+        table.put("report", Set.of("drill", "journal", "runbook", "writer"));
         table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
