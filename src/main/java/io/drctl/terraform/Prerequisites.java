@@ -38,7 +38,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
     public Prerequisites {
         boolean both = missing.stream().anyMatch(each -> each.remedy().equals(Remedy.of(PREPARE)));
         missing = missing.stream()
-                .map(each -> both && each.isPrepared() ? new Missing(each.what(), PREPARE) : each)
+                .map(each -> both && each.isPrepared() ? Missing.prepared(each.what(), PREPARE) : each)
                 .toList();
         warnings = List.copyOf(warnings);
     }
@@ -63,20 +63,15 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
      *
      * @param what as a noun with its name and Region
      * @param remedy the command that makes it, or what the user has to do
+     * @param isPrepared whether {@code drctl prepare} creates it
      */
-    public record Missing(String what, Remedy remedy) {
-        Missing(String what, Command command) {
-            this(what, Remedy.of(command));
+    public record Missing(String what, Remedy remedy, boolean isPrepared) {
+        Missing(String what, Remedy remedy) {
+            this(what, remedy, false);
         }
 
-        Missing(String what, String remedy) {
-            this(what, Remedy.of(remedy));
-        }
-
-        /** Whether {@code drctl prepare} creates it. */
-        private boolean isPrepared() {
-            return remedy.parts().get(0) instanceof Command command
-                    && command.first().equals(PREPARE.first());
+        static Missing prepared(String what, Command prepare) {
+            return new Missing(what, Remedy.of(prepare), true);
         }
     }
 
@@ -133,26 +128,26 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             theBucket.ifPresent(this::demandNoReplicationBeside);
             Optional<Compute.Image> theImage = answer(image);
             if (theImage.isEmpty()) {
-                missing.add(new Missing(
+                missing.add(Missing.prepared(
                         "AMI " + inventory.name(AssetKind.MACHINE_IMAGE, region) + ", available in " + region,
                         prepare()));
             }
             if (!answer(key)) {
-                missing.add(new Missing("key pair " + keyPair + " in " + region, prepare()));
+                missing.add(Missing.prepared("key pair " + keyPair + " in " + region, prepare()));
             }
             // A bucket that replicates has its role, which drctl prepare leaves as it is.
             Optional<String> bucketsRole = theBucket.flatMap(this::replicationRole);
             Optional<String> theRole = bucketsRole.isPresent() ? bucketsRole : answer(roleArn);
             if (theRole.isEmpty()) {
-                missing.add(new Missing("IAM role " + role, prepare()));
+                missing.add(Missing.prepared("IAM role " + role, prepare()));
             }
             if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
-                missing.add(new Missing("alarm " + alarm + " in " + peer, PREPARE));
+                missing.add(Missing.prepared("alarm " + alarm + " in " + peer, PREPARE));
             }
             if (!answer(zone)) {
                 missing.add(new Missing(
                         "public hosted zone " + inventory.site().hostedZone(),
-                        "create it in Route 53, or correct site.hosted-zone in the inventory"));
+                        Remedy.of("create it in Route 53, or correct site.hosted-zone in the inventory")));
             }
             Source theSource = answer(source);
             theSource.warning().ifPresent(warnings::add);
@@ -192,7 +187,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         private void lack(Optional<ObjectStore.Bucket> bucket) {
             String what = "state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region;
             if (bucket.isEmpty()) {
-                missing.add(new Missing(what, prepare()));
+                missing.add(Missing.prepared(what, prepare()));
             } else if (!bucket.get().isIn(region)) {
                 missing.add(new Missing(
                         what + ": that name is taken, in " + bucket.get().region(),
@@ -266,9 +261,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                         ? Source.missing(
                                 "database cluster " + ownId + ", whose data " + peerId + " in " + peer
                                         + " holds: made now, it would be empty",
-                                Remedy.of("add " + region + " to the global database of " + peerId + " (")
-                                        .then(Command.aws("rds", "create-db-cluster", "--global-cluster-identifier"))
-                                        .then(")"))
+                                intoGlobal(ownId, other.get()))
                         : Source.NONE;
             }
             if (own.isEmpty() && other.get().isReplica()) {
@@ -284,6 +277,47 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                             ? Optional.of("database cluster " + ownId + " does not exist, and " + peerId + " in " + peer
                                     + " does; " + ownId + " is made as its replica")
                             : Optional.empty());
+        }
+
+        /** A cluster that was detached is the first of a new global database. */
+        private Remedy intoGlobal(String ownId, Databases.Cluster other) {
+            String known = other.globalCluster();
+            String global = known != null
+                    ? known
+                    : inventory.database().replication().globalCluster().orElseThrow();
+            Command add = Command.aws(
+                    "rds",
+                    "create-db-cluster",
+                    "--region",
+                    region,
+                    "--db-cluster-identifier",
+                    ownId,
+                    "--global-cluster-identifier",
+                    global,
+                    "--engine",
+                    other.engine(),
+                    "--engine-version",
+                    other.engineVersion(),
+                    // As the configuration makes its clusters: a copy is encrypted where its source is.
+                    "--storage-encrypted",
+                    "--kms-key-id",
+                    "alias/aws/rds");
+            if (known != null) {
+                return Remedy.of("add " + region + " to global database " + global + ": ")
+                        .then(add);
+            }
+            return Remedy.of("make global database " + global + " of " + other.id() + ": ")
+                    .then(Command.aws(
+                            "rds",
+                            "create-global-cluster",
+                            "--region",
+                            peer,
+                            "--global-cluster-identifier",
+                            global,
+                            "--source-db-cluster-identifier",
+                            other.arn()))
+                    .then("; then add " + region + " to it: ")
+                    .then(add);
         }
 
         /** The configuration wants a source named for every replica, and looks at it only when it makes one. */

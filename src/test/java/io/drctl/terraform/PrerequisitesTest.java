@@ -100,7 +100,7 @@ class PrerequisitesTest {
                                 Remedy.of("remove those rules, or name another bucket for us-east-2 in the"
                                                 + " inventory, then ")
                                         .then(PREPARE)),
-                        new Prerequisites.Missing("IAM role drctl-flask-site-replication-us-east-2", PREPARE));
+                        Prerequisites.Missing.prepared("IAM role drctl-flask-site-replication-us-east-2", PREPARE));
     }
 
     @Test
@@ -182,7 +182,7 @@ class PrerequisitesTest {
                         "a database cluster that flask-site-us-east-2 can follow: flask-site-us-west-1 in us-west-1"
                                 + " is itself a replica, of"
                                 + " arn:aws:rds:us-east-2:123456789012:cluster:flask-site-us-east-2",
-                        Command.drctl("failover", "db", "--to", "us-west-1")));
+                        Remedy.of("what it takes to promote it is shown by: ").then(Command.drctl("status"))));
     }
 
     @Test
@@ -202,10 +202,29 @@ class PrerequisitesTest {
     @Test
     void a_global_databases_lost_member_is_not_made_empty() {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        FakeCloud member = HealthySite.of(global);
+        member.databases(OHIO).clusters.clear();
         cloud.databases(OHIO).clusters.clear();
-        assertThat(Prerequisites.ofShipped(global, OHIO, cloud).missing())
+        String add = "aws rds create-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
+                + " --global-cluster-identifier flask-site-global --engine aurora-mysql --engine-version"
+                + " 5.7.mysql_aurora.2.12.5 --storage-encrypted --kms-key-id alias/aws/rds";
+
+        assertThat(Prerequisites.ofShipped(global, OHIO, member).missing())
                 .singleElement()
-                .satisfies(missing -> assertThat(missing.what()).contains("made now, it would be empty"));
+                .satisfies(missing -> {
+                    assertThat(missing.what()).contains("made now, it would be empty");
+                    assertThat(missing.remedy())
+                            .hasToString("add us-east-2 to global database flask-site-global: " + add);
+                });
+        assertThat(Prerequisites.ofShipped(global, OHIO, cloud).missing())
+                .as("the other cluster was detached from it")
+                .singleElement()
+                .satisfies(missing -> assertThat(missing.remedy())
+                        .hasToString("make global database flask-site-global of flask-site-us-west-1: aws rds"
+                                + " create-global-cluster --region us-west-1 --global-cluster-identifier"
+                                + " flask-site-global --source-db-cluster-identifier"
+                                + " arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1;"
+                                + " then add us-east-2 to it: " + add));
     }
 
     @Test
