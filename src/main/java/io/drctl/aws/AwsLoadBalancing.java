@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
@@ -143,17 +144,19 @@ final class AwsLoadBalancing implements LoadBalancing {
         String type = Text.orEmpty(told.typeAsString());
         return switch (type) {
             case "forward" -> new Action(type, forwards(told), "forwarded");
-            case "fixed-response" ->
-                new Action(
-                        type,
-                        List.of(),
-                        "a fixed "
-                                + (told.fixedResponseConfig() == null
-                                        ? "response"
-                                        : told.fixedResponseConfig().statusCode()));
+            case "fixed-response" -> Action.fixed(fixedStatus(told));
             case "redirect" -> new Action(type, List.of(), redirect(told));
             default -> new Action(type, List.of(), type);
         };
+    }
+
+    /** The API has it as a text, such as {@code 503}. */
+    private static @Nullable Integer fixedStatus(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
+        String code = told.fixedResponseConfig() == null
+                ? null
+                : told.fixedResponseConfig().statusCode();
+        return code != null && code.matches("[1-5]\\d\\d") ? Integer.valueOf(code) : null;
     }
 
     private static String redirect(software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {

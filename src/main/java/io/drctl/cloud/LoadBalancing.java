@@ -119,10 +119,26 @@ public interface LoadBalancing {
      * @param type as the API names it, such as {@code redirect} or {@code fixed-response}
      * @param forwards the target groups; empty for an answer that the load balancer gives by itself
      * @param says the answer in words, such as {@code a fixed 503}
+     * @param status the HTTP status of a fixed response; null for another answer, and where it isn't known
      */
-    record Action(String type, List<Forward> forwards, String says) {
+    record Action(String type, List<Forward> forwards, String says, @Nullable Integer status) {
         public Action {
             forwards = List.copyOf(forwards);
+        }
+
+        /** An answer without a status of its own. */
+        public Action(String type, List<Forward> forwards, String says) {
+            this(type, forwards, says, null);
+        }
+
+        /** The same answer to every request. */
+        public static Action fixed(@Nullable Integer status) {
+            return new Action("fixed-response", List.of(), "a fixed " + (status == null ? "response" : status), status);
+        }
+
+        /** Whether it tells whoever asks that the server failed. */
+        public boolean isServerError() {
+            return status != null && status >= 500;
         }
 
         /** Forwarding to one target group. */

@@ -134,7 +134,7 @@ public record Serving(
                             ? (answersHealth.isDefault() && rules.size() == 1 ? "every request" : "users' requests")
                             : path);
         }
-        if (!forwards(answersRest) && answersRest.action().says().startsWith("a fixed 5")) {
+        if (!forwards(answersRest) && answersRest.action().isServerError()) {
             return refused(name, answersRest, "every request except those for some paths");
         }
         return new Serving(List.copyOf(reached), null, null);

@@ -9,6 +9,7 @@ import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.text.Remedy;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -58,6 +59,7 @@ public record RunReport(
     /**
      * The outcome of a step.
      *
+     * @param with its arguments
      * @param always whether it runs however the steps before it end
      * @param detail the last thing reported about it
      * @param saidAt when that was true
@@ -70,6 +72,7 @@ public record RunReport(
             String id,
             String title,
             String action,
+            Map<String, String> with,
             boolean always,
             StepPhase phase,
             @Nullable String detail,
@@ -79,7 +82,13 @@ public record RunReport(
             @Nullable Duration elapsed,
             Map<String, String> facts) {
         public StepReport {
+            with = Collections.unmodifiableMap(new TreeMap<>(with));
             facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        }
+
+        private boolean hasFoundNoWriter(String region) {
+            return region.equals(with.get("region"))
+                    && WriterPlace.NO.equals(facts.get(WriterPlace.TAKES_WRITES));
         }
 
         static StepReport of(StepState step) {
@@ -87,6 +96,7 @@ public record RunReport(
                     step.step().id(),
                     step.step().title(),
                     step.step().action(),
+                    step.step().with(),
                     step.step().always(),
                     step.phase(),
                     step.detail(),
@@ -152,18 +162,17 @@ public record RunReport(
     /** The gates that let the run pass with a warning which no step repeats. */
     public List<Event.GateDecided> cautions() {
         return gates.stream()
-                .filter(gate -> gate.outcome().equals("caution")
-                        && steps.stream().noneMatch(step -> isSame(gate.seen(), step.detail())))
+                .filter(gate -> gate.outcome().equals("caution") && !isRepeated(gate))
                 .toList();
     }
 
-    /** Two observations of a replica differ in the age of its lag sample, but mean the same. */
-    private static boolean isSame(String seen, @Nullable String detail) {
-        return detail != null && timeless(seen).equals(timeless(detail));
-    }
-
-    private static String timeless(String text) {
-        return text.replaceAll("\\d+(?:\\.\\d+)? (?:s|min|h|d)\\b", "?").replaceAll("\\?(?: \\?)+", "?");
+    /** A move to a Region whose database can't be written cautions of what a step of the same run looks for. */
+    private boolean isRepeated(Event.GateDecided gate) {
+        return gate.test().equals(WriterPlace.TEST)
+                && steps.stream()
+                        .filter(step -> step.id().equals(gate.step()))
+                        .map(step -> step.with().get("to"))
+                        .anyMatch(to -> to != null && steps.stream().anyMatch(step -> step.hasFoundNoWriter(to)));
     }
 
     /** Whether a mutating call was ever about to be made. */

@@ -64,6 +64,11 @@ public record WriterPlace(
     /** The name of the test, in gates and for {@code --force}. */
     public static final String TEST = "writer";
 
+    /** The fact that a step leaves which only looked for this, and its value where nothing can be written. */
+    public static final String TAKES_WRITES = "takes-writes";
+
+    public static final String NO = "no";
+
     private static final ConsentOption OVERRIDE = ConsentOption.forcing(TEST);
 
     /** Whether a Region's database has the newest writes. */

@@ -48,10 +48,6 @@ public final class YamlShape<T> {
     /** A single value of whatever type. */
     public static final YamlShape<Scalar> SCALAR = new YamlShape<>("a single value", YamlShape::readScalar);
 
-    /** Whatever stands there. */
-    public static final YamlShape<YamlNode> ANYTHING =
-            new YamlShape<>("anything", (node, what, problems) -> Optional.of(node));
-
     private final String noun;
     private final Reading<T> reading;
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 final class ServingTest {
     private static final HealthEndpoint HEALTH = Inventories.flaskSite().site().health();
     private static final Listener LISTENER = new Listener("l", 443, "HTTPS");
-    private static final Action FIXED_503 = new Action("fixed-response", List.of(), "a fixed 503");
-    private static final Action FIXED_404 = new Action("fixed-response", List.of(), "a fixed 404");
+    private static final Action FIXED_503 = Action.fixed(503);
+    private static final Action FIXED_404 = Action.fixed(404);
 
     private static Rule byDefault(Action action) {
         return new Rule("default", List.of(), action);

@@ -31,7 +31,8 @@ final class RunReportTest {
                 "There and home",
                 Map.of(),
                 List.of(
-                        new Step("go", "Go", "a", Map.of(), List.of(), null, false, null),
+                        new Step("look", "Look", "a", Map.of("region", "there"), List.of(), null, false, null),
+                        new Step("go", "Go", "a", Map.of("to", "there"), List.of(), null, false, null),
                         new Step("home", "Come home", "a", Map.of(), List.of("go"), null, true, null)),
                 List.of(new Window("way", "go", "go")),
                 "plan",
@@ -47,6 +48,10 @@ final class RunReportTest {
         List<Entry> entries = new ArrayList<>();
         all.forEach(event -> entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(entries.size()), event, "h")));
         return RunReport.of(RunState.of(entries));
+    }
+
+    private static Event found(String takesWrites) {
+        return new Event.StepEnded("look", StepPhase.DONE, "3 s behind", Map.of("takes-writes", takesWrites));
     }
 
     private static Event ended(String step, StepPhase phase) {
@@ -71,7 +76,7 @@ final class RunReportTest {
         assertThat(report.isResumable()).isFalse();
         assertThat(report.rtoTarget()).isEqualTo(Duration.ofMinutes(15));
         assertThat(report.drill().windows()).hasSize(1);
-        assertThat(report.steps()).extracting(RunReport.StepReport::title).containsExactly("Go", "Come home");
+        assertThat(report.steps()).extracting(RunReport.StepReport::title).containsExactly("Look", "Go", "Come home");
     }
 
     @Test
@@ -97,13 +102,17 @@ final class RunReportTest {
 
     @Test
     void a_caution_that_a_step_repeats_is_told_once() {
-        Event.GateDecided repeated = new Event.GateDecided("go", "caution", "writer", "so", null, null, null);
+        Event.GateDecided repeated = new Event.GateDecided("go", "caution", "writer", "2 s behind", null, null, null);
         Event.GateDecided alone = new Event.GateDecided("go", "caution", "lag", "2 s", null, null, null);
         Event.GateDecided overridden = new Event.GateDecided("go", "overridden", "rpo", "5 s", null, "--force", null);
 
-        RunReport report = after(repeated, alone, overridden, ended("go", StepPhase.DONE));
+        RunReport report = after(found("no"), repeated, alone, overridden, ended("go", StepPhase.DONE));
 
         assertThat(report.cautions()).containsExactly(alone);
+        assertThat(after(found("yes"), repeated).cautions())
+                .as("the step found something else")
+                .containsExactly(repeated);
+        assertThat(after(repeated).cautions()).as("the step has found nothing").containsExactly(repeated);
         assertThat(report.overridden()).containsExactly(overridden);
     }
 }

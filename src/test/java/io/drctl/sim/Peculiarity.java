@@ -237,7 +237,7 @@ public enum Peculiarity {
     static final List<String> CLASSES =
             List.of("db.t2.small", "db.t3.medium", "db.t3.large", "db.r5.large", "db.r5.xlarge", "db.r5.4xlarge");
 
-    private static final Action CLOSED = new Action("fixed-response", List.of(), "a fixed 503");
+    private static final Action CLOSED = Action.fixed(503);
 
     abstract void add(World world);
 

@@ -19,7 +19,7 @@ import java.util.List;
  * judgement as the gate of the step that moves the traffic, and never stops a run.
  */
 public final class LocateWriter implements Check {
-    private static final Fact<Answer> TAKES_WRITES = Fact.oneOf(Answer.class, "takes-writes");
+    private static final Fact<Answer> TAKES_WRITES = Fact.oneOf(Answer.class, WriterPlace.TAKES_WRITES);
 
     /** Whether the database there accepts writes. */
     private enum Answer {

@@ -17,8 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +78,8 @@ public final class HumanReadinessView implements ReadinessView {
 
     private void cause(Unanswered cause) {
         terminal.out().println();
-        String mark = terminal.onOut(cause.isComparison() ? Style.CAUTION : Style.BAD, cause.title());
-        List<String> lines = terminal.wrapWords(cause.title() + ": " + cause.consequence(), terminal.columns(), "  ");
-        terminal.out()
-                .println(String.join("\n", lines)
-                        .replaceFirst(Pattern.quote(cause.title()), Matcher.quoteReplacement(mark)));
+        String title = terminal.onOut(cause.isComparison() ? Style.CAUTION : Style.BAD, cause.title());
+        paragraph(title + ": " + cause.consequence(), "  ");
         if (cause.isComparison() || cause.findings().size() <= NAMED_MAX) {
             detail(
                     "checks",
@@ -209,10 +204,8 @@ public final class HumanReadinessView implements ReadinessView {
 
     /** The sentence, wrapped for the terminal. */
     private List<String> said(String what, Style style, String verdict, String rest) {
-        String sentence = what + " is " + verdict + rest;
-        return terminal.wrapWords(sentence, terminal.columns(), "  ").stream()
-                .map(line -> line.replace(" is " + verdict, " is " + terminal.onOut(style, verdict)))
-                .toList();
+        return terminal.wrapWords(
+                what + " is " + terminal.onOut(style, verdict) + rest, terminal.columns(), "  ");
     }
 
     private String mark(ReadinessVerdict verdict) {

@@ -92,7 +92,10 @@ final class ReadinessViewsTest {
         Screen coloured = new Screen(true, false);
         new HumanReadinessView(coloured.terminal(), List.of()).show(troubled());
 
-        assertThat(coloured.out()).contains("\u001b[31mFAIL");
+        assertThat(coloured.out())
+                .contains("\u001b[31mFAIL")
+                .contains("\u001b[33mus-east-2 does not answer\u001b[0m: ")
+                .contains(" is \u001b[31mNOT READY\u001b[0m: ");
         assertThat(coloured.out().replaceAll("\u001b\\[\\d+m", "")).isEqualTo(human(troubled()));
     }
 
