@@ -34,6 +34,41 @@ record AuroraCluster(
         Map<String, String> tags) {
 
     AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
+        return copy(newStatus, newBusy, members, source, replication, log, deletionProtected, tags);
+    }
+
+    AuroraCluster withMembers(List<Databases.Member> newMembers) {
+        return copy(status, busy, newMembers, source, replication, log, deletionProtected, tags);
+    }
+
+    AuroraCluster withReplication(@Nullable String newSource, @Nullable ReplicationStream newReplication) {
+        return copy(status, busy, members, newSource, newReplication, log, deletionProtected, tags);
+    }
+
+    AuroraCluster withLog(String newLog) {
+        return copy(status, busy, members, source, replication, newLog, deletionProtected, tags);
+    }
+
+    AuroraCluster withDeletionProtection(boolean on) {
+        return copy(status, busy, members, source, replication, log, on, tags);
+    }
+
+    AuroraCluster withTag(String key, String value) {
+        Map<String, String> more = new TreeMap<>(tags);
+        more.put(key, value);
+        return copy(status, busy, members, source, replication, log, deletionProtected, more);
+    }
+
+    /** The same cluster, with what may change of it. */
+    private AuroraCluster copy(
+            String newStatus,
+            @Nullable String newBusy,
+            List<Databases.Member> newMembers,
+            @Nullable String newSource,
+            @Nullable ReplicationStream newReplication,
+            String newLog,
+            boolean isDeletionProtected,
+            Map<String, String> newTags) {
         return new AuroraCluster(
                 id,
                 region,
@@ -41,112 +76,15 @@ record AuroraCluster(
                 newStatus,
                 engine,
                 engineVersion,
-                members,
-                source,
-                globalCluster,
-                deletionProtected,
-                newBusy,
-                log,
-                replication,
-                created,
-                tags);
-    }
-
-    AuroraCluster withMembers(List<Databases.Member> newMembers) {
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
                 newMembers,
-                source,
-                globalCluster,
-                deletionProtected,
-                busy,
-                log,
-                replication,
-                created,
-                tags);
-    }
-
-    AuroraCluster withReplication(@Nullable String newSource, @Nullable ReplicationStream newReplication) {
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
-                members,
                 newSource,
                 globalCluster,
-                deletionProtected,
-                busy,
-                log,
+                isDeletionProtected,
+                newBusy,
+                newLog,
                 newReplication,
                 created,
-                tags);
-    }
-
-    AuroraCluster withLog(String newLog) {
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
-                members,
-                source,
-                globalCluster,
-                deletionProtected,
-                busy,
-                newLog,
-                replication,
-                created,
-                tags);
-    }
-
-    AuroraCluster withDeletionProtection(boolean on) {
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
-                members,
-                source,
-                globalCluster,
-                on,
-                busy,
-                log,
-                replication,
-                created,
-                tags);
-    }
-
-    AuroraCluster withTag(String key, String value) {
-        Map<String, String> more = new TreeMap<>(tags);
-        more.put(key, value);
-        return new AuroraCluster(
-                id,
-                region,
-                arn,
-                status,
-                engine,
-                engineVersion,
-                members,
-                source,
-                globalCluster,
-                deletionProtected,
-                busy,
-                log,
-                replication,
-                created,
-                more);
+                newTags);
     }
 
     boolean isFree() {
