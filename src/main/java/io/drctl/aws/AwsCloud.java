@@ -86,7 +86,8 @@ public final class AwsCloud implements Cloud {
      *
      * @param regions those through whose STS credentials are got, the best first
      * @param version drctl's own, for the user agent
-     * @throws IllegalArgumentException when a variable of drctl's own can't be read, saying which
+     * @throws IllegalArgumentException when a variable of drctl's own can't be read, or endpoints are configured that
+     *     drctl and Terraform would not heed alike, saying which
      */
     public static AwsCloud connect(
             Map<String, String> variables,
@@ -95,8 +96,10 @@ public final class AwsCloud implements Cloud {
             OutsideView outside,
             SourceRepositories repositories,
             WallClock clock) {
-        return new AwsCloud(
+        AwsCloud cloud = new AwsCloud(
                 variables, EndpointOverrides.from(variables), regions, version, outside, repositories, clock);
+        ForeignEndpoints.demandHeeded(variables, properties(), cloud.credentials.profiles());
+        return cloud;
     }
 
     /** @param endpointOverride where to find a Region's services, instead of where the SDK's configuration says */
@@ -258,9 +261,13 @@ public final class AwsCloud implements Cloud {
 
     @Override
     public List<String> endpoints() {
+        return ForeignEndpoints.in(variables, properties(), credentials.profiles());
+    }
+
+    private static Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         System.getProperties().stringPropertyNames().forEach(name -> properties.put(name, System.getProperty(name)));
-        return ForeignEndpoints.in(variables, properties, credentials.profiles());
+        return properties;
     }
 
     @Override

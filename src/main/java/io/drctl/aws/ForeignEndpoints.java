@@ -21,7 +21,44 @@ final class ForeignEndpoints {
     private static final String PROPERTY = "aws.endpointUrl";
     private static final String OF_A_REGION = "DRCTL_ENDPOINT_URL_";
 
+    /** Says that no endpoint of the SDK's configuration is to be used. */
+    private static final String IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+
     private ForeignEndpoints() {}
+
+    /**
+     * Refuses an environment in which drctl and Terraform would work on two worlds. Terraform's AWS provider heeds
+     * {@link #IGNORE} and goes to AWS; this version of the SDK for Java doesn't know it, and goes where the endpoints
+     * lead (<a href="https://github.com/aws/aws-sdk-java-v2/pull/7231">aws-sdk-java-v2 #7231</a>). The variables of
+     * drctl's own are not part of the SDK's configuration.
+     *
+     * @throws IllegalArgumentException when endpoints are configured and to be ignored, saying which
+     */
+    static void demandHeeded(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
+        Map<String, String> configured = new TreeMap<>(variables);
+        configured.keySet().removeIf(name -> name.startsWith(OF_A_REGION));
+        List<String> unheeded = isIgnored(variables, properties, profiles)
+                ? in(configured, properties, profiles)
+                : List.of();
+        if (!unheeded.isEmpty()) {
+            throw new IllegalArgumentException(IGNORE + " is set, and would be ignored by drctl but not by Terraform:"
+                    + " unset it, or remove the endpoints (" + String.join(", ", unheeded) + ")");
+        }
+    }
+
+    private static boolean isIgnored(
+            Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
+        String property = properties.get("aws.ignoreConfiguredEndpointUrls");
+        String variable = variables.getOrDefault(IGNORE, "");
+        String told = property != null
+                ? property
+                : !variable.isBlank()
+                        ? variable
+                        : profile(variables, profiles)
+                                .flatMap(profile -> profile.property("ignore_configured_endpoint_urls"))
+                                .orElse("");
+        return told.strip().equalsIgnoreCase("true");
+    }
 
     /** Each with what goes there, in order; a URL without what may be secret in it. */
     static List<String> in(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {

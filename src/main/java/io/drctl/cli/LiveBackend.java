@@ -52,9 +52,18 @@ final class LiveBackend implements Backend {
     @Override
     public synchronized Cloud cloud(List<RegionName> through) {
         if (cloud == null) {
-            cloud = new ProvisionedCloud(environment.cloud().apply(through), provisioner);
+            cloud = new ProvisionedCloud(connect(through), provisioner);
         }
         return cloud;
+    }
+
+    private Cloud connect(List<RegionName> through) {
+        try {
+            return environment.cloud().apply(through);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, String.valueOf(e.getMessage()), "correct the environment, then run it again");
+        }
     }
 
     /** The provisioner is reached through the cloud. */

@@ -1,6 +1,8 @@
 package io.drctl.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.CloudException;
@@ -247,6 +249,42 @@ class RegionalCredentialsTest {
                         "an unreadable URL for s3",
                         "http://10.0.0.1:1 for us-east-2");
         assertThat(ForeignEndpoints.in(Map.of(), Map.of(), file("").get())).isEmpty();
+    }
+
+    @Test
+    void endpoints_that_terraform_would_ignore_and_the_sdk_would_not_are_refused() {
+        Map<String, String> ignored = Map.of(
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
+        ProfileFile both = file("[default]\nendpoint_url = http://127.0.0.1:5000\n"
+                        + "ignore_configured_endpoint_urls = true\n")
+                .get();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ForeignEndpoints.demandHeeded(ignored, Map.of(), file("").get()))
+                .withMessage("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set, and would be ignored by drctl but not by"
+                        + " Terraform: unset it, or remove the endpoints (http://127.0.0.1:5000 for all services)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ForeignEndpoints.demandHeeded(Map.of(), Map.of(), both))
+                .withMessageContaining("http://127.0.0.1:5000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ForeignEndpoints.demandHeeded(
+                        Map.of("AWS_ENDPOINT_URL_RDS", "http://127.0.0.1:5000"),
+                        Map.of("aws.ignoreConfiguredEndpointUrls", "true"),
+                        file("").get()));
+    }
+
+    @Test
+    void endpoints_that_both_heed_and_a_wish_that_concerns_none_pass() {
+        Map<String, String> heeded = Map.of(
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
+        Map<String, String> none = Map.of(
+                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", "DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:5000");
+
+        assertThatCode(() -> {
+                    ForeignEndpoints.demandHeeded(heeded, Map.of(), file("").get());
+                    ForeignEndpoints.demandHeeded(none, Map.of(), file("").get());
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test
