@@ -133,7 +133,8 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
                     .toList();
             if (missing.isEmpty()) {
                 good.add(target + " in " + Words.list(regions));
-            } else if (regions.size() < domains.size() || domains.isEmpty()) {
+            } else if (domains.isEmpty()
+                    || domains.stream().anyMatch(domain -> region(domain).isEmpty())) {
                 unknown.add(target + " (" + (domains.isEmpty() ? "no origin" : Words.list(domains)) + ")");
             } else {
                 onlyOne.add(target + " is only in " + Words.list(regions));
