@@ -134,7 +134,9 @@ public final class NextSteps {
         }
         RegionName serving = now.serving();
         RegionName newest = now.newest().orElse(null);
-        if (now.users().isDiverted() && !isToGoBack(newest)) {
+        if (now.users().isDiverted()
+                && !isToGoBack(newest)
+                && isToBeLed(now.side(Objects.requireNonNull(serving)))) {
             settle(
                     Objects.requireNonNull(serving),
                     Objects.requireNonNull(now.users().recorded()));
@@ -163,10 +165,12 @@ public final class NextSteps {
         return application != null && application.isMoved();
     }
 
-    /** What isn't known may be what is left to do. */
+    /** What isn't as it should be, or isn't known, may be what is left to do. */
     private void findOut() {
         UserTraffic users = now.users();
-        if (!users.unknown().isEmpty()) {
+        if (users.isDiverted()) {
+            add(users.seen(), Command.drctl("verify", "all"));
+        } else if (!users.unknown().isEmpty()) {
             // Verifying tells what is amiss with the records.
             add(
                     sentence(String.join("; ", users.unknown())) + ". Find out why, then look again",

@@ -412,6 +412,17 @@ final class NextStepsTest {
     }
 
     @Test
+    void records_never_follow_users_whom_a_health_check_sends_to_a_database_without_the_newest_writes() {
+        // The newest writes are in a Region that is dark.
+        assertThat(diverted(PRIMARY, Half.STALE, Half.DARK)).containsExactly(STATUS);
+        for (Half away : Half.values()) {
+            for (Half stale : List.of(Half.STALE, Half.OLD, Half.ALONE_UNTOLD, Half.COPY_UNTOLD)) {
+                assertThat(diverted(PRIMARY, stale, away)).as(stale + ", " + away).doesNotContain(APP_HOME);
+            }
+        }
+    }
+
+    @Test
     void what_is_not_known_of_users_is_never_nothing_to_do() {
         assertThat(told(
                         new UserTraffic(PRIMARY, null, Set.of(), List.of("where www points can't be determined"), ""),
