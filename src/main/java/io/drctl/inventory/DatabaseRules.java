@@ -97,7 +97,10 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                     "write topology: "
                             + String.join(
                                     " or ",
-                                    possible.stream().map(DatabaseTopology::word).toList()));
+                                    possible.stream().map(DatabaseTopology::word).toList())
+                            + (possible.contains(DatabaseTopology.RDS_REPLICA)
+                                    ? ", which needs a row of kind `rds-instance`"
+                                    : ""));
         }
     }
 
