@@ -79,7 +79,10 @@ public final class NextSteps {
     private void workOnUsers() {
         UserTraffic users = now.users();
         RegionName serving = users.serving();
-        if (users.isDiverted()) {
+        Spread spread = users.spread();
+        if (spread != null) {
+            awaitUsers(spread);
+        } else if (users.isDiverted()) {
             RegionName recorded = Objects.requireNonNull(users.recorded());
             if (recorded.equals(home)) {
                 back(Objects.requireNonNull(serving), recorded);
@@ -131,6 +134,19 @@ public final class NextSteps {
                 add(sentence(place.seen()) + ". Let it end", place.goOn());
                 return;
             }
+        }
+        Spread spread = now.users().spread();
+        if (spread != null) {
+            awaitUsers(spread);
+            Side left = now.side(other(spread.to()));
+            Side copy = now.side(spread.to());
+            if (isMute(left) && copy.kind() == Kind.REPLICA && isToBeLed(copy)) {
+                promote(
+                        sentence(silence(left)) + ". Meanwhile the database, so that users can write in " + copy.region(),
+                        copy,
+                        left);
+            }
+            return;
         }
         RegionName serving = now.serving();
         RegionName newest = now.newest().orElse(null);
@@ -184,6 +200,18 @@ public final class NextSteps {
      */
     private boolean isToGoBack(@Nullable RegionName newest) {
         return newest != null && newest.equals(now.users().recorded()) && !isMute(now.side(newest));
+    }
+
+    /** The records lead where they should, and their name servers have yet to follow: to change them now undoes that. */
+    private void awaitUsers(Spread spread) {
+        add(
+                "The records point at " + spread.to() + "; not all users are sent there yet, as " + spread.why()
+                        + ". Wait",
+                spread.goOn());
+    }
+
+    private static String silence(Side side) {
+        return side.region() + (side.kind() == Kind.SILENT ? " doesn't answer" : " can't be read");
     }
 
     /** Users are well where they are sent, and the records have yet to follow. */

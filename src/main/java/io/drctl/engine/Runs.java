@@ -31,6 +31,7 @@ public final class Runs {
     private final String version;
     private final String operator;
     private final PastPromotions promotions;
+    private final TrafficChanges changes;
 
     /**
      * The runs of a site on this machine.
@@ -44,6 +45,7 @@ public final class Runs {
         this.cloud = cloud;
         this.own = own;
         this.promotions = new PastPromotions(own);
+        this.changes = TrafficChanges.journaled(own);
         this.version = version;
         this.operator = operator;
     }
@@ -78,7 +80,7 @@ public final class Runs {
 
     /** The current situation of each application, and of each database that none of them needs. */
     public List<Situation> situations() {
-        return Situation.look(inventory.inventory(), cloud, promotions);
+        return Situation.look(inventory.inventory(), cloud, promotions, changes);
     }
 
     /**
@@ -90,18 +92,20 @@ public final class Runs {
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
+        List<NextStep> stands = next();
+        Command resume = Command.drctl("run", "resume", run.start().runId());
         // Overriding a refusal is never the first thing to do.
-        if (run.isResumable()) {
+        if (run.isResumable() && stands.stream().noneMatch(step -> step.command().equals(resume))) {
             next.add(new NextStep(
                     agreeing.isEmpty()
                             ? "The run isn't finished; to continue where it stopped"
                             : refused + ". Once that has changed, continue where it stopped",
-                    Command.drctl("run", "resume", run.start().runId())));
+                    resume));
         }
         agreeing.ifPresent(command -> next.add(
                 new NextStep(next.isEmpty() ? refused + ". To go ahead anyway" : "Or go ahead anyway", command)));
         // The same command without the missing consent would be refused again.
-        next().stream()
+        stands.stream()
                 .filter(step -> agreeing.isEmpty()
                         || !EnteredCommand.leadsWhere(agreeing.get()).equals(EnteredCommand.leadsWhere(step.command())))
                 .forEach(next::add);

@@ -120,13 +120,14 @@ public record Situation(
      * Looks at the site: at each application, and at each database that none of them needs. What several of them share
      * is asked once.
      */
-    public static List<Situation> look(Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+    public static List<Situation> look(
+            Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions, TrafficChanges changes) {
         Instant at = cloud.clock().now();
         Map<String, Map<RegionName, Threads.Pending<Side>>> pending = new LinkedHashMap<>();
         for (Database database : inventory.databases()) {
             pending.put(database.name(), begin(inventory, database, cloud, promotions));
         }
-        List<UserTraffic> users = users(inventory, cloud);
+        List<UserTraffic> users = users(inventory, cloud, changes);
         Map<String, Map<RegionName, Side>> sides = new LinkedHashMap<>();
         List<Situation> all = new ArrayList<>();
         for (int i = 0; i < users.size(); i++) {
@@ -144,14 +145,14 @@ public record Situation(
         return List.copyOf(all);
     }
 
-    private static List<UserTraffic> users(Inventory inventory, Cloud cloud) {
+    private static List<UserTraffic> users(Inventory inventory, Cloud cloud, TrafficChanges changes) {
         List<Application> applications = inventory.applications();
         if (applications.size() == 1) {
-            return List.of(UserTraffic.look(inventory, applications.get(0), cloud));
+            return List.of(UserTraffic.look(inventory, applications.get(0), cloud, changes));
         }
         List<Callable<UserTraffic>> looks = new ArrayList<>();
         for (Application application : applications) {
-            looks.add(() -> UserTraffic.look(inventory, application, cloud));
+            looks.add(() -> UserTraffic.look(inventory, application, cloud, changes));
         }
         return cloud.threads().all("users", looks);
     }

@@ -36,17 +36,22 @@ import org.jspecify.annotations.Nullable;
  * failover</a>), and a take-over alarm makes it fail. So the name servers are asked as well, and what they answer is
  * what holds.
  *
- * @param serving the Region whose load balancer users are given; null when unknown
+ * @param serving the Region whose load balancer users are given, or, where the answers are unknown and nothing speaks
+ *     against it, the one that the records lead to; null when unknown
+ * @param answered the Region whose load balancer name servers give; null when unknown
  * @param recorded the Region that the records lead to while all is healthy; null likewise
  * @param firing the Regions whose take-over alarm fires
  * @param unknown what of this can't be determined, and why
+ * @param spread what the name servers have yet to follow; null where there is no such change
  * @param seen one sentence
  */
 public record UserTraffic(
         @Nullable RegionName serving,
+        @Nullable RegionName answered,
         @Nullable RegionName recorded,
         Set<RegionName> firing,
         List<String> unknown,
+        @Nullable Spread spread,
         String seen) {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
     private static final String UNANSWERED = "what name servers answer can't be determined: ";
@@ -61,7 +66,7 @@ public record UserTraffic(
 
     /** Of which all is known. */
     UserTraffic(@Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
-        this(serving, recorded, firing, List.of(), seen);
+        this(serving, serving, recorded, firing, List.of(), null, seen);
     }
 
     /** Whether users are given another Region than the records name. */
@@ -99,10 +104,17 @@ public record UserTraffic(
         static Answers untold(String why) {
             return new Answers(Set.of(), null, why);
         }
+
+        /** The one Region that all of them give. */
+        @Nullable
+        RegionName only() {
+            return strange == null && regions.size() == 1 ? regions.iterator().next() : null;
+        }
     }
 
     /** Looks, at everything side by side; a Region that is dark is waited for as long as the adapter does. */
-    public static UserTraffic look(Inventory inventory, Application application, Cloud cloud) {
+    public static UserTraffic look(
+            Inventory inventory, Application application, Cloud cloud, TrafficChanges changes) {
         if (!application.isMoved()) {
             return new UserTraffic(
                     null, null, Set.of(), application.mainName().name() + " is not drctl's to move (routing: none)");
@@ -150,12 +162,31 @@ public record UserTraffic(
                 unread.append(failure.isSilence() ? "" : "; " + why);
             }
         });
-        UserTraffic judged = judge(inventory, application, led, answers, firing);
-        return new UserTraffic(judged.serving(), judged.recorded(), firing, unknown, judged.seen() + unread);
+        Spread spread = led.region() == null
+                ? null
+                : Spread.look(cloud, application, led.region(), answers.regions(), firing, records.all(), changes)
+                        .orElse(null);
+        Judged judged = judge(inventory, application, led, answers, firing, spread);
+        return new UserTraffic(
+                judged.serving(),
+                answers.only(),
+                led.region(),
+                firing,
+                unknown,
+                spread,
+                judged.seen() + unread);
     }
 
-    private static UserTraffic judge(
-            Inventory inventory, Application application, Led led, Answers answers, Set<RegionName> firing) {
+    /** The Region where users are, as far as can be told. */
+    private record Judged(@Nullable RegionName serving, String seen) {}
+
+    private static Judged judge(
+            Inventory inventory,
+            Application application,
+            Led led,
+            Answers answers,
+            Set<RegionName> firing,
+            @Nullable Spread spread) {
         String site = application.mainName().name();
         RegionName recorded = led.region();
         if (answers.unknown() != null) {
@@ -163,45 +194,40 @@ public record UserTraffic(
             RegionName other =
                     recorded == null ? null : inventory.peerOf(recorded).name();
             boolean isInDoubt = other != null && firing.contains(other);
-            return new UserTraffic(
+            return new Judged(
                     isInDoubt ? null : recorded,
-                    recorded,
-                    firing,
                     led.seen()
                             + (isInDoubt ? " by its records, but the take-over alarm in " + other + " fires" : "")
                             + unchecked);
         }
         if (answers.strange() != null) {
-            return new UserTraffic(null, recorded, firing, led.seen() + " by its records, but " + answers.strange());
+            return new Judged(null, led.seen() + " by its records, but " + answers.strange());
         }
-        if (answers.regions().size() > 1) {
-            return new UserTraffic(
+        RegionName serving = answers.only();
+        if (serving == null) {
+            return new Judged(
                     null,
-                    recorded,
-                    firing,
                     "name servers don't agree on " + site + ": some give "
                             + String.join(
                                     ", others ",
                                     answers.regions().stream()
                                             .map(RegionName::value)
-                                            .toList()));
+                                            .toList())
+                            + (spread == null ? "" : "; " + spread.why()));
         }
-        RegionName serving = answers.regions().iterator().next();
         if (serving.equals(recorded)) {
             RegionName other = inventory.peerOf(serving).name();
-            return new UserTraffic(
+            return new Judged(
                     serving,
-                    recorded,
-                    firing,
                     led.seen() + (firing.contains(other) ? "; the take-over alarm in " + other + " fires" : ""));
         }
-        String why = firing.contains(serving)
-                ? ": the take-over alarm in " + serving + " fires"
-                : recorded == null ? "" : ": Route 53 takes " + recorded + " for unhealthy";
-        return new UserTraffic(
+        String why = spread != null
+                ? ": " + spread.why()
+                : firing.contains(serving)
+                        ? ": the take-over alarm in " + serving + " fires"
+                        : recorded == null ? "" : ": Route 53 takes " + recorded + " for unhealthy";
+        return new Judged(
                 serving,
-                recorded,
-                firing,
                 site + " is answered with " + serving
                         + (recorded == null ? "" : ", though its records point at " + recorded)
                         + why

@@ -140,7 +140,13 @@ final class Dns {
     /** The Region whose load balancer a name server names; null when it names none of the site's. */
     @Nullable
     String regionAnswered(String server, String dnsName) {
-        TrafficRouting.RecordSet record = chosen(state.served.getOrDefault(server, List.of()), dnsName);
+        return regionAnswered(state.served.getOrDefault(server, List.of()), dnsName);
+    }
+
+    /** The Region whose load balancer a name server that has these records names. */
+    @Nullable
+    String regionAnswered(List<TrafficRouting.RecordSet> records, String dnsName) {
+        TrafficRouting.RecordSet record = chosen(records, dnsName);
         return record == null ? null : regionOf(record);
     }
 

@@ -15,6 +15,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Command;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class NextStepsTest {
             + " arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1";
     private static final String APP_HOME = "drctl failover app --to us-east-2";
     private static final String APP_AWAY = "drctl failover app --to us-west-1";
+    private static final String GO_ON = "drctl run resume RUN";
     private static final String DB_AWAY = "drctl failover db --to us-west-1";
     private static final String DB_LOST = "drctl failover db --to us-east-2";
     private static final String FORCED = " --force-while-healthy";
@@ -425,13 +427,20 @@ final class NextStepsTest {
     @Test
     void what_is_not_known_of_users_is_never_nothing_to_do() {
         assertThat(told(
-                        new UserTraffic(PRIMARY, null, Set.of(), List.of("where www points can't be determined"), ""),
+                        new UserTraffic(
+                                PRIMARY, PRIMARY, null, Set.of(), List.of("where www points can't be determined"), null, ""),
                         Half.WRITER,
                         Half.COPY))
                 .containsExactly(VERIFY);
         assertThat(told(
                         new UserTraffic(
-                                PRIMARY, PRIMARY, Set.of(), List.of("whether the alarm fires can't be determined"), ""),
+                                PRIMARY,
+                                PRIMARY,
+                                PRIMARY,
+                                Set.of(),
+                                List.of("whether the alarm fires can't be determined"),
+                                null,
+                                ""),
                         Half.WRITER,
                         Half.COPY))
                 .containsExactly(STATUS);
@@ -447,6 +456,25 @@ final class NextStepsTest {
     void an_alarm_that_will_send_users_to_a_copy_is_cleared() {
         assertThat(told(new UserTraffic(PRIMARY, PRIMARY, Set.of(RECOVERY), ""), Half.WRITER, Half.COPY))
                 .containsExactly(CLEAR_AWAY);
+    }
+
+    private static List<String> whileSpreading(@Nullable RegionName answered, RegionName to, Half home, Half away) {
+        Spread spread = new Spread(to, "Route 53 reports it PENDING", Command.drctl("run", "resume", "RUN"));
+        return told(
+                new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, "on its way"), home, away);
+    }
+
+    @Test
+    void a_change_of_the_records_that_is_on_its_way_is_waited_for_and_not_undone() {
+        assertThat(whileSpreading(PRIMARY, RECOVERY, Half.WRITER, Half.COPY)).containsExactly(GO_ON);
+        assertThat(whileSpreading(null, RECOVERY, Half.WRITER, Half.COPY)).containsExactly(GO_ON);
+        assertThat(whileSpreading(RECOVERY, PRIMARY, Half.COPY, Half.WRITER)).containsExactly(GO_ON);
+    }
+
+    @Test
+    void the_database_need_not_wait_for_the_name_servers_where_its_writer_is_lost() {
+        assertThat(whileSpreading(PRIMARY, RECOVERY, Half.DARK, Half.COPY))
+                .containsExactly(GO_ON, DB_AWAY);
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.text.Command;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SituationTest {
@@ -21,8 +23,10 @@ final class SituationTest {
 
     private final FakeCloud cloud = HealthySite.of(SITE);
 
+    private TrafficChanges changes = TrafficChanges.NONE;
+
     private Situation look() {
-        return Situation.look(SITE, cloud, List::of).get(0);
+        return Situation.look(SITE, cloud, List::of, changes).get(0);
     }
 
     private void leadElsewhere() {
@@ -86,9 +90,14 @@ final class SituationTest {
         cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "ALARM"));
     }
 
+    private void nobodyServesIn(RegionName region) {
+        cloud.loadBalancing(region).targets.clear();
+    }
+
     @Test
     void users_are_where_the_name_servers_send_them_whatever_the_records_say() {
         nameServersGive(RECOVERY);
+        nobodyServesIn(PRIMARY);
 
         UserTraffic users = look().users();
         assertThat(users.serving()).isEqualTo(RECOVERY);
@@ -96,6 +105,33 @@ final class SituationTest {
         assertThat(users.seen())
                 .isEqualTo("www.drctl.example is answered with us-west-1, though its records point at us-east-2:"
                         + " Route 53 takes us-east-2 for unhealthy");
+    }
+
+    @Test
+    void where_nothing_keeps_users_from_where_the_records_lead_the_name_servers_have_yet_to_follow() {
+        nameServersGive(RECOVERY);
+
+        UserTraffic users = look().users();
+        assertThat(users.spread())
+                .isEqualTo(new Spread(
+                        PRIMARY, "what was changed last hasn't reached all name servers", NextSteps.LOOK_AGAIN));
+        assertThat(users.seen()).doesNotContain("unhealthy");
+    }
+
+    @Test
+    void a_change_that_this_machine_asked_for_and_route_53_reports_pending_is_waited_for_by_its_run() {
+        nameServersGive(RECOVERY);
+        nobodyServesIn(PRIMARY);
+        Command resume = Command.drctl("run", "resume", "RUN");
+        String zone = cloud.traffic().zones.values().iterator().next().id();
+        String id = cloud.traffic().change(zone, List.of(), "");
+        changes = application -> Optional.of(new TrafficChanges.Change(id, resume));
+
+        UserTraffic users = look().users();
+        assertThat(users.spread()).extracting(Spread::goOn).isEqualTo(resume);
+        assertThat(users.seen())
+                .isEqualTo("www.drctl.example is answered with us-west-1, though its records point at us-east-2:"
+                        + " Route 53 has accepted the change and reports it PENDING");
     }
 
     @Test
@@ -110,6 +146,7 @@ final class SituationTest {
     @Test
     void what_cant_be_asked_from_here_is_said_to_be_unknown() {
         assertThat(look().serving()).isEqualTo(PRIMARY);
+        assertThat(look().users().answered()).isNull();
         assertThat(look().users().seen()).contains("what name servers answer can't be determined: ");
 
         raiseTheAlarm();

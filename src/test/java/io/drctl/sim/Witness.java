@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -40,6 +41,17 @@ public final class Witness {
             }
         }
         return true;
+    }
+
+    /** The Region that name servers will lead users to, as things are, once all have the records; null when none. */
+    public @Nullable RegionName answeredOnceSpread() {
+        synchronized (world) {
+            String region = world.dns()
+                    .regionAnswered(
+                            Objects.requireNonNullElse(world.state().records.get(Dns.ZONE_ID), List.of()),
+                            world.inventory().site().dnsName());
+            return region == null ? null : new RegionName(region);
+        }
     }
 
     private boolean wasUp(RegionName region, String instance, long time) {

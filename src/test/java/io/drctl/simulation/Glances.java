@@ -106,9 +106,7 @@ final class Glances {
         void places() {
             RegionName serving = seen.serving();
             List<RegionName> answered = world.measurements().regionsAnswered();
-            // Where the answers are said to be unknown, it is the records that are told.
-            boolean isKnown = seen.users().unknown().stream().noneMatch(what -> what.startsWith("what name servers"));
-            if (serving != null && isKnown && !answered.equals(List.of(serving))) {
+            if (seen.users().answered() != null && !answered.equals(List.of(serving))) {
                 violated("says that users are sent to " + serving + ", and they are sent to " + answered);
             }
             seen.newest()
@@ -171,6 +169,14 @@ final class Glances {
                 wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));
                 if (isDark(to)) {
                     violated("advises " + line + ", and nobody answers there");
+                }
+                RegionName coming = witness.answeredOnceSpread();
+                if (!isOfThePast
+                        && coming != null
+                        && seen.users().recorded() != null
+                        && !world.measurements().regionsAnswered().equals(List.of(coming))) {
+                    violated("advises " + line + ", while a change of the records that leads to " + coming
+                            + " is on its way");
                 }
             } else if (line.startsWith("failover db") && to != null) {
                 wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));

@@ -26,6 +26,7 @@ import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.runbook.ParameterType;
+import io.drctl.runbook.Step;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import io.drctl.writer.WriterPlace;
@@ -88,6 +89,11 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             @Nullable Serving serving,
             Map<String, List<Target>> targets,
             @Nullable String unknown) {}
+
+    /** The id of the change that a step asked Route 53 for; empty when it asked for none. */
+    public static Optional<String> changeId(Step step, Facts facts) {
+        return step.action().equals(NAME) ? facts.get(CHANGE_ID) : Optional.empty();
+    }
 
     /** The DNS name of a Region's load balancer. */
     static Fact<String> loadBalancer(RegionName region) {

@@ -47,7 +47,7 @@ public final class JsonStatusView implements StatusView {
     private static void application(JsonObject one, Situation situation) {
         Database database = situation.database();
         one.put("name", situation.name())
-                .put("serving", word(situation.serving()))
+                .put("serving", word(situation.users().answered()))
                 .put("recorded", word(situation.users().recorded()))
                 .put("users", situation.users().seen())
                 .put("database", database == null ? null : database.name());
