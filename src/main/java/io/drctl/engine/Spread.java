@@ -42,11 +42,13 @@ public record Spread(RegionName to, String why, Command goOn) {
             return Optional.empty();
         }
         Optional<TrafficChanges.Change> pending =
-                changes.latest(application).filter(change -> isPending(cloud, change.id()));
+                changes.latest(application).filter(change -> isPending(cloud, change.ids()));
         if (pending.isPresent()) {
             return Optional.of(new Spread(
                     recorded,
-                    "Route 53 has accepted the change and reports it PENDING",
+                    pending.get().ids().isEmpty()
+                            ? "a run was stopped while it asked Route 53 for the change"
+                            : "Route 53 has accepted the change and reports it PENDING",
                     pending.get().goOn()));
         }
         boolean isTakenFromThere = firing.stream().anyMatch(region -> !region.equals(recorded));
@@ -57,9 +59,14 @@ public record Spread(RegionName to, String why, Command goOn) {
         return Optional.empty();
     }
 
-    private static boolean isPending(Cloud cloud, String change) {
+    private static boolean isPending(Cloud cloud, List<String> changes) {
         try {
-            return !cloud.traffic().isInSync(change);
+            for (String change : changes) {
+                if (!cloud.traffic().isInSync(change)) {
+                    return true;
+                }
+            }
+            return changes.isEmpty();
         } catch (CloudException e) {
             return false;
         }

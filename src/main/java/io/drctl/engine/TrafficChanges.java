@@ -6,6 +6,7 @@ import io.drctl.action.traffic.PointTraffic;
 import io.drctl.inventory.Application;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import java.util.ArrayList;
@@ -18,12 +19,16 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface TrafficChanges {
     /**
-     * A change that Route 53 has accepted.
+     * A change that Route 53 was asked for, in one batch for each zone.
      *
-     * @param id Route 53's own
+     * @param ids Route 53's own, of the batches; none where the newest run was stopped before its answer
      * @param goOn what waits for it: the resume of its run, or else another look
      */
-    record Change(String id, Command goOn) {}
+    record Change(List<String> ids, Command goOn) {
+        public Change {
+            ids = List.copyOf(ids);
+        }
+    }
 
     /** The latest change of an application's records; empty when none is known. */
     Optional<Change> latest(Application application);
@@ -40,6 +45,7 @@ public interface TrafficChanges {
             } catch (RuntimeException e) {
                 return Optional.empty();
             }
+            boolean isNewest = true;
             for (String id : own.store().ids()) {
                 RunState run;
                 try {
@@ -48,27 +54,31 @@ public interface TrafficChanges {
                     // An unreadable journal tells nothing here; the list of runs reports it.
                     continue;
                 }
-                Optional<Change> found = own.owns(run) ? latest(run, application) : Optional.empty();
+                if (!own.owns(run)) {
+                    continue;
+                }
+                Optional<Change> found = latest(run, application, isNewest);
                 if (found.isPresent()) {
                     return found;
                 }
+                isNewest = false;
             }
             return Optional.empty();
         };
     }
 
-    private static Optional<Change> latest(RunState run, Application application) {
+    private static Optional<Change> latest(RunState run, Application application, boolean isNewest) {
         List<StepState> latestFirst = new ArrayList<>(run.steps().values());
         Collections.reverse(latestFirst);
+        Command goOn = run.isResumable() ? Command.drctl("run", "resume", run.start().runId()) : NextSteps.LOOK_AGAIN;
         for (StepState step : latestFirst) {
             String of = step.step().with().getOrDefault(StepContext.APPLICATION, "");
-            Optional<String> id = of.isEmpty() || of.equals(application.name())
-                    ? PointTraffic.changeId(step.step(), new Facts(step.facts()))
-                    : Optional.empty();
-            if (id.isPresent()) {
-                return Optional.of(new Change(
-                        id.get(),
-                        run.isResumable() ? Command.drctl("run", "resume", run.start().runId()) : NextSteps.LOOK_AGAIN));
+            if (!PointTraffic.isOf(step.step()) || !(of.isEmpty() || of.equals(application.name()))) {
+                continue;
+            }
+            List<String> ids = PointTraffic.changeIds(new Facts(step.facts()));
+            if (!ids.isEmpty() || (isNewest && step.phase() == StepPhase.INDETERMINATE)) {
+                return Optional.of(new Change(ids, goOn));
             }
         }
         return Optional.empty();

@@ -125,7 +125,7 @@ final class SituationTest {
         Command resume = Command.drctl("run", "resume", "RUN");
         String zone = cloud.traffic().zones.values().iterator().next().id();
         String id = cloud.traffic().change(zone, List.of(), "");
-        changes = application -> Optional.of(new TrafficChanges.Change(id, resume));
+        changes = application -> Optional.of(new TrafficChanges.Change(List.of(id), resume));
 
         UserTraffic users = look().users();
         assertThat(users.spread()).extracting(Spread::goOn).isEqualTo(resume);

@@ -90,9 +90,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             Map<String, List<Target>> targets,
             @Nullable String unknown) {}
 
-    /** The id of the change that a step asked Route 53 for; empty when it asked for none. */
-    public static Optional<String> changeId(Step step, Facts facts) {
-        return step.action().equals(NAME) ? facts.get(CHANGE_ID) : Optional.empty();
+    /** Whether a step is of this action. */
+    public static boolean isOf(Step step) {
+        return step.action().equals(NAME);
+    }
+
+    /** The ids of the changes that Route 53 has accepted, one for each zone; empty when it has accepted none. */
+    public static List<String> changeIds(Facts facts) {
+        return facts.get(CHANGE_IDS).orElse(List.of());
     }
 
     /** The DNS name of a Region's load balancer. */
