@@ -41,8 +41,8 @@ final class ForeignEndpoints {
                 ? in(configured, properties, profiles)
                 : List.of();
         if (!unheeded.isEmpty()) {
-            throw new IllegalArgumentException(IGNORE + " is set, and would be ignored by drctl but not by Terraform:"
-                    + " unset it, or remove the endpoints (" + String.join(", ", unheeded) + ")");
+            throw new IllegalArgumentException(IGNORE + " is set: Terraform would go by it, and drctl would call "
+                    + String.join(", ", unheeded) + "; unset it, or remove those endpoints");
         }
     }
 

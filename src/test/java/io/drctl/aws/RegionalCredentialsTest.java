@@ -261,8 +261,8 @@ class RegionalCredentialsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(ignored, Map.of(), file("").get()))
-                .withMessage("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set, and would be ignored by drctl but not by"
-                        + " Terraform: unset it, or remove the endpoints (http://127.0.0.1:5000 for all services)");
+                .withMessage("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: Terraform would go by it, and drctl would call"
+                        + " http://127.0.0.1:5000 for all services; unset it, or remove those endpoints");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(Map.of(), Map.of(), both))
                 .withMessageContaining("http://127.0.0.1:5000");

@@ -146,6 +146,8 @@ final class RunCommandsTest {
         assertThat(cloud.calls().stream().filter(call -> call.operation().equals("route53:ChangeResourceRecordSets")))
                 .singleElement()
                 .satisfies(call -> assertThat(call.argument()).startsWith("Z0DRCTLEXAMPLE "));
+        assertThat(drctl("run", "show", "-o", "json")).isEqualTo(ExitStatus.OK);
+        assertThat(out).as("what DNS knows it by").contains("\"zone\" : \"drctl.example\"");
     }
 
     @Test

@@ -42,7 +42,6 @@ class InventoryReaderTest {
                 .mainName();
 
         assertThat(site.hostedZone()).isEqualTo("Z0123ABC");
-        assertThat(site.zoneName()).isEqualTo("drctl.example");
     }
 
     @Test

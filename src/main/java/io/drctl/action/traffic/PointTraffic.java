@@ -24,6 +24,7 @@ import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Site;
 import io.drctl.readiness.Serving;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
@@ -55,6 +56,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     /** The hosted zone's name servers. */
     static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
+    /** The name of the zone, where the inventory has its id. */
+    static final Fact<String> ZONE = Fact.text("zone");
 
     /** Of each zone that was changed. */
     private static final Fact<List<String>> CHANGE_IDS = Fact.list("change-id");
@@ -198,7 +201,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 aims.stream().map(Aim::told).collect(Collectors.joining("; "))
                         + (dnsName == null ? "" : "; would point at " + dnsName),
                 all,
-                facts(to, zone, dnsName));
+                facts(context, to, zone, dnsName));
     }
 
     /** Why the step has nothing to do with an application. */
@@ -234,7 +237,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return new Observation.Satisfied<>(
                 Aim.pointing(context.application()) + " at " + to + ": all " + asked
                         + " name servers give the new addresses; Route 53 still reports PENDING",
-                Facts.of(loadBalancer(to), balancer.get()).with(NAME_SERVERS, servers));
+                Facts.of(loadBalancer(to), balancer.get())
+                        .with(NAME_SERVERS, servers)
+                        .withKnown(ZONE, context.ownFacts().get(ZONE).orElse(null)));
     }
 
     private static boolean isYoung(StepContext context) {
@@ -250,7 +255,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         String detail = Aim.pointing(context.application()) + " at " + to + " (" + dnsName + ")" + more;
         boolean changed = context.ownFacts().has(CHANGE_IDS);
         return new Observation.Satisfied<>(
-                changed ? detail + "; Route 53 reports INSYNC" : detail, facts(to, zone, dnsName));
+                changed ? detail + "; Route 53 reports INSYNC" : detail, facts(context, to, zone, dnsName));
     }
 
     private static boolean isInSync(StepContext context, String changeId) {
@@ -265,10 +270,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
     }
 
-    private static Facts facts(RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
+    private static Facts facts(
+            StepContext context, RegionName to, Optional<HostedZone> zone, @Nullable String dnsName) {
+        boolean isById = Site.isZoneId(context.application().mainName().hostedZone());
         return Facts.NONE
                 .withKnown(loadBalancer(to), dnsName)
-                .withKnown(NAME_SERVERS, zone.map(HostedZone::nameServers).orElse(null));
+                .withKnown(NAME_SERVERS, zone.map(HostedZone::nameServers).orElse(null))
+                .withKnown(ZONE, zone.filter(found -> isById).map(HostedZone::name).orElse(null));
     }
 
     private static Destination readDestination(StepContext context, RegionName to) {

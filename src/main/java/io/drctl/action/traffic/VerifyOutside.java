@@ -90,11 +90,7 @@ public final class VerifyOutside implements Check {
 
     private static CheckResult check(StepContext context, DnsName name) {
         RegionName region = context.region("region");
-        List<String> servers = new ArrayList<>(servers(context, name));
-        if (context.inventory().site().resolvers().isEmpty()) {
-            // A zone that nobody refers to answers as it should, and nobody hears it.
-            servers.addAll(HostedZones.strangers(context.cloud(), name.zoneName(), servers));
-        }
+        List<String> servers = servers(context, name);
         if (servers.isEmpty()) {
             return CheckResult.unverified("hosted zone " + name.hostedZone() + " has no name servers to ask");
         }
@@ -172,19 +168,24 @@ public final class VerifyOutside implements Check {
         if (!site.resolvers().isEmpty()) {
             return site.resolvers();
         }
+        String nameOrId = name.hostedZone();
         boolean isOfFirst =
-                name.hostedZone().equals(context.application().mainName().hostedZone());
-        List<String> known = isOfFirst
-                ? context.leftByAction(PointTraffic.NAME)
-                        .get(PointTraffic.NAME_SERVERS)
-                        .orElse(List.of())
-                : List.of();
-        if (!known.isEmpty()) {
-            return known;
+                nameOrId.equals(context.application().mainName().hostedZone());
+        Facts moved = isOfFirst ? context.leftByAction(PointTraffic.NAME) : Facts.NONE;
+        List<String> known = moved.get(PointTraffic.NAME_SERVERS).orElse(List.of());
+        String zone = Site.isZoneId(nameOrId) ? moved.get(PointTraffic.ZONE).orElse(null) : nameOrId;
+        if (known.isEmpty() || zone == null) {
+            Optional<HostedZone> found = HostedZones.find(context.cloud(), nameOrId);
+            if (found.isEmpty()) {
+                return known;
+            }
+            known = known.isEmpty() ? found.get().nameServers() : known;
+            zone = found.get().name();
         }
-        return HostedZones.find(context.cloud(), name.hostedZone())
-                .map(HostedZone::nameServers)
-                .orElse(List.of());
+        // A zone that nobody refers to answers as it should, and nobody hears it. DNS doesn't know it by its id.
+        List<String> asked = new ArrayList<>(known);
+        asked.addAll(HostedZones.strangers(context.cloud(), zone, known));
+        return asked;
     }
 
     private static @Nullable String loadBalancerName(StepContext context, RegionName region) {

@@ -12,7 +12,9 @@ import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Site;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -50,6 +52,35 @@ final class VerifyOutsideTest {
         NeededStep move = new NeededStep("move", "point-traffic", new Facts(facts));
         return new VerifyOutside()
                 .check(new StepContext(alone.runId(), alone.step(), SITE, cloud, Facts.NONE, List.of(move)));
+    }
+
+    /** The site with its zone by an id, with a resolver, or under another name. */
+    private static Inventory site(String zoneId, String resolver, String name) {
+        Site site = SITE.site();
+        String zone = zoneId.isEmpty() ? site.hostedZone() : zoneId;
+        Application application = SITE.application();
+        return new Inventory(
+                new Site(
+                        site.name(),
+                        name,
+                        zone,
+                        site.routing(),
+                        site.health(),
+                        resolver.isEmpty() ? List.of() : List.of(resolver),
+                        null),
+                SITE.primary(),
+                SITE.recovery(),
+                SITE.objectives(),
+                SITE.assets(),
+                List.of(new Application(
+                        application.name(),
+                        List.of(new Application.DnsName(name, zone)),
+                        application.routing(),
+                        application.health(),
+                        application.loadBalancer(),
+                        application.database())),
+                SITE.databases(),
+                SITE.terraform());
     }
 
     private void expect(CheckResult.Status verdict, String detail) {
@@ -124,6 +155,66 @@ final class VerifyOutsideTest {
     void one_wrong_server_is_enough_to_fail() {
         cloud.outside().answer("ns-2.example.net", NAME, List.of(ADDRESS, "192.0.2.10"));
         assertThat(check().status()).isEqualTo(CheckResult.Status.FAILED);
+    }
+
+    /** The zone was moved to another provider, or the inventory names a zone that nobody refers to. */
+    @Test
+    void name_servers_that_dns_gives_besides_the_zones_own_are_asked_too() {
+        cloud.outside().delegations.put("drctl.example", List.of("ns-1.example.net", "ns-9.elsewhere.example"));
+        cloud.outside().answer("ns-9.elsewhere.example", NAME, List.of("203.0.113.9"));
+        expect(
+                CheckResult.Status.FAILED,
+                "ns-9.elsewhere.example answers www.drctl.example with 203.0.113.9, which is not the load balancer in"
+                        + " us-west-1");
+
+        cloud.outside().answer("ns-9.elsewhere.example", NAME, List.of(ADDRESS));
+        expect(CheckResult.Status.PASSED, "3 of 3 name servers give 198.51.100.10, and /health answers there");
+    }
+
+    @Test
+    void a_second_name_of_a_name_server_is_not_another_one() {
+        cloud.outside().delegations.put("drctl.example", List.of("dns.drctl.example", "ns-2.example.net"));
+        cloud.outside().answer(OutsideView.THIS_MACHINE, "dns.drctl.example", List.of("192.0.2.53"));
+        cloud.outside().answer(OutsideView.THIS_MACHINE, "ns-1.example.net", List.of("192.0.2.53"));
+
+        expect(CheckResult.Status.PASSED, "2 of 2 name servers give 198.51.100.10, and /health answers there");
+    }
+
+    @Test
+    void where_the_inventory_names_resolvers_nobody_else_is_asked() {
+        Inventory resolved = site("", "192.0.2.53", NAME);
+        cloud.outside().delegations.put("drctl.example", List.of("ns-9.elsewhere.example"));
+        cloud.outside().answer("192.0.2.53", NAME, List.of(ADDRESS));
+
+        assertThat(new VerifyOutside()
+                        .check(Steps.of(cloud, resolved, Map.of("region", RECOVERY.value()), Map.of()))
+                        .detail())
+                .startsWith("1 of 1 name servers give");
+    }
+
+    /** An id tells nothing of the zone's name, which need not be all of the site's but its first label. */
+    @Test
+    void where_the_inventory_has_the_zones_id_dns_is_asked_by_the_zones_name() {
+        String name = "eu.www.drctl.example";
+        Inventory byId = site("Z0DRCTLEXAMPLE", "", name);
+        cloud.outside().delegations.put("drctl.example", List.of("ns-9.elsewhere.example"));
+        cloud.outside().delegations.put("www.drctl.example", List.of("ns.of-somebody.example"));
+        for (String server : List.of("ns-1.example.net", "ns-2.example.net", "ns-9.elsewhere.example")) {
+            cloud.outside().answer(server, name, List.of(ADDRESS));
+        }
+        StepContext alone = Steps.of(cloud, byId, Map.of("region", RECOVERY.value()), Map.of());
+        NeededStep move = new NeededStep(
+                "move",
+                "point-traffic",
+                new Facts(Map.of("name-servers", "ns-1.example.net", "zone", "drctl.example")));
+
+        assertThat(new VerifyOutside().check(alone).detail()).startsWith("3 of 3 name servers give");
+        cloud.traffic().zones.clear();
+        assertThat(new VerifyOutside()
+                        .check(new StepContext(alone.runId(), alone.step(), byId, cloud, Facts.NONE, List.of(move)))
+                        .detail())
+                .as("the step that moved the traffic knew the zone's name")
+                .startsWith("2 of 2 name servers give");
     }
 
     @Test
