@@ -11,6 +11,7 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
+import io.drctl.cloud.Listings;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.OutsideView;
@@ -218,6 +219,19 @@ public final class AwsCloud implements Cloud {
     @Override
     public Alarms alarms(RegionName region) {
         return alarms.computeIfAbsent(region, name -> new AwsAlarms(cloudWatch(name), name));
+    }
+
+    @Override
+    public Listings listings(RegionName region) {
+        return new AwsListings(
+                new AwsListings.Clients(
+                        Lazy.of(() -> clients.regional(Ec2Client.builder(), region)),
+                        Lazy.of(() -> clients.regional(ElasticLoadBalancingV2Client.builder(), region)),
+                        Lazy.of(() -> clients.regional(EksClient.builder(), region)),
+                        rds(region),
+                        Lazy.of(() -> clients.regional(S3Client.builder(), region)),
+                        Lazy.of(() -> clients.global(Route53Client.builder()))),
+                region);
     }
 
     private Supplier<RdsClient> rds(RegionName region) {

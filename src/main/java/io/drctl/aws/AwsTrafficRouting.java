@@ -104,7 +104,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                         : answer.delegationSet().nameServers());
     }
 
-    private static boolean isPrivate(software.amazon.awssdk.services.route53.model.HostedZone zone) {
+    static boolean isPrivate(software.amazon.awssdk.services.route53.model.HostedZone zone) {
         return zone.config() != null && Boolean.TRUE.equals(zone.config().privateZone());
     }
 
@@ -153,6 +153,21 @@ final class AwsTrafficRouting implements TrafficRouting {
             return records;
         });
         return List.copyOf(records);
+    }
+
+    /** All records of a zone that decide where users go. */
+    static List<RecordSet> records(Calls calls, Supplier<Route53Client> route53, String hostedZoneId) {
+        return calls.call(
+                "ListResourceRecordSets",
+                () ->
+                        route53
+                                .get()
+                                .listResourceRecordSetsPaginator(request -> request.hostedZoneId(hostedZoneId))
+                                .resourceRecordSets()
+                                .stream()
+                                .filter(set -> DECIDING_TYPES.contains(set.typeAsString()))
+                                .map(AwsTrafficRouting::record)
+                                .toList());
     }
 
     @Override
@@ -298,11 +313,11 @@ final class AwsTrafficRouting implements TrafficRouting {
     }
 
     /** Ids come with a path before them ({@code /hostedzone/Z1}) and are taken without. */
-    private static String bareId(String id) {
+    static String bareId(String id) {
         return id.substring(id.lastIndexOf('/') + 1);
     }
 
-    private static String canonical(String name) {
+    static String canonical(String name) {
         Matcher octal = OCTAL.matcher(withoutDot(name));
         return octal.replaceAll(
                         found -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(found.group(1), 8))))

@@ -48,6 +48,11 @@ public interface Cloud extends AutoCloseable {
 
     SourceRepositories repositories();
 
+    /** Lists of all that there is in a Region; only AWS itself has them. */
+    default Listings listings(RegionName region) {
+        throw new UnsupportedOperationException("this cloud doesn't list what there is in " + region);
+    }
+
     /**
      * The provisioner that brings a Region in line with its configuration; AWS by itself has none ({@link
      * ProvisionedCloud}).

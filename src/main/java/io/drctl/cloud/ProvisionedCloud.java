@@ -75,6 +75,11 @@ public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements 
     }
 
     @Override
+    public Listings listings(RegionName region) {
+        return cloud.listings(region);
+    }
+
+    @Override
     public TrafficRouting traffic() {
         return cloud.traffic();
     }

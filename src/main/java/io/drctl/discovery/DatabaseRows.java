@@ -1,0 +1,194 @@
+package io.drctl.discovery;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances.DbInstance;
+import io.drctl.cloud.Listings;
+import io.drctl.discovery.Landscape.Area;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The databases that a copy in the other Region follows, with the rows of their clusters and instances. */
+final class DatabaseRows {
+    private static final Set<String> CLUSTER_ENGINES = Set.of("aurora-mysql", "aurora-postgresql");
+
+    private static final Set<String> INSTANCE_ENGINES = Set.of("mysql", "postgres", "mariadb");
+
+    private final Draft draft;
+    private final List<Entry> clusters = new ArrayList<>();
+
+    DatabaseRows(Draft draft) {
+        this.draft = draft;
+    }
+
+    void add() {
+        clusters();
+        instances();
+        if (draft.databases.isEmpty()) {
+            draft.notFound.add("a database with a copy in the other Region");
+        }
+        boolean isOneOfSeveral = draft.databases.size() > 1;
+        Set<String> taken = new LinkedHashSet<>(Set.of("none"));
+        for (int i = 0; i < draft.databases.size(); i++) {
+            Entry database = draft.databases.get(i);
+            if (isOneOfSeveral) {
+                database.putFirst("name", Draft.unique(Draft.slug(database.label(), "database"), taken));
+            }
+        }
+        applications();
+    }
+
+    private void clusters() {
+        List<Databases.Cluster> there = new ArrayList<>(draft.scope.databaseClusters(draft.recovery()));
+        for (Databases.Cluster one : draft.scope.databaseClusters(draft.primary())) {
+            Optional<Databases.Cluster> other =
+                    there.stream().filter(each -> isLinked(one, each)).findFirst();
+            if (other.isEmpty()) {
+                draft.leftOut.add("database cluster " + one.id() + " in " + draft.primary().region()
+                        + ": no copy of it in " + draft.recovery().region());
+                continue;
+            }
+            there.remove(other.get());
+            cluster(one, other.get());
+        }
+        there.forEach(each -> draft.leftOut.add("database cluster " + each.id() + " in "
+                + draft.recovery().region() + ": not a copy of one in "
+                + draft.primary().region()));
+    }
+
+    private static boolean isLinked(Databases.Cluster one, Databases.Cluster other) {
+        return isGlobal(one, other)
+                || one.arn().equals(other.replicationSource())
+                || other.arn().equals(one.replicationSource())
+                || one.replicas().contains(other.arn())
+                || other.replicas().contains(one.arn());
+    }
+
+    private static boolean isGlobal(Databases.Cluster one, Databases.Cluster other) {
+        return one.globalCluster() != null && one.globalCluster().equals(other.globalCluster());
+    }
+
+    private void cluster(Databases.Cluster one, Databases.Cluster other) {
+        boolean isGlobal = isGlobal(one, other);
+        String names = "database clusters " + one.id() + " and " + other.id();
+        if (!CLUSTER_ENGINES.contains(one.engine())
+                || (one.engine().equals("aurora-postgresql") && !isGlobal)
+                || !draft.areNames("database-cluster", one.id(), other.id())
+                || (isGlobal && one.id().equals(other.id()))) {
+            draft.leftOut.add(names + " (" + one.engine() + "): not one that drctl can fail over");
+            return;
+        }
+        String label = draft.common(one.id(), other.id());
+        Entry row = draft.row("database-cluster", label, "RDS cluster").put("names", draft.both(one.id(), other.id()));
+        clusters.add(row);
+        Entry database = new Entry(label)
+                .put("engine", one.engine())
+                .put("topology", isGlobal ? "global-database" : "binlog-replica");
+        if (isGlobal) {
+            String global = one.globalCluster();
+            database.put("global-cluster", global == null ? "" : global.substring(global.lastIndexOf(':') + 1));
+        }
+        database.put("cluster", row);
+        members(row, label, one, other).ifPresent(members -> database.put("instances", members));
+        draft.databases.add(database);
+    }
+
+    private Optional<Entry> members(Entry cluster, String label, Databases.Cluster one, Databases.Cluster other) {
+        List<Listings.DatabaseInstance> here = members(draft.primary(), one);
+        List<Listings.DatabaseInstance> there = members(draft.recovery(), other);
+        if (here.isEmpty() || there.isEmpty()) {
+            draft.leftOut.add("instances of " + one.id() + " and " + other.id() + ": "
+                    + (there.isEmpty() ? draft.recovery() : draft.primary()).region()
+                    + " has none, and can't take over before it has");
+            return Optional.empty();
+        }
+        Entry row = draft.row("database-instance", label + "-instances", "RDS Aurora instance")
+                .put("cluster", cluster);
+        Set<String> sizes = sizes(here);
+        Set<String> others = sizes(there);
+        if (sizes.size() == 1 && others.size() == 1) {
+            row.put("size", draft.both(sizes.iterator().next(), others.iterator().next()));
+        }
+        draft.quantities(row, here.size(), there.size());
+        return Optional.of(row);
+    }
+
+    private static Set<String> sizes(List<Listings.DatabaseInstance> instances) {
+        return instances.stream()
+                .map(Listings.DatabaseInstance::size)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<Listings.DatabaseInstance> members(Area area, Databases.Cluster cluster) {
+        return area.all(Listings.DatabaseInstance.class).stream()
+                .filter(instance -> cluster.id().equals(instance.cluster()))
+                .toList();
+    }
+
+    private void instances() {
+        List<DbInstance> there = new ArrayList<>(draft.scope.dbInstances(draft.recovery()));
+        for (DbInstance one : draft.scope.dbInstances(draft.primary())) {
+            Optional<DbInstance> other = there.stream()
+                    .filter(each -> isCopy(one, each) || isCopy(each, one))
+                    .findFirst();
+            if (other.isEmpty()) {
+                draft.leftOut.add("RDS instance " + one.id() + " in " + draft.primary().region()
+                        + ": no replica of it in " + draft.recovery().region());
+                continue;
+            }
+            there.remove(other.get());
+            instance(one, other.get());
+        }
+        there.forEach(each -> draft.leftOut.add("RDS instance " + each.id() + " in "
+                + draft.recovery().region() + ": not a replica of one in "
+                + draft.primary().region()));
+    }
+
+    /** RDS names a source in another Region by its ARN. */
+    private static boolean isCopy(DbInstance source, DbInstance copy) {
+        return source.arn().equals(copy.source()) || source.replicas().contains(copy.arn());
+    }
+
+    private void instance(DbInstance one, DbInstance other) {
+        if (!INSTANCE_ENGINES.contains(one.engine())
+                || !draft.isChecked("rds-instance")
+                || !draft.areNames("rds-instance", one.id(), other.id())) {
+            draft.leftOut.add("RDS instances " + one.id() + " and " + other.id() + " (" + one.engine()
+                    + "): not ones that drctl checks");
+            return;
+        }
+        String label = draft.common(one.id(), other.id());
+        Entry row = draft.row("rds-instance", label, "RDS instance")
+                .put("names", draft.both(one.id(), other.id()))
+                .put("size", draft.both(one.instanceClass(), other.instanceClass()));
+        draft.databases.add(new Entry(label)
+                .put("engine", one.engine())
+                .put("topology", "rds-replica")
+                .put("cluster", row));
+    }
+
+    /** Which application needs which database: the one that is named like it, where there are several. */
+    private void applications() {
+        if (draft.databases.size() < 2) {
+            return;
+        }
+        for (Entry application : draft.applications) {
+            String name = String.valueOf(application.values().getOrDefault("name", application.label()));
+            Entry meant = draft.databases.stream()
+                    .filter(database -> isLike(name, database.label()))
+                    .findFirst()
+                    .orElse(draft.databases.get(0));
+            application.guess(
+                    "database",
+                    String.valueOf(meant.get("name")),
+                    isLike(name, meant.label()) ? "by its name" : "the first of " + draft.databases.size());
+        }
+    }
+
+    private static boolean isLike(String application, String database) {
+        return database.contains(application);
+    }
+}

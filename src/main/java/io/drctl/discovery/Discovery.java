@@ -1,0 +1,202 @@
+package io.drctl.discovery;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Listings;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is in two Regions, and the inventory that can be made of it. Asking changes nothing, and nothing is written
+ * here: the inventory is a text.
+ */
+public final class Discovery {
+    private static final int SITE_NAME_MAX = 30;
+
+    private final Cloud cloud;
+    private final Landscape lists;
+
+    private Discovery(Cloud cloud, Landscape lists) {
+        this.cloud = cloud;
+        this.lists = lists;
+    }
+
+    /**
+     * What can't be read in AWS.
+     *
+     * @param site the site's name; null to take it from its DNS name
+     * @param rto as the inventory has it, such as {@code 15m}
+     * @param isAsked whether a person said so, rather than drctl
+     */
+    public record Promises(@Nullable String site, String rto, String rpo, boolean isAsked) {}
+
+    /**
+     * An inventory that was made of what was found.
+     *
+     * @param text of the file
+     * @param summary what it has, such as {@code 9 rows}
+     * @param leftOut what was found and is not in it
+     * @param notFound what was looked for in vain
+     * @param gaps what could not be read
+     */
+    public record Proposal(
+            String text, int rows, int applications, int databases, int guesses, List<String> leftOut,
+            List<String> notFound, List<String> gaps) {
+        public Proposal {
+            leftOut = List.copyOf(leftOut);
+            notFound = List.copyOf(notFound);
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /**
+     * Asks both Regions what there is.
+     *
+     * @param states resources of Terraform states; none where none was given
+     * @throws io.drctl.cloud.CloudException when a Region tells nothing at all
+     */
+    public static Discovery look(Cloud cloud, RegionName primary, RegionName recovery, List<String> states) {
+        Landscape lists = new Survey(cloud).lists(primary, recovery);
+        return new Discovery(
+                cloud,
+                new Landscape(
+                        lists.primary(),
+                        lists.recovery(),
+                        lists.zones(),
+                        states.stream().flatMap(state -> TerraformState.resources(state).stream()).toList(),
+                        lists.gaps()));
+    }
+
+    /** The names of each of the sites that there seem to be; users know one site by all names of a list. */
+    public List<List<String>> sites() {
+        return SiteScope.candidates(lists);
+    }
+
+    /**
+     * The inventory of the site.
+     *
+     * @param kinds what its rows may be
+     * @param account null where nobody knows it
+     */
+    public Proposal proposal(
+            Narrowing narrowing, Promises promises, List<AssetKind> kinds, @Nullable String account) {
+        SiteScope scope = SiteScope.of(lists, narrowing);
+        return proposal(new Survey(cloud).closer(lists, scope), scope, narrowing, promises, kinds, account);
+    }
+
+    /** The inventory of what was found, without asking anything more. */
+    static Proposal proposal(
+            Landscape landscape,
+            SiteScope scope,
+            Narrowing narrowing,
+            Promises promises,
+            List<AssetKind> kinds,
+            @Nullable String account) {
+        Draft draft = new Draft(landscape, scope, kinds);
+        new ComputeRows(draft).add();
+        new TrafficRows(draft).add();
+        new ServiceRows(draft).add();
+        new DatabaseRows(draft).add();
+        draft.settle();
+        narrowing.dnsNames().stream()
+                .filter(name -> scope.routes().stream().noneMatch(route -> route.name().equalsIgnoreCase(name)))
+                .forEach(name -> draft.notFound.add(name + ": no record of that name leads to a load balancer of either Region"));
+        List<String> gaps = landscape.gaps().stream()
+                .map(gap -> gap.what() + (gap.region() == null ? "" : " in " + gap.region()) + ": " + gap.why())
+                .toList();
+        Entry site = site(draft, promises, account);
+        Entry objectives = objectives(promises);
+        String text = text(draft, site, objectives, gaps, account);
+        int guesses = Stream.of(
+                        Stream.of(site, objectives),
+                        draft.assets.stream(),
+                        draft.applications.stream(),
+                        draft.databases.stream())
+                .flatMap(entries -> entries)
+                .mapToInt(entry -> (int) entry.guesses())
+                .sum();
+        return new Proposal(
+                text,
+                draft.assets.size(),
+                draft.applications.size(),
+                draft.databases.size(),
+                guesses,
+                draft.leftOut,
+                draft.notFound,
+                gaps);
+    }
+
+    private static String text(
+            Draft draft, Entry site, Entry objectives, List<String> gaps, @Nullable String account) {
+        Map<String, Entry> regions = new LinkedHashMap<>();
+        regions.put("primary", region(draft, draft.primary()));
+        regions.put("recovery", region(draft, draft.recovery()));
+        return new InventoryText()
+                .comment("What `drctl inventory discover` found in " + draft.primary().region() + " and "
+                        + draft.recovery().region() + (account == null ? "" : " of account " + account)
+                        + ". Read it through, and correct what was guessed; `drctl inventory schema` tells of every key.")
+                .line("version: 1")
+                .section("site", site)
+                .sections("regions", regions)
+                .section("objectives", objectives)
+                .list("assets", draft.assets)
+                .list("applications", draft.applications)
+                .list("databases", draft.databases)
+                .comments("Found, and not in this inventory:", draft.leftOut)
+                .comments("Looked for, and not found:", draft.notFound)
+                .comments("Could not be read:", gaps)
+                .toString();
+    }
+
+    private static Entry site(Draft draft, Promises promises, @Nullable String account) {
+        Entry site = new Entry("site");
+        String name = promises.site();
+        if (name != null) {
+            site.put("name", name);
+        } else if (!draft.scope.routes().isEmpty()) {
+            Route first = draft.scope.routes().get(0);
+            site.guess("name", siteName(first), "from " + first.name());
+        } else {
+            site.guess("name", "site", "nothing tells the site's name");
+        }
+        if (account != null) {
+            site.put("account", account);
+        }
+        return site;
+    }
+
+    /** What a site may be called, made of the name by which its users know it. */
+    static String siteName(Route route) {
+        String label = Draft.slug(route.zone().name().split("\\.", 2)[0], "site");
+        return label.length() > SITE_NAME_MAX
+                ? label.substring(0, SITE_NAME_MAX).replaceAll("-$", "")
+                : label;
+    }
+
+    private static Entry objectives(Promises promises) {
+        Entry objectives = new Entry("objectives");
+        return promises.isAsked()
+                ? objectives.put("rto", promises.rto()).put("rpo", promises.rpo())
+                : objectives
+                        .guess("rto", promises.rto(), "how long the site may be away is your promise")
+                        .guess("rpo", promises.rpo(), "how much of the latest writes may be lost, likewise");
+    }
+
+    private static Entry region(Draft draft, Landscape.Area area) {
+        Entry region = new Entry(area.region().value()).put("name", area.region().value());
+        List<String> zones = TrafficRows.zones(draft, area.region());
+        if (!zones.isEmpty()) {
+            region.put("zones", new ArrayList<>(zones));
+        }
+        List<Listings.Vpc> vpcs = draft.scope.vpcs(area);
+        if (vpcs.size() == 1 && vpcs.get(0).cidr().matches("[0-9.]+/(1[6-9]|2[0-8])")) {
+            region.put("cidr", vpcs.get(0).cidr());
+        }
+        return region;
+    }
+}

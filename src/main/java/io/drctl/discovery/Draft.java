@@ -1,0 +1,176 @@
+package io.drctl.discovery;
+
+import io.drctl.discovery.Landscape.Area;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An inventory in the making: what was found so far, as it is to be written. */
+final class Draft {
+    /** What rows are referred to by has at most 63 characters, of which some are kept for a number. */
+    private static final int ID_MAX = 56;
+
+    final Landscape landscape;
+    final SiteScope scope;
+    final List<Entry> assets = new ArrayList<>();
+    final List<Entry> applications = new ArrayList<>();
+    final List<Entry> databases = new ArrayList<>();
+    /** What was found and is not checked, each with the reason. */
+    final List<String> leftOut = new ArrayList<>();
+    /** What was looked for and isn't there. */
+    final List<String> notFound = new ArrayList<>();
+
+    private final Map<String, AssetKind> kinds;
+
+    Draft(Landscape landscape, SiteScope scope, List<AssetKind> kinds) {
+        this.landscape = landscape;
+        this.scope = scope;
+        this.kinds = kinds.stream().collect(Collectors.toMap(AssetKind::word, Function.identity()));
+    }
+
+    Area primary() {
+        return landscape.primary();
+    }
+
+    Area recovery() {
+        return landscape.recovery();
+    }
+
+    /** What is said of both Regions: once where it is the same. */
+    Object both(Object ofPrimary, Object ofRecovery) {
+        if (ofPrimary.equals(ofRecovery)) {
+            return ofPrimary;
+        }
+        Map<String, Object> each = new LinkedHashMap<>();
+        each.put(primary().region().value(), ofPrimary);
+        each.put(recovery().region().value(), ofRecovery);
+        return each;
+    }
+
+    /** How many each Region has, where the recovery Region is to grow to the primary's number once it serves. */
+    Entry quantities(Entry row, int ofPrimary, int ofRecovery) {
+        if (ofPrimary == 1 && ofRecovery == 1) {
+            return row;
+        }
+        if (ofRecovery >= ofPrimary || ofPrimary == 0) {
+            return row.put("per-region", each(ofPrimary, ofRecovery));
+        }
+        Map<String, Object> scale = new LinkedHashMap<>();
+        scale.put("standby", ofRecovery);
+        scale.put("serving", ofPrimary);
+        return row.guess("per-region", each(ofPrimary, scale), "it grows to what the primary Region has");
+    }
+
+    /** A value for each Region, though they may be the same. */
+    Map<String, Object> each(Object ofPrimary, Object ofRecovery) {
+        Map<String, Object> each = new LinkedHashMap<>();
+        each.put(primary().region().value(), ofPrimary);
+        each.put(recovery().region().value(), ofRecovery);
+        return each;
+    }
+
+    /**
+     * A new row of a kind. Where this drctl has no checks of the kind, it is one that is only shown.
+     *
+     * @param label what it is called
+     * @param title its first column
+     */
+    Entry row(String kind, String label, String title) {
+        Entry row = new Entry(label);
+        if (kinds.containsKey(kind)) {
+            row.put("kind", kind).put("asset", title);
+        } else {
+            row.put("kind", "other").put("asset", title).put("purpose", label);
+        }
+        assets.add(row);
+        return row;
+    }
+
+    /** Whether rows of a kind are checked, so that what they are found by has to be said. */
+    boolean isChecked(String kind) {
+        return kinds.containsKey(kind);
+    }
+
+    /** Whether a kind's rows can have these names. */
+    boolean areNames(String kind, String... names) {
+        AssetKind known = kinds.get(kind);
+        return known == null
+                || known.nameRule()
+                        .map(rule -> Stream.of(names).allMatch(rule::accepts))
+                        .orElse(true);
+    }
+
+    /** Says of what only one Region has that nothing stands in for it. */
+    <T> void unpaired(Counterparts<T> counterparts, String what, Function<T, String> name) {
+        tellAlone(primary().region(), recovery().region(), what, counterparts.onlyPrimary().stream().map(name).toList());
+        tellAlone(recovery().region(), primary().region(), what, counterparts.onlyRecovery().stream().map(name).toList());
+    }
+
+    private void tellAlone(RegionName here, RegionName there, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            leftOut.add(what + " " + String.join(", ", new LinkedHashSet<>(names)) + " in " + here
+                    + ": nothing in " + there + " is like it");
+        }
+    }
+
+    /** Rows of which several are of one kind get ids; so do load balancers of whichever kinds. */
+    void settle() {
+        Map<Object, Long> counts = assets.stream()
+                .collect(Collectors.groupingBy(row -> family(row), Collectors.counting()));
+        Set<String> taken = new LinkedHashSet<>(kinds.keySet());
+        for (Entry row : assets) {
+            if (counts.getOrDefault(family(row), 0L) > 1) {
+                row.putFirst("id", unique(slug(row.label(), "row"), taken));
+            }
+        }
+    }
+
+    private static String family(Entry row) {
+        String kind = String.valueOf(row.get("kind"));
+        return kind.endsWith("load-balancer") ? "load-balancer" : kind;
+    }
+
+    static String unique(String word, Set<String> taken) {
+        String candidate = word;
+        for (int i = 2; !taken.add(candidate); i++) {
+            candidate = word + "-" + i;
+        }
+        return candidate;
+    }
+
+    /** A word made of a name: lower-case letters, digits and hyphens, beginning with a letter. */
+    static String slug(String name, String otherwise) {
+        String word = name.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^[^a-z]+", "")
+                .replaceAll("-$", "");
+        String shortened = word.length() > ID_MAX ? word.substring(0, ID_MAX).replaceAll("-$", "") : word;
+        return shortened.isEmpty() ? otherwise : shortened;
+    }
+
+    /** The name that two have in common, without what tells the Regions apart. */
+    String common(String ofPrimary, String ofRecovery) {
+        if (ofPrimary.equals(ofRecovery)) {
+            return ofPrimary;
+        }
+        String bare = Counterparts.bare(ofPrimary, primary().region());
+        return bare.isEmpty() ? ofPrimary : bare;
+    }
+
+    Optional<Entry> onlyAsset(String kind) {
+        List<Entry> of = assets.stream()
+                .filter(row -> kind.equals(row.get("kind")))
+                .toList();
+        return of.size() == 1 ? Optional.of(of.get(0)) : Optional.empty();
+    }
+}

@@ -1,0 +1,99 @@
+package io.drctl.discovery;
+
+import io.drctl.cloud.Containers;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is in two Regions, and in none, as far as it could be read. Nothing of it has been judged.
+ *
+ * @param zones the hosted zones that the world sees
+ * @param states what Terraform states tell of
+ * @param gaps what could not be read
+ */
+record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResource> states, List<Gap> gaps) {
+    Landscape {
+        zones = List.copyOf(zones);
+        states = List.copyOf(states);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * What there is in one Region, of all types mixed: {@code all(Listings.Vpc.class)} are its VPCs.
+     *
+     * @param found records of the ports, and those of this class
+     */
+    record Area(RegionName region, List<Object> found) {
+        Area {
+            found = List.copyOf(found);
+        }
+
+        <T> List<T> all(Class<T> type) {
+            return found.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        /** The same, and more. */
+        Area with(List<?> more) {
+            List<Object> all = new ArrayList<>(found);
+            all.addAll(more);
+            return new Area(region, all);
+        }
+    }
+
+    /** A hosted zone with the records that decide where users go. */
+    record Zone(HostedZone zone, List<RecordSet> records) {
+        Zone {
+            records = List.copyOf(records);
+        }
+    }
+
+    /** The listeners of a load balancer. */
+    record Listeners(String balancer, List<LoadBalancing.Listener> listeners) {
+        Listeners {
+            listeners = List.copyOf(listeners);
+        }
+    }
+
+    /** An ECS service in its cluster. */
+    record ContainerService(String cluster, Containers.Service service) {}
+
+    /** A managed node group in its EKS cluster. */
+    record NodeGroup(String cluster, io.drctl.cloud.Clusters.NodeGroup group) {}
+
+    /** The instance type that an Auto Scaling group's launch template names. */
+    record GroupType(String group, String type) {}
+
+    /**
+     * A resource in a Terraform state.
+     *
+     * @param address within its state, such as {@code module.web.aws_lb.this}
+     * @param ids what AWS knows it by: id, ARN, name
+     */
+    record StateResource(String address, String type, List<String> ids) {
+        StateResource {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * Something that could not be read.
+     *
+     * @param what in words, such as {@code load balancers}
+     * @param region null for what lives in none
+     */
+    record Gap(String what, @Nullable RegionName region, String why) {}
+
+    /** Both Regions, the primary first. */
+    List<Area> areas() {
+        return List.of(primary, recovery);
+    }
+
+    Area area(RegionName region) {
+        return region.equals(primary.region()) ? primary : recovery;
+    }
+}

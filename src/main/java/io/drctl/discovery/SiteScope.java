@@ -1,0 +1,251 @@
+package io.drctl.discovery;
+
+import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances.DbInstance;
+import io.drctl.cloud.Listings;
+import io.drctl.cloud.Listings.Balancer;
+import io.drctl.discovery.Landscape.Area;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What of the two Regions is the site's: what is in its VPCs, and the names that lead there.
+ *
+ * @param vpcs of each Region
+ * @param routes the site's names, the one that was asked for first
+ */
+record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<String>> vpcs, List<Route> routes) {
+    SiteScope {
+        vpcs = Map.copyOf(vpcs);
+        routes = List.copyOf(routes);
+    }
+
+    /** The site, as far as what is known of it beforehand tells; all that there is where that is nothing. */
+    static SiteScope of(Landscape landscape, Narrowing narrowing) {
+        List<Route> routes = Route.in(landscape);
+        Map<RegionName, Set<String>> vpcs = new LinkedHashMap<>();
+        landscape.areas().forEach(area -> vpcs.put(area.region(), named(area, narrowing, landscape)));
+        boolean isNarrowed = vpcs.values().stream().anyMatch(ids -> !ids.isEmpty());
+        List<Route> wanted = routes.stream()
+                .filter(route -> narrowing.dnsNames().isEmpty()
+                        || narrowing.dnsNames().stream().anyMatch(route.name()::equalsIgnoreCase))
+                .filter(route -> !isNarrowed
+                        || route.vpcs().stream()
+                                .anyMatch(vpc -> vpcs.values().stream().anyMatch(ids -> ids.contains(vpc))))
+                .sorted(java.util.Comparator.comparingInt(route -> rank(route, narrowing)))
+                .toList();
+        if (!isNarrowed) {
+            landscape.areas().forEach(area -> vpcs.put(area.region(), reached(area, wanted)));
+            completeByCounterpart(landscape, vpcs);
+        }
+        if (vpcs.values().stream().allMatch(Set::isEmpty)) {
+            landscape.areas().forEach(area -> vpcs.put(area.region(), inUse(area)));
+        }
+        return new SiteScope(landscape.primary().region(), landscape.recovery().region(), vpcs, wanted);
+    }
+
+    private static int rank(Route route, Narrowing narrowing) {
+        for (int i = 0; i < narrowing.dnsNames().size(); i++) {
+            if (route.name().equalsIgnoreCase(narrowing.dnsNames().get(i))) {
+                return i;
+            }
+        }
+        return route.name().startsWith("www.") ? 1000 : 1001;
+    }
+
+    /** The VPCs that were named, by id, by tag or in a Terraform state. */
+    private static Set<String> named(Area area, Narrowing narrowing, Landscape landscape) {
+        Set<String> inStates = landscape.states().stream()
+                .flatMap(resource -> resource.ids().stream())
+                .filter(id -> id.startsWith("vpc-"))
+                .collect(Collectors.toSet());
+        return area.all(Listings.Vpc.class).stream()
+                .filter(vpc -> narrowing.vpcs().contains(vpc.id())
+                        || inStates.contains(vpc.id())
+                        || (!narrowing.tags().isEmpty()
+                                && vpc.tags().entrySet().containsAll(narrowing.tags().entrySet())))
+                .map(Listings.Vpc::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> reached(Area area, List<Route> routes) {
+        return routes.stream()
+                .flatMap(route -> Stream.ofNullable(route.balancers().get(area.region())))
+                .map(Balancer::vpc)
+                .filter(vpc -> !vpc.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Where names lead to one Region only, the other's VPC is the one that is named like it. */
+    private static void completeByCounterpart(Landscape landscape, Map<RegionName, Set<String>> vpcs) {
+        RegionName primary = landscape.primary().region();
+        RegionName recovery = landscape.recovery().region();
+        Set<String> here = Objects.requireNonNull(vpcs.get(primary));
+        Set<String> there = Objects.requireNonNull(vpcs.get(recovery));
+        if (here.isEmpty() == there.isEmpty()) {
+            return;
+        }
+        for (Counterparts.Pair<Listings.Vpc> pair : vpcPairs(landscape).pairs()) {
+            if (here.contains(pair.primary().id()) || there.contains(pair.recovery().id())) {
+                here.add(pair.primary().id());
+                there.add(pair.recovery().id());
+            }
+        }
+    }
+
+    /** The VPCs of both Regions but the default ones, paired by their names. */
+    static Counterparts<Listings.Vpc> vpcPairs(Landscape landscape) {
+        return Counterparts.of(
+                own(landscape.primary()),
+                landscape.primary().region(),
+                own(landscape.recovery()),
+                landscape.recovery().region(),
+                SiteScope::nameOf);
+    }
+
+    static String nameOf(Listings.Vpc vpc) {
+        return vpc.tags().getOrDefault("Name", "");
+    }
+
+    private static List<Listings.Vpc> own(Area area) {
+        return area.all(Listings.Vpc.class).stream().filter(vpc -> !vpc.isDefault()).toList();
+    }
+
+    /** Every VPC that somebody made, and the default one where something is in it. */
+    private static Set<String> inUse(Area area) {
+        Set<String> used = new LinkedHashSet<>();
+        area.all(Balancer.class).forEach(balancer -> used.add(balancer.vpc()));
+        area.all(Listings.Instance.class).forEach(instance -> used.add(instance.vpc()));
+        area.all(Listings.DatabaseInstance.class).forEach(instance -> used.add(instance.vpc()));
+        Set<String> vpcs = new LinkedHashSet<>();
+        area.all(Listings.Vpc.class).stream()
+                .filter(vpc -> !vpc.isDefault() || used.contains(vpc.id()))
+                .forEach(vpc -> vpcs.add(vpc.id()));
+        return vpcs;
+    }
+
+    /**
+     * Groups of names that lead to VPCs of their own: where there are several, there are several sites, and somebody has
+     * to say which is meant.
+     */
+    static List<List<String>> candidates(Landscape landscape) {
+        List<Set<String>> groups = new ArrayList<>();
+        List<List<String>> names = new ArrayList<>();
+        for (Route route : Route.in(landscape)) {
+            int at = -1;
+            for (int i = 0; i < groups.size() && at < 0; i++) {
+                if (groups.get(i).stream().anyMatch(route.vpcs()::contains)) {
+                    at = i;
+                }
+            }
+            if (at < 0) {
+                groups.add(new LinkedHashSet<>(route.vpcs()));
+                names.add(new ArrayList<>(List.of(route.name())));
+            } else {
+                groups.get(at).addAll(route.vpcs());
+                names.get(at).add(route.name());
+            }
+        }
+        return names;
+    }
+
+    boolean has(Area area, String vpc) {
+        return vpcs.getOrDefault(area.region(), Set.of()).contains(vpc);
+    }
+
+    List<Listings.Vpc> vpcs(Area area) {
+        return area.all(Listings.Vpc.class).stream()
+                .filter(vpc -> has(area, vpc.id()))
+                .toList();
+    }
+
+    List<Balancer> balancers(Area area) {
+        return area.all(Balancer.class).stream()
+                .filter(balancer -> has(area, balancer.vpc()))
+                .toList();
+    }
+
+    /** The instances that nobody else looks after: neither a group nor an EKS cluster. */
+    List<Listings.Instance> instances(Area area) {
+        return area.all(Listings.Instance.class).stream()
+                .filter(instance -> has(area, instance.vpc()))
+                .toList();
+    }
+
+    List<AutoScaling.Group> groups(Area area) {
+        Set<String> subnets = area.all(Listings.Subnet.class).stream()
+                .filter(subnet -> has(area, subnet.vpc()))
+                .map(Listings.Subnet::id)
+                .collect(Collectors.toSet());
+        return area.all(AutoScaling.Group.class).stream()
+                .filter(group -> group.subnets().stream().anyMatch(subnets::contains))
+                .filter(group -> group.tags().keySet().stream().noneMatch(key -> key.startsWith("eks:")))
+                .toList();
+    }
+
+    List<Listings.KubernetesCluster> kubernetes(Area area) {
+        return area.all(Listings.KubernetesCluster.class).stream()
+                .filter(cluster -> has(area, cluster.vpc()))
+                .toList();
+    }
+
+    /** The ECS services that a load balancer of the site leads to, or that nothing leads to. */
+    List<Landscape.ContainerService> services(Area area) {
+        Set<String> balancers = balancers(area).stream().map(Balancer::arn).collect(Collectors.toSet());
+        Set<String> others = area.all(Listings.TargetGroup.class).stream()
+                .filter(group -> group.balancers().stream().noneMatch(balancers::contains))
+                .map(Listings.TargetGroup::arn)
+                .collect(Collectors.toSet());
+        return area.all(Landscape.ContainerService.class).stream()
+                .filter(each -> each.service().targetGroups().isEmpty()
+                        || !others.containsAll(each.service().targetGroups()))
+                .toList();
+    }
+
+    List<Databases.Cluster> databaseClusters(Area area) {
+        return area.all(Databases.Cluster.class).stream()
+                .filter(cluster -> {
+                    List<String> of = area.all(Listings.DatabaseInstance.class).stream()
+                            .filter(instance -> cluster.id().equals(instance.cluster()))
+                            .map(Listings.DatabaseInstance::vpc)
+                            .toList();
+                    return of.isEmpty() || of.stream().anyMatch(vpc -> vpc.isEmpty() || has(area, vpc));
+                })
+                .toList();
+    }
+
+    List<DbInstance> dbInstances(Area area) {
+        Set<String> elsewhere = area.all(Listings.DatabaseInstance.class).stream()
+                .filter(instance -> !instance.vpc().isEmpty() && !has(area, instance.vpc()))
+                .map(Listings.DatabaseInstance::id)
+                .collect(Collectors.toSet());
+        return area.all(DbInstance.class).stream()
+                .filter(instance -> !elsewhere.contains(instance.id()))
+                .toList();
+    }
+
+    /** Of all buckets of the account those whose names differ in the Region only. */
+    List<Counterparts.Pair<String>> buckets(List<String> names) {
+        List<String> here = names.stream().filter(name -> names(name, primary) && !names(name, recovery)).toList();
+        List<String> there = names.stream().filter(name -> names(name, recovery) && !names(name, primary)).toList();
+        return Counterparts.of(here, primary, there, recovery, name -> name).pairs().stream()
+                .filter(pair -> pair.guess().isEmpty())
+                .toList();
+    }
+
+    /** Whether a name says that it is of a Region. */
+    private static boolean names(String name, RegionName region) {
+        return !Counterparts.bare(name, region)
+                .equals(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", ""));
+    }
+}

@@ -1,0 +1,214 @@
+package io.drctl.discovery;
+
+import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
+import io.drctl.cloud.Containers;
+import io.drctl.cloud.Listings;
+import io.drctl.cloud.Threads;
+import io.drctl.discovery.Landscape.Area;
+import io.drctl.discovery.Landscape.Gap;
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks what there is, side by side, and changes nothing: first for lists, then for a closer look at what is the site's.
+ * What can't be read is a gap, and hides nothing else.
+ */
+final class Survey {
+    /** As many questions about single things of one kind are under way at once; more would be throttled. */
+    private static final int ABREAST = 8;
+
+    private final Cloud cloud;
+    private final Threads threads;
+
+    Survey(Cloud cloud) {
+        this.cloud = cloud;
+        this.threads = cloud.threads();
+    }
+
+    /** What came of one question: things, or why there are none. */
+    private record Answer(
+            List<?> found, @Nullable Gap gap, @Nullable CloudException failure) {}
+
+    /** A question that has been asked. */
+    private record Asked(@Nullable RegionName region, Threads.Pending<Answer> pending) {}
+
+    /**
+     * All that there is.
+     *
+     * @throws CloudException the first failure, where nothing at all could be read
+     */
+    Landscape lists(RegionName primary, RegionName recovery) {
+        List<Asked> asked = new ArrayList<>();
+        for (RegionName region : List.of(primary, recovery)) {
+            Listings listings = cloud.listings(region);
+            asked.add(ask("VPCs", region, listings::vpcs));
+            asked.add(ask("subnets", region, listings::subnets));
+            asked.add(ask("EC2 instances", region, listings::instances));
+            asked.add(ask("load balancers", region, listings::balancers));
+            asked.add(ask("target groups", region, listings::targetGroups));
+            asked.add(ask("Auto Scaling groups", region, () -> cloud.autoScaling(region).groups()));
+            asked.add(ask("ECS services", region, () -> services(region)));
+            asked.add(ask("EKS clusters", region, () -> each(
+                    listings.kubernetesClusters(),
+                    name -> listings.kubernetesCluster(name).stream())));
+            asked.add(ask("database clusters", region, () -> cloud.databases(region).clusters()));
+            asked.add(ask("database instances", region, listings::databaseInstances));
+            asked.add(ask("RDS instances", region, () -> cloud.dbInstances(region).instances()));
+        }
+        asked.add(ask("hosted zones", null, () -> each(
+                cloud.listings(recovery).publicZones(),
+                zone -> Stream.of(new Landscape.Zone(
+                        zone, cloud.listings(recovery).records(zone.id()))))));
+        return gathered(new Landscape(new Area(primary, List.of()), new Area(recovery, List.of()), List.of(), List.of(), List.of()), asked, true);
+    }
+
+    /** The same, with a closer look at what the scope says is the site's. */
+    Landscape closer(Landscape lists, SiteScope scope) {
+        List<Asked> asked = new ArrayList<>();
+        for (Area area : lists.areas()) {
+            RegionName region = area.region();
+            scope.balancers(area).forEach(balancer -> asked.add(ask(
+                    "listeners of " + balancer.name(),
+                    region,
+                    () -> List.of(new Landscape.Listeners(
+                            balancer.arn(), cloud.loadBalancing(region).listeners(balancer.arn()))))));
+            scope.kubernetes(area).forEach(cluster -> asked.add(ask(
+                    "node groups of " + cluster.name(),
+                    region,
+                    () -> each(cluster.nodeGroups(), group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
+                            .map(found -> new Landscape.NodeGroup(cluster.name(), found))))));
+            List<Listings.Instance> instances = scope.instances(area);
+            List<AutoScaling.Group> groups = scope.groups(area);
+            asked.add(ask("launch templates", region, () -> each(groups, group -> type(region, group).stream())));
+            asked.add(ask(
+                    "images",
+                    region,
+                    () -> each(
+                            distinct(instances, Listings.Instance::image),
+                            id -> cloud.compute(region).image(id).stream())));
+            asked.add(ask(
+                    "key pairs",
+                    region,
+                    () -> each(
+                            distinct(instances, Listings.Instance::key),
+                            name -> cloud.compute(region).keyPair(name).stream())));
+        }
+        Landscape gathered = gathered(lists, asked, false);
+        return withBuckets(gathered, scope);
+    }
+
+    /** The buckets whose names tell that they are of the two Regions. */
+    private Landscape withBuckets(Landscape landscape, SiteScope scope) {
+        RegionName primary = landscape.primary().region();
+        RegionName recovery = landscape.recovery().region();
+        List<Asked> asked = new ArrayList<>();
+        Answer listed = ask("buckets", null, () -> cloud.listings(recovery).buckets())
+                .pending()
+                .join();
+        if (listed.gap() != null) {
+            asked.add(new Asked(null, threads.start("discover buckets", () -> listed)));
+        }
+        List<String> names = listed.found().stream().map(String.class::cast).toList();
+        for (Counterparts.Pair<String> pair : scope.buckets(names)) {
+            asked.add(ask("bucket " + pair.primary(), primary, () -> cloud.objectStore(primary).bucket(pair.primary()).stream()
+                    .toList()));
+            asked.add(ask("bucket " + pair.recovery(), recovery, () -> cloud.objectStore(recovery).bucket(pair.recovery()).stream()
+                    .toList()));
+        }
+        return gathered(landscape, asked, false);
+    }
+
+    private List<Landscape.ContainerService> services(RegionName region) {
+        Containers containers = cloud.containers(region);
+        return each(containers.clusters(), cluster -> containers.services(cluster).stream()
+                .map(service -> new Landscape.ContainerService(cluster.substring(cluster.lastIndexOf('/') + 1), service)));
+    }
+
+    private java.util.Optional<Landscape.GroupType> type(RegionName region, AutoScaling.Group group) {
+        if (!group.types().isEmpty()) {
+            return java.util.Optional.of(
+                    new Landscape.GroupType(group.name(), group.types().get(0)));
+        }
+        AutoScaling.Template template = group.template();
+        return template == null
+                ? java.util.Optional.empty()
+                : cloud.compute(region)
+                        .launchTemplate(template.id(), template.version())
+                        .map(Compute.LaunchTemplate::instanceType)
+                        .map(type -> new Landscape.GroupType(group.name(), type));
+    }
+
+    private static <T> List<String> distinct(List<T> all, Function<T, @Nullable String> part) {
+        Set<String> parts = new LinkedHashSet<>();
+        for (T one : all) {
+            String value = part.apply(one);
+            if (value != null && !value.isEmpty()) {
+                parts.add(value);
+            }
+        }
+        return List.copyOf(parts);
+    }
+
+    /** A question about each of many things, some at a time. */
+    private <T, R> List<R> each(List<T> all, Function<? super T, Stream<? extends R>> question) {
+        List<R> found = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += ABREAST) {
+            List<java.util.concurrent.Callable<List<R>>> batch = all.subList(from, Math.min(from + ABREAST, all.size())).stream()
+                    .<java.util.concurrent.Callable<List<R>>>map(one ->
+                            () -> question.apply(one).<R>map(each -> each).toList())
+                    .toList();
+            threads.all("discover", batch).forEach(found::addAll);
+        }
+        return found;
+    }
+
+    private Asked ask(String what, @Nullable RegionName region, Supplier<? extends List<?>> question) {
+        return new Asked(
+                region,
+                threads.start("discover " + what, () -> {
+                    try {
+                        return new Answer(question.get(), null, null);
+                    } catch (CloudException e) {
+                        return new Answer(List.of(), new Gap(what, region, Objects.requireNonNull(e.explain())), e);
+                    }
+                }));
+    }
+
+    private static Landscape gathered(Landscape before, List<Asked> asked, boolean mustFind) {
+        Area primary = before.primary();
+        Area recovery = before.recovery();
+        List<Landscape.Zone> zones = new ArrayList<>(before.zones());
+        List<Gap> gaps = new ArrayList<>(before.gaps());
+        List<CloudException> failures = new ArrayList<>();
+        for (Asked one : asked) {
+            Answer answer = one.pending().join();
+            if (answer.failure() != null) {
+                failures.add(answer.failure());
+            }
+            if (answer.gap() != null) {
+                gaps.add(answer.gap());
+            } else if (primary.region().equals(one.region())) {
+                primary = primary.with(answer.found());
+            } else if (recovery.region().equals(one.region())) {
+                recovery = recovery.with(answer.found());
+            } else {
+                answer.found().forEach(zone -> zones.add((Landscape.Zone) zone));
+            }
+        }
+        if (mustFind && failures.size() == asked.size()) {
+            throw failures.get(0);
+        }
+        return new Landscape(primary, recovery, zones, before.states(), gaps);
+    }
+}
