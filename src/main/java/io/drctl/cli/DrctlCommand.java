@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  141 the reader of its output stopped reading"
         },
         subcommands = {
+            InitCommand.class,
             InventoryCommand.class,
             PrepareCommand.class,
             ProvisionCommand.class,

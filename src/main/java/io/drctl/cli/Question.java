@@ -57,6 +57,30 @@ record Question(Terminal terminal, InputStream input, Interruption interruption)
         }
     }
 
+    /**
+     * Asks for a few words.
+     *
+     * @param usual what a plain Return means; empty where there is no such thing
+     * @return what was typed, or what is usual
+     */
+    String text(String question, String usual, String unchanged) {
+        terminal.err().print(question + (usual.isEmpty() ? ": " : " [" + usual + "]: "));
+        terminal.err().flush();
+        interruption.asking(() -> {
+            terminal.err().println();
+            terminal.err().println("interrupted: " + unchanged + ".");
+            terminal.err().flush();
+        });
+        try {
+            String answer = line();
+            return answer.isEmpty() ? usual : answer;
+        } catch (IOException unreadable) {
+            return usual;
+        } finally {
+            interruption.answered();
+        }
+    }
+
     /** Byte by byte, because a reader would consume more input than the requested line. */
     private String line() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -81,7 +81,7 @@ record ComputeRows(Draft draft) {
                 Optional<String> type = type(draft.primary(), here);
                 Optional<String> other = type(draft.recovery(), there);
                 if (type.isPresent() && other.isPresent()) {
-                    row.put("size", draft.both(type.get(), other.get()));
+                    draft.size(row, type.get(), other.get());
                 }
                 draft.quantities(row, pair.primary().desired(), pair.recovery().desired());
             }
@@ -117,7 +117,7 @@ record ComputeRows(Draft draft) {
             Set<String> types = types(pair.primary());
             Set<String> others = types(pair.recovery());
             if (types.size() == 1 && others.size() == 1) {
-                row.put("size", draft.both(types.iterator().next(), others.iterator().next()));
+                draft.size(row, types.iterator().next(), others.iterator().next());
             }
             row.put("tags", draft.both(tags.get().primary(), tags.get().recovery()));
             draft.quantities(

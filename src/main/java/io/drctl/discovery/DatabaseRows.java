@@ -110,7 +110,7 @@ final class DatabaseRows {
         Set<String> sizes = sizes(here);
         Set<String> others = sizes(there);
         if (sizes.size() == 1 && others.size() == 1) {
-            row.put("size", draft.both(sizes.iterator().next(), others.iterator().next()));
+            draft.size(row, sizes.iterator().next(), others.iterator().next());
         }
         draft.quantities(row, here.size(), there.size());
         return Optional.of(row);
@@ -162,8 +162,8 @@ final class DatabaseRows {
         }
         String label = draft.common(one.id(), other.id());
         Entry row = draft.row("rds-instance", label, "RDS instance")
-                .put("names", draft.both(one.id(), other.id()))
-                .put("size", draft.both(one.instanceClass(), other.instanceClass()));
+                .put("names", draft.both(one.id(), other.id()));
+        draft.size(row, one.instanceClass(), other.instanceClass());
         draft.databases.add(new Entry(label)
                 .put("engine", one.engine())
                 .put("topology", "rds-replica")

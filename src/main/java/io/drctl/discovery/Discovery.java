@@ -39,15 +39,16 @@ public final class Discovery {
      * An inventory that was made of what was found.
      *
      * @param text of the file
-     * @param summary what it has, such as {@code 9 rows}
      * @param leftOut what was found and is not in it
      * @param notFound what was looked for in vain
+     * @param unknownNames names that were asked for and lead to neither Region
      * @param gaps what could not be read
      */
     public record Proposal(
             String text, int rows, int applications, int databases, int guesses, List<String> leftOut,
-            List<String> notFound, List<String> gaps) {
+            List<String> notFound, List<String> unknownNames, List<String> gaps) {
         public Proposal {
+            unknownNames = List.copyOf(unknownNames);
             leftOut = List.copyOf(leftOut);
             notFound = List.copyOf(notFound);
             gaps = List.copyOf(gaps);
@@ -70,6 +71,11 @@ public final class Discovery {
                         lists.zones(),
                         states.stream().flatMap(state -> TerraformState.resources(state).stream()).toList(),
                         lists.gaps()));
+    }
+
+    /** Whether a text is a Terraform state that can be read. */
+    public static boolean isState(String text) {
+        return TerraformState.isState(text);
     }
 
     /** The names of each of the sites that there seem to be; users know one site by all names of a list. */
@@ -103,15 +109,16 @@ public final class Discovery {
         new ServiceRows(draft).add();
         new DatabaseRows(draft).add();
         draft.settle();
-        narrowing.dnsNames().stream()
+        List<String> unknownNames = narrowing.dnsNames().stream()
                 .filter(name -> scope.routes().stream().noneMatch(route -> route.name().equalsIgnoreCase(name)))
-                .forEach(name -> draft.notFound.add(name + ": no record of that name leads to a load balancer of either Region"));
+                .map(name -> name + ": no record of that name leads to a load balancer of either Region")
+                .toList();
         List<String> gaps = landscape.gaps().stream()
                 .map(gap -> gap.what() + (gap.region() == null ? "" : " in " + gap.region()) + ": " + gap.why())
                 .toList();
         Entry site = site(draft, promises, account);
         Entry objectives = objectives(promises);
-        String text = text(draft, site, objectives, gaps, account);
+        String text = text(draft, site, objectives, unknownNames, gaps, account);
         int guesses = Stream.of(
                         Stream.of(site, objectives),
                         draft.assets.stream(),
@@ -128,11 +135,17 @@ public final class Discovery {
                 guesses,
                 draft.leftOut,
                 draft.notFound,
+                unknownNames,
                 gaps);
     }
 
     private static String text(
-            Draft draft, Entry site, Entry objectives, List<String> gaps, @Nullable String account) {
+            Draft draft,
+            Entry site,
+            Entry objectives,
+            List<String> unknownNames,
+            List<String> gaps,
+            @Nullable String account) {
         Map<String, Entry> regions = new LinkedHashMap<>();
         regions.put("primary", region(draft, draft.primary()));
         regions.put("recovery", region(draft, draft.recovery()));
@@ -148,7 +161,10 @@ public final class Discovery {
                 .list("applications", draft.applications)
                 .list("databases", draft.databases)
                 .comments("Found, and not in this inventory:", draft.leftOut)
-                .comments("Looked for, and not found:", draft.notFound)
+                .comments(
+                        "Looked for, and not found:",
+                        Stream.concat(draft.notFound.stream(), unknownNames.stream())
+                                .toList())
                 .comments("Could not be read:", gaps)
                 .toString();
     }

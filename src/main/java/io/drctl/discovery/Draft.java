@@ -20,6 +20,12 @@ final class Draft {
     /** What rows are referred to by has at most 63 characters, of which some are kept for a number. */
     private static final int ID_MAX = 56;
 
+    /** Instance types and database classes. */
+    private static final String SIZE = "(db\\.)?([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)";
+
+    /** Rows don't promise more. */
+    private static final int QUANTITY_MAX = 1000;
+
     final Landscape landscape;
     final SiteScope scope;
     final List<Entry> assets = new ArrayList<>();
@@ -57,18 +63,35 @@ final class Draft {
         return each;
     }
 
+    /** What both are, where it is a size that an inventory can promise. */
+    void size(Entry row, String ofPrimary, String ofRecovery) {
+        if (ofPrimary.matches(SIZE) && ofRecovery.matches(SIZE)) {
+            row.put("size", both(ofPrimary, ofRecovery));
+        }
+    }
+
     /** How many each Region has, where the recovery Region is to grow to the primary's number once it serves. */
     Entry quantities(Entry row, int ofPrimary, int ofRecovery) {
-        if (ofPrimary == 1 && ofRecovery == 1) {
+        int here = Math.min(ofPrimary, QUANTITY_MAX);
+        int there = Math.min(ofRecovery, QUANTITY_MAX);
+        if (here == 1 && there == 1) {
             return row;
         }
-        if (ofRecovery >= ofPrimary || ofPrimary == 0) {
-            return row.put("per-region", each(ofPrimary, ofRecovery));
+        if (here == 0 && there == 0) {
+            return row.guess("per-region", each(1, scale(0, 1)), "neither Region has any now");
         }
+        if (there >= here) {
+            return row.put("per-region", each(here, there));
+        }
+        return row.guess(
+                "per-region", each(here, scale(there, here)), "it grows to what the primary Region has");
+    }
+
+    private static Map<String, Object> scale(int standby, int serving) {
         Map<String, Object> scale = new LinkedHashMap<>();
-        scale.put("standby", ofRecovery);
-        scale.put("serving", ofPrimary);
-        return row.guess("per-region", each(ofPrimary, scale), "it grows to what the primary Region has");
+        scale.put("standby", standby);
+        scale.put("serving", serving);
+        return scale;
     }
 
     /** A value for each Region, though they may be the same. */

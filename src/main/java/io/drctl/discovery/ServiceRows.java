@@ -78,7 +78,7 @@ record ServiceRows(Draft draft) {
             List<String> types = pair.primary().group().instanceTypes();
             List<String> others = pair.recovery().group().instanceTypes();
             if (types.size() == 1 && others.size() == 1) {
-                row.put("size", draft.both(types.get(0), others.get(0)));
+                draft.size(row, types.get(0), others.get(0));
             }
             draft.quantities(
                     row,

@@ -46,7 +46,7 @@ final class Survey {
     /**
      * All that there is.
      *
-     * @throws CloudException the first failure, where nothing at all could be read
+     * @throws CloudException where nothing at all could be read of a Region
      */
     Landscape lists(RegionName primary, RegionName recovery) {
         List<Asked> asked = new ArrayList<>();
@@ -96,7 +96,10 @@ final class Survey {
                     region,
                     () -> each(
                             distinct(instances, Listings.Instance::image),
-                            id -> cloud.compute(region).image(id).stream())));
+                            // Only of the account's own images a copy can be told from another.
+                            id -> cloud.compute(region).image(id).stream()
+                                    .filter(image -> cloud.compute(region).imagesNamed(image.name()).stream()
+                                            .anyMatch(own -> own.id().equals(id))))));
             asked.add(ask(
                     "key pairs",
                     region,
@@ -206,8 +209,19 @@ final class Survey {
                 answer.found().forEach(zone -> zones.add((Landscape.Zone) zone));
             }
         }
-        if (mustFind && failures.size() == asked.size()) {
-            throw failures.get(0);
+        if (mustFind) {
+            for (Area area : List.of(primary, recovery)) {
+                // An inventory of one Region would be none.
+                boolean isSilent = asked.stream()
+                        .filter(one -> area.region().equals(one.region()))
+                        .allMatch(one -> one.pending().join().failure() != null);
+                if (isSilent) {
+                    throw failures.stream()
+                            .filter(failure -> area.region().equals(failure.region()))
+                            .findFirst()
+                            .orElse(failures.get(0));
+                }
+            }
         }
         return new Landscape(primary, recovery, zones, before.states(), gaps);
     }

@@ -60,6 +60,7 @@ final class ImportRules {
         table.put("cloud", Set.of("inventory"));
         table.put("writer", Set.of("inventory", "cloud"));
         table.put("readiness", Set.of("inventory", "cloud", "writer"));
+        table.put("discovery", Set.of("inventory", "cloud"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
         table.put("action", Set.of("runbook", "cloud", "writer", "inventory"));
         Set<String> steps = Set.of("action", "runbook", "cloud", "readiness", "writer", "inventory");
