@@ -161,8 +161,8 @@ final class AwsListings implements Listings {
                         told.name(),
                         Text.orEmpty(told.version()),
                         told.resourcesVpcConfig() == null
-                                ? ""
-                                : Text.orEmpty(told.resourcesVpcConfig().vpcId()),
+                                ? List.of()
+                                : told.resourcesVpcConfig().subnetIds(),
                         nodeGroups(name)));
     }
 

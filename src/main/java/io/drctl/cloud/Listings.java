@@ -97,8 +97,9 @@ public interface Listings {
         }
     }
 
-    record KubernetesCluster(String name, String version, String vpc, List<String> nodeGroups) {
+    record KubernetesCluster(String name, String version, List<String> subnets, List<String> nodeGroups) {
         public KubernetesCluster {
+            subnets = List.copyOf(subnets);
             nodeGroups = List.copyOf(nodeGroups);
         }
     }

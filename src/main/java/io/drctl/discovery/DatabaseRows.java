@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The databases that a copy in the other Region follows, with the rows of their clusters and instances. */
 final class DatabaseRows {
@@ -92,11 +93,12 @@ final class DatabaseRows {
             database.put("global-cluster", global == null ? "" : global.substring(global.lastIndexOf(':') + 1));
         }
         database.put("cluster", row);
-        members(row, label, one, other).ifPresent(members -> database.put("instances", members));
+        members(row, label, one, other, isGlobal).ifPresent(members -> database.put("instances", members));
         draft.databases.add(database);
     }
 
-    private Optional<Entry> members(Entry cluster, String label, Databases.Cluster one, Databases.Cluster other) {
+    private Optional<Entry> members(
+            Entry cluster, String label, Databases.Cluster one, Databases.Cluster other, boolean isGlobal) {
         List<Listings.DatabaseInstance> here = members(draft.primary(), one);
         List<Listings.DatabaseInstance> there = members(draft.recovery(), other);
         if (here.isEmpty() || there.isEmpty()) {
@@ -109,7 +111,9 @@ final class DatabaseRows {
                 .put("cluster", cluster);
         Set<String> sizes = sizes(here);
         Set<String> others = sizes(there);
-        if (sizes.size() == 1 && others.size() == 1) {
+        // AWS takes no burstable classes into a global database, and neither does an inventory.
+        boolean isBurstable = Stream.concat(sizes.stream(), others.stream()).anyMatch(size -> size.startsWith("db.t"));
+        if (sizes.size() == 1 && others.size() == 1 && !(isGlobal && isBurstable)) {
             draft.size(row, sizes.iterator().next(), others.iterator().next());
         }
         draft.quantities(row, here.size(), there.size());

@@ -183,10 +183,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     List<AutoScaling.Group> groups(Area area) {
-        Set<String> subnets = area.all(Listings.Subnet.class).stream()
-                .filter(subnet -> has(area, subnet.vpc()))
-                .map(Listings.Subnet::id)
-                .collect(Collectors.toSet());
+        Set<String> subnets = subnets(area);
         return area.all(AutoScaling.Group.class).stream()
                 .filter(group -> group.subnets().stream().anyMatch(subnets::contains))
                 .filter(group -> group.tags().keySet().stream().noneMatch(key -> key.startsWith("eks:")))
@@ -194,9 +191,17 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     List<Listings.KubernetesCluster> kubernetes(Area area) {
+        Set<String> subnets = subnets(area);
         return area.all(Listings.KubernetesCluster.class).stream()
-                .filter(cluster -> has(area, cluster.vpc()))
+                .filter(cluster -> cluster.subnets().stream().anyMatch(subnets::contains))
                 .toList();
+    }
+
+    private Set<String> subnets(Area area) {
+        return area.all(Listings.Subnet.class).stream()
+                .filter(subnet -> has(area, subnet.vpc()))
+                .map(Listings.Subnet::id)
+                .collect(Collectors.toSet());
     }
 
     /** The ECS services that a load balancer of the site leads to, or that nothing leads to. */
