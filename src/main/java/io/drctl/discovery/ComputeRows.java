@@ -35,7 +35,7 @@ record ComputeRows(Draft draft) {
         Counterparts<Listings.Vpc> pairs = Counterparts.of(
                 here, draft.primary().region(), there, draft.recovery().region(), SiteScope::nameOf);
         for (Counterparts.Pair<Listings.Vpc> pair : pairs.pairs()) {
-            Optional<TagChoice.Choice> tags = TagChoice.of(
+            Optional<TagChoice.Choice> tags = TagChoice.byNameFirst(
                     search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
             if (tags.isEmpty()) {
                 draft.leftOut.add("VPCs " + pair.primary().id() + " and " + pair.recovery().id()

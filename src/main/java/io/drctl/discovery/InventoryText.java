@@ -13,7 +13,8 @@ final class InventoryText {
     private static final int COLUMNS = 100;
 
     /** What YAML takes for a text without quotes in all its versions. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*|[0-9]+[smh]|10(\\.[0-9]+){3}/[0-9]+");
+    private static final Pattern PLAIN = Pattern.compile(
+            "[A-Za-z/][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*|[0-9]+[smh]|[0-9]+(\\.[0-9]+){3}/[0-9]+");
 
     private static final Set<String> WORDS_OF_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 

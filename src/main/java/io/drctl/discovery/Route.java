@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A DNS name whose records lead to load balancers of the two Regions.
@@ -22,6 +23,10 @@ import java.util.TreeMap;
  * @param balancers where they lead in each Region; none for a Region that no record points at
  */
 record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionName, Balancer> balancers) {
+    /** A full name, and no pattern of names. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)+");
+
     Route {
         records = List.copyOf(records);
         balancers = Map.copyOf(balancers);
@@ -41,7 +46,7 @@ record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionNa
         for (Zone zone : landscape.zones()) {
             Map<String, List<RecordSet>> leading = new TreeMap<>();
             for (RecordSet each : zone.records()) {
-                if (byDnsName.containsKey(target(each)) && !each.name().startsWith("*")) {
+                if (byDnsName.containsKey(target(each)) && NAME.matcher(each.name()).matches()) {
                     leading.computeIfAbsent(each.name(), name -> new ArrayList<>()).add(each);
                 }
             }

@@ -8,6 +8,7 @@ import io.drctl.cloud.Listings.Balancer;
 import io.drctl.discovery.Landscape.Area;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .filter(route -> !isNarrowed
                         || route.vpcs().stream()
                                 .anyMatch(vpc -> vpcs.values().stream().anyMatch(ids -> ids.contains(vpc))))
-                .sorted(java.util.Comparator.comparingInt(route -> rank(route, narrowing)))
+                .sorted(Comparator.comparingInt(route -> rank(route, narrowing)))
                 .toList();
         if (!isNarrowed) {
             landscape.areas().forEach(area -> vpcs.put(area.region(), reached(area, wanted)));
@@ -224,14 +225,20 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                             .filter(instance -> cluster.id().equals(instance.cluster()))
                             .map(Listings.DatabaseInstance::vpc)
                             .toList();
-                    return of.isEmpty() || of.stream().anyMatch(vpc -> vpc.isEmpty() || has(area, vpc));
+                    return of.isEmpty() || of.stream().anyMatch(vpc -> !isElsewhere(area, vpc));
                 })
                 .toList();
     }
 
+    /** Whether something is in a VPC that is not the site's; where it isn't known in which one, it may be the site's. */
+    private boolean isElsewhere(Area area, String vpc) {
+        return !has(area, vpc)
+                && area.all(Listings.Vpc.class).stream().anyMatch(known -> known.id().equals(vpc));
+    }
+
     List<DbInstance> dbInstances(Area area) {
         Set<String> elsewhere = area.all(Listings.DatabaseInstance.class).stream()
-                .filter(instance -> !instance.vpc().isEmpty() && !has(area, instance.vpc()))
+                .filter(instance -> isElsewhere(area, instance.vpc()))
                 .map(Listings.DatabaseInstance::id)
                 .collect(Collectors.toSet());
         return area.all(DbInstance.class).stream()

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -138,14 +140,14 @@ final class Survey {
                 .map(service -> new Landscape.ContainerService(cluster.substring(cluster.lastIndexOf('/') + 1), service)));
     }
 
-    private java.util.Optional<Landscape.GroupType> type(RegionName region, AutoScaling.Group group) {
+    private Optional<Landscape.GroupType> type(RegionName region, AutoScaling.Group group) {
         if (!group.types().isEmpty()) {
-            return java.util.Optional.of(
+            return Optional.of(
                     new Landscape.GroupType(group.name(), group.types().get(0)));
         }
         AutoScaling.Template template = group.template();
         return template == null
-                ? java.util.Optional.empty()
+                ? Optional.empty()
                 : cloud.compute(region)
                         .launchTemplate(template.id(), template.version())
                         .map(Compute.LaunchTemplate::instanceType)
@@ -167,8 +169,8 @@ final class Survey {
     private <T, R> List<R> each(List<T> all, Function<? super T, Stream<? extends R>> question) {
         List<R> found = new ArrayList<>();
         for (int from = 0; from < all.size(); from += ABREAST) {
-            List<java.util.concurrent.Callable<List<R>>> batch = all.subList(from, Math.min(from + ABREAST, all.size())).stream()
-                    .<java.util.concurrent.Callable<List<R>>>map(one ->
+            List<Callable<List<R>>> batch = all.subList(from, Math.min(from + ABREAST, all.size())).stream()
+                    .<Callable<List<R>>>map(one ->
                             () -> question.apply(one).<R>map(each -> each).toList())
                     .toList();
             threads.all("discover", batch).forEach(found::addAll);

@@ -23,6 +23,21 @@ final class TagChoice {
     /** What is to be found among what. */
     record Search(List<Map<String, String>> wanted, List<Map<String, String>> all) {}
 
+    /** The names, where they alone find just what is wanted in each Region; else the best choice. */
+    static Optional<Choice> byNameFirst(Search primary, Search recovery) {
+        Optional<Map<String, String>> here = byName(primary);
+        Optional<Map<String, String>> there = byName(recovery);
+        return here.isPresent() && there.isPresent()
+                ? Optional.of(new Choice(here.get(), there.get()))
+                : of(primary, recovery);
+    }
+
+    private static Optional<Map<String, String>> byName(Search search) {
+        return candidates(search).stream()
+                .filter(tags -> tags.keySet().equals(Set.of(NAME)))
+                .findFirst();
+    }
+
     /** The best choice; empty where no tags find just what is wanted. */
     static Optional<Choice> of(Search primary, Search recovery) {
         List<Map<String, String>> here = candidates(primary);

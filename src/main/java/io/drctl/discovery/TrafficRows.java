@@ -6,6 +6,7 @@ import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.discovery.Landscape.Area;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +84,13 @@ final class TrafficRows {
     private void applications() {
         Map<String, List<Route>> together = new LinkedHashMap<>();
         Map<String, Entry> rows = new LinkedHashMap<>();
+        Set<String> seen = new LinkedHashSet<>();
         for (Route route : draft.scope.routes()) {
+            if (!seen.add(route.name())) {
+                draft.leftOut.add("name " + route.name() + " in zone " + route.zone().id()
+                        + ": another hosted zone has it too");
+                continue;
+            }
             Optional<Entry> row = route.balancers().values().stream()
                     .map(balancer -> rowByBalancer.get(balancer.arn()))
                     .filter(Objects::nonNull)
@@ -152,7 +161,9 @@ final class TrafficRows {
         long same = draft.landscape.zones().stream()
                 .filter(zone -> zone.zone().name().equals(route.zone().name()))
                 .count();
-        return same > 1 ? route.zone().id() : route.zone().name();
+        return same > 1 || route.zone().name().indexOf('.') < 0
+                ? route.zone().id()
+                : route.zone().name();
     }
 
     private void health(Entry application, Balancer balancer) {
@@ -160,7 +171,7 @@ final class TrafficRows {
         List<Listener> listeners = area.all(Landscape.Listeners.class).stream()
                 .filter(each -> each.balancer().equals(balancer.arn()))
                 .flatMap(each -> each.listeners().stream())
-                .sorted(java.util.Comparator.comparingInt(listener -> rank(listener)))
+                .sorted(Comparator.comparingInt(listener -> rank(listener)))
                 .toList();
         Map<String, Object> health = new LinkedHashMap<>();
         boolean isEncrypted = !listeners.isEmpty()
@@ -205,8 +216,8 @@ final class TrafficRows {
         Set<String> zones = area.all(Listings.Subnet.class).stream()
                 .filter(subnet -> draft.scope.has(area, subnet.vpc()))
                 .map(Listings.Subnet::zone)
-                .filter(zone -> zone.matches(java.util.regex.Pattern.quote(region.value()) + "[a-z]"))
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+                .filter(zone -> zone.matches(Pattern.quote(region.value()) + "[a-z]"))
+                .collect(Collectors.toCollection(TreeSet::new));
         for (Balancer balancer : draft.scope.balancers(area)) {
             if (!balancer.zones().isEmpty()) {
                 zones.retainAll(balancer.zones());

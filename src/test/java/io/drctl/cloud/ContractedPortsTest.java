@@ -17,7 +17,7 @@ final class ContractedPortsTest {
     @Test
     void the_contracts_call_every_method_of_every_port() {
         Set<String> called = new ClassFileImporter()
-                .importClasses(CloudContract.class, OutsideContract.class, ProvisionerContract.class).stream()
+                .importClasses(CloudContract.class, ListingsContract.class, OutsideContract.class, ProvisionerContract.class).stream()
                         .map(JavaClass::getMethodCallsFromSelf)
                         .flatMap(Set::stream)
                         .map(call -> call.getTarget().getOwner().getSimpleName() + "."

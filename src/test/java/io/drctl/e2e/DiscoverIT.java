@@ -1,0 +1,243 @@
+package io.drctl.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.SystemClock;
+import io.drctl.aws.AwsCloud;
+import io.drctl.cli.Drctl;
+import io.drctl.cli.Environment;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Listings;
+import io.drctl.cloud.ListingsContract;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.inventory.RegionName;
+import io.drctl.outside.DnsAndHttp;
+import io.drctl.process.GitRepositories;
+import io.drctl.readiness.CheckCatalogue;
+import io.drctl.testing.Moto;
+import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.Screen;
+import io.drctl.testing.SeededSite;
+import io.drctl.worlds.Worlds;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+/** {@code drctl inventory discover} on sites that other people made: what it finds, says and leaves out. */
+final class DiscoverIT implements ListingsContract {
+    private static final Map<String, String> PROPERTIES =
+            Map.of("aws.accessKeyId", "testing", "aws.secretAccessKey", "testing");
+
+    @TempDir
+    private Path desk;
+
+    private final Screen screen = Screen.plain();
+    private Moto moto;
+
+    @BeforeEach
+    void connect() {
+        moto = Moto.require();
+        PROPERTIES.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrl", moto.endpoint().toString());
+    }
+
+    @AfterEach
+    void clear() {
+        PROPERTIES.keySet().forEach(System::clearProperty);
+        System.clearProperty("aws.endpointUrl");
+    }
+
+    private static Cloud aws(List<RegionName> regions) {
+        return AwsCloud.connect(
+                Map.of(), regions, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+    }
+
+    @Override
+    public Listings listings() {
+        return aws(List.of(REGION)).listings(REGION);
+    }
+
+    @Override
+    public String emptyZone() {
+        String id = moto.global(Route53Client.builder())
+                .createHostedZone(request -> request.name("empty.example").callerReference("empty"))
+                .hostedZone()
+                .id();
+        return id.substring(id.lastIndexOf('/') + 1);
+    }
+
+    private int run(String... arguments) {
+        Environment environment = new Environment(
+                Map.of(),
+                desk,
+                InputStream.nullInputStream(),
+                screen.terminal(),
+                "0.1.0",
+                "operator@host",
+                DiscoverIT::aws,
+                new NoSandboxes());
+        return Drctl.run(arguments, environment);
+    }
+
+    private int discover(String... more) {
+        return run(Stream.concat(
+                        Stream.of("inventory", "discover", "--primary", "us-east-2", "--recovery", "us-west-1"),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** Discovers the world, and reads what was written. */
+    private Inventory discovered(String... more) {
+        assertThat(discover(more)).as(screen.err()).isZero();
+        return InventoryReader.read(desk.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
+    }
+
+    /** The rows as {@code kind names quantities}, with standby and serving where they differ. */
+    private static List<String> rows(Inventory inventory) {
+        return inventory.assets().stream()
+                .map(row -> row.kind() + " "
+                        + row.names().values().values().stream().distinct().toList() + " "
+                        + row.quantities().values().values().stream()
+                                .map(scale -> scale.isSame()
+                                        ? String.valueOf(scale.serving())
+                                        : scale.standby() + ".." + scale.serving())
+                                .toList())
+                .toList();
+    }
+
+    @Test
+    void the_seed_is_found_row_by_row() {
+        SeededSite.in(moto);
+
+        Inventory inventory = discovered();
+
+        assertThat(rows(inventory))
+                .containsExactly(
+                        "vpc [] [1, 1]",
+                        "web-instance [] [3, 3]",
+                        "machine-image [drctl-flask-web-1.0.0] [1, 1]",
+                        "key-pair [flask-site] [1, 1]",
+                        "load-balancer [flask-site] [1, 1]",
+                        "kubernetes-cluster [flask-site-monitoring] [1, 1]",
+                        "kubernetes-node [] [2, 2]",
+                        "bucket [drctl-flask-site-us-east-2, drctl-flask-site-us-west-1] [1, 1]",
+                        "database-cluster [flask-site-us-east-2, flask-site-us-west-1] [1, 1]",
+                        "database-instance [] [2, 2]");
+        assertThat(inventory.application().mainName().name()).isEqualTo("www.drctl.example");
+        assertThat(inventory.application().health().path()).isEqualTo("/health");
+        assertThat(inventory.database().engine()).isEqualTo("aurora-mysql");
+        assertThat(screen.err()).contains("Wrote inventory.yaml", "drctl verify all").doesNotContain("Left out");
+    }
+
+    @Test
+    void an_auto_scaling_group_and_a_global_database_are_found_and_the_staging_vpc_is_left_alone() throws Exception {
+        Worlds.autoScalingGroupAndGlobalDatabase(moto);
+
+        Inventory inventory = discovered();
+
+        assertThat(rows(inventory))
+                .containsExactly(
+                        "vpc [] [1, 1]",
+                        "auto-scaling-group [acme-prod-web-use2, acme-prod-web-usw1] [4, 2..4]",
+                        "load-balancer [acme-prod-use2-alb, acme-prod-usw1-alb] [1, 1]",
+                        "database-cluster [acme-prod-use2-db, acme-prod-usw1-db] [1, 1]",
+                        "database-instance [] [2, 2]");
+        assertThat(inventory.database().replication())
+                .isEqualTo(new io.drctl.inventory.Replication.GlobalDatabase("acme-prod-global"));
+        assertThat(inventory.primary().cidr()).isEqualTo("10.40.0.0/16");
+        assertThat(Files.readString(desk.resolve("inventory.yaml"))).doesNotContain("staging");
+    }
+
+    @Test
+    void ecs_services_and_an_rds_replica_are_found_though_both_vpcs_have_one_range() {
+        Worlds.containersAndReplica(moto);
+
+        Inventory inventory = discovered();
+
+        assertThat(rows(inventory))
+                .containsExactly(
+                        "vpc [] [1, 1]",
+                        "load-balancer [Payro-LB8A1-1X2Y3Z, Payro-LB8A1-9Q8R7S] [1, 1]",
+                        "ecs-service [payroll-api] [2, 2]",
+                        "rds-instance [payroll-mysql, payroll-mysql-replica] [1, 1]");
+        assertThat(inventory.database().engine()).isEqualTo("mysql");
+        assertThat(inventory.application().dnsNames()).hasSize(1);
+    }
+
+    @Test
+    void eks_an_nlb_and_a_global_postgres_are_found() {
+        Worlds.kubernetesAndGlobalPostgres(moto);
+
+        Inventory inventory = discovered();
+
+        assertThat(rows(inventory))
+                .containsExactly(
+                        "vpc [] [1, 1]",
+                        "network-load-balancer [billing-primary-nlb, billing-secondary-nlb] [1, 1]",
+                        "kubernetes-cluster [billing-primary, billing-secondary] [1, 1]",
+                        "kubernetes-node [] [4, 2..4]",
+                        "database-cluster [billing-pg-primary, billing-pg-secondary] [1, 1]",
+                        "database-instance [] [2, 2]");
+        assertThat(inventory.database().engine()).isEqualTo("aurora-postgresql");
+    }
+
+    @Test
+    void two_applications_each_get_their_load_balancer_and_their_database() {
+        Worlds.twoApplications(moto);
+
+        Inventory inventory = discovered();
+
+        assertThat(inventory.applications())
+                .extracting(application -> application.name() + " " + application.mainName().name() + " "
+                        + application.loadBalancerIn(Worlds.RECOVERY).orElse("none") + " " + application.database())
+                .containsExactly(
+                        "cart cart.store.example cart-alb cart-db",
+                        "catalog catalog.store.example catalog-alb catalog-db");
+        assertThat(inventory.databases())
+                .extracting(database -> database.clusterIn(Worlds.RECOVERY))
+                .containsExactly("cart-db-copy", "catalog-db-copy");
+    }
+
+    @Test
+    void a_name_a_tag_or_a_vpc_narrows_it_down_to_one_site() throws Exception {
+        Worlds.autoScalingGroupAndGlobalDatabase(moto);
+
+        assertThat(rows(discovered("--dns-name", "app.acme.example"))).hasSize(5);
+        assertThat(rows(discovered("--yes", "--tag", "Environment=prod"))).hasSize(5);
+        assertThat(discover("--yes", "--tag", "Environment=staging")).isZero();
+        assertThat(Files.readString(desk.resolve("inventory.yaml")))
+                .contains("# Found, and not in this inventory:", "acme-staging-web (2) in us-east-2: nothing in us-west-1");
+    }
+
+    @Test
+    void a_name_that_leads_nowhere_is_said_to_and_exit_status_1() {
+        Worlds.twoApplications(moto);
+
+        assertThat(discover("--dns-name", "card.store.example")).isEqualTo(1);
+        assertThat(screen.err()).contains("No such name", "card.store.example: no record of that name leads to");
+    }
+
+    @Test
+    void a_file_that_exists_is_not_replaced_without_consent() throws Exception {
+        Worlds.twoApplications(moto);
+        Files.writeString(desk.resolve("inventory.yaml"), "mine");
+
+        assertThat(discover()).isEqualTo(3);
+        assertThat(desk.resolve("inventory.yaml")).hasContent("mine");
+        assertThat(discover("--file", "-")).isZero();
+        assertThat(screen.out()).contains("version: 1", "cart-db-copy");
+        assertThat(desk.resolve("inventory.yaml")).hasContent("mine");
+        assertThat(discover("--yes")).isZero();
+        assertThat(desk.resolve("inventory.yaml")).content().startsWith("# What `drctl inventory discover` found");
+    }
+}
