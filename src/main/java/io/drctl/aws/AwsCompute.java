@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,10 +52,11 @@ final class AwsCompute implements Compute {
     }
 
     @Override
-    public List<Vpc> vpcs(Map<String, String> tags) {
+    public List<Vpc> vpcs(TagSelection tags) {
         return calls.call(
                 "DescribeVpcs",
                 () -> ec2.get().describeVpcsPaginator(request -> request.filters(tagged(tags))).vpcs().stream()
+                        .filter(vpc -> tags.matches(tags(vpc.tags())))
                         .map(vpc -> new Vpc(vpc.vpcId(), vpc.cidrBlock(), vpc.stateAsString()))
                         .toList());
     }
@@ -77,13 +79,14 @@ final class AwsCompute implements Compute {
     }
 
     @Override
-    public List<Instance> instances(Map<String, String> tags) {
+    public List<Instance> instances(TagSelection tags) {
         List<Filter> filters = new ArrayList<>(tagged(tags));
         filters.add(filter("instance-state-name", NOT_TERMINATED));
         List<software.amazon.awssdk.services.ec2.model.Instance> found = calls.call(
                 "DescribeInstances",
                 () -> ec2.get().describeInstancesPaginator(request -> request.filters(filters)).reservations().stream()
                         .flatMap(reservation -> reservation.instances().stream())
+                        .filter(instance -> tags.matches(tags(instance.tags())))
                         .toList());
         Map<String, InstanceStatus> statuses =
                 statuses(found.stream().map(instance -> instance.instanceId()).toList());
@@ -120,7 +123,8 @@ final class AwsCompute implements Compute {
                 Text.orNull(instance.keyName()),
                 // An instance that has gone between the two requests has no status, which is what EC2 calls it too.
                 status == null ? "insufficient-data" : status.systemStatus().statusAsString(),
-                status == null ? "insufficient-data" : status.instanceStatus().statusAsString());
+                status == null ? "insufficient-data" : status.instanceStatus().statusAsString(),
+                Text.orNull(instance.vpcId()));
     }
 
     @Override
@@ -261,12 +265,19 @@ final class AwsCompute implements Compute {
                 tags(image.tags()));
     }
 
-    private static List<Filter> tagged(Map<String, String> tags) {
-        if (tags.isEmpty()) {
+    /**
+     * What is wanted, which EC2 can filter by, with the same wildcards; it knows no filter for what is excluded (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html">Filtering resources</a>).
+     */
+    private static List<Filter> tagged(TagSelection tags) {
+        if (tags.wanted().isEmpty()) {
             throw new IllegalArgumentException("without a tag every resource of the account would be meant");
         }
-        return tags.entrySet().stream()
-                .map(tag -> filter("tag:" + tag.getKey(), List.of(tag.getValue())))
+        return tags.wanted().entrySet().stream()
+                .map(tag -> Filter.builder()
+                        .name("tag:" + tag.getKey())
+                        .values(tag.getValue())
+                        .build())
                 .toList();
     }
 

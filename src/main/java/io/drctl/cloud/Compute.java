@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,14 @@ public interface Compute {
      */
     List<RegionName> enabledRegions();
 
-    /** VPCs that carry all of {@code tags}. */
-    List<Vpc> vpcs(Map<String, String> tags);
+    /** VPCs that are selected by their tags. */
+    List<Vpc> vpcs(TagSelection tags);
 
     /** The subnets of a VPC. */
     List<Subnet> subnets(String vpcId);
 
-    /** Instances that carry all of {@code tags}, terminated ones left out, with their status checks. */
-    List<Instance> instances(Map<String, String> tags);
+    /** Instances that are selected by their tags, terminated ones left out, with their status checks. */
+    List<Instance> instances(TagSelection tags);
 
     Optional<KeyPair> keyPair(String name);
 
@@ -80,6 +81,7 @@ public interface Compute {
      * @param systemStatus the system status check: {@code ok}, {@code impaired}, {@code initializing},
      *     {@code insufficient-data}, {@code not-applicable}
      * @param instanceStatus the instance status check, in the same words
+     * @param vpcId the VPC that it is in; null while it isn't in one yet
      */
     record Instance(
             String id,
@@ -90,7 +92,8 @@ public interface Compute {
             String imageId,
             @Nullable String keyName,
             String systemStatus,
-            String instanceStatus) {}
+            String instanceStatus,
+            @Nullable String vpcId) {}
 
     /**
      * What instances are started from.

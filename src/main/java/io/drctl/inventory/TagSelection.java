@@ -54,6 +54,11 @@ public record TagSelection(Map<String, List<String>> wanted, Map<String, List<St
         return exact;
     }
 
+    /** Whether each tag is asked for with one value and no wildcard, and none is excluded. */
+    public boolean isExact() {
+        return excluded.isEmpty() && exact().size() == wanted.size();
+    }
+
     /** Whether a value has a wildcard. */
     public static boolean isPattern(String value) {
         return value.chars().anyMatch(character -> character == '*' || character == '?' || character == '\\');

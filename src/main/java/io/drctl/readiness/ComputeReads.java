@@ -2,10 +2,15 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Compute;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads EC2: networks, instances, key pairs and images. */
 final class ComputeReads {
@@ -17,13 +22,13 @@ final class ComputeReads {
         this.once = once;
     }
 
-    Reading<List<Compute.Vpc>> vpcs(RegionName region, Map<String, String> tags) {
+    Reading<List<Compute.Vpc>> vpcs(RegionName region, TagSelection tags) {
         return once.of("ec2:DescribeVpcs", region, tags.toString(), () -> cloud.compute(region)
                 .vpcs(tags));
     }
 
     /** The subnets of all VPCs with these tags. */
-    Reading<List<Compute.Subnet>> subnets(RegionName region, Map<String, String> tags) {
+    Reading<List<Compute.Subnet>> subnets(RegionName region, TagSelection tags) {
         Reading<List<Compute.Vpc>> vpcs = vpcs(region, tags);
         return once.of("ec2:DescribeSubnets", region, tags.toString(), () -> {
             List<Reading<List<Compute.Subnet>>> each = vpcs.get().stream()
@@ -37,9 +42,33 @@ final class ComputeReads {
         });
     }
 
-    Reading<List<Compute.Instance>> instances(RegionName region, Map<String, String> tags) {
-        return once.of("ec2:DescribeInstances", region, tags.toString(), () -> cloud.compute(region)
-                .instances(tags));
+    /**
+     * The instances of a row in a Region: those that its tags select in the site's VPCs, where the inventory has any, so
+     * that one of another VPC is not taken for the site's.
+     */
+    Reading<List<Compute.Instance>> instances(Inventory inventory, Asset row, RegionName region) {
+        TagSelection tags = row.tagsIn(region);
+        Reading<List<Compute.Instance>> everywhere =
+                once.of("ec2:DescribeInstances", region, tags.toString(), () -> cloud.compute(region)
+                        .instances(tags));
+        List<Asset> rows = inventory.rows(AssetKind.VPC).stream()
+                .filter(vpc -> vpc.isIn(region) && !vpc.tagsIn(region).isEmpty())
+                .toList();
+        if (rows.isEmpty()) {
+            return everywhere;
+        }
+        List<Reading<List<Compute.Vpc>>> vpcs =
+                rows.stream().map(vpc -> vpcs(region, vpc.tagsIn(region))).toList();
+        return once.of("ec2:DescribeInstances", region, tags + " in the site's VPCs", () -> {
+            Set<String> ids = vpcs.stream()
+                    .flatMap(each -> each.get().stream())
+                    .map(Compute.Vpc::id)
+                    .collect(Collectors.toSet());
+            // Where there is no VPC, that is what is wrong; what runs elsewhere needn't be denied.
+            return everywhere.get().stream()
+                    .filter(instance -> ids.isEmpty() || ids.contains(instance.vpcId()))
+                    .toList();
+        });
     }
 
     Reading<Optional<Compute.KeyPair>> keyPair(RegionName region, String name) {

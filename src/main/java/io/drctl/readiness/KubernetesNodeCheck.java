@@ -43,7 +43,7 @@ record KubernetesNodeCheck(
         Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name(), cluster, name);
         // Whose networks they may be in is known only where the inventory has them.
         List<Reading<List<Compute.Subnet>>> subnets = inventory.rows(AssetKind.VPC).stream()
-                .map(vpc -> compute.subnets(home.name(), vpc.tagsIn(home.name()).exact()))
+                .map(vpc -> compute.subnets(home.name(), vpc.tagsIn(home.name())))
                 .toList();
         int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());

@@ -59,7 +59,7 @@ record LoadBalancerCheck(
                 .toList();
         Optional<Asset> web = instancesBehind();
         Optional<Reading<List<Compute.Instance>>> instances =
-                web.map(servers -> compute.instances(home.name(), servers.tagsIn(home.name()).exact()));
+                web.map(servers -> compute.instances(inventory, servers, home.name()));
         Remedy remedy = Remedies.provision(home.name());
         String subject = "load balancer " + name;
         Optional<LoadBalancing.LoadBalancer> present = findings.present(

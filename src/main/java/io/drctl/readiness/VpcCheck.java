@@ -22,8 +22,8 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tagsIn(home.name()).exact());
-        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tagsIn(home.name()).exact());
+        Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tagsIn(home.name()));
+        Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tagsIn(home.name()));
         int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());
         String subject = "VPC of " + inventory.site().name();

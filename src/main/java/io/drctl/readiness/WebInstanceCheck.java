@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -17,17 +18,17 @@ import java.util.stream.Collectors;
 /**
  * The web instances of a Region: number, size and spread over zones as promised, running, with status checks passing.
  */
-record WebInstanceCheck(Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+record WebInstanceCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("web-instance.quantity", "web-instance.size", "web-instance.zones", "web-instance.health"),
-            (site, row, region) -> new WebInstanceCheck(row, region, site.compute()));
+            (site, row, region) -> new WebInstanceCheck(site.inventory(), row, region, site.compute()));
     static final CheckedKind KIND = CheckedKind.of(AssetKind.WEB_INSTANCE, FAMILY);
 
     private static final Set<String> LEAVING = Set.of("shutting-down", "terminated");
 
     @Override
     public void examine(Findings findings) {
-        Reading<List<Compute.Instance>> instances = compute.instances(home.name(), row.tagsIn(home.name()).exact());
+        Reading<List<Compute.Instance>> instances = compute.instances(inventory, row, home.name());
         int quantity = row.quantityIn(home);
         Remedy remedy = Remedies.provision(home.name());
         String subject = "web instances";

@@ -262,7 +262,8 @@ final class Fleet {
                                     old.imageId(),
                                     old.keyName(),
                                     status,
-                                    status),
+                                    status,
+                                    old.vpcId()),
                             found.tags()));
         }
     }

@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import io.drctl.sim.State.Tagged;
 import io.drctl.sim.Wire.Changed;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     }
 
     @Override
-    public List<Vpc> vpcs(Map<String, String> tags) {
+    public List<Vpc> vpcs(TagSelection tags) {
         return wire.read("ec2:DescribeVpcs", region, subject(tags), time -> matching(here().vpcs, tags, time));
     }
 
@@ -45,7 +46,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     }
 
     @Override
-    public List<Instance> instances(Map<String, String> tags) {
+    public List<Instance> instances(TagSelection tags) {
         return wire.read(
                 "ec2:DescribeInstances",
                 region,
@@ -55,16 +56,17 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                         .toList());
     }
 
-    private static String subject(Map<String, String> tags) {
-        if (tags.isEmpty()) {
+    private static String subject(TagSelection tags) {
+        if (tags.wanted().isEmpty()) {
             throw new IllegalArgumentException("without a tag every resource of the account would be meant");
         }
-        return new TreeMap<>(tags).toString();
+        String wanted = new TreeMap<>(tags.isExact() ? tags.exact() : tags.wanted()).toString();
+        return tags.excluded().isEmpty() ? wanted : wanted + " not " + tags.excluded();
     }
 
-    private static <T> List<T> matching(Table<Tagged<T>> all, Map<String, String> tags, long time) {
+    private static <T> List<T> matching(Table<Tagged<T>> all, TagSelection tags, long time) {
         return all.allAt(time).stream()
-                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+                .filter(each -> tags.matches(each.tags()))
                 .map(Tagged::resource)
                 .toList();
     }

@@ -179,7 +179,8 @@ final class SiteBuilder {
                     image.id(),
                     inventory.name(AssetKind.KEY_PAIR, region),
                     ready ? "ok" : "initializing",
-                    ready ? "ok" : "initializing");
+                    ready ? "ok" : "initializing",
+                    vpcId(region));
             in(region).instances.put(state.now, id, new Tagged<>(instance, tags));
             if (!ready) {
                 world.begin(

@@ -250,7 +250,7 @@ final class SiteGuard {
         look(
                 unread,
                 () -> asked.compute(region)
-                        .vpcs(inventory.asset(AssetKind.VPC).tagsIn(region).exact())
+                        .vpcs(inventory.asset(AssetKind.VPC).tagsIn(region))
                         .forEach(vpc -> {
                             if (known.stream().noneMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id()))) {
                                 there.add("VPC " + vpc.id());

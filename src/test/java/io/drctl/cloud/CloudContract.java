@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.Site;
 import io.drctl.testing.SeededSite;
 import java.lang.annotation.ElementType;
@@ -120,7 +121,7 @@ public abstract class CloudContract {
         assertThat(cloud.compute(PRIMARY).keyPair("nobody")).isEmpty();
         assertThat(cloud.compute(PRIMARY).image("ami-00000000000000000")).isEmpty();
         assertThat(cloud.compute(PRIMARY).imagesNamed("nobody")).isEmpty();
-        assertThat(cloud.compute(PRIMARY).instances(Map.of("drctl:site", "nobody")))
+        assertThat(cloud.compute(PRIMARY).instances(TagSelection.of(Map.of("drctl:site", "nobody"))))
                 .isEmpty();
         assertThat(cloud.traffic().hostedZone("nobody.example")).isEmpty();
         assertThat(cloud.traffic().healthCheck("11111111-2222-3333-4444-555555555555"))
@@ -197,7 +198,7 @@ public abstract class CloudContract {
     @LeavesTheSite
     @Test
     void instances_are_found_by_their_tags_with_state_and_zone() {
-        List<Compute.Instance> instances = cloud().compute(PRIMARY).instances(WEB);
+        List<Compute.Instance> instances = cloud().compute(PRIMARY).instances(TagSelection.of(WEB));
 
         assertThat(instances).hasSize(3);
         assertThat(instances).extracting(Compute.Instance::state).containsOnly("running");
@@ -214,9 +215,28 @@ public abstract class CloudContract {
 
     @LeavesTheSite
     @Test
+    void instances_are_selected_by_patterns_by_several_values_and_by_what_they_are_not() {
+        Compute compute = cloud().compute(PRIMARY);
+        String vpc = compute.vpcs(TagSelection.of(VPC)).get(0).id();
+        Map<String, List<String>> site = Map.of("drctl:site", List.of("flask-*", "nobody"));
+
+        assertThat(compute.instances(new TagSelection(site, Map.of())))
+                .hasSize(3)
+                .extracting(Compute.Instance::vpcId)
+                .containsOnly(vpc);
+        assertThat(compute.instances(new TagSelection(site, Map.of("Name", List.of("*-web-1", "*-web-2")))))
+                .singleElement()
+                .extracting(Compute.Instance::name)
+                .isEqualTo("flask-site-web-3");
+        assertThat(compute.instances(new TagSelection(Map.of("drctl:site", List.of("flask")), Map.of())))
+                .isEmpty();
+    }
+
+    @LeavesTheSite
+    @Test
     void a_vpc_has_a_public_and_a_private_subnet_in_each_zone() {
         Compute compute = cloud().compute(RECOVERY);
-        List<Compute.Vpc> vpcs = compute.vpcs(VPC);
+        List<Compute.Vpc> vpcs = compute.vpcs(TagSelection.of(VPC));
 
         assertThat(vpcs).singleElement().extracting(Compute.Vpc::state).isEqualTo("available");
         assertThat(compute.subnets(vpcs.get(0).id()))

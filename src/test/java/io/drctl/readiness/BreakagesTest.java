@@ -258,19 +258,7 @@ final class BreakagesTest {
                         "drctl provision --region us-west-1"),
                 of(
                         "an instance too many",
-                        cloud -> cloud.compute(RECOVERY)
-                                .put(
-                                        new Compute.Instance(
-                                                "i-extra",
-                                                "extra",
-                                                "t3.micro",
-                                                "running",
-                                                "us-west-1b",
-                                                "ami",
-                                                null,
-                                                "ok",
-                                                "ok"),
-                                        SITE.asset(AssetKind.WEB_INSTANCE).tagsIn(RECOVERY).exact()),
+                        oneMoreIn(HealthySite.vpcId(RECOVERY)),
                         "web-instance.quantity us-west-1 WARN, load-balancer.targets us-west-1 FAIL",
                         "4 instances",
                         "terminate"),
@@ -982,6 +970,23 @@ final class BreakagesTest {
                 old.name(), old.region(), true, old.encryption(), true, old.replicationRole(), rules);
     }
 
+    private static Consumer<FakeCloud> oneMoreIn(String vpcId) {
+        return cloud -> cloud.compute(RECOVERY)
+                .put(
+                        new Compute.Instance(
+                                "i-extra", "extra", "t3.micro", "running", "us-west-1b", "ami", null, "ok", "ok", vpcId),
+                        SITE.asset(AssetKind.WEB_INSTANCE).tagsIn(RECOVERY).exact());
+    }
+
+    @Test
+    void an_instance_of_another_vpc_with_the_same_tags_is_none_of_the_sites() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        oneMoreIn("vpc-of-staging").accept(cloud);
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY)))
+                .isEmpty();
+    }
+
     private static Consumer<FakeCloud> instance(String id, UnaryOperator<Compute.Instance> change) {
         return cloud -> cloud.compute(RECOVERY).alterInstance(id, change);
     }
@@ -989,7 +994,7 @@ final class BreakagesTest {
     private static Compute.Instance with(
             Compute.Instance old, String type, String state, String zone, String instanceStatus) {
         return new Compute.Instance(
-                old.id(), old.name(), type, state, zone, old.imageId(), old.keyName(), "ok", instanceStatus);
+                old.id(), old.name(), type, state, zone, old.imageId(), old.keyName(), "ok", instanceStatus, old.vpcId());
     }
 
     private static Consumer<FakeCloud> vpc(UnaryOperator<Compute.Vpc> change) {

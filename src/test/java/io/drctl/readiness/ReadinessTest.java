@@ -210,7 +210,7 @@ final class ReadinessTest {
 
     static Stream<Arguments> unanswered() {
         Map<String, List<String>> recovery = new TreeMap<>(Map.ofEntries(
-                Map.entry("ec2:DescribeVpcs", List.of("vpc.present", "kubernetes-node.zones")),
+                Map.entry("ec2:DescribeVpcs", List.of("web-instance.quantity", "vpc.present", "kubernetes-node.zones")),
                 Map.entry("ec2:DescribeSubnets", List.of("vpc.zones", "kubernetes-node.zones")),
                 Map.entry("ec2:DescribeInstances", List.of("web-instance.quantity")),
                 Map.entry("ec2:DescribeKeyPairs", List.of("key-pair.present")),

@@ -3,6 +3,7 @@ package io.drctl.testing;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TagSelection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,8 +64,8 @@ public final class FakeCompute extends FakePort implements Compute {
     }
 
     @Override
-    public List<Vpc> vpcs(Map<String, String> tags) {
-        return call("ec2:DescribeVpcs", new TreeMap<>(tags), () -> matching(vpcs, tags));
+    public List<Vpc> vpcs(TagSelection tags) {
+        return call("ec2:DescribeVpcs", new TreeMap<>(tags.wanted()), () -> matching(vpcs, tags));
     }
 
     @Override
@@ -73,8 +74,8 @@ public final class FakeCompute extends FakePort implements Compute {
     }
 
     @Override
-    public List<Instance> instances(Map<String, String> tags) {
-        return call("ec2:DescribeInstances", new TreeMap<>(tags), () -> matching(instances, tags));
+    public List<Instance> instances(TagSelection tags) {
+        return call("ec2:DescribeInstances", new TreeMap<>(tags.wanted()), () -> matching(instances, tags));
     }
 
     @Override
@@ -173,9 +174,9 @@ public final class FakeCompute extends FakePort implements Compute {
         return String.format("fp:%08x", publicKey.trim().hashCode());
     }
 
-    private static <T> List<T> matching(Map<String, Tagged<T>> all, Map<String, String> tags) {
+    private static <T> List<T> matching(Map<String, Tagged<T>> all, TagSelection tags) {
         return all.values().stream()
-                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+                .filter(each -> tags.matches(each.tags()))
                 .map(Tagged::resource)
                 .toList();
     }

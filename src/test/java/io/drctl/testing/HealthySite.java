@@ -130,7 +130,8 @@ public final class HealthySite {
                     imageId(region.name()),
                     inventory.name(AssetKind.KEY_PAIR, region.name()),
                     "ok",
-                    "ok");
+                    "ok",
+                    vpcId(region.name()));
             Map<String, String> tags = new HashMap<>(row.tagsIn(region.name()).exact());
             tags.put("Name", instance.name());
             cloud.compute(region.name()).put(instance, tags);
