@@ -35,6 +35,11 @@ final class WatchedProvisioning implements ProvisioningObserver {
     }
 
     @Override
+    public void turnedTo(String title, boolean isLayer) {
+        view.turnedTo(title, isLayer);
+    }
+
+    @Override
     public void warned(String warning) {
         view.warned(warning);
     }

@@ -5,6 +5,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,13 @@ final class FailureRemedies {
     }
 
     private static @Nullable Remedy of(TerraformDiagnostic diagnostic, RegionName region, boolean shipped, Path data) {
+        if (diagnostic.mentions("terraform_remote_state")
+                || String.valueOf(diagnostic.address()).contains("terraform_remote_state.")) {
+            return Remedy.of("that is the state that " + Objects.requireNonNullElse(diagnostic.address(), "a")
+                    + (diagnostic.address() == null ? " terraform_remote_state data source" : "")
+                    + " reads, and not this configuration's own: correct where it looks, or apply first the"
+                    + " configuration whose state it is");
+        }
         if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
             return Remedy.of(Command.drctl("prepare", "--region", region));
         }

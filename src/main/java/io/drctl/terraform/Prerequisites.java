@@ -12,6 +12,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
@@ -80,9 +81,19 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         return new LookUp(inventory, region, cloud).everything();
     }
 
-    /** Looks up only the state bucket: the user knows what else their own configuration needs. */
-    static Prerequisites ofOwn(Inventory inventory, RegionName region, Cloud cloud) {
-        return new LookUp(inventory, region, cloud).bucketOnly();
+    /**
+     * Looks up only the bucket that the inventory names for a root's state, where the root leaves that open: the user
+     * knows what else their own configuration needs.
+     */
+    static Prerequisites ofOwn(Inventory inventory, Root root, Cloud cloud) {
+        TerraformSettings.StatePlace place = root.place();
+        boolean isOpen = root.isTold()
+                || StateLocation.configured(root.folder())
+                        .filter(location -> location.isS3() && location.bucket() == null)
+                        .isPresent();
+        return place == null || !isOpen
+                ? new Prerequisites(List.of(), null, List.of())
+                : new LookUp(inventory, place.region(), cloud).bucketOnly(place.bucket());
     }
 
     private static final class LookUp {
@@ -100,8 +111,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             this.cloud = cloud;
         }
 
-        Prerequisites bucketOnly() {
-            lack(answer(start(this::bucket)));
+        Prerequisites bucketOnly(String name) {
+            lack(name, answer(start(() -> cloud.objectStore(region).bucket(name))));
             return new Prerequisites(missing, null, warnings);
         }
 
@@ -124,7 +135,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             Threads.Pending<Source> source = start(() -> source(own));
 
             Optional<ObjectStore.Bucket> theBucket = answer(bucket);
-            lack(theBucket);
+            lack(inventory.name(AssetKind.BUCKET, region), theBucket);
             theBucket.ifPresent(this::demandNoReplicationBeside);
             Optional<Compute.Image> theImage = answer(image);
             if (theImage.isEmpty()) {
@@ -184,8 +195,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             }
         }
 
-        private void lack(Optional<ObjectStore.Bucket> bucket) {
-            String what = "state bucket " + inventory.name(AssetKind.BUCKET, region) + " in " + region;
+        private void lack(String name, Optional<ObjectStore.Bucket> bucket) {
+            String what = "state bucket " + name + " in " + region;
             if (bucket.isEmpty()) {
                 missing.add(Missing.prepared(what, prepare()));
             } else if (!bucket.get().isIn(region)) {

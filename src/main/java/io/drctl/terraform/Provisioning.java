@@ -4,19 +4,23 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Provisioner;
 import io.drctl.diagnostic.InputException;
 import io.drctl.files.PrivateFiles;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.TerraformSettings;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -72,7 +76,7 @@ public final class Provisioning implements PlanAndApply {
         this.cloud = cloud;
         this.surroundings = surroundings;
         this.interruption = interruption;
-        this.roots = new Roots(inventory.terraform(), surroundings.files(), surroundings.inventoryDirectory());
+        this.roots = new Roots(inventory, surroundings.files(), surroundings.inventoryDirectory());
     }
 
     /**
@@ -83,49 +87,107 @@ public final class Provisioning implements PlanAndApply {
     @Override
     public ProvisioningOutcome plan(Provisioner.Request request, ProvisioningObserver observer) {
         forget(request.region());
-        TerraformSettings settings = inventory.terraform();
         Path program = program();
-        Path root = roots.root(request.region());
-        requireVersion(program, root);
+        List<Root> layers = roots.of(request.region());
+        TerraformVersion version = version(program, layers.get(0).folder());
         observer.entered(Stage.CHECK);
-        Prerequisites prerequisites = settings.isShipped()
-                ? Prerequisites.ofShipped(inventory, request.region(), cloud.get())
-                : Prerequisites.ofOwn(inventory, request.region(), cloud.get());
+        ProvisioningOutcome outcome = new ProvisioningOutcome.UpToDate();
+        // Each layer builds upon what the ones before it have made, so the first that has something to do is the one.
+        for (Root root : layers) {
+            observer.turnedTo(root.title(), root.layer() != null);
+            outcome = planned(root, program, version, request, observer);
+            if (!(outcome instanceof ProvisioningOutcome.UpToDate)) {
+                break;
+            }
+        }
+        return outcome;
+    }
+
+    private ProvisioningOutcome planned(
+            Root root,
+            Path program,
+            TerraformVersion version,
+            Provisioner.Request request,
+            ProvisioningObserver observer) {
+        RegionName region = request.region();
+        Prerequisites prerequisites = inventory.terraform().isShipped()
+                ? Prerequisites.ofShipped(inventory, region, cloud.get())
+                : Prerequisites.ofOwn(inventory, root, cloud.get());
         prerequisites.warnings().forEach(observer::warned);
         if (!prerequisites.missing().isEmpty()) {
-            return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
+            return unprepared(root, prerequisites);
         }
-        Workspace workspace = open(request.region(), observer);
+        Workspace workspace = open(root, observer);
         try {
-            List<Path> variableFiles = new ArrayList<>(roots.variableFiles(request.region()));
+            List<Path> variableFiles = new ArrayList<>(root.variableFiles());
             Prerequisites.Found found = prerequisites.found();
             if (found != null) {
                 workspace.write(
-                        workspace.variablesFile(),
-                        Json.write(TerraformVariables.of(inventory, request.region(), found)));
+                        workspace.variablesFile(), Json.write(TerraformVariables.of(inventory, region, found)));
                 variableFiles.add(workspace.variablesFile());
             }
-            RegionWork work = work(request.region(), new TerraformArguments(program, root), workspace, observer);
-            ProvisioningOutcome outcome = planned(work, request, variableFiles, workspace);
+            RegionWork work = work(root, version, new TerraformArguments(program, root.folder()), workspace, observer);
+            ProvisioningOutcome outcome = planned(work, root, request, variableFiles);
             if (outcome instanceof ProvisioningOutcome.Planned) {
-                saved.put(request.region(), new Saved(request, work));
+                saved.put(region, new Saved(request, work));
             }
             return outcome;
         } finally {
-            if (!saved.containsKey(request.region())) {
+            if (!saved.containsKey(region)) {
                 workspace.close();
             }
         }
     }
 
     private ProvisioningOutcome planned(
-            RegionWork work, Provisioner.Request request, List<Path> variableFiles, Workspace workspace) {
-        ProvisioningOutcome stopped = work.init();
+            RegionWork work, Root root, Provisioner.Request request, List<Path> variableFiles) {
+        ProvisioningOutcome stopped = work.init(isShared(root));
         if (stopped != null) {
             return stopped;
         }
-        List<Prerequisite> shared = sharedState(request.region(), workspace);
+        List<Prerequisite> shared = work.location()
+                .map(location -> StateGuard.judge(
+                        inventory, cloud, new StateGuard.Placed(root, location), othersThan(root)))
+                .orElse(List.of());
         return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
+    }
+
+    /** A configuration that makes the bucket of its own state can't begin there. */
+    private ProvisioningOutcome unprepared(Root root, Prerequisites prerequisites) {
+        Optional<String> owner = new UsersConfiguration(inventory, surroundings.inventoryDirectory())
+                .owner(root.regions().get(0), AssetKind.BUCKET);
+        return owner.isEmpty()
+                ? ProvisioningOutcome.Unprepared.of(prerequisites.missing())
+                : new ProvisioningOutcome.Unprepared(prerequisites.missing().stream()
+                        .map(each -> new Prerequisite(
+                                each.what(),
+                                Remedy.of("the configuration makes it itself, as " + owner.get()
+                                                + ": apply it once with a state in a local file, then move the state (")
+                                        .then(Command.of(
+                                                "terraform", "-chdir=" + root.folder(), "init", "-migrate-state"))
+                                        .then(")")))
+                        .toList());
+    }
+
+    /** Whether the other Region is run from the same folder, and in the same workspace. */
+    private boolean isShared(Root root) {
+        return !root.isForBoth() && roots.all().stream()
+                .anyMatch(other -> !other.equals(root)
+                        && other.folder().equals(root.folder())
+                        && Objects.equals(other.workspace(), root.workspace()));
+    }
+
+    /** The site's other roots, with their states as Terraform has noted them, else as their files say. */
+    private List<StateGuard.Placed> othersThan(Root root) {
+        return roots.all().stream()
+                .filter(other -> !other.equals(root))
+                .map(other -> new StateGuard.Placed(
+                        other,
+                        StateLocation.noted(Workspace.data(
+                                        surroundings.files(), inventory.site().name(), other.directoryName()))
+                                .map(noted -> noted.in(other.workspace()))
+                                .orElseGet(other::stated)))
+                .toList();
     }
 
     @Override
@@ -156,24 +218,42 @@ public final class Provisioning implements PlanAndApply {
     /** Removes a lock that a run left behind, if it is still the one that is named. */
     public ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer) {
         Path program = program();
-        Path root = roots.root(region);
-        requireVersion(program, root);
+        List<Root> layers = roots.of(region);
+        TerraformVersion version = version(program, layers.get(0).folder());
         observer.entered(Stage.CHECK);
-        Prerequisites prerequisites = Prerequisites.ofOwn(inventory, region, cloud.get());
+        ProvisioningOutcome outcome = null;
+        // Which layer's state is locked is known by trying.
+        for (Root root : layers) {
+            outcome = released(root, program, version, lockId, observer);
+            if (outcome instanceof ProvisioningOutcome.LockReleased) {
+                break;
+            }
+        }
+        return Objects.requireNonNull(outcome);
+    }
+
+    private ProvisioningOutcome released(
+            Root root, Path program, TerraformVersion version, String lockId, ProvisioningObserver observer) {
+        Prerequisites prerequisites = Prerequisites.ofOwn(inventory, root, cloud.get());
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
-        try (RegionWork work = work(region, new TerraformArguments(program, root), open(region, observer), observer)) {
-            ProvisioningOutcome stopped = work.init();
+        try (RegionWork work = work(
+                root, version, new TerraformArguments(program, root.folder()), open(root, observer), observer)) {
+            ProvisioningOutcome stopped = work.init(isShared(root));
             return stopped == null ? work.unlock(lockId) : stopped;
         }
     }
 
     private RegionWork work(
-            RegionName region, TerraformArguments arguments, Workspace workspace, ProvisioningObserver observer) {
+            Root root,
+            TerraformVersion version,
+            TerraformArguments arguments,
+            Workspace workspace,
+            ProvisioningObserver observer) {
         Path plugins = surroundings.files().resolve("plugins");
         try {
-            // Terraform treats a missing plugin cache as an error.
+            // Terraform takes a plugin cache that isn't there for a mistake.
             PrivateFiles.directory(surroundings.files(), plugins);
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + surroundings.files(), failure);
@@ -182,8 +262,10 @@ public final class Provisioning implements PlanAndApply {
                 surroundings.variables(),
                 workspace.data(),
                 plugins,
-                inventory.terraform().isShipped());
-        return new RegionWork(inventory, cloud, interruption, region, arguments, workspace, environment, observer);
+                inventory.terraform().isShipped(),
+                root.workspace());
+        return new RegionWork(
+                inventory, cloud, interruption, root, version, arguments, workspace, environment, observer);
     }
 
     private Path program() {
@@ -198,7 +280,7 @@ public final class Provisioning implements PlanAndApply {
     }
 
     /** Asked in the root's directory, because a version shim looks there for the wanted version. */
-    private void requireVersion(Path program, Path root) {
+    private TerraformVersion version(Path program, Path root) {
         List<String> arguments = new TerraformArguments(program, root).version();
         TerraformRun.Result result =
                 TerraformRun.document(new Invocation(arguments, surroundings.variables(), root), interruption);
@@ -211,24 +293,15 @@ public final class Provisioning implements PlanAndApply {
             throw new ProvisioningException(
                     program + " is Terraform " + version + ", but " + oldest + " or later is needed", HOW_TO_GET);
         }
+        return version;
     }
 
     private static String quoted(List<String> words) {
         return words.isEmpty() ? "" : ": " + words.get(words.size() - 1);
     }
 
-    private Workspace open(RegionName region, ProvisioningObserver observer) {
-        return Workspace.open(surroundings.files(), inventory.site().name(), region, observer::warned);
-    }
-
-    private List<Prerequisite> sharedState(RegionName region, Workspace workspace) {
-        RegionName peer = inventory.peerOf(region).name();
-        return StateGuard.judge(
-                inventory,
-                region,
-                cloud,
-                workspace.data(),
-                Workspace.data(surroundings.files(), inventory.site().name(), peer),
-                roots.stated(peer));
+    private Workspace open(Root root, ProvisioningObserver observer) {
+        return Workspace.open(
+                surroundings.files(), inventory.site().name(), root.directoryName(), observer::warned);
     }
 }

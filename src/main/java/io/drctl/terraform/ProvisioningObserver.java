@@ -5,6 +5,13 @@ public interface ProvisioningObserver {
     /** A stage begins. */
     void entered(Stage stage);
 
+    /**
+     * A root is turned to.
+     *
+     * @param isLayer whether it is one of several
+     */
+    default void turnedTo(String title, boolean isLayer) {}
+
     /** Something worth knowing that stops nothing. */
     void warned(String warning);
 

@@ -3,16 +3,17 @@ package io.drctl.terraform;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Moment;
 import io.drctl.cloud.Provisioner;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class RegionWork implements AutoCloseable {
     private final Inventory inventory;
     private final Supplier<Cloud> cloud;
     private final Interruption interruption;
-    private final RegionName region;
+    private final Root root;
+    private final TerraformVersion version;
     private final TerraformArguments arguments;
     private final Workspace workspace;
     private final Map<String, String> environment;
@@ -42,7 +44,8 @@ final class RegionWork implements AutoCloseable {
             Inventory inventory,
             Supplier<Cloud> cloud,
             Interruption interruption,
-            RegionName region,
+            Root root,
+            TerraformVersion version,
             TerraformArguments arguments,
             Workspace workspace,
             Map<String, String> environment,
@@ -50,39 +53,45 @@ final class RegionWork implements AutoCloseable {
         this.inventory = inventory;
         this.cloud = cloud;
         this.interruption = interruption;
-        this.region = region;
+        this.root = root;
+        this.version = version;
         this.arguments = arguments;
         this.workspace = workspace;
         this.environment = Map.copyOf(environment);
         this.observer = observer;
     }
 
-    /** Returns null when all is well. */
+    /**
+     * Returns null when all is well.
+     *
+     * @param isShared whether another Region is run from the same folder, and in the same workspace
+     */
     @Nullable
-    ProvisioningOutcome init() {
+    ProvisioningOutcome init(boolean isShared) {
         observer.entered(Stage.INIT);
-        boolean ownRoots = !inventory.terraform().rootByRegion().isEmpty();
-        workspace.write(workspace.backendFile(), TerraformVariables.backend(inventory, region));
-        if (!ownRoots) {
+        TerraformSettings.StatePlace place = root.place();
+        if (place != null) {
+            workspace.write(workspace.backendFile(), TerraformVariables.backend(place, root.key()));
+        }
+        if (root.isTold()) {
             requireSamePlace();
         }
-        // A root of the Region's own may say by itself where its state is, and is believed. One root for both
-        // Regions can't, since the two would share a state, so it is always told.
-        Path backend = ownRoots ? null : workspace.backendFile();
-        TerraformRun.Result result = stream(Stage.INIT, arguments.init(backend));
-        if (result.status() != 0 && ownRoots && lacksBackendSettings(result)) {
+        // A root may say by itself where its state is, and is believed. One that is run for both Regions can't, since
+        // the two would share a state, so it is always told.
+        TerraformRun.Result result = stream(Stage.INIT, arguments.init(root.isTold() ? workspace.backendFile() : null));
+        if (result.status() != 0 && !root.isTold() && place != null && lacksBackendSettings(result)) {
             result = stream(Stage.INIT, arguments.init(workspace.backendFile()));
         }
         ProvisioningOutcome stopped = stopped(Stage.INIT, result, result.status() == 0);
         if (stopped == null && backend().isEmpty()) {
-            if (!ownRoots) {
+            if (isShared) {
                 throw new ProvisioningException(
                         "the configuration in " + arguments.root() + " keeps its state in a local file, which both"
                                 + " Regions would share",
                         "add an empty S3 backend to it: terraform { backend \"s3\" {} }");
             }
-            observer.warned("the configuration in " + arguments.root() + " keeps its state in a local file, not in "
-                    + region + "'s bucket");
+            observer.warned("the configuration in " + arguments.root() + " keeps its state in a local file"
+                    + (place == null ? "" : ", not in " + place.region() + "'s bucket"));
         }
         return stopped;
     }
@@ -105,7 +114,8 @@ final class RegionWork implements AutoCloseable {
         TerraformPlan plan = TerraformPlan.read(document);
         GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
         observer.planned(plan, verdict);
-        List<Prerequisite> contradictions = SiteGuard.judge(inventory, region, cloud, document, state());
+        List<Prerequisite> contradictions = SiteGuard.judge(
+                inventory, root, cloud, document, state(), version.compareTo(TerraformVersion.OLDEST_TO_QUERY) >= 0);
         if (!contradictions.isEmpty()) {
             return new ProvisioningOutcome.Contradicted(contradictions);
         }
@@ -152,7 +162,7 @@ final class RegionWork implements AutoCloseable {
         return new ProvisioningOutcome.LockNotReleased(
                 lockId,
                 StateLock.parse(words).orElse(null),
-                unlocked ? List.of("The state of " + region + " is not locked.") : result.lastWords());
+                unlocked ? List.of("The state of " + root.title() + " is not locked.") : result.lastWords());
     }
 
     private TerraformRun.Result stream(Stage stage, List<String> command) {
@@ -167,7 +177,17 @@ final class RegionWork implements AutoCloseable {
     }
 
     private Invocation invocation(List<String> command) {
-        return new Invocation(command, environment, arguments.root());
+        return new Invocation(command, command.contains("init") ? withoutWorkspace() : environment, arguments.root());
+    }
+
+    /** To initialize needs a workspace that exists, while to plan makes it. */
+    private Map<String, String> withoutWorkspace() {
+        if (root.workspace() == null) {
+            return environment;
+        }
+        Map<String, String> without = new HashMap<>(environment);
+        without.remove("TF_WORKSPACE");
+        return without;
     }
 
     /** Why the work ends here, or null when it continues. */
@@ -196,7 +216,7 @@ final class RegionWork implements AutoCloseable {
                 FailureRemedies.of(
                         stage,
                         result.diagnostics(),
-                        region,
+                        root.regions().get(0),
                         inventory.terraform().isShipped(),
                         arguments.root(),
                         workspace.data()));
@@ -208,12 +228,17 @@ final class RegionWork implements AutoCloseable {
 
     /** Where the state is, as messages call it. */
     private String state() {
-        return StateLocation.noted(workspace.data())
+        return location()
                 .map(StateLocation::toString)
                 .orElse(arguments.root().resolve("terraform.tfstate").toString());
     }
 
-    /** The bucket and key that Terraform has noted for this Region, if its state is in S3. */
+    /** Where Terraform has noted the state to be; empty when that is a local file. */
+    Optional<StateLocation> location() {
+        return StateLocation.noted(workspace.data()).map(noted -> noted.in(root.workspace()));
+    }
+
+    /** The place that Terraform has noted, without the workspace. */
     private Optional<String> backend() {
         return StateLocation.noted(workspace.data()).map(StateLocation::toString);
     }
@@ -222,11 +247,10 @@ final class RegionWork implements AutoCloseable {
      * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
      */
     private void requireSamePlace() {
-        String wanted = "s3://" + inventory.name(AssetKind.BUCKET, region) + "/"
-                + inventory.terraform().stateKeyIn(region);
+        String wanted = new StateLocation("s3", Objects.requireNonNull(root.place()).bucket(), root.key()).toString();
         backend().filter(noted -> !noted.equals(wanted)).ifPresent(noted -> {
             throw new ProvisioningException(
-                    "the state of " + region + " was in " + noted + ", but the inventory now says " + wanted,
+                    "the state of " + root.title() + " was in " + noted + ", but the inventory now says " + wanted,
                     "correct the inventory; or, if the state was moved there, delete " + workspace.data());
         });
     }

@@ -2,65 +2,123 @@ package io.drctl.terraform;
 
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
 import io.drctl.inventory.TerraformSettings;
+import io.drctl.inventory.TerraformSettings.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where each Region's root module and its variables are: the configuration that drctl ships, or the user's own.
+ * The root modules that make a Region, by the inventory's layout: the configuration that drctl ships, or the user's own.
  *
  * @param files where what is shipped is laid out
  * @param inventoryDirectory what the inventory's paths are relative to
  */
-record Roots(TerraformSettings settings, Path files, Path inventoryDirectory) {
-    /** The same without checking that it exists: the other Region's configuration may be missing. */
-    Path stated(RegionName region) {
-        return settings.isShipped() ? root(region) : ownRoot(region);
-    }
+record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
+    private static final String REGION = "{region}";
 
-    /** The root module's directory. */
-    Path root(RegionName region) {
-        if (settings.isShipped()) {
-            return ShippedConfiguration.load().layOut(files.resolve("configuration"));
+    /**
+     * The roots of a Region in the order in which they are applied.
+     *
+     * @throws InputException when a directory or a file that the inventory names isn't there
+     */
+    List<Root> of(RegionName region) {
+        List<Root> roots = stated(region);
+        List<Diagnostic> absent = new ArrayList<>();
+        for (Root root : roots) {
+            if (!Files.isDirectory(root.folder())) {
+                absent.add(Diagnostic.error(
+                        "the Terraform directory for " + root.title() + " does not exist: " + root.folder(),
+                        "correct terraform." + (root.layer() == null ? "directory or terraform.roots" : "layers")
+                                + " in the inventory"));
+            }
+            root.variableFiles().stream()
+                    .filter(file -> !Files.isRegularFile(file))
+                    .map(file -> Diagnostic.error(
+                            "the variable file for " + root.title() + " does not exist: " + file,
+                            "correct terraform.variable-files in the inventory"))
+                    .forEach(absent::add);
         }
-        Path root = ownRoot(region);
-        if (!Files.isDirectory(root)) {
-            throw new InputException(Diagnostic.error(
-                    "the Terraform directory for " + region + " does not exist: " + root,
-                    "correct terraform.directory or terraform.roots in the inventory"));
-        }
-        return root;
-    }
-
-    private Path ownDirectory() {
-        String directory = settings.directory();
-        return inventoryDirectory.toAbsolutePath().resolve(directory == null ? "" : directory);
-    }
-
-    /** Files of variables of the user's own, in their order. */
-    List<Path> variableFiles(RegionName region) {
-        if (settings.isShipped()) {
-            return List.of();
-        }
-        List<Path> named = settings.variableFilesByRegion().getOrDefault(region, List.of()).stream()
-                .map(file -> ownDirectory().resolve(file).normalize())
-                .toList();
-        List<Diagnostic> absent = named.stream()
-                .filter(file -> !Files.isRegularFile(file))
-                .map(file -> Diagnostic.error(
-                        "the variable file for " + region + " does not exist: " + file,
-                        "correct terraform.variable-files in the inventory"))
-                .toList();
         if (!absent.isEmpty()) {
-            throw new InputException(absent);
+            throw new InputException(absent.stream().distinct().toList());
         }
-        return named;
+        return roots;
     }
 
-    private Path ownRoot(RegionName region) {
-        String folder = settings.rootByRegion().getOrDefault(region, "");
-        return ownDirectory().resolve(folder).normalize();
+    /** The same without a look at whether they are there: what they say of their states may be asked in vain. */
+    List<Root> stated(RegionName region) {
+        Layout layout = settings().layout();
+        if (settings().isShipped()) {
+            return List.of(root(
+                    null, ShippedConfiguration.load().layOut(files.resolve("configuration")), List.of(region), true));
+        }
+        List<RegionName> regions = layout.isPerRegion()
+                ? List.of(region)
+                : inventory.regions().stream().map(SiteRegion::name).toList();
+        boolean hasWorkspace = layout.workspaces().get(region).isPresent();
+        if (layout instanceof Layout.RootPerRegion own) {
+            return List.of(root(null, folder(own.roots().get(region).orElse("")), regions, false));
+        }
+        if (layout instanceof Layout.Layers layers) {
+            return layers.layers().stream()
+                    .map(layer -> root(
+                            layer,
+                            folder(layer.replace(REGION, region.value())),
+                            regions,
+                            // A folder that is run for both Regions can't say where both states are.
+                            layers.isPerRegion() && !hasWorkspace && !layer.contains(REGION)))
+                    .toList();
+        }
+        return List.of(root(null, folder(""), regions, layout.isPerRegion() && !hasWorkspace));
+    }
+
+    /** All roots of the site, each once. */
+    List<Root> all() {
+        return inventory.regions().stream()
+                .flatMap(region -> stated(region.name()).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Root root(@Nullable String layer, Path folder, List<RegionName> regions, boolean isTold) {
+        Layout layout = settings().layout();
+        List<Path> variableFiles = regions.stream()
+                .flatMap(region -> layout.variableFiles().get(region).orElse(List.of()).stream())
+                .map(file -> folder("").resolve(file).normalize())
+                .distinct()
+                .toList();
+        RegionName first = regions.get(0);
+        TerraformSettings.StatePlace place = place(first);
+        return new Root(
+                layer,
+                folder,
+                variableFiles,
+                layout.workspaces().get(first).orElse(null),
+                regions,
+                place,
+                settings().stateKeyIn(first).replace("{layer}", layer == null ? "" : layer.replace(REGION + "/", "")),
+                isTold && place != null);
+    }
+
+    private TerraformSettings.@Nullable StatePlace place(RegionName region) {
+        return settings().stateBucketIn(region).orElse(null);
+    }
+
+    private Path folder(String below) {
+        String directory = settings().directory();
+        return inventoryDirectory
+                .toAbsolutePath()
+                .resolve(directory == null ? "" : directory)
+                .resolve(below)
+                .normalize();
+    }
+
+    private TerraformSettings settings() {
+        return inventory.terraform();
     }
 }

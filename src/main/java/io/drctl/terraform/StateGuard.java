@@ -9,7 +9,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses to plan from a state that the other Region's takes the place of.
+ * Refuses to plan from a state that another root's takes the place of: the other Region's, or another layer's.
  *
  * <p>S3 replicates objects under their key (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html">Replicating objects</a>). Two buckets
@@ -26,66 +25,81 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateGuard {
     private final Inventory inventory;
-    private final RegionName region;
     private final Supplier<Cloud> cloud;
 
-    private StateGuard(Inventory inventory, RegionName region, Supplier<Cloud> cloud) {
+    private StateGuard(Inventory inventory, Supplier<Cloud> cloud) {
         this.inventory = inventory;
-        this.region = region;
         this.cloud = cloud;
+    }
+
+    /** A root, and where its state is. */
+    record Placed(Root root, StateLocation location) {
+        private RegionName region() {
+            return root.regions().get(0);
+        }
+
+        private String words() {
+            return root.title() + " in " + location.bucket();
+        }
     }
 
     /**
      * What speaks against planning; empty when nothing does.
      *
-     * @param data where Terraform has noted the Region's backend, after {@code init}
-     * @param peerData the same of the other Region, which may not have been initialized yet
-     * @param peerRoot the other Region's configuration
+     * @param own as Terraform has noted it, after {@code init}
+     * @param others the site's other roots, which may not have been initialized yet
      */
-    static List<Prerequisite> judge(
-            Inventory inventory, RegionName region, Supplier<Cloud> cloud, Path data, Path peerData, Path peerRoot) {
-        StateLocation own = StateLocation.noted(data).orElse(null);
-        if (own == null || !own.isS3()) {
-            return List.of();
+    static List<Prerequisite> judge(Inventory inventory, Supplier<Cloud> cloud, Placed own, List<Placed> others) {
+        StateGuard guard = new StateGuard(inventory, cloud);
+        return others.stream()
+                .flatMap(other -> guard.judge(own, other).stream())
+                .limit(1)
+                .toList();
+    }
+
+    private Optional<Prerequisite> judge(Placed own, Placed other) {
+        StateLocation here = own.location();
+        StateLocation there = other.location();
+        if (!here.type().equals(there.type()) || !String.valueOf(here.key()).equals(there.key())) {
+            return Optional.empty();
         }
-        StateGuard guard = new StateGuard(inventory, region, cloud);
-        RegionName peer = inventory.peerOf(region).name();
-        StateLocation other = StateLocation.noted(peerData)
-                .or(() -> StateLocation.configured(peerRoot))
-                .orElse(new StateLocation("s3", null, null))
-                .or(
-                        inventory.name(AssetKind.BUCKET, peer),
-                        inventory.terraform().stateKeyIn(peer));
-        String reason = other.isS3() ? guard.reason(own, other) : null;
+        if (!here.isS3()) {
+            return Optional.of(new Prerequisite(
+                    own.root().title() + " and " + other.root().title() + " keep their state in one place, " + here,
+                    "give each a state of its own: another key or workspace in its backend; or, if one state is meant"
+                            + " for both Regions, write layout: one-root in the inventory"));
+        }
+        String reason = reason(own, other);
         if (reason == null) {
-            return List.of();
+            return Optional.empty();
         }
-        return List.of(new Prerequisite(
-                "both Regions keep their state under one key, " + own.key() + ": " + region + " in " + own.bucket()
-                        + ", " + peer + " in " + other.bucket() + ", and " + reason,
-                Remedy.of("give each Region's backend a key of its own, such as terraform/" + region
-                                + ".tfstate; move the state there (")
+        boolean areRegions = own.root().layer() == null && other.root().layer() == null;
+        return Optional.of(new Prerequisite(
+                (areRegions ? "both Regions" : own.root().title() + " and " + other.root().title())
+                        + " keep their state under one key, " + here.key() + ": " + own.words() + ", " + other.words()
+                        + ", and " + reason,
+                Remedy.of("give each " + (areRegions ? "Region's backend" : "backend") + " a key of its own, such as "
+                                + proposed(own.root()) + "; move the state there (")
                         .then(Command.of("terraform", "init", "-migrate-state"))
                         .then(") before anything is applied")));
     }
 
-    private @Nullable String reason(StateLocation own, StateLocation other) {
-        if (!String.valueOf(own.key()).equals(other.key())) {
-            return null;
-        }
-        String ownBucket = String.valueOf(own.bucket());
-        String otherBucket = String.valueOf(other.bucket());
+    private static String proposed(Root root) {
+        return "terraform/" + root.directoryName().replace('+', '/') + ".tfstate";
+    }
+
+    private @Nullable String reason(Placed own, Placed other) {
+        String ownBucket = String.valueOf(own.location().bucket());
+        String otherBucket = String.valueOf(other.location().bucket());
         if (ownBucket.equals(otherBucket)) {
             return "that is one bucket";
         }
-        RegionName peer = inventory.peerOf(region).name();
-        Optional<Boolean> out = replicates(region, ownBucket, otherBucket);
-        Optional<Boolean> in = replicates(peer, otherBucket, ownBucket);
+        Optional<Boolean> out = replicates(own.region(), ownBucket, otherBucket);
+        Optional<Boolean> in = replicates(other.region(), otherBucket, ownBucket);
         if (out.orElse(false) || in.orElse(false)) {
             return "one of these buckets replicates to the other, so that one state would overwrite the other";
         }
-        Set<String> promised = Set.of(inventory.name(AssetKind.BUCKET, region), inventory.name(AssetKind.BUCKET, peer));
-        if (promised.equals(Set.of(ownBucket, otherBucket))) {
+        if (areReplicatedByTheInventory(ownBucket, otherBucket)) {
             return "the inventory has these buckets replicate to each other";
         }
         return out.isPresent() && in.isPresent()
@@ -93,7 +107,12 @@ final class StateGuard {
                 : "whether one of these buckets replicates to the other can't be read";
     }
 
-    /** Empty when it is unknown. */
+    private boolean areReplicatedByTheInventory(String one, String other) {
+        return inventory.rows(AssetKind.BUCKET).stream()
+                .anyMatch(row -> row.names().values().values().containsAll(Set.of(one, other)));
+    }
+
+    /** Empty when it can't be told. */
     private Optional<Boolean> replicates(RegionName place, String from, String to) {
         try {
             return cloud.get()

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param type of the backend, such as {@code s3}, the only one whose settings are read
  * @param bucket null when the configuration leaves it open
- * @param key null when the configuration leaves it open
+ * @param key null when the configuration leaves it open; of another backend than {@code s3}, all of its settings
  */
 record StateLocation(
         String type, @Nullable String bucket, @Nullable String key) {
@@ -50,7 +50,10 @@ record StateLocation(
                 return Optional.empty();
             }
             JsonNode config = backend.path("config");
-            return Optional.of(new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
+            return Optional.of(
+                    type.equals("s3")
+                            ? new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", ""))
+                            : new StateLocation(type, null, String.valueOf(config)));
         } catch (IOException | JacksonException unreadable) {
             return Optional.empty();
         }
@@ -94,6 +97,11 @@ record StateLocation(
     /** With these settings where there are none. */
     StateLocation or(String otherBucket, String otherKey) {
         return new StateLocation(type, bucket == null ? otherBucket : bucket, key == null ? otherKey : key);
+    }
+
+    /** The state of a workspace, which S3 keeps under a prefix; null for the default one. */
+    StateLocation in(@Nullable String workspace) {
+        return workspace == null ? this : new StateLocation(type, bucket, "env:/" + workspace + "/" + key);
     }
 
     boolean isS3() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The environment that Terraform is started in: the user's own, in which credentials, endpoints and proxies stand, and
@@ -18,8 +19,10 @@ final class TerraformEnvironment {
      * @param data the Region's {@code TF_DATA_DIR}
      * @param plugins where providers are kept for both Regions, unless the user has said where
      * @param shipped whether the configuration is drctl's own
+     * @param workspace the workspace that the inventory names, or null
      */
-    static Map<String, String> of(Map<String, String> inherited, Path data, Path plugins, boolean shipped) {
+    static Map<String, String> of(
+            Map<String, String> inherited, Path data, Path plugins, boolean shipped, @Nullable String workspace) {
         Map<String, String> environment = new HashMap<>(inherited);
         // Arguments that nobody sees would make Terraform do something else than drctl says that it does.
         environment.keySet().removeIf(name -> name.startsWith("TF_CLI_ARGS"));
@@ -30,6 +33,9 @@ final class TerraformEnvironment {
             environment
                     .keySet()
                     .removeIf(name -> Secrets.isNameOfOne(name) && !name.startsWith("AWS_") && !name.startsWith("TF_"));
+        }
+        if (workspace != null) {
+            environment.put("TF_WORKSPACE", workspace);
         }
         environment.put("TF_DATA_DIR", data.toString());
         environment.put("TF_IN_AUTOMATION", "1");

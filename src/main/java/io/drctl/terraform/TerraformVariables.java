@@ -10,6 +10,7 @@ import io.drctl.inventory.Replication;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.inventory.TerraformSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,13 +102,13 @@ final class TerraformVariables {
     }
 
     /**
-     * What Terraform has to know to find a Region's state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the
+     * What Terraform has to know to find a state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the
      * rest of the environment decide it, for Terraform as for drctl.
      */
-    static String backend(Inventory inventory, RegionName region) {
-        return "bucket       = " + quoted(inventory.name(AssetKind.BUCKET, region)) + "\n"
-                + "key          = " + quoted(inventory.terraform().stateKeyIn(region)) + "\n"
-                + "region       = " + quoted(region.value()) + "\n"
+    static String backend(TerraformSettings.StatePlace place, String key) {
+        return "bucket       = " + quoted(place.bucket()) + "\n"
+                + "key          = " + quoted(key) + "\n"
+                + "region       = " + quoted(place.region().value()) + "\n"
                 + "use_lockfile = true\n";
     }
 

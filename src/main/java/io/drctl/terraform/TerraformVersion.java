@@ -20,6 +20,12 @@ record TerraformVersion(int major, int minor, int patch) implements Comparable<T
      */
     static final TerraformVersion OLDEST_FOR_SHIPPED = new TerraformVersion(1, 11, 0);
 
+    /**
+     * The oldest that can list what is there (<a
+     * href="https://developer.hashicorp.com/terraform/cli/commands/query">terraform query</a>).
+     */
+    static final TerraformVersion OLDEST_TO_QUERY = new TerraformVersion(1, 14, 0);
+
     // A pre-release such as 1.11.0-beta1 counts as the release that it leads to.
     private static final Pattern SHAPE = Pattern.compile("v?(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})(?:[-+].*)?");
 

@@ -34,7 +34,7 @@ public final class UsersConfiguration {
     public UsersConfiguration(Inventory inventory, Path inventoryDirectory) {
         this.inventory = inventory;
         this.inventoryDirectory = inventoryDirectory.toAbsolutePath().normalize();
-        this.roots = new Roots(inventory.terraform(), inventoryDirectory, inventoryDirectory);
+        this.roots = new Roots(inventory, inventoryDirectory, inventoryDirectory);
     }
 
     /** As which resource the configuration has a Region's asset: its address, and the file. */
@@ -44,12 +44,12 @@ public final class UsersConfiguration {
             return Optional.empty();
         }
         String name = inventory.name(kind, region);
-        for (Path root : List.of(roots.stated(region))) {
-            Configuration configuration = Configuration.read(root, List.of());
+        for (Root root : roots.stated(region)) {
+            Configuration configuration = Configuration.read(root.folder(), root.variableFiles());
             for (Map.Entry<String, String> type : types.entrySet()) {
-                Optional<String> found = inState(root, type.getKey(), type.getValue(), name)
+                Optional<String> found = inState(root.folder(), type.getKey(), type.getValue(), name)
                         .or(() -> configuration.resources(type.getKey()).stream()
-                                .filter(block -> mayBe(kind, configuration.value(block, type.getValue()), name, root))
+                                .filter(block -> mayBe(kind, configuration.value(block, type.getValue()), name, root.folder()))
                                 .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
                                 .findFirst());
                 if (found.isPresent()) {

@@ -1,7 +1,6 @@
 package io.drctl.terraform;
 
 import io.drctl.files.PrivateFiles;
-import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,22 +11,27 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Where drctl keeps Terraform's files for one Region of one site.
+ * Where drctl keeps Terraform's files for one root of one site.
  *
- * <p>{@code data} is Terraform's own directory (its {@code TF_DATA_DIR}): one for each Region, so that the two Regions'
+ * <p>{@code data} is Terraform's own directory (its {@code TF_DATA_DIR}): one for each root, so that their
  * backends never take each other's place. {@code run-PID} is for one run: its variables and its plan, both readable by
  * their owner only, since a saved plan contains every value in plain text; it is deleted when the run ends, and the
  * leavings of runs that were killed are deleted by the next one.
  *
- * @param directory of the site and the Region
+ * @param directory of the site and the root
  * @param warned is told when the files of the run can't be deleted, which must not hide what the run came to
  */
 record Workspace(Path directory, Consumer<String> warned) implements AutoCloseable {
     private static final String RUN = "run-";
 
-    /** @param parent such as {@code ~/.local/state/drctl/terraform} */
-    static Workspace open(Path parent, String site, RegionName region, Consumer<String> warned) {
-        Workspace workspace = new Workspace(directory(parent, site, region), warned);
+    /**
+     * Opens the workspace of a root.
+     *
+     * @param parent such as {@code ~/.local/state/drctl/terraform}
+     * @param root the root's name among the site's, such as its Region's
+     */
+    static Workspace open(Path parent, String site, String root, Consumer<String> warned) {
+        Workspace workspace = new Workspace(directory(parent, site, root), warned);
         try {
             PrivateFiles.directory(parent, workspace.directory);
             // Terraform writes with the umask's modes: what is around it has to be closed.
@@ -46,13 +50,13 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         return workspace;
     }
 
-    /** The {@code TF_DATA_DIR} of a Region, whether it is there or not. */
-    static Path data(Path parent, String site, RegionName region) {
-        return directory(parent, site, region).resolve("data");
+    /** The {@code TF_DATA_DIR} of a root, whether it is there or not. */
+    static Path data(Path parent, String site, String root) {
+        return directory(parent, site, root).resolve("data");
     }
 
-    private static Path directory(Path parent, String site, RegionName region) {
-        return parent.toAbsolutePath().resolve(site).resolve(region.value());
+    private static Path directory(Path parent, String site, String root) {
+        return parent.toAbsolutePath().resolve(site).resolve(root);
     }
 
     Path data() {

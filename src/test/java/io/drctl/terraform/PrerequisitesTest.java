@@ -15,6 +15,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class PrerequisitesTest {
     void a_state_bucket_in_another_region_is_none() {
         cloud.objectStore(OHIO).alter(BUCKET, bucket -> ObjectStore.Bucket.elsewhere(BUCKET, "eu-west-1"));
         for (Prerequisites found :
-                List.of(Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, OHIO, cloud))) {
+                List.of(Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, own(), cloud))) {
             assertThat(found.missing())
                     .containsExactly(new Prerequisites.Missing(
                             "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",
@@ -238,7 +239,7 @@ class PrerequisitesTest {
     @Test
     void of_a_users_own_configuration_only_the_bucket_is_known() {
         cloud.compute(OHIO).keyPairs.clear();
-        assertThat(Prerequisites.ofOwn(inventory, OHIO, cloud).missing()).isEmpty();
+        assertThat(Prerequisites.ofOwn(inventory, own(), cloud).missing()).isEmpty();
         assertThat(cloud.calls()).extracting(Call::region).containsOnly(OHIO);
     }
 
@@ -258,5 +259,18 @@ class PrerequisitesTest {
 
     private static Prerequisites.Found found(Prerequisites prerequisites) {
         return Objects.requireNonNull(prerequisites.found());
+    }
+
+    /** A root that leaves it to the inventory where its state is. */
+    private Root own() {
+        return new Root(
+                null,
+                Path.of("/infra"),
+                List.of(),
+                null,
+                List.of(OHIO),
+                inventory.terraform().stateBucketIn(OHIO).orElseThrow(),
+                "terraform/us-east-2.tfstate",
+                true);
     }
 }

@@ -87,18 +87,7 @@ class ProvisionIT {
     void an_empty_world() throws Exception {
         moto().reset();
         moto().makeBucket(BUCKET.substring(1));
-        Map<String, String> all = new HashMap<>(System.getenv());
-        all.put("AWS_ENDPOINT_URL", moto().endpoint());
-        all.put("AWS_ACCESS_KEY_ID", "testing");
-        all.put("AWS_SECRET_ACCESS_KEY", "testing");
-        all.put("AWS_REGION", "us-east-2");
-        all.put("AWS_EC2_METADATA_DISABLED", "true");
-        all.put("NO_PROXY", "127.0.0.1");
-        String config = all.get("TF_CLI_CONFIG_FILE");
-        if (config != null && !Files.isReadable(Path.of(config))) {
-            all.remove("TF_CLI_CONFIG_FILE");
-        }
-        variables = all;
+        variables = TerraformAtMoto.variables(moto());
     }
 
     @Test
@@ -406,7 +395,7 @@ class ProvisionIT {
         assertThat(mode(run.resolve("backend.tfbackend"))).isEqualTo("rw-------");
 
         drctl.process.await();
-        Workspace.open(directory.resolve("drctl/terraform"), "another-site", OHIO, drctl.lines::add)
+        Workspace.open(directory.resolve("drctl/terraform"), "another-site", OHIO.value(), drctl.lines::add)
                 .close();
         assertThat(run).doesNotExist();
     }
@@ -543,33 +532,9 @@ class ProvisionIT {
 
     /** Leaves a configuration for the provider in the environment, if this machine has one or needs none. */
     private boolean hasProvider() throws Exception {
-        Path script = Path.of("scripts/lib/terraform-mirror.sh").toAbsolutePath();
-        if (variables.containsKey("TF_CLI_CONFIG_FILE") || !Files.exists(script)) {
-            return variables.containsKey("TF_CLI_CONFIG_FILE");
-        }
-        List<String> found = Collections.synchronizedList(new ArrayList<>());
-        int status = ChildProcess.start(
-                        new Invocation(
-                                List.of(
-                                        Programs.find("bash", path())
-                                                .orElseThrow()
-                                                .toString(),
-                                        "-c",
-                                        ". \"$0\" && terraform_mirror_config \"$1\"",
-                                        script.toString(),
-                                        directory.resolve("terraform.rc").toString()),
-                                variables,
-                                directory),
-                        found::add,
-                        line -> {})
-                .await();
-        if (status != 0 || found.isEmpty()) {
-            return false;
-        }
-        Map<String, String> more = new HashMap<>(variables);
-        more.put("TF_CLI_CONFIG_FILE", found.get(0));
-        variables = more;
-        return true;
+        Optional<Map<String, String>> more = TerraformAtMoto.withProvider(variables, directory);
+        more.ifPresent(found -> variables = found);
+        return more.isPresent();
     }
 
     private String path() {

@@ -2,7 +2,6 @@ package io.drctl.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ class ShippedConfigurationTest {
     @Test
     void a_runs_files_are_private_and_go_with_it() throws IOException {
         Path file;
-        try (Workspace workspace = Workspace.open(directory, "site", new RegionName("us-east-2"), warning -> {})) {
+        try (Workspace workspace = Workspace.open(directory, "site", "us-east-2", warning -> {})) {
             file = workspace.variablesFile();
             workspace.write(file, "{}");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -90,7 +89,7 @@ class ShippedConfigurationTest {
         Files.writeString(left.resolve("plan"), "secrets");
         Path data = directory.resolve("site/us-east-2/data");
         Files.createDirectories(data);
-        Workspace.open(directory, "site", new RegionName("us-east-2"), warning -> {})
+        Workspace.open(directory, "site", "us-east-2", warning -> {})
                 .close();
         assertThat(left).doesNotExist();
         assertThat(data).exists();

@@ -2,6 +2,7 @@ package io.drctl.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -11,7 +12,9 @@ import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 class SiteGuardTest {
     private static final RegionName OHIO = Inventories.PRIMARY;
     private static final RegionName CALIFORNIA = Inventories.RECOVERY;
+
+    private static final Root ROOT =
+            new Root(null, Path.of("/infra"), List.of(), null, List.of(OHIO), null, "site.tfstate", false);
 
     /** A state that knows of the site, so that only the database is in question. */
     private static final String KNOWN =
@@ -95,21 +101,23 @@ class SiteGuardTest {
                 + "'global_cluster_identifier':'flask-site-global'}}}]}";
         assertThat(SiteGuard.judge(
                         global,
-                        OHIO,
+                        ROOT,
                         () -> HealthySite.of(global),
                         Json.read(json("{" + KNOWN + made.formatted("").substring(1))),
-                        "s3://b/k"))
+                        "s3://b/k",
+                        false))
                 .extracting(Prerequisite::what)
                 .anySatisfy(what -> assertThat(what).startsWith("global database flask-site-global"))
                 .anySatisfy(what -> assertThat(what).startsWith("database flask-site-us-east-2"));
         assertThat(SiteGuard.judge(
                         global,
-                        OHIO,
+                        ROOT,
                         () -> HealthySite.of(global),
                         Json.read(json("{" + KNOWN
                                 + made.formatted(",'source_db_cluster_identifier':'arn:aws:rds:x'")
                                         .substring(1))),
-                        "s3://b/k"))
+                        "s3://b/k",
+                        false))
                 .isEmpty();
     }
 
@@ -163,9 +171,7 @@ class SiteGuardTest {
 
     @Test
     void what_is_imported_by_the_plan_is_known() {
-        assertThat(SiteGuard.judge(
-                        inventory,
-                        OHIO,
+        assertThat(judged(
                         () -> cloud,
                         Json.read(
                                 json(
@@ -179,7 +185,7 @@ class SiteGuardTest {
     @Test
     void an_empty_state_is_right_where_there_is_no_site() {
         FakeCloud empty = new FakeCloud();
-        assertThat(SiteGuard.judge(inventory, OHIO, () -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
+        assertThat(judged(() -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
                 .isEmpty();
     }
 
@@ -187,7 +193,7 @@ class SiteGuardTest {
     void an_empty_state_is_refused_when_nobody_can_tell_whether_the_site_is_there() {
         FakeCloud empty = new FakeCloud();
         empty.fail("rds:DescribeDBClusters", OHIO, CloudException.Cause.ACCESS_DENIED);
-        assertThat(SiteGuard.judge(inventory, OHIO, () -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
+        assertThat(judged(() -> empty, plan("", "aws_vpc", "['create']", "{}", "{}"), "s"))
                 .singleElement()
                 .satisfies(
                         found -> assertThat(found.what()).contains("whether the site is in us-east-2 can't be read"));
@@ -195,9 +201,7 @@ class SiteGuardTest {
 
     @Test
     void aws_is_not_asked_without_a_reason() {
-        assertThat(SiteGuard.judge(
-                        inventory,
-                        OHIO,
+        assertThat(judged(
                         () -> {
                             throw new AssertionError("asked");
                         },
@@ -206,8 +210,12 @@ class SiteGuardTest {
                 .isEmpty();
     }
 
+    private List<Prerequisite> judged(Supplier<Cloud> asked, JsonNode plan, String state) {
+        return SiteGuard.judge(inventory, ROOT, asked, plan, state, false);
+    }
+
     private List<Prerequisite> judge(String state, String type, String actions, String after, String unknown) {
-        return SiteGuard.judge(inventory, OHIO, () -> cloud, plan(state, type, actions, after, unknown), "s3://b/k");
+        return judged(() -> cloud, plan(state, type, actions, after, unknown), "s3://b/k");
     }
 
     private static JsonNode plan(String state, String type, String actions, String after, String unknown) {

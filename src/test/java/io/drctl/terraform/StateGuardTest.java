@@ -133,16 +133,32 @@ class StateGuardTest {
     }
 
     private List<String> found() {
-        return StateGuard.judge(
+        Root own = root(OHIO, directory.resolve("nowhere"));
+        Root peer = root(CALIFORNIA, directory.resolve("root"));
+        return StateLocation.noted(directory.resolve("own"))
+                .map(location -> StateGuard.judge(
                         inventory,
-                        OHIO,
                         () -> cloud,
-                        directory.resolve("own"),
-                        directory.resolve("peer"),
-                        directory.resolve("root"))
+                        new StateGuard.Placed(own, location),
+                        List.of(new StateGuard.Placed(
+                                peer,
+                                StateLocation.noted(directory.resolve("peer")).orElseGet(peer::stated)))))
+                .orElse(List.of())
                 .stream()
                 .map(ProvisioningOutcome.Prerequisite::what)
                 .toList();
+    }
+
+    private Root root(RegionName region, Path folder) {
+        return new Root(
+                null,
+                folder,
+                List.of(),
+                null,
+                List.of(region),
+                inventory.terraform().stateBucketIn(region).orElseThrow(),
+                inventory.terraform().stateKeyIn(region),
+                false);
     }
 
     private void bucket(RegionName region, String name, @Nullable String to) {

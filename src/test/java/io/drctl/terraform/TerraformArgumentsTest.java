@@ -63,7 +63,8 @@ class TerraformArgumentsTest {
                         "HOME", "/nowhere"),
                 Path.of("/data"),
                 Path.of("/plugins"),
-                true);
+                true,
+                null);
         assertThat(environment)
                 .containsEntry("AWS_PROFILE", "site")
                 .containsEntry("AWS_ENDPOINT_URL", "http://127.0.0.1:5000")
@@ -86,11 +87,11 @@ class TerraformArgumentsTest {
                 "DB_PASSWORD", "e",
                 "HOME", "/nowhere");
 
-        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), true))
+        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), true, null))
                 .containsEntry("AWS_SECRET_ACCESS_KEY", "a")
                 .containsEntry("TF_TOKEN_registry_example", "b")
                 .doesNotContainKeys("GITHUB_TOKEN", "NPM_TOKEN", "DB_PASSWORD");
-        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), false))
+        assertThat(TerraformEnvironment.of(inherited, Path.of("/data"), Path.of("/plugins"), false, null))
                 .containsEntry("GITHUB_TOKEN", "c");
     }
 
@@ -100,7 +101,8 @@ class TerraformArgumentsTest {
                 Map.of("TF_CLI_CONFIG_FILE", "/mirror.rc", "HOME", "/nowhere"),
                 Path.of("/data"),
                 Path.of("/plugins"),
-                false);
+                false,
+                null);
         assertThat(environment)
                 .doesNotContainKey("TF_PLUGIN_CACHE_DIR")
                 .containsEntry("TF_CLI_CONFIG_FILE", "/mirror.rc");

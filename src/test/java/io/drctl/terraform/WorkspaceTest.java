@@ -3,7 +3,6 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drctl.testing.Inventories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ class WorkspaceTest {
     void a_folder_that_cant_be_written_is_said_to_be_so_with_a_way_out() throws Exception {
         Path inTheWay = Files.createFile(directory.resolve("state"));
 
-        assertThatThrownBy(() -> Workspace.open(inTheWay, "flask-site", Inventories.PRIMARY, warnings::add))
+        assertThatThrownBy(() -> Workspace.open(inTheWay, "flask-site", "us-east-2", warnings::add))
                 .isInstanceOfSatisfying(
                         ProvisioningException.class,
                         failure -> assertThat(String.valueOf(failure.remedy())).contains("XDG_STATE_HOME"))
@@ -32,7 +31,7 @@ class WorkspaceTest {
 
     @Test
     void a_file_that_is_there_already_is_not_written_over() throws Exception {
-        try (Workspace workspace = Workspace.open(directory, "flask-site", Inventories.PRIMARY, warnings::add)) {
+        try (Workspace workspace = Workspace.open(directory, "flask-site", "us-east-2", warnings::add)) {
             workspace.write(workspace.variablesFile(), "one");
 
             assertThatThrownBy(() -> workspace.write(workspace.variablesFile(), "two"))
@@ -43,7 +42,7 @@ class WorkspaceTest {
 
     @Test
     void files_that_can_not_be_deleted_are_warned_of_and_hide_no_outcome() throws Exception {
-        Workspace workspace = Workspace.open(directory, "flask-site", Inventories.PRIMARY, warnings::add);
+        Workspace workspace = Workspace.open(directory, "flask-site", "us-east-2", warnings::add);
         Path run = Objects.requireNonNull(workspace.planFile().getParent());
         // Deeper than a path can be long.
         sh(run, "d=$(printf '%0200d' 0); for i in $(seq 30); do mkdir $d && cd -P $d || exit 1; done");

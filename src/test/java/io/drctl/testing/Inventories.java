@@ -150,8 +150,20 @@ public final class Inventories {
                 inventory.terraform());
     }
 
-    /** The same site with a Terraform configuration of its user's. */
+    /** The same site with a Terraform configuration of its user's, whose state is in the site's buckets. */
     public static Inventory withTerraform(Inventory inventory, TerraformSettings terraform) {
+        return withStateElsewhere(
+                inventory,
+                new TerraformSettings(
+                        terraform.isManaged(),
+                        terraform.directory(),
+                        terraform.layout(),
+                        terraform.stateKey(),
+                        inventory.asset(AssetKind.BUCKET)));
+    }
+
+    /** The same site with a Terraform configuration of its user's, whose state is wherever that says. */
+    public static Inventory withStateElsewhere(Inventory inventory, TerraformSettings terraform) {
         return new Inventory(
                 inventory.site(),
                 inventory.primary(),

@@ -1,0 +1,97 @@
+package io.drctl.terraform;
+
+import io.drctl.inventory.Database;
+import io.drctl.inventory.RegionName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A type of resource that holds a database.
+ *
+ * @param name the attribute that names it
+ * @param sources attributes each of which says where its data come from
+ * @param sourceBlocks blocks that do
+ */
+record DatabaseResource(String type, String name, Set<String> sources, Set<String> sourceBlocks) {
+    private static final List<DatabaseResource> ALL = List.of(
+            new DatabaseResource(
+                    "aws_rds_cluster",
+                    "cluster_identifier",
+                    Set.of("replication_source_identifier", "snapshot_identifier", "global_cluster_identifier"),
+                    Set.of("restore_to_point_in_time", "s3_import")),
+            new DatabaseResource(
+                    "aws_db_instance",
+                    "identifier",
+                    Set.of("replicate_source_db", "snapshot_identifier"),
+                    Set.of("restore_to_point_in_time", "s3_import")),
+            new DatabaseResource(
+                    "aws_rds_global_cluster",
+                    "global_cluster_identifier",
+                    Set.of("source_db_cluster_identifier"),
+                    Set.of()),
+            new DatabaseResource(
+                    "awscc_rds_db_cluster",
+                    "db_cluster_identifier",
+                    Set.of(
+                            "replication_source_identifier",
+                            "snapshot_identifier",
+                            "source_db_cluster_identifier",
+                            "global_cluster_identifier"),
+                    Set.of()),
+            new DatabaseResource(
+                    "awscc_rds_db_instance",
+                    "db_instance_identifier",
+                    Set.of("source_db_instance_identifier", "source_db_cluster_identifier", "db_snapshot_identifier"),
+                    Set.of()),
+            new DatabaseResource(
+                    "awscc_rds_global_cluster",
+                    "global_cluster_identifier",
+                    Set.of("source_db_cluster_identifier"),
+                    Set.of()));
+
+    static List<DatabaseResource> all() {
+        return ALL;
+    }
+
+    static Optional<DatabaseResource> of(String type) {
+        return ALL.stream().filter(each -> each.type().equals(type)).findFirst();
+    }
+
+    boolean isGlobal() {
+        return type.endsWith("global_cluster");
+    }
+
+    /** What the resource of a database is called in a Region; null where the database has none of this type there. */
+    @Nullable String nameOf(Database database, RegionName region) {
+        return isGlobal()
+                ? database.replication().globalCluster().orElse(null)
+                : database.cluster().names().get(region).orElse(null);
+    }
+
+    /** Whether a planned one is, or can turn out to be, the one of that name. */
+    boolean mayBe(JsonNode change, @Nullable String wanted) {
+        if (wanted == null) {
+            return false;
+        }
+        String planned = Json.text(change.path("after"), name);
+        if (planned != null) {
+            // RDS stores identifiers in lower case.
+            return planned.equalsIgnoreCase(wanted);
+        }
+        String prefix = Json.text(change.path("after"), name + "_prefix", "");
+        return prefix.isEmpty() || wanted.startsWith(prefix);
+    }
+
+    /** What a planned one follows, by the last part of the ARN; empty when that isn't known. */
+    Optional<String> followed(JsonNode change) {
+        return Stream.of("replication_source_identifier", "replicate_source_db", "source_db_instance_identifier")
+                .filter(sources::contains)
+                .map(source -> Json.text(change.path("after"), source, ""))
+                .filter(source -> !source.isEmpty())
+                .findFirst();
+    }
+}

@@ -1,0 +1,1 @@
+place = "us-west-1"

@@ -1,0 +1,1 @@
+place = "us-east-2"

@@ -1,0 +1,13 @@
+# One root for each Region; both keep their state in one bucket, under keys of their own.
+terraform {
+  backend "s3" {
+    bucket       = "drctl-flask-site-us-east-2"
+    key          = "garden/ohio.tfstate"
+    region       = "us-east-2"
+    use_lockfile = true
+  }
+}
+
+resource "terraform_data" "shed" {
+  input = "us-east-2"
+}
