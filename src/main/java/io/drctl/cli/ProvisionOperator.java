@@ -183,7 +183,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     private void finish(ProvisioningOutcome outcome) {
         exitStatus = finish(session, view, outcome);
         if (exitStatus == ExitStatus.OK && !planOnly) {
-            view.next(runs::next);
+            view.next(() -> runs.nextAfterProvisioning(region));
         }
     }
 

@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Event;
@@ -140,6 +141,22 @@ public final class Runs {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));
         }
+    }
+
+    /**
+     * What to do now that a Region's Terraform configuration has been applied: what it didn't make then, it won't make
+     * the next time.
+     */
+    public List<NextStep> nextAfterProvisioning(RegionName region) {
+        Inventory site = inventory.inventory();
+        Command again = Command.drctl("provision", "--region", region);
+        NextStep missing = new NextStep(
+                "The Terraform configuration of " + region + " is applied, and there is still no database in " + region
+                        + ". Add it to that configuration, or correct the inventory; what is missing is listed by",
+                Command.drctl("verify", region.equals(site.primary().name()) ? "primary" : "dr-site"));
+        return next().stream()
+                .map(step -> step.command().equals(again) ? missing : step)
+                .toList();
     }
 
     /** The plan of a run that was begun. */
