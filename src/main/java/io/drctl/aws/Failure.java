@@ -38,15 +38,16 @@ final class Failure {
             "ExpiredTokenException",
             "IncompleteSignature",
             "IncompleteSignatureException",
-            "InvalidAccessKeyId",
-            "InvalidClientTokenId",
             "InvalidToken",
             "MissingAuthenticationToken",
             "MissingAuthenticationTokenException",
             "RequestExpired",
             "SignatureDoesNotMatch",
-            "TokenRefreshRequired",
-            "UnrecognizedClientException");
+            "TokenRefreshRequired");
+
+    /** EC2's AuthFailure says it too, but also other things. */
+    private static final Set<String> UNKNOWN_KEY_CODES =
+            Set.of("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException");
 
     private static final Set<String> CONFLICT_CODES =
             Set.of("BucketAlreadyExists", "ConditionalRequestConflict", "OperationAborted", "PreconditionFailed");
@@ -126,6 +127,9 @@ final class Failure {
         }
         if (CREDENTIAL_CODES.contains(code)) {
             return Cause.CREDENTIALS;
+        }
+        if (UNKNOWN_KEY_CODES.contains(code)) {
+            return Cause.UNKNOWN_KEY;
         }
         if (isThrottling(service)) {
             return Cause.THROTTLED;

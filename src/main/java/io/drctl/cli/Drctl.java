@@ -157,12 +157,9 @@ public final class Drctl {
                     String.valueOf(journal.getMessage()),
                     journal.remedy() != null
                             ? journal.remedy()
-                            : Remedy.of(
-                                    journal.isUnbelievable()
-                                            ? "this drctl can't continue the run; run its command again: it looks"
-                                                    + " before"
-                                                    + " it acts, and doesn't repeat what is already done"
-                                            : "drctl does nothing without a journal: check the disk and the"
+                            : journal.isUnbelievable()
+                                    ? UNBELIEVABLE
+                                    : Remedy.of("drctl does nothing without a journal: check the disk and the"
                                                     + " permissions, or name another folder in XDG_STATE_HOME, then run"
                                                     + " it again"));
         }
@@ -180,6 +177,11 @@ public final class Drctl {
                         .then(RUN_MAY_BE_OPEN));
     }
 
+    private static final Remedy UNBELIEVABLE = Remedy.of("this drctl can't continue the run; ")
+            .then(Command.drctl("status"))
+            .then(" looks at the site and says what is left to do. A command that is entered again looks before it acts,"
+                    + " and doesn't repeat what is already done");
+
     /** The failure may have happened during a run. */
     private static final Remedy RUN_MAY_BE_OPEN =
             Remedy.of(Command.drctl("run", "list")).then(" shows whether a run was left unfinished");
@@ -191,7 +193,7 @@ public final class Drctl {
 
     private static @Nullable Remedy remedy(CloudException failure) {
         return switch (failure.reason()) {
-            case CREDENTIALS ->
+            case CREDENTIALS, UNKNOWN_KEY ->
                 Remedy.of("supply credentials as for the AWS CLI (")
                         .then(Command.aws("sts", "get-caller-identity"))
                         .then(" tests them)");

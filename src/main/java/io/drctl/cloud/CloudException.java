@@ -19,6 +19,11 @@ public final class CloudException extends RuntimeException {
         ACCESS_DENIED,
         /** No or unusable credentials; nothing happened. */
         CREDENTIALS,
+        /**
+         * AWS knows no such access key: mistyped, deleted, or of a Region that the account hasn't enabled. Unlike a
+         * token that has expired, no time mends it; nothing happened.
+         */
+        UNKNOWN_KEY,
         /** Refused for now by a rate limit, after the SDK's own retries; nothing happened. */
         THROTTLED,
         /** The thing is in a state in which this can't be done; nothing happened. */
@@ -85,6 +90,11 @@ public final class CloudException extends RuntimeException {
 
     public @Nullable RegionName region() {
         return region;
+    }
+
+    /** Whether AWS, or another service, didn't accept the credentials. */
+    public boolean isOfCredentials() {
+        return cause == Cause.CREDENTIALS || cause == Cause.UNKNOWN_KEY;
     }
 
     /** Whether there was no answer at all, as from a Region that is dark. */

@@ -165,7 +165,8 @@ final class EffectExecution<S> extends StepExecution {
             RefusedCredentials credentials = new RefusedCredentials();
             Facts facts = effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
             CloudException overlooked = credentials.seen();
-            if (overlooked != null && !isOneWay() && !run.login().isTooLate(deadline)) {
+            run.login().heard(credentials);
+            if (overlooked != null && !isOneWay() && run.login().isWorthWaiting(overlooked) && !run.login().isTooLate(deadline)) {
                 throw overlooked;
             }
             run.append(new Event.StepApplied(step.id(), facts.texts()));
@@ -204,7 +205,7 @@ final class EffectExecution<S> extends StepExecution {
      * world decides, not the error.
      */
     private Optional<Progress> afterFailedCall(CloudException e) {
-        boolean refused = LoginWait.isFor(e);
+        boolean refused = run.login().isWorthWaiting(e);
         Duration waited = deadline.forLogin();
         // Only the last of several calls may have lacked a login, so what was seen must hold for a while.
         Observation<S> seen = e.isAmbiguous() || refused ? settled() : look();

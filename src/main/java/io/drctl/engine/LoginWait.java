@@ -28,6 +28,8 @@ final class LoginWait {
 
     private final Waiting waiting;
     private boolean said;
+    /** Whether AWS has accepted credentials earlier in this run. */
+    private volatile boolean accepted;
 
     LoginWait(Waiting waiting) {
         this.waiting = waiting;
@@ -36,6 +38,18 @@ final class LoginWait {
     /** Whether a login fixes this. */
     static boolean isFor(CloudException e) {
         return RefusedCredentials.is(e);
+    }
+
+    /**
+     * Whether somebody may be about to log in, so that waiting helps. A key that AWS doesn't know, and hasn't accepted
+     * before, stays unknown.
+     */
+    boolean isWorthWaiting(CloudException e) {
+        return isFor(e) && (e.reason() != CloudException.Cause.UNKNOWN_KEY || accepted);
+    }
+
+    void heard(RefusedCredentials watched) {
+        accepted |= watched.accepted();
     }
 
     /**
@@ -58,14 +72,18 @@ final class LoginWait {
             try {
                 T answer = question.apply(refused.watching(cloud));
                 refusal = refused.seen();
+                heard(refused);
                 if (waited && refusal == null) {
                     taken();
                 }
-                if (refusal == null || isGood.test(answer) || isTooLate(deadline)) {
+                if (refusal == null || isGood.test(answer)
+                        || !isWorthWaiting(refusal)
+                        || isTooLate(deadline)) {
                     return new Answer<>(answer, refusal);
                 }
             } catch (CloudException e) {
-                if (!isFor(e) || isTooLate(deadline)) {
+                heard(refused);
+                if (!isWorthWaiting(e) || isTooLate(deadline)) {
                     throw e;
                 }
                 refusal = e;

@@ -2,6 +2,9 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
 import java.lang.reflect.InvocationHandler;
@@ -9,6 +12,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +25,21 @@ import org.jspecify.annotations.Nullable;
  * <p>It wraps the ports by reflection, so that no port, present or future, can be forgotten.
  */
 final class RefusedCredentials {
+    /** The ports that no credentials of AWS's are sent to. */
+    private static final Set<Class<?>> OF_OTHERS =
+            Set.of(Cloud.class, OutsideView.class, SourceRepositories.class, Provisioner.class);
+
+    private final AtomicBoolean accepted = new AtomicBoolean();
     private final AtomicReference<@Nullable CloudException> first = new AtomicReference<>();
 
     /** The same cloud, with refusals noticed. */
     Cloud watching(Cloud cloud) {
         return (Cloud) watched(Cloud.class, cloud);
+    }
+
+    /** Whether AWS accepted them in answering one of the calls. */
+    boolean accepted() {
+        return accepted.get();
     }
 
     /** The first refusal noticed; null when there was none. */
@@ -35,12 +50,15 @@ final class RefusedCredentials {
 
     /** Whether a login to AWS fixes this. */
     static boolean is(CloudException e) {
-        return e.reason() == CloudException.Cause.CREDENTIALS && e.operation().contains(":");
+        return e.isOfCredentials() && e.operation().contains(":");
     }
 
     private Object watched(Class<?> port, Object target) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object answer = call(target, method, arguments);
+            if (!OF_OTHERS.contains(port)) {
+                accepted.set(true);
+            }
             return isPort(method) ? watched(method.getReturnType(), Objects.requireNonNull(answer)) : answer;
         };
         return Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler);

@@ -20,6 +20,11 @@ final class Remedies {
             "s3:GetBucketReplication", "s3:GetReplicationConfiguration",
             "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock");
 
+    private static final Remedy ANOTHER_KEY = Remedy.of(
+                    "the access key is mistyped or deleted, or the Region isn't enabled for the account: ")
+            .then(Command.aws("sts", "get-caller-identity"))
+            .then(" shows whether the key works at all");
+
     private Remedies() {}
 
     static Remedy provision(RegionName region) {
@@ -39,6 +44,7 @@ final class Remedies {
                 isAws
                         ? Remedy.of("grant " + permission(operation) + " to the identity that drctl uses")
                         : Remedy.of("give the identity that runs drctl access, then verify again");
+            case UNKNOWN_KEY -> ANOTHER_KEY;
             case CREDENTIALS ->
                 isAws
                         ? Remedy.of("give drctl AWS credentials (AWS_PROFILE, or ")
@@ -67,6 +73,7 @@ final class Remedies {
             case NOT_FOUND -> "not found";
             case ACCESS_DENIED -> "access denied";
             case CREDENTIALS -> "no usable credentials";
+            case UNKNOWN_KEY -> "no such access key";
             case THROTTLED -> "throttled";
             case INVALID_STATE -> "in the wrong state for it";
             case CONFLICT -> "conflict";

@@ -91,6 +91,7 @@ public record Unanswered(
             }
             return switch (reason) {
                 case CREDENTIALS -> isOfAws() ? "credentials" : service() + " credentials";
+                case UNKNOWN_KEY -> "access key";
                 case THROTTLED, SERVICE_FAULT -> place + " " + service() + " " + reason;
                 case NOT_FOUND, ACCESS_DENIED, INVALID_STATE, CONFLICT, REJECTED, NOT_CONNECTED, UNREACHABLE ->
                     place + " " + operation + " " + reason;
@@ -104,6 +105,7 @@ public record Unanswered(
             }
             return switch (reason) {
                 case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " does not accept drctl's credentials";
+                case UNKNOWN_KEY -> "AWS knows no such access key as drctl's";
                 case NOT_FOUND,
                         ACCESS_DENIED,
                         THROTTLED,

@@ -376,7 +376,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                             "check the network and AWS_ENDPOINT_URL; for the state of the service see"
                                     + " https://health.aws.amazon.com",
                             failure);
-                case CREDENTIALS ->
+                case CREDENTIALS, UNKNOWN_KEY ->
                     new ProvisioningException(
                             "no usable AWS credentials: " + failure.explain(), FailureRemedies.CREDENTIALS, failure);
                 case ACCESS_DENIED ->

@@ -49,7 +49,7 @@ class AwsFailuresTest {
         "404, NoSuchBucket, NOT_FOUND",
         "403, AccessDenied, ACCESS_DENIED",
         "403, UnauthorizedOperation, ACCESS_DENIED",
-        "403, InvalidClientTokenId, CREDENTIALS",
+        "403, InvalidClientTokenId, UNKNOWN_KEY",
         "403, ExpiredToken, CREDENTIALS",
         "400, ExpiredTokenException, CREDENTIALS",
         "400, InvalidDBClusterStateFault, INVALID_STATE",

@@ -78,7 +78,7 @@ class AwsIdentityTest {
 
             assertThat(catchThrowableOfType(CloudException.class, identity::caller)
                             .reason())
-                    .isEqualTo(CloudException.Cause.CREDENTIALS);
+                    .isEqualTo(CloudException.Cause.UNKNOWN_KEY);
         }
     }
 }

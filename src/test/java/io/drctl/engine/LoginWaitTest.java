@@ -118,6 +118,35 @@ final class LoginWaitTest {
     }
 
     @Test
+    void a_key_that_aws_does_not_know_is_not_waited_for() {
+        Runs runs = runs();
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+        cloud.fail(call -> call.operation().contains(":"), Cause.UNKNOWN_KEY);
+
+        RunState end = runs.start(plan, Preview.none(), NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(end.elapsed().orElseThrow()).isLessThan(Duration.ofMinutes(6));
+        assertThat(logins).isEmpty();
+        assertThat(cloud.count(PROMOTE)).isZero();
+    }
+
+    @Test
+    void a_key_that_aws_knew_before_is_waited_for_as_a_new_one_may_be_on_its_way() {
+        cloud.afterEachCall(call -> {
+            if (call.operation().equals(PROMOTE)) {
+                cloud.fail(each -> each.operation().contains(":"), Cause.UNKNOWN_KEY);
+                cloud.clock().after(Duration.ofMinutes(3), cloud::failNothing);
+            }
+        });
+
+        RunState end = run(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins).hasSize(1);
+    }
+
+    @Test
     void steps_side_by_side_tell_of_one_login() {
         expireFor(Duration.ofMinutes(1));
 

@@ -1,8 +1,11 @@
 package io.drctl.simulation;
 
+import io.drctl.action.GateResult;
 import io.drctl.cloud.Cloud;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.ObservedRuns;
+import io.drctl.engine.Plan;
+import io.drctl.engine.Preview;
 import io.drctl.engine.Runs;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Inventory;
@@ -16,11 +19,15 @@ import io.drctl.sim.Bystander;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
+import io.drctl.testing.ShippedRunbooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +39,21 @@ final class Glances {
     /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
+    private static final Set<String> FLAGS =
+            Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
+
     private final List<Violation> found = new ArrayList<>();
     private final LoadedInventory inventory;
     private final Inventory site;
     private final World world;
     private final Truth truth;
     private final Witness witness;
+    private final boolean isPlain;
     private int glances;
 
-    Glances(LoadedInventory inventory, World world, Truth truth) {
+    /** @param isPlain whether the site has nothing that ours hasn't, so that what is advised is to pass */
+    Glances(LoadedInventory inventory, World world, Truth truth, boolean isPlain) {
+        this.isPlain = isPlain;
         this.inventory = inventory;
         this.site = inventory.inventory();
         this.world = world;
@@ -71,6 +84,13 @@ final class Glances {
             said.nothingLeft(store);
         }
         next.forEach(step -> said.advised(step.command().arguments()));
+        if (isPlain && world.faults().all().isEmpty()) {
+            next.stream()
+                    .map(step -> step.command().arguments())
+                    .filter(command -> command.get(0).equals("failover"))
+                    .findFirst()
+                    .ifPresent(command -> said.rehearsed(command, runs));
+        }
         return next.isEmpty()
                 ? "nothing left to do"
                 : String.join("; ", next.stream().map(step -> step.command().line()).toList());
@@ -173,7 +193,7 @@ final class Glances {
                 RegionName coming = witness.answeredOnceSpread();
                 if (!isOfThePast
                         && coming != null
-                        && seen.users().recorded() != null
+                        && seen.users().unknown().isEmpty()
                         && !world.measurements().regionsAnswered().equals(List.of(coming))) {
                     violated("advises " + line + ", while a change of the records that leads to " + coming
                             + " is on its way");
@@ -193,6 +213,25 @@ final class Glances {
                 if (empty != null && truth.hasCluster(empty)) {
                     violated("advises " + line + ", and there is a cluster");
                 }
+            }
+        }
+
+        /** With all well, the first thing to do isn't refused by those who advised it. */
+        void rehearsed(List<String> command, Runs runs) {
+            Map<String, String> arguments = new LinkedHashMap<>();
+            for (int i = 2; i < command.size(); i++) {
+                String option = command.get(i).substring("--".length());
+                boolean isFlag = FLAGS.contains(option);
+                arguments.put(option, isFlag ? "true" : command.get(++i));
+            }
+            Plan plan = runs.plan(ShippedRunbooks.read("failover-" + command.get(1)), arguments);
+            Preview preview = runs.preview(plan);
+            if (preview.prospect(plan) == Preview.Prospect.REFUSED) {
+                violated("advises " + String.join(" ", command) + ", which would be refused: "
+                        + preview.refused().stream()
+                                .flatMap(step -> step.gates().stream())
+                                .filter(GateResult::isRefusal)
+                                .toList());
             }
         }
 

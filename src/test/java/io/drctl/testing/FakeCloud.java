@@ -393,6 +393,7 @@ public final class FakeCloud implements Cloud {
             case NOT_FOUND -> "there is no such thing";
             case ACCESS_DENIED -> "not authorized to perform this operation";
             case CREDENTIALS -> "no credentials were found";
+            case UNKNOWN_KEY -> "the security token is not valid";
             case THROTTLED -> "rate exceeded";
             case INVALID_STATE -> "not in a state for this";
             case CONFLICT -> "already there";

@@ -216,7 +216,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         try {
             return databases.readerLag(member.instanceId());
         } catch (CloudException e) {
-            if (e.reason() == CloudException.Cause.CREDENTIALS) {
+            if (e.isOfCredentials()) {
                 throw e;
             }
             // It decides among equals only.
