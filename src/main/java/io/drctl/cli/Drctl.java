@@ -179,8 +179,8 @@ public final class Drctl {
 
     private static final Remedy UNBELIEVABLE = Remedy.of("this drctl can't continue the run; ")
             .then(Command.drctl("status"))
-            .then(" looks at the site and says what is left to do. A command that is entered again looks before it acts,"
-                    + " and doesn't repeat what is already done");
+            .then(" says what is left to do. You may also run its command again: it looks before it acts, and doesn't"
+                    + " repeat what is already done");
 
     /** The failure may have happened during a run. */
     private static final Remedy RUN_MAY_BE_OPEN =

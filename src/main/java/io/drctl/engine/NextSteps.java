@@ -462,7 +462,7 @@ public final class NextSteps {
                 ? ""
                 : lag.isKnown()
                         ? " (" + lag.seen() + ", more than the RPO of " + Durations.words(rpo) + ")"
-                        : " (how much that loses can't be determined: " + lag.seen() + ")";
+                        : " (how much promoting loses can't be determined: " + lag.seen() + ")";
         add(
                 why
                         + loss

@@ -84,12 +84,9 @@ final class Glances {
             said.nothingLeft(store);
         }
         next.forEach(step -> said.advised(step.command().arguments()));
-        if (isPlain && world.faults().all().isEmpty()) {
-            next.stream()
-                    .map(step -> step.command().arguments())
-                    .filter(command -> command.get(0).equals("failover"))
-                    .findFirst()
-                    .ifPresent(command -> said.rehearsed(command, runs));
+        List<String> first = next.isEmpty() ? List.of("") : next.get(0).command().arguments();
+        if (first.get(0).equals("failover") && isPlain && world.faults().all().isEmpty()) {
+            said.rehearsed(first, runs);
         }
         return next.isEmpty()
                 ? "nothing left to do"
