@@ -27,7 +27,14 @@ public record Application(
      * @param name without a trailing dot
      * @param hostedZone the Route 53 hosted zone that holds it: its name, without a trailing dot, or its id
      */
-    public record DnsName(String name, String hostedZone) {}
+    public record DnsName(String name, String hostedZone) {
+        /**
+         * The hosted zone's DNS name, as far as it can be told: of a zone named by its id, what the name lies in.
+         */
+        public String zoneName() {
+            return Site.isZoneId(hostedZone) ? name.substring(name.indexOf('.') + 1) : hostedZone;
+        }
+    }
 
     public Application {
         dnsNames = List.copyOf(dnsNames);

@@ -94,7 +94,7 @@ public final class InventoryReader {
             String name = site.name();
             List<Application> built = applications.build(name, rows);
             return new Inventory(
-                    site.build(built),
+                    site.build(),
                     site.build(RegionRole.PRIMARY),
                     site.build(RegionRole.RECOVERY),
                     site.buildObjectives(),

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The parts {@code site}, {@code regions} and {@code objectives} of an inventory: how they are read, and their rules. */
 record SiteSection(
@@ -163,16 +162,10 @@ record SiteSection(
         }
     }
 
-    /** The site, with what its first application has. */
-    Site build(List<Application> applications) {
+    Site build() {
         SiteDraft draft = site.get();
-        Application first = applications.isEmpty() ? null : applications.get(0);
         return new Site(
                 draft.name().get(),
-                first == null ? "" : first.mainName().name(),
-                first == null ? "" : first.mainName().hostedZone(),
-                first == null ? Routing.NONE : first.routing(),
-                first == null ? new HealthEndpoint("http", 80, "/") : first.health(),
                 InventoryRules.texts(draft.resolvers().orElse(List.of())),
                 draft.account().orNull());
     }

@@ -5,7 +5,6 @@ import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
-import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKey;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;

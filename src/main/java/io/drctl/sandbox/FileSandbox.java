@@ -154,7 +154,7 @@ final class FileSandbox implements Sandbox {
     private SandboxStatus status(World world) {
         return new SandboxStatus(
                 inventory.site().name(),
-                inventory.site().dnsName(),
+                inventory.application().mainName().name(),
                 world.now(),
                 world.madeAt(),
                 world.measurements().clients(),

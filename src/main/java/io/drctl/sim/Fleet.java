@@ -78,7 +78,7 @@ final class Fleet {
      * @return empty where nobody listens, or the load balancer answers by itself
      */
     private List<String> reached(RegionName region, LoadBalancing.LoadBalancer balancer, String path) {
-        int port = world.inventory().site().health().port();
+        int port = world.inventory().application().health().port();
         List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
         return (listeners == null ? List.<LoadBalancing.Listener>of() : listeners)
                 .stream()
@@ -99,7 +99,7 @@ final class Fleet {
     private boolean isMet(LoadBalancing.Condition condition, String path) {
         @Nullable
         String asked = switch (condition.field()) {
-            case "host-header" -> world.inventory().site().dnsName();
+            case "host-header" -> world.inventory().application().mainName().name();
             case "path-pattern" -> path;
             default -> null;
         };
@@ -194,7 +194,7 @@ final class Fleet {
     }
 
     private boolean isHeard(RegionName region, LoadBalancing.LoadBalancer balancer) {
-        int port = world.inventory().site().health().port();
+        int port = world.inventory().application().health().port();
         List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
         return listeners != null && listeners.stream().anyMatch(listener -> listener.port() == port);
     }

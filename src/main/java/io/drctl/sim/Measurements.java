@@ -193,7 +193,7 @@ public final class Measurements {
     /** The Regions that the zone's name servers lead users to now; more than one while a change spreads. */
     public List<RegionName> regionsAnswered() {
         synchronized (world) {
-            String name = world.inventory().site().dnsName();
+            String name = world.inventory().application().mainName().name();
             return Dns.NAME_SERVERS.stream()
                     .map(server -> world.dns().regionAnswered(server, name))
                     .filter(Objects::nonNull)

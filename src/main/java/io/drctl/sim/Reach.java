@@ -30,7 +30,7 @@ final class Reach implements Clients.Site {
         String known = answers.get(server);
         if (known == null) {
             String found =
-                    world.dns().regionAnswered(server, world.inventory().site().dnsName());
+                    world.dns().regionAnswered(server, world.inventory().application().mainName().name());
             known = found == null ? "" : found;
             answers.put(server, known);
         }

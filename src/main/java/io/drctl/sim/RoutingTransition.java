@@ -44,7 +44,7 @@ sealed interface RoutingTransition extends Transition {
         @Override
         public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
             return Optional.of(
-                    new UnderWay("propagation", "record " + inventory.site().dnsName(), null, ends));
+                    new UnderWay("propagation", "record " + inventory.application().mainName().name(), null, ends));
         }
     }
 

@@ -41,7 +41,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                 return Found.failure(
                         Cause.UNREACHABLE, true, server + " gave no answer within " + Durations.words(timeout));
             }
-            String zone = inventory.site().zoneName();
+            String zone = inventory.application().mainName().zoneName();
             if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {
                 return Found.of(world().dns().addresses(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));
             }
@@ -82,7 +82,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                         "no connection to " + where
                                 + (isRefused ? ": Connection refused" : " within " + Durations.words(timeout)));
             }
-            if (port != world().inventory().site().health().port()) {
+            if (port != world().inventory().application().health().port()) {
                 return Found.failure(Cause.NOT_CONNECTED, true, "no connection to " + where);
             }
             return Found.of(new HttpAnswer(

@@ -3,13 +3,12 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
-import io.drctl.inventory.Site;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.sim.Wire.Changed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** Route 53's control plane. */
 record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
@@ -24,7 +23,7 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
 
     /** The world has one zone, which is found by its id, and by whatever id the inventory gives it. */
     private String zoneName(String nameOrId) {
-        Site site = wire.world().inventory().site();
+        DnsName site = wire.world().inventory().application().mainName();
         return nameOrId.equals(site.hostedZone()) || nameOrId.equals(Dns.ZONE_ID)
                 ? site.zoneName()
                 : nameOrId.toLowerCase(Locale.ROOT);

@@ -54,7 +54,7 @@ final class SiteBuilder {
 
     /** What is there before drctl: the hosted zone, and the image. */
     void buildGround() {
-        world.dns().putZone(inventory.site().zoneName());
+        world.dns().putZone(inventory.application().mainName().zoneName());
         image(inventory.primary(), null);
     }
 
@@ -208,8 +208,8 @@ final class SiteBuilder {
                                 "Z" + region.value().replace("-", "").toUpperCase(Locale.ROOT) + "ELB",
                                 status,
                                 home.zones()));
-        int port = inventory.site().health().port();
-        String protocol = inventory.site().health().scheme().toUpperCase(Locale.ROOT);
+        int port = inventory.application().health().port();
+        String protocol = inventory.application().health().scheme().toUpperCase(Locale.ROOT);
         in(region)
                 .listeners
                 .put(state.now, arn, List.of(new LoadBalancing.Listener(arn + "/listener", port, protocol)));
@@ -285,7 +285,7 @@ final class SiteBuilder {
     }
 
     void healthCheck(RegionName region) {
-        if (inventory.site().routing() == Routing.FAILOVER) {
+        if (inventory.application().routing() == Routing.FAILOVER) {
             RegionName peer = inventory.peerOf(region).name();
             String alarm = inventory.takeOverAlarm(peer);
             String id = healthCheckId(region);
@@ -312,7 +312,7 @@ final class SiteBuilder {
     }
 
     private List<TrafficRouting.RecordSet> records() {
-        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        boolean isPair = inventory.application().routing() == Routing.FAILOVER;
         List<TrafficRouting.RecordSet> records = new ArrayList<>();
         for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
             records.add(dnsRecord(region, isPair));
@@ -324,7 +324,7 @@ final class SiteBuilder {
         LoadBalancing.LoadBalancer balancer =
                 Objects.requireNonNull(world.fleet().balancer(region.name()));
         return new TrafficRouting.RecordSet(
-                inventory.site().dnsName(),
+                inventory.application().mainName().name(),
                 "A",
                 isPair ? region.name().value() : null,
                 isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,

@@ -128,7 +128,7 @@ final class SiteCreation {
     }
 
     private List<Creation> beginRouting(SiteRegion home) {
-        boolean isPair = inventory.site().routing() == Routing.FAILOVER;
+        boolean isPair = inventory.application().routing() == Routing.FAILOVER;
         if (isPair && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
             builder.healthCheck(home.name());
         }
@@ -141,6 +141,6 @@ final class SiteCreation {
             return List.of();
         }
         world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home, isPair)));
-        return List.of(new Creation("record " + inventory.site().dnsName()));
+        return List.of(new Creation("record " + inventory.application().mainName().name()));
     }
 }

@@ -7,6 +7,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -16,7 +17,9 @@ import io.drctl.inventory.TerraformSettings;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +120,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         Prerequisites everything() {
-            boolean failover = inventory.site().routing() == Routing.FAILOVER;
+            boolean failover = inventory.applications().stream()
+                    .anyMatch(application -> application.routing() == Routing.FAILOVER);
             RegionRole own = inventory.region(region).role();
             String keyPair = inventory.name(AssetKind.KEY_PAIR, region);
             String role = inventory.replicationRole(region);
@@ -128,8 +132,15 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     start(() -> cloud.compute(region).keyPair(keyPair).isPresent());
             Threads.Pending<Optional<String>> roleArn =
                     start(() -> cloud.roles().roleArn(role));
-            Threads.Pending<Boolean> zone = start(
-                    () -> HostedZones.find(cloud, inventory.site().hostedZone()).isPresent());
+            Map<String, Threads.Pending<Boolean>> zones = new LinkedHashMap<>();
+            for (Application application : inventory.applications()) {
+                if (application.isMoved()) {
+                    application.dnsNames().forEach(name -> zones.computeIfAbsent(
+                            name.hostedZone(),
+                            zone -> start(
+                                    () -> HostedZones.find(cloud, zone).isPresent())));
+                }
+            }
             Threads.Pending<Boolean> hasAlarm =
                     start(() -> !failover || cloud.alarms(peer).alarm(alarm).isPresent());
             Threads.Pending<Source> source = start(() -> source(own));
@@ -155,11 +166,13 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             if (!answerOfPeer(hasAlarm, true, "alarm " + alarm)) {
                 missing.add(Missing.prepared("alarm " + alarm + " in " + peer, PREPARE));
             }
-            if (!answer(zone)) {
-                missing.add(new Missing(
-                        "public hosted zone " + inventory.site().hostedZone(),
-                        Remedy.of("create it in Route 53, or correct site.hosted-zone in the inventory")));
-            }
+            zones.forEach((zone, isThere) -> {
+                if (!answer(isThere)) {
+                    missing.add(new Missing(
+                            "public hosted zone " + zone,
+                            Remedy.of("create it in Route 53, or correct hosted-zone in the inventory")));
+                }
+            });
             Source theSource = answer(source);
             theSource.warning().ifPresent(warnings::add);
             theSource.missing().ifPresent(missing::add);

@@ -34,7 +34,7 @@ final class TerraformVariables {
         SiteRegion region = inventory.region(name);
         RegionName peer = inventory.peerOf(name).name();
         Database database = inventory.database();
-        boolean simple = inventory.site().routing() == Routing.SIMPLE;
+        boolean simple = inventory.application().routing() == Routing.SIMPLE;
         Replication replication = database.replication();
         Asset nodes = inventory.asset(AssetKind.KUBERNETES_NODE);
         Asset web = inventory.asset(AssetKind.WEB_INSTANCE);
@@ -53,8 +53,8 @@ final class TerraformVariables {
         values.put("web_instance_count", web.quantityIn(region));
         values.put("ami_id", found.imageId());
         values.put("key_name", inventory.name(AssetKind.KEY_PAIR, name));
-        values.put("app_port", inventory.site().health().port());
-        values.put("health_path", inventory.site().health().path());
+        values.put("app_port", inventory.application().health().port());
+        values.put("health_path", inventory.application().health().path());
         values.put("load_balancer_name", inventory.name(AssetKind.LOAD_BALANCER, name));
         values.put("target_group_name", inventory.name(AssetKind.LOAD_BALANCER, name));
 
@@ -89,8 +89,8 @@ final class TerraformVariables {
         values.put("peer_state_bucket", inventory.name(AssetKind.BUCKET, peer));
         values.put("replication_role_arn", found.replicationRoleArn());
 
-        values.put("dns_name", inventory.site().dnsName());
-        values.put("hosted_zone_name", inventory.site().hostedZone());
+        values.put("dns_name", inventory.application().mainName().name());
+        values.put("hosted_zone_name", inventory.application().mainName().hostedZone());
         values.put("dns_routing", simple ? "simple" : "failover");
         // One record can't be owned by two states, and the primary Region's is the one that was there first.
         values.put("dns_record", !simple || region.role() == RegionRole.PRIMARY);

@@ -496,13 +496,13 @@ final class ReadyIsAPromiseTest {
         drctl(cloud, "status");
         String status = said.replaceAll("\\s+", " ");
 
-        String away = site.site().dnsName() + " is delegated away: an NS record there refers users to ns-1.example.net"
+        String away = site.application().mainName().name() + " is delegated away: an NS record there refers users to ns-1.example.net"
                 + " and 1 other, so they never see what else this zone has there";
         assertThat(plan).contains("gate records: REFUSED: " + away);
         assertThat(verified)
                 .contains(
                         away,
-                        "name it in the inventory (hosted-zone: " + site.site().dnsName());
+                        "name it in the inventory (hosted-zone: " + site.application().mainName().name());
         assertThat(status).contains("can't be determined", away);
     }
 

@@ -142,7 +142,7 @@ final class RunCommandsTest {
         site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
 
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
-        assertThat(site.site().hostedZone()).isEqualTo("Z0DRCTLEXAMPLE");
+        assertThat(site.application().mainName().hostedZone()).isEqualTo("Z0DRCTLEXAMPLE");
         assertThat(cloud.calls().stream().filter(call -> call.operation().equals("route53:ChangeResourceRecordSets")))
                 .singleElement()
                 .satisfies(call -> assertThat(call.argument()).startsWith("Z0DRCTLEXAMPLE "));

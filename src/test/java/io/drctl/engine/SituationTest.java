@@ -81,7 +81,7 @@ final class SituationTest {
                             List.of(HealthySite.addressOf(SITE, region)));
         }
         for (String server : nameServers()) {
-            cloud.outside().answer(server, SITE.site().dnsName(), List.of(HealthySite.addressOf(SITE, given)));
+            cloud.outside().answer(server, SITE.application().mainName().name(), List.of(HealthySite.addressOf(SITE, given)));
         }
     }
 
@@ -156,7 +156,7 @@ final class SituationTest {
     @Test
     void with_route_53s_control_plane_down_the_answers_tell() {
         nameServersGive(PRIMARY);
-        cloud.outside().delegations.put(SITE.site().hostedZone(), nameServers());
+        cloud.outside().delegations.put(SITE.application().mainName().hostedZone(), nameServers());
         cloud.fail(call -> call.operation().startsWith("route53:"), Cause.UNREACHABLE);
 
         assertThat(look().serving()).isEqualTo(PRIMARY);

@@ -1,7 +1,6 @@
 package io.drctl.engine;
 
 import io.drctl.text.Command;
-import io.drctl.text.Remedy;
 import java.util.List;
 import java.util.stream.Stream;
 

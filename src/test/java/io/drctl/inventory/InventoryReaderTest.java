@@ -50,14 +50,7 @@ class InventoryReaderTest {
         Inventory inventory = loaded.inventory();
 
         assertThat(inventory.site())
-                .isEqualTo(new Site(
-                        "flask-site",
-                        "www.drctl.example",
-                        "drctl.example",
-                        Routing.FAILOVER,
-                        new HealthEndpoint("http", 80, "/health"),
-                        List.of(),
-                        null));
+                .isEqualTo(new Site("flask-site", List.of(), null));
         assertThat(inventory.regions())
                 .containsExactly(
                         new SiteRegion(

@@ -75,11 +75,11 @@ final class SimulatedCloudTest extends CloudContract {
             return new Served(
                     cloud.outside(),
                     Dns.NAME_SERVERS.get(0),
-                    world.inventory().site().zoneName(),
-                    world.inventory().site().dnsName(),
+                    world.inventory().application().mainName().zoneName(),
+                    world.inventory().application().mainName().name(),
                     addresses,
                     addresses.get(0),
-                    world.inventory().site().health().port());
+                    world.inventory().application().health().port());
         }
     }
 

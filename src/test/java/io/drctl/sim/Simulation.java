@@ -83,7 +83,7 @@ final class Simulation {
     }
 
     private TrafficRouting.HostedZone zone() {
-        return cloud.traffic().hostedZone(world.inventory().site().hostedZone()).orElseThrow();
+        return cloud.traffic().hostedZone(world.inventory().application().mainName().hostedZone()).orElseThrow();
     }
 
     List<TrafficRouting.RecordSet> records() {

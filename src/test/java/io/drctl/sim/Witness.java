@@ -49,7 +49,7 @@ public final class Witness {
             String region = world.dns()
                     .regionAnswered(
                             Objects.requireNonNullElse(world.state().records.get(Dns.ZONE_ID), List.of()),
-                            world.inventory().site().dnsName());
+                            world.inventory().application().mainName().name());
             return region == null ? null : new RegionName(region);
         }
     }

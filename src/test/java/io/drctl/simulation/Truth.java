@@ -183,8 +183,8 @@ final class Truth {
                 .map(LoadBalancing.LoadBalancer::dnsName)
                 .orElse("none");
         List<TrafficRouting.RecordSet> records = cloud.traffic()
-                .hostedZone(site.site().hostedZone())
-                .map(zone -> cloud.traffic().records(zone, site.site().dnsName()))
+                .hostedZone(site.application().mainName().hostedZone())
+                .map(zone -> cloud.traffic().records(zone, site.application().mainName().name()))
                 .orElse(List.of());
         boolean leads = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
@@ -302,8 +302,8 @@ final class Truth {
     /** The site's records, all that they say. */
     String records() {
         return cloud.traffic()
-                .hostedZone(site.site().hostedZone())
-                .map(zone -> cloud.traffic().records(zone, site.site().dnsName()).stream()
+                .hostedZone(site.application().mainName().hostedZone())
+                .map(zone -> cloud.traffic().records(zone, site.application().mainName().name()).stream()
                         .map(String::valueOf)
                         .sorted()
                         .toList()

@@ -69,7 +69,7 @@ class PrerequisitesTest {
         assertThat(found.missing())
                 .extracting(missing -> missing.remedy().text())
                 .as("preparing both Regions covers the one")
-                .containsOnly("drctl prepare", "create it in Route 53, or correct site.hosted-zone in the inventory");
+                .containsOnly("drctl prepare", "create it in Route 53, or correct hosted-zone in the inventory");
     }
 
     @Test

@@ -56,8 +56,8 @@ final class FakeCloudTest extends CloudContract {
             return new Served(
                     cloud.outside(),
                     "ns-1.example.net",
-                    SITE.site().hostedZone(),
-                    SITE.site().dnsName(),
+                    SITE.application().mainName().hostedZone(),
+                    SITE.application().mainName().name(),
                     List.of(address),
                     address,
                     80);

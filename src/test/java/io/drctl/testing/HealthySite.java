@@ -142,7 +142,7 @@ public final class HealthySite {
         FakeLoadBalancing balancing = cloud.loadBalancing(region.name());
         String arn = loadBalancerArn(inventory, region.name());
         String group = targetGroupArn(inventory, region.name());
-        int port = inventory.site().health().port();
+        int port = inventory.application().health().port();
         balancing.put(LoadBalancing.LoadBalancer.application(
                 arn,
                 inventory.name(AssetKind.LOAD_BALANCER, region.name()),
@@ -280,7 +280,7 @@ public final class HealthySite {
 
     private static void routing(FakeCloud cloud, Inventory inventory) {
         FakeTraffic traffic = cloud.traffic();
-        String zone = inventory.site().hostedZone();
+        String zone = inventory.application().mainName().hostedZone();
         traffic.zones.put(
                 zone, new TrafficRouting.HostedZone(ZONE_ID, zone, List.of("ns-1.example.net", "ns-2.example.net")));
         List<TrafficRouting.RecordSet> records = new ArrayList<>();
@@ -294,7 +294,7 @@ public final class HealthySite {
                     .iterator()
                     .next();
             records.add(new TrafficRouting.RecordSet(
-                    inventory.site().dnsName(),
+                    inventory.application().mainName().name(),
                     "A",
                     isPair || isWeighted ? region.name().value() : null,
                     isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
@@ -322,7 +322,7 @@ public final class HealthySite {
         traffic.records.put(ZONE_ID, List.copyOf(records));
         List<String> answer = List.of(addressOf(inventory, inventory.primary().name()));
         for (String server : List.of("ns-1.example.net", "ns-2.example.net")) {
-            cloud.outside().answer(server, inventory.site().dnsName(), answer);
+            cloud.outside().answer(server, inventory.application().mainName().name(), answer);
         }
     }
 

@@ -39,14 +39,7 @@ public final class Inventories {
     }
 
     public static Inventory flaskSite(Routing routing, DatabaseTopology topology) {
-        Site site = new Site(
-                "flask-site",
-                "www.drctl.example",
-                "drctl.example",
-                routing,
-                new HealthEndpoint("http", 80, "/health"),
-                List.of(),
-                null);
+        Site site = new Site("flask-site", List.of(), null);
         List<Asset> assets = tableOfAssets();
         Database database = new Database(
                 "flask-site",

@@ -37,7 +37,7 @@ public final class LiveOutside {
                         cloud.outside()
                                 .answer(
                                         server,
-                                        inventory.site().dnsName(),
+                                        inventory.application().mainName().name(),
                                         List.of(HealthySite.addressOf(inventory, region.name())));
                     }
                 }

@@ -157,7 +157,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     private static WriterPlace place(StepContext context) {
         return WriterPlace.judge(WriterFacts.read(
                 context.inventory(),
-                context.inventory().database(),
+                context.database(),
                 context.cloud(),
                 context.region("region"),
                 context.promotions()));

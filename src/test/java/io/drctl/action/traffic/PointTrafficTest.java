@@ -84,7 +84,7 @@ final class PointTrafficTest {
     }
 
     private void answer(String server, RegionName region) {
-        cloud.outside().answer(server, site.site().dnsName(), List.of(HealthySite.addressOf(site, region)));
+        cloud.outside().answer(server, site.application().mainName().name(), List.of(HealthySite.addressOf(site, region)));
     }
 
     @Test
@@ -96,7 +96,7 @@ final class PointTrafficTest {
 
         assertThat(seen).isInstanceOf(Observation.Satisfied.class);
         assertThat(seen.detail())
-                .isEqualTo(site.site().dnsName() + " points at us-west-1: all 2 name servers give the new addresses;"
+                .isEqualTo(site.application().mainName().name() + " points at us-west-1: all 2 name servers give the new addresses;"
                         + " Route 53 still reports PENDING");
     }
 

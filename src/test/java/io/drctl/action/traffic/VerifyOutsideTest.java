@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 final class VerifyOutsideTest {
     private static final Inventory SITE = Inventories.flaskSite();
     private static final String ADDRESS = HealthySite.addressOf(SITE, RECOVERY);
-    private static final String NAME = SITE.site().dnsName();
+    private static final String NAME = SITE.application().mainName().name();
 
     private final FakeCloud cloud = HealthySite.of(SITE);
 
@@ -57,15 +57,11 @@ final class VerifyOutsideTest {
     /** The site with its zone by an id, with a resolver, or under another name. */
     private static Inventory site(String zoneId, String resolver, String name) {
         Site site = SITE.site();
-        String zone = zoneId.isEmpty() ? site.hostedZone() : zoneId;
+        String zone = zoneId.isEmpty() ? SITE.application().mainName().hostedZone() : zoneId;
         Application application = SITE.application();
         return new Inventory(
                 new Site(
                         site.name(),
-                        name,
-                        zone,
-                        site.routing(),
-                        site.health(),
                         resolver.isEmpty() ? List.of() : List.of(resolver),
                         null),
                 SITE.primary(),
