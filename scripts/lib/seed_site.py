@@ -162,7 +162,7 @@ def make_load_balancer(elb: Any, vpc: str, subnets: list[str], instances: list[s
 
 def make_kubernetes(eks: Any, role: str, subnets: list[str]) -> None:
     eks.create_cluster(
-        name=KUBERNETES_CLUSTER, version="1.31", roleArn=role, resourcesVpcConfig={"subnetIds": subnets}
+        name=KUBERNETES_CLUSTER, version="1.36", roleArn=role, resourcesVpcConfig={"subnetIds": subnets}
     )
     eks.create_nodegroup(
         clusterName=KUBERNETES_CLUSTER,
@@ -183,7 +183,7 @@ def make_database(rds: Any, region: str, subnets: list[str], source: dict[str, s
     arn = rds.create_db_cluster(
         DBClusterIdentifier=cluster,
         Engine="aurora-mysql",
-        EngineVersion="5.7.mysql_aurora.2.12.5",
+        EngineVersion="8.0.mysql_aurora.3.10.5",
         DBSubnetGroupName=SITE,
         # The emulator, unlike AWS, wants these for a replica too.
         MasterUsername="admin",
@@ -196,7 +196,7 @@ def make_database(rds: Any, region: str, subnets: list[str], source: dict[str, s
             DBInstanceIdentifier=f"{cluster}-{number + 1}",
             DBClusterIdentifier=cluster,
             Engine="aurora-mysql",
-            DBInstanceClass="db.t2.small",
+            DBInstanceClass="db.t4g.medium",
             AvailabilityZone=ZONES[region][number],
         )
 

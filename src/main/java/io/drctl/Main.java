@@ -85,6 +85,7 @@ public final class Main {
                             System.in,
                             terminal,
                             version(),
+                            new SystemClock()::now,
                             operator(variables),
                             regions -> AwsCloud.connect(
                                     variables,

@@ -7,9 +7,11 @@ import io.drctl.sandbox.Sandboxes;
 import io.drctl.text.Secrets;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The process that drctl runs in, as {@code Main} (or a test) hands it over.
@@ -17,6 +19,7 @@ import java.util.function.Function;
  * @param variables the environment variables
  * @param input where consent is read from
  * @param version drctl's own, as {@code --version} prints it
+ * @param clock what time it is here
  * @param operator user and host, for journals and for users who meet a lock
  * @param cloud makes the world that commands act on, at most once, when a command first needs it; given the Regions
  *     through which to get credentials, the best first
@@ -28,6 +31,7 @@ public record Environment(
         InputStream input,
         Terminal terminal,
         String version,
+        Supplier<Instant> clock,
         String operator,
         Function<List<RegionName>, Cloud> cloud,
         Sandboxes sandboxes) {

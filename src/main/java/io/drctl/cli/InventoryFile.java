@@ -8,7 +8,10 @@ import io.drctl.inventory.LoadedInventory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +24,14 @@ final class InventoryFile {
     private final Path workingDirectory;
     private final @Nullable Path named;
     private final String variable;
+    private final Supplier<LocalDate> today;
     private @Nullable LoadedInventory loaded;
 
     /** Option, else {@code DRCTL_INVENTORY}, else {@code ./inventory.yaml}. */
     InventoryFile(Environment environment, Options options) {
         this.workingDirectory = environment.workingDirectory();
         this.named = options.inventory();
+        this.today = () -> LocalDate.ofInstant(environment.clock().get(), ZoneOffset.UTC);
         this.variable = environment.variables().getOrDefault("DRCTL_INVENTORY", "");
     }
 
@@ -74,7 +79,7 @@ final class InventoryFile {
                                 : "run drctl where inventory.yaml is, or name it with --inventory FILE or"
                                         + " DRCTL_INVENTORY"));
             }
-            loaded = InventoryReader.read(path, display(path), CheckCatalogue.kinds());
+            loaded = InventoryReader.read(path, display(path), CheckCatalogue.kinds(), today.get());
         }
         return loaded;
     }

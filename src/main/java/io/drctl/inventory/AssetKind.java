@@ -49,7 +49,7 @@ public final class AssetKind {
     public static final AssetKind DATABASE_INSTANCE = of("database-instance", "RDS Aurora instance")
             .sized(SizeRule.DATABASE_CLASS)
             .counted()
-            .with(RowKeys.DATABASE_CLUSTER);
+            .with(RowKeys.DATABASE_CLUSTER, RowKeys.INSTANCE_CLASS);
 
     public static final AssetKind MACHINE_IMAGE =
             of("machine-image", "AMI").named(NameRules.MACHINE_IMAGE).with(RowKeys.IMAGE_ID);

@@ -1,15 +1,18 @@
 package io.drctl.inventory;
 
+import io.drctl.diagnostic.SourcePosition;
 import io.drctl.inventory.AssetReading.Row;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +42,11 @@ final class AssetSection {
     /** The rows by their ids. */
     RowIds ids() {
         return ids;
+    }
+
+    /** All rows that have been read. */
+    List<Row> rows() {
+        return rows;
     }
 
     /** The rows of a kind that have been read. */
@@ -303,6 +311,12 @@ final class AssetSection {
 
     /** What is promised: nothing by {@code -} or an empty text. */
     private static ByRegion<Scale<String>> sizes(Row row) {
+        YamlValue<?> instanceClass = row.values().get(RowKeys.INSTANCE_CLASS);
+        if (instanceClass != null && instanceClass.isPresent()) {
+            Map<RegionName, Scale<String>> asked = new LinkedHashMap<>();
+            classes(instanceClass).values().forEach((region, name) -> asked.put(region, Scale.same(name)));
+            return new ByRegion<>(asked);
+        }
         if (!row.size().isPresent()) {
             return ByRegion.none();
         }
@@ -310,6 +324,26 @@ final class AssetSection {
                 RegionShapes.values(row.size().get()).values());
         promised.values().removeIf(size -> size.isSame() && (size.serving().isEmpty() || size.serving().equals("-")));
         return new ByRegion<>(promised);
+    }
+
+    @SuppressWarnings("unchecked") // The value was read by this very key.
+    private static ByRegion<String> classes(YamlValue<?> instanceClass) {
+        return (ByRegion<String>) instanceClass.get();
+    }
+
+    /** The classes that RDS is asked for, with where they are written. */
+    static Map<SourcePosition, Set<String>> classes(Row row) {
+        Map<SourcePosition, Set<String>> classes = new LinkedHashMap<>();
+        YamlValue<?> own = row.values().get(RowKeys.INSTANCE_CLASS);
+        if (own != null && own.isPresent()) {
+            classes.put(own.position(), new LinkedHashSet<>(classes(own).values().values()));
+        } else if (row.size().isPresent()) {
+            for (YamlValue<Scale<String>> size : row.size().get().values().values()) {
+                size.ifPresent(scale -> classes.computeIfAbsent(size.position(), at -> new LinkedHashSet<>())
+                        .addAll(List.of(scale.standby(), scale.serving())));
+            }
+        }
+        return classes;
     }
 
     /** One size as it is written; several with their Regions: {@code m5.large (us-east-2), t3.small (us-west-1)}. */

@@ -80,6 +80,10 @@ final class AwsRules {
     static final YamlShape<String> IMAGE_ID = pattern(
             "ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
 
+    /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html. */
+    static final YamlShape<String> DATABASE_CLASS = pattern(
+            "db\\.[a-z0-9-]+(\\.[a-z0-9-]+)*", "is not a DB instance class", "write one such as db.r6g.large");
+
     static final YamlShape<String> DATABASE_CLUSTER = YamlShape.TEXT.where(
             NameRules.DATABASE_CLUSTER::accepts,
             "is not a name that " + NameRules.DATABASE_CLUSTER.owner(),
@@ -87,9 +91,9 @@ final class AwsRules {
 
     /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html. */
     static final YamlShape<String> AURORA_MYSQL_VERSION = pattern(
-            "\\d\\.\\d{1,2}\\.mysql_aurora\\.\\d\\.\\d{1,3}\\.\\d{1,3}",
+            "\\d\\.\\d{1,2}\\.mysql_aurora\\.\\d{1,2}\\.\\d{1,3}\\.\\d{1,3}",
             "is not an Aurora MySQL version as RDS writes it",
-            "write one such as 5.7.mysql_aurora.2.12.5 or 8.0.mysql_aurora.3.08.0");
+            "write one such as 5.7.mysql_aurora.2.12.5 or 8.0.mysql_aurora.3.10.5");
 
     /** The versions of RDS's other engines, such as {@code 16.4}, {@code 8.0.39} and {@code 10.11.9}. */
     static final YamlShape<String> ENGINE_VERSION = pattern(

@@ -33,12 +33,12 @@ public record Database(
         return cluster.nameIn(region);
     }
 
-    /** The Aurora MySQL major version (2 or 3), or 0 when the engine version doesn't tell. */
+    /** The Aurora MySQL major version (2, 3 or 8), or 0 when the engine version doesn't tell. */
     public int auroraMajorVersion() {
         return engineVersion == null ? 0 : auroraMajorVersion(engineVersion);
     }
 
-    /** The Aurora MySQL major version (2 or 3) of an engine version, or 0 when it doesn't tell. */
+    /** The Aurora MySQL major version (2, 3 or 8) of an engine version, or 0 when it doesn't tell. */
     static int auroraMajorVersion(String engineVersion) {
         int at = engineVersion.indexOf("mysql_aurora.");
         if (at < 0) {

@@ -18,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 record DatabaseRules(Draft draft, YamlProblems problems) {
     private static final String AURORA_MYSQL = "aurora-mysql";
 
+    /**
+     * Which MySQL each major version of Aurora MySQL is; from 8.4 on Aurora counts as MySQL does (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Updates.Versions.html">version
+     * numbers</a>).
+     */
+    private static final Map<Integer, String> MYSQL_OF_AURORA = Map.of(2, "5.7", 3, "8.0", 8, "8.4");
+
     /** The engines in the words of RDS, with the topologies that each has between Regions. */
     private static final Map<String, List<DatabaseTopology>> TOPOLOGIES = topologies();
 
@@ -60,23 +67,16 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
             problems.error(
                     position,
                     "`engine-version` " + version + " is not a version that Aurora MySQL has",
-                    "version 2 begins with 5.7.mysql_aurora.2, version 3 with 8.0.mysql_aurora.3");
-        } else if (major == 2) {
-            // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
-            problems.warning(
-                    position,
-                    "standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for RDS Extended"
-                            + " Support since",
-                    "plan the upgrade to version 3, which needs another instance class than db.t2");
+                    "version 2 begins with 5.7.mysql_aurora.2, version 3 with 8.0.mysql_aurora.3, version 8.4 with"
+                            + " 8.4.mysql_aurora.8.4");
         }
     }
 
-    /** The version of Aurora MySQL, 2 or 3; 0 where there is none, or AWS has none of that name. */
+    /** The version of Aurora MySQL, 2, 3 or 8; 0 where there is none, or AWS has none of that name. */
     private int majorVersion() {
         String version = draft.engineVersion().orElse("");
         int major = isAuroraMySql() ? Database.auroraMajorVersion(version) : 0;
-        boolean exists = major == 2 && version.startsWith("5.7.") || major == 3 && version.startsWith("8.0.");
-        return exists ? major : 0;
+        return version.startsWith(MYSQL_OF_AURORA.getOrDefault(major, "?") + ".mysql_aurora.") ? major : 0;
     }
 
     private boolean isAuroraMySql() {
@@ -150,17 +150,9 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
 
     /** What the instances of a cluster must be. */
     void checkInstances(Row row) {
-        if (!row.size().isPresent()) {
-            return;
-        }
-        Set<SourcePosition> seen = new LinkedHashSet<>();
-        for (YamlValue<Scale<String>> size : row.size().get().values().values()) {
-            if (size.isPresent() && seen.add(size.position())) {
-                Set<String> classes =
-                        new LinkedHashSet<>(List.of(size.get().standby(), size.get().serving()));
-                classes.forEach(instanceClass -> checkInstanceClass(instanceClass, size.position()));
-            }
-        }
+        AssetSection.classes(row)
+                .forEach((position, classes) ->
+                        classes.forEach(instanceClass -> checkInstanceClass(instanceClass, position)));
     }
 
     /**

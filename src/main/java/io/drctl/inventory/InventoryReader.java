@@ -5,7 +5,9 @@ import io.drctl.yaml.YamlMappingReader;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and checks {@code inventory.yaml}.
@@ -19,25 +21,43 @@ public final class InventoryReader {
     private InventoryReader() {}
 
     /**
-     * Reads an inventory.
+     * Reads an inventory, whatever the day.
      *
      * @param display how messages name the file
      * @param kinds what rows may be
      * @throws io.drctl.diagnostic.InputException with every problem of the file
      */
     public static LoadedInventory read(Path file, String display, List<AssetKind> kinds) {
-        return read(file, YamlDocument.read(file, display), kinds);
+        return read(file, YamlDocument.read(file, display), kinds, null);
+    }
+
+    /**
+     * Reads an inventory and says what of it has aged by a day: versions whose support has ended or ends soon.
+     *
+     * @throws io.drctl.diagnostic.InputException with every problem of the file
+     */
+    public static LoadedInventory read(Path file, String display, List<AssetKind> kinds, LocalDate today) {
+        return read(file, YamlDocument.read(file, display), kinds, today);
     }
 
     /** Reads an inventory from bytes that came from {@code file}. */
     static LoadedInventory read(Path file, byte[] bytes, String display, List<AssetKind> kinds) {
-        return read(file, YamlDocument.read(bytes, display), kinds);
+        return read(file, YamlDocument.read(bytes, display), kinds, null);
     }
 
-    private static LoadedInventory read(Path file, YamlDocument document, List<AssetKind> kinds) {
+    /** The same, with what has aged by a day. */
+    static LoadedInventory read(Path file, byte[] bytes, String display, List<AssetKind> kinds, LocalDate today) {
+        return read(file, YamlDocument.read(bytes, display), kinds, today);
+    }
+
+    private static LoadedInventory read(
+            Path file, YamlDocument document, List<AssetKind> kinds, @Nullable LocalDate today) {
         YamlProblems problems = document.problems();
         Sections sections = document.asMapping(mapping -> Sections.read(mapping, kinds, problems));
         sections.check(problems);
+        if (today != null) {
+            new AgeRules(today, problems).check(sections.databases(), sections.assets());
+        }
         problems.throwIfErrors();
         return new LoadedInventory(file, document.digest(), sections.build(), problems.warnings());
     }

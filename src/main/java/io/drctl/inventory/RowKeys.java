@@ -23,6 +23,13 @@ public final class RowKeys {
     public static final RowKey<String> DATABASE_CLUSTER =
             RowKey.row("cluster", "the id of the cluster's row", "database-cluster").required();
 
+    /** What RDS is asked for, where the table shows a class that can't be had any more. */
+    public static final RowKey<ByRegion<String>> INSTANCE_CLASS = RowKey.of(
+                    "class",
+                    "the DB instance class, where `size` shows another",
+                    AwsRules.DATABASE_CLASS)
+            .byRegion();
+
     /** The image in the primary Region, where the inventory pins one; otherwise the newest of the row's name. */
     public static final RowKey<String> IMAGE_ID =
             RowKey.of("image-id", "the image's id in the primary Region", AwsRules.IMAGE_ID);

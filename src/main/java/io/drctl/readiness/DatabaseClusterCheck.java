@@ -35,6 +35,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                     List.of(
                             "database-cluster.available",
                             "database-cluster.engine",
+                            "database-cluster.support",
                             "database-cluster.writer",
                             "database-cluster.replication",
                             "database-cluster.lag",
@@ -83,6 +84,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         Databases.Cluster found = present.get();
         Facts facts = new Facts();
         findings.check("database-cluster.engine", subject, engine(database), () -> engine(found));
+        findings.support("database-cluster.support", subject, found.engine(), found.engineVersion());
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
             findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));

@@ -3,7 +3,10 @@ package io.drctl.readiness;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SupportDates;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +67,19 @@ final class Findings {
             judgement = defect(check, e);
         }
         add(check, subject, expected, judgement);
+    }
+
+    /**
+     * Tests whether AWS supports the version that runs; nothing where no date is known for it.
+     *
+     * @param product as {@link SupportDates#of} knows it
+     */
+    void support(String check, String subject, String product, String version) {
+        SupportDates.of(product, version)
+                .ifPresent(support -> check(check, subject, "standard support for 90 days at least", () -> support.warning(
+                                LocalDate.ofInstant(clock.now(), ZoneOffset.UTC))
+                        .map(warning -> Judgement.warn(warning, support.remedy()))
+                        .orElseGet(() -> Judgement.pass(support.standing()))));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.inventory.SupportDates;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
 record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubernetes)
         implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
-            List.of("kubernetes-cluster.active", "kubernetes-cluster.version"),
+            List.of("kubernetes-cluster.active", "kubernetes-cluster.version", "kubernetes-cluster.support"),
             (site, row, region) -> new KubernetesClusterCheck(row, region, site.kubernetes()));
     static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_CLUSTER, FAMILY);
 
@@ -36,6 +37,8 @@ record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubern
         if (present.isPresent() && version.isPresent()) {
             version(findings, subject, present.get(), version.get());
         }
+        present.ifPresent(found -> findings.support(
+                "kubernetes-cluster.support", subject, SupportDates.KUBERNETES, found.version()));
     }
 
     private static void version(Findings findings, String subject, Clusters.Cluster found, String version) {

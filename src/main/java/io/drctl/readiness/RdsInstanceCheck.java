@@ -29,6 +29,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                     List.of(
                             WORD + ".available",
                             WORD + ".size",
+                            WORD + ".support",
                             WORD + ".backups",
                             WORD + ".multi-az",
                             WORD + ".source",
@@ -88,6 +89,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         ? Judgement.pass(size)
                         : Judgement.fail(
                                 found.instanceClass(), modify(found, "--db-instance-class", size))));
+        findings.support(WORD + ".support", subject, found.engine(), found.engineVersion());
         findings.check(WORD + ".backups", subject, "automated backups", () -> backups(found));
         findings.check(
                 WORD + ".multi-az",

@@ -162,7 +162,7 @@ final class Aurora {
                 arn(region, id),
                 status,
                 world.inventory().database().engine(),
-                Objects.requireNonNullElse(world.inventory().database().engineVersion(), "8.0.mysql_aurora.3.08.0"),
+                Objects.requireNonNullElse(world.inventory().database().engineVersion(), "8.0.mysql_aurora.3.10.5"),
                 List.of(),
                 source == null ? null : source.arn(),
                 world.inventory().database().replication().globalCluster().orElse(null),

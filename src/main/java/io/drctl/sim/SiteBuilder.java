@@ -245,7 +245,7 @@ final class SiteBuilder {
                 .asset(AssetKind.KUBERNETES_CLUSTER)
                 .get(RowKeys.KUBERNETES_VERSION)
                 .flatMap(promised -> promised.get(region))
-                .orElse("1.31");
+                .orElse("1.36");
         List<String> subnets =
                 Objects.requireNonNullElse(in(region).subnets.get(vpcId(region)), List.<Compute.Subnet>of()).stream()
                         .filter(subnet -> !subnet.mapsPublicIp())
@@ -279,7 +279,7 @@ final class SiteBuilder {
         AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         for (int number = 1; number <= row.quantityIn(home); number++) {
-            cluster = world.aurora().addMember(cluster, number, zone(home, number), row.size(), "available");
+            cluster = world.aurora().addMember(cluster, number, zone(home, number), row.sizeIn(home).orElseThrow(), "available");
         }
         return cluster;
     }

@@ -116,7 +116,7 @@ final class SiteCreation {
             String id = cluster.id() + "-" + number;
             if (!state.in(home.name()).databaseInstances.has(id)) {
                 cluster = world.aurora()
-                        .addMember(cluster, number, SiteBuilder.zone(home, number), row.size(), "creating");
+                        .addMember(cluster, number, SiteBuilder.zone(home, number), row.sizeIn(home).orElseThrow(), "creating");
                 world.begin(
                         AwsDurations.DATABASE_INSTANCE_CREATION,
                         cluster.arn() + id,

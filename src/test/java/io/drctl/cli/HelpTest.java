@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class HelpTest {
                 InputStream.nullInputStream(),
                 screen.terminal(),
                 "drctl 0.1.0",
+                () -> VirtualClock.START,
                 "operator@host",
                 regions -> {
                     throw new AssertionError("help asks AWS nothing");

@@ -6,6 +6,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.testing.HostileCloud;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import io.drctl.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ final class HostileDesk {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "drctl test",
+                        () -> VirtualClock.START,
                         "somebody" + HostileCloud.TEXT,
                         regions -> cloud,
                         new NoSandboxes()));

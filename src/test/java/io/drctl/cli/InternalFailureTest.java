@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class InternalFailureTest {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "test",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> {
                             if (failure instanceof Error error) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cli.view.Terminal;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,7 @@ class InventoryCommandTest {
                 InputStream.nullInputStream(),
                 terminal,
                 "drctl test",
+                () -> VirtualClock.START,
                 "somebody",
                 regions -> {
                     throw new AssertionError("the inventory's commands ask AWS nothing");
@@ -101,34 +103,38 @@ class InventoryCommandTest {
     void a_valid_inventory_gives_its_warnings_and_status_0() {
         assertThat(run(80, "validate")).isEqualTo(ExitStatus.OK);
 
-        assertThat(out()).isEqualTo("inventory.yaml is valid (11 assets, 2 Regions); 1 warning\n");
+        assertThat(out()).isEqualTo("inventory.yaml is valid (11 assets, 2 Regions); 2 warnings\n");
         assertThat(err())
-                .startsWith("inventory.yaml:127:19: warning: standard support for Aurora MySQL version 2 ended");
+                .contains("inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended");
     }
 
     @Test
     void an_invalid_inventory_gives_every_problem_and_status_2() throws IOException {
         Files.writeString(
-                file(), Files.readString(file()).replace("qty: 6", "qnt: 6").replace("rto: 15m", "rto: 0s"));
+                file(), Files.readString(file()).replace("qty: 6", "qtyy: 6").replace("rto: 15m", "rto: 0s"));
 
         assertThat(run(80, "validate")).isEqualTo(ExitStatus.USAGE);
 
         assertThat(out()).isEmpty();
         assertThat(err()).isEqualTo("""
-                inventory.yaml:24:8: error: `rto` must be longer than zero
-                  24 |   rto: 0s                 # how long the site may be away
+                inventory.yaml:22:8: error: `rto` must be longer than zero
+                  22 |   rto: 0s                 # how long the site may be away
                      |        ^
                   fix: write a duration such as 90s, 5m or 1h30m, of at most 10,000 days
-                inventory.yaml:41:5: error: unknown key `qnt`, did you mean `qty`?
-                  41 |     qnt: 6
+                inventory.yaml:39:5: error: unknown key `qtyy`, did you mean `qty`?
+                  39 |     qtyy: 6
                      |     ^
                   fix: rename it to `qty`
-                inventory.yaml:127:19: warning: standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for RDS Extended Support since
-                  127 |   engine-version: 5.7.mysql_aurora.2.12.5
-                      |                   ^
-                  fix: plan the upgrade to version 3, which needs another instance class than
-                       db.t2
-                inventory.yaml is not valid: 2 errors, 1 warning
+                inventory.yaml:99:11: warning: db.t2.small is of a generation that AWS doesn't have in every Region and zone any more
+                  99 |     size: db.t2.small
+                     |           ^
+                  fix: see that both Regions have it, or use db.t4g.medium or larger
+                inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for extended support, until 29 February 2028
+                  129 |     engine-version: 5.7.mysql_aurora.2.12.5
+                      |                     ^
+                  fix: plan the upgrade to a version whose support lasts:
+                       https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
+                inventory.yaml is not valid: 2 errors, 2 warnings
                 """);
     }
 

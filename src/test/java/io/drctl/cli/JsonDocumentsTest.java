@@ -15,6 +15,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -234,6 +235,7 @@ final class JsonDocumentsTest {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "drctl 0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
                         new FileSandboxes(cloud.clock())));

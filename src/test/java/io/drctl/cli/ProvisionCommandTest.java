@@ -68,6 +68,7 @@ final class ProvisionCommandTest {
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         terminal,
                         "drctl 0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> {
                             throw new AssertionError("AWS is not asked");

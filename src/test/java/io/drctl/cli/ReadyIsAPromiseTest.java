@@ -32,6 +32,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
 import io.drctl.writer.Promotion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -94,6 +95,7 @@ final class ReadyIsAPromiseTest {
                         new ByteArrayInputStream(new byte[0]),
                         new Terminal(stream, stream, false, false, false, false, 200),
                         "drctl 0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
                         new NoSandboxes()));

@@ -21,6 +21,7 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
 import io.drctl.writer.Promotion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -178,6 +179,7 @@ final class RunCommandsTest {
                 new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)),
                 terminal,
                 "drctl 0.1.0",
+                () -> VirtualClock.START,
                 "operator@host",
                 regions -> cloud,
                 new NoSandboxes());

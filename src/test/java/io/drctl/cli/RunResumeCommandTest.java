@@ -9,6 +9,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ final class RunResumeCommandTest {
                         InputStream.nullInputStream(),
                         on.terminal(),
                         "0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
                         new NoSandboxes()));

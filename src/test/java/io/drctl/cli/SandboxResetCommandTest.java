@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.SystemClock;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class SandboxResetCommandTest {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "test",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> {
                             throw new AssertionError("AWS is not asked");

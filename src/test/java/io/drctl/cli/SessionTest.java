@@ -8,6 +8,7 @@ import io.drctl.cli.view.HumanViews;
 import io.drctl.cli.view.JsonViews;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SessionTest {
                 InputStream.nullInputStream(),
                 screen.terminal(),
                 "0.1.0",
+                () -> VirtualClock.START,
                 "operator@host",
                 regions -> {
                     throw new AssertionError("AWS is not asked");

@@ -11,6 +11,7 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ final class SeveralSitesTest {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
                         new NoSandboxes()));

@@ -9,6 +9,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -124,6 +125,7 @@ final class SuggestedCommandsTest {
                 new ByteArrayInputStream(new byte[0]),
                 new Terminal(nowhere, nowhere, false, false, false, false, 80),
                 "drctl",
+                () -> VirtualClock.START,
                 "operator@host",
                 regions -> cloud,
                 new NoSandboxes());

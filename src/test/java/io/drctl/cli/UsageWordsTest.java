@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,6 +45,7 @@ class UsageWordsTest {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "drctl test",
+                        () -> VirtualClock.START,
                         "somebody",
                         regions -> new FakeCloud(),
                         new NoSandboxes()));

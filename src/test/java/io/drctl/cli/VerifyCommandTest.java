@@ -12,6 +12,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class VerifyCommandTest {
                 InputStream.nullInputStream(),
                 on.terminal(),
                 "0.1.0",
+                () -> VirtualClock.START,
                 "operator@host",
                 regions -> cloud,
                 new NoSandboxes());

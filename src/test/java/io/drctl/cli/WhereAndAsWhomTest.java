@@ -14,6 +14,7 @@ import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +83,7 @@ class WhereAndAsWhomTest {
                         new ByteArrayInputStream(new byte[0]),
                         screen.terminal(),
                         "drctl 0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> {
                             through.set(regions);

@@ -318,7 +318,7 @@ public abstract class CloudContract {
         Clusters kubernetes = cloud().kubernetes(PRIMARY);
 
         assertThat(kubernetes.cluster(SeededSite.KUBERNETES_CLUSTER))
-                .hasValue(new Clusters.Cluster(SeededSite.KUBERNETES_CLUSTER, "ACTIVE", "1.31"));
+                .hasValue(new Clusters.Cluster(SeededSite.KUBERNETES_CLUSTER, "ACTIVE", "1.36"));
         assertThat(kubernetes.nodeGroup(SeededSite.KUBERNETES_CLUSTER, SeededSite.NODE_GROUP))
                 .hasValueSatisfying(group -> {
                     assertThat(group.desiredSize()).isEqualTo(2);

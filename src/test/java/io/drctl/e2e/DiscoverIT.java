@@ -19,6 +19,7 @@ import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.testing.SeededSite;
+import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.Worlds;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -82,6 +83,7 @@ final class DiscoverIT implements ListingsContract {
                 InputStream.nullInputStream(),
                 screen.terminal(),
                 "0.1.0",
+                () -> VirtualClock.START,
                 "operator@host",
                 DiscoverIT::aws,
                 new NoSandboxes());

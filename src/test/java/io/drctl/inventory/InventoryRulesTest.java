@@ -160,14 +160,50 @@ class InventoryRulesTest {
 
     @Test
     void warns_that_support_for_version_2_has_ended_and_when() {
-        List<Diagnostic> found = SiteYaml.diagnostics(SiteYaml.text());
+        List<Diagnostic> found = SiteYaml.diagnostics(SiteYaml.text().replace("db.t2.small", "db.t3.small"));
 
         assertThat(found).singleElement().satisfies(warning -> {
             assertThat(warning.isError()).isFalse();
-            assertThat(warning.summary()).contains("version 2", "31 October 2024");
+            assertThat(warning.summary())
+                    .isEqualTo("standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for"
+                            + " extended support, until 29 February 2028");
             assertThat(warning.excerpt()).isEqualTo("    engine-version: 5.7.mysql_aurora.2.12.5");
             assertThat(warning.position()).hasToString("site.yaml:129:21");
         });
+    }
+
+    @Test
+    void warns_of_a_class_that_is_not_to_be_had_everywhere() {
+        assertThat(SiteYaml.diagnostics(SiteYaml.text()))
+                .extracting(Diagnostic::isError, Diagnostic::summary)
+                .contains(tuple(
+                        false,
+                        "db.t2.small is of a generation that AWS doesn't have in every Region and zone any more"));
+    }
+
+    @Test
+    void the_class_that_is_asked_for_may_be_another_than_the_one_that_the_table_shows() {
+        String text = SiteYaml.text()
+                .replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.10.5")
+                .replace("kind: database-instance\n", "kind: database-instance\n    class: db.t4g.medium\n");
+
+        Inventory inventory = SiteYaml.read(text).inventory();
+
+        assertThat(SiteYaml.diagnostics(text)).isEmpty();
+        assertThat(inventory.asset(AssetKind.DATABASE_INSTANCE).size()).isEqualTo("db.t2.small");
+        assertThat(inventory.asset(AssetKind.DATABASE_INSTANCE).sizeIn(inventory.recovery()))
+                .contains("db.t4g.medium");
+    }
+
+    @Test
+    void understands_the_versions_of_aurora_mysql_8_4() {
+        String text = SiteYaml.text()
+                .replace("5.7.mysql_aurora.2.12.5", "8.4.mysql_aurora.8.4.7")
+                .replace("db.t2.small", "db.t4g.medium");
+
+        assertThat(SiteYaml.diagnostics(text)).isEmpty();
+        assertThat(errors(text.replace("8.4.mysql_aurora.8.4.7", "8.4.mysql_aurora.3.10.0")))
+                .containsExactly("`engine-version` 8.4.mysql_aurora.3.10.0 is not a version that Aurora MySQL has");
     }
 
     @Test

@@ -369,20 +369,26 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "Kubernetes cluster being made",
-                        cluster(new Clusters.Cluster(EKS, "CREATING", "1.31")),
+                        cluster(new Clusters.Cluster(EKS, "CREATING", "1.36")),
                         "kubernetes-cluster.active us-west-1 FAIL",
                         "CREATING",
                         "wait"),
                 of(
                         "Kubernetes cluster failed",
-                        cluster(new Clusters.Cluster(EKS, "FAILED", "1.31")),
+                        cluster(new Clusters.Cluster(EKS, "FAILED", "1.36")),
                         "kubernetes-cluster.active us-west-1 FAIL",
                         "FAILED",
                         "drctl provision"),
                 of(
                         "another Kubernetes version",
-                        cluster(new Clusters.Cluster(EKS, "ACTIVE", "1.29")),
+                        cluster(new Clusters.Cluster(EKS, "ACTIVE", "1.35")),
                         "kubernetes-cluster.version us-west-1 WARN",
+                        "Kubernetes 1.35",
+                        "inventory"),
+                of(
+                        "a Kubernetes version whose support ends within 90 days",
+                        cluster(new Clusters.Cluster(EKS, "ACTIVE", "1.29")),
+                        "kubernetes-cluster.version us-west-1 WARN, kubernetes-cluster.support us-west-1 WARN",
                         "Kubernetes 1.29",
                         "inventory"),
                 of(
@@ -522,9 +528,15 @@ final class BreakagesTest {
                         "aurora-mysql"),
                 of(
                         "another engine version",
-                        database(old -> engine(old, "aurora-mysql", "5.7.mysql_aurora.2.11.0")),
+                        database(old -> engine(old, "aurora-mysql", "8.0.mysql_aurora.3.08.0")),
                         "database-cluster.engine us-west-1 WARN",
-                        "2.11.0",
+                        "3.08.0",
+                        "engine-version"),
+                of(
+                        "an engine version that costs extra",
+                        database(old -> engine(old, "aurora-mysql", "5.7.mysql_aurora.2.12.6")),
+                        "database-cluster.engine us-west-1 WARN, database-cluster.support us-west-1 WARN",
+                        "5.7.mysql_aurora.2.12.6",
                         "engine-version"),
                 of(
                         "no writer",
@@ -626,19 +638,19 @@ final class BreakagesTest {
                         "drctl provision"),
                 of(
                         "database instances in one zone",
-                        databaseInstance("db.t2.small", "available", "us-west-1b"),
+                        databaseInstance("db.t4g.medium", "available", "us-west-1b"),
                         "database-instance.zones us-west-1 FAIL",
                         "only in us-west-1b",
                         "drctl provision"),
                 of(
                         "a database instance without zone",
-                        databaseInstance("db.t2.small", "available", null),
+                        databaseInstance("db.t4g.medium", "available", null),
                         "database-instance.zones us-west-1 UNKNOWN",
                         "RDS gives no zone for flask-site-us-west-1-2",
                         "wait"),
                 of(
                         "a database instance rebooting",
-                        databaseInstance("db.t2.small", "rebooting", "us-west-1c"),
+                        databaseInstance("db.t4g.medium", "rebooting", "us-west-1c"),
                         "database-instance.available us-west-1 FAIL",
                         "flask-site-us-west-1-2 is rebooting",
                         "wait"));

@@ -10,6 +10,7 @@ import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,7 @@ final class ProvisionProbe {
                         System.in,
                         new Terminal(System.out, System.err, false, false, false, false, 80),
                         "drctl 0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
                         new NoSandboxes()));

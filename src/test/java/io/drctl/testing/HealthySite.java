@@ -208,7 +208,7 @@ public final class HealthySite {
             String instance = databaseInstanceId(inventory, region.name(), number);
             members.add(new Databases.Member(instance, number == 1, number - 1));
             databases.instances.put(
-                    instance, new Databases.Instance(instance, row.size(), "available", zoneOf(region, number)));
+                    instance, new Databases.Instance(instance, row.sizeIn(region).orElseThrow(), "available", zoneOf(region, number)));
         }
         databases.clusters.put(
                 id,

@@ -46,7 +46,7 @@ public final class Inventories {
                 row(assets, AssetKind.DATABASE_CLUSTER),
                 row(assets, AssetKind.DATABASE_INSTANCE),
                 "aurora-mysql",
-                "5.7.mysql_aurora.2.12.5",
+                "8.0.mysql_aurora.3.10.5",
                 topology == DatabaseTopology.GLOBAL_DATABASE
                         ? new Replication.GlobalDatabase("flask-site-global")
                         : new Replication.BinlogReplica(),
@@ -207,7 +207,7 @@ public final class Inventories {
                                         "",
                                         "1 in each region")
                                 .names("flask-site-monitoring", "flask-site-monitoring")
-                                .with(RowKeys.KUBERNETES_VERSION, each("1.31"))
+                                .with(RowKeys.KUBERNETES_VERSION, each("1.36"))
                                 .with(RowKeys.NAMESPACE, "monitoring"),
                         Row.of(
                                         AssetKind.KUBERNETES_NODE,
@@ -239,7 +239,8 @@ public final class Inventories {
                                         "db.t2.small",
                                         "2 in each region")
                                 .quantity(2)
-                                .with(RowKeys.DATABASE_CLUSTER, "database-cluster"),
+                                .with(RowKeys.DATABASE_CLUSTER, "database-cluster")
+                                .with(RowKeys.INSTANCE_CLASS, each("db.t4g.medium")),
                         Row.of(
                                         AssetKind.MACHINE_IMAGE,
                                         "AMI image",
@@ -313,6 +314,12 @@ public final class Inventories {
             return new Row(kind, asset, purpose, size, dr, quantityEach, names, tags, more);
         }
 
+        private String promisedSize() {
+            return values.get(RowKeys.INSTANCE_CLASS) instanceof ByRegion<?> classes
+                    ? classes.in(PRIMARY).toString()
+                    : size;
+        }
+
         Asset build() {
             boolean sized = kind.sizeRule() != AssetKind.SizeRule.NONE;
             return new Asset(
@@ -321,7 +328,7 @@ public final class Inventories {
                     asset,
                     purpose,
                     size,
-                    sized ? each(Scale.same(size)) : ByRegion.none(),
+                    sized ? each(Scale.same(promisedSize())) : ByRegion.none(),
                     kind.isRegional() ? 2 * quantityEach : quantityEach,
                     dr,
                     kind.isRegional() ? each(Scale.same(quantityEach)) : ByRegion.none(),

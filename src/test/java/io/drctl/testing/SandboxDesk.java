@@ -31,6 +31,7 @@ public final class SandboxDesk {
                         InputStream.nullInputStream(),
                         screen.terminal(),
                         "0.1.0",
+                        () -> VirtualClock.START,
                         "operator@host",
                         regions -> {
                             throw new AssertionError("AWS was asked");

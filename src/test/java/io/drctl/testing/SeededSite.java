@@ -193,7 +193,7 @@ public final class SeededSite {
             rds.createDBInstance(request -> request.dbInstanceIdentifier(id)
                     .dbClusterIdentifier(cluster)
                     .engine("aurora-mysql")
-                    .dbInstanceClass("db.t2.small")
+                    .dbInstanceClass("db.t4g.medium")
                     .availabilityZone(zone));
             databases.add(id);
         }
@@ -326,7 +326,7 @@ public final class SeededSite {
 
     private static void kubernetes(EksClient eks, String roleArn, List<String> subnets) {
         eks.createCluster(request -> request.name(KUBERNETES_CLUSTER)
-                .version("1.31")
+                .version("1.36")
                 .roleArn(roleArn)
                 .resourcesVpcConfig(vpc -> vpc.subnetIds(subnets)));
         eks.createNodegroup(request -> request.clusterName(KUBERNETES_CLUSTER)
@@ -346,7 +346,7 @@ public final class SeededSite {
         return rds.createDBCluster(request -> {
                     request.dbClusterIdentifier(id)
                             .engine("aurora-mysql")
-                            .engineVersion("5.7.mysql_aurora.2.12.5")
+                            .engineVersion("8.0.mysql_aurora.3.10.5")
                             .dbSubnetGroupName(SITE)
                             // The emulator, unlike AWS, wants these for a replica too.
                             .masterUsername("admin")
