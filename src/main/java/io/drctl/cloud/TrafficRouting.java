@@ -98,8 +98,8 @@ public interface TrafficRouting {
      * @param alias null for a record with values of its own
      * @param ttlSeconds null for an alias
      * @param values empty for an alias
-     * @param routingPolicy {@code simple}, {@code failover}, {@code weighted}, or what else the record uses ({@code
-     *     latency}, …), which drctl doesn't change
+     * @param routingPolicy simple, failover, by weights, or what else the record uses (latency, …), which drctl doesn't
+     *     change, in Route 53's words
      * @param weight null unless weighted routing
      */
     record RecordSet(

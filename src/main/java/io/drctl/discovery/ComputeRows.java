@@ -229,7 +229,7 @@ record ComputeRows(Draft draft) {
     private static boolean isSame(Compute.KeyPair one, Compute.KeyPair other) {
         String key = one.publicKey();
         String copy = other.publicKey();
-        return key != null && copy != null
+        return (key != null && copy != null)
                 ? Compute.KeyPair.material(key).equals(Compute.KeyPair.material(copy))
                 : Objects.equals(one.fingerprint(), other.fingerprint());
     }

@@ -36,7 +36,11 @@ public interface TrafficChanges {
     /** No journals. */
     TrafficChanges NONE = application -> Optional.empty();
 
-    /** @param runs read on demand; throws where there is no place for journals */
+    /**
+     * Those that this machine's journals know of.
+     *
+     * @param runs read on demand; throws where there is no place for journals
+     */
     static TrafficChanges journaled(Supplier<SiteRuns> runs) {
         return application -> {
             SiteRuns own;

@@ -254,7 +254,7 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
     private Judgement instances(Group group, int expected) {
         List<AutoScaling.Member> ill =
                 group.members().stream().filter(member -> !member.isServing()).toList();
-        long healthy = group.members().size() - ill.size();
+        int healthy = group.members().size() - ill.size();
         List<String> seen = new ArrayList<>();
         seen.add(Words.count(healthy, "healthy instance") + " in service");
         ill.forEach(member -> seen.add(member.instanceId() + " is " + member.lifecycle() + ", " + member.health()));

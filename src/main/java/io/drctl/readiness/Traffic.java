@@ -192,8 +192,9 @@ public record Traffic(
                             + (one.pointsAt(targetDnsName) ? "" : "; they point at " + target(one) + " and " + target(other)),
                     "have each of them point at the load balancer of one Region");
         }
-        RecordSet towards = one.pointsAt(targetDnsName) ? one : other;
-        RecordSet away = towards == one ? other : one;
+        boolean isFirst = one.pointsAt(targetDnsName);
+        RecordSet towards = isFirst ? one : other;
+        RecordSet away = isFirst ? other : one;
         long ours = Objects.requireNonNull(towards.weight());
         long theirs = Objects.requireNonNull(away.weight());
         if ((ours == 0) == (theirs == 0)) {
@@ -360,7 +361,7 @@ public record Traffic(
         return record.weight() != null
                 && record.weight() > 0
                 && all.stream()
-                        .filter(other -> other != record && other.type().equals(record.type()))
+                        .filter(other -> !other.equals(record) && other.type().equals(record.type()))
                         .allMatch(other -> other.weight() != null && other.weight() == 0);
     }
 

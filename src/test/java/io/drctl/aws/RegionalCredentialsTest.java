@@ -255,8 +255,11 @@ class RegionalCredentialsTest {
     void endpoints_that_terraform_would_ignore_and_the_sdk_would_not_are_refused() {
         Map<String, String> ignored = Map.of(
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
-        ProfileFile both = file("[default]\nendpoint_url = http://127.0.0.1:5000\n"
-                        + "ignore_configured_endpoint_urls = true\n")
+        ProfileFile both = file("""
+                        [default]
+                        endpoint_url = http://127.0.0.1:5000
+                        ignore_configured_endpoint_urls = true
+                        """)
                 .get();
 
         assertThatIllegalArgumentException()

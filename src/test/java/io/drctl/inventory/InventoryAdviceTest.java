@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Diagnostic;
@@ -119,8 +120,7 @@ class InventoryAdviceTest {
     @ParameterizedTest
     @MethodSource("followed")
     void what_a_message_advises_is_never_forbidden(Followed followed) {
-        InventoryRulesTest.Case edit = CASES.get(followed.edit());
-        assertThat(edit).isNotNull();
+        InventoryRulesTest.Case edit = Objects.requireNonNull(CASES.get(followed.edit()));
         assertThat(edit.expected()).contains(followed.advice());
         String broken = SiteYaml.text()
                 .replaceFirst(Pattern.quote(edit.before()), Matcher.quoteReplacement(edit.after()));

@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import java.util.Objects;
 import static io.drctl.testing.Inventories.RECOVERY;
 
 import io.drctl.cloud.AutoScaling;
@@ -98,7 +99,8 @@ final class AutoScalingGroupCheckTest {
                 RowCase.of(
                         "an image that is pending",
                         cloud -> {
-                            Compute.Image old = cloud.compute(RECOVERY).images.get(imageId());
+                            Compute.Image old = Objects.requireNonNull(
+                                    cloud.compute(RECOVERY).images.get(imageId()));
                             cloud.compute(RECOVERY)
                                     .put(new Compute.Image(
                                             old.id(), old.name(), "pending", old.createdAt(), null, Map.of()));

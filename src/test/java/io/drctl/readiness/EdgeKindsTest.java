@@ -156,12 +156,12 @@ final class EdgeKindsTest {
         return Stream.of(
                 RowCase.of(
                         "served by nobody",
-                        cloud -> other().accept(cloud),
+                        EdgeKindsTest::putOther,
                         "certificate.served us-west-1 FAIL",
                         "no application's listener serves 22222222",
                         "ACM renews only what is in use"),
                 RowCase.healthy("served beside the default", cloud -> {
-                    other().accept(cloud);
+                    putOther(cloud);
                     serve(ARN, OTHER).accept(cloud);
                 }),
                 RowCase.of(
@@ -178,8 +178,8 @@ final class EdgeKindsTest {
         each.assertFound(CertificateCheck.KIND, NAMED, https(NAMED), httpsSite());
     }
 
-    private static Consumer<FakeCloud> other() {
-        return cloud -> cloud.certificates(RECOVERY)
+    private static void putOther(FakeCloud cloud) {
+        cloud.certificates(RECOVERY)
                 .put(new Certificate(
                         OTHER,
                         NAME,

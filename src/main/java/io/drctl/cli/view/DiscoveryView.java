@@ -22,7 +22,11 @@ public final class DiscoveryView {
         terminal.err().println("Looking at what there is in " + primary + " and " + recovery + " ...");
     }
 
-    /** @param file that was written; empty where the inventory was printed */
+    /**
+     * Shows what was found.
+     *
+     * @param file that was written; empty where the inventory was printed
+     */
     public void show(Proposal found, String file) {
         PrintStream err = terminal.err();
         err.println("Found " + Words.count(found.rows(), "row") + ", "

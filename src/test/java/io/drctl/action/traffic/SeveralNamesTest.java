@@ -51,7 +51,7 @@ final class SeveralNamesTest {
     /** The records of the site's name once more, of another name. */
     private void alsoOf(DnsName name, String zone) {
         List<RecordSet> all = new ArrayList<>(cloud.traffic().records.getOrDefault(zone, List.of()));
-        for (RecordSet record : cloud.traffic().records.get(HealthySite.ZONE_ID)) {
+        for (RecordSet record : cloud.traffic().records.getOrDefault(HealthySite.ZONE_ID, List.of())) {
             if (record.name().equals(WWW.name())) {
                 all.add(new RecordSet(
                         name.name(),
