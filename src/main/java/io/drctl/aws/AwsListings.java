@@ -162,13 +162,13 @@ final class AwsListings implements Listings {
                         Text.orEmpty(told.version()),
                         told.resourcesVpcConfig() == null
                                 ? List.of()
-                                : told.resourcesVpcConfig().subnetIds(),
-                        nodeGroups(name)));
+                                : told.resourcesVpcConfig().subnetIds()));
     }
 
-    private List<String> nodeGroups(String cluster) {
+    @Override
+    public List<String> nodeGroups(String cluster) {
         return calls("eks")
-                .call(
+                .find(
                         "ListNodegroups",
                         () ->
                                 clients
@@ -177,7 +177,8 @@ final class AwsListings implements Listings {
                                         .listNodegroupsPaginator(request -> request.clusterName(cluster))
                                         .nodegroups()
                                         .stream()
-                                        .toList());
+                                        .toList())
+                .orElse(List.of());
     }
 
     @Override

@@ -31,8 +31,7 @@ final class DiscoverOptions {
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "A Terraform state of the site, a file or s3://BUCKET/KEY, which tells its VPCs; may be"
-                    + " repeated.")
+            description = "A Terraform state that tells the site's VPCs: a file, or s3://BUCKET/KEY; may be repeated.")
     List<String> states = new ArrayList<>();
 
     @Option(names = "--file", paramLabel = "FILE", description = "Where to write; - prints (default: the inventory).")

@@ -26,8 +26,10 @@ public interface Listings {
     /** The names of the EKS clusters. */
     List<String> kubernetesClusters();
 
-    /** One EKS cluster with the names of its managed node groups. */
     Optional<KubernetesCluster> kubernetesCluster(String name);
+
+    /** The names of an EKS cluster's managed node groups. */
+    List<String> nodeGroups(String cluster);
 
     /** The instances of clusters and those that stand alone. */
     List<DatabaseInstance> databaseInstances();
@@ -97,10 +99,9 @@ public interface Listings {
         }
     }
 
-    record KubernetesCluster(String name, String version, List<String> subnets, List<String> nodeGroups) {
+    record KubernetesCluster(String name, String version, List<String> subnets) {
         public KubernetesCluster {
             subnets = List.copyOf(subnets);
-            nodeGroups = List.copyOf(nodeGroups);
         }
     }
 

@@ -43,21 +43,24 @@ final class DatabaseRows {
     }
 
     private void clusters() {
+        List<String> alone = new ArrayList<>();
         List<Databases.Cluster> there = new ArrayList<>(draft.scope.databaseClusters(draft.recovery()));
         for (Databases.Cluster one : draft.scope.databaseClusters(draft.primary())) {
             Optional<Databases.Cluster> other =
                     there.stream().filter(each -> isLinked(one, each)).findFirst();
             if (other.isEmpty()) {
-                draft.leftOut.add("database cluster " + one.id() + " in " + draft.primary().region()
-                        + ": no copy of it in " + draft.recovery().region());
+                alone.add(one.id());
                 continue;
             }
             there.remove(other.get());
             cluster(one, other.get());
         }
-        there.forEach(each -> draft.leftOut.add("database cluster " + each.id() + " in "
-                + draft.recovery().region() + ": not a copy of one in "
-                + draft.primary().region()));
+        draft.alone("database cluster", draft.primary().region(), "no copy of it in " + draft.recovery().region(), alone);
+        draft.alone(
+                "database cluster",
+                draft.recovery().region(),
+                "not a copy of one in " + draft.primary().region(),
+                there.stream().map(Databases.Cluster::id).toList());
     }
 
     private static boolean isLinked(Databases.Cluster one, Databases.Cluster other) {
@@ -133,22 +136,25 @@ final class DatabaseRows {
     }
 
     private void instances() {
+        List<String> alone = new ArrayList<>();
         List<DbInstance> there = new ArrayList<>(draft.scope.dbInstances(draft.recovery()));
         for (DbInstance one : draft.scope.dbInstances(draft.primary())) {
             Optional<DbInstance> other = there.stream()
                     .filter(each -> isCopy(one, each) || isCopy(each, one))
                     .findFirst();
             if (other.isEmpty()) {
-                draft.leftOut.add("RDS instance " + one.id() + " in " + draft.primary().region()
-                        + ": no replica of it in " + draft.recovery().region());
+                alone.add(one.id());
                 continue;
             }
             there.remove(other.get());
             instance(one, other.get());
         }
-        there.forEach(each -> draft.leftOut.add("RDS instance " + each.id() + " in "
-                + draft.recovery().region() + ": not a replica of one in "
-                + draft.primary().region()));
+        draft.alone("RDS instance", draft.primary().region(), "no replica of it in " + draft.recovery().region(), alone);
+        draft.alone(
+                "RDS instance",
+                draft.recovery().region(),
+                "not a replica of one in " + draft.primary().region(),
+                there.stream().map(DbInstance::id).toList());
     }
 
     /** RDS names a source in another Region by its ARN. */

@@ -2,12 +2,17 @@ package io.drctl.discovery;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
+import io.drctl.cloud.TrafficRouting.HealthCheck;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Discovery {
     private static final int SITE_NAME_MAX = 30;
+
+    /** As {@link io.drctl.inventory.Inventory#takeOverAlarm} names them. */
+    private static final Pattern TAKE_OVER_ALARM =
+            Pattern.compile("drctl-([a-z](?:[a-z0-9-]{0,28}[a-z0-9])?)-take-over-[a-z0-9-]+");
 
     private final Cloud cloud;
     private final Landscape lists;
@@ -172,8 +181,11 @@ public final class Discovery {
     private static Entry site(Draft draft, Promises promises, @Nullable String account) {
         Entry site = new Entry("site");
         String name = promises.site();
+        Optional<String> earlier = earlierName(draft);
         if (name != null) {
             site.put("name", name);
+        } else if (earlier.isPresent()) {
+            site.put("name", earlier.get()).remark("name", "as its take-over alarms have it");
         } else if (!draft.scope.routes().isEmpty()) {
             Route first = draft.scope.routes().get(0);
             site.guess("name", siteName(first), "from " + first.name());
@@ -184,6 +196,17 @@ public final class Discovery {
             site.put("account", account);
         }
         return site;
+    }
+
+    /** What the site was called before: health checks that follow a take-over alarm have its name. */
+    private static Optional<String> earlierName(Draft draft) {
+        return draft.primary().all(HealthCheck.class).stream()
+                .map(HealthCheck::alarmName)
+                .filter(Objects::nonNull)
+                .map(TAKE_OVER_ALARM::matcher)
+                .filter(Matcher::matches)
+                .map(alarm -> alarm.group(1))
+                .findFirst();
     }
 
     /** What a site may be called, made of the name by which its users know it. */

@@ -3,6 +3,7 @@ package io.drctl.discovery;
 import io.drctl.discovery.Landscape.Area;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,9 @@ final class Draft {
 
     /** Instance types and database classes. */
     private static final String SIZE = "(db\\.)?([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)";
+
+    /** Of more than that the others are only counted. */
+    private static final int NAMES_MAX = 10;
 
     /** Rows don't promise more. */
     private static final int QUANTITY_MAX = 1000;
@@ -135,14 +139,17 @@ final class Draft {
 
     /** Says of what only one Region has that nothing stands in for it. */
     <T> void unpaired(Counterparts<T> counterparts, String what, Function<T, String> name) {
-        tellAlone(primary().region(), recovery().region(), what, counterparts.onlyPrimary().stream().map(name).toList());
-        tellAlone(recovery().region(), primary().region(), what, counterparts.onlyRecovery().stream().map(name).toList());
+        RegionName here = primary().region();
+        RegionName there = recovery().region();
+        alone(what, here, "nothing in " + there + " is like it", counterparts.onlyPrimary().stream().map(name).toList());
+        alone(what, there, "nothing in " + here + " is like it", counterparts.onlyRecovery().stream().map(name).toList());
     }
 
-    private void tellAlone(RegionName here, RegionName there, String what, List<String> names) {
-        if (!names.isEmpty()) {
-            leftOut.add(what + " " + String.join(", ", new LinkedHashSet<>(names)) + " in " + here
-                    + ": nothing in " + there + " is like it");
+    /** Says of what one Region has why it is left out; of many, the first ones by name. */
+    void alone(String what, RegionName region, String why, List<String> names) {
+        List<String> distinct = names.stream().distinct().sorted().toList();
+        if (!distinct.isEmpty()) {
+            leftOut.add(what + " " + Words.first(NAMES_MAX, distinct) + " in " + region + ": " + why);
         }
     }
 

@@ -7,6 +7,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.cloud.Containers;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.Threads;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.discovery.Landscape.Area;
 import io.drctl.discovery.Landscape.Gap;
 import io.drctl.inventory.RegionName;
@@ -88,7 +89,7 @@ final class Survey {
             scope.kubernetes(area).forEach(cluster -> asked.add(ask(
                     "node groups of " + cluster.name(),
                     region,
-                    () -> each(cluster.nodeGroups(), group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
+                    () -> each(cloud.listings(region).nodeGroups(cluster.name()), group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
                             .map(found -> new Landscape.NodeGroup(cluster.name(), found))))));
             List<Listings.Instance> instances = scope.instances(area);
             List<AutoScaling.Group> groups = scope.groups(area);
@@ -109,6 +110,13 @@ final class Survey {
                             distinct(instances, Listings.Instance::key),
                             name -> cloud.compute(region).keyPair(name).stream())));
         }
+        List<String> checks = distinct(
+                scope.routes().stream().flatMap(route -> route.records().stream()).toList(), RecordSet::healthCheckId);
+        // They live in no Region; the primary's list holds them.
+        asked.add(ask(
+                "health checks",
+                lists.primary().region(),
+                () -> each(checks, id -> cloud.traffic().healthCheck(id).stream())));
         Landscape gathered = gathered(lists, asked, false);
         return withBuckets(gathered, scope);
     }

@@ -143,7 +143,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     }
 
     private static String engine(Database database) {
-        return database.engine() + " " + database.engineVersion();
+        return database.engineVersion() == null ? database.engine() : database.engine() + " " + database.engineVersion();
     }
 
     private Judgement engine(Databases.Cluster found) {
@@ -151,7 +151,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         if (!found.engine().equals(database.engine())) {
             return Judgement.fail(seen, "correct the inventory, or rebuild the cluster with " + database.engine());
         }
-        return found.engineVersion().equals(database.engineVersion())
+        return database.engineVersion() == null || found.engineVersion().equals(database.engineVersion())
                 ? Judgement.pass(seen)
                 : Judgement.warn(seen, "make the inventory's engine-version and the cluster's agree");
     }

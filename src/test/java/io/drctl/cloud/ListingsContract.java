@@ -29,6 +29,18 @@ public interface ListingsContract {
         assertThat(listings.object("none", "terraform.tfstate")).isEmpty();
     }
 
+    /** The name of an EKS cluster that is there, without a node group. */
+    String emptyCluster();
+
+    @Test
+    default void a_cluster_without_node_groups_is_listed_and_has_none() {
+        String name = emptyCluster();
+
+        assertThat(listings().kubernetesClusters()).containsExactly(name);
+        assertThat(listings().kubernetesCluster(name)).isPresent();
+        assertThat(listings().nodeGroups(name)).isEmpty();
+    }
+
     /** The id of a zone that is there, with nothing in it but what every zone has. */
     String emptyZone();
 

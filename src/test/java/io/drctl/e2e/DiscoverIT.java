@@ -15,22 +15,35 @@ import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.readiness.CheckCatalogue;
+import io.drctl.testing.FaultyProxy;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.testing.SeededSite;
 import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.Worlds;
+import io.drctl.cli.view.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 /** {@code drctl inventory discover} on sites that other people made: what it finds, says and leaves out. */
@@ -76,12 +89,50 @@ final class DiscoverIT implements ListingsContract {
         return id.substring(id.lastIndexOf('/') + 1);
     }
 
+    @Override
+    public String emptyCluster() {
+        moto.client(EksClient.builder(), REGION)
+                .createCluster(request -> request.name("empty")
+                        .roleArn("arn:aws:iam::123456789012:role/eks")
+                        .resourcesVpcConfig(config -> config.subnetIds("subnet-1")));
+        return "empty";
+    }
+
+    /** What the emulator can't show: how far replicas trail, and tasks that run. */
+    private static final Set<String> NOT_EMULATED = Set.of(
+            "database-cluster.lag",
+            "database-cluster.writer-place",
+            "rds-instance.lag",
+            "rds-instance.replication",
+            "ecs-service.tasks",
+            "ecs-service.capacity");
+
+    /** The checks that keep the discovered site from being ready, but for those that the emulator can't show. */
+    private Set<String> unready() {
+        Screen other = Screen.plain();
+        run(other, "verify", "all", "-o", "json");
+        Set<String> unready = new TreeSet<>();
+        JsonDocuments.read(other.out()).path("findings").forEach(finding -> {
+            String verdict = finding.path("verdict").asString("").toLowerCase(Locale.ROOT);
+            if (verdict.equals("fail") || verdict.equals("unknown")) {
+                unready.add(finding.path("check").asString(""));
+            }
+        });
+        assertThat(JsonDocuments.read(other.out()).path("findings").size()).isGreaterThan(20);
+        unready.removeAll(NOT_EMULATED);
+        return unready;
+    }
+
     private int run(String... arguments) {
+        return run(screen, arguments);
+    }
+
+    private int run(Screen on, String... arguments) {
         Environment environment = new Environment(
                 Map.of(),
                 desk,
                 InputStream.nullInputStream(),
-                screen.terminal(),
+                on.terminal(),
                 "0.1.0",
                 () -> VirtualClock.START,
                 "operator@host",
@@ -123,6 +174,7 @@ final class DiscoverIT implements ListingsContract {
 
         Inventory inventory = discovered();
 
+        assertThat(unready()).isEmpty();
         assertThat(rows(inventory))
                 .containsExactly(
                         "vpc [] [1, 1]",
@@ -135,6 +187,7 @@ final class DiscoverIT implements ListingsContract {
                         "bucket [drctl-flask-site-us-east-2, drctl-flask-site-us-west-1] [1, 1]",
                         "database-cluster [flask-site-us-east-2, flask-site-us-west-1] [1, 1]",
                         "database-instance [] [2, 2]");
+        assertThat(inventory.site().name()).as("from its take-over alarms").isEqualTo(SeededSite.SITE);
         assertThat(inventory.application().mainName().name()).isEqualTo("www.drctl.example");
         assertThat(inventory.application().health().path()).isEqualTo("/health");
         assertThat(inventory.database().engine()).isEqualTo("aurora-mysql");
@@ -147,6 +200,7 @@ final class DiscoverIT implements ListingsContract {
 
         Inventory inventory = discovered();
 
+        assertThat(unready()).isEmpty();
         assertThat(rows(inventory))
                 .containsExactly(
                         "vpc [] [1, 1]",
@@ -166,6 +220,7 @@ final class DiscoverIT implements ListingsContract {
 
         Inventory inventory = discovered();
 
+        assertThat(unready()).isEmpty();
         assertThat(rows(inventory))
                 .containsExactly(
                         "vpc [] [1, 1]",
@@ -182,6 +237,7 @@ final class DiscoverIT implements ListingsContract {
 
         Inventory inventory = discovered();
 
+        assertThat(unready()).isEmpty();
         assertThat(rows(inventory))
                 .containsExactly(
                         "vpc [] [1, 1]",
@@ -199,6 +255,7 @@ final class DiscoverIT implements ListingsContract {
 
         Inventory inventory = discovered();
 
+        assertThat(unready()).isEmpty();
         assertThat(inventory.applications())
                 .extracting(application -> application.name() + " " + application.mainName().name() + " "
                         + application.loadBalancerIn(Worlds.RECOVERY).orElse("none") + " " + application.database())
@@ -227,6 +284,91 @@ final class DiscoverIT implements ListingsContract {
 
         assertThat(discover("--dns-name", "card.store.example")).isEqualTo(1);
         assertThat(screen.err()).contains("No such name", "card.store.example: no record of that name leads to");
+    }
+
+    @Test
+    void only_describe_list_and_get_calls_are_sent() throws Exception {
+        Worlds.twoApplications(moto);
+        try (FaultyProxy proxy = FaultyProxy.before(moto.endpoint())) {
+            System.setProperty("aws.endpointUrl", proxy.endpoint().toString());
+
+            discovered();
+
+            assertThat(proxy.operations())
+                    .hasSizeGreaterThan(30)
+                    .allMatch(operation -> operation.matches("[a-z0-9-]+:((Describe|List|Get)[A-Za-z]*|(GET|HEAD) /.*)"));
+        }
+    }
+
+    @Test
+    void what_is_denied_is_left_out_and_said_and_the_rest_is_written() throws Exception {
+        Worlds.kubernetesAndGlobalPostgres(moto);
+        try (FaultyProxy proxy = FaultyProxy.before(moto.endpoint())) {
+            System.setProperty("aws.endpointUrl", proxy.endpoint().toString());
+            proxy.refuse("eks:GET /clusters", 403, "AccessDeniedException", 10);
+
+            assertThat(discover()).isEqualTo(1);
+
+            assertThat(screen.err()).contains("Could not be read", "EKS clusters in us-east-2: eks:ListClusters");
+            assertThat(Files.readString(desk.resolve("inventory.yaml")))
+                    .contains("network-load-balancer", "# Could not be read:", "#   - EKS clusters in us-west-1:")
+                    .doesNotContain("kubernetes-cluster");
+        }
+    }
+
+    @Test
+    void a_terraform_state_tells_which_vpc_is_the_sites() throws Exception {
+        Worlds.autoScalingGroupAndGlobalDatabase(moto);
+        String vpc = moto.client(Ec2Client.builder(), Worlds.PRIMARY).describeVpcs().vpcs().stream()
+                .filter(each -> each.cidrBlock().equals("10.50.0.0/16"))
+                .findFirst()
+                .orElseThrow()
+                .vpcId();
+        Files.writeString(
+                desk.resolve("staging.tfstate"),
+                "{\"version\": 4, \"resources\": [{\"mode\": \"managed\", \"type\": \"aws_vpc\", \"name\": \"this\","
+                        + " \"instances\": [{\"attributes\": {\"id\": \"" + vpc + "\"}}]}]}");
+        Files.writeString(desk.resolve("none.tfstate"), "{}");
+
+        assertThat(discover("--state", "staging.tfstate")).isZero();
+
+        assertThat(Files.readString(desk.resolve("inventory.yaml")))
+                .contains("acme-staging-web (2) in us-east-2")
+                .doesNotContain("acme-prod-web");
+        assertThat(discover("--yes", "--state", "none.tfstate")).isEqualTo(2);
+        assertThat(screen.err()).contains("none.tfstate is not a Terraform state of version 4");
+    }
+
+    @Test
+    void in_a_terminal_it_asks_for_the_regions_and_for_what_was_promised() {
+        Worlds.containersAndReplica(moto);
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
+        Environment environment = new Environment(
+                Map.of("AWS_REGION", "us-east-2"),
+                desk,
+                new ByteArrayInputStream("\nus-west-1\n30m\nsoon\n1m\n".getBytes(StandardCharsets.UTF_8)),
+                new Terminal(stream, stream, false, false, false, true, 80),
+                "0.1.0",
+                () -> VirtualClock.START,
+                "operator@host",
+                DiscoverIT::aws,
+                new NoSandboxes());
+
+        int status = Drctl.run(new String[] {"init"}, environment);
+
+        assertThat(status).as(seen.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(seen.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "The Region that serves [us-east-2]: ",
+                        "The Region that stands by: ",
+                        "How long may the site be away (RTO) [15m]: ",
+                        "A number with s, m or h, such as 5m [5m]: ");
+        Inventory inventory = InventoryReader.read(
+                        desk.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
+        assertThat(inventory.objectives().rtoTarget()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(inventory.objectives().rpoTarget()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

@@ -42,6 +42,9 @@ public final class FaultyProxy implements AutoCloseable {
     private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.1");
     private static final Pattern CREDENTIAL = Pattern.compile("Credential=[^/]+/[^/]+/([^/]+)/([^/]+)/aws4_request");
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([^&]+)");
+    private static final Pattern TARGET =
+            Pattern.compile("(?im)^X-Amz-Target:\\s*[A-Za-z0-9_]+\\.([A-Za-z]+)\\s*$");
+
     private static final Pattern CBOR_OPERATION = Pattern.compile("/operation/([A-Za-z]+)$");
 
     /** What stands between a request and its answer. */
@@ -189,6 +192,11 @@ public final class FaultyProxy implements AutoCloseable {
         return received.size();
     }
 
+    /** The operations that requests came for, each as often as it came. */
+    public synchronized List<String> operations() {
+        return List.copyOf(received);
+    }
+
     private static int count(List<String> operations, String wanted) {
         return Math.toIntExact(operations.stream().filter(wanted::equals).count());
     }
@@ -294,6 +302,10 @@ public final class FaultyProxy implements AutoCloseable {
         Matcher cbor = CBOR_OPERATION.matcher(path);
         if (cbor.find()) {
             return service + ":" + cbor.group(1);
+        }
+        Matcher target = TARGET.matcher(head);
+        if (target.find()) {
+            return service + ":" + target.group(1);
         }
         Matcher action = ACTION.matcher(new String(body, StandardCharsets.UTF_8));
         if (action.find()) {
