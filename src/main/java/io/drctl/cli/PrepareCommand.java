@@ -69,6 +69,7 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() {
         RunFlow flow = new RunFlow(session, options);
         Inventory inventory = session.inventory().inventory();
+        ProvisionCommand.demandManaged(inventory, "prepare makes nothing");
         Map<String, String> arguments = new LinkedHashMap<>();
         if (region != null) {
             boolean primary = region.equals(inventory.primary().name().value());

@@ -15,6 +15,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import io.drctl.terraform.ProvisioningException;
+import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,10 @@ final class ProvisionCommand implements Callable<Integer> {
         this.session = session;
     }
 
-    @Option(names = "--region", paramLabel = "R", required = true, description = "The Region to provision.")
+    @Option(
+            names = "--region",
+            paramLabel = "R",
+            description = "The Region to provision. Not needed where one Terraform root makes both.")
     private String region = "";
 
     @Option(names = "--plan-only", description = "Show the plan, and change nothing.")
@@ -94,6 +98,7 @@ final class ProvisionCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         Inventory inventory = session.inventory().inventory();
+        demandManaged(inventory, "provision applies nothing");
         RegionName name = region(inventory);
         Supplier<WallClock> clock = () -> session.cloud().clock();
         Standing standing = checkAccount(inventory, name);
@@ -188,7 +193,29 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
+    /** A site that drctl doesn't manage is verified and failed over, and nothing else. */
+    static void demandManaged(Inventory inventory, String what) {
+        if (!inventory.terraform().isManaged()) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the inventory says that drctl doesn't manage this site's infrastructure (terraform.managed:"
+                            + " false), so " + what,
+                    Remedy.of("what the site lacks is shown by: ")
+                            .then(io.drctl.text.Command.drctl("verify", "all")));
+        }
+    }
+
     private RegionName region(Inventory inventory) {
+        if (!inventory.terraform().layout().isPerRegion()) {
+            // One state makes both Regions, so that either is meant.
+            if (region.isEmpty() || inventory.regions().stream().anyMatch(each -> each.name().value().equals(region))) {
+                return inventory.primary().name();
+            }
+        } else if (region.isEmpty()) {
+            throw new InputException(Diagnostic.error(
+                    "missing option: '--region=R'",
+                    "name " + inventory.primary().name() + " or " + inventory.recovery().name()));
+        }
         if (RegionName.isWellFormed(region)) {
             RegionName name = new RegionName(region);
             if (inventory.hasRegion(name)) {

@@ -272,10 +272,17 @@ public final class NextSteps {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
+    /** How what is lacking is made; where drctl makes nothing, only what is lacking can be shown. */
+    private Command making(RegionName region) {
+        return inventory.terraform().isManaged()
+                ? Command.drctl("provision", "--region", region)
+                : Command.drctl("verify", "all");
+    }
+
     private void nobodyKnows(@Nullable RegionName serving) {
         Side first = now.side(serving == null ? home : serving);
         if (first.kind() == Kind.NONE && now.side(other(first.region())).kind() == Kind.NONE) {
-            add("There is no database in either Region", Command.drctl("provision", "--region", home));
+            add("There is no database in either Region", making(home));
         } else {
             add(
                     "Which database holds the newest writes can't be determined: " + first.seen(),
@@ -326,7 +333,7 @@ public final class NextSteps {
             case NONE ->
                 add(
                         "There is no copy of the database: if " + here + " is lost, so is the data. Make one",
-                        Command.drctl("provision", "--region", there.region()));
+                        making(there.region()));
             case CHANGING, PROMOTING -> add(there.seen() + "; wait, then look again", LOOK_AGAIN);
             case ALONE -> close(here, there);
             case REPLICA -> {

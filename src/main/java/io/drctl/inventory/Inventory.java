@@ -114,6 +114,11 @@ public record Inventory(
         return asset(kind).nameIn(region);
     }
 
+    /** By what the site is made and kept up. */
+    public Upkeep upkeep() {
+        return new Upkeep(terraform);
+    }
+
     /** Both Regions, the primary first. */
     public List<SiteRegion> regions() {
         return List.of(primary, recovery);

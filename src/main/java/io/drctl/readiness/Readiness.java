@@ -81,7 +81,9 @@ public final class Readiness {
         } catch (RuntimeException e) {
             findings.brokeOff(e);
         }
-        return findings.toList();
+        return findings.toList().stream()
+                .map(finding -> finding.advising(inventory.upkeep()::worded))
+                .toList();
     }
 
     private ReadinessReport report(Scope scope, List<Area> areas, List<Finding> findings, Moment started) {

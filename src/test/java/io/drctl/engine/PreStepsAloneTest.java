@@ -5,8 +5,10 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
@@ -118,6 +120,27 @@ final class PreStepsAloneTest {
         assertThat(plan(SITE, bucketOnly).steps())
                 .extracting(PlannedStep::id)
                 .containsExactly("bucket-primary", "bucket-recovery");
+    }
+
+    private static Inventory with(boolean isManaged, TerraformSettings.Layout layout) {
+        return Inventories.withStateElsewhere(SITE, new TerraformSettings(isManaged, "infra", layout, "k", null));
+    }
+
+    @Test
+    void where_drctl_manages_nothing_it_makes_no_bucket_image_or_key() {
+        assertThat(plan(with(false, new TerraformSettings.Layout.OneRoot(ByRegion.none())), Map.of())
+                        .steps())
+                .isEmpty();
+    }
+
+    @Test
+    void one_root_for_both_regions_is_planned_once() {
+        Inventory site = with(true, new TerraformSettings.Layout.OneRoot(ByRegion.none()));
+        Plan plan = runs(site).plan(ShippedRunbooks.read("provision"), Map.of());
+
+        assertThat(plan.steps()).singleElement().satisfies(step -> assertThat(
+                        step.outline().summary())
+                .isEqualTo("both Regions match their Terraform configuration"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.drctl.cloud.Provisioner.Changes;
 import io.drctl.cloud.Provisioner.Loss;
 import io.drctl.cloud.Provisioner.Objection;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
@@ -62,18 +63,32 @@ public final class ApplyTerraform implements Effect<Changes> {
                 ActionParameter.optional("parallelism", ParameterType.TEXT));
     }
 
+    /** One state for both Regions is planned once. */
+    @Override
+    public boolean concerns(StepContext context) {
+        TerraformSettings terraform = context.inventory().terraform();
+        return terraform.isManaged()
+                && (terraform.layout().isPerRegion()
+                        || context.region("region").equals(context.inventory().primary().name()));
+    }
+
     @Override
     public Outline outline(StepContext context) {
         Provisioner.Request request = request(context);
         RegionName region = request.region();
-        String summary = region + " matches its Terraform configuration";
+        boolean isOwn = context.inventory().terraform().layout().isPerRegion();
+        String summary = isOwn
+                ? region + " matches its Terraform configuration"
+                : "both Regions match their Terraform configuration";
         List<PlannedCall> calls = List.of(new PlannedCall("terraform:apply", region.value(), Plane.CONTROL));
         Duration budget = Duration.ofHours(3);
         // Only Terraform's plan shows whether something would be lost irreversibly.
         Outline outline = request.allowDestroy().isEmpty()
                 ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
                 : Outline.oneWay(region, summary, calls, List.of(), budget);
-        return outline.asking("bring " + region + " in line with its Terraform configuration");
+        return outline.asking(
+                "bring " + (isOwn ? region + " in line with its" : "both Regions in line with their")
+                        + " Terraform configuration");
     }
 
     @Override

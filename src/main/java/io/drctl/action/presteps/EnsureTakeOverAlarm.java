@@ -38,6 +38,12 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     }
 
     @Override
+    public boolean concerns(StepContext context) {
+        return context.inventory().terraform().isManaged()
+                && !context.inventory().applications().isEmpty();
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(

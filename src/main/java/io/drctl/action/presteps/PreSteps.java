@@ -10,9 +10,9 @@ import java.util.Optional;
 final class PreSteps {
     private PreSteps() {}
 
-    /** Whether the inventory has such an asset in the step's Region. */
+    /** Whether drctl makes anything of this site, and the inventory has such an asset in the step's Region. */
     static boolean areMade(StepContext context, AssetKind kind) {
-        return isIn(context, kind, context.region("region"));
+        return context.inventory().terraform().isManaged() && isIn(context, kind, context.region("region"));
     }
 
     static boolean isIn(StepContext context, AssetKind kind, RegionName region) {
