@@ -13,6 +13,7 @@ import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.UsersConfiguration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** AWS. */
@@ -29,8 +30,7 @@ final class LiveBackend implements Backend {
         this.terminal = terminal;
         this.provisioner = new SiteProvisioner(
                 this::terraform,
-                (region, kind) -> new UsersConfiguration(inventory.read().inventory(), inventory.directory())
-                        .owner(region, kind),
+                () -> Optional.of(new UsersConfiguration(inventory.read().inventory(), inventory.directory())),
                 region -> new ProvisionSteps(terminal, region, () -> connected().clock(), false));
     }
 

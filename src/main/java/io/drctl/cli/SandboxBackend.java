@@ -42,7 +42,7 @@ final class SandboxBackend implements Backend {
         this.plain = plain;
         this.provisioner = new SiteProvisioner(
                 interruption -> sandbox().provisioning(interruption),
-                (region, kind) -> Optional.empty(),
+                Optional::empty,
                 region -> new ProvisionSteps(
                         terminal(), region, () -> sandbox().cloud().clock(), true));
     }

@@ -8,11 +8,12 @@ import io.drctl.terraform.KeptPlans;
 import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.UsersConfiguration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiteProvisioner implements Provisioner, AutoCloseable {
     private final Function<Interruption, PlanAndApply> opening;
-    private final BiFunction<RegionName, AssetKind, Optional<String>> owners;
+    private final Supplier<Optional<UsersConfiguration>> configuration;
     private Function<RegionName, ProvisioningObserver> observers;
     private final Map<RegionName, WatchedProvisioning> watched = new HashMap<>();
     private @Nullable KeptPlans plans;
@@ -30,15 +31,15 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
     /**
      * A provisioner that nobody has asked yet.
      *
-     * @param owners as which resource the user's own configuration has an asset
+     * @param configuration the user's own; empty where nobody asks for it
      * @param observers the observers, unless a command observes itself
      */
     SiteProvisioner(
             Function<Interruption, PlanAndApply> opening,
-            BiFunction<RegionName, AssetKind, Optional<String>> owners,
+            Supplier<Optional<UsersConfiguration>> configuration,
             Function<RegionName, ProvisioningObserver> observers) {
         this.opening = opening;
-        this.owners = owners;
+        this.configuration = configuration;
         this.observers = observers;
     }
 
@@ -77,7 +78,12 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Optional<String> owner(RegionName region, AssetKind kind) {
-        return owners.apply(region, kind);
+        return configuration.get().flatMap(own -> own.owner(region, kind));
+    }
+
+    @Override
+    public Optional<Objection> overlap() {
+        return configuration.get().flatMap(UsersConfiguration::overlap);
     }
 
     @Override

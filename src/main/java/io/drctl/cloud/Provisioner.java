@@ -112,6 +112,14 @@ public interface Provisioner {
     }
 
     /**
+     * That the user's own configuration keeps two states under one key, in buckets of the site that are to replicate to
+     * each other: one state would overwrite the other. Empty when it doesn't. Reads files only.
+     */
+    default Optional<Objection> overlap() {
+        return Optional.empty();
+    }
+
+    /**
      * What there is to do in a Region. The plan is kept, and the answer given again, until the plan is applied.
      *
      * @throws CloudException when it is unknown

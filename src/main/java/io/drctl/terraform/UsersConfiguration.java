@@ -1,11 +1,15 @@
 package io.drctl.terraform;
 
+import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,37 @@ public final class UsersConfiguration {
         this.inventory = inventory;
         this.inventoryDirectory = inventoryDirectory.toAbsolutePath().normalize();
         this.roots = new Roots(inventory, inventoryDirectory, inventoryDirectory);
+    }
+
+    /** That two states are under one key in both buckets of a row, which replicate to each other. */
+    public Optional<Provisioner.Objection> overlap() {
+        if (inventory.terraform().isShipped()) {
+            return Optional.empty();
+        }
+        List<Root> all = roots.all();
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = i + 1; j < all.size(); j++) {
+                StateLocation one = all.get(i).stated();
+                StateLocation other = all.get(j).stated();
+                if (one.isS3() && other.isS3() && Objects.equals(one.key(), other.key()) && replicate(one, other)) {
+                    return Optional.of(new Provisioner.Objection(
+                            "Terraform keeps the states of " + all.get(i).title() + " and " + all.get(j).title()
+                                    + " under one key, " + one.key() + ", so that one would overwrite the other",
+                            Remedy.of("give each backend a key of its own, and move the states there (")
+                                    .then(Command.of("terraform", "init", "-migrate-state"))
+                                    .then(")")));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean replicate(StateLocation one, StateLocation other) {
+        return !Objects.equals(one.bucket(), other.bucket())
+                && inventory.rows(AssetKind.BUCKET).stream()
+                        .map(row -> row.names().values().values())
+                        .anyMatch(names -> names.contains(String.valueOf(one.bucket()))
+                                && names.contains(String.valueOf(other.bucket())));
     }
 
     /** As which resource the configuration has a Region's asset: its address, and the file. */

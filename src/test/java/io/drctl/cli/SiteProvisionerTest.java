@@ -33,7 +33,7 @@ final class SiteProvisionerTest {
     private final Queue<ProvisioningOutcome> planned = new ArrayDeque<>();
     private final List<ProvisioningOutcome> seen = new ArrayList<>();
     private final SiteProvisioner provisioner = new SiteProvisioner(
-            interruption -> new Planned(), (region, kind) -> Optional.empty(), region -> new Seen());
+            interruption -> new Planned(), Optional::empty, region -> new Seen());
 
     @AfterEach
     void close() {

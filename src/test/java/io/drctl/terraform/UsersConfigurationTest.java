@@ -118,6 +118,30 @@ final class UsersConfigurationTest {
     }
 
     @Test
+    void states_under_one_key_in_buckets_that_are_to_replicate_are_told_before_terraform_runs() throws IOException {
+        write("infra/main.tf", "terraform {\n  backend \"s3\" {}\n}\n");
+        assertThat(new UsersConfiguration(SITE, directory).overlap()).isEmpty();
+
+        Inventory roots = Inventories.withTerraform(
+                Inventories.flaskSite(),
+                new TerraformSettings(
+                        "infra", Map.of(PRIMARY, "one", RECOVERY, "two"), Map.of(), "terraform/{region}.tfstate"));
+        for (String[] each : new String[][] {{"one", "us-east-2"}, {"two", "us-west-1"}}) {
+            write("infra/" + each[0] + "/main.tf", """
+                    terraform {
+                      backend "s3" {
+                        bucket = "drctl-flask-site-%s"
+                        key    = "site.tfstate"
+                      }
+                    }
+                    """.formatted(each[1]));
+        }
+        assertThat(new UsersConfiguration(roots, directory).overlap().orElseThrow().what())
+                .isEqualTo("Terraform keeps the states of us-east-2 and us-west-1 under one key, site.tfstate, so that"
+                        + " one would overwrite the other");
+    }
+
+    @Test
     void drctls_own_configuration_makes_none_of_it() {
         assertThat(new UsersConfiguration(Inventories.flaskSite(), directory).owner(PRIMARY, AssetKind.KEY_PAIR))
                 .isEmpty();

@@ -25,6 +25,9 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     /** As which resource the user's own configuration has the assets of a kind. */
     public final Map<AssetKind, String> owners = new HashMap<>();
 
+    /** What {@link #overlap} gives; null for nothing. */
+    public @Nullable Objection overlap;
+
     private @Nullable Found looked;
 
     FakeProvisioner(FakeCloud cloud) {
@@ -39,6 +42,11 @@ public final class FakeProvisioner extends FakePort implements Provisioner {
     @Override
     public Optional<String> owner(RegionName region, AssetKind kind) {
         return Optional.ofNullable(owners.get(kind));
+    }
+
+    @Override
+    public Optional<Objection> overlap() {
+        return Optional.ofNullable(overlap);
     }
 
     @Override

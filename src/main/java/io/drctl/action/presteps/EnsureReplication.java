@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     private static final Gate BOTH_BUCKETS = Gate.of("both-buckets", step -> "both buckets exist and are versioned");
+    private static final Gate STATES_APART = Gate.of(
+                    "states-apart", step -> "no Terraform state would overwrite another")
+            .when(step -> !step.inventory().terraform().isShipped());
     private static final Gate OTHER_RULES = Gate.of("other-rules", step -> "no replication to another bucket would"
             + " be lost");
 
@@ -101,7 +104,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(BOTH_BUCKETS, OTHER_RULES);
+        return List.of(BOTH_BUCKETS, OTHER_RULES, STATES_APART);
     }
 
     @Override
@@ -111,15 +114,24 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
         RegionName peer = context.inventory().peerOf(region).name();
         describe(source(context), region, seen.source()).ifPresent(wrong::add);
         describe(destination(context), peer, seen.destination()).ifPresent(wrong::add);
-        return List.of(
+        List<GateResult> results = new ArrayList<>();
+        results.add(
                 wrong.isEmpty()
                         ? BOTH_BUCKETS.passed("both exist and are versioned")
                         : BOTH_BUCKETS.refused(
                                 String.join(", ", wrong),
                                 Remedy.of("run ")
                                         .then(Command.drctl("prepare"))
-                                        .then(" for both Regions (without --region)")),
-                otherRulesGate(context, seen));
+                                        .then(" for both Regions (without --region)")));
+        results.add(otherRulesGate(context, seen));
+        if (!context.inventory().terraform().isShipped()) {
+            results.add(context.cloud()
+                    .provisioner()
+                    .overlap()
+                    .map(found -> STATES_APART.refused(found.what(), found.remedy()))
+                    .orElseGet(() -> STATES_APART.passed("each has a key, a bucket or a backend of its own")));
+        }
+        return results;
     }
 
     /** A bucket has one replication configuration, and the call replaces it as a whole. */

@@ -51,6 +51,14 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     @Override
+    public void turnedTo(String title, boolean isLayer) {
+        if (isLayer) {
+            progress.rest();
+            terminal.err().println(title);
+        }
+    }
+
+    @Override
     public void warned(String warning) {
         progress.rest();
         say(Style.CAUTION, "warning: ", warning);

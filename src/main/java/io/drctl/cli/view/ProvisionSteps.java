@@ -34,6 +34,11 @@ public final class ProvisionSteps implements ProvisioningObserver {
     }
 
     @Override
+    public void turnedTo(String title, boolean isLayer) {
+        view.turnedTo(title, isLayer);
+    }
+
+    @Override
     public void warned(String warning) {
         view.warned(warning);
     }

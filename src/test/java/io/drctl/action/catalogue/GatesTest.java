@@ -28,6 +28,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.FakeProvisioner;
@@ -58,6 +59,8 @@ import org.junit.jupiter.api.Test;
  */
 final class GatesTest {
     private static final Inventory SITE = Inventories.flaskSite();
+    private static final Inventory OWN_TERRAFORM = Inventories.withTerraform(
+            SITE, new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
@@ -94,6 +97,10 @@ final class GatesTest {
         });
         worlds.put("buckets elsewhere", buckets(old -> ObjectStore.Bucket.elsewhere(old.name(), "eu-west-1")));
         worlds.put("buckets without versions", buckets(old -> bucket(old, false, old.replication())));
+        worlds.put("states under one key", cloud -> {
+            buckets(old -> bucket(old, true, List.of())).accept(cloud);
+            cloud.provisioner().overlap = new Provisioner.Objection("one key", Remedy.of("another key"));
+        });
         worlds.put("buckets without replication", buckets(old -> bucket(old, true, List.of())));
         worlds.put(
                 "buckets that replicate elsewhere",
@@ -276,7 +283,7 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL)) {
+            for (Inventory site : List.of(SITE, GLOBAL, OWN_TERRAFORM)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = HealthySite.of(site);

@@ -14,6 +14,7 @@ import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore.Bucket;
 import io.drctl.cloud.ObjectStore.Coverage;
 import io.drctl.cloud.ObjectStore.ReplicationRule;
+import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -286,6 +287,18 @@ final class PreStepsTest {
                 .allSatisfy(effect -> assertThat(effect.observe(step)).isInstanceOf(Observation.Satisfied.class));
         assertThat(new EnsureKeyPair().observe(step).detail())
                 .isEqualTo("left to Terraform, which has it as aws_key_pair.ops in infra/main.tf");
+    }
+
+    @Test
+    void buckets_are_not_replicated_over_states_that_have_one_key() {
+        theBucketIs(true, "AES256");
+        Inventory own = Inventories.withTerraform(
+                SITE, new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
+        StepContext step = Steps.of(cloud, own, Map.of("region", PRIMARY.value()), Map.of());
+        assertThat(Steps.gates(new EnsureReplication(), step)).noneMatch(GateResult::isRefusal);
+
+        cloud.provisioner().overlap = new Provisioner.Objection("one key for both", Remedy.of("give each its own"));
+        assertThat(refusal(Steps.gates(new EnsureReplication(), step))).isEqualTo("one key for both");
     }
 
     @Test
