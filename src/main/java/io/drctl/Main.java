@@ -87,9 +87,9 @@ public final class Main {
                             version(),
                             new SystemClock()::now,
                             operator(variables),
-                            regions -> AwsCloud.connect(
+                            accesses -> AwsCloud.connect(
                                     variables,
-                                    regions,
+                                    accesses,
                                     Build.VERSION,
                                     new DnsAndHttp(),
                                     new GitRepositories(variables),

@@ -1,5 +1,6 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Caller;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
@@ -56,7 +58,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  */
 public final class AwsCloud implements Cloud {
     private final Map<String, String> variables;
-    private final DefaultCredentials credentials;
+    private final RegionalAccess access;
     private final SdkClients clients;
     private final OutsideView outside;
     private final SourceRepositories repositories;
@@ -85,21 +87,21 @@ public final class AwsCloud implements Cloud {
      * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single
      * Regions.
      *
-     * @param regions those through whose STS credentials are got, the best first
+     * @param accesses as whom drctl works in each Region; credentials are got through the STS of the first that answers
      * @param version drctl's own, for the user agent
      * @throws IllegalArgumentException when a variable of drctl's own can't be read, or endpoints are configured that
      *     drctl and Terraform would not heed alike, saying which
      */
     public static AwsCloud connect(
             Map<String, String> variables,
-            List<RegionName> regions,
+            List<Access> accesses,
             String version,
             OutsideView outside,
             SourceRepositories repositories,
             WallClock clock) {
         AwsCloud cloud = new AwsCloud(
-                variables, EndpointOverrides.from(variables), regions, version, outside, repositories, clock);
-        ForeignEndpoints.demandHeeded(variables, properties(), cloud.credentials.profiles());
+                variables, EndpointOverrides.from(variables), accesses, version, outside, repositories, clock);
+        ForeignEndpoints.demandHeeded(variables, properties(), cloud.access.usual().profiles());
         return cloud;
     }
 
@@ -107,14 +109,14 @@ public final class AwsCloud implements Cloud {
     AwsCloud(
             Map<String, String> variables,
             Function<RegionName, Optional<URI>> endpointOverride,
-            List<RegionName> regions,
+            List<Access> accesses,
             String version,
             OutsideView outside,
             SourceRepositories repositories,
             WallClock clock) {
         this.variables = Map.copyOf(variables);
-        this.credentials = new DefaultCredentials(variables, regions);
-        this.clients = new SdkClients(variables, endpointOverride, credentials, version);
+        this.access = new RegionalAccess(variables, accesses, this::sts);
+        this.clients = new SdkClients(variables, endpointOverride, access::in, access::global, version);
         this.outside = outside;
         this.repositories = repositories;
         this.clock = clock;
@@ -123,6 +125,10 @@ public final class AwsCloud implements Cloud {
                 () -> new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder()))));
         this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
         this.threads = new PlatformThreads(clock);
+    }
+
+    private StsClient sts(RegionName region, AwsCredentialsProvider provider) {
+        return clients.as(provider, StsClient.builder(), region);
     }
 
     @Override
@@ -270,12 +276,13 @@ public final class AwsCloud implements Cloud {
 
     @Override
     public Caller caller(RegionName region) {
-        return new AwsIdentity(() -> clients.brief(StsClient.builder(), region), credentials, region).caller();
+        return new AwsIdentity(() -> clients.brief(StsClient.builder(), region), () -> access.account(region), region)
+                .caller();
     }
 
     @Override
     public List<String> endpoints() {
-        return ForeignEndpoints.in(variables, properties(), credentials.profiles());
+        return ForeignEndpoints.in(variables, properties(), access.usual().profiles());
     }
 
     private static Map<String, String> properties() {
@@ -286,7 +293,7 @@ public final class AwsCloud implements Cloud {
 
     @Override
     public Optional<RegionName> signInRegion() {
-        return credentials.signInRegion();
+        return access.signInRegion();
     }
 
     @Override

@@ -11,8 +11,10 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 /**
  * The identity that makes the calls: according to a Region's STS or, where that doesn't answer, to the source of the
  * credentials, if it named the account.
+ *
+ * @param account the account as far as it is known without STS
  */
-record AwsIdentity(Supplier<StsClient> sts, DefaultCredentials credentials, RegionName region) {
+record AwsIdentity(Supplier<StsClient> sts, Supplier<Optional<String>> account, RegionName region) {
     Caller caller() {
         try {
             return new Calls("sts", region).call("GetCallerIdentity", () -> {
@@ -30,8 +32,8 @@ record AwsIdentity(Supplier<StsClient> sts, DefaultCredentials credentials, Regi
                 }
             });
         } catch (CloudException e) {
-            Optional<String> account = e.isSilence() ? credentials.account() : Optional.empty();
-            return account.map(id -> new Caller(id, null)).orElseThrow(() -> e);
+            Optional<String> told = e.isSilence() ? account.get() : Optional.empty();
+            return told.map(id -> new Caller(id, null)).orElseThrow(() -> e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import io.drctl.inventory.RegionName;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -53,6 +55,20 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         this.regions = List.copyOf(regions);
         this.profiles = profiles;
         this.chains = chains;
+    }
+
+    /** The credentials of one profile, whatever else the environment has; its role is assumed in the Region given. */
+    static DefaultCredentials ofProfile(Map<String, String> variables, String profile, RegionName region) {
+        Map<String, String> named = new HashMap<>(variables);
+        named.put("AWS_PROFILE", profile);
+        return new DefaultCredentials(
+                named,
+                List.of(region),
+                Lazy.of(ProfileFile::defaultProfileFile),
+                through -> ProfileCredentialsProvider.builder()
+                        .profileName(profile)
+                        .profileFile(new Followed(ProfileFileSupplier.defaultSupplier(), through))
+                        .build());
     }
 
     private static AwsCredentialsProvider chain(RegionName region) {

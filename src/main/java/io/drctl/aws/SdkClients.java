@@ -50,18 +50,25 @@ final class SdkClients implements AutoCloseable {
     static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
 
     private final Function<RegionName, Optional<URI>> endpointOverride;
-    private final AwsCredentialsProvider credentials;
+    private final Function<RegionName, AwsCredentialsProvider> credentials;
+    private final Supplier<AwsCredentialsProvider> globalCredentials;
     private final String userAgentSuffix;
     private final Supplier<SdkHttpClient> http;
     private volatile @Nullable SdkHttpClient openHttp;
 
+    /**
+     * @param credentials those for a Region's services
+     * @param globalCredentials those for services that live in no Region
+     */
     SdkClients(
             Map<String, String> variables,
             Function<RegionName, Optional<URI>> endpointOverride,
-            AwsCredentialsProvider credentials,
+            Function<RegionName, AwsCredentialsProvider> credentials,
+            Supplier<AwsCredentialsProvider> globalCredentials,
             String version) {
         this.endpointOverride = endpointOverride;
         this.credentials = credentials;
+        this.globalCredentials = globalCredentials;
         this.userAgentSuffix = "drctl/" + version;
         this.http = Lazy.of(() -> {
             SdkHttpClient client = open(variables);
@@ -72,19 +79,31 @@ final class SdkClients implements AutoCloseable {
 
     /** A client that repeats requests freely; see {@link Retries#repeatable}. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C regional(B builder, RegionName region) {
-        return build(builder, Region.of(region.value()), endpointOverride.apply(region), Retries.repeatable());
+        return as(credentials.apply(region), builder, region);
+    }
+
+    /** A client that repeats requests freely, with credentials of its own. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C as(
+            AwsCredentialsProvider provider, B builder, RegionName region) {
+        return build(
+                builder, Region.of(region.value()), endpointOverride.apply(region), Retries.repeatable(), provider);
     }
 
     /** A client for calls that must not happen twice; see {@link Retries#oneWay}. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C oneWay(B builder, RegionName region) {
-        return build(builder, Region.of(region.value()), endpointOverride.apply(region), Retries.oneWay());
+        return build(
+                builder,
+                Region.of(region.value()),
+                endpointOverride.apply(region),
+                Retries.oneWay(),
+                credentials.apply(region));
     }
 
     /** A client for a question on which nothing depends: it gives up soon. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C brief(B builder, RegionName region) {
         endpointOverride.apply(region).ifPresent(builder::endpointOverride);
         return builder.region(Region.of(region.value()))
-                .credentialsProvider(credentials)
+                .credentialsProvider(credentials.apply(region))
                 .httpClient(http.get())
                 .overrideConfiguration(configuration -> configuration
                         .apiCallTimeout(BRIEF_TIMEOUT)
@@ -95,14 +114,23 @@ final class SdkClients implements AutoCloseable {
 
     /** A client of a service that lives in no Region. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C global(B builder) {
-        return build(builder, Region.AWS_GLOBAL, endpointOverride.apply(GLOBAL_SERVICES), Retries.repeatable());
+        return build(
+                builder,
+                Region.AWS_GLOBAL,
+                endpointOverride.apply(GLOBAL_SERVICES),
+                Retries.repeatable(),
+                globalCredentials.get());
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, Region region, Optional<URI> endpoint, RetryStrategy retries) {
+            B builder,
+            Region region,
+            Optional<URI> endpoint,
+            RetryStrategy retries,
+            AwsCredentialsProvider provider) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region)
-                .credentialsProvider(credentials)
+                .credentialsProvider(provider)
                 .httpClient(http.get())
                 .overrideConfiguration(configuration -> configuration
                         .apiCallTimeout(CALL_TIMEOUT)

@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
@@ -22,9 +23,9 @@ interface Backend extends AutoCloseable {
     /**
      * The cloud, connected to at the first call from any thread.
      *
-     * @param through the Regions through which to get credentials, the best first; only the first call's count
+     * @param through as whom drctl works in each Region, that through which to get credentials first; only the first call's count
      */
-    Cloud cloud(List<RegionName> through);
+    Cloud cloud(List<Access> through);
 
     /** The provisioner of that cloud; set up when a step first needs it. */
     SiteProvisioner provisioner();

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.DiscoveryView;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.discovery.Discovery;
@@ -60,7 +61,7 @@ final class DiscoverFlow {
         if (primary.equals(recovery)) {
             throw new ParameterException(command, "--recovery: " + recovery + " is the primary Region already");
         }
-        Cloud cloud = session.backend().cloud(List.of(recovery, primary));
+        Cloud cloud = session.backend().cloud(Access.usual(recovery, primary));
         DiscoveryView view = new DiscoveryView(terminal);
         view.looking(primary, recovery);
         Discovery discovery = Discovery.look(cloud, primary, recovery, states(cloud, primary, recovery));

@@ -1,8 +1,8 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
-import io.drctl.inventory.RegionName;
 import io.drctl.sandbox.Sandboxes;
 import io.drctl.text.Secrets;
 import java.io.InputStream;
@@ -21,8 +21,8 @@ import java.util.function.Supplier;
  * @param version drctl's own, as {@code --version} prints it
  * @param clock what time it is here
  * @param operator user and host, for journals and for users who meet a lock
- * @param cloud makes the world that commands act on, at most once, when a command first needs it; given the Regions
- *     through which to get credentials, the best first
+ * @param cloud makes the world that commands act on, at most once, when a command first needs it; given as whom
+ *     drctl works in each Region, that through which to get credentials first
  * @param sandboxes makes the simulated one instead, when requested
  */
 public record Environment(
@@ -33,7 +33,7 @@ public record Environment(
         String version,
         Supplier<Instant> clock,
         String operator,
-        Function<List<RegionName>, Cloud> cloud,
+        Function<List<Access>, Cloud> cloud,
         Sandboxes sandboxes) {
     public Environment {
         variables = Map.copyOf(variables);

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.ProvisionSteps;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.ProvisionedCloud;
 import io.drctl.inventory.RegionName;
@@ -50,14 +51,14 @@ final class LiveBackend implements Backend {
     }
 
     @Override
-    public synchronized Cloud cloud(List<RegionName> through) {
+    public synchronized Cloud cloud(List<Access> through) {
         if (cloud == null) {
             cloud = new ProvisionedCloud(connect(through), provisioner);
         }
         return cloud;
     }
 
-    private Cloud connect(List<RegionName> through) {
+    private Cloud connect(List<Access> through) {
         try {
             return environment.cloud().apply(through);
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.cli.view.ProvisionSteps;
 import io.drctl.cli.view.SimulationMark;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.ProvisionedCloud;
 import io.drctl.diagnostic.Diagnostic;
@@ -108,7 +109,7 @@ final class SandboxBackend implements Backend {
     }
 
     @Override
-    public synchronized Cloud cloud(List<RegionName> through) {
+    public synchronized Cloud cloud(List<Access> through) {
         if (cloud == null) {
             cloud = new ProvisionedCloud(sandbox().cloud(), provisioner);
         }

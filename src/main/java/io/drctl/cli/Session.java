@@ -7,6 +7,7 @@ import io.drctl.cli.view.MarkdownViews;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cli.view.Views;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.diagnostic.InputException;
 import io.drctl.engine.SiteRuns;
@@ -122,7 +123,7 @@ final class Session implements AutoCloseable {
      */
     Cloud cloudThrough(RegionName first) {
         Inventory site = inventory().inventory();
-        return backend().cloud(List.of(first, site.peerOf(first).name()));
+        return backend().cloud(List.of(Access.of(site.region(first)), Access.of(site.peerOf(first))));
     }
 
     /** The cloud, connected to at the first call, through the recovery Region unless another was set before. */

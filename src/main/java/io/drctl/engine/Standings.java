@@ -6,21 +6,33 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.Standing;
 import io.drctl.text.Remedy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out where drctl acts and under which identity, and compares that with where it should. */
 public final class Standings {
     private final Inventory inventory;
     private final Cloud cloud;
+    private @Nullable OtherRegion other;
+
+    /** Who works in the Region that isn't asked for the standing. */
+    private record OtherRegion(RegionName region, Threads.Pending<Caller> caller) {}
 
     public Standings(Inventory inventory, Cloud cloud) {
         this.inventory = inventory;
         this.cloud = cloud;
     }
+
+    /** So long the other Region is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Why nothing may be done here. */
     public record Objection(String why, Remedy remedy) {
@@ -29,8 +41,16 @@ public final class Standings {
         }
     }
 
-    /** Starts asking one Region's STS, so that the answer arrives with the preview. */
+    /**
+     * Starts asking one Region's STS, so that the answer arrives with the preview. Where the other Region is worked in
+     * with a profile of its own, whose account nobody knows yet, that one is asked beside it.
+     */
     public Threads.Pending<Standing> ask(RegionName region) {
+        SiteRegion peer = inventory.peerOf(region);
+        if (inventory.site().account() != null && peer.profile() != null) {
+            other = new OtherRegion(
+                    peer.name(), cloud.threads().start("caller in " + peer.name(), () -> cloud.caller(peer.name())));
+        }
         return cloud.threads().start("caller", () -> find(region));
     }
 
@@ -67,8 +87,11 @@ public final class Standings {
      */
     public Optional<Objection> pinned(Standing now, boolean acceptUnknown) {
         String pinned = inventory.site().account();
-        if (pinned == null || pinned.equals(now.account())) {
+        if (pinned == null) {
             return Optional.empty();
+        }
+        if (pinned.equals(now.account())) {
+            return elsewhereInOther(pinned);
         }
         if (now.account() != null) {
             return Optional.of(new Objection(
@@ -82,6 +105,25 @@ public final class Standings {
                         "the inventory names account " + pinned + ", and which account this is can't be determined: "
                                 + now.unknown(),
                         "fix that, or add --accept-unknown-account to continue anyway"));
+    }
+
+    /** The other Region may be the one that failed, so that its silence stops nothing. */
+    private Optional<Objection> elsewhereInOther(String pinned) {
+        OtherRegion asked = other;
+        if (asked == null) {
+            return Optional.empty();
+        }
+        try {
+            String account = asked.caller().join(PATIENCE).account();
+            return account.equals(pinned)
+                    ? Optional.empty()
+                    : Optional.of(new Objection(
+                            "the credentials for " + asked.region() + " belong to account " + account
+                                    + ", but the inventory names account " + pinned,
+                            "correct the `profile` of " + asked.region() + " in the inventory, or site.account"));
+        } catch (TimeoutException | CompletionException | CloudException e) {
+            return Optional.empty();
+        }
     }
 
     /**

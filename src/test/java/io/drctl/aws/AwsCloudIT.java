@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.drctl.cloud.Access;
 import io.drctl.SystemClock;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
@@ -87,7 +88,7 @@ class AwsCloudIT extends CloudContract {
     private Cloud connect() {
         return AwsCloud.connect(
                 variables,
-                List.of(new RegionName("us-west-1"), new RegionName("us-east-2")),
+                Access.usual(new RegionName("us-west-1"), new RegionName("us-east-2")),
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),

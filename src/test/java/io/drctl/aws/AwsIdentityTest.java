@@ -34,7 +34,7 @@ class AwsIdentityTest {
     private static AwsIdentity identity(CannedAws aws, DefaultCredentials credentials) {
         SdkClients clients = aws.clients();
         return new AwsIdentity(
-                () -> clients.brief(StsClient.builder(), CannedAws.REGION), credentials, CannedAws.REGION);
+                () -> clients.brief(StsClient.builder(), CannedAws.REGION), credentials::account, CannedAws.REGION);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.drctl.testing.SeededSite.PRIMARY;
 import static io.drctl.testing.SeededSite.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Access;
 import io.drctl.SystemClock;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
@@ -72,7 +73,7 @@ final class AwsServicesIT {
         System.setProperty("aws.endpointUrl", moto.endpoint().toString());
         cloud = AwsCloud.connect(
                 Map.of(),
-                List.of(RECOVERY, PRIMARY),
+                Access.usual(RECOVERY, PRIMARY),
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),

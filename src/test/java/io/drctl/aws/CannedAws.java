@@ -85,11 +85,9 @@ final class CannedAws implements AutoCloseable {
     }
 
     static SdkClients clients(URI endpoint) {
-        return new SdkClients(
-                Map.of(),
-                region -> Optional.of(endpoint),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing")),
-                "test");
+        StaticCredentialsProvider keys =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing"));
+        return new SdkClients(Map.of(), region -> Optional.of(endpoint), region -> keys, () -> keys, "test");
     }
 
     /** An error as the query protocol of RDS, EC2 and others writes it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
@@ -120,7 +121,7 @@ class CaptivePortalTest {
         return new AwsCloud(
                 Map.of(),
                 region -> Optional.of(portal.endpoint()),
-                List.of(CannedAws.REGION),
+                Access.usual(CannedAws.REGION),
                 "test",
                 new OutsideView() {
                     @Override

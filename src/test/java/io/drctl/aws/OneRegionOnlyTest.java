@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Distributions;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +60,8 @@ class OneRegionOnlyTest {
 
     @TempDir
     private Path directory;
+
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
     @Test
     void a_role_of_a_profile_fails_over_with_only_the_region_that_takes_over() throws Exception {
@@ -98,8 +102,60 @@ class OneRegionOnlyTest {
         }
     }
 
+    @Test
+    void a_role_of_each_region_is_assumed_there_and_global_services_go_by_that_of_the_region_that_takes_over()
+            throws Exception {
+        Path empty = Files.createFile(directory.resolve("config"));
+        try (OneRegionOnly network = network()) {
+            network.property("aws.configFile", empty.toString());
+            network.property("aws.sharedCredentialsFile", empty.toString());
+            network.property("aws.accessKeyId", "AKIAEXAMPLE");
+            network.property("aws.secretAccessKey", "secret");
+
+            assertAllGoesThroughThatRegion(
+                    network,
+                    Map.of(),
+                    List.of(
+                            new Access(WEST, "arn:aws:iam::123456789012:role/dr-west", null),
+                            new Access(EAST, "arn:aws:iam::123456789012:role/dr-east", null)));
+        }
+        assertThat(requests).anySatisfy(request -> assertThat(request)
+                .contains("Action=AssumeRole&", "role%2Fdr-west", "RoleSessionName=drctl"));
+        assertThat(requests).noneMatch(request -> request.contains("dr-east"));
+    }
+
+    @Test
+    void a_profile_of_each_region_fails_over_with_only_the_region_that_takes_over() throws Exception {
+        Path config = Files.writeString(directory.resolve("config"), """
+                [profile west]
+                role_arn = arn:aws:iam::123456789012:role/west
+                source_profile = keys
+                [profile east]
+                role_arn = arn:aws:iam::123456789012:role/east
+                source_profile = keys
+                region = us-east-2
+                """);
+        Path keys = Files.writeString(directory.resolve("credentials"), """
+                [keys]
+                aws_access_key_id = AKIAEXAMPLE
+                aws_secret_access_key = secret
+                """);
+        try (OneRegionOnly network = network()) {
+            network.property("aws.configFile", config.toString());
+            network.property("aws.sharedCredentialsFile", keys.toString());
+
+            assertAllGoesThroughThatRegion(
+                    network, Map.of(), List.of(new Access(WEST, null, "west"), new Access(EAST, null, "east")));
+        }
+        assertThat(requests).anyMatch(request -> request.contains("role%2Fwest"));
+        assertThat(requests).noneMatch(request -> request.contains("role%2Feast"));
+    }
+
     private OneRegionOnly network() throws IOException, InterruptedException {
-        OneRegionOnly network = new OneRegionOnly(directory, HOSTS, OneRegionOnlyTest::answer);
+        OneRegionOnly network = new OneRegionOnly(directory, HOSTS, (host, request) -> {
+            requests.add(request);
+            return answer(host, request);
+        });
         // As somebody has it who works in the primary Region all day.
         network.property("aws.region", EAST.value());
         return network;
@@ -128,8 +184,14 @@ class OneRegionOnlyTest {
 
     private static void assertAllGoesThroughThatRegion(OneRegionOnly network, Map<String, String> variables)
             throws ReflectiveOperationException {
+        assertAllGoesThroughThatRegion(network, variables, Access.usual(WEST, EAST));
+    }
+
+    private static void assertAllGoesThroughThatRegion(
+            OneRegionOnly network, Map<String, String> variables, List<Access> accesses)
+            throws ReflectiveOperationException {
         try (AwsCloud cloud = AwsCloud.connect(
-                variables, List.of(WEST, EAST), "test", new NoView(), (url, timeout) -> "", new FixedClock())) {
+                variables, accesses, "test", new NoView(), (url, timeout) -> "", new FixedClock())) {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
             for (Method port : Cloud.class.getMethods()) {

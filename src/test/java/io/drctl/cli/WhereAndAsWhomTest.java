@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Caller;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.InventoryReader;
@@ -46,7 +47,7 @@ class WhereAndAsWhomTest {
     private FakeCloud cloud = new FakeCloud();
     private Screen screen = Screen.plain();
     private Map<String, String> variables = Map.of();
-    private final AtomicReference<List<RegionName>> through = new AtomicReference<>(List.of());
+    private final AtomicReference<List<Access>> through = new AtomicReference<>(List.of());
 
     @BeforeEach
     void makeSite() throws IOException {
@@ -130,6 +131,40 @@ class WhereAndAsWhomTest {
                     .contains("the inventory must be a file, not a pipe or a device: a run names it in its journal, and"
                             + " is resumed from it fix: write it to a file in the site's directory");
         }
+    }
+
+    /** The inventory with a profile for each Region. */
+    private void withProfiles() throws IOException {
+        Path file = directory.resolve("inventory.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("    name: us-east-2\n", "    name: us-east-2\n    profile: east\n")
+                        .replace("    name: us-west-1\n", "    name: us-west-1\n    profile: west\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failover app --yes", "verify dr-site"})
+    void another_account_in_the_other_region_is_refused_too(String command) throws IOException {
+        write(ACCOUNT);
+        withProfiles();
+        cloud.callers.put(new RegionName("us-east-2"), new Caller(OTHER, "arn:aws:iam::" + OTHER + ":user/me"));
+
+        assertThat(drctl(command)).isEqualTo(ExitStatus.REFUSED);
+
+        assertThat(err())
+                .contains("the credentials for us-east-2 belong to account " + OTHER
+                        + ", but the inventory names account " + ACCOUNT);
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @Test
+    void a_region_that_failed_is_not_needed_to_know_the_account() throws IOException {
+        write(ACCOUNT);
+        withProfiles();
+        cloud.lose(new RegionName("us-east-2"));
+
+        assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.OK);
     }
 
     @Test
@@ -302,7 +337,7 @@ class WhereAndAsWhomTest {
 
         String first = command.contains("us-east-2") ? "us-east-2" : "us-west-1";
         String last = command.contains("us-east-2") ? "us-west-1" : "us-east-2";
-        assertThat(through.get()).extracting(RegionName::value).containsExactly(first, last);
+        assertThat(through.get()).extracting(access -> access.region().value()).containsExactly(first, last);
         assertThat(cloud.calls().stream()
                         .filter(call -> call.operation().equals("sts:GetCallerIdentity"))
                         .map(call -> String.valueOf(call.region())))

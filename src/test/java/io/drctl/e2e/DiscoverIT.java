@@ -6,6 +6,7 @@ import io.drctl.SystemClock;
 import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.ListingsContract;
@@ -70,14 +71,14 @@ final class DiscoverIT implements ListingsContract {
         System.clearProperty("aws.endpointUrl");
     }
 
-    private static Cloud aws(List<RegionName> regions) {
+    private static Cloud aws(List<Access> accesses) {
         return AwsCloud.connect(
-                Map.of(), regions, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+                Map.of(), accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
     }
 
     @Override
     public Listings listings() {
-        return aws(List.of(REGION)).listings(REGION);
+        return aws(Access.usual(REGION)).listings(REGION);
     }
 
     @Override

@@ -193,6 +193,9 @@ public final class FakeCloud implements Cloud {
     }
 
     /** As whom the calls are made. */
+    /** Who calls in a Region, where it is somebody else. */
+    public final Map<RegionName, Caller> callers = new ConcurrentHashMap<>();
+
     public Caller caller =
             new Caller(HealthySite.ACCOUNT, "arn:aws:sts::" + HealthySite.ACCOUNT + ":assumed-role/ops/me");
 
@@ -201,7 +204,7 @@ public final class FakeCloud implements Cloud {
 
     @Override
     public Caller caller(RegionName region) {
-        return call(new Call("sts:GetCallerIdentity", region, ""), () -> caller);
+        return call(new Call("sts:GetCallerIdentity", region, ""), () -> callers.getOrDefault(region, caller));
     }
 
     @Override
