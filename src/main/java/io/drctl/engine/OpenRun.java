@@ -66,7 +66,7 @@ final class OpenRun {
 
             @Override
             public void pause(PlannedStep step, Duration time) {
-                tell(told -> told.stepWaiting(step, "for credentials that work"));
+                tell(told -> told.loginAwaited(step));
                 OpenRun.this.pause(time);
             }
         });

@@ -15,6 +15,9 @@ public interface RunListener {
     /** The step waits for its effect. */
     default void stepWaiting(PlannedStep step, String detail) {}
 
+    /** The step waits for credentials that work; its own time stands still meanwhile. */
+    default void loginAwaited(PlannedStep step) {}
+
     /**
      * AWS no longer accepts the credentials: reported once until they work again. The run waits for somebody to log in.
      */

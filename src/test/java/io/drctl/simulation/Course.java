@@ -802,6 +802,11 @@ final class Course implements AutoCloseable {
             }
 
             @Override
+            public void loginAwaited(PlannedStep step) {
+                stepWaiting(step, "for credentials that work");
+            }
+
+            @Override
             public void stepWaiting(PlannedStep step, String detail) {
                 if (history != null) {
                     note(name, "waits, " + step.id() + ": " + detail);

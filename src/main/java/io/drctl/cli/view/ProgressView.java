@@ -29,6 +29,8 @@ public final class ProgressView implements RunListener {
     private final Map<String, String> lastSaid = new HashMap<>();
     private final Map<String, Duration> lastSaidAt = new HashMap<>();
     private final Map<String, Duration> begun = new HashMap<>();
+    /** Since when steps wait for a login, which takes none of their own time. */
+    private final Map<String, Duration> awaited = new HashMap<>();
     private boolean drawn;
 
     /**
@@ -82,16 +84,31 @@ public final class ProgressView implements RunListener {
     @Override
     public synchronized void stepWaiting(PlannedStep step, String detail) {
         Duration now = elapsed.get();
+        Duration login = awaited.remove(step.id());
+        if (login != null) {
+            begun.computeIfPresent(step.id(), (id, since) -> since.plus(now.minus(login)));
+        }
         Duration taken = now.minus(begun.getOrDefault(step.id(), now));
+        waiting(step, detail, now, taken, pace(step, taken));
+    }
+
+    @Override
+    public synchronized void loginAwaited(PlannedStep step) {
+        Duration now = elapsed.get();
+        Duration taken = now.minus(awaited.computeIfAbsent(step.id(), id -> now));
+        waiting(step, "for credentials that work", now, taken, Durations.words(taken));
+    }
+
+    private void waiting(PlannedStep step, String detail, Duration now, Duration taken, String pace) {
         boolean isNews = !detail.equals(lastSaid.put(step.id(), detail));
         if (isNews
                 || (!terminal.live()
                         && now.minus(lastSaidAt.getOrDefault(step.id(), now)).compareTo(SAID_AGAIN) >= 0)) {
             lastSaidAt.put(step.id(), now);
-            said(step, "waiting: " + detail + (taken.compareTo(SAID_AGAIN) < 0 ? "" : " (" + pace(step, taken) + ")"));
+            said(step, "waiting: " + detail + (taken.compareTo(SAID_AGAIN) < 0 ? "" : " (" + pace + ")"));
         }
         if (terminal.live()) {
-            String text = "  " + step.id() + ": " + pace(step, taken);
+            String text = "  " + step.id() + ": " + pace;
             terminal.err().print(LiveLine.drawn(text.substring(0, Math.min(text.length(), terminal.columns() - 1))));
             terminal.err().flush();
             drawn = true;

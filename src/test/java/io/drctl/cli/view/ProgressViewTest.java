@@ -57,6 +57,25 @@ class ProgressViewTest {
                         """);
     }
 
+    /** A login takes as long as somebody needs, and none of the step's time. */
+    @Test
+    void a_wait_for_a_login_is_measured_by_itself() {
+        Duration[] now = {Duration.ZERO};
+        ProgressView view = new ProgressView(screen.terminal(), () -> now[0], "");
+        view.stepStarted(step());
+        now[0] = Duration.ofMinutes(1);
+        view.loginAwaited(step());
+        now[0] = Duration.ofMinutes(11);
+        view.loginAwaited(step());
+        now[0] = Duration.ofMinutes(12);
+        view.stepWaiting(step(), "promoting");
+
+        assertThat(screen.err())
+                .contains("  promote: waiting: for credentials that work\n")
+                .contains("  promote: waiting: for credentials that work (10 min)\n")
+                .contains("  promote: waiting: promoting (1 min;");
+    }
+
     @Test
     void no_profile_is_made_up() {
         new ProgressView(screen.terminal(), () -> Duration.ZERO, "").loginNeeded(step(), "20260301-1200-a", REFUSAL);
