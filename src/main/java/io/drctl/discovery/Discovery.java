@@ -116,6 +116,7 @@ public final class Discovery {
         new ComputeRows(draft).add();
         new TrafficRows(draft).add();
         new ServiceRows(draft).add();
+        new ReplicatedRows(draft).add();
         new DatabaseRows(draft).add();
         draft.settle();
         List<String> unknownNames = narrowing.dnsNames().stream()

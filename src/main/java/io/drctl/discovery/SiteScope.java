@@ -246,6 +246,17 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
+    /** Of names those that say that they are the site's: they have the name of its hosted zone in them. */
+    List<String> named(List<String> names) {
+        Set<String> words = routes.stream()
+                .map(route -> route.zone().name().split("\\.", 2)[0])
+                .filter(word -> word.length() >= 3)
+                .collect(Collectors.toSet());
+        return names.stream()
+                .filter(name -> words.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains))
+                .toList();
+    }
+
     /** Of all buckets of the account those whose names differ in the Region only. */
     List<Counterparts.Pair<String>> buckets(List<String> names) {
         List<String> here = names.stream().filter(name -> names(name, primary) && !names(name, recovery)).toList();

@@ -110,6 +110,22 @@ final class Survey {
                             distinct(instances, Listings.Instance::key),
                             name -> cloud.compute(region).keyPair(name).stream())));
         }
+        RegionName primary = lists.primary().region();
+        asked.add(ask("secrets", primary, () -> each(
+                scope.named(cloud.secrets(primary).secrets()), name -> cloud.secrets(primary).secret(name).stream())));
+        asked.add(ask("DynamoDB tables", primary, () -> each(
+                scope.named(cloud.tables(primary).tables()), name -> cloud.tables(primary).table(name).stream())));
+        asked.add(ask("CloudFront distributions", primary, () -> cloud.distributions().distributions()));
+        for (Area area : lists.areas()) {
+            RegionName region = area.region();
+            asked.add(ask("certificates", region, () -> cloud.certificates(region).certificates()));
+            asked.add(ask(
+                    "ECR repositories",
+                    region,
+                    () -> cloud.registries(region).repositories().stream()
+                            .filter(repository -> !scope.named(List.of(repository.name())).isEmpty())
+                            .toList()));
+        }
         List<String> checks = distinct(
                 scope.routes().stream().flatMap(route -> route.records().stream()).toList(), RecordSet::healthCheckId);
         // They live in no Region; the primary's list holds them.

@@ -3,9 +3,14 @@ package io.drctl.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.Distributions;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Registries;
+import io.drctl.cloud.Secrets;
+import io.drctl.cloud.Tables;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.HostedZone;
@@ -242,6 +247,76 @@ final class DiscoveredWorldsTest {
             tags.put(List.of("Name", "project", "role", "a:b", "true").get(random.nextInt(5)), WORDS.get(random.nextInt(WORDS.size())));
         }
         return tags;
+    }
+
+    @Test
+    void what_a_service_copies_by_itself_is_a_row_where_it_is_copied() throws IOException {
+        Listings.Balancer one = balancer(PRIMARY);
+        Listings.Balancer other = balancer(RECOVERY);
+        Area here = new Area(
+                PRIMARY,
+                List.of(
+                        new Listings.Vpc("vpc-1", "10.0.0.0/16", false, Map.of("Name", "shop")),
+                        one,
+                        new Secrets.Secret(
+                                "shop/db",
+                                "arn",
+                                "1",
+                                PRIMARY,
+                                List.of(new Secrets.Replica(RECOVERY, "InSync", null)),
+                                null),
+                        new Secrets.Secret("shop/local", "arn", "1", PRIMARY, List.of(), null),
+                        new Tables.Table("shop-carts", "ACTIVE", List.of(new Tables.Replica(RECOVERY, "ACTIVE", null))),
+                        new Registries.Repository("shop/web", "uri"),
+                        certificate(PRIMARY, one),
+                        new Distributions.Distribution(
+                                "E123ABC456",
+                                "d1.cloudfront.net",
+                                "Deployed",
+                                true,
+                                List.of("cdn.shop.example"),
+                                List.of(new Distributions.Origin("o", one.dnsName())),
+                                List.of(),
+                                List.of())));
+        Area there = new Area(
+                RECOVERY,
+                List.of(
+                        new Listings.Vpc("vpc-1", "10.1.0.0/16", false, Map.of("Name", "shop")),
+                        other,
+                        new Registries.Repository("shop/web", "uri"),
+                        certificate(RECOVERY, other)));
+
+        Discovery.Proposal proposal = propose(new Landscape(here, there, List.of(), List.of(), List.of()));
+
+        assertThat(read(proposal.text()).assets())
+                .extracting(row -> row.kind().word())
+                .containsExactly(
+                        "vpc",
+                        "load-balancer",
+                        "secret",
+                        "dynamodb-table",
+                        "ecr-repository",
+                        "certificate",
+                        "cloudfront-distribution");
+        assertThat(proposal.leftOut()).containsExactly("Secret shop/local in us-east-2: no copy of it in us-west-1");
+    }
+
+    private static Listings.Balancer balancer(RegionName region) {
+        return new Listings.Balancer(
+                "arn:" + region, "shop", "shop." + region + ".elb.amazonaws.com", "application", "vpc-1", List.of());
+    }
+
+    private static Certificates.Certificate certificate(RegionName region, Listings.Balancer usedBy) {
+        return new Certificates.Certificate(
+                "arn:aws:acm:" + region + ":123456789012:certificate/1",
+                "shop.example",
+                List.of("shop.example"),
+                "ISSUED",
+                "AMAZON_ISSUED",
+                null,
+                true,
+                null,
+                List.of(usedBy.arn()));
     }
 
     @Test
