@@ -116,11 +116,15 @@ final class DiscoverFlow {
     private Narrowing chosen(Narrowing narrowing, Discovery discovery) {
         List<List<String>> sites = discovery.sites();
         boolean isNarrowed = !narrowing.equals(Narrowing.NONE) || !options.states.isEmpty();
-        if (isNarrowed || sites.size() < 2 || !isAsking()) {
+        if (isNarrowed || sites.size() < 2) {
             return narrowing;
         }
         terminal.err().println("There are several sites, by where their names lead:");
         sites.forEach(names -> terminal.err().println("  " + String.join(", ", names)));
+        if (!isAsking()) {
+            terminal.err().println("All of them are taken; --dns-name chooses one.");
+            return narrowing;
+        }
         String first = sites.get(0).get(0);
         String answer = answer("A name of the site that is meant", first);
         return sites.stream()

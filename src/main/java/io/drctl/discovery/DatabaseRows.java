@@ -98,6 +98,30 @@ final class DatabaseRows {
         database.put("cluster", row);
         members(row, label, one, other, isGlobal).ifPresent(members -> database.put("instances", members));
         draft.databases.add(database);
+        capacity(label, one, other);
+    }
+
+    private void capacity(String label, Databases.Cluster one, Databases.Cluster other) {
+        Optional<Databases.ServerlessScaling> here = capacity(draft.primary(), one);
+        Optional<Databases.ServerlessScaling> there = capacity(draft.recovery(), other);
+        if (here.isPresent() && there.isPresent() && draft.isChecked("serverless-capacity")) {
+            draft.row("serverless-capacity", label + "-capacity", "Aurora Serverless v2 capacity")
+                    .put("names", draft.both(one.id(), other.id()))
+                    .put("min", draft.both(acu(here.get().min()), acu(there.get().min())))
+                    .put("max", draft.both(acu(here.get().max()), acu(there.get().max())));
+        }
+    }
+
+    private static Optional<Databases.ServerlessScaling> capacity(Area area, Databases.Cluster cluster) {
+        return area.all(Landscape.Capacity.class).stream()
+                .filter(each -> each.cluster().equals(cluster.id()))
+                .map(Landscape.Capacity::scaling)
+                .findFirst();
+    }
+
+    /** {@code 0.5}, {@code 16}. */
+    private static String acu(double capacity) {
+        return capacity == Math.rint(capacity) ? String.valueOf((long) capacity) : String.valueOf(capacity);
     }
 
     private Optional<Entry> members(

@@ -1,6 +1,7 @@
 package io.drctl.discovery;
 
 import io.drctl.cloud.Containers;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
@@ -64,6 +65,9 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
 
     /** A managed node group in its EKS cluster. */
     record NodeGroup(String cluster, io.drctl.cloud.Clusters.NodeGroup group) {}
+
+    /** Between which capacities an Aurora Serverless v2 cluster scales. */
+    record Capacity(String cluster, Databases.ServerlessScaling scaling) {}
 
     /** The instance type that an Auto Scaling group's launch template names. */
     record GroupType(String group, String type) {}

@@ -91,6 +91,13 @@ final class Survey {
                     region,
                     () -> each(cloud.listings(region).nodeGroups(cluster.name()), group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
                             .map(found -> new Landscape.NodeGroup(cluster.name(), found))))));
+            List<Listings.DatabaseInstance> serverless = area.all(Listings.DatabaseInstance.class).stream()
+                    .filter(instance -> instance.size().equals("db.serverless"))
+                    .toList();
+            asked.add(ask("serverless capacity", region, () -> each(
+                    distinct(serverless, Listings.DatabaseInstance::cluster),
+                    cluster -> cloud.databases(region).serverlessScaling(cluster).stream()
+                            .map(scaling -> new Landscape.Capacity(cluster, scaling)))));
             List<Listings.Instance> instances = scope.instances(area);
             List<AutoScaling.Group> groups = scope.groups(area);
             asked.add(ask("launch templates", region, () -> each(groups, group -> type(region, group).stream())));

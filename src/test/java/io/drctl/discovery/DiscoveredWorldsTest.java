@@ -301,6 +301,30 @@ final class DiscoveredWorldsTest {
         assertThat(proposal.leftOut()).containsExactly("Secret shop/local in us-east-2: no copy of it in us-west-1");
     }
 
+    @Test
+    void a_serverless_cluster_has_its_capacity_as_a_row() throws IOException {
+        Databases.Cluster one = cluster("db", PRIMARY, "aurora-mysql", null);
+        Databases.Cluster other = cluster("db-copy", RECOVERY, "aurora-mysql", one.arn());
+        Area here = new Area(PRIMARY, List.of(one, serverless("db"), capacity("db", 0.5, 16)));
+        Area there = new Area(RECOVERY, List.of(other, serverless("db-copy"), capacity("db-copy", 1, 16)));
+
+        Discovery.Proposal proposal = propose(new Landscape(here, there, List.of(), List.of(), List.of()));
+
+        assertThat(read(proposal.text()).assets())
+                .extracting(row -> row.kind().word())
+                .containsExactly("database-cluster", "database-instance", "serverless-capacity");
+        assertThat(proposal.text())
+                .contains("size: db.serverless", "min: {us-east-2: \"0.5\", us-west-1: \"1\"}", "max: \"16\"");
+    }
+
+    private static Listings.DatabaseInstance serverless(String cluster) {
+        return new Listings.DatabaseInstance(cluster + "-1", cluster, "db.serverless", "");
+    }
+
+    private static Landscape.Capacity capacity(String cluster, double min, double max) {
+        return new Landscape.Capacity(cluster, new Databases.ServerlessScaling(min, max));
+    }
+
     private static Listings.Balancer balancer(RegionName region) {
         return new Listings.Balancer(
                 "arn:" + region, "shop", "shop." + region + ".elb.amazonaws.com", "application", "vpc-1", List.of());
