@@ -198,8 +198,21 @@ public final class Provisioning implements PlanAndApply {
             throw new ProvisioningException("the plan that was shown no longer exists", "run it again");
         }
         try (RegionWork work = plan.work()) {
-            return work.apply(planned, plan.request().parallelism(), observer);
+            ProvisioningOutcome outcome = work.apply(planned, plan.request().parallelism(), observer);
+            if (outcome instanceof ProvisioningOutcome.Applied) {
+                layersAfter(region, work.root()).ifPresent(observer::warned);
+            }
+            return outcome;
         }
+    }
+
+    /** What a layer builds upon has to be made before it can be planned; empty where none is left. */
+    private Optional<String> layersAfter(RegionName region, Root applied) {
+        List<Root> layers = roots.stated(region);
+        int last = layers.size() - 1;
+        return applied.layer() == null || layers.get(last).equals(applied)
+                ? Optional.empty()
+                : Optional.of("the layers after " + applied.layer() + " are planned when this is run again");
     }
 
     private void forget(RegionName region) {

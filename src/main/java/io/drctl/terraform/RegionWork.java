@@ -61,6 +61,10 @@ final class RegionWork implements AutoCloseable {
         this.observer = observer;
     }
 
+    Root root() {
+        return root;
+    }
+
     /**
      * Returns null when all is well.
      *

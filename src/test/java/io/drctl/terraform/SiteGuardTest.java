@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Replication;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -14,6 +20,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +215,91 @@ class SiteGuardTest {
                         plan(KNOWN, "aws_instance", "['create']", "{}", "{}"),
                         "s"))
                 .isEmpty();
+    }
+
+    @Test
+    void a_second_site_is_refused_with_the_imports_that_may_be_meant() {
+        JsonNode plan = plan("", "aws_vpc", "['create']", "{}", "{}");
+
+        assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", false))
+                .singleElement()
+                .satisfies(found -> assertThat(found.remedy().text())
+                        .contains("-backend-config", "(to = id): module.any.name = vpc-")
+                        .doesNotContain("query"));
+        assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", true))
+                .singleElement()
+                .satisfies(found -> assertThat(found.remedy().text())
+                        .endsWith("this lists what is there: terraform -chdir=/infra query"));
+    }
+
+    @Test
+    void a_layer_may_build_upon_what_other_layers_made_but_makes_nothing_a_second_time() {
+        Root layer = new Root("shop", Path.of("/infra/shop"), List.of(), null, List.of(OHIO), null, "k", false);
+
+        assertThat(SiteGuard.judge(
+                        inventory, layer, () -> cloud, plan("", "aws_instance", "['create']", "{}", "{}"), "s", false))
+                .isEmpty();
+        assertThat(SiteGuard.judge(
+                        inventory, layer, () -> cloud, plan("", "aws_vpc", "['create']", "{}", "{}"), "s", false))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("there is: VPC"));
+    }
+
+    @Test
+    void one_root_for_both_regions_is_held_against_both() {
+        Root both = new Root(
+                null, Path.of("/infra"), List.of(), null, List.of(OHIO, CALIFORNIA), null, "site.tfstate", false);
+        FakeCloud half = HealthySite.of(inventory);
+        half.compute(OHIO).vpcs.clear();
+        half.databases(OHIO).clusters.clear();
+        half.kubernetes(OHIO).clusters.clear();
+        half.loadBalancing(OHIO).balancers.clear();
+
+        assertThat(SiteGuard.judge(
+                        inventory, both, () -> half, plan("", "aws_vpc", "['create']", "{}", "{}"), "s", false))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("but in us-west-1 there is: VPC"));
+    }
+
+    @Test
+    void each_database_of_the_inventory_counts_an_rds_instance_too() {
+        AssetKind kind = CheckCatalogue.kinds().stream()
+                .filter(each -> each.word().equals("rds-instance"))
+                .findFirst()
+                .orElseThrow();
+        Asset row = new Asset(
+                kind,
+                "ledger",
+                "RDS instance",
+                "",
+                "-",
+                ByRegion.none(),
+                2,
+                "",
+                ByRegion.none(),
+                ByRegion.of(OHIO, "ledger-ohio", CALIFORNIA, "ledger-california"),
+                ByRegion.none(),
+                Map.of());
+        Database ledger = new Database(
+                "ledger", row, null, "postgres", null, new Replication.RdsReplica(), null, null, null);
+        Inventory two = new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                List.of(inventory.database(), ledger),
+                inventory.terraform());
+        JsonNode plan = plan(KNOWN, "aws_db_instance", "['create']", "{'identifier':'ledger-ohio'}", "{}");
+
+        assertThat(SiteGuard.judge(two, ROOT, () -> cloud, plan, "s", false)).isEmpty();
+        cloud.fail("rds:DescribeDBInstances", CloudException.Cause.UNREACHABLE);
+        assertThat(SiteGuard.judge(two, ROOT, () -> cloud, plan, "s", false))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what())
+                        .startsWith("database ledger-ohio (module.any.name) would be made empty, and whether"
+                                + " ledger-california in us-west-1 holds the data can't be read"));
     }
 
     private List<Prerequisite> judged(Supplier<Cloud> asked, JsonNode plan, String state) {
