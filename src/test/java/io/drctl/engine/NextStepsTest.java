@@ -291,7 +291,7 @@ final class NextStepsTest {
     @Test
     void what_has_to_be_agreed_to_is_said_with_its_reason() {
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE)))
-                .contains("Then the database, so that users can write again (how much that loses can't be"
+                .contains("Then the database, so that users can write again (how much promoting loses can't be"
                         + " determined: no sample of late)");
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
                 .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
