@@ -191,7 +191,7 @@ final class DatabaseRows {
                 || !draft.isChecked("rds-instance")
                 || !draft.areNames("rds-instance", one.id(), other.id())) {
             draft.leftOut.add("RDS instances " + one.id() + " and " + other.id() + " (" + one.engine()
-                    + "): not ones that drctl checks");
+                    + "): drctl can't check these");
             return;
         }
         String label = draft.common(one.id(), other.id());

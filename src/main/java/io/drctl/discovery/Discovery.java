@@ -1,5 +1,6 @@
 package io.drctl.discovery;
 
+import io.drctl.text.Command;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.TrafficRouting.HealthCheck;
@@ -160,9 +161,10 @@ public final class Discovery {
         regions.put("primary", region(draft, draft.primary()));
         regions.put("recovery", region(draft, draft.recovery()));
         return new InventoryText()
-                .comment("What `drctl inventory discover` found in " + draft.primary().region() + " and "
+                .comment("What " + Command.drctl("inventory", "discover").line() + " found in " + draft.primary().region() + " and "
                         + draft.recovery().region() + (account == null ? "" : " of account " + account)
-                        + ". Read it through, and correct what was guessed; `drctl inventory schema` tells of every key.")
+                        + ". Read it through, and correct what was guessed; every key is explained by "
+                        + Command.drctl("inventory", "schema").line() + ".")
                 .line("version: 1")
                 .section("site", site)
                 .sections("regions", regions)

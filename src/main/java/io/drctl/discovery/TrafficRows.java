@@ -59,7 +59,7 @@ final class TrafficRows {
         String other = pair.recovery().name();
         if (kind == null || !kind.equals(kind(pair.recovery())) || !draft.areNames(kind, one, other)) {
             draft.leftOut.add("load balancers " + one + " (" + pair.primary().type() + ") and " + other + " ("
-                    + pair.recovery().type() + "): not of one type that drctl checks");
+                    + pair.recovery().type() + "): drctl can't check a pair of these types");
             return;
         }
         Entry row = draft.row(kind, draft.common(one, other), kind.equals("load-balancer") ? "ALB" : "NLB")

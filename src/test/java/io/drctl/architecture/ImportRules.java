@@ -77,6 +77,7 @@ final class ImportRules {
                         "action",
                         "action.catalogue",
                         "action.database",
+                        "action.traffic",
                         "readiness",
                         "writer",
                         "runbook",

@@ -37,7 +37,6 @@ import io.drctl.writer.Promotion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,10 +77,7 @@ final class ReadyIsAPromiseTest {
 
     @BeforeEach
     void writeInventory() throws IOException {
-        try (InputStream yaml =
-                Objects.requireNonNull(getClass().getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
-            Files.write(directory.resolve("inventory.yaml"), yaml.readAllBytes());
-        }
+        Files.copy(Path.of("inventory.yaml"), directory.resolve("inventory.yaml"));
     }
 
     private int drctl(FakeCloud cloud, String... arguments) {

@@ -383,6 +383,6 @@ final class DiscoverIT implements ListingsContract {
         assertThat(screen.out()).contains("version: 1", "cart-db-copy");
         assertThat(desk.resolve("inventory.yaml")).hasContent("mine");
         assertThat(discover("--yes")).isZero();
-        assertThat(desk.resolve("inventory.yaml")).content().startsWith("# What `drctl inventory discover` found");
+        assertThat(desk.resolve("inventory.yaml")).content().startsWith("# What drctl inventory discover found");
     }
 }

@@ -588,7 +588,7 @@ final class BreakagesTest {
                         cloud -> cloud.databases(PRIMARY).clusters.clear(),
                         "database-cluster.replication us-west-1 FAIL",
                         "which us-east-2 no longer has",
-                        "drctl failover db --to us-west-1"),
+                        "drctl status"),
                 of(
                         "lag over the RPO",
                         lag(Duration.ofSeconds(301), Duration.ofSeconds(10)),

@@ -208,7 +208,7 @@ class PrerequisitesTest {
         cloud.databases(OHIO).clusters.clear();
         String add = "aws rds create-db-cluster --region us-east-2 --db-cluster-identifier flask-site-us-east-2"
                 + " --global-cluster-identifier flask-site-global --engine aurora-mysql --engine-version"
-                + " 5.7.mysql_aurora.2.12.5 --storage-encrypted --kms-key-id alias/aws/rds";
+                + " 8.0.mysql_aurora.3.10.5 --storage-encrypted --kms-key-id alias/aws/rds";
 
         assertThat(Prerequisites.ofShipped(global, OHIO, member).missing())
                 .singleElement()
