@@ -83,6 +83,21 @@ public record Situation(
         boolean isProtected() {
             return cluster != null && cluster.deletionProtected();
         }
+
+        /** Whether its Region doesn't answer, or not the question. */
+        boolean isMute() {
+            return kind == Kind.SILENT || kind == Kind.UNREADABLE;
+        }
+
+        /** In what way it is mute. */
+        String silence() {
+            return region + (kind == Kind.SILENT ? " doesn't answer" : " can't be read");
+        }
+
+        /** Whether users may be led to it: it holds the newest writes, or follows what does. */
+        boolean isToBeLed() {
+            return place != null && place.isGood();
+        }
     }
 
     /** The application's name, or the database's. */

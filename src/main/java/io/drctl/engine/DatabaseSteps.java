@@ -1,0 +1,185 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.engine.Situation.Kind;
+import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
+import io.drctl.text.Command;
+import io.drctl.text.ConsentOption;
+import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
+import io.drctl.writer.LagJudgement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is to be done about a database: a copy that takes over, one that no longer follows, an old writer that still
+ * accepts writes. One that no users need is where its newest writes are.
+ */
+final class DatabaseSteps {
+    private final Advice advice;
+    private final Situation now;
+    private final RegionName home;
+    private final Duration rpo;
+
+    DatabaseSteps(Inventory inventory, Advice advice, Situation now) {
+        this.advice = advice;
+        this.now = now;
+        this.home = advice.home();
+        this.rpo = inventory.objectives().rpoTarget();
+    }
+
+    /** A database that nobody's users need: whoever writes to it is where its newest writes are. */
+    void alone(RegionName newest) {
+        Side writer = now.side(newest);
+        Side copy = now.side(advice.other(newest));
+        if (writer.isMute() && copy.kind() == Kind.REPLICA && copy.isToBeLed()) {
+            promote(
+                    "The writer was in " + newest + ", which "
+                            + (writer.kind() == Kind.SILENT ? "doesn't answer" : "can't be read"),
+                    copy,
+                    writer);
+        } else if (writer.isMute()) {
+            advice.add(writer.seen() + "; " + copy.seen(), advice.verify(copy.region()));
+        } else {
+            served(newest, copy);
+        }
+    }
+
+    /** Users are where the newest writes are. */
+    void served(RegionName here, Side there) {
+        switch (there.kind()) {
+            case SILENT ->
+                advice.add(
+                        there.region()
+                                + " doesn't answer, and its database may still accept writes, none of which reach " + here
+                                + "; when it answers again",
+                        NextSteps.LOOK_AGAIN);
+            case UNREADABLE, LOCKED_OUT ->
+                advice.add("What is in " + there.region() + " can't be read: " + there.seen(), NextSteps.LOOK_AGAIN);
+            case NONE ->
+                advice.add(
+                        "There is no copy of the database: if " + here + " is lost, so is the data. Make one",
+                        advice.making(there.region()));
+            case CHANGING, PROMOTING -> advice.add(there.seen() + "; wait, then look again", NextSteps.LOOK_AGAIN);
+            case ALONE -> close(here, there);
+            case REPLICA -> {
+                if (!isFollowing(there)) {
+                    watch(there);
+                } else if (!here.equals(home)) {
+                    wayHome(here, there);
+                }
+            }
+        }
+    }
+
+    /** Whether a copy is known to follow so closely that it could take over within the RPO. */
+    private boolean isFollowing(Side copy) {
+        return copy.isToBeLed() && copy.lag() != null && copy.lag().isWithin(rpo);
+    }
+
+    /** A copy that could not take over within the RPO, as far as is known. */
+    private void watch(Side copy) {
+        LagJudgement lag = copy.lag();
+        String replica = "the replica in " + copy.region();
+        if (lag != null && lag.isKnown()) {
+            advice.add(
+                    Advice.sentence(replica) + " is " + lag.seen() + ", more than the RPO of " + Durations.words(rpo)
+                            + "; wait until it has caught up, then look again",
+                    NextSteps.LOOK_AGAIN);
+        } else if (lag != null && lag.state() == LagJudgement.State.TOO_YOUNG) {
+            advice.add(
+                    "Whether " + replica + " follows isn't known yet, as it is new: " + lag.seen()
+                            + "; wait a few minutes, then look again",
+                    NextSteps.LOOK_AGAIN);
+        } else {
+            advice.add(
+                    "Whether " + replica + " still follows can't be determined: "
+                            + (lag == null ? copy.seen() : lag.seen())
+                            + ". Find out why (its error log, the writer's binary log), or make it anew; for what"
+                            + " else is amiss there",
+                    advice.verify(copy.region()));
+        }
+    }
+
+    /** Two databases accept writes, and those of the old one don't reach the users of the other. */
+    private void close(RegionName here, Side old) {
+        String taking = "The old database in " + old.region()
+                + " still accepts writes, from whoever is connected to it; none of them reach " + here;
+        if (old.isProtected()) {
+            advice.add(
+                    taking + ". Before it can be deleted, lift its deletion protection",
+                    advice.byHand().unprotect(old));
+        }
+        advice.add(
+                (old.isProtected() ? "Then delete it" : taking + ". Delete it") + ", keeping a final snapshot",
+                advice.promoting(here).with("--delete-old-primary"));
+    }
+
+    /** The primary Region has a copy again, and everything else is away from home. */
+    private void wayHome(RegionName here, Side copy) {
+        if (!advice.isLed()) {
+            follow("The replica in " + home + " follows: the database can go home", copy);
+            return;
+        }
+        advice.add(
+                "The replica in " + home + " follows: the site can go home. Users first; until the database has"
+                        + " followed, they can read there, and not write",
+                advice.leading(home));
+        follow(
+                "Then the database. Clients with open connections go on writing to " + here + " until they reconnect,"
+                        + " and what they write just before the promotion is carried over only as far as the"
+                        + " replica has"
+                        + " it; to lose none of it, stop the application in " + here + " first",
+                copy);
+    }
+
+    /** The database after a writer that is lost, with all that has to be agreed to, and why. */
+    void promote(String why, Side copy, Side lost) {
+        Command takeOver = replication(copy).takeOver(copy.region(), arn(copy));
+        LagJudgement lag = copy.lag();
+        Optional<ConsentOption> consent = lag == null ? Optional.empty() : lag.consent(rpo);
+        String loss = consent.isEmpty() || lag == null
+                ? ""
+                : lag.isKnown()
+                        ? " (" + lag.seen() + ", more than the RPO of " + Durations.words(rpo) + ")"
+                        : " (how much promoting loses can't be determined: " + lag.seen() + ")";
+        advice.add(
+                why
+                        + loss
+                        + (lost.kind() == Kind.UNREADABLE
+                                ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
+                                : ""),
+                replication(copy).isPromoted()
+                        ? takeOver.with(consent.map(ConsentOption::words).orElse(List.of()))
+                                .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())
+                        : takeOver);
+    }
+
+    /** The database after the users, while its writer is well: there is time to let the copy catch up. */
+    void follow(String why, Side copy) {
+        LagJudgement lag = copy.lag();
+        Remedy until = lag == null || lag.isWithin(rpo)
+                ? Remedy.of(why)
+                : Remedy.of(why + ", once ")
+                        .then(Command.drctl("status"))
+                        .then(" says that the replica has caught up (now: " + lag.seen() + ")");
+        advice.add(
+                until,
+                replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
+    }
+
+    /** How a copy follows its source; one that can't be seen is taken for what drctl itself promotes. */
+    private static Replication replication(Side copy) {
+        return Optional.ofNullable(copy.cluster())
+                .flatMap(Cluster::replication)
+                .orElseGet(Replication.BinlogReplica::new);
+    }
+
+    private static String arn(Side copy) {
+        return copy.cluster() == null ? "" : copy.cluster().arn();
+    }
+}
