@@ -7,11 +7,13 @@ import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +51,9 @@ final class DatabaseSection {
             YamlValue<String> masterPasswordSecret) {}
 
     private final List<Draft> drafts;
+    /** Whether each of them could be read. */
+    private final boolean isWhole;
+
     private final YamlProblems problems;
     private final IdentityHashMap<Draft, String> clusters = new IdentityHashMap<>();
     private final IdentityHashMap<Draft, String> instances = new IdentityHashMap<>();
@@ -57,6 +62,8 @@ final class DatabaseSection {
         this.drafts = databases.orElse(List.of()).stream()
                 .flatMap(draft -> Stream.ofNullable(draft.orNull()))
                 .toList();
+        this.isWhole = databases.isPresent() == databases.isFound()
+                && drafts.size() == databases.orElse(List.of()).size();
         this.problems = problems;
     }
 
@@ -99,6 +106,30 @@ final class DatabaseSection {
             DatabaseTopology topology = draft.topology().orNull();
             if (topology != null) {
                 checkRows(draft, topology, assets, rules);
+            }
+        }
+        // What couldn't be read may be of any row.
+        if (isWhole && clusters.size() == drafts.size()) {
+            checkOrphans(assets.ids());
+        }
+    }
+
+    /** Rows of databases are checked as parts of them: one that no database has would be shown, and never looked at. */
+    private void checkOrphans(RowIds ids) {
+        // Not the map's own look at its values, which compares them by identity.
+        Set<String> named = new HashSet<>(clusters.values());
+        for (String id : ids.ofKinds(Stream.of(CLUSTERS, SINGLE_INSTANCES).flatMap(List::stream).toList())) {
+            if (named.contains(id)) {
+                continue;
+            }
+            SourcePosition position = ids.row(id).orElseThrow().position();
+            String summary = "no database names the row " + id + ", so nothing would check it";
+            String remedy = "add a database with `cluster: " + id + "` to `databases`, or make the row `kind: other`";
+            if (drafts.isEmpty()) {
+                // Nothing of an inventory without databases is about them: that is a choice, and none forgotten.
+                problems.warning(position, summary, remedy);
+            } else {
+                problems.error(position, summary, remedy);
             }
         }
     }

@@ -1,9 +1,11 @@
 package io.drctl.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drctl.diagnostic.Diagnostic;
+import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.AssetKind.SizeRule;
 import io.drctl.inventory.TerraformSettings.Layout;
 import java.nio.charset.StandardCharsets;
@@ -227,6 +229,58 @@ class SitesAsPeopleHaveThemTest {
         assertThat(users.instances()).isNull();
         assertThat(users.replication()).isEqualTo(new Replication.RdsReplica());
         assertThat(users.engineVersion()).isNull();
+    }
+
+    @Test
+    void a_row_of_a_database_that_no_database_names_is_refused_as_nothing_would_check_it() {
+        String forgotten =
+                """
+                assets:
+                  - {kind: database-cluster, id: orders, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
+                  - {kind: database-cluster, id: billing, names: {eu-west-1: bills-a, eu-central-1: bills-b}}
+                  - {kind: rds-instance, names: {eu-west-1: users-a, eu-central-1: users-b}}
+                databases:
+                  - {engine: aurora-mysql, topology: binlog-replica, cluster: orders}
+                """;
+
+        InputException refused = catchThrowableOfType(InputException.class, () -> load(forgotten));
+
+        assertThat(refused.diagnostics())
+                .extracting(Diagnostic::summary, problem -> problem.position().line())
+                .containsExactly(
+                        tuple("no database names the row billing, so nothing would check it", 9),
+                        tuple("no database names the row rds-instance, so nothing would check it", 10));
+    }
+
+    @Test
+    void a_row_of_a_database_in_an_inventory_without_databases_is_warned_of() {
+        LoadedInventory loaded = load(
+                """
+                assets:
+                  - {kind: database-cluster, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
+                """);
+
+        assertThat(loaded.inventory().databases()).isEmpty();
+        assertThat(loaded.warnings())
+                .extracting(Diagnostic::summary)
+                .containsExactly("no database names the row database-cluster, so nothing would check it");
+    }
+
+    @Test
+    void a_database_that_cannot_be_read_may_be_of_any_row() {
+        InputException refused = catchThrowableOfType(
+                InputException.class,
+                () -> load(
+                        """
+                        assets:
+                          - {kind: database-cluster, id: orders, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
+                          - {kind: database-cluster, id: billing, names: {eu-west-1: bills-a, eu-central-1: bills-b}}
+                        databases:
+                          - {name: orders, engine: aurora-mysql, topology: binlog-replica, cluster: orders}
+                          - {name: billing, engine: aurora-mysql, topology: binlog-replica, cluster: biling}
+                        """));
+
+        assertThat(refused.diagnostics()).extracting(Diagnostic::summary).singleElement().asString().contains("biling");
     }
 
     @Test
