@@ -7,6 +7,7 @@ import io.drctl.files.PrivateFiles;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings.Layout;
 import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.process.Programs;
@@ -171,7 +172,9 @@ public final class Provisioning implements PlanAndApply {
 
     /** Whether the other Region is run from the same folder, and in the same workspace. */
     private boolean isShared(Root root) {
-        return !root.isForBoth() && roots.all().stream()
+        return !root.isForBoth()
+                && !(inventory.terraform().layout() instanceof Layout.RootPerRegion)
+                && roots.all().stream()
                 .anyMatch(other -> !other.equals(root)
                         && other.folder().equals(root.folder())
                         && Objects.equals(other.workspace(), root.workspace()));
