@@ -42,12 +42,16 @@ import picocli.CommandLine.Spec;
             DrillCommand.class,
             RunCommand.class,
             RunbookCommand.class,
+            SiteCommand.class,
             SchemaCommand.class,
             SandboxCommand.class
         })
 final class DrctlCommand implements Runnable {
     @Nullable
     Path inventory;
+
+    @Nullable
+    String site;
 
     @Nullable
     Boolean colour;
@@ -95,6 +99,17 @@ final class DrctlCommand implements Runnable {
             description = "The site's inventory (default: $DRCTL_INVENTORY or inventory.yaml).")
     void inventory(Path file) {
         this.inventory = file;
+    }
+
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The site whose inventory, of those in this folder, is meant (default: $DRCTL_SITE).")
+    void site(@Nullable String name) {
+        if (name != null) {
+            this.site = name;
+        }
     }
 
     @Option(

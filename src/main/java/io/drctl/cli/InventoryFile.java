@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +25,59 @@ final class InventoryFile {
 
     private final Path workingDirectory;
     private final @Nullable Path named;
-    private final String variable;
+    private final @Nullable String site;
+    private final Map<String, String> variables;
     private final Supplier<LocalDate> today;
+    private @Nullable Path chosen;
     private @Nullable LoadedInventory loaded;
 
-    /** Option, else {@code DRCTL_INVENTORY}, else {@code ./inventory.yaml}. */
+    /**
+     * {@code --inventory} or {@code --site}, else {@code DRCTL_INVENTORY} or {@code DRCTL_SITE}, else the site of the
+     * user's configuration, else {@code ./inventory.yaml}.
+     */
     InventoryFile(Environment environment, Options options) {
         this.workingDirectory = environment.workingDirectory();
         this.named = options.inventory();
         this.today = () -> LocalDate.ofInstant(environment.clock().get(), ZoneOffset.UTC);
-        this.variable = environment.variables().getOrDefault("DRCTL_INVENTORY", "");
+        this.site = options.site();
+        this.variables = environment.variables();
     }
 
-    Path path() {
-        return named != null
-                ? workingDirectory.resolve(named)
-                : workingDirectory.resolve(variable.isEmpty() ? DEFAULT : variable);
+    /** @throws InputException when it is meant by the name of a site that isn't there, or is there twice */
+    synchronized Path path() {
+        Path known = chosen;
+        if (known == null) {
+            known = choose();
+            chosen = known;
+        }
+        return known;
+    }
+
+    private Path choose() {
+        if (named != null) {
+            return workingDirectory.resolve(named);
+        }
+        if (site != null) {
+            return sites().file(site, "--site");
+        }
+        String file = variables.getOrDefault("DRCTL_INVENTORY", "");
+        if (!file.isEmpty()) {
+            return workingDirectory.resolve(file);
+        }
+        String name = variables.getOrDefault("DRCTL_SITE", "");
+        if (!name.isEmpty()) {
+            return sites().file(name, "DRCTL_SITE");
+        }
+        UserConfig config = UserConfig.read(variables);
+        return config.site() != null
+                ? sites().file(config.site(), "`site` in " + config.file())
+                : workingDirectory.resolve(DEFAULT);
+    }
+
+    /** The sites of the working directory, and of the folder in the user's configuration. */
+    Sites sites() {
+        Path more = UserConfig.read(variables).inventories();
+        return Sites.in(more == null ? List.of(workingDirectory) : List.of(workingDirectory, more));
     }
 
     /**
@@ -68,6 +107,13 @@ final class InventoryFile {
                         "the inventory must be a file, not a pipe or a device: a run names it in its journal, and is"
                                 + " resumed from it",
                         "write it to a file in the site's directory, and name that with --inventory FILE"));
+            }
+            if (!Files.exists(path) && named == null && !sites().names().isEmpty()) {
+                List<String> names = sites().names();
+                throw new InputException(Diagnostic.error(
+                        "no inventory at " + display(path) + ", but of " + (names.size() == 1 ? "the site " : "the sites ")
+                                + String.join(", ", names),
+                        "choose one with --site NAME or DRCTL_SITE, or as `site` in ~/.config/drctl/config.yaml"));
             }
             if (!Files.exists(path)) {
                 throw new InputException(Diagnostic.error(

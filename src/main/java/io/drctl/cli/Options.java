@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * The options that a command line gives to every command, once parsed.
  *
  * @param inventory as typed; null when not given
+ * @param site the name of the site, as typed; null when not given
  * @param colour null: as the terminal allows
  * @param simulated whether to use the sandbox, by option, by command or by {@code DRCTL_SANDBOX}
  * @param speed how fast the sandbox's time is to pass, as typed; null when not given
@@ -19,6 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 record Options(
         @Nullable Path inventory,
+        @Nullable String site,
         @Nullable Boolean colour,
         boolean simulated,
         @Nullable String speed,
@@ -30,7 +32,7 @@ record Options(
     private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
 
     /** Of a command line that was not parsed. */
-    static final Options NONE = new Options(null, null, false, null, false, Form.HUMAN);
+    static final Options NONE = new Options(null, null, null, false, null, false, Form.HUMAN);
 
     /** Who the output is for. */
     enum Form {
@@ -68,7 +70,7 @@ record Options(
         for (CommandLine each = command; each != null; each = each.getParent()) {
             simulated |= each.getCommand() instanceof SandboxCommand;
         }
-        return new Options(root.inventory, root.colour, simulated, root.speed, root.debug, form);
+        return new Options(root.inventory, root.site, root.colour, simulated, root.speed, root.debug, form);
     }
 
     private static boolean isSet(String variable) {
@@ -109,9 +111,12 @@ record Options(
         return speed == null || !SPEED.matcher(speed).matches() ? 0 : Double.parseDouble(speed.replaceFirst("x$", ""));
     }
 
-    /** What is wrong with the sandbox options; null when nothing is. */
+    /** What is wrong with the options together; null when nothing is. */
     @Nullable
     String misuse() {
+        if (site != null && inventory != null) {
+            return "--site and --inventory both say which inventory is meant: give one of them";
+        }
         if (speed == null) {
             return null;
         }

@@ -112,6 +112,11 @@ final class Session implements AutoCloseable {
         return parsed().inventory().read();
     }
 
+    /** The sites that a command may choose from. */
+    Sites sites() {
+        return parsed().inventory().sites();
+    }
+
     /** A path as it is shown. */
     String display(Path file) {
         return parsed().inventory().display(file);

@@ -117,6 +117,15 @@ final class JsonDocumentsTest {
             }
         },
         RUN_LIST_EMPTY("run list"),
+        SITE_LIST("site list") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                String text = Files.readString(test.inventoryFile());
+                Files.writeString(
+                        test.directory.resolve("shop.yaml"),
+                        text.replace("name: flask-site\n", "name: shop\n").replaceFirst("rto: \\S+", "rto: soon"));
+            }
+        },
         STATUS("status"),
         STATUS_DARK("status") {
             @Override

@@ -42,6 +42,11 @@ public class HumanViews implements Views {
     }
 
     @Override
+    public SiteListView sites() {
+        return new HumanSiteListView(terminal);
+    }
+
+    @Override
     public StatusView status() {
         return new HumanStatusView(terminal);
     }

@@ -19,6 +19,7 @@ public enum JsonSchema {
     PLAN("a dry run; failover, prepare or drill run with nothing to do"),
     RUN("failover, prepare, drill run, run resume, run show"),
     RUN_LIST("run list"),
+    SITE_LIST("site list"),
     PROVISION("provision"),
     STATUS("status"),
     VERIFY("verify"),

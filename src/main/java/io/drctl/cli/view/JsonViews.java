@@ -33,6 +33,11 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     }
 
     @Override
+    public SiteListView sites() {
+        return new JsonSiteListView(terminal, simulated);
+    }
+
+    @Override
     public StatusView status() {
         return new JsonStatusView(terminal, simulated);
     }

@@ -21,6 +21,9 @@ public interface Views {
 
     RunListView runs();
 
+    /** The sites that there are inventories of. */
+    SiteListView sites();
+
     StatusView status();
 
     /**
