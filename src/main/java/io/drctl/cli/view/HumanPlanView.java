@@ -39,9 +39,7 @@ public final class HumanPlanView implements PlanView {
 
     @Override
     public void show(Offer offer, boolean isResult) {
-        Plan plan = offer.plan();
-        Preview preview = offer.preview();
-        whole(plan, plan.title(), plan.steps(), preview, isResult);
+        whole(offer, isResult);
     }
 
     @Override
@@ -129,9 +127,11 @@ public final class HumanPlanView implements PlanView {
         return step.outline().reversibility() == Reversibility.ONE_WAY;
     }
 
-    private void whole(Plan plan, String title, List<PlannedStep> steps, Preview preview, boolean isResult) {
+    private void whole(Offer offer, boolean isResult) {
+        Plan plan = offer.plan();
+        Preview preview = offer.preview();
         PrintStream stream = isResult ? terminal.out() : terminal.err();
-        stream.println(style(isResult, Style.STRONG, "Plan: " + title));
+        stream.println(style(isResult, Style.STRONG, "Plan: " + plan.title()));
         for (String line : where) {
             terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> stream.println("  " + part));
         }
@@ -142,10 +142,13 @@ public final class HumanPlanView implements PlanView {
         }
         int number = 0;
         Set<String> warnings = new LinkedHashSet<>();
-        for (PlannedStep step : steps) {
+        for (PlannedStep step : plan.steps()) {
             number++;
             step(stream, isResult, number, step, preview);
-            warnings.addAll(step.outline().warnings());
+            // What has happened already needs no warning.
+            if (offer.acts(step)) {
+                warnings.addAll(step.outline().warnings());
+            }
         }
         for (String warning : warnings) {
             List<String> lines = terminal.wrapWords("note: " + warning, terminal.columns(), "");

@@ -105,7 +105,9 @@ public final class HumanRunView implements RunView {
         title.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
         String detail = told(step);
         if (detail != null) {
-            terminal.wrapWords(detail, terminal.columns() - 14, "").forEach(line -> out.println(" ".repeat(14) + line));
+            // An address that is too long for its place keeps in one piece, further to the left.
+            terminal.wrapWords(detail, terminal.columns() - 14, "")
+                    .forEach(line -> out.println(terminal.placed(" ".repeat(14), line)));
         }
         Remedy remedy = step.remedy();
         if (remedy != null) {
