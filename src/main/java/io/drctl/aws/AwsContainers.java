@@ -111,7 +111,9 @@ final class AwsContainers implements Containers {
         }
     }
 
-    /** ECS has no code of its own for a task definition that doesn't exist: "Unable to describe task definition." */
+    /**
+     * ECS has no specific error code for a task definition that doesn't exist: "Unable to describe task definition."
+     */
     private static boolean isMissing(CloudException failure) {
         return failure.getCause() instanceof EcsException told
                 && String.valueOf(told.getMessage()).contains("Unable to describe task definition");

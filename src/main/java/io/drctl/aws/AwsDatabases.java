@@ -110,7 +110,7 @@ final class AwsDatabases implements Databases {
 
     @Override
     public void deleteInstance(String instanceId) {
-        // An Aurora instance has no storage of its own, so there is nothing that a snapshot of it would keep.
+        // An Aurora instance has no storage, so a snapshot of it would keep nothing.
         calls.call(
                 "DeleteDBInstance",
                 () -> oneWay.get()

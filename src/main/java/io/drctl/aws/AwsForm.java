@@ -52,7 +52,7 @@ final class AwsForm implements ExecutionInterceptor {
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse head = context.httpResponse();
         Optional<InputStream> body = context.responseBody();
-        // HttpURLConnection throws the body of a 401 away; a fault is as little an answer, whoever tells of it.
+        // HttpURLConnection throws the body of a 401 away; a fault is no more an answer, whichever side reports it.
         if (head.statusCode() == UNAUTHORIZED || head.statusCode() >= 500) {
             return body;
         }

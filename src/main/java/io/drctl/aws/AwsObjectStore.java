@@ -203,7 +203,7 @@ final class AwsObjectStore implements ObjectStore {
                         ? Text.orNull(
                                 told.destination().encryptionConfiguration().replicaKmsKeyID())
                         : null,
-                // Rules of the first form copy delete markers, and can't say so (S3 User Guide, "Replication
+                // Rules of the first form copy delete markers, and have no setting for it (S3 User Guide, "Replication
                 // configuration").
                 told.deleteMarkerReplication() == null
                         ? filter == null

@@ -58,7 +58,7 @@ final class AwsRegistries implements Registries {
                         .toList();
     }
 
-    /** {@inheritDoc} ECR has no order of its own for images, so all of them have to be read. */
+    /** {@inheritDoc} ECR returns images in no defined order, so all of them have to be read. */
     @Override
     public Optional<Image> newestImage(String repository) {
         return calls.find(

@@ -73,7 +73,7 @@ final class Failure {
             return new CloudException(Cause.CREDENTIALS, operation, region, message(thrown), thrown);
         }
         if (thrown instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            // The SDK clears the flag when it gives up; whoever asked for the interrupt still has to see it.
+            // The SDK clears the flag when it gives up; the code that interrupted this thread relies on it.
             Thread.currentThread().interrupt();
             return new CloudException(Cause.UNREACHABLE, operation, region, "interrupted before the answer", thrown);
         }

@@ -58,9 +58,9 @@ final class RegionalProfiles {
 
     private static void properties(StringBuilder text, Profile section) {
         section.properties().forEach((name, value) -> {
-            // Where the credentials come from has a Region of its own; the services' requests name theirs themselves.
+            // The source of the credentials has its own Region; the services' requests name theirs themselves.
             if (!name.equals(REGION)) {
-                // What is nested stands on lines of its own, further in.
+                // Nested settings are on their own, indented lines.
                 text.append(name)
                         .append(" = ")
                         .append(value.strip().contains("\n") || value.startsWith("\n") ? "\n  " : "")

@@ -99,7 +99,7 @@ public interface Compute {
      * What instances are started from.
      *
      * @param version the number of the version that was found
-     * @param imageId null where it leaves the image to whoever starts an instance
+     * @param imageId null where the image is chosen when an instance is started
      * @param securityGroups ids; none where they are left open
      */
     record LaunchTemplate(

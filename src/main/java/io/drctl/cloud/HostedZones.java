@@ -27,7 +27,7 @@ public final class HostedZones {
     /**
      * What was found under a name or an id.
      *
-     * @param zones the public ones: none, the one that answers users, or all that can't be told apart
+     * @param zones the public ones: none, the one that answers users, or all that can't be distinguished
      */
     public record Found(String nameOrId, TrafficRouting.Zones zones) {
         /**

@@ -126,7 +126,7 @@ public interface LoadBalancing {
             forwards = List.copyOf(forwards);
         }
 
-        /** An answer without a status of its own. */
+        /** An answer without a specific status. */
         public Action(String type, List<Forward> forwards, String says) {
             this(type, forwards, says, null);
         }
@@ -136,7 +136,7 @@ public interface LoadBalancing {
             return new Action("fixed-response", List.of(), "a fixed " + (status == null ? "response" : status), status);
         }
 
-        /** Whether it tells whoever asks that the server failed. */
+        /** Whether it tells clients that the server failed. */
         public boolean isServerError() {
             return status != null && status >= 500;
         }

@@ -41,7 +41,7 @@ public interface OutsideView {
      * The answer to a request.
      *
      * @param elapsed from connecting to the last byte of the head
-     * @param location where a redirect leads to; empty when it isn't one
+     * @param location target of a redirect; empty when it isn't one
      */
     record HttpAnswer(int status, Duration elapsed, String location) {
         public HttpAnswer(int status, Duration elapsed) {

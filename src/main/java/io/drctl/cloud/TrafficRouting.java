@@ -95,7 +95,7 @@ public interface TrafficRouting {
      *     the name is delegated away
      * @param setIdentifier null for a simple record
      * @param failoverRole null unless failover routing
-     * @param alias null for a record with values of its own
+     * @param alias null for a record that isn't an alias
      * @param ttlSeconds null for an alias
      * @param values empty for an alias
      * @param routingPolicy simple, failover, by weights, or what else the record uses (latency, …), which drctl doesn't
@@ -192,7 +192,7 @@ public interface TrafficRouting {
         }
 
         /**
-         * Whether this leads to that DNS name, as an alias or a CNAME; Route 53 may add {@code dualstack.} and a dot.
+         * Whether this points at that DNS name, as an alias or a CNAME; Route 53 may add {@code dualstack.} and a dot.
          */
         public boolean pointsAt(String targetDnsName) {
             String wanted = Alias.canonical(targetDnsName);

@@ -41,7 +41,7 @@ public final class Discovery {
      *
      * @param site the site's name; null to take it from its DNS name
      * @param rto as the inventory has it, such as {@code 15m}
-     * @param isAsked whether a person said so, rather than drctl
+     * @param isAsked whether a person decided it, rather than drctl
      */
     public record Promises(@Nullable String site, String rto, String rpo, boolean isAsked) {}
 
@@ -50,8 +50,8 @@ public final class Discovery {
      *
      * @param text of the file
      * @param leftOut what was found and is not in it
-     * @param notFound what was looked for in vain
-     * @param unknownNames names that were asked for and lead to neither Region
+     * @param notFound what was looked for and not found
+     * @param unknownNames requested names that point at neither Region
      * @param gaps what could not be read
      */
     public record Proposal(

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A DNS name whose records lead to load balancers of the two Regions.
+ * A DNS name whose records point at load balancers of the two Regions.
  *
  * @param records those that lead there
  * @param balancers where they lead in each Region; none for a Region that no record points at

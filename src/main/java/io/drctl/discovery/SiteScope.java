@@ -87,7 +87,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Where names lead to one Region only, the other's VPC is the one that is named like it. */
+    /** Where names point at one Region only, the other's VPC is the one with the same name. */
     private static void completeByCounterpart(Landscape landscape, Map<RegionName, Set<String>> vpcs) {
         RegionName primary = landscape.primary().region();
         RegionName recovery = landscape.recovery().region();
@@ -136,7 +136,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     /**
-     * Groups of names that lead to VPCs of their own: where there are several, there are several sites, and somebody has
+     * Groups of names that point at separate VPCs: where there are several, there are several sites, and somebody has
      * to say which is meant.
      */
     static List<List<String>> candidates(Landscape landscape) {
@@ -205,7 +205,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.toSet());
     }
 
-    /** The ECS services that a load balancer of the site leads to, or that nothing leads to. */
+    /** The ECS services that a load balancer of the site forwards to, or that none forwards to. */
     List<Landscape.ContainerService> services(Area area) {
         Set<String> balancers = balancers(area).stream().map(Balancer::arn).collect(Collectors.toSet());
         Set<String> others = area.all(Listings.TargetGroup.class).stream()

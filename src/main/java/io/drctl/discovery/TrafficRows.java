@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of load balancers, and the applications that their names lead to. */
+/** The rows of load balancers, and the applications whose names point at them. */
 final class TrafficRows {
     private final Draft draft;
     private final Map<String, Entry> rowByBalancer = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class TrafficRows {
         };
     }
 
-    /** Names that lead to the same two load balancers in the same way are one application's. */
+    /** Names that point at the same two load balancers in the same way belong to one application. */
     private void applications() {
         Map<String, List<Route>> together = new LinkedHashMap<>();
         Map<String, Entry> rows = new LinkedHashMap<>();

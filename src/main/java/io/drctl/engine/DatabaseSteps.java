@@ -32,7 +32,7 @@ final class DatabaseSteps {
         this.rpo = inventory.objectives().rpoTarget();
     }
 
-    /** A database that nobody's users need: whoever writes to it is where its newest writes are. */
+    /** A database that no application needs: its newest writes are wherever a cluster accepts writes. */
     void alone(RegionName newest) {
         Side writer = now.side(newest);
         Side copy = now.side(advice.other(newest));

@@ -127,7 +127,7 @@ public final class Runs {
         try {
             runs = own.get();
         } catch (RuntimeException e) {
-            // Who has no place for journals has no runs; how the site stands can be looked at all the same.
+            // Without a place for journals there are no runs; the state of the site can be read nevertheless.
             return Optional.empty();
         }
         return UnfinishedRun.toGoOn(runs);

@@ -68,7 +68,7 @@ public record Situation(
      *
      * @param seen one sentence
      * @param place how it stands to the newest writes; null when the Region gave no answer
-     * @param cluster null when there is none, or none to be seen
+     * @param cluster null when there is none, or it can't be seen
      * @param lag what would be lost if it were promoted now; null when it is no replica
      */
     public record Side(
@@ -243,8 +243,7 @@ public record Situation(
     }
 
     /**
-     * A secondary of a global database names no source of its own; which member is the writer knows the global one
-     * alone.
+     * A secondary of a global database doesn't name its source; which member is the writer knows the global one alone.
      */
     private static boolean isCopy(Cluster cluster, WriterPlace place) {
         return cluster.isReplica() || (cluster.globalCluster() != null && place.kind() != WriterPlace.Kind.HERE);

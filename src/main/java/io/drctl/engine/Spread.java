@@ -20,7 +20,7 @@ import java.util.Set;
  * A change of the records that Route 53's name servers have yet to follow. Until they do, their answers are no news of
  * anybody's health, and to change the records again would undo what is under way.
  *
- * @param to the Region that the records lead to
+ * @param to the Region that the records point at
  * @param why one clause
  * @param goOn what waits for it
  */

@@ -8,12 +8,12 @@ import java.util.Optional;
 
 /**
  * The newest run of a site, where it isn't over. Older ones don't count: what they were to bring about was taken up, or
- * given up, by whoever began another since, and a resume of theirs might undo that.
+ * given up by the person who began another since, and resuming it might undo that.
  */
 final class UnfinishedRun {
     private UnfinishedRun() {}
 
-    /** What to do about it; empty when it is over, or there is none. */
+    /** What to do about it; empty when the run is over, or there is none. */
     static Optional<NextStep> toGoOn(SiteRuns own) {
         for (String id : own.store().ids()) {
             RunState run;

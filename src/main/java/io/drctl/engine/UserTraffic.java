@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * what holds.
  *
  * @param serving the Region whose load balancer users are given, or, where the answers are unknown and nothing speaks
- *     against it, the one that the records lead to; null when unknown
+ * against it, the one that the records point at; null when unknown
  * @param answered the Region whose load balancer name servers give; null when unknown
- * @param recorded the Region that the records lead to while all is healthy; null likewise
+ * @param recorded the Region that the records point at while all is healthy; null likewise
  * @param firing the Regions whose take-over alarm fires
  * @param unknown what of this can't be determined, and why
  * @param spread what the name servers have yet to follow; null where there is no such change
@@ -87,14 +87,14 @@ public record UserTraffic(
             List<RecordSet> all,
             @Nullable String problem) {}
 
-    /** The Region that the records lead to, or why that is unknown. */
+    /** The Region that the records point at, or why that is unknown. */
     private record Led(@Nullable RegionName region, String seen) {}
 
     /**
      * What name servers give.
      *
      * @param regions those whose load balancer some of them give
-     * @param strange an answer that is no load balancer of the site's; null when there is none
+     * @param strange an answer that isn't a load balancer of the site; null when there is none
      * @param unknown why it is unknown; null when it is known
      */
     private record Answers(

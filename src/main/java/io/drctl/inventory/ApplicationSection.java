@@ -44,7 +44,7 @@ final class ApplicationSection {
             YamlValue<HealthDraft> health,
             YamlValue<String> database) {}
 
-    /** A name that users type; its zone is the application's where it has none of its own. */
+    /** A name that users type; without a zone it is in the application's. */
     record NameDraft(YamlValue<String> name, YamlValue<String> hostedZone) {}
 
     /** Where it says that it is well. */

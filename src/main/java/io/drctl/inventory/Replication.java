@@ -45,7 +45,7 @@ public sealed interface Replication {
             return Command.drctl("failover", "db", "--to", to);
         }
 
-        /** A promotion all the same: what the replica has not applied when it is promoted stays behind. */
+        /** Nevertheless a promotion: what the replica has not applied when it is promoted is lost. */
         @Override
         public Command handOver(RegionName from, RegionName to, String copyArn) {
             return takeOver(to, copyArn).with("--force-while-healthy");
@@ -164,7 +164,7 @@ public sealed interface Replication {
             return Command.drctl("failover", "db", "--to", to);
         }
 
-        /** A promotion all the same: what the replica has not applied when it is promoted stays behind. */
+        /** Nevertheless a promotion: what the replica has not applied when it is promoted is lost. */
         @Override
         public Command handOver(RegionName from, RegionName to, String copyArn) {
             return takeOver(to, copyArn).with("--force-while-healthy");
@@ -189,8 +189,8 @@ public sealed interface Replication {
     String lagMetric();
 
     /**
-     * Whether a copy becomes the writer by a promotion, which parts it from its source for good. If not, the roles are
-     * exchanged in the global database.
+     * Whether a copy becomes the writer by a promotion, which detaches it from its source permanently. If not, the
+     * roles are exchanged in the global database.
      */
     boolean isPromoted();
 

@@ -1,6 +1,6 @@
 package io.drctl.inventory;
 
-/** How an application's DNS names lead to a Region. */
+/** How an application's DNS records direct users to a Region. */
 public enum Routing {
     /** One alias record, pointing at one load balancer. */
     SIMPLE,

@@ -23,7 +23,7 @@ public record SiteRegion(
         zones = List.copyOf(zones);
     }
 
-    /** A Region that is worked in as whoever calls. */
+    /** A Region in which drctl uses the caller's own identity. */
     public SiteRegion(RegionName name, RegionRole role, List<String> zones, @Nullable String cidr) {
         this(name, role, zones, cidr, null, null);
     }

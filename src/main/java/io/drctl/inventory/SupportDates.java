@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Until when AWS supports the versions of Kubernetes and of databases: the table {@code support-dates.txt}, each row
- * with AWS's page that says so. A version that is in no row has no known date, and nothing is said of it.
+ * with AWS's page as the source. A version that is in no row has no known date, and isn't reported.
  */
 public final class SupportDates {
     /** What the table calls Kubernetes; databases have the names of their engines. */

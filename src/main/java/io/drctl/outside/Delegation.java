@@ -21,7 +21,7 @@ import org.xbill.DNS.Type;
  * Which name servers answer for a zone, as this machine's resolver has it from the parent zone.
  *
  * <p>Asked without search domains: {@code drctl.example} must not be taken for {@code drctl.example.corp}. And without
- * a cache: whoever looks wants to know how it is now.
+ * a cache: callers want the current state.
  */
 final class Delegation {
     private Delegation() {}

@@ -25,7 +25,7 @@ public final class DnsAndHttp implements OutsideView {
         return new HttpProbe(scheme, host, address, port).get(path, timeout);
     }
 
-    /** Whatever the system is set up with: a hosts file, a local cache, a resolver. It has time limits of its own. */
+    /** The system's own resolution: a hosts file, a local cache, a resolver. It has its own time limits. */
     private static List<String> thisMachine(String dnsName) {
         try {
             return Arrays.stream(InetAddress.getAllByName(dnsName))

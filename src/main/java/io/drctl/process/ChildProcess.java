@@ -42,7 +42,7 @@ public final class ChildProcess {
     /**
      * Starts a program.
      *
-     * @param out called for each line of standard output, on a thread of its own
+     * @param out called for each line of standard output, on a separate thread
      * @param err called for each line of standard error, on another thread
      * @throws IOException when the program can't be started
      */

@@ -54,7 +54,7 @@ public final class GitRepositories implements SourceRepositories {
 
     @Override
     public String head(String url, Duration timeout) {
-        // Each is written by a thread of its own, and may still be when git has ended: whatever git started, such as a
+        // Each is written by a separate thread, and may still be when git has ended: whatever git started, such as a
         // lingering ssh master, can hold the pipes open for long.
         Queue<String> out = new ConcurrentLinkedQueue<>();
         Queue<String> err = new ConcurrentLinkedQueue<>();

@@ -40,7 +40,7 @@ public record SandboxStatus(
      * @param named whether name servers lead users here
      * @param clients how many clients it served last
      * @param cluster null when there is no database cluster
-     * @param takesWrites whether the cluster acknowledges writes to whoever reaches it
+     * @param takesWrites whether the cluster acknowledges writes to any client that reaches it
      * @param lag how far the replica really is behind; null when it is no replica
      * @param writes how many writes the cluster acknowledged to clients
      */

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world of a sandbox, which several processes use at once: the file is the truth, and whoever holds its lock has it
- * in memory.
+ * The world of a sandbox, which several processes use at once: the file is the truth, and the process that holds its
+ * lock has it in memory.
  *
  * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one reading and one
  * writing. A change is in the file before its caller hears of it: what a journal says was done must be there after a
@@ -52,7 +52,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     private @Nullable RuntimeException broken;
 
     /**
-     * Opens the sandbox of the settings, and makes it when there is none.
+     * Opens the sandbox of the settings, and creates it if there is none.
      *
      * @param maker makes the world
      */

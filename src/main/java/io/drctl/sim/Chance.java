@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * All randomness of a world, from one seed. Each purpose has a sequence of its own, so that one more draw in one place
+ * All randomness of a world, from one seed. Each purpose has its own sequence, so that one more draw in one place
  * shifts no other, and calls that are made side by side get the same draws whichever comes first.
  *
  * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that all there is to save is how

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it
  * concerns ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind
- * is one of these, and whoever has to tell them apart is a {@link FaultVisitor}, so that a new kind can't be forgotten.
+ * is one of these, and code that distinguishes them is a {@link FaultVisitor}, so that a new kind can't be forgotten.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
@@ -125,7 +125,7 @@ public sealed interface Fault
         }
     }
 
-    /** The token of whoever asks has expired: AWS refuses every request. */
+    /** The caller's token has expired: AWS refuses every request. */
     record CredentialsExpired() implements RequestFault {
         @Override
         public <R> R accept(FaultVisitor<R> visitor) {

@@ -18,7 +18,7 @@ record InstanceRef(RegionName region, String id, boolean isDatabase) {
             if (at >= 0 && !region.name().value().equals(name.substring(at + 1))) {
                 continue;
             }
-            // Without a Region only ids lead to the recovery Region, for names are the same in both.
+            // Without a Region only ids identify the recovery Region, because names are the same in both.
             boolean byName = at >= 0 || region.role() == RegionRole.PRIMARY;
             InRegion here = world.state().in(region.name());
             int number = 0;

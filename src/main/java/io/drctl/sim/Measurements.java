@@ -119,7 +119,7 @@ public final class Measurements {
         }
     }
 
-    /** The Regions whose cluster acknowledges writes to whoever reaches it. */
+    /** The Regions whose cluster acknowledges writes to any client that reaches it. */
     public List<RegionName> regionsTakingWrites() {
         synchronized (world) {
             return takingWrites().stream().map(AuroraCluster::region).toList();

@@ -11,7 +11,7 @@ final class Reach implements Clients.Site {
     private final World world;
     /** What each Region does with clients' requests. */
     private final Map<String, Clients.Serving> servings = new HashMap<>();
-    /** Which Region each name server's answer leads to; empty for none. */
+    /** Which Region each name server's answer points at; empty for none. */
     private final Map<String, String> answers = new HashMap<>();
 
     Reach(World world) {

@@ -91,7 +91,10 @@ record SimulatedOutside(Wire wire) implements OutsideView {
         }));
     }
 
-    /** The health path answers for the web instances alone; a load balancer without a working target says so itself. */
+    /**
+     * The health path answers for the web instances alone; a load balancer without a working target answers with its
+     * own error.
+     */
     private int status(RegionName region, String path) {
         Clients.Serving serving = world().fleet().serving(region, path);
         if (serving.targets() == 0) {

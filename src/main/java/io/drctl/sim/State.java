@@ -116,7 +116,7 @@ final class State {
     /** The logs of all clusters that ever accepted writes, by log id. */
     final TreeMap<String, WriteLog> logs = new TreeMap<>();
 
-    /** Times in which two clusters would have taken writes from whoever reached them. */
+    /** Times in which two clusters would have accepted writes from any client that reached them. */
     final List<SplitBrain> writerOverlaps = new ArrayList<>();
 
     final List<HistoryFork> promotions = new ArrayList<>();

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * AWS with the site in it, and the site's clients: one consistent state that only moves when somebody moves its time
  * on.
  *
- * <p>It is passive: no thread of its own, and every public method, also of its parts ({@link #faults}, {@link #byHand},
- * {@link #measurements}), takes its one monitor. {@link #advanceTo} does all that falls due on the way, in order, so
- * that the same seed and the same calls at the same times take the same course, whatever the JVM and whether time is
- * real or virtual.
+ * <p>It is passive: it has no thread, and every public method, including those of its parts ({@link #faults}, {@link
+ * #byHand}, {@link #measurements}), takes its one monitor. {@link #advanceTo} does all that falls due on the way, in
+ * order, so that the same seed and the same calls at the same times take the same course, whatever the JVM and whether
+ * time is real or virtual.
  */
 public final class World implements WorldHost {
     static final String ACCOUNT = "123456789012";

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * settings, and values that are literals or variables and locals with one.
  *
  * <p>It is for questions that are asked before Terraform is run, or without it. An answer that can't be read is null,
- * and whoever asks has to go by that.
+ * and callers have to take that into account.
  */
 final class Configuration {
     private static final Pattern BLOCK = Pattern.compile(

@@ -94,7 +94,7 @@ final class PlanGuard {
             Map.entry("aws_ami_launch_permission", new Setting("{}", null)),
             Map.entry("aws_route53_record", new Setting("{}", null)));
 
-    /** What the attribute of a setting names, and by which attribute of its own. */
+    /** Which resource a setting's attribute refers to, and by which of that resource's attributes. */
     private static final Map<String, Owner> OWNERS = Map.ofEntries(
             Map.entry("bucket", new Owner("aws_s3_bucket", "bucket")),
             Map.entry("file_system_id", new Owner("aws_efs_file_system", "id")),

@@ -153,7 +153,7 @@ public final class Provisioning implements PlanAndApply {
         return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
 
-    /** A configuration that makes the bucket of its own state can't begin there. */
+    /** A configuration that creates the bucket of its own state can't start with its state in it. */
     private ProvisioningOutcome unprepared(Root root, Prerequisites prerequisites) {
         Optional<String> owner = new UsersConfiguration(inventory, surroundings.inventoryDirectory())
                 .owner(root.regions().get(0), AssetKind.BUCKET);

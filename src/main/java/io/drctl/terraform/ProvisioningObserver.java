@@ -16,7 +16,7 @@ public interface ProvisioningObserver {
     void warned(String warning);
 
     /**
-     * Terraform said something.
+     * Terraform reported a message.
      *
      * @param tally the progress, this event included
      */

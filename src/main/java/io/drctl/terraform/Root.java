@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root module as it is run: for one Region or for both, with a state of its own.
+ * A root module as drctl runs it: for one Region or for both, with its own state.
  *
  * @param layer its folder, where it is one of several layers; null otherwise
  * @param folder the root module's directory

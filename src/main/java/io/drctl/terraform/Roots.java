@@ -50,7 +50,7 @@ record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
         return roots;
     }
 
-    /** The same without a look at whether they are there: what they say of their states may be asked in vain. */
+    /** The same without a look at whether they are there: reading their states may fail. */
     List<Root> stated(RegionName region) {
         Layout layout = settings().layout();
         if (settings().isShipped()) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>S3 replicates objects under their key (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html">Replicating objects</a>). Two buckets
- * that replicate to each other, with a state each under one key, hold one state: that of whoever applied last.
- * Terraform would read the other Region's, find nothing of it in its configuration, and plan to destroy it.
+ * that replicate to each other, with a state each under one key, hold one state: the one applied last. Terraform would
+ * read the other Region's, find nothing of it in its configuration, and plan to destroy it.
  */
 final class StateGuard {
     private final Inventory inventory;
@@ -112,7 +112,7 @@ final class StateGuard {
                 .anyMatch(row -> row.names().values().values().containsAll(Set.of(one, other)));
     }
 
-    /** Empty when it can't be told. */
+    /** Empty when it is unknown. */
     private Optional<Boolean> replicates(RegionName place, String from, String to) {
         try {
             return cloud.get()

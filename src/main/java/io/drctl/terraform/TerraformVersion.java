@@ -26,7 +26,7 @@ record TerraformVersion(int major, int minor, int patch) implements Comparable<T
      */
     static final TerraformVersion OLDEST_TO_QUERY = new TerraformVersion(1, 14, 0);
 
-    // A pre-release such as 1.11.0-beta1 counts as the release that it leads to.
+    // A pre-release such as 1.11.0-beta1 counts as the release that it precedes.
     private static final Pattern SHAPE = Pattern.compile("v?(\\d{1,5})\\.(\\d{1,5})\\.(\\d{1,5})(?:[-+].*)?");
 
     static Optional<TerraformVersion> parse(String text) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * one, so that what may be typed in one place may be typed in all, and one quantity reads the same everywhere.
  */
 public final class Durations {
-    /** How to write one, for whoever typed something else. */
+    /** How to write a duration, for messages about one that can't be read. */
     public static final String HOW_TO_WRITE = "write a duration such as 90s, 5m or 1h30m, of at most 10,000 days";
 
     /** Longer than anything is waited for, lost or promised; sums with times of day stay within what a date can be. */
@@ -35,7 +35,7 @@ public final class Durations {
      * Reads {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 1 min 30 s}, {@code 0s}, or ISO 8601 ({@code PT1M30S}),
      * which alone may be negative.
      *
-     * @return empty when the text is none, or beyond {@link #LONGEST}
+     * @return empty when the text isn't a duration, or is beyond {@link #LONGEST}
      */
     public static Optional<Duration> parse(String text) {
         return text.length() > CHARACTERS_MAX

@@ -22,7 +22,7 @@ public final class Printable {
         return cleaned(text, false);
     }
 
-    /** The text as lines of its own: ends of lines and tabs are left. */
+    /** The text as separate lines: line ends and tabs are kept. */
     public static String document(String text) {
         return cleaned(text, true);
     }
