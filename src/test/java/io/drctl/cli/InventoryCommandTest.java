@@ -118,7 +118,7 @@ class InventoryCommandTest {
         assertThat(out()).isEmpty();
         assertThat(err()).isEqualTo("""
                 inventory.yaml:22:8: error: `rto` must be longer than zero
-                  22 |   rto: 0s                 # how long the site may be down
+                  22 |   rto: 0s                 # how long the site may be away
                      |        ^
                   fix: write a duration such as 90s, 5m or 1h30m, of at most 10,000 days
                 inventory.yaml:39:5: error: unknown key `qtyy`, did you mean `qty`?
