@@ -42,6 +42,9 @@ final class SiteBuilder {
 
     private static final int APPLICATION_PORT = 80;
 
+    /** The weight of the record that users get, where the other one's is 0. */
+    private static final Long ALL_WEIGHT = 100L;
+
     private final World world;
     private final State state;
     private final Inventory inventory;
@@ -312,27 +315,32 @@ final class SiteBuilder {
     }
 
     private List<TrafficRouting.RecordSet> records() {
-        boolean isPair = inventory.application().routing() == Routing.FAILOVER;
+        boolean isSimple = inventory.application().routing() == Routing.SIMPLE;
         List<TrafficRouting.RecordSet> records = new ArrayList<>();
-        for (SiteRegion region : isPair ? inventory.regions() : List.of(inventory.primary())) {
-            records.add(dnsRecord(region, isPair));
+        for (SiteRegion region : isSimple ? List.of(inventory.primary()) : inventory.regions()) {
+            records.add(dnsRecord(region));
         }
         return records;
     }
 
-    TrafficRouting.RecordSet dnsRecord(SiteRegion region, boolean isPair) {
+    /** A Region's record of the site's name, as it is while users are at home. */
+    TrafficRouting.RecordSet dnsRecord(SiteRegion region) {
+        Routing routing = inventory.application().routing();
+        boolean isPair = routing == Routing.FAILOVER;
+        boolean isHome = region.role() == RegionRole.PRIMARY;
         LoadBalancing.LoadBalancer balancer =
                 Objects.requireNonNull(world.fleet().balancer(region.name()));
         return new TrafficRouting.RecordSet(
                 inventory.application().mainName().name(),
                 "A",
-                isPair ? region.name().value() : null,
-                isPair ? region.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
+                routing == Routing.SIMPLE ? null : region.name().value(),
+                isPair ? isHome ? FailoverRole.PRIMARY : FailoverRole.SECONDARY : null,
                 isPair ? healthCheckId(region.name()) : null,
                 new Alias(balancer.hostedZoneId(), balancer.dnsName(), true),
                 null,
                 List.of(),
-                isPair ? "failover" : "simple");
+                routing.name().toLowerCase(Locale.ROOT),
+                routing == Routing.WEIGHTED ? (isHome ? ALL_WEIGHT : Long.valueOf(0)) : null);
     }
 
     static String zone(SiteRegion home, int number) {

@@ -128,19 +128,19 @@ final class SiteCreation {
     }
 
     private List<Creation> beginRouting(SiteRegion home) {
-        boolean isPair = inventory.application().routing() == Routing.FAILOVER;
-        if (isPair && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
+        Routing routing = inventory.application().routing();
+        if (routing == Routing.FAILOVER && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
             builder.healthCheck(home.name());
         }
         List<TrafficRouting.RecordSet> there =
                 Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.RecordSet>of());
-        boolean isMissing = isPair
-                ? there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()))
-                : there.isEmpty() && home.role() == RegionRole.PRIMARY;
+        boolean isMissing = routing == Routing.SIMPLE
+                ? there.isEmpty() && home.role() == RegionRole.PRIMARY
+                : there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()));
         if (!isMissing) {
             return List.of();
         }
-        world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home, isPair)));
+        world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home)));
         return List.of(new Creation("record " + inventory.application().mainName().name()));
     }
 }

@@ -349,7 +349,8 @@ public enum Peculiarity {
                 alias,
                 alias == null ? 60L : null,
                 values,
-                record.routingPolicy());
+                record.routingPolicy(),
+                record.weight());
     }
 
     private static void encryptWithKms(World world) {

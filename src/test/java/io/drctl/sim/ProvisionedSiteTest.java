@@ -27,6 +27,9 @@ final class ProvisionedSiteTest {
                 arguments("the shipped inventory", Inventories.flaskSite()),
                 arguments("one simple record", Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA)),
                 arguments(
+                        "two weighted records",
+                        Inventories.flaskSite(Routing.WEIGHTED, DatabaseTopology.BINLOG_REPLICA)),
+                arguments(
                         "a global database", Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE)),
                 arguments("10 web instances", Inventories.withWebInstances(Inventories.flaskSite(), 10)),
                 arguments("100 web instances", Inventories.withWebInstances(Inventories.flaskSite(), 100)),

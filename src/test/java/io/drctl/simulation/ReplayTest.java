@@ -48,7 +48,7 @@ final class ReplayTest {
                     world seed=1 site=simple-records                    | nobody enters anything
                     operator prepare                                    | comes first
                     world seed=x site=simple-records; operator prepare  | seed is no whole number: x
-                    world seed=1 site=moon; operator prepare            | moon is none of failover-records, simple-records
+                    world seed=1 site=moon; operator prepare            | moon is none of failover-records, simple-records, weighted-records
                     world seed=1; operator prepare                      | missing: site=
                     world seed=1 site=simple-records big; operator resume | nothing is known of big
                     world seed=1 site=simple-records; operator dance    | there is no runbook dance

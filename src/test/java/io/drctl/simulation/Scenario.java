@@ -49,6 +49,7 @@ record Scenario(
     enum Kind {
         FAILOVER_RECORDS,
         SIMPLE_RECORDS,
+        WEIGHTED_RECORDS,
         GLOBAL_DATABASE
     }
 
@@ -95,6 +96,21 @@ record Scenario(
                 seed, kind, isEmpty, isUnprotected, first, rival, rivalAfterSeconds, rivalElsewhere, troubles, others);
     }
 
+    /** The same on a site of another kind. */
+    Scenario with(Kind another) {
+        return new Scenario(
+                seed,
+                another,
+                isEmpty,
+                isUnprotected,
+                first,
+                rival,
+                rivalAfterSeconds,
+                rivalElsewhere,
+                troubles,
+                peculiarities);
+    }
+
     Scenario inAnEmptyAccount() {
         return new Scenario(
                 seed,
@@ -114,6 +130,7 @@ record Scenario(
         return switch (kind) {
             case FAILOVER_RECORDS -> FAILOVER_SITE;
             case SIMPLE_RECORDS -> SIMPLE_SITE;
+            case WEIGHTED_RECORDS -> WEIGHTED_SITE;
             case GLOBAL_DATABASE -> GLOBAL_SITE;
         };
     }
@@ -121,13 +138,22 @@ record Scenario(
     private static final Inventory FAILOVER_SITE =
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA);
     private static final Inventory SIMPLE_SITE = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA);
+    private static final Inventory WEIGHTED_SITE =
+            Inventories.flaskSite(Routing.WEIGHTED, DatabaseTopology.BINLOG_REPLICA);
     private static final Inventory GLOBAL_SITE =
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
 
     static Scenario of(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         int draw = random.nextInt(10);
-        Kind kind = draw == 0 ? Kind.SIMPLE_RECORDS : draw == 1 ? Kind.GLOBAL_DATABASE : Kind.FAILOVER_RECORDS;
+        Kind kind = draw == 0
+                ? Kind.SIMPLE_RECORDS
+                : draw == 1
+                        ? Kind.GLOBAL_DATABASE
+                        // Drawn apart, so that whatever else follows from a seed stays as it is.
+                        : new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 9).nextInt(10) == 0
+                                ? Kind.WEIGHTED_RECORDS
+                                : Kind.FAILOVER_RECORDS;
         boolean empty = random.nextInt(8) == 0;
         boolean unprotected = random.nextBoolean();
         List<Command> first = commands(random, empty);

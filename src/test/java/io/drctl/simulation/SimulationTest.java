@@ -461,6 +461,22 @@ final class SimulationTest {
         assertThat(verdict.allDone()).isTrue();
     }
 
+    /** The record without weight was once taken for the one that users get, and nothing was moved. */
+    @ParameterizedTest
+    @ValueSource(longs = {6, 9, 10, 13})
+    void users_of_weighted_records_are_moved_once_by_a_killed_process_and_its_resume_and_led_home(long seed) {
+        Command away = Command.of("failover-app", Map.of("to", RECOVERY.value()));
+        Command home = Command.of("failover-app", Map.of("to", PRIMARY.value()));
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(seed, List.of(away.killedBesideCall(2), Command.RESUME, home))
+                        .with(Scenario.Kind.WEIGHTED_RECORDS),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(callsOf("route53:ChangeResourceRecordSets", verdict)).isEqualTo(2);
+        assertThat(verdict.allDone()).isTrue();
+    }
+
     @Test
     void an_instance_whose_deletion_a_killed_process_had_begun_is_not_deleted_again() {
         Command failover = Command.of(

@@ -186,10 +186,12 @@ final class Truth {
                 .hostedZone(site.application().mainName().hostedZone())
                 .map(zone -> cloud.traffic().records(zone, site.application().mainName().name()))
                 .orElse(List.of());
-        boolean leads = records.stream()
+        List<TrafficRouting.RecordSet> first = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
-                .allMatch(record -> record.pointsAt(balancer));
-        return expect(leads && !records.isEmpty(), "the records lead elsewhere");
+                .filter(record -> !Long.valueOf(0).equals(record.weight()))
+                .toList();
+        boolean leads = first.stream().allMatch(record -> record.pointsAt(balancer));
+        return expect(leads && !first.isEmpty(), "the records lead elsewhere");
     }
 
     /** The answers of a step that locates the writer which hold now. */
