@@ -40,7 +40,6 @@ record Sites(List<Found> found) {
                         .forEach(file -> name(file).ifPresent(name -> found.putIfAbsent(real(file), new Found(name, file))));
             } catch (IOException e) {
                 // There is no such folder, or nobody may look into it: whoever asks for a site is told that it isn't there.
-                continue;
             }
         }
         return new Sites(found.values().stream()

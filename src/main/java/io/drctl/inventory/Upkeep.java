@@ -18,7 +18,7 @@ public record Upkeep(TerraformSettings terraform) {
 
     /** A remedy as it is for this site: where drctl makes nothing, none speaks of its making it. */
     public Remedy worded(Remedy remedy) {
-        if (terraform.isManaged() && terraform.directory() == null
+        if ((terraform.isManaged() && terraform.directory() == null)
                 || remedy.commands().stream().noneMatch(Upkeep::makes)) {
             return remedy;
         }

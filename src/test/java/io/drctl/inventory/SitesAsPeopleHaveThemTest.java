@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -246,7 +247,7 @@ class SitesAsPeopleHaveThemTest {
         InputException refused = catchThrowableOfType(InputException.class, () -> load(forgotten));
 
         assertThat(refused.diagnostics())
-                .extracting(Diagnostic::summary, problem -> problem.position().line())
+                .extracting(Diagnostic::summary, problem -> Objects.requireNonNull(problem.position()).line())
                 .containsExactly(
                         tuple("no database names the row billing, so nothing would check it", 9),
                         tuple("no database names the row rds-instance, so nothing would check it", 10));
