@@ -7,6 +7,7 @@ import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
@@ -102,6 +103,11 @@ public record WriterPlace(
                         + explained(facts.here()));
             }
             Cluster cluster = facts.here().answer().orElse(null);
+            if (cluster == null && facts.database().replication() instanceof Replication.RdsReplica) {
+                return unknown("which of the RDS instances " + facts.clusterId() + " in " + facts.region() + " and "
+                        + facts.peerId() + " in " + facts.peer()
+                        + " has the newest writes is not something that drctl can tell yet");
+            }
             if (cluster == null) {
                 return notNow(
                         "there is no database cluster " + facts.clusterId() + " in " + facts.region(),

@@ -4,6 +4,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
 import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
 
 /** The sites of {@code docs/examples}, each made in an emulator that is emptied first. */
@@ -93,6 +95,39 @@ public final class Worlds {
         }
     }
 
+    /** A static site without a database: web servers and a bastion, and two names whose users go where the weight is. */
+    public static void weightedStaticSite(Moto moto) {
+        moto.reset();
+        Map<String, String> tags = Map.of("project", "manual");
+        EmulatedRegion here = new EmulatedRegion(moto, PRIMARY, "manual", "10.90", "ab", tags);
+        EmulatedRegion there = new EmulatedRegion(moto, RECOVERY, "manual", "10.91", "bc", tags);
+        EmulatedRegion.Entrance one = here.entrance("manual-alb", false, TargetTypeEnum.INSTANCE, "/");
+        EmulatedRegion.Entrance other = there.entrance("manual-alb", false, TargetTypeEnum.INSTANCE, "/");
+        here.instances("manual-web", "t3.small", 2, one, Map.of());
+        there.instances("manual-web", "t3.small", 2, other, Map.of());
+        here.instances("manual-web-bastion", "t3.nano", 1, null, Map.of("role", "bastion"));
+        String zone = zone(moto, "manual.example");
+        for (String name : new String[] {"docs.manual.example", "help.manual.example"}) {
+            create(moto, zone, name, one, set -> set.setIdentifier("east").weight(100L));
+            create(moto, zone, name, other, set -> set.setIdentifier("west").weight(0L));
+        }
+    }
+
+    /** A small site that somebody's own Terraform makes: web servers behind an ALB, and Aurora MySQL with a replica. */
+    public static void smallSite(Moto moto) {
+        moto.reset();
+        Map<String, String> tags = Map.of("app", "notes");
+        EmulatedRegion here = new EmulatedRegion(moto, PRIMARY, "notes", "10.80", "ab", tags);
+        EmulatedRegion there = new EmulatedRegion(moto, RECOVERY, "notes", "10.81", "bc", tags);
+        EmulatedRegion.Entrance one = here.entrance("notes-alb", false, TargetTypeEnum.INSTANCE, "/ok");
+        EmulatedRegion.Entrance other = there.entrance("notes-alb", false, TargetTypeEnum.INSTANCE, "/ok");
+        here.instances("notes-web", "t3.small", 2, one, Map.of());
+        there.instances("notes-web", "t3.small", 2, other, Map.of());
+        String source = here.aurora("notes-db", "aurora-mysql", "db.r6g.large", 2, null, null);
+        there.aurora("notes-db-replica", "aurora-mysql", "db.r6g.large", 2, source, null);
+        failover(moto, zone(moto, "notes.example"), "notes.example", one, other);
+    }
+
     private static void global(Moto moto, String id, String engine) {
         moto.client(RdsClient.builder(), PRIMARY)
                 .createGlobalCluster(request -> request.globalClusterIdentifier(id).engine(engine));
@@ -125,18 +160,29 @@ public final class Worlds {
                                 .resourcePath("/")))
                 .healthCheck()
                 .id();
+        create(moto, zone, name, entrance, set -> set.setIdentifier(name + "-" + role)
+                .failover(role)
+                .healthCheckId(health));
+    }
+
+    /** An alias record of an entrance, one of several of its name. */
+    private static void create(
+            Moto moto,
+            String zone,
+            String name,
+            EmulatedRegion.Entrance entrance,
+            UnaryOperator<ResourceRecordSet.Builder> routing) {
+        ResourceRecordSet record = routing.apply(ResourceRecordSet.builder())
+                .name(name)
+                .type(RRType.A)
+                .aliasTarget(target -> target.hostedZoneId(entrance.balancer().canonicalHostedZoneId())
+                        .dnsName(entrance.balancer().dnsName())
+                        .evaluateTargetHealth(true))
+                .build();
         route53(moto).changeResourceRecordSets(request -> request.hostedZoneId(zone)
                 .changeBatch(batch -> batch.changes(Change.builder()
                         .action(ChangeAction.CREATE)
-                        .resourceRecordSet(set -> set.name(name)
-                                .type(RRType.A)
-                                .setIdentifier(name + "-" + role)
-                                .failover(role)
-                                .healthCheckId(health)
-                                .aliasTarget(target -> target.hostedZoneId(
-                                                entrance.balancer().canonicalHostedZoneId())
-                                        .dnsName(entrance.balancer().dnsName())
-                                        .evaluateTargetHealth(true)))
+                        .resourceRecordSet(record)
                         .build())));
     }
 }

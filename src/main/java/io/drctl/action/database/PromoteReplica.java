@@ -123,6 +123,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 .start("instances", () -> context.cloud().databases(region).instances(id));
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
+        if (found.isEmpty() && context.database().replication() instanceof Replication.RdsReplica) {
+            return new Observation.NotYet<>(
+                    id + " is an RDS instance, and belongs to no cluster", new Seen(found, instances, null));
+        }
         if (found.isEmpty()) {
             return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances, null));
         }
@@ -191,6 +195,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
+        if (seen.cluster().isEmpty() && context.database().replication() instanceof Replication.RdsReplica) {
+            return List.of(TOPOLOGY.refused(
+                    id + " is a read replica of RDS, and not of Aurora: drctl doesn't promote those yet",
+                    Remedy.of(Command.aws(
+                            "rds", "promote-read-replica", "--region", region, "--db-instance-identifier", id))));
+        }
         if (seen.cluster().isEmpty()) {
             return List.of(AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
