@@ -93,8 +93,8 @@ final class ExamplesIT {
                 "0.1.0",
                 Instant::now,
                 "operator@host",
-                regions -> AwsCloud.connect(
-                        variables, regions, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock()),
+                accesses -> AwsCloud.connect(
+                        variables, accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock()),
                 new NoSandboxes());
         int status = Drctl.run(arguments, environment);
         return new Ended(status, screen.out(), screen.err());
@@ -267,6 +267,7 @@ final class ExamplesIT {
         Worlds.smallSite(moto);
 
         isReady("role-per-region");
+        assertThat(run("verify", "all").out()).contains("assumed-role/dr-us-");
         movesUsers("notes", "notes.example");
         promotes("notes", "notes-db-replica");
     }
