@@ -1,0 +1,168 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
+import io.drctl.readiness.Readiness;
+import io.drctl.readiness.ReadinessVerdict;
+import io.drctl.readiness.Scope;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
+import io.drctl.testing.FakeLoadBalancing;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.ShippedRunbooks;
+import io.drctl.testing.TwoApplications;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A site with two applications, each with a database of its own: verified as one, and moved one by one. */
+@Timeout(30)
+final class TwoApplicationsTest {
+    private static final Inventory SITE = TwoApplications.site();
+    private static final Set<AssetKind> TWICE =
+            Set.of(AssetKind.LOAD_BALANCER, AssetKind.DATABASE_CLUSTER, AssetKind.DATABASE_INSTANCE);
+
+    @TempDir
+    private Path state;
+
+    private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
+
+    /** The second application with its database, as if it were the site's only one. */
+    private static Inventory second() {
+        List<Asset> rows = SITE.assets().stream()
+                .filter(row -> !TWICE.contains(row.kind()) || row.id().endsWith("-2"))
+                .toList();
+        return TwoApplications.with(
+                SITE,
+                rows,
+                SITE.application(TwoApplications.API).stream().toList(),
+                SITE.database(TwoApplications.ORDERS).stream().toList());
+    }
+
+    @BeforeEach
+    void addTheSecondApplication() {
+        FakeCloud other = HealthySite.of(second());
+        for (SiteRegion each : SITE.regions()) {
+            RegionName region = each.name();
+            FakeLoadBalancing balancing = cloud.loadBalancing(region);
+            balancing.balancers.putAll(other.loadBalancing(region).balancers);
+            balancing.listeners.putAll(other.loadBalancing(region).listeners);
+            balancing.rules.putAll(other.loadBalancing(region).rules);
+            FakeDatabases databases = cloud.databases(region);
+            databases.clusters.putAll(other.databases(region).clusters);
+            databases.instances.putAll(other.databases(region).instances);
+        }
+        cloud.databases(RECOVERY).reportLag("orders-us-west-1", Duration.ofSeconds(2), Duration.ofSeconds(20));
+        List<RecordSet> records = new ArrayList<>(cloud.traffic().allRecords());
+        records.addAll(other.traffic().allRecords());
+        cloud.traffic().records.put(HealthySite.ZONE_ID, List.copyOf(records));
+        answer(PRIMARY);
+    }
+
+    /** What the name servers give for the second application's name from now on. */
+    private void answer(RegionName region) {
+        for (String server : List.of("ns-1.example.net", "ns-2.example.net")) {
+            cloud.outside().answer(server, "api.drctl.example", List.of(HealthySite.addressOf(SITE, region)));
+        }
+    }
+
+    private Optional<RunState> run(String runbook, Map<String, String> arguments) {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+        Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+        Procedure procedure = new Procedure(runs, new RunListener() {}, new Procedure.Operator() {
+            @Override
+            public boolean shown(Offer offer) {
+                return true;
+            }
+
+            @Override
+            public String agree(Offer offer) {
+                return "typed yes";
+            }
+
+            @Override
+            public void begun(Runs.Started run) {}
+
+            @Override
+            public void ended(RunState run) {}
+        });
+        return procedure.run(
+                runs.plan(ShippedRunbooks.read(runbook), arguments),
+                () -> Standing.unknown("not asked", List.of()));
+    }
+
+    private Stream<String> primaries(String name) {
+        return cloud.traffic().allRecords().stream()
+                .filter(record -> record.name().equals(name) && record.failoverRole() == FailoverRole.PRIMARY)
+                .map(RecordSet::setIdentifier);
+    }
+
+    private boolean follows(String cluster) {
+        return cloud.databases(RECOVERY).cluster(cluster).filter(Cluster::isReplica).isPresent();
+    }
+
+    @Test
+    void both_applications_and_both_databases_are_verified() {
+        assertThat(new Readiness(SITE, cloud, List::of)
+                        .verify(Scope.ALL, (verified, of) -> {})
+                        .findings())
+                .filteredOn(finding -> finding.verdict() != ReadinessVerdict.PASS)
+                .isEmpty();
+
+        cloud.databases(PRIMARY).clusters.remove("orders-us-east-2");
+
+        assertThat(new Readiness(SITE, cloud, List::of)
+                        .verify(Scope.ALL, (verified, of) -> {})
+                        .count(ReadinessVerdict.FAIL))
+                .isPositive();
+    }
+
+    @Test
+    void one_application_is_moved_and_the_other_one_stays() {
+        answer(RECOVERY);
+
+        assertThat(run("failover-app", Map.of("application", "api", "to", RECOVERY.value())))
+                .map(RunState::status)
+                .contains(RunStatus.DONE);
+
+        assertThat(primaries("api.drctl.example")).containsExactly(RECOVERY.value());
+        assertThat(primaries("www.drctl.example")).containsExactly(PRIMARY.value());
+    }
+
+    @Test
+    void one_database_is_promoted_and_the_other_one_goes_on_following() {
+        assertThat(run(
+                        "failover-db",
+                        Map.of("database", "orders", "to", RECOVERY.value(), "force-while-healthy", "true")))
+                .map(RunState::status)
+                .contains(RunStatus.DONE);
+
+        assertThat(follows("orders-us-west-1")).isFalse();
+        assertThat(follows("flask-site-us-west-1")).isTrue();
+    }
+}
