@@ -463,7 +463,7 @@ class ProvisionIT {
         assertThat(drctl(root, "run", "list").text()).contains("killed", "-provision");
 
         Ended locked = drctl(root, "run", "resume", "--yes");
-        assertThat(locked.status()).as(locked.text()).isEqualTo(4);
+        assertThat(locked.status()).as(locked.text()).isEqualTo(5);
         Matcher release = Pattern.compile("--release-lock ([0-9a-f-]{36})").matcher(locked.text());
         assertThat(release.find()).as(locked.text()).isTrue();
         assertThat(drctl(root, "provision", "--region", "us-east-2", "--yes").status())
