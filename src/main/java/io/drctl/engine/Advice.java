@@ -68,8 +68,8 @@ final class Advice {
                 : Command.drctl("verify", "all");
     }
 
-    Command promoting(RegionName region) {
-        return FailoverCommands.promoting(inventory, Objects.requireNonNull(now.database()), region);
+    Command retiring(RegionName region) {
+        return FailoverCommands.retiring(inventory, Objects.requireNonNull(now.database()), region);
     }
 
     Command leading(RegionName users) {

@@ -116,7 +116,7 @@ final class DatabaseSteps {
         }
         advice.add(
                 (old.isProtected() ? "Then delete it" : taking + ". Delete it") + ", keeping a final snapshot",
-                advice.promoting(here).with("--delete-old-primary"));
+                advice.retiring(here));
     }
 
     /** The primary Region has a copy again, and everything else is away from home. */

@@ -201,10 +201,7 @@ public final class NextSteps {
                                     + ": to lose none of that, stop the application there first",
                             here);
                 } else {
-                    advice.add(
-                            "Users in " + serving + " can read but not write: the writer is in " + newest
-                                    + ". Send them back",
-                            advice.leading(newest));
+                    lead("Users in " + serving + " can read but not write: the writer is in " + newest, "Send them back", there);
                     database.follow("Or move the database after them, for good", here);
                 }
             }
@@ -217,9 +214,18 @@ public final class NextSteps {
                                     + (there.kind() == Kind.SILENT ? " answers again" : " can be read again"),
                             LOOK_AGAIN);
                 } else {
-                    advice.add(elsewhere, advice.leading(newest));
+                    lead(elsewhere, "Send them there", there);
                 }
             }
+        }
+    }
+
+    /** Users to where the newest writes are, as soon as that can serve them. */
+    private void lead(String why, String what, Side to) {
+        if (to.kind() == Kind.CHANGING) {
+            advice.add(why + "; " + to.seen() + ". Wait until it is available, then look again", LOOK_AGAIN);
+        } else {
+            advice.add(why + ". " + what, advice.leading(to.region()));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
@@ -115,11 +116,19 @@ public final class Runs {
 
     /** What to do now, as the site stands, and about a run that isn't over. */
     public List<NextStep> next(List<Situation> situations) {
-        List<NextStep> next = new ArrayList<>(NextSteps.of(inventory.inventory(), situations, cloud.isSimulated()));
-        unfinished()
+        Optional<NextStep> unfinished = unfinished();
+        List<NextStep> next = new ArrayList<>(advised(situations, unfinished.isPresent()));
+        unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
         return next;
+    }
+
+    /** While a run is unfinished, what it began may be what a deletion would have to know: nothing is deleted yet. */
+    private List<NextStep> advised(List<Situation> situations, boolean isUnfinished) {
+        return NextSteps.of(inventory.inventory(), situations, cloud.isSimulated()).stream()
+                .filter(step -> !(isUnfinished && FailoverCommands.retires(step.command())))
+                .toList();
     }
 
     private Optional<NextStep> unfinished() {
@@ -136,7 +145,7 @@ public final class Runs {
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
-            return NextSteps.of(inventory.inventory(), situations(), cloud.isSimulated());
+            return advised(situations(), unfinished().isPresent());
         } catch (RuntimeException e) {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));

@@ -9,6 +9,8 @@ import java.util.List;
  * for only where a site has several of it.
  */
 public final class FailoverCommands {
+    private static final String RETIRING = "--delete-old-primary";
+
     private FailoverCommands() {}
 
     /** Leads an application's users to a Region. */
@@ -31,6 +33,16 @@ public final class FailoverCommands {
     /** Makes the copy of a database in a Region its writer. */
     public static Command promoting(Inventory inventory, Database database, RegionName to) {
         return ofDatabase(inventory, database).with("--to", to);
+    }
+
+    /** Deletes the database that a Region's took over from. */
+    public static Command retiring(Inventory inventory, Database database, RegionName to) {
+        return promoting(inventory, database, to).with(RETIRING);
+    }
+
+    /** Whether a command deletes the old database. */
+    public static boolean retires(Command command) {
+        return command.arguments().contains(RETIRING);
     }
 
     /** What {@code failover db} begins with for a database. */

@@ -216,8 +216,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         "two clusters accept writes: " + place.seen(),
                         Remedy.of("once no user needs the one in " + facts.peer()
                                         + ", delete it, keeping a final snapshot: ")
-                                .then(FailoverCommands.promoting(inventory, database, home.name())
-                                        .with("--delete-old-primary")));
+                                .then(FailoverCommands.retiring(inventory, database, home.name())));
             case FOLLOWS -> Judgement.pass(place.seen());
             case STALE, NOT_NOW -> Judgement.fail(place.seen(), remedy(place));
             case UNKNOWN ->

@@ -235,7 +235,7 @@ public enum Peculiarity {
 
     /** Classes of instances, the smallest first. */
     static final List<String> CLASSES =
-            List.of("db.t4g.medium", "db.t3.medium", "db.t3.large", "db.r5.large", "db.r5.xlarge", "db.r5.4xlarge");
+            List.of("db.t4g.medium", "db.t3.large", "db.r5.large", "db.r5.xlarge", "db.r5.2xlarge", "db.r5.4xlarge");
 
     private static final Action CLOSED = Action.fixed(503);
 
