@@ -183,6 +183,13 @@ public final class NextSteps {
             users.back(serving, newest);
             return;
         }
+        if (there.isUnsettled()) {
+            advice.add(
+                    "Users are sent to " + serving + ", and the newest writes are in " + newest + ": " + there.seen()
+                            + "; wait, then look again",
+                    LOOK_AGAIN);
+            return;
+        }
         switch (here.kind()) {
             case REPLICA -> {
                 if (there.isMute()) {

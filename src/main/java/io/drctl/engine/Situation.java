@@ -94,6 +94,11 @@ public record Situation(
             return region + (kind == Kind.SILENT ? " doesn't answer" : " can't be read");
         }
 
+        /** Whether AWS is at work on it, so that nobody can be led there for the moment. */
+        boolean isUnsettled() {
+            return cluster != null && !cluster.isAvailable() && !isToBeLed();
+        }
+
         /** Whether users may be led to it: it holds the newest writes, or follows what does. */
         boolean isToBeLed() {
             return place != null && place.isGood();

@@ -11,6 +11,7 @@ import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.text.Command;
@@ -162,5 +163,20 @@ final class SituationTest {
         assertThat(look().serving()).isEqualTo(PRIMARY);
         assertThat(look().users().recorded()).isNull();
         assertThat(look().users().seen()).startsWith("www.drctl.example is answered with us-east-2; where ");
+    }
+
+    @Test
+    void users_are_not_led_to_a_writer_that_is_being_flipped_before_that_is_over() {
+        cloud.traffic()
+                .alterRecords(record -> record.failoverRole() == null
+                        ? record
+                        : record.withFailoverRole(record.failoverRole().other()));
+        cloud.databases(PRIMARY)
+                .alter(SITE.database().clusterIn(PRIMARY), cluster -> FakeDatabases.withStatus(cluster, "failing-over"));
+
+        assertThat(NextSteps.of(SITE, look(), true))
+                .singleElement()
+                .satisfies(step -> assertThat(step.command()).isEqualTo(NextSteps.LOOK_AGAIN))
+                .satisfies(step -> assertThat(step.why().text()).contains("failing-over; wait, then look again"));
     }
 }
